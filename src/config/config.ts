@@ -1,0 +1,97 @@
+/** The compute that a workload runs on: Fargate, ECS on EC2, or ECS Managed Instances. */
+export type Compute = 'fargate' | 'ec2' | 'managed';
+
+/**
+ * `k2e.yaml`, resolved: every key has its value or its safe default; a key that only the user can know and has not given
+ * is undefined. Keys as in the mapping document, section 12.
+ */
+export interface Config {
+  /** Name of the application: prefix of shared things (cluster, namespace, secret paths). Default: `k2e`. */
+  readonly app: string;
+  readonly aws: {readonly accountId?: string; readonly region?: string; readonly partition?: string};
+  readonly network: {
+    readonly vpcId?: string;
+    readonly taskSubnets?: readonly string[];
+    readonly albSubnets?: readonly string[];
+    /** Existing groups for every task; none: k2e plans one group per service. */
+    readonly securityGroups?: readonly string[];
+    /** `inferred`: a task admits the load balancer and the callers that k2e found; `open`: every task of the app. */
+    readonly mode: 'inferred' | 'open';
+    readonly assignPublicIp: boolean;
+  };
+  readonly cluster: {readonly name: string; readonly create: boolean};
+  readonly compute: Compute;
+  readonly ingress: {
+    readonly mode: 'alb' | 'none';
+    readonly group?: string;
+    readonly scheme?: 'internal' | 'internet-facing';
+    /** Priority of the first listener rule, 1–50000. */
+    readonly priorityBase: number;
+  };
+  readonly tls: {readonly certificates: Readonly<Record<string, string>>; readonly policy: string};
+  readonly identity: {
+    /** `<namespace>/<service account>` → ARN of the task role, or `none`. */
+    readonly roles: Readonly<Record<string, string>>;
+  };
+  readonly secrets: {
+    readonly store: 'ssm' | 'secrets-manager';
+    /** Path before `/<namespace>/<secret>/<key>`; default `/<app>`. */
+    readonly prefix: string;
+    readonly kmsKey?: string;
+    /** Globs of `<Kind>/<namespace>/<name>/<key>` whose values may stay in plain text although they look like secrets. */
+    readonly allowPlain: readonly string[];
+  };
+  readonly serviceConnect: {
+    readonly namespace: string;
+    readonly aliases: 'detected' | 'all';
+    readonly clusterDomain: string;
+    readonly inferAppProtocol: boolean;
+    /** 0 = off, as kube-proxy has none. */
+    readonly requestTimeoutSeconds: number;
+  };
+  readonly registry: {readonly map: Readonly<Record<string, string>>};
+  readonly autoscaling: {readonly targetOverrides: Readonly<Record<string, number>>};
+  readonly logs: {
+    readonly retentionDays: number;
+    readonly mode: 'blocking' | 'non-blocking';
+    readonly maxBufferSize: string;
+  };
+  readonly sizing: {
+    readonly cpu: 'requests' | 'limits';
+    /** Task size where a workload names no resources: CPU units and MiB. */
+    readonly defaultCpu: number;
+    readonly defaultMemory: number;
+  };
+  readonly kubernetes: {
+    /** Namespace of namespaced objects that name none. */
+    readonly defaultNamespace: string;
+    /** IANA zone of the controller manager, for CronJobs without `timeZone`; UTC on EKS. */
+    readonly timeZone: string;
+  };
+  readonly tags: Readonly<Record<string, string>>;
+  readonly namePrefix: string;
+  /** Per workload, by `<Kind>/<namespace>/<name>`. */
+  readonly workloads: Readonly<Record<string, WorkloadConfig>>;
+  readonly waivers: readonly Waiver[];
+}
+
+/** What the user decides for one workload. */
+export interface WorkloadConfig {
+  readonly compute?: Compute;
+  /** Task size: CPU units and MiB. */
+  readonly cpu?: number;
+  readonly memory?: number;
+  /** Container name → image. */
+  readonly images?: Readonly<Record<string, string>>;
+}
+
+/** Accepts findings: they stay in the report, marked, and no longer trip `--fail-on`. */
+export interface Waiver {
+  readonly rule: string;
+  /** Glob of `<Kind>/<namespace>/<name>`. */
+  readonly object: string;
+  readonly reason: string;
+  readonly owner?: string;
+  /** Date `YYYY-MM-DD`; from that day on the waiver no longer holds. */
+  readonly expires?: string;
+}

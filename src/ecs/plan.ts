@@ -1,0 +1,43 @@
+import type {ObjectRef} from '../finding.ts';
+import type {ResourceInputs, ResourceKey, ResourceKind} from './resource.ts';
+
+/** One planned AWS resource. */
+export interface Resource<K extends ResourceKind = ResourceKind> {
+  readonly kind: K;
+  readonly name: string;
+  /**
+   * The input of the API call. Strings may hold tokens (`token.ts`): values that only the user knows and references to what
+   * AWS answers when another resource is made.
+   */
+  readonly input: ResourceInputs[K];
+  /** The objects that it comes from, in the order of the input. */
+  readonly sources: readonly ObjectRef[];
+  /** Resources that must exist first beyond those that its tokens refer to. */
+  readonly after: readonly ResourceKey[];
+}
+
+/** What k2e intends to make: resources by key, in no particular order. Plain data, printable, never changed once made. */
+export interface Plan {
+  readonly resources: ReadonlyMap<ResourceKey, Resource>;
+  /** Keys whose resources belong to a blocked workload only; their files are written with `--include-blocked` alone. */
+  readonly blocked: ReadonlySet<ResourceKey>;
+  /** Secret values that the user must push: where each goes and which object holds it. Names only, never values. */
+  readonly secretValues: readonly SecretValue[];
+}
+
+/** One value that the user puts into a secret store. */
+export interface SecretValue {
+  readonly store: 'ssm' | 'secrets-manager';
+  /** Name in the store. */
+  readonly name: string;
+  /** Key inside a JSON secret (Secrets Manager only). */
+  readonly jsonKey?: string;
+  readonly source: ObjectRef;
+  /** Key of the Kubernetes Secret, or the pointer of the plain value that k2e treats as a secret. */
+  readonly key: string;
+}
+
+/** The resource of this key, typed by its kind. */
+export function resourceOf<K extends ResourceKind>(plan: Plan, key: ResourceKey<K>): Resource<K> | undefined {
+  return plan.resources.get(key) as Resource<K> | undefined;
+}

@@ -1,0 +1,188 @@
+import type {PutScalingPolicyRequest, RegisterScalableTargetRequest} from '@aws-sdk/client-application-auto-scaling';
+import type {CreateLogGroupRequest, PutRetentionPolicyRequest} from '@aws-sdk/client-cloudwatch-logs';
+import type {AuthorizeSecurityGroupIngressRequest, CreateSecurityGroupRequest} from '@aws-sdk/client-ec2';
+import type {
+  CreateClusterRequest,
+  CreateServiceRequest,
+  RegisterTaskDefinitionRequest,
+  RunTaskRequest,
+} from '@aws-sdk/client-ecs';
+import type {
+  AddListenerCertificatesInput,
+  CreateListenerInput,
+  CreateLoadBalancerInput,
+  CreateRuleInput,
+  CreateTargetGroupInput,
+  ModifyLoadBalancerAttributesInput,
+  ModifyTargetGroupAttributesInput,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import type {CreateRoleRequest, PutRolePolicyRequest} from '@aws-sdk/client-iam';
+import type {CreateScheduleGroupInput, CreateScheduleInput} from '@aws-sdk/client-scheduler';
+import type {CreateSecretRequest} from '@aws-sdk/client-secrets-manager';
+import type {CreateHttpNamespaceRequest} from '@aws-sdk/client-servicediscovery';
+import type {PolicyDocument} from './policy.ts';
+
+/**
+ * The AWS resources that k2e plans: for each kind, the input of the API call that makes it, in the AWS SDK's own type.
+ * IAM policy documents are objects here and become JSON text when they are written (`policyFields`).
+ */
+export interface ResourceInputs {
+  clusters: CreateClusterRequest;
+  namespaces: CreateHttpNamespaceRequest;
+  'log-groups': CreateLogGroupRequest;
+  'log-retention': PutRetentionPolicyRequest;
+  secrets: CreateSecretRequest;
+  roles: Omit<CreateRoleRequest, 'AssumeRolePolicyDocument'> & {AssumeRolePolicyDocument: PolicyDocument};
+  'role-policies': Omit<PutRolePolicyRequest, 'PolicyDocument'> & {PolicyDocument: PolicyDocument};
+  'security-groups': CreateSecurityGroupRequest;
+  'security-group-rules': AuthorizeSecurityGroupIngressRequest;
+  'load-balancers': CreateLoadBalancerInput;
+  'load-balancer-attributes': ModifyLoadBalancerAttributesInput;
+  'target-groups': CreateTargetGroupInput;
+  'target-group-attributes': ModifyTargetGroupAttributesInput;
+  listeners: CreateListenerInput;
+  'listener-certificates': AddListenerCertificatesInput;
+  'listener-rules': CreateRuleInput;
+  'task-definitions': RegisterTaskDefinitionRequest;
+  services: CreateServiceRequest;
+  'scalable-targets': RegisterScalableTargetRequest;
+  'scaling-policies': PutScalingPolicyRequest;
+  'schedule-groups': CreateScheduleGroupInput;
+  schedules: CreateScheduleInput;
+  jobs: RunTaskRequest;
+}
+
+export type ResourceKind = keyof ResourceInputs;
+
+/** How a kind of resource is made and written. */
+export interface ResourceType {
+  /** The AWS CLI's words for the call, `aws <service> <operation> --cli-input-json file://…`. */
+  readonly cli: readonly [service: string, operation: string];
+  /** The service's id in botocore's models, and the operation's name there. */
+  readonly api: readonly [service: string, operation: string];
+  /** Fields that hold an IAM policy document, written as JSON text. */
+  readonly policyFields?: readonly string[];
+  /**
+   * Lists whose items have an identity: pattern of the list (`*` = any item) → the fields that identify an item. Two rules
+   * that set the same item are merged; the order of the list is the order of `order` below or of the identity.
+   */
+  readonly lists?: Readonly<Record<string, readonly string[]>>;
+}
+
+/**
+ * Every kind that k2e can emit, in the order in which the resources are applied. A kind's name is its folder's name.
+ */
+export const RESOURCE_TYPES: {readonly [K in ResourceKind]: ResourceType} = {
+  clusters: {cli: ['ecs', 'create-cluster'], api: ['ecs', 'CreateCluster']},
+  namespaces: {
+    cli: ['servicediscovery', 'create-http-namespace'],
+    api: ['servicediscovery', 'CreateHttpNamespace'],
+  },
+  'log-groups': {cli: ['logs', 'create-log-group'], api: ['logs', 'CreateLogGroup']},
+  'log-retention': {cli: ['logs', 'put-retention-policy'], api: ['logs', 'PutRetentionPolicy']},
+  secrets: {cli: ['secretsmanager', 'create-secret'], api: ['secretsmanager', 'CreateSecret']},
+  roles: {
+    cli: ['iam', 'create-role'],
+    api: ['iam', 'CreateRole'],
+    policyFields: ['AssumeRolePolicyDocument'],
+    lists: {'/AssumeRolePolicyDocument/Statement': ['Sid'], '/Tags': ['Key']},
+  },
+  'role-policies': {
+    cli: ['iam', 'put-role-policy'],
+    api: ['iam', 'PutRolePolicy'],
+    policyFields: ['PolicyDocument'],
+    lists: {'/PolicyDocument/Statement': ['Sid']},
+  },
+  'security-groups': {cli: ['ec2', 'create-security-group'], api: ['ec2', 'CreateSecurityGroup']},
+  'security-group-rules': {
+    cli: ['ec2', 'authorize-security-group-ingress'],
+    api: ['ec2', 'AuthorizeSecurityGroupIngress'],
+  },
+  'load-balancers': {
+    cli: ['elbv2', 'create-load-balancer'],
+    api: ['elbv2', 'CreateLoadBalancer'],
+    lists: {'/Tags': ['Key']},
+  },
+  'load-balancer-attributes': {
+    cli: ['elbv2', 'modify-load-balancer-attributes'],
+    api: ['elbv2', 'ModifyLoadBalancerAttributes'],
+    lists: {'/Attributes': ['Key']},
+  },
+  'target-groups': {
+    cli: ['elbv2', 'create-target-group'],
+    api: ['elbv2', 'CreateTargetGroup'],
+    lists: {'/Tags': ['Key']},
+  },
+  'target-group-attributes': {
+    cli: ['elbv2', 'modify-target-group-attributes'],
+    api: ['elbv2', 'ModifyTargetGroupAttributes'],
+    lists: {'/Attributes': ['Key']},
+  },
+  listeners: {cli: ['elbv2', 'create-listener'], api: ['elbv2', 'CreateListener'], lists: {'/Tags': ['Key']}},
+  'listener-certificates': {
+    cli: ['elbv2', 'add-listener-certificates'],
+    api: ['elbv2', 'AddListenerCertificates'],
+    lists: {'/Certificates': ['CertificateArn']},
+  },
+  'listener-rules': {cli: ['elbv2', 'create-rule'], api: ['elbv2', 'CreateRule'], lists: {'/Tags': ['Key']}},
+  'task-definitions': {
+    cli: ['ecs', 'register-task-definition'],
+    api: ['ecs', 'RegisterTaskDefinition'],
+    lists: {
+      '/containerDefinitions': ['name'],
+      '/containerDefinitions/*/environment': ['name'],
+      '/containerDefinitions/*/secrets': ['name'],
+      '/containerDefinitions/*/portMappings': ['containerPort', 'protocol'],
+      '/containerDefinitions/*/mountPoints': ['containerPath'],
+      '/containerDefinitions/*/dependsOn': ['containerName'],
+      '/containerDefinitions/*/ulimits': ['name'],
+      '/containerDefinitions/*/systemControls': ['namespace'],
+      '/containerDefinitions/*/linuxParameters/tmpfs': ['containerPath'],
+      '/volumes': ['name'],
+      '/tags': ['key'],
+    },
+  },
+  services: {
+    cli: ['ecs', 'create-service'],
+    api: ['ecs', 'CreateService'],
+    lists: {
+      '/loadBalancers': ['targetGroupArn', 'containerName', 'containerPort'],
+      '/serviceConnectConfiguration/services': ['discoveryName'],
+      '/tags': ['key'],
+    },
+  },
+  'scalable-targets': {
+    cli: ['application-autoscaling', 'register-scalable-target'],
+    api: ['application-autoscaling', 'RegisterScalableTarget'],
+  },
+  'scaling-policies': {
+    cli: ['application-autoscaling', 'put-scaling-policy'],
+    api: ['application-autoscaling', 'PutScalingPolicy'],
+  },
+  'schedule-groups': {cli: ['scheduler', 'create-schedule-group'], api: ['scheduler', 'CreateScheduleGroup']},
+  schedules: {cli: ['scheduler', 'create-schedule'], api: ['scheduler', 'CreateSchedule']},
+  jobs: {cli: ['ecs', 'run-task'], api: ['ecs', 'RunTask']},
+};
+
+/** The kinds in the order of application. */
+export const RESOURCE_KINDS = Object.keys(RESOURCE_TYPES) as readonly ResourceKind[];
+
+/** `<kind>/<name>`: the identity of a resource inside a plan, and its file's path without `.json`. */
+export type ResourceKey<K extends ResourceKind = ResourceKind> = `${K}/${string}`;
+
+/** Names one resource; rules hold handles, never the resource itself. */
+export interface Handle<K extends ResourceKind = ResourceKind> {
+  readonly kind: K;
+  /** Safe file name, unique within the kind: `[A-Za-z0-9._-]+`, chosen in `choices/names.ts`. */
+  readonly name: string;
+}
+
+/** The handle of the resource of this kind and name. */
+export function handle<K extends ResourceKind>(kind: K, name: string): Handle<K> {
+  return {kind, name};
+}
+
+/** The key of a handle's resource. */
+export function keyOf<K extends ResourceKind>({kind, name}: Handle<K>): ResourceKey<K> {
+  return `${kind}/${name}`;
+}

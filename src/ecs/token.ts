@@ -1,0 +1,58 @@
+import type {Pointer} from '../pointer.ts';
+import type {Handle, ResourceKey} from './resource.ts';
+
+/**
+ * Tokens stand in a plan's strings for what is not known yet: a value of `k2e.yaml` (`config`) or a part of AWS's answer
+ * when another resource is made (`ref`). They are delimited by Unicode noncharacters, which no manifest's text can hold
+ * once it is in a plan (the map stage removes them from user text), so a user's `${k2e:…}` is never taken for one.
+ * Each emitter writes them in its own way; `native` writes `${k2e:network.subnets}` and
+ * `${k2e:ref:target-groups/web.json#/TargetGroups/0/TargetGroupArn}`.
+ */
+const OPEN = '\uFDD0';
+const CLOSE = '\uFDD1';
+const SEPARATOR = '\uFDD2';
+
+/** A piece of a string that may hold tokens. */
+export type TextPart =
+  | {readonly kind: 'text'; readonly text: string}
+  | {readonly kind: 'config'; readonly key: string}
+  | {readonly kind: 'ref'; readonly resource: ResourceKey; readonly pointer: Pointer};
+
+/** The token for `key` of `k2e.yaml`, for example `network.subnets`. Rules get it from `context.setting()`, which also reports. */
+export function configToken(key: string): string {
+  return `${OPEN}config${SEPARATOR}${key}${CLOSE}`;
+}
+
+/** The token for the part at `pointer` of AWS's answer when the resource is made. */
+export function refToken({kind, name}: Handle, pointer: Pointer): string {
+  return `${OPEN}ref${SEPARATOR}${kind}/${name}${SEPARATOR}${pointer}${CLOSE}`;
+}
+
+const TOKEN = new RegExp(`${OPEN}([^${CLOSE}]*)${CLOSE}`, 'g');
+
+/** True when the string holds a token. */
+export function hasToken(text: string): boolean {
+  return text.includes(OPEN);
+}
+
+/** The string cut into literal text and tokens, in order. */
+export function parseText(text: string): TextPart[] {
+  const parts: TextPart[] = [];
+  let end = 0;
+  for (const match of text.matchAll(TOKEN)) {
+    if (match.index > end) parts.push({kind: 'text', text: text.slice(end, match.index)});
+    const [kind, first = '', second = ''] = (match[1] ?? '').split(SEPARATOR);
+    if (kind === 'ref') parts.push({kind, resource: first as ResourceKey, pointer: second});
+    else parts.push({kind: 'config', key: first});
+    end = match.index + match[0].length;
+  }
+  if (end < text.length) parts.push({kind: 'text', text: text.slice(end)});
+  return parts;
+}
+
+const NONCHARACTERS = new RegExp(`[${OPEN}${CLOSE}${SEPARATOR}]`, 'g');
+
+/** User text without the characters that delimit tokens; they become U+FFFD. */
+export function withoutTokens(text: string): string {
+  return text.replace(NONCHARACTERS, '\uFFFD');
+}

@@ -1,0 +1,56 @@
+import type {SourcePosition} from '../finding.ts';
+import type {JsonObject} from '../json.ts';
+import type {Pointer} from '../pointer.ts';
+
+/** One YAML or JSON document that holds an object, with the place of each of its fields. */
+export interface Document {
+  /** The value as Kubernetes' own reader gives it (`../shared/golden/yaml.json`). */
+  readonly value: JsonObject;
+  /** Path as the user gave it, with `/` between folders; `-` for standard input. */
+  readonly file: string;
+  /** Position of the value at `pointer`, or of its nearest ancestor that has one. A field's position is its key's. */
+  position(pointer: Pointer): SourcePosition;
+}
+
+/** Why something in a file could not be read, or was read in a way that loses something. */
+export const LOAD_PROBLEMS = [
+  'syntax',
+  'not-an-object',
+  'duplicate-key',
+  'helm-template',
+  'kustomization',
+  'encoding',
+  'too-large',
+  'too-deep',
+  'alias-bomb',
+  'after-end-marker',
+  'ignored-text',
+  'unreadable',
+] as const;
+export type LoadProblemKind = (typeof LOAD_PROBLEMS)[number];
+
+/** A problem in an input file: a finding of the report, never an exception. The text never quotes the file's content. */
+export interface LoadProblem {
+  readonly kind: LoadProblemKind;
+  /** One sentence: what is wrong, and what k2e did about it. */
+  readonly message: string;
+  readonly source: SourcePosition;
+  /** Where it is about a field of a document that was read. */
+  readonly pointer?: Pointer;
+  readonly document?: Document;
+}
+
+/** One input file, for the report. */
+export interface Input {
+  readonly path: string;
+  /** SHA-256 of the bytes, or null when the file holds a secret: a hash of one may not leave memory. */
+  readonly sha256: string | null;
+  readonly documents: number;
+}
+
+/** What the load stage gives. */
+export interface Loaded {
+  readonly documents: readonly Document[];
+  readonly problems: readonly LoadProblem[];
+  readonly inputs: readonly Input[];
+}

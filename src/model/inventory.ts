@@ -1,0 +1,135 @@
+import type {ObjectRef, SourcePosition} from '../finding.ts';
+import type {JsonObject} from '../json.ts';
+import type {Document} from '../load/document.ts';
+import type {Pointer} from '../pointer.ts';
+import type {
+  Container,
+  HorizontalPodAutoscaler,
+  Ingress,
+  JobSpec,
+  PodDisruptionBudget,
+  PodTemplateSpec,
+  Service,
+  ServiceAccount,
+} from './kubernetes.generated.ts';
+
+/** One Kubernetes object, ready for the rules. */
+export interface KubeObject<T extends object = object> {
+  /** As given, but with the namespace that it ends up in. */
+  readonly ref: ObjectRef;
+  /** `<Kind>/<namespace>/<name>`, unique in an inventory; cluster-scoped: `<Kind>//<name>`. */
+  readonly id: string;
+  /**
+   * The object as the user gave it, for the ledger: every leaf of it is accounted for. The values of Secrets and of the
+   * last-applied annotation are replaced by `''`: past the model stage no secret exists.
+   */
+  readonly given: JsonObject;
+  /**
+   * What the rules read: current API version, without nulls and without the parts that `settled` names, with the API
+   * server's defaults filled in (`../shared/golden/defaults.json`). Valid against the Kubernetes 1.36 schema.
+   */
+  readonly value: T;
+  readonly document: Document;
+  /** Parts of `given` that a model problem has told about already (unknown field, wrong type, null …). */
+  readonly settled: readonly Pointer[];
+  /** Pointer into `given` for a pointer into `value`: they differ where an old API version was normalised. */
+  givenPath(path: Pointer): Pointer;
+  /** Position of the field at `path` (a pointer into `value`). */
+  position(path: Pointer): SourcePosition;
+}
+
+/** Things that the model stage tells; each has a rule in `rules/input/` that words it. */
+export const MODEL_PROBLEMS = [
+  'unknown-field',
+  'wrong-type',
+  'missing-field',
+  'null-value',
+  'duplicate-object',
+  'unknown-kind',
+  'custom-resource',
+  'missing-namespace',
+  'missing-name',
+  'old-api-version',
+  'removed-field',
+  'not-kubernetes',
+  'partial-object',
+] as const;
+export type ModelProblemKind = (typeof MODEL_PROBLEMS)[number];
+
+/** A problem with an object as such. */
+export interface ModelProblem {
+  readonly kind: ModelProblemKind;
+  readonly object: ObjectRef;
+  /** Pointer into the object as given. */
+  readonly path: Pointer;
+  readonly source: SourcePosition;
+  /** One sentence: what is wrong and what k2e did about it. Never quotes a value. */
+  readonly message: string;
+  /** Nearest known name, for an unknown field or kind. */
+  readonly suggestion?: string;
+}
+
+/** Kinds that run pods. */
+export const WORKLOAD_KINDS = [
+  'Deployment',
+  'ReplicaSet',
+  'ReplicationController',
+  'StatefulSet',
+  'DaemonSet',
+  'Pod',
+  'Job',
+  'CronJob',
+] as const;
+export type WorkloadKind = (typeof WORKLOAD_KINDS)[number];
+
+/** `main` runs for the pod's life; `init` runs once, in order, before; `sidecar` is an init container with `restartPolicy: Always`. */
+export type ContainerRole = 'main' | 'init' | 'sidecar';
+
+/** One container of a workload. */
+export interface ContainerPart {
+  readonly name: string;
+  readonly role: ContainerRole;
+  /** Place among the containers of its list (`initContainers` or `containers`). */
+  readonly index: number;
+  /** Pointer into the workload object's `value`, for example `/spec/template/spec/containers/0`. */
+  readonly path: Pointer;
+  readonly value: Container;
+}
+
+/** An object that runs pods, with what hangs on it resolved. */
+export interface Workload {
+  readonly object: KubeObject;
+  readonly kind: WorkloadKind;
+  readonly namespace: string;
+  readonly name: string;
+  /** Pointer into `object.value` of the pod template; `''` for a Pod (its own metadata and spec are the template). */
+  readonly templatePath: Pointer;
+  readonly template: PodTemplateSpec;
+  /** Pointer of the Job spec: `/spec` for a Job, `/spec/jobTemplate/spec` for a CronJob. */
+  readonly jobPath?: Pointer;
+  readonly job?: JobSpec;
+  /** Init containers and sidecars in their order, then the main containers in theirs. */
+  readonly containers: readonly ContainerPart[];
+  /** Services of the same namespace whose selector matches the template's labels. */
+  readonly services: readonly KubeObject<Service>[];
+  readonly autoscalers: readonly KubeObject<HorizontalPodAutoscaler>[];
+  readonly disruptionBudgets: readonly KubeObject<PodDisruptionBudget>[];
+  readonly ingresses: readonly KubeObject<Ingress>[];
+  readonly serviceAccount?: KubeObject<ServiceAccount>;
+}
+
+/** All objects of a run, with their relations. Read-only. */
+export interface Inventory {
+  /** In the order of the input. */
+  readonly objects: readonly KubeObject[];
+  readonly workloads: readonly Workload[];
+  readonly problems: readonly ModelProblem[];
+  /** The object of this kind (any API group), or undefined. */
+  find<T extends object = object>(kind: string, namespace: string, name: string): KubeObject<T> | undefined;
+  /** All objects of a kind, in the order of the input. */
+  all<T extends object = object>(kind: string): readonly KubeObject<T>[];
+  /** The workload of an object, if it is one. */
+  workload(object: KubeObject): Workload | undefined;
+  /** Workloads that a Service's selector matches, in the order of the input. */
+  workloadsOf(service: KubeObject<Service>): readonly Workload[];
+}
