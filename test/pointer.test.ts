@@ -3,7 +3,11 @@ import {expect, test} from 'vitest';
 import {isWithin, pointer, segments, valueAt} from '../src/pointer.ts';
 
 test('segments undoes pointer for any keys', () => {
-  fc.assert(fc.property(fc.array(fc.string()), keys => expect(segments(pointer(...keys))).toEqual(keys)));
+  fc.assert(
+    fc.property(fc.array(fc.string()), keys => {
+      expect(segments(pointer(...keys))).toEqual(keys);
+    }),
+  );
 });
 
 test('a pointer finds own properties only', () => {
