@@ -64,7 +64,7 @@ export interface ResourceType {
   readonly policyFields?: readonly string[];
   /**
    * Lists whose items have an identity: pattern of the list (`*` = any item) → the fields that identify an item. Two rules
-   * that set the same item are merged; the order of the list is the order of `order` below or of the identity.
+   * that set the same item are merged. No fields at all: a set of scalars. Written sorted by identity.
    */
   readonly lists?: Readonly<Record<string, readonly string[]>>;
 }
@@ -91,7 +91,11 @@ export const RESOURCE_TYPES: {readonly [K in ResourceKind]: ResourceType} = {
     cli: ['iam', 'put-role-policy'],
     api: ['iam', 'PutRolePolicy'],
     policyFields: ['PolicyDocument'],
-    lists: {'/PolicyDocument/Statement': ['Sid']},
+    lists: {
+      '/PolicyDocument/Statement': ['Sid'],
+      '/PolicyDocument/Statement/*/Action': [],
+      '/PolicyDocument/Statement/*/Resource': [],
+    },
   },
   'security-groups': {cli: ['ec2', 'create-security-group'], api: ['ec2', 'CreateSecurityGroup']},
   'security-group-rules': {

@@ -4,6 +4,7 @@ import type {Handle, ResourceInputs, ResourceKind} from '../ecs/resource.ts';
 import type {Fidelity, Level} from '../finding.ts';
 import type {LoadProblem, LoadProblemKind} from '../load/document.ts';
 import type {ContainerPart, Inventory, KubeObject, ModelProblem, ModelProblemKind, Workload} from '../model/inventory.ts';
+import type {JsonObject} from '../json.ts';
 import type {Container, JobSpec, KindTypes, PodTemplateSpec} from '../model/kubernetes.generated.ts';
 import type {Pointer} from '../pointer.ts';
 
@@ -17,6 +18,8 @@ export interface PartTypes {
   container: Container;
   /** The spec of a Job, or of a CronJob's Job template. */
   job: JobSpec;
+  /** A whole object of a kind that no rule is about: custom resources, unknown kinds. */
+  other: JsonObject;
 }
 
 /** What a rule may be about: a kind of object, or a part. */
@@ -43,7 +46,7 @@ export interface Report {
   readonly message: string;
   /** What to do; the rule's own `remediation` when left out. */
   readonly remediation?: string;
-  /** The object that the finding is filed under when it is not the subject's. */
+  /** The workload that it also concerns, where the subject itself does not show it. */
   readonly workload?: Workload;
 }
 
@@ -87,8 +90,11 @@ export type NeededListKey = 'network.taskSubnets' | 'network.albSubnets';
 
 /** What a rule can do. */
 export interface Outcome {
-  /** Merges `patch` into the resource, which exists from then on. Two rules may not set one field to different values. */
-  set<K extends ResourceKind>(resource: Handle<K>, patch: Patch<ResourceInputs[K]>): void;
+  /**
+   * Merges `patch` into the resource, which exists from then on. Two rules may not set one field to different values.
+   * A resource that only blocked workloads need is not written: name the `workload` where the subject itself is none.
+   */
+  set<K extends ResourceKind>(resource: Handle<K>, patch: Patch<ResourceInputs[K]>, workload?: Workload): void;
   /** Says that `resource` can only be made after `others`, where no token in its input shows it. */
   after(resource: Handle, ...others: readonly Handle[]): void;
   /** Lists a value that the user must put into a secret store. */
@@ -170,7 +176,7 @@ export interface Rule<S extends SubjectName = SubjectName> {
   readonly fidelities: readonly Fidelity[];
   readonly examples: readonly [Example, ...Example[]];
   /** Pure: reads its subject and context, tells its outcome. Never throws for user input, logs, or does I/O. */
-  readonly map: (subject: Subject<S>) => void;
+  map(subject: Subject<S>): void;
 }
 
 /** A rule that words a problem of the load or model stage; it claims no fields. */

@@ -1,0 +1,83 @@
+import {createHash} from 'node:crypto';
+import {type Handle, handle} from '../ecs/resource.ts';
+import type {Workload} from '../model/inventory.ts';
+import type {Context} from '../rules/rule.ts';
+
+/** The names of everything that k2e makes for a workload; collision-free, stable between runs, within AWS's patterns. */
+export interface Names {
+  /** `<namespace>-<name>` (the name alone in namespace `default`), letters, digits, `-` and `_` only. */
+  base(workload: Workload): string;
+  taskDefinition(workload: Workload): Handle<'task-definitions'>;
+  service(workload: Workload): Handle<'services'>;
+  job(workload: Workload): Handle<'jobs'>;
+  /** `suffix` for the halves of a split schedule. */
+  schedule(workload: Workload, suffix?: string): Handle<'schedules'>;
+  logGroup(workload: Workload): Handle<'log-groups'>;
+  executionRole(workload: Workload): Handle<'roles'>;
+  taskRole(workload: Workload): Handle<'roles'>;
+  securityGroup(workload: Workload): Handle<'security-groups'>;
+  scalableTarget(workload: Workload): Handle<'scalable-targets'>;
+  cluster: Handle<'clusters'>;
+  namespace: Handle<'namespaces'>;
+  scheduleGroup: Handle<'schedule-groups'>;
+  schedulerRole: Handle<'roles'>;
+}
+
+/** Limits of AWS on names, in characters. */
+const SCHEDULE_NAME = 64;
+const ROLE_NAME = 64;
+const FAMILY_NAME = 255;
+
+/** Chooses the names of a run. Two workloads whose names would be equal get the hash of their identity appended, except the first by id. */
+export function names(context: Context): Names {
+  const {config, inventory} = context;
+  const bases = new Map<string, string>();
+  const taken = new Set<string>();
+  const byId = inventory.workloads.toSorted((a, b) => (precedence(a) < precedence(b) ? -1 : 1));
+  for (const workload of byId) {
+    const wish = fit(`${config.namePrefix}${wishFor(workload)}`, workload.object.id, FAMILY_NAME);
+    const base = taken.has(wish) ? fit(`${wish}-${hash(workload.object.id)}`, workload.object.id, FAMILY_NAME) : wish;
+    taken.add(base);
+    bases.set(workload.object.id, base);
+  }
+  const base = (workload: Workload) => bases.get(workload.object.id) ?? fit(wishFor(workload), workload.object.id, FAMILY_NAME);
+  const role = (workload: Workload, suffix: string) =>
+    handle('roles', `${fit(base(workload), workload.object.id, ROLE_NAME - suffix.length)}${suffix}`);
+  return {
+    base,
+    taskDefinition: workload => handle('task-definitions', base(workload)),
+    service: workload => handle('services', base(workload)),
+    job: workload => handle('jobs', base(workload)),
+    schedule: (workload, suffix = '') =>
+      handle('schedules', `${fit(base(workload), workload.object.id, SCHEDULE_NAME - suffix.length)}${suffix}`),
+    logGroup: workload => handle('log-groups', base(workload)),
+    executionRole: workload => role(workload, '-execution'),
+    taskRole: workload => role(workload, '-task'),
+    securityGroup: workload => handle('security-groups', base(workload)),
+    scalableTarget: workload => handle('scalable-targets', base(workload)),
+    cluster: handle('clusters', config.cluster.name),
+    namespace: handle('namespaces', config.serviceConnect.namespace),
+    scheduleGroup: handle('schedule-groups', config.app),
+    schedulerRole: handle('roles', `${fit(config.app, config.app, ROLE_NAME - 10)}-scheduler`),
+  };
+}
+
+/** Deployments come first, so that a Deployment keeps the plain name when a Job or CronJob bears it too. */
+function precedence(workload: Workload): string {
+  return `${workload.kind === 'Deployment' ? 0 : 1} ${workload.object.id}`;
+}
+
+function wishFor({namespace, name}: Workload): string {
+  const full = namespace === 'default' || namespace === '' ? name : `${namespace}-${name}`;
+  return full.replaceAll(/[^A-Za-z0-9_-]/g, '-');
+}
+
+/** `name` if it is short enough; else its beginning and a hash of `identity`, so that long names stay apart. */
+export function fit(name: string, identity: string, length: number): string {
+  return name.length <= length ? name : `${name.slice(0, length - 9)}-${hash(identity)}`;
+}
+
+/** Eight hexadecimal digits that stand for an identity; never made of a secret. */
+export function hash(identity: string): string {
+  return createHash('sha256').update(identity).digest('hex').slice(0, 8);
+}

@@ -1,0 +1,39 @@
+import type {Rule} from '../rules/rule.ts';
+import type {Pointer} from '../pointer.ts';
+import {assignOwners, type ClaimNode} from './claims.ts';
+import {fateOf, type Invocation} from './invoke.ts';
+import type {ObjectLedger} from './ledger.ts';
+import type {Place} from './places.ts';
+import {eachLeaf} from './view.ts';
+
+/** Notes the fate of each claimed leaf of one scope in the object's ledger. */
+export function account(
+  place: Place,
+  base: Pointer,
+  value: object,
+  claims: ClaimNode<Rule>,
+  invocations: ReadonlyMap<Rule, Invocation>,
+  ledger: ObjectLedger,
+  which: 'own' | 'pod',
+): void {
+  assignOwners(claims, value, (path, _keys, subtree, owners) => {
+    eachLeaf(subtree, path, leaf => {
+      for (const rule of owners) {
+        const invocation = invocations.get(rule);
+        const outcome = invocation?.[which];
+        const at = place.object.givenPath(`${base}${leaf}`);
+        if (!invocation || !outcome) {
+          ledger.note(at, {kind: 'reported', rule: rule.id});
+          continue;
+        }
+        const fate = fateOf(outcome, leaf);
+        if (fate === 'reported') ledger.note(at, {kind: 'reported', rule: rule.id});
+        else if (typeof fate === 'object') ledger.note(at, {kind: 'dropped', rule: rule.id, reason: fate.dropped});
+        else if (fate === 'read' && invocation.targets.length > 0) {
+          ledger.note(at, {kind: 'mapped', rule: rule.id, targets: invocation.targets});
+        }
+      }
+    });
+  });
+}
+

@@ -1,0 +1,96 @@
+import type {Fidelity, Level, ObjectRef, SourcePosition} from '../finding.ts';
+import type {Inventory, KubeObject} from '../model/inventory.ts';
+import type {Pointer} from '../pointer.ts';
+import type {Report, Rule} from '../rules/rule.ts';
+import type {Invocation, ScopeOutcome} from './invoke.ts';
+import type {Place} from './places.ts';
+
+/** A finding before it is put into words and order by the report. */
+export interface RawFinding {
+  readonly rule: string;
+  readonly level: Level;
+  readonly fidelity: Fidelity;
+  readonly object: ObjectRef;
+  readonly container?: string;
+  /** Pointer into the object as given. */
+  readonly path: Pointer;
+  readonly source: SourcePosition;
+  readonly message: string;
+  readonly remediation: string;
+  /** Ids of the workloads that it concerns. */
+  readonly workloads: readonly string[];
+}
+
+/** The findings of one invocation. */
+export function findingsOf({rule, place, own, pod}: Invocation, inventory: Inventory): RawFinding[] {
+  const findings: RawFinding[] = [];
+  for (const outcome of pod ? [own, pod] : [own]) {
+    for (const {path, report} of outcome.reports) {
+      findings.push(raw(rule, place, outcome, path, report, inventory));
+    }
+  }
+  return findings;
+}
+
+function raw(
+  rule: Rule,
+  place: Place,
+  outcome: ScopeOutcome,
+  path: Pointer,
+  report: Report,
+  inventory: Inventory,
+): RawFinding {
+  const {object} = place;
+  const at = `${outcome.base}${path}`;
+  const workloads = new Set<string>();
+  if (place.workload) workloads.add(place.workload.object.id);
+  else for (const workload of attached(object, inventory)) workloads.add(workload);
+  if (report.workload) workloads.add(report.workload.object.id);
+  return {
+    rule: rule.id,
+    level: report.level,
+    fidelity: report.fidelity,
+    object: object.ref,
+    ...(place.container && outcome.base === place.path ? {container: place.container.name} : {}),
+    path: object.givenPath(at),
+    source: object.position(at),
+    message: report.message,
+    remediation: report.remediation ?? rule.remediation,
+    workloads: [...workloads],
+  };
+}
+
+const attachments = new WeakMap<Inventory, Map<KubeObject, string[]>>();
+
+/** Ids of the workloads on which an object hangs (a Service, an autoscaler, an Ingress …). */
+function attached(object: KubeObject, inventory: Inventory): readonly string[] {
+  let index = attachments.get(inventory);
+  if (!index) {
+    index = new Map();
+    for (const workload of inventory.workloads) {
+      const {services, autoscalers, disruptionBudgets, ingresses} = workload;
+      for (const hanging of [...services, ...autoscalers, ...disruptionBudgets, ...ingresses]) {
+        index.set(hanging, [...(index.get(hanging) ?? []), workload.object.id]);
+      }
+    }
+    attachments.set(inventory, index);
+  }
+  return index.get(object) ?? [];
+}
+
+/** The finding of a rule that threw. The error's text may hold a value of the manifest, so it is left out. */
+export function failure(rule: Rule, place: Place, error: unknown): RawFinding {
+  const {object} = place;
+  return {
+    rule: rule.id,
+    level: 'blocker',
+    fidelity: 'manual',
+    object: object.ref,
+    path: object.givenPath(place.path),
+    source: object.position(place.path),
+    message: `k2e has a bug: the rule ${rule.id} failed on this object (${error instanceof Error ? error.name : 'error'}).`,
+    remediation: 'Please report it with the object, secrets removed; the rest of the conversion is not affected.',
+    workloads: place.workload ? [place.workload.object.id] : [],
+  };
+}
+

@@ -1,0 +1,41 @@
+import type {Plan, Resource} from '../ecs/plan.ts';
+import type {ResourceKey} from '../ecs/resource.ts';
+import type {TargetPointer} from '../finding.ts';
+import {finish, keyedIndex} from './draft.ts';
+import type {Workbench} from './invoke.ts';
+import type {KeyedTarget} from './ledger.ts';
+
+/** The plan that the rules have drafted together. */
+export interface Finished {
+  readonly plan: Omit<Plan, 'blocked'>;
+  /** Resource → ids of the workloads that need it; none: it is shared. */
+  readonly workloadsOf: ReadonlyMap<ResourceKey, ReadonlySet<string>>;
+  /** Where a keyed pointer is in the written file. */
+  resolve(target: KeyedTarget): TargetPointer | undefined;
+}
+
+/** Finishes all drafts. */
+export function finished({drafts, secretValues}: Workbench): Finished {
+  const resources = new Map<ResourceKey, Resource>();
+  const workloadsOf = new Map<ResourceKey, ReadonlySet<string>>();
+  for (const [key, from] of drafts) {
+    const {kind, name, sources, after, workloads} = from;
+    const resource = {kind, name, input: finish(from), sources: [...sources.values()], after: [...after]};
+    resources.set(key as ResourceKey, resource as Resource);
+    workloadsOf.set(key as ResourceKey, workloads);
+  }
+  const indexes = new Map<string, (keyed: string) => string>();
+  const resolve = ({resource: key, path}: KeyedTarget): TargetPointer | undefined => {
+    const from = drafts.get(key);
+    const resource = resources.get(key as ResourceKey);
+    if (!from || !resource) return undefined;
+    let index = indexes.get(key);
+    if (!index) {
+      index = keyedIndex(from.kind, resource.input);
+      indexes.set(key, index);
+    }
+    return {file: `${key}.json`, pointer: index(path)};
+  };
+  const unique = new Map(secretValues.map(value => [`${value.store} ${value.name} ${value.jsonKey ?? ''}`, value]));
+  return {plan: {resources, secretValues: [...unique.values()]}, workloadsOf, resolve};
+}

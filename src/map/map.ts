@@ -1,0 +1,80 @@
+import type {Config} from '../config/config.ts';
+import type {Inventory, KubeObject} from '../model/inventory.ts';
+import {problemRules, rules} from '../rules/index.ts';
+import type {Rule} from '../rules/rule.ts';
+import {account} from './account.ts';
+import {type Catalogue, catalogue} from './catalogue.ts';
+import {type MissingKey, runContext} from './context.ts';
+import {failure, findingsOf, type RawFinding} from './findings.ts';
+import {type Finished, finished} from './finished.ts';
+import {type Invocation, invoke, type Workbench} from './invoke.ts';
+import {ObjectLedger} from './ledger.ts';
+import {placesOf} from './places.ts';
+import {restrict} from './restrict.ts';
+
+/** What the map stage gives. */
+export interface Mapped extends Finished {
+  readonly findings: readonly RawFinding[];
+  readonly ledgers: ReadonlyMap<KubeObject, ObjectLedger>;
+  readonly missing: ReadonlyMap<string, MissingKey>;
+  readonly rules: {readonly evaluated: number; readonly matched: number; readonly failed: number};
+}
+
+let arranged: Catalogue | undefined;
+
+/** The catalogue of all rules, arranged once. */
+export function allRules(): Catalogue {
+  arranged ??= catalogue(rules, problemRules);
+  return arranged;
+}
+
+/** Runs every rule on every place of the inventory. Pure; a rule that throws becomes a blocker on its object. */
+export function map(inventory: Inventory, config: Config): Mapped {
+  const run = runContext(config, inventory);
+  const bench: Workbench = {drafts: new Map(), secretValues: []};
+  const findings: RawFinding[] = [];
+  const ledgers = new Map<KubeObject, ObjectLedger>();
+  const matched = new Set<string>();
+  const failed = new Set<string>();
+  const {bySubject, size} = allRules();
+
+  for (const object of inventory.objects) {
+    const ledger = new ObjectLedger();
+    ledgers.set(object, ledger);
+    run.current(object.ref);
+    for (const place of placesOf(object, inventory, kind => bySubject.has(kind))) {
+      const subject = bySubject.get(place.subject);
+      if (!subject) continue;
+      const views = restrict(subject.claims, place.value);
+      const podViews =
+        place.container && place.workload && subject.podClaims
+          ? restrict(subject.podClaims, place.workload.template)
+          : undefined;
+      const invocations = new Map<Rule, Invocation>();
+      for (const rule of subject.rules) {
+        const own = views.get(rule) ?? {};
+        try {
+          const invocation = invoke(rule, place, {own, pod: podViews?.get(rule) ?? {}}, run.context, bench);
+          invocations.set(rule, invocation);
+          if (views.has(rule) || invocation.own.reports.length > 0) matched.add(rule.id);
+          findings.push(...findingsOf(invocation, inventory));
+        } catch (error) {
+          failed.add(rule.id);
+          findings.push(failure(rule, place, error));
+        }
+      }
+      account(place, place.path, place.value, subject.claims, invocations, ledger, 'own');
+      if (subject.podClaims && place.workload) {
+        account(place, place.workload.templatePath, place.workload.template, subject.podClaims, invocations, ledger, 'pod');
+      }
+    }
+  }
+  run.current(undefined);
+  return {
+    ...finished(bench),
+    findings,
+    ledgers,
+    missing: run.missing,
+    rules: {evaluated: size, matched: matched.size, failed: failed.size},
+  };
+}

@@ -1,0 +1,50 @@
+import type {ContainerPart, Inventory, KubeObject, Workload} from '../model/inventory.ts';
+import {type Pointer, valueAt} from '../pointer.ts';
+import type {SubjectName} from '../rules/rule.ts';
+
+/** One place where rules apply: an object as a whole, or a part of it. */
+export interface Place {
+  readonly subject: SubjectName;
+  readonly object: KubeObject;
+  /** Pointer into `object.value`; `''` for the whole object. */
+  readonly path: Pointer;
+  readonly value: object;
+  readonly workload: Workload | undefined;
+  readonly container: ContainerPart | undefined;
+}
+
+const BUILT_IN_GROUPS = new Set(['', 'apps', 'batch', 'autoscaling', 'policy', 'extensions', 'events.k8s.io']);
+
+/** True for the kinds of Kubernetes itself; a custom resource may bear the name of a built-in kind (Knative's Service). */
+export function isBuiltIn(apiVersion: string): boolean {
+  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+  return BUILT_IN_GROUPS.has(group) || /^[a-z]+(\.authorization|\.storage)?\.k8s\.io$/.test(group);
+}
+
+/** Workload kinds whose pods become ECS tasks; of the others only the object as such is reported. */
+const CONVERTED = new Set(['Deployment', 'ReplicaSet', 'Pod', 'Job', 'CronJob']);
+
+/** True when k2e converts this workload's pods. */
+export function isConverted(workload: Workload): boolean {
+  return CONVERTED.has(workload.kind);
+}
+
+/** The places of one object, whole object first, main containers before the others. */
+export function placesOf(object: KubeObject, inventory: Inventory, hasRules: (kind: string) => boolean): Place[] {
+  const workload = inventory.workload(object);
+  const kind = isBuiltIn(object.ref.apiVersion) && hasRules(object.ref.kind) ? object.ref.kind : 'other';
+  const place = (subject: SubjectName, path: Pointer, value: unknown, container?: ContainerPart): Place[] =>
+    typeof value === 'object' && value !== null ? [{subject, object, path, value, workload, container}] : [];
+  const places = [
+    ...place('object', '', object.value),
+    ...place(kind as SubjectName, '', object.value),
+  ];
+  if (!workload || !isConverted(workload)) return places;
+  places.push(...place('pod', workload.templatePath, workload.template));
+  if (workload.jobPath !== undefined) places.push(...place('job', workload.jobPath, workload.job));
+  const mainFirst = workload.containers.toSorted((a, b) => Number(b.role === 'main') - Number(a.role === 'main'));
+  for (const container of mainFirst) {
+    places.push(...place('container', container.path, valueAt(object.value, container.path), container));
+  }
+  return places;
+}

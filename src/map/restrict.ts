@@ -1,0 +1,53 @@
+import type {ClaimNode} from './claims.ts';
+import {assignOwners} from './claims.ts';
+
+/**
+ * Cuts `value` into what each owner may see: a copy with the claimed subtrees only. Lists keep their length and indices;
+ * items of which an owner has claimed nothing are empty objects. Subtrees are shared, not copied: never change them.
+ */
+export function restrict<Owner>(claims: ClaimNode<Owner>, value: object): Map<Owner, object> {
+  const views = new Map<Owner, object>();
+  assignOwners(claims, value, (_path, keys, subtree, owners) => {
+    for (const owner of owners) {
+      if (keys.length === 0) {
+        views.set(owner, value);
+        continue;
+      }
+      let view = views.get(owner);
+      if (!view) {
+        view = emptyLike(value);
+        views.set(owner, view);
+      }
+      insert(view, value, keys, subtree);
+    }
+  });
+  return views;
+}
+
+function insert(view: object, original: object, keys: readonly string[], subtree: unknown): void {
+  let target = view as Record<string, unknown>;
+  let source = original as Record<string, unknown>;
+  const last = keys.length - 1;
+  for (let depth = 0; depth < last; depth++) {
+    const key = keys[depth] as string;
+    const child = source[key] as object;
+    if (!isOwnBranch(target, key)) define(target, key, emptyLike(child));
+    target = target[key] as Record<string, unknown>;
+    source = child as Record<string, unknown>;
+  }
+  define(target, keys[last] as string, subtree);
+}
+
+function isOwnBranch(target: object, key: string): boolean {
+  return Object.hasOwn(target, key) && (target as Record<string, unknown>)[key] !== undefined;
+}
+
+/** Plain assignment would call a setter for the key `__proto__`. */
+function define(target: object, key: string, value: unknown): void {
+  Object.defineProperty(target, key, {value, enumerable: true, writable: true, configurable: true});
+}
+
+function emptyLike(value: object): object {
+  if (!Array.isArray(value)) return {};
+  return value.map(item => (Array.isArray(item) ? [] : typeof item === 'object' && item !== null ? {} : undefined));
+}
