@@ -17,7 +17,10 @@ import type {
 export interface KubeObject<T extends object = object> {
   /** As given, but with the namespace that it ends up in. */
   readonly ref: ObjectRef;
-  /** `<Kind>/<namespace>/<name>`, unique in an inventory; cluster-scoped: `<Kind>//<name>`. */
+  /**
+   * `<Kind>/<namespace>/<name>`, unique in an inventory; cluster-scoped: `<Kind>//<name>`. A custom resource whose kind bears
+   * the name of a built-in one has `<Kind>.<group>` instead of `<Kind>`; an inert object ends in `@<file>:<line>`.
+   */
   readonly id: string;
   /**
    * The object as the user gave it, for the ledger: every leaf of it is accounted for. The values of Secrets and of the
@@ -29,9 +32,20 @@ export interface KubeObject<T extends object = object> {
    * server's defaults filled in (`../shared/golden/defaults.json`). Valid against the Kubernetes 1.36 schema.
    */
   readonly value: T;
+  /** The object as a document of its own: `value` is `given`, positions take pointers into `given` (also for an item of a List). */
   readonly document: Document;
-  /** Parts of `given` that a model problem has told about already (unknown field, wrong type, null …). */
+  /** Parts of `given` that a model problem has told about already (unknown field, wrong type, null …). `''`: all of it. */
   readonly settled: readonly Pointer[];
+  /**
+   * True for an object without an effect of its own, which a model problem tells: the loser of two with one name, a patch.
+   * It is in `objects` for the ledger only: no rule runs on it, and `find` and `all` do not give it.
+   */
+  readonly inert?: true;
+  /**
+   * The object that made this one in the cluster, where it is in the inventory too: the ReplicaSet of a Pod, the Deployment
+   * of a ReplicaSet, the CronJob of a Job, the Service of an EndpointSlice.
+   */
+  readonly owner?: KubeObject;
   /** Pointer into `given` for a pointer into `value`: they differ where an old API version was normalised. */
   givenPath(path: Pointer): Pointer;
   /** Position of the field at `path` (a pointer into `value`). */
@@ -118,10 +132,55 @@ export interface Workload {
   readonly serviceAccount?: KubeObject<ServiceAccount>;
 }
 
+/** How a Service is named: `web`, `web.shop`, `web.shop.svc`, or with the cluster's domain behind. */
+export const NAME_FORMS = ['short', 'ns', 'svc', 'fqdn'] as const;
+export type NameForm = (typeof NAME_FORMS)[number];
+
+/** A Service that the value of a secret names; the value itself is not kept. */
+export interface NamedService {
+  readonly namespace: string;
+  readonly name: string;
+  readonly form: NameForm;
+}
+
+/** Kinds of objects from which a Secret comes to be, the Secret itself included. */
+export const SECRET_ORIGINS = ['Secret', 'SealedSecret', 'ExternalSecret', 'SecretProviderClass'] as const;
+export type SecretOrigin = (typeof SECRET_ORIGINS)[number];
+
+/**
+ * All that is known of one key of a Secret past the model stage. Of an origin other than `Secret` only the key is known:
+ * the rest is as for an ordinary text.
+ */
+export interface SecretKeyFacts {
+  readonly origin: SecretOrigin;
+  /** The value is the empty text. */
+  readonly empty: boolean;
+  /** The value is no text (not UTF-8, or with a NUL). */
+  readonly binary: boolean;
+  /** The value is beyond 4 KB and fits no standard SSM parameter. For the choice of the store; no message may tell it. */
+  readonly large: boolean;
+  readonly serviceReferences: readonly NamedService[];
+  /** Registry hosts of image-pull credentials, as written; none for other keys. */
+  readonly registries: readonly string[];
+}
+
+/** Where a Secret comes from. */
+export interface SecretSource {
+  readonly object: KubeObject;
+  readonly origin: SecretOrigin;
+  /** `type` of the Secret; `''` where none is given. */
+  readonly type: string;
+  /** False where the Secret has more keys than the manifests show (`dataFrom` of an ExternalSecret). */
+  readonly complete: boolean;
+  readonly keys: ReadonlyMap<string, SecretKeyFacts>;
+}
+
 /** All objects of a run, with their relations. Read-only. */
 export interface Inventory {
-  /** In the order of the input. */
+  /** In the order of the input; with a filter, what it selects and all that hangs on the selected workloads. */
   readonly objects: readonly KubeObject[];
+  /** Objects that the filter leaves out: no rule runs on them, but `find` gives them, so that references resolve. */
+  readonly hidden: readonly KubeObject[];
   readonly workloads: readonly Workload[];
   readonly problems: readonly ModelProblem[];
   /** The object of this kind (any API group), or undefined. */
@@ -132,4 +191,12 @@ export interface Inventory {
   workload(object: KubeObject): Workload | undefined;
   /** Workloads that a Service's selector matches, in the order of the input. */
   workloadsOf(service: KubeObject<Service>): readonly Workload[];
+  /** Workloads whose pods name this ConfigMap, Secret, claim or ServiceAccount, in the order of the input. */
+  usersOf(object: KubeObject): readonly Workload[];
+  /** The keys of a Secret of this name, from whichever object it comes. Undefined when none is in the input. */
+  secretKeys(namespace: string, name: string): ReadonlyMap<string, SecretKeyFacts> | undefined;
+  /** The object from which the Secret of this name comes. */
+  secretSource(namespace: string, name: string): SecretSource | undefined;
+  /** The object in a loaded document that holds `pointer`, and the pointer into its `given`. */
+  locate(document: Document, pointer: Pointer): {readonly object: KubeObject; readonly path: Pointer} | undefined;
 }
