@@ -198,5 +198,8 @@ export interface Inventory {
   /** The object from which the Secret of this name comes. */
   secretSource(namespace: string, name: string): SecretSource | undefined;
   /** The object in a loaded document that holds `pointer`, and the pointer into its `given`. */
-  locate(document: Document, pointer: Pointer): {readonly object: KubeObject; readonly path: Pointer} | undefined;
+  locate(
+    document: Document,
+    pointer: Pointer,
+  ): {readonly object: KubeObject; readonly path: Pointer} | undefined;
 }
