@@ -1,0 +1,69 @@
+import {type Plan, type Resource, resourceOf} from '../plan.ts';
+import type {ResourceKey, ResourceKind} from '../resource.ts';
+import {parseText, type TextPart} from '../token.ts';
+import {type Launch, launchesOf} from './launch.ts';
+
+/** What a constraint may look at. */
+export interface CheckContext {
+  readonly plan: Plan;
+  /**
+   * The resources of a kind in the order of their names; only those whose fields have the types of the API, so that a
+   * constraint can rely on them. (The others have faults of `check/wrong-type`.)
+   */
+  all<K extends ResourceKind>(kind: K): readonly Resource<K>[];
+  /** The resource of this kind that `text` refers to, as a whole, by a token. */
+  referred<K extends ResourceKind>(kind: K, text: string | undefined): Resource<K> | undefined;
+  /** Everything that starts tasks: services, jobs, schedules. */
+  launches(): readonly Launch[];
+}
+
+/** The context over the well-typed resources of a plan. */
+export function createContext(plan: Plan, isWellTyped: (key: ResourceKey) => boolean): CheckContext {
+  const kinds = new Map<ResourceKind, Resource[]>();
+  for (const key of [...plan.resources.keys()].sort()) {
+    const resource = plan.resources.get(key);
+    if (!resource || !isWellTyped(key)) continue;
+    const list = kinds.get(resource.kind);
+    if (list) list.push(resource);
+    else kinds.set(resource.kind, [resource]);
+  }
+  let launches: readonly Launch[] | undefined;
+  const context: CheckContext = {
+    plan,
+    all: <K extends ResourceKind>(kind: K) =>
+      (kinds.get(kind) ?? []).filter(resource => isOfKind(resource, kind)),
+    referred: <K extends ResourceKind>(kind: K, text: string | undefined) => {
+      const key = soleReference(text);
+      if (!key?.startsWith(`${kind}/`) || !isWellTyped(key)) return undefined;
+      return resourceOf(plan, key as ResourceKey<K>);
+    },
+    launches: () => {
+      launches ??= launchesOf(context);
+      return launches;
+    },
+  };
+  return context;
+}
+
+function isOfKind<K extends ResourceKind>(resource: Resource, kind: K): resource is Resource<K> {
+  return resource.kind === kind;
+}
+
+/** The resource that a string refers to when it is one reference and nothing else. */
+export function soleReference(text: string | undefined): ResourceKey | undefined {
+  const parts: readonly TextPart[] = text === undefined ? [] : parseText(text);
+  const [part] = parts;
+  return parts.length === 1 && part?.kind === 'ref' ? part.resource : undefined;
+}
+
+/** The text with each token replaced by what `native` would write: for measuring sizes. */
+export function withPlaceholders(text: string): string {
+  return parseText(text)
+    .map(part => {
+      if (part.kind === 'text') return part.text;
+      return part.kind === 'config'
+        ? `\${k2e:${part.key}}`
+        : `\${k2e:ref:${part.resource}.json#${part.pointer}}`;
+    })
+    .join('');
+}

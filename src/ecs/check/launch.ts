@@ -1,0 +1,234 @@
+import type {CapacityProviderStrategyItem} from '@aws-sdk/client-ecs';
+import {isObject, type JsonObject} from '../../json.ts';
+import type {Pointer} from '../../pointer.ts';
+import type {Resource} from '../plan.ts';
+import {keyOf, type ResourceKey} from '../resource.ts';
+import type {CheckContext} from './context.ts';
+
+/** What a task runs on. */
+export type Target = 'fargate' | 'ec2' | 'managed';
+
+/** What a service, a job and a schedule have in common: they start tasks of a task definition. */
+export interface Launch {
+  readonly resource: ResourceKey;
+  /** The object that holds the fields, and the pointer to it. */
+  readonly at: Pointer;
+  /** Pointers to the fields, whose names differ between the APIs. */
+  readonly pointers: {
+    readonly taskDefinition: Pointer;
+    readonly launchType: Pointer;
+    readonly network: Pointer;
+  };
+  /** As written: a family, an ARN or a reference. */
+  readonly taskDefinitionText: string | undefined;
+  /** The task definition, where it is one of the plan. */
+  readonly taskDefinition: Resource<'task-definitions'> | undefined;
+  readonly launchType: string | undefined;
+  readonly strategy: readonly CapacityProviderStrategyItem[];
+  readonly platformVersion: string | undefined;
+  readonly network:
+    | {
+        readonly subnets: readonly string[];
+        readonly securityGroups: readonly string[];
+        readonly assignPublicIp: string | undefined;
+      }
+    | undefined;
+  readonly hasPlacement: boolean;
+  /** Names of the volumes that are made at launch. */
+  readonly volumes: readonly string[];
+  /** The overrides of containers by name. */
+  readonly overrides: readonly string[];
+}
+
+type Lookup = Pick<CheckContext, 'all' | 'referred'>;
+
+/** Everything in the plan that starts tasks. */
+export function launchesOf(context: Lookup): readonly Launch[] {
+  return [
+    ...context.all('services').map(resource => fromCall(resource, context)),
+    ...context.all('jobs').map(resource => fromCall(resource, context)),
+    ...context.all('schedules').flatMap(resource => fromSchedule(resource, context)),
+  ];
+}
+
+function fromCall(resource: Resource<'services'> | Resource<'jobs'>, context: Lookup): Launch {
+  const {input} = resource;
+  const network = input.networkConfiguration?.awsvpcConfiguration;
+  const overrides = 'overrides' in input ? (input.overrides?.containerOverrides ?? []) : [];
+  return {
+    resource: keyOf(resource),
+    at: '',
+    pointers: {
+      taskDefinition: '/taskDefinition',
+      launchType: '/launchType',
+      network: '/networkConfiguration',
+    },
+    taskDefinitionText: input.taskDefinition,
+    taskDefinition: taskDefinitionOf(input.taskDefinition, context),
+    launchType: input.launchType,
+    strategy: input.capacityProviderStrategy ?? [],
+    platformVersion: input.platformVersion,
+    network: network && {
+      subnets: network.subnets ?? [],
+      securityGroups: network.securityGroups ?? [],
+      assignPublicIp: network.assignPublicIp,
+    },
+    hasPlacement: (input.placementConstraints?.length ?? 0) + (input.placementStrategy?.length ?? 0) > 0,
+    volumes: (input.volumeConfigurations ?? []).map(volume => volume.name ?? ''),
+    overrides: overrides.map(override => override.name ?? ''),
+  };
+}
+
+function fromSchedule(resource: Resource<'schedules'>, context: Lookup): Launch[] {
+  const target = resource.input.Target;
+  const ecs = target?.EcsParameters;
+  if (!ecs) return universalRunTask(resource, context);
+  const network = ecs.NetworkConfiguration?.awsvpcConfiguration;
+  const at = '/Target/EcsParameters';
+  return [
+    {
+      resource: keyOf(resource),
+      at,
+      pointers: {
+        taskDefinition: `${at}/TaskDefinitionArn`,
+        launchType: `${at}/LaunchType`,
+        network: `${at}/NetworkConfiguration`,
+      },
+      taskDefinitionText: ecs.TaskDefinitionArn,
+      taskDefinition: taskDefinitionOf(ecs.TaskDefinitionArn, context),
+      launchType: ecs.LaunchType,
+      strategy: ecs.CapacityProviderStrategy ?? [],
+      platformVersion: ecs.PlatformVersion,
+      network: network && {
+        subnets: network.Subnets ?? [],
+        securityGroups: network.SecurityGroups ?? [],
+        assignPublicIp: network.AssignPublicIp,
+      },
+      hasPlacement: (ecs.PlacementConstraints?.length ?? 0) + (ecs.PlacementStrategy?.length ?? 0) > 0,
+      volumes: [],
+      overrides: overriddenContainers(parseInput(target?.Input)),
+    },
+  ];
+}
+
+/** A schedule that calls RunTask itself: its input is RunTask's, with the first letters in upper case. */
+function universalRunTask(resource: Resource<'schedules'>, context: Lookup): Launch[] {
+  const {Arn, Input} = resource.input.Target ?? {};
+  if (!Arn?.endsWith(':aws-sdk:ecs:runTask')) return [];
+  const at = '/Target/Input';
+  const input = parseInput(Input);
+  const network = objectAt(objectAt(input, 'NetworkConfiguration'), 'AwsvpcConfiguration');
+  const strategy = listAt(input, 'CapacityProviderStrategy').map(item => ({
+    capacityProvider: textAt(item, 'CapacityProvider'),
+  }));
+  return [
+    {
+      resource: keyOf(resource),
+      at,
+      pointers: {taskDefinition: at, launchType: at, network: at},
+      taskDefinitionText: textAt(input, 'TaskDefinition'),
+      taskDefinition: taskDefinitionOf(textAt(input, 'TaskDefinition'), context),
+      launchType: textAt(input, 'LaunchType'),
+      strategy,
+      platformVersion: textAt(input, 'PlatformVersion'),
+      network: network && {
+        subnets: listAt(network, 'Subnets').map(String),
+        securityGroups: listAt(network, 'SecurityGroups').map(String),
+        assignPublicIp: textAt(network, 'AssignPublicIp'),
+      },
+      hasPlacement:
+        listAt(input, 'PlacementConstraints').length + listAt(input, 'PlacementStrategy').length > 0,
+      volumes: listAt(input, 'VolumeConfigurations').map(volume => textAt(volume, 'Name') ?? ''),
+      overrides: overriddenContainers(input),
+    },
+  ];
+}
+
+/** A schedule's input as an object; undefined when it is none. */
+export function parseInput(text: string | undefined): JsonObject | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function overriddenContainers(input: JsonObject | undefined): string[] {
+  const lower = listAt(input, 'containerOverrides').map(each => textAt(each, 'name') ?? '');
+  const upper = listAt(objectAt(input, 'Overrides'), 'ContainerOverrides').map(
+    each => textAt(each, 'Name') ?? '',
+  );
+  return [...lower, ...upper];
+}
+
+function fieldOf(value: unknown, key: string): unknown {
+  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+function objectAt(value: unknown, key: string): JsonObject | undefined {
+  const field = fieldOf(value, key);
+  return isObject(field) ? field : undefined;
+}
+
+function listAt(value: unknown, key: string): readonly unknown[] {
+  const field = fieldOf(value, key);
+  return Array.isArray(field) ? field : [];
+}
+
+function textAt(value: unknown, key: string): string | undefined {
+  const field = fieldOf(value, key);
+  return typeof field === 'string' ? field : undefined;
+}
+
+/** The planned task definition that a text names: by reference, or by its family with or without a revision. */
+function taskDefinitionOf(
+  text: string | undefined,
+  context: Lookup,
+): Resource<'task-definitions'> | undefined {
+  const referred = context.referred('task-definitions', text);
+  if (referred || text === undefined) return referred;
+  const family = text.replace(/^arn:.*:task-definition\//, '').replace(/:\d+$/, '');
+  return context.all('task-definitions').find(({input}) => input.family === family);
+}
+
+/** Where a launch puts its tasks, as far as it says so itself: a capacity provider of the user's own may be either kind. */
+export function targetOf({launchType, strategy}: Launch): Target | undefined {
+  if (launchType === 'FARGATE') return 'fargate';
+  if (launchType === 'EC2') return 'ec2';
+  return strategy.some(
+    ({capacityProvider}) => capacityProvider === 'FARGATE' || capacityProvider === 'FARGATE_SPOT',
+  )
+    ? 'fargate'
+    : undefined;
+}
+
+const TARGET_OF_COMPATIBILITY: Readonly<Record<string, Target>> = {
+  FARGATE: 'fargate',
+  EC2: 'ec2',
+  MANAGED_INSTANCES: 'managed',
+};
+
+/** Everything that the task definition says it runs on. */
+export function declaredTargets({input}: Resource<'task-definitions'>): Target[] {
+  return (input.requiresCompatibilities ?? []).flatMap(name =>
+    Object.hasOwn(TARGET_OF_COMPATIBILITY, name) ? (TARGET_OF_COMPATIBILITY[name] ?? []) : [],
+  );
+}
+
+/**
+ * Everything that a task definition has to fit: what it declares and what its services, jobs and schedules launch it on; EC2
+ * where nothing is said, as RegisterTaskDefinition has it.
+ */
+export function targetsOf(
+  resource: Resource<'task-definitions'>,
+  context: CheckContext,
+): ReadonlySet<Target> {
+  const targets = new Set(declaredTargets(resource));
+  for (const launch of context.launches()) {
+    const target = launch.taskDefinition === resource ? targetOf(launch) : undefined;
+    if (target) targets.add(target);
+  }
+  return targets.size > 0 ? targets : new Set(['ec2']);
+}

@@ -1,0 +1,195 @@
+import {isObject} from '../../json.ts';
+import {type Pointer, pointer} from '../../pointer.ts';
+import {RESOURCE_TYPES, type ResourceKind} from '../resource.ts';
+import {hasToken} from '../token.ts';
+import type {Shape, ShapeTable} from './shape.ts';
+import {SERVICE_SHAPES} from './tables.generated.ts';
+
+/** In what way a value is not what the API takes. */
+export type ShapeFaultKind =
+  | 'unknown-field'
+  | 'wrong-type'
+  | 'missing-field'
+  | 'allowed-values'
+  | 'range'
+  | 'pattern';
+
+/** One place where a request does not have the shape that the API states. */
+export interface ShapeFault {
+  readonly kind: ShapeFaultKind;
+  readonly pointer: Pointer;
+  /** One sentence. It never quotes the value, which may be a secret. */
+  readonly message: string;
+}
+
+const tables = new Map<string, ShapeTable>();
+
+/** The shapes of one service, made once. */
+function tableOf(service: string): ShapeTable {
+  const known = tables.get(service);
+  if (known) return known;
+  const table = SERVICE_SHAPES[service]?.shapes() ?? {};
+  tables.set(service, table);
+  return table;
+}
+
+/**
+ * Compares the input of the API call that makes a resource of this kind with the API's own model: unknown members, wrong
+ * types, missing members, enums, ranges and patterns (botocore's service models, `tables.generated.ts`).
+ * A string with a token passes for any enum, length and pattern. Members with `undefined` count as absent. IAM policy
+ * documents, which are objects until they are written, are left out.
+ * @param input any value; it may be malformed in any way.
+ */
+export function checkShape(kind: ResourceKind, input: unknown): ShapeFault[] {
+  const {api, policyFields = []} = RESOURCE_TYPES[kind];
+  const root = SERVICE_SHAPES[api[0]]?.inputs[api[1]] ?? '';
+  const policies = new Set(policyFields.map(field => pointer(field)));
+  const walk = new Walk(tableOf(api[0]), policies);
+  walk.value(root, input, '');
+  return walk.faults;
+}
+
+class Walk {
+  readonly faults: ShapeFault[] = [];
+  readonly #table: ShapeTable;
+  readonly #skipped: ReadonlySet<Pointer>;
+
+  constructor(table: ShapeTable, skipped: ReadonlySet<Pointer>) {
+    this.#table = table;
+    this.#skipped = skipped;
+  }
+
+  value(name: string, value: unknown, at: Pointer): void {
+    const shape = this.#table[name];
+    if (!shape || this.#skipped.has(at)) return;
+    switch (shape.type) {
+      case 'structure':
+        this.#structure(shape, value, at);
+        return;
+      case 'list':
+        if (!Array.isArray(value)) {
+          this.#wrongType('a list', at);
+          return;
+        }
+        this.#size(shape, value.length, 'items', at);
+        for (const [index, item] of value.entries()) this.value(shape.member, item, at + pointer(index));
+        return;
+      case 'map':
+        if (!isObject(value)) {
+          this.#wrongType('an object', at);
+          return;
+        }
+        this.#size(shape, Object.keys(value).length, 'entries', at);
+        for (const [key, item] of Object.entries(value)) {
+          this.value(shape.key, key, at + pointer(key));
+          this.value(shape.value, item, at + pointer(key));
+        }
+        return;
+      case 'string':
+        if (typeof value !== 'string') {
+          this.#wrongType('a string', at);
+          return;
+        }
+        if (!hasToken(value)) this.#string(shape, value, at);
+        return;
+      case 'boolean':
+        if (typeof value !== 'boolean') this.#wrongType('true or false', at);
+        return;
+      case 'timestamp':
+        if (typeof value !== 'string' && typeof value !== 'number') this.#wrongType('a time', at);
+        return;
+      case 'blob':
+        if (typeof value !== 'string') this.#wrongType('Base64 text', at);
+        return;
+      default:
+        this.#number(shape, value, at);
+    }
+  }
+
+  #structure(shape: Extract<Shape, {type: 'structure'}>, value: unknown, at: Pointer): void {
+    if (!isObject(value)) {
+      this.#wrongType('an object', at);
+      return;
+    }
+    const given = Object.entries(value).filter(([, item]) => item !== undefined);
+    for (const [key, item] of given) {
+      const member = Object.hasOwn(shape.members, key) ? shape.members[key] : undefined;
+      if (member === undefined)
+        this.#fault('unknown-field', `The API knows no field "${key}" here.`, at + pointer(key));
+      else this.value(member, item, at + pointer(key));
+    }
+    const keys = new Set(given.map(([key]) => key));
+    for (const key of shape.required ?? []) {
+      if (!keys.has(key)) this.#fault('missing-field', `The API requires the field "${key}".`, at);
+    }
+    if (shape.union && keys.size !== 1) this.#fault('range', 'Exactly one field may be set here.', at);
+  }
+
+  #string(shape: Extract<Shape, {type: 'string'}>, value: string, at: Pointer): void {
+    if (shape.enum && !shape.enum.includes(value)) {
+      this.#fault('allowed-values', `The API takes only ${list(shape.enum)} here.`, at);
+    }
+    this.#size(shape, value.length, 'characters', at);
+    if (shape.pattern !== undefined && !matches(shape.pattern, value)) {
+      this.#fault('pattern', `The text does not match the API's pattern ${shape.pattern}.`, at);
+    }
+  }
+
+  #number(
+    shape: Extract<Shape, {type: 'integer' | 'long' | 'float' | 'double'}>,
+    value: unknown,
+    at: Pointer,
+  ): void {
+    const whole = shape.type === 'integer' || shape.type === 'long';
+    if (typeof value !== 'number' || !Number.isFinite(value) || (whole && !Number.isInteger(value))) {
+      this.#wrongType(whole ? 'a whole number' : 'a number', at);
+      return;
+    }
+    const {min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY} = shape;
+    if (value < min || value > max) {
+      this.#fault('range', `The API takes numbers ${bounds(shape)} here; this is ${value}.`, at);
+    }
+  }
+
+  #size(
+    shape: {readonly min?: number; readonly max?: number},
+    size: number,
+    unit: string,
+    at: Pointer,
+  ): void {
+    if (size < (shape.min ?? 0) || size > (shape.max ?? Number.POSITIVE_INFINITY)) {
+      this.#fault('range', `The API takes ${bounds(shape)} ${unit} here; there are ${size}.`, at);
+    }
+  }
+
+  #wrongType(expected: string, at: Pointer): void {
+    this.#fault('wrong-type', `The API takes ${expected} here.`, at);
+  }
+
+  #fault(kind: ShapeFaultKind, message: string, at: Pointer): void {
+    this.faults.push({kind, pointer: at, message});
+  }
+}
+
+function bounds({min, max}: {readonly min?: number; readonly max?: number}): string {
+  if (min === undefined) return `up to ${max}`;
+  return max === undefined ? `from ${min}` : `from ${min} to ${max}`;
+}
+
+/** The first values of an enum, in words; some have hundreds. */
+function list(values: readonly string[]): string {
+  const shown = values.slice(0, 12).join(', ');
+  return values.length > 12 ? `${shown} and ${values.length - 12} more` : shown;
+}
+
+const patterns = new Map<string, RegExp>();
+
+/** AWS's patterns come from Java, where they have to match the whole text. */
+function matches(pattern: string, text: string): boolean {
+  let compiled = patterns.get(pattern);
+  if (!compiled) {
+    compiled = new RegExp(`^(?:${pattern})$`, 'u');
+    patterns.set(pattern, compiled);
+  }
+  return compiled.test(text);
+}
