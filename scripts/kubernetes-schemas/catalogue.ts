@@ -115,7 +115,7 @@ function isStoredKind(file: SchemaFile, name: string): boolean {
   const schema = definition(file, name);
   if (!schema['x-kubernetes-group-version-kind'] || name.startsWith(META)) return false;
   const {prefix, version, short} = parts(name);
-  if (!/^v\d+$/.test(version) || (short.endsWith('List') && schema.properties?.['items'])) return false;
+  if (!/^v\d+$/.test(version) || (short.endsWith('List') && schema.properties?.items)) return false;
   const newer = `${prefix}.v${Number(version.slice(1)) + 1}.${short}`;
   return !Object.hasOwn(file.$defs, newer);
 }
