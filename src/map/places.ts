@@ -31,10 +31,12 @@ export function isConverted(workload: Workload): boolean {
 
 /** The places of one object, whole object first, main containers before the others. */
 export function placesOf(object: KubeObject, inventory: Inventory, hasRules: (kind: string) => boolean): Place[] {
+  if (object.inert) return [];
   const workload = inventory.workload(object);
   const kind = isBuiltIn(object.ref.apiVersion) && hasRules(object.ref.kind) ? object.ref.kind : 'other';
   const place = (subject: SubjectName, path: Pointer, value: unknown, container?: ContainerPart): Place[] =>
     typeof value === 'object' && value !== null ? [{subject, object, path, value, workload, container}] : [];
+  if (object.owner) return [...place('object', '', object.value), ...place('owned', '', object.value)];
   const places = [
     ...place('object', '', object.value),
     ...place(kind as SubjectName, '', object.value),

@@ -1,7 +1,35 @@
-import type {ProblemRule, Rule, SubjectName} from './rule.ts';
+import checkAwsConstraint from './check/aws-constraint.ts';
+import configMissingSetting from './config/missing-setting.ts';
+import containerName from './container/name.ts';
+import deploymentReplicas from './deployment/replicas.ts';
+import inputEmptyValue from './input/empty-value.ts';
+import inputUnmapped from './input/unmapped.ts';
+import objectAnnotations from './object/annotations.ts';
+import objectIdentity from './object/identity.ts';
+import objectOwned from './object/owned.ts';
+import objectServerFields from './object/server-fields.ts';
+import podTaskDefinition from './pod/task-definition.ts';
+import workloadSecurityGroup from './workload/security-group.ts';
+import workloadService from './workload/service.ts';
+import type {ProblemRule, Rule} from './rule.ts';
 
-/** Every rule, in alphabetical order of its id: the only list of what k2e supports. `npm run new:rule` keeps it. */
-export const rules: readonly Rule[] = [];
+/** Every rule, sorted by id: the only list of what k2e supports. `npm run rules:index` writes it from the files. */
+export const rules: readonly Rule[] = [
+  containerName,
+  deploymentReplicas,
+  objectAnnotations,
+  objectIdentity,
+  objectOwned,
+  objectServerFields,
+  podTaskDefinition,
+  workloadSecurityGroup,
+  workloadService,
+];
 
 /** Every rule that words a problem of the load or model stage. */
-export const problemRules: readonly ProblemRule[] = [];
+export const problemRules: readonly ProblemRule[] = [
+  checkAwsConstraint,
+  configMissingSetting,
+  inputEmptyValue,
+  inputUnmapped,
+];

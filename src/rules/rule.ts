@@ -18,6 +18,8 @@ export interface PartTypes {
   container: Container;
   /** The spec of a Job, or of a CronJob's Job template. */
   job: JobSpec;
+  /** A whole object that a controller made and whose owner is in the input too (the Pods of a ReplicaSet in a live dump). */
+  owned: JsonObject;
   /** A whole object of a kind that no rule is about: custom resources, unknown kinds. */
   other: JsonObject;
 }
@@ -179,10 +181,17 @@ export interface Rule<S extends SubjectName = SubjectName> {
   map(subject: Subject<S>): void;
 }
 
-/** A rule that words a problem of the load or model stage; it claims no fields. */
+/**
+ * What the run itself notices: a leaf that no rule accounts for, an empty value that the API server fills, a value of
+ * `k2e.yaml` that is missing, a resource that AWS would refuse.
+ */
+export const RUN_PROBLEMS = ['unmapped', 'empty-value', 'missing-setting', 'aws-constraint'] as const;
+export type RunProblemKind = (typeof RUN_PROBLEMS)[number];
+
+/** A rule that words a problem of the load or model stage, or of the run itself; it claims no fields. */
 export interface ProblemRule {
   readonly id: string;
-  readonly problem: LoadProblemKind | ModelProblemKind;
+  readonly problem: LoadProblemKind | ModelProblemKind | RunProblemKind;
   readonly summary: string;
   readonly rationale: string;
   readonly remediation: string;
@@ -190,7 +199,7 @@ export interface ProblemRule {
   readonly knowledge: Rule['knowledge'];
   readonly level: Level;
   readonly fidelity: Fidelity;
-  readonly examples: readonly [Example, ...Example[]];
+  readonly examples: readonly Example[];
   /** The finding's message; the problem's own when left out. */
   readonly message?: (problem: LoadProblem | ModelProblem) => string;
 }

@@ -1,0 +1,38 @@
+/** A tag of ECS. */
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** Tags that a resource may bear (ECS API reference, Tag). */
+const MAX_TAGS = 50;
+
+/**
+ * Labels as tags: characters that AWS does not allow become `_`, keys are cut to 128 and values to 256 characters, keys that
+ * begin with `aws:` (reserved) get a prefix. `changed` names the labels whose text had to be changed, `left` those over the
+ * limit of 50 tags. Sorted by key.
+ */
+export function tagsOf(labels: Readonly<Record<string, string>>): {
+  readonly tags: readonly Tag[];
+  readonly changed: readonly string[];
+  readonly left: readonly string[];
+} {
+  const changed: string[] = [];
+  const byKey = new Map<string, string>();
+  const left: string[] = [];
+  for (const label of Object.keys(labels).toSorted()) {
+    const key = allowed(/^aws:/i.test(label) ? `k8s:${label}` : label, 128);
+    const value = allowed(labels[label] ?? '', 256);
+    if (key !== label || value !== labels[label]) changed.push(label);
+    if (byKey.size >= MAX_TAGS - RESERVED || byKey.has(key)) left.push(label);
+    else byKey.set(key, value);
+  }
+  return {tags: [...byKey].map(([key, value]) => ({key, value})), changed, left};
+}
+
+/** Room for the tags of `k2e.yaml` and of the deploy tools. */
+const RESERVED = 10;
+
+function allowed(text: string, length: number): string {
+  return text.replaceAll(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, '_').slice(0, length);
+}

@@ -1,0 +1,25 @@
+import {refToken} from '../ecs/token.ts';
+import type {Workload} from '../model/inventory.ts';
+import type {Context} from '../rules/rule.ts';
+import {names} from './names.ts';
+
+/** The network of a workload's tasks, as ECS takes it in services and RunTask. */
+export interface TaskNetwork {
+  readonly subnets: string[];
+  readonly securityGroups: string[];
+  readonly assignPublicIp: 'ENABLED' | 'DISABLED';
+}
+
+/**
+ * Subnets and security groups of a workload's tasks. Without `network.securityGroups` each workload has a group of its own,
+ * which `workload/security-group` plans.
+ */
+export function taskNetwork(workload: Workload, context: Context): TaskNetwork {
+  const {network} = context.config;
+  const own = refToken(context.choice(names).securityGroup(workload), '/GroupId');
+  return {
+    subnets: [...context.needList('network.taskSubnets')],
+    securityGroups: network.securityGroups ? [...network.securityGroups] : [own],
+    assignPublicIp: network.assignPublicIp ? 'ENABLED' : 'DISABLED',
+  };
+}

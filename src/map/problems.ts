@@ -1,0 +1,108 @@
+import type {CheckFault} from '../ecs/check/check.ts';
+import type {ObjectRef} from '../finding.ts';
+import type {LoadProblem} from '../load/document.ts';
+import type {Inventory, ModelProblem} from '../model/inventory.ts';
+import type {ProblemRule} from '../rules/rule.ts';
+import type {MissingKey} from './context.ts';
+import type {RawFinding} from './findings.ts';
+import type {Mapped} from './map.ts';
+
+/** The findings for what the load and model stages met; each kind of problem has one rule that words it. */
+export function problemFindings(
+  loadProblems: readonly LoadProblem[],
+  inventory: Inventory,
+  rules: ReadonlyMap<string, ProblemRule>,
+): RawFinding[] {
+  const workloads = new Map(inventory.workloads.map(workload => [refKey(workload.object.ref), workload.object.id]));
+  return [
+    ...loadProblems.map(problem => finding(problem, fileRef(problem.source.file), problem.pointer ?? '', rules, [])),
+    ...inventory.problems.map(problem => {
+      const workload = workloads.get(refKey(problem.object));
+      return finding(problem, problem.object, problem.path, rules, workload === undefined ? [] : [workload]);
+    }),
+  ];
+}
+
+function finding(
+  problem: LoadProblem | ModelProblem,
+  object: ObjectRef,
+  path: string,
+  rules: ReadonlyMap<string, ProblemRule>,
+  workloads: readonly string[],
+): RawFinding {
+  const rule = rules.get(problem.kind);
+  return {
+    rule: rule?.id ?? `input/${problem.kind}`,
+    level: rule?.level ?? 'action',
+    fidelity: rule?.fidelity ?? 'manual',
+    object,
+    path,
+    source: problem.source,
+    message: rule?.message?.(problem) ?? problem.message,
+    remediation: rule?.remediation ?? 'Correct the file.',
+    workloads,
+  };
+}
+
+/** One finding per key of `k2e.yaml` that is needed and missing, filed under the first object that needs it. */
+export function missingFindings(
+  missing: ReadonlyMap<string, MissingKey>,
+  inventory: Inventory,
+  rules: ReadonlyMap<string, ProblemRule>,
+): RawFinding[] {
+  const rule = ruleFor('missing-setting', rules);
+  return [...missing.values()].flatMap(({key, causes}) => {
+    const object = inventory.objects.find(({ref}) => ref === causes[0]);
+    if (!object) return [];
+    const others = causes.length > 1 ? ` and ${causes.length - 1} more` : '';
+    return {
+      rule: rule.id,
+      level: rule.level,
+      fidelity: rule.fidelity,
+      object: object.ref,
+      path: '',
+      source: object.position(''),
+      message: `k2e.yaml does not say ${key}, which ${object.ref.kind} ${object.ref.name}${others} needs; \${k2e:${key}} is written instead.`,
+      remediation: `Set ${key} in k2e.yaml; \`k2e init\` writes the keys that these manifests need.`,
+      workloads: inventory.workloads.filter(workload => causes.includes(workload.object.ref)).map(({object: {id}}) => id),
+    };
+  });
+}
+
+/** The blocker for a planned resource that AWS would refuse. */
+export function checkFinding(
+  fault: CheckFault,
+  {plan, workloadsOf}: Mapped,
+  inventory: Inventory,
+  rules: ReadonlyMap<string, ProblemRule>,
+): RawFinding {
+  const rule = ruleFor('aws-constraint', rules);
+  const source = plan.resources.get(fault.resource)?.sources[0];
+  const object = inventory.objects.find(({ref}) => ref === source);
+  return {
+    rule: rule.id,
+    level: rule.level,
+    fidelity: rule.fidelity,
+    object: object?.ref ?? fileRef('k2e.yaml'),
+    path: '',
+    source: object?.position('') ?? {file: 'k2e.yaml', line: 1, column: 1},
+    message: `${fault.resource}.json, ${fault.pointer}: ${fault.message}`,
+    remediation: fault.remediation,
+    workloads: [...(workloadsOf.get(fault.resource) ?? [])],
+  };
+}
+
+function ruleFor(problem: ProblemRule['problem'], rules: ReadonlyMap<string, ProblemRule>): ProblemRule {
+  const rule = rules.get(problem);
+  if (!rule) throw new Error(`no rule words the problem ${problem}`);
+  return rule;
+}
+
+/** A file as the object of a finding that is about no Kubernetes object. */
+function fileRef(file: string): ObjectRef {
+  return {apiVersion: '', kind: 'File', namespace: '', name: file};
+}
+
+function refKey({apiVersion, kind, namespace, name}: ObjectRef): string {
+  return `${apiVersion} ${kind}/${namespace}/${name}`;
+}

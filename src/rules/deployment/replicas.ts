@@ -1,0 +1,32 @@
+import {names} from '../../choices/names.ts';
+import {runsAs} from '../../choices/runs-as.ts';
+import {defineRule} from '../rule.ts';
+
+const GIVEN = (replicas: string) =>
+  `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: app, namespace: shop}\nspec:\n${replicas}  selector: {matchLabels: {app: app}}\n` +
+  '  template:\n    metadata: {labels: {app: app}}\n    spec:\n      containers: [{name: app, image: "example/app:1"}]';
+
+export default defineRule({
+  id: 'deployment/replicas',
+  on: ['Deployment', 'ReplicaSet'],
+  claims: ['/spec/replicas'],
+  summary: 'The replica count becomes the desired count of the service.',
+  rationale:
+    'Both say how many copies should run. Zero is allowed on both sides. Where a HorizontalPodAutoscaler owns the number, ' +
+    'Application Auto Scaling owns it on ECS; the count given here is then only the first one.',
+  remediation: 'Nothing needs to be done.',
+  refs: {
+    kubernetes: ['https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#replicas'],
+    ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html'],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['exact'],
+  examples: [
+    {name: 'three replicas', given: GIVEN('  replicas: 3\n'), emits: {'services/shop-app': {desiredCount: 3}}},
+    {name: 'no count given', given: GIVEN(''), emits: {'services/shop-app': {desiredCount: 1}}},
+  ],
+  map({view, workload, context, set}) {
+    if (!workload || runsAs(workload) !== 'service') return;
+    set(context.choice(names).service(workload), {desiredCount: view.spec?.replicas ?? 1});
+  },
+});
