@@ -1,0 +1,5 @@
+import type {Emitter} from './emitter.ts';
+import {native} from './native/native.ts';
+
+/** The output formats, the default first. The only list of them. */
+export const EMITTERS: readonly Emitter[] = [native];

@@ -1,0 +1,59 @@
+import type {Plan, Resource} from '../../ecs/plan.ts';
+import type {ResourceKey} from '../../ecs/resource.ts';
+import {hasToken, parseText} from '../../ecs/token.ts';
+import {InternalError} from '../../errors.ts';
+
+/** What the strings of one resource stand for, beyond literal text. */
+export interface References {
+  /** Resources whose answer it needs. */
+  readonly resources: ReadonlySet<ResourceKey>;
+  /** Keys of `k2e.yaml` that it needs. */
+  readonly keys: ReadonlySet<string>;
+}
+
+/**
+ * The references of every resource of a plan.
+ * @throws InternalError K2E-E911 when one refers to a resource that the plan does not have.
+ */
+export function referencesOf(plan: Plan): ReadonlyMap<ResourceKey, References> {
+  const all = new Map<ResourceKey, References>();
+  for (const [key, resource] of plan.resources) {
+    const references = referencesIn(resource);
+    for (const needed of references.resources) {
+      if (!plan.resources.has(needed)) {
+        throw new InternalError(
+          'K2E-E911',
+          `The resource ${key} refers to ${needed}, which k2e has not planned.`,
+        );
+      }
+    }
+    all.set(key, references);
+  }
+  return all;
+}
+
+function referencesIn({input}: Resource): References {
+  const resources = new Set<ResourceKey>();
+  const keys = new Set<string>();
+  eachText(input, text => {
+    for (const part of parseText(text)) {
+      if (part.kind === 'ref') resources.add(part.resource);
+      if (part.kind === 'config') keys.add(part.key);
+    }
+  });
+  return {resources, keys};
+}
+
+/** Calls `visit` with every string and every key that holds a token. */
+function eachText(value: unknown, visit: (text: string) => void): void {
+  if (typeof value === 'string') {
+    if (hasToken(value)) visit(value);
+  } else if (Array.isArray(value)) {
+    for (const item of value) eachText(item, visit);
+  } else if (typeof value === 'object' && value !== null && !(value instanceof Uint8Array)) {
+    for (const [key, field] of Object.entries(value)) {
+      eachText(key, visit);
+      eachText(field, visit);
+    }
+  }
+}

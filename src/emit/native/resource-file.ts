@@ -1,0 +1,38 @@
+import type {Resource} from '../../ecs/plan.ts';
+import {RESOURCE_TYPES} from '../../ecs/resource.ts';
+import type {OutputFile} from '../output.ts';
+import {compactJson, sortedJson} from '../sorted-json.ts';
+import {fileOf, writeText} from './placeholder.ts';
+
+/**
+ * The file of one resource: the input of its API call as `aws … --cli-input-json` takes it, with placeholders for what is not
+ * known. IAM policy documents, objects in the plan, become JSON text; placeholders inside them stand in that text, so what
+ * replaces them must need no escaping in JSON (ARNs, ids and names do not).
+ */
+export function resourceFile({kind, name, input}: Resource): OutputFile {
+  const policies = RESOURCE_TYPES[kind].policyFields ?? [];
+  const fields = Object.entries(input).map(([field, value]) => {
+    const written = withPlaceholders(value);
+    return [
+      field,
+      policies.includes(field) && written !== undefined ? compactJson(written) : written,
+    ] as const;
+  });
+  return {path: fileOf(`${kind}/${name}`), content: sortedJson(Object.fromEntries(fields))};
+}
+
+/** The value with every string, and every key, as the native format writes it. */
+function withPlaceholders(value: unknown): unknown {
+  if (typeof value === 'string') return writeText(value);
+  if (Array.isArray(value)) return value.map(withPlaceholders);
+  if (!isPlain(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, field]) => [writeText(key), withPlaceholders(field)]),
+  );
+}
+
+function isPlain(value: unknown): value is object {
+  return (
+    typeof value === 'object' && value !== null && !(value instanceof Date) && !(value instanceof Uint8Array)
+  );
+}
