@@ -1,3 +1,5 @@
+import type {Json, JsonObject} from '../json.ts';
+
 /** The compute that a workload runs on: Fargate, ECS on EC2, or ECS Managed Instances. */
 export type Compute = 'fargate' | 'ec2' | 'managed';
 
@@ -73,6 +75,10 @@ export interface Config {
   /** Per workload, by `<Kind>/<namespace>/<name>`. */
   readonly workloads: Readonly<Record<string, WorkloadConfig>>;
   readonly waivers: readonly Waiver[];
+  /** Changes to the inputs of emitted resources, made last (`patches.ts`). */
+  readonly patches: readonly ResourcePatch[];
+  /** The plan of the cutover, as the user wrote it. */
+  readonly cutover: JsonObject;
 }
 
 /** What the user decides for one workload. */
@@ -95,3 +101,16 @@ export interface Waiver {
   /** Date `YYYY-MM-DD`; from that day on the waiver no longer holds. */
   readonly expires?: string;
 }
+
+/** Changes to the input of the API call of one resource, or of all that the glob names. */
+export interface ResourcePatch {
+  /** `<kind>/<name>` as in `ResourceKey`; `*` in the name stands for any text. */
+  readonly resource: string;
+  readonly operations: readonly PatchOperation[];
+}
+
+/** One operation of RFC 6902. Paths are RFC 6901 pointers into the input; `/list/-` is the place after the last item. */
+export type PatchOperation =
+  | {readonly op: 'add' | 'replace' | 'test'; readonly path: string; readonly value: Json}
+  | {readonly op: 'remove'; readonly path: string}
+  | {readonly op: 'move' | 'copy'; readonly path: string; readonly from: string};

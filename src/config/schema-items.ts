@@ -1,0 +1,77 @@
+import {FORMS} from './forms.ts';
+import type {Free} from './setting.ts';
+import {choice, dictionary, group, list, setting, text, variants, whole} from './setting.ts';
+
+/** The kinds of compute. */
+export const COMPUTE = choice('fargate', 'ec2', 'managed');
+/** CPU units of a task, over all kinds of compute (ECS RegisterTaskDefinition). */
+export const CPU = whole(128, 196608, 'CPU units');
+/** MiB of a task, over all kinds of compute. */
+export const MEMORY = whole(6, 3_145_728, 'MiB');
+const ANYTHING: Free = {kind: 'free', only: 'anything'};
+
+/** One entry of `workloads`. */
+export const WORKLOAD = group(
+  {
+    compute: setting(COMPUTE, {description: 'The compute of this workload, instead of `compute`.'}),
+    cpu: setting(CPU, {description: 'CPU of the task, in CPU units (1024 = one vCPU).', example: 512}),
+    memory: setting(MEMORY, {description: 'Memory of the task, in MiB.', example: 1024}),
+    images: setting(dictionary('container', FORMS.containerName, text(FORMS.image)), {
+      description: 'Container name → the image to run instead of the one in the manifest.',
+      example: {web: '111122223333.dkr.ecr.eu-central-1.amazonaws.com/web:1.4.2'},
+    }),
+  },
+  {
+    files: 'k2e chooses how files reach the containers; the report says how',
+    probes: 'k2e chooses how probes are translated; the report says how',
+  },
+);
+
+/** One entry of `waivers`. */
+export const WAIVER = group({
+  rule: setting(text(FORMS.ruleId), {required: true, description: 'The rule whose findings are accepted.'}),
+  object: setting(text(FORMS.objectGlob), {
+    required: true,
+    description: 'The objects for which they are accepted. `*` stands for any text without a slash.',
+  }),
+  reason: setting(text(FORMS.sentence), {required: true, description: 'Why; it is shown in the report.'}),
+  owner: setting(text(FORMS.sentence), {description: 'Who answers for it.', example: 'platform team'}),
+  expires: setting(text(FORMS.date), {description: 'From this day on (UTC) the waiver no longer holds.'}),
+});
+
+/** The key `op` of a patch operation, as one of these (RFC 6902 §4). */
+function operation<const O extends string>(...operations: readonly O[]) {
+  return setting(choice(...operations), {required: true, description: 'The operation (RFC 6902 §4).'});
+}
+
+const PATH = setting(text(FORMS.pointer), {
+  required: true,
+  description: 'The place in the input of the API call; `/list/-` is the place after the last item.',
+});
+
+const OPERATION = variants(
+  'op',
+  group({
+    op: operation('add', 'replace', 'test'),
+    path: PATH,
+    value: setting(ANYTHING, {required: true, description: 'The value.'}),
+  }),
+  group({op: operation('remove'), path: PATH}),
+  group({
+    op: operation('move', 'copy'),
+    path: PATH,
+    from: setting(text(FORMS.pointer), {required: true, description: 'The place to take the value from.'}),
+  }),
+);
+
+/** One entry of `patches`. */
+export const PATCH = group({
+  resource: setting(text(FORMS.resourceGlob), {
+    required: true,
+    description: 'The resource: its file in the `native` output without `.json`.',
+  }),
+  operations: setting(list(OPERATION, 1), {
+    required: true,
+    description: 'The operations, in order (RFC 6902). If one of them fails, the run stops.',
+  }),
+});
