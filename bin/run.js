@@ -1,6 +1,11 @@
 #!/usr/bin/env node
-import {enableCompileCache} from 'node:module';
+import module from 'node:module';
 
-enableCompileCache();
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 12)) {
+  process.stderr.write(`k2e needs Node.js 22.12 or newer; this is ${process.versions.node}.\n`);
+  process.exit(2);
+}
+module.enableCompileCache();
 const {execute} = await import('@oclif/core/execute');
 await execute({dir: import.meta.url});

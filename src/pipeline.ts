@@ -3,19 +3,7 @@ import {check} from './ecs/check/check.ts';
 import type {Loaded} from './load/document.ts';
 import {map} from './map/map.ts';
 import {buildInventory} from './model/build-inventory.ts';
-import {type Result, result} from './result.ts';
-
-/** What a run is asked for, beyond its input and `k2e.yaml`. */
-export interface RunOptions {
-  /** Only workloads of this namespace. */
-  readonly namespace?: string | undefined;
-  /** Only workloads whose labels match this selector, as kubectl reads it. */
-  readonly selector?: string | undefined;
-  /** Keep an entry per leaf. */
-  readonly ledger?: boolean | undefined;
-  /** Today, `YYYY-MM-DD`: waivers expire. */
-  readonly today: string;
-}
+import {type Result, type RunOptions, result} from './result.ts';
 
 /**
  * The run, stage by stage: model → map → check → report. Pure: `loaded` and `config` in, plan and report out. `convert` and

@@ -1,0 +1,108 @@
+import {existsSync, readFileSync} from 'node:fs';
+import {Command} from '@oclif/core/command';
+import * as Flags from '@oclif/core/flags';
+import type {Config} from './config/config.ts';
+import {defaultConfig, parseConfig} from './config/load-config.ts';
+import {EXIT, InternalError, K2eError, UsageError} from './errors.ts';
+import {LEVELS} from './finding.ts';
+import {load} from './load/load.ts';
+import {run} from './pipeline.ts';
+import {gate} from './report/gate.ts';
+import type {Report} from './report/report.ts';
+import type {Result} from './result.ts';
+
+/** The `k2e.yaml` that is read when no `--config` is given and the file exists. */
+const DEFAULT_CONFIG = 'k2e.yaml';
+
+/** Flags of every command that reads manifests. */
+export const inputFlags = {
+  config: Flags.string({
+    char: 'c',
+    summary: 'Settings that only you know; k2e.yaml in this folder when it exists.',
+    helpValue: 'FILE',
+  }),
+  namespace: Flags.string({char: 'n', summary: 'Convert only the workloads of this namespace.', helpValue: 'NAME'}),
+  selector: Flags.string({
+    char: 'l',
+    summary: 'Convert only workloads whose labels match, as kubectl reads selectors.',
+    helpValue: 'SELECTOR',
+  }),
+};
+
+/** The gate of the commands that report. */
+export const failOnFlag = {
+  'fail-on': Flags.option({
+    options: [...LEVELS, 'never'] as const,
+    default: 'blocker' as const,
+    summary: 'Exit with 1 when there is a finding of this level or a worse one.',
+  })(),
+};
+
+/** What `inputFlags` and `failOnFlag` give. */
+export interface RunFlags {
+  readonly config?: string | undefined;
+  readonly namespace?: string | undefined;
+  readonly selector?: string | undefined;
+  readonly 'fail-on'?: (typeof LEVELS)[number] | 'never' | undefined;
+  readonly ledger?: boolean | undefined;
+  readonly 'include-blocked'?: boolean | undefined;
+}
+
+/**
+ * The base of all commands: global flags, the JSON form, the gate, and errors with their exit codes. Commands and this class
+ * are the only writers of files, of the terminal and of the exit code.
+ */
+export abstract class K2eCommand extends Command {
+  static override enableJsonFlag = true;
+
+  /** Runs the pipeline over the sources that the user named; without any, over this folder. */
+  protected async convert(sources: readonly string[], flags: RunFlags): Promise<Result> {
+    const config = this.settings(flags.config);
+    const loaded = await load(sources.length === 0 ? ['.'] : sources, {stdin: () => process.stdin});
+    return run(loaded, config, {
+      namespace: flags.namespace,
+      selector: flags.selector,
+      failOn: flags['fail-on'],
+      ledger: flags.ledger,
+      includeBlocked: flags['include-blocked'],
+      today: new Date().toISOString().slice(0, 10),
+    });
+  }
+
+  /** `k2e.yaml`, or the defaults where there is none. */
+  protected settings(file: string | undefined): Config {
+    if (file === undefined && !existsSync(DEFAULT_CONFIG)) return defaultConfig();
+    const path = file ?? DEFAULT_CONFIG;
+    let text: string;
+    try {
+      text = readFileSync(path, 'utf8');
+    } catch (error) {
+      const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+      throw new UsageError('K2E-E012', `The configuration ${path} cannot be read (${reason}).`, [
+        'Name an existing file with --config, or run `k2e init` to write one.',
+      ]);
+    }
+    if (file === undefined) this.say(`Settings: ${DEFAULT_CONFIG}`);
+    return parseConfig(text, path);
+  }
+
+  /** Sets exit code 1 when the report trips the gate; the report itself is still the result. */
+  protected gate(report: Report): void {
+    if (gate(report, report.options.failOn)) process.exitCode = EXIT.findings;
+  }
+
+  /** Talk, to standard error; data goes to standard output. */
+  protected say(text: string): void {
+    if (!this.jsonEnabled()) this.logToStderr(text);
+  }
+
+  /** Errors that are not k2e's or oclif's own are bugs: exit code 70. */
+  protected override async catch(error: Parameters<Command['catch']>[0]): Promise<unknown> {
+    if (error instanceof K2eError || 'oclif' in error) return super.catch(error);
+    return super.catch(
+      new InternalError('K2E-E900', `k2e has a bug: ${error.message}`, ['Please report it, with what you ran.'], {
+        cause: error,
+      }),
+    );
+  }
+}

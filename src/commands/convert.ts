@@ -1,0 +1,57 @@
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
+import {failOnFlag, inputFlags, K2eCommand} from '../command.ts';
+import {EMITTERS} from '../emit/index.ts';
+import {type WriteResult, writeOutput} from '../emit/write.ts';
+import type {Report} from '../report/report.ts';
+import {REPORTERS} from '../report/index.ts';
+import {VERSION} from '../version.ts';
+
+/** What `k2e convert --json` prints. */
+export interface ConvertResult extends WriteResult {
+  readonly outputDir: string;
+  readonly report: Report;
+}
+
+export default class Convert extends K2eCommand {
+  static override summary = 'Write the ECS definitions for Kubernetes manifests.';
+  static override description = `SOURCE is a file, a folder (all .yaml, .yml and .json files below it) or - for standard input; without one, this folder.
+
+The folder holds one JSON file per AWS resource, in the form that the AWS CLI takes with --cli-input-json, an index (k2e-output.json) and the report. A second run over the same folder removes what k2e wrote before and no longer writes, and touches nothing else.`;
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> k8s/ -o ecs/',
+    'kubectl get deploy,svc,ing,cm,cronjob -o yaml | <%= config.bin %> <%= command.id %> - -o ecs/',
+  ];
+  static override strict = false;
+  static override args = {source: Args.string({description: 'files and folders with manifests; - for standard input'})};
+  static override flags = {
+    ...inputFlags,
+    'output-dir': Flags.directory({char: 'o', required: true, summary: 'Folder to write to.', helpValue: 'DIR'}),
+    format: Flags.option({
+      options: EMITTERS.map(({name}) => name),
+      multiple: true,
+      default: ['native'],
+      summary: 'Output format; repeatable.',
+    })(),
+    ...failOnFlag,
+    'include-blocked': Flags.boolean({summary: 'Write the files of blocked workloads too.'}),
+    ledger: Flags.boolean({summary: 'Put what became of every single value into report.json.'}),
+    'dry-run': Flags.boolean({summary: 'Say what would be written, and write nothing.'}),
+    force: Flags.boolean({summary: 'Write into a folder that k2e did not write, and over edited files.'}),
+  };
+
+  async run(): Promise<ConvertResult> {
+    const {argv, flags} = await this.parse(Convert);
+    const {plan, report} = await this.convert(argv.map(String), flags);
+    const reportFiles = (['json', 'markdown'] as const).map(name => ({
+      path: name === 'json' ? 'report.json' : 'report.md',
+      content: REPORTERS[name](report, {color: false}),
+    }));
+    const files = EMITTERS.filter(({name}) => flags.format.includes(name)).flatMap(({emit}) =>
+      emit(plan, {includeBlocked: flags['include-blocked'], version: VERSION, reportFiles}),
+    );
+    const written = writeOutput(flags['output-dir'], files, {force: flags.force, dryRun: flags['dry-run']});
+    this.gate(report);
+    return {outputDir: flags['output-dir'], ...written, report};
+  }
+}
