@@ -1,0 +1,52 @@
+import {currentVersion} from './normalise/normalise.ts';
+import {KINDS} from './schemas/kubernetes.generated.ts';
+import {schemaOf} from './schemas/schema.ts';
+import {nearest} from './validate-nearest.ts';
+
+/**
+ * What an API version and kind are to k2e: `known` in Kubernetes 1.36; `old`: `normalise` makes it current;
+ * `unknown-version`: one of Kubernetes' own groups (or a misspelt one) in a version that k2e cannot read; `unknown-kind`: a
+ * version of Kubernetes' own without such a kind; `custom-resource`: a group of someone else.
+ */
+export type KindStanding = 'known' | 'old' | 'unknown-version' | 'unknown-kind' | 'custom-resource';
+
+/** API groups of Kubernetes itself, `''` being core; `extensions` has no current version. */
+const GROUPS: ReadonlySet<string> = new Set(['extensions', ...Object.keys(KINDS).map(groupOf)]);
+
+/** Tells what k2e knows of a kind in an API version. */
+export function kindOf(apiVersion: string, kind: string): KindStanding {
+  if (schemaOf(apiVersion, kind)) return 'known';
+  if (currentVersion(apiVersion, kind)) return 'old';
+  const group = groupOf(apiVersion);
+  // Kubernetes accepts no custom group without a dot: such a name is misspelt (`app/v1`).
+  if (!GROUPS.has(group)) return group.includes('.') ? 'custom-resource' : 'unknown-version';
+  const inGroup = versionsOf(kind).some(version => groupOf(version) === group);
+  return inGroup || !Object.hasOwn(KINDS, apiVersion) ? 'unknown-version' : 'unknown-kind';
+}
+
+/**
+ * What was most likely meant by a kind that Kubernetes does not know: `apps/v1 Deployment` for a kind of that name elsewhere,
+ * or for a misspelt one. Undefined where nothing is near, and for custom resources.
+ */
+export function suggestKind(apiVersion: string, kind: string): string | undefined {
+  const standing = kindOf(apiVersion, kind);
+  if (standing !== 'unknown-kind' && standing !== 'unknown-version') return undefined;
+  const inVersion = Object.hasOwn(KINDS, apiVersion) ? Object.keys(KINDS[apiVersion] ?? {}) : [];
+  const all = new Set(Object.values(KINDS).flatMap(kinds => Object.keys(kinds)));
+  const meant = all.has(kind) ? kind : (nearest(kind, inVersion) ?? nearest(kind, all));
+  if (meant === undefined) return undefined;
+  const versions = versionsOf(meant);
+  const version = versions.includes(apiVersion) ? apiVersion : (nearest(apiVersion, versions) ?? versions[0]);
+  return version === undefined ? undefined : `${version} ${meant}`;
+}
+
+/** Current API versions that have a kind. */
+function versionsOf(kind: string): string[] {
+  return Object.entries(KINDS).flatMap(([version, kinds]) => (Object.hasOwn(kinds, kind) ? [version] : []));
+}
+
+/** `apps/v1` → `apps`, `v1` → `''`. */
+function groupOf(apiVersion: string): string {
+  const slash = apiVersion.lastIndexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
+}

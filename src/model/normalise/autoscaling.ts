@@ -1,0 +1,117 @@
+import {isObject, type Json, type JsonObject} from '../../json.ts';
+import {type Pointer, pointer} from '../../pointer.ts';
+import type {OldKind} from './old-kind.ts';
+import type {Rewrite} from './rewrite.ts';
+
+/**
+ * HorizontalPodAutoscaler before autoscaling/v2. Version 1 knows a CPU target and hides the rest in annotations; v2beta1 has
+ * other names for a metric's target; v2beta2 is v2 (`pkg/apis/autoscaling/v1/conversion.go`, 1.36.3, and
+ * `pkg/apis/autoscaling/v2beta1/conversion.go` of 1.24, the last release with v2beta1).
+ */
+export const oldAutoscaling: readonly OldKind[] = [
+  {kind: 'HorizontalPodAutoscaler', versions: ['autoscaling/v1'], to: 'autoscaling/v2', rewrite: rewriteV1},
+  {
+    kind: 'HorizontalPodAutoscaler',
+    versions: ['autoscaling/v2beta1'],
+    to: 'autoscaling/v2',
+    rewrite: rewriteV2beta1,
+  },
+  {kind: 'HorizontalPodAutoscaler', versions: ['autoscaling/v2beta2'], to: 'autoscaling/v2'},
+  {
+    kind: 'HorizontalPodAutoscaler',
+    versions: ['extensions/v1beta1'],
+    to: 'autoscaling/v2',
+    rewrite: rewriteV1,
+  },
+];
+
+const ANNOTATIONS = '/metadata/annotations';
+const HIDDEN = 'autoscaling.alpha.kubernetes.io';
+
+function rewriteV1(object: Rewrite): void {
+  const annotated = parsed(object, 'metrics');
+  const cpu = object.at('/spec/targetCPUUtilizationPercentage');
+  if (typeof cpu === 'number') {
+    object.move('/spec/targetCPUUtilizationPercentage', '/spec/metrics', [cpuMetric(cpu)]);
+  }
+  if (Array.isArray(annotated)) unhideMetrics(object, annotated);
+  const behavior = parsed(object, 'behavior');
+  if (isObject(behavior)) object.move(annotation('behavior'), '/spec/behavior', behavior);
+  for (const status of ['conditions', 'current-metrics']) {
+    object.remove(
+      annotation(status),
+      'The annotation is a copy of the status that autoscaling/v1 had no field for; it has no effect.',
+    );
+  }
+  object.tidy(ANNOTATIONS);
+}
+
+/** The CPU target stands behind the metrics of the annotation, as in Kubernetes' own conversion. */
+function unhideMetrics(object: Rewrite, metrics: readonly Json[]): void {
+  const cpu = object.at('/spec/metrics');
+  const own = Array.isArray(cpu) ? cpu : [];
+  const origin = object.givenPath('/spec/metrics');
+  if (own.length > 0) object.set('/spec/metrics', [...metrics, ...own]);
+  else object.move(annotation('metrics'), '/spec/metrics', metrics);
+  if (own.length > 0) {
+    metrics.forEach((_, index) => {
+      object.trace(`/spec/metrics/${index}`, annotation('metrics'));
+    });
+    object.trace(`/spec/metrics/${metrics.length}`, origin);
+  }
+  metrics.forEach((_, index) => {
+    rewriteMetric(object, `/spec/metrics/${index}`);
+  });
+}
+
+function annotation(name: string): Pointer {
+  return ANNOTATIONS + pointer(`${HIDDEN}/${name}`);
+}
+
+/** The value inside an annotation, or undefined where it is no JSON. */
+function parsed(object: Rewrite, name: string): Json | undefined {
+  const text = object.at(annotation(name));
+  if (typeof text !== 'string') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function cpuMetric(utilization: number): JsonObject {
+  const target = {type: 'Utilization', averageUtilization: utilization};
+  return {type: 'Resource', resource: {name: 'cpu', target}};
+}
+
+function rewriteV2beta1(object: Rewrite): void {
+  for (const index of object.indices('/spec/metrics')) rewriteMetric(object, `/spec/metrics/${index}`);
+}
+
+/** One metric of v2beta1: the metric's name and the target's numbers moved into maps of their own. */
+function rewriteMetric(object: Rewrite, metric: Pointer): void {
+  for (const source of ['resource', 'containerResource']) {
+    target(object, `${metric}/${source}`, 'targetAverageUtilization', 'Utilization', 'averageUtilization');
+    target(object, `${metric}/${source}`, 'targetAverageValue', 'AverageValue', 'averageValue');
+  }
+  const described = object.at(`${metric}/object/target`);
+  if (isObject(described) && Object.hasOwn(described, 'kind')) {
+    object.move(`${metric}/object/target`, `${metric}/object/describedObject`);
+  }
+  for (const source of ['pods', 'object', 'external']) {
+    const path = `${metric}/${source}`;
+    object.move(`${path}/metricName`, `${path}/metric/name`);
+    object.move(`${path}/selector`, `${path}/metric/selector`);
+    object.move(`${path}/metricSelector`, `${path}/metric/selector`);
+    target(object, path, 'targetAverageValue', 'AverageValue', 'averageValue');
+    target(object, path, 'averageValue', 'AverageValue', 'averageValue');
+    target(object, path, 'targetValue', 'Value', 'value');
+  }
+}
+
+/** Moves a number into the target; an average wins over the plain value that v2beta1 made people write beside it. */
+function target(object: Rewrite, source: Pointer, from: string, type: string, to: string): void {
+  if (object.at(`${source}/${from}`) === undefined) return;
+  object.move(`${source}/${from}`, `${source}/target/${to}`);
+  object.setDefault(`${source}/target/type`, type);
+}
