@@ -1,0 +1,56 @@
+import {existsSync, writeFileSync} from 'node:fs';
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
+import {inputFlags, K2eCommand} from '../command.ts';
+import {renderInit} from '../config/init.ts';
+import {SafetyError, UsageError} from '../errors.ts';
+
+/** What `k2e init --json` prints. */
+export interface InitResult {
+  readonly file: string;
+  /** Keys that the manifests need and that no configuration gives yet. */
+  readonly keys: readonly string[];
+}
+
+export default class Init extends K2eCommand {
+  static override summary = 'Write a k2e.yaml with the keys that these manifests need.';
+  static override description =
+    'Each key stands with what it is and the objects that need it. SOURCE is a file, a folder or - for standard input; without one, this folder.';
+  static override examples = ['<%= config.bin %> <%= command.id %> k8s/', '<%= config.bin %> <%= command.id %> k8s/ --dry-run'];
+  static override strict = false;
+  static override args = {source: Args.string({description: 'files and folders with manifests; - for standard input'})};
+  static override flags = {
+    namespace: inputFlags.namespace,
+    selector: inputFlags.selector,
+    output: Flags.string({char: 'o', default: 'k2e.yaml', summary: 'File to write.', helpValue: 'FILE'}),
+    'dry-run': Flags.boolean({summary: 'Print the file instead of writing it.'}),
+    force: Flags.boolean({summary: 'Overwrite the file.'}),
+  };
+
+  async run(): Promise<InitResult> {
+    const {argv, flags} = await this.parse(Init);
+    const file = flags.output;
+    if (existsSync(file) && !flags.force && !flags['dry-run']) {
+      throw new SafetyError('K2E-E306', `${file} exists already.`, [
+        'Name another file with --output, look with --dry-run, or overwrite it with --force.',
+      ]);
+    }
+    const {missing} = await this.convert(argv.map(String), flags);
+    const text = renderInit(missing);
+    if (flags['dry-run']) this.log(text.trimEnd());
+    else {
+      this.write(file, text);
+      this.say(`Wrote ${file}: fill in its ${missing.length} keys.`);
+    }
+    return {file, keys: missing.map(({key}) => key)};
+  }
+
+  private write(file: string, text: string): void {
+    try {
+      writeFileSync(file, text);
+    } catch (error) {
+      const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+      throw new UsageError('K2E-E048', `${file} cannot be written (${reason}).`, ['Name a file that you may write.']);
+    }
+  }
+}

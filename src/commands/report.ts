@@ -1,0 +1,97 @@
+import {writeFileSync} from 'node:fs';
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
+import {failOnFlag, inputFlags, K2eCommand} from '../command.ts';
+import {UsageError} from '../errors.ts';
+import {REPORTERS} from '../report/index.ts';
+import type {Report} from '../report/report.ts';
+
+type Format = keyof typeof REPORTERS;
+
+/** One thing to write: a format, and the file; without a file, standard output. */
+interface Sink {
+  readonly format: Format;
+  readonly file?: string;
+}
+
+export default class ReportCommand extends K2eCommand {
+  static override summary = 'Tell what fits ECS, what changes and what cannot move.';
+  static override description = `The same run as convert, which writes nothing but the report. SOURCE is a file, a folder or - for standard input; without one, this folder.
+
+--format may be repeated, each with a file of its own: --format text --format json=report.json.`;
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> k8s/',
+    '<%= config.bin %> <%= command.id %> k8s/ --format text --format json=report.json --fail-on action',
+  ];
+  static override strict = false;
+  static override args = {source: Args.string({description: 'files and folders with manifests; - for standard input'})};
+  static override flags = {
+    ...inputFlags,
+    format: Flags.string({
+      multiple: true,
+      default: ['text'],
+      summary: `Format of the report (${Object.keys(REPORTERS).join(', ')}), or FORMAT=FILE.`,
+      helpValue: 'FORMAT[=FILE]',
+    }),
+    output: Flags.string({char: 'o', summary: 'File for the one format; standard output without it.', helpValue: 'FILE'}),
+    ...failOnFlag,
+    ledger: Flags.boolean({summary: 'List what became of every single value (json).'}),
+  };
+
+  async run(): Promise<Report> {
+    const {argv, flags} = await this.parse(ReportCommand);
+    const sinks = sinksOf(flags.format, flags.output);
+    const {report} = await this.convert(argv.map(String), flags);
+    for (const {format, file} of sinks) {
+      const color = file === undefined && format === 'text' && colorWanted();
+      const text = REPORTERS[format](report, {color});
+      if (file !== undefined) this.writeReport(file, text);
+      else if (!this.jsonEnabled()) this.log(text.replace(/\n$/, ''));
+    }
+    this.gate(report);
+    return report;
+  }
+
+  private writeReport(file: string, text: string): void {
+    try {
+      writeFileSync(file, text);
+    } catch (error) {
+      const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+      throw new UsageError('K2E-E044', `The report cannot be written to ${file} (${reason}).`, [
+        'Name a file in a folder that exists and that you may write to.',
+      ]);
+    }
+  }
+}
+
+function sinksOf(formats: readonly string[], output: string | undefined): Sink[] {
+  const sinks = formats.map((wish): Sink => {
+    const [name = '', ...file] = wish.split('=');
+    if (!Object.hasOwn(REPORTERS, name)) {
+      throw new UsageError('K2E-E045', `There is no report format ${JSON.stringify(name)}.`, [
+        `Choose one of ${Object.keys(REPORTERS).join(', ')}.`,
+      ]);
+    }
+    return {format: name as Format, ...(file.length === 0 ? {} : {file: file.join('=')})};
+  });
+  const [only] = sinks;
+  if (output === undefined || !only) {
+    if (sinks.filter(({file}) => file === undefined).length > 1) {
+      throw new UsageError('K2E-E046', 'Two report formats cannot share standard output.', [
+        'Give all but one a file: --format text --format json=report.json.',
+      ]);
+    }
+    return sinks;
+  }
+  if (sinks.length > 1 || only.file !== undefined) {
+    throw new UsageError('K2E-E046', '--output names the file of a single format.', [
+      'With several formats write --format FORMAT=FILE for each.',
+    ]);
+  }
+  return [{...only, file: output}];
+}
+
+/** Colour only on a terminal, and not where NO_COLOR says no. */
+function colorWanted(): boolean {
+  return process.stdout.isTTY === true && !process.env['NO_COLOR'];
+}
