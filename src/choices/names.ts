@@ -13,6 +13,8 @@ export interface Names {
   /** `suffix` for the halves of a split schedule. */
   schedule(workload: Workload, suffix?: string): Handle<'schedules'>;
   logGroup(workload: Workload): Handle<'log-groups'>;
+  /** `/ecs/<namespace>/<name>`; where the name had to be told apart from another's, the chosen one. */
+  logGroupName(workload: Workload): string;
   executionRole(workload: Workload): Handle<'roles'>;
   taskRole(workload: Workload): Handle<'roles'>;
   securityGroup(workload: Workload): Handle<'security-groups'>;
@@ -51,6 +53,11 @@ export function names(context: Context): Names {
     schedule: (workload, suffix = '') =>
       handle('schedules', `${fit(base(workload), workload.object.id, SCHEDULE_NAME - suffix.length)}${suffix}`),
     logGroup: workload => handle('log-groups', base(workload)),
+    logGroupName: workload => {
+      const plain = `${config.namePrefix}${wishFor(workload)}` === base(workload);
+      const own = plain ? workload.name.replaceAll(/[^A-Za-z0-9_.-]/g, '-') : base(workload);
+      return `/ecs/${workload.namespace || 'default'}/${own}`;
+    },
     executionRole: workload => role(workload, '-execution'),
     taskRole: workload => role(workload, '-task'),
     securityGroup: workload => handle('security-groups', base(workload)),

@@ -1,5 +1,8 @@
 import checkAwsConstraint from './check/aws-constraint.ts';
 import configMissingSetting from './config/missing-setting.ts';
+import containerImagePullPolicy from './container/image-pull-policy.ts';
+import containerImage from './container/image.ts';
+import containerLogs from './container/logs.ts';
 import containerName from './container/name.ts';
 import deploymentReplicas from './deployment/replicas.ts';
 import inputEmptyValue from './input/empty-value.ts';
@@ -8,6 +11,7 @@ import objectAnnotations from './object/annotations.ts';
 import objectIdentity from './object/identity.ts';
 import objectOwned from './object/owned.ts';
 import objectServerFields from './object/server-fields.ts';
+import podExecutionRole from './pod/execution-role.ts';
 import podTaskDefinition from './pod/task-definition.ts';
 import workloadSecurityGroup from './workload/security-group.ts';
 import workloadService from './workload/service.ts';
@@ -15,12 +19,16 @@ import type {ProblemRule, Rule} from './rule.ts';
 
 /** Every rule, sorted by id: the only list of what k2e supports. `npm run rules:index` writes it from the files. */
 export const rules: readonly Rule[] = [
+  containerImagePullPolicy,
+  containerImage,
+  containerLogs,
   containerName,
   deploymentReplicas,
   objectAnnotations,
   objectIdentity,
   objectOwned,
   objectServerFields,
+  podExecutionRole,
   podTaskDefinition,
   workloadSecurityGroup,
   workloadService,

@@ -1,0 +1,61 @@
+import type {ContainerPart, Workload} from '../model/inventory.ts';
+import type {Context} from '../rules/rule.ts';
+
+/** An image name, taken apart. */
+export interface ImageName {
+  /** `docker.io` for a name without a registry, as both platforms read it. */
+  readonly registry: string;
+  readonly repository: string;
+  readonly tag?: string;
+  readonly digest?: string;
+}
+
+/** Takes an image name apart as container runtimes do: a first part with a dot, a colon or `localhost` is the registry. */
+export function parseImage(image: string): ImageName {
+  const [name = '', digest] = image.split('@', 2);
+  const slash = name.indexOf('/');
+  const first = slash === -1 ? '' : name.slice(0, slash);
+  const hasRegistry = first.includes('.') || first.includes(':') || first === 'localhost';
+  const rest = hasRegistry ? name.slice(slash + 1) : name;
+  const colon = rest.lastIndexOf(':');
+  const tag = colon > rest.lastIndexOf('/') ? rest.slice(colon + 1) : undefined;
+  return {
+    registry: hasRegistry ? first : 'docker.io',
+    repository: tag === undefined ? rest : rest.slice(0, colon),
+    ...(tag === undefined ? {} : {tag}),
+    ...(digest === undefined ? {} : {digest}),
+  };
+}
+
+/** A private ECR repository: what the execution role needs to pull from it. */
+export interface EcrRepository {
+  readonly account: string;
+  readonly region: string;
+  readonly repository: string;
+  readonly partition: string;
+}
+
+const ECR = /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(amazonaws\.com(\.cn)?|on\.aws)$/;
+
+/** The ECR repository of an image, if it lies in one (public.ecr.aws needs no permission). */
+export function ecrRepository({registry, repository}: ImageName): EcrRepository | undefined {
+  const match = ECR.exec(registry);
+  if (!match) return undefined;
+  const [, account = '', region = '', , china] = match;
+  const partition = china ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  return {account, region, repository, partition};
+}
+
+/**
+ * The image that a container runs on ECS: the one that `workloads.<id>.images` of k2e.yaml names for it, else the manifest's
+ * with the longest matching prefix of `registry.map` replaced.
+ */
+export function imageOf(container: ContainerPart, workload: Workload, {config}: Context): string {
+  const own = config.workloads[workload.object.id]?.images;
+  if (own && Object.hasOwn(own, container.name)) return own[container.name] ?? '';
+  const image = container.value.image ?? '';
+  const from = Object.keys(config.registry.map)
+    .filter(prefix => image === prefix || image.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`))
+    .toSorted((a, b) => b.length - a.length)[0];
+  return from === undefined ? image : `${config.registry.map[from]}${image.slice(from.length)}`;
+}

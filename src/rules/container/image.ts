@@ -1,0 +1,107 @@
+import {ecrRepository, imageOf, parseImage} from '../../choices/image.ts';
+import {names} from '../../choices/names.ts';
+import {handle} from '../../ecs/resource.ts';
+import {defineRule} from '../rule.ts';
+
+export default defineRule({
+  id: 'container/image',
+  on: 'container',
+  claims: ['/image'],
+  summary: 'The image stays the same; images in a private ECR registry give the execution role the right to pull them.',
+  rationale:
+    'Both platforms read a name without a registry as Docker Hub. ECS resolves a tag to a digest once per deployment of a ' +
+    'service and starts all its tasks from that digest, so a tag that moves is not picked up by a replacement task. Registries ' +
+    'that only the cluster can reach, and mirrors that the nodes are set up with, are not there on ECS.',
+  remediation:
+    'Use an immutable tag. Push the image to a registry that the tasks can reach, and name it with `registry.map` or `workloads.<Kind>/<namespace>/<name>.images` in k2e.yaml.',
+  refs: {
+    kubernetes: ['https://kubernetes.io/docs/concepts/containers/images/'],
+    ecs: [
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html#deployment-container-image-stability',
+      'https://docs.aws.amazon.com/AmazonECR/latest/userguide/ECR_on_ECS.html',
+    ],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['exact', 'approximate', 'manual'],
+  examples: [
+    {
+      name: 'an image of ECR',
+      given: 'image: 111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop/app:7',
+      emits: {
+        'task-definitions/shop-app': {
+          containerDefinitions: [{image: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop/app:7'}],
+        },
+        'role-policies/shop-app-execution': {
+          PolicyDocument: {
+            Statement: [
+              {Sid: 'AuthorizeEcr'},
+              {Sid: 'PullImages', Resource: ['arn:aws:ecr:eu-west-1:111122223333:repository/shop/app']},
+            ],
+          },
+        },
+      },
+    },
+    {
+      name: 'a moving tag',
+      given: 'image: example/app:latest',
+      findings: [{level: 'review', fidelity: 'approximate', path: '/spec/template/spec/containers/0/image', says: 'latest'}],
+    },
+    {
+      name: 'a registry inside the cluster',
+      given: 'image: registry.kube-system.svc.cluster.local:5000/app:1',
+      findings: [{level: 'action', fidelity: 'manual', path: '/spec/template/spec/containers/0/image', says: 'only the cluster'}],
+    },
+    {
+      name: 'another registry on ECS',
+      given: 'image: registry.example.com/team/app:1',
+      config: 'registry: {map: {registry.example.com: 111122223333.dkr.ecr.eu-west-1.amazonaws.com}}',
+      emits: {
+        'task-definitions/shop-app': {
+          containerDefinitions: [{image: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/team/app:1'}],
+        },
+      },
+    },
+  ],
+  map({view, container, workload, context, set, setContainer, report}) {
+    const given = view.image ?? '';
+    const image = imageOf(container, workload, context);
+    const name = parseImage(image);
+    setContainer({image});
+    const ecr = ecrRepository(name);
+    if (ecr) {
+      set(handle('role-policies', context.choice(names).executionRole(workload).name), {
+        PolicyDocument: {
+          Statement: [
+            {Sid: 'AuthorizeEcr', Effect: 'Allow', Action: ['ecr:GetAuthorizationToken'], Resource: ['*']},
+            {
+              Sid: 'PullImages',
+              Effect: 'Allow',
+              Action: ['ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'],
+              Resource: [`arn:${ecr.partition}:ecr:${ecr.region}:${ecr.account}:repository/${ecr.repository}`],
+            },
+          ],
+        },
+      });
+    }
+    if (isPrivateName(name.registry)) {
+      report('/image', {
+        level: 'action',
+        fidelity: 'manual',
+        message: `The image ${given} lies in a registry that only the cluster can reach.`,
+      });
+    } else if (name.digest === undefined && (name.tag === undefined || name.tag === 'latest')) {
+      report('/image', {
+        level: 'review',
+        fidelity: 'approximate',
+        message: `The image ${image} has ${name.tag === undefined ? 'no tag, which means latest' : 'the tag latest'}: ECS keeps the digest of the last deployment, so replacement tasks do not pick up a newer image.`,
+        remediation: 'Use an immutable tag or a digest, or force a new deployment after each push.',
+      });
+    }
+  },
+});
+
+/** A registry on a cluster-internal name or on the node itself. */
+function isPrivateName(registry: string): boolean {
+  const host = registry.replace(/:\d+$/, '');
+  return host === 'localhost' || host.startsWith('127.') || /\.svc(\.|$)|\.local$/.test(host);
+}
