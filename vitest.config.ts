@@ -1,9 +1,15 @@
+import {join} from 'node:path';
 import {defineConfig} from 'vitest/config';
+
+/** Where `.ci/run` collects the results of all test runs. */
+const results = process.env['K2E_TEST_RESULTS'];
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/peers/**', 'test/cluster/**'],
     disableConsoleIntercept: true,
+    reporters: results ? ['default', 'json'] : ['default'],
+    ...(results ? {outputFile: {json: join(results, 'test.json')}} : {}),
   },
 });
