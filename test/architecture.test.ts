@@ -22,7 +22,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   pipeline: ['load', 'model', 'map', 'ecs', 'emit', 'report', 'config'],
   load: ['errors'],
   model: ['load', 'type:config'],
-  config: ['errors'],
+  config: ['errors', 'model', 'ecs'],
   map: ['rules', 'choices', 'model', 'ecs', 'config', 'type:load', 'type:report'],
   rules: ['choices', 'model', 'ecs', 'type:config', 'type:load'],
   choices: ['model', 'ecs', 'type:config', 'type:rules'],

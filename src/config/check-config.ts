@@ -1,6 +1,6 @@
 import type {Json, JsonObject} from '../json.ts';
 import {isObject} from '../json.ts';
-import {nearestKey} from './nearest-key.ts';
+import {nearest} from '../model/validate-nearest.ts';
 import type {Path, Problem} from './problem.ts';
 import {nounOf} from './problem.ts';
 import type {Dictionary, Group, List, Setting, Shape, Variants} from './setting.ts';
@@ -96,7 +96,7 @@ function unknownKey({fields, instead}: Group, key: string): string {
   const sections = Object.entries(fields).filter(
     ([, {shape}]) => shape.kind === 'group' && Object.hasOwn(shape.fields, key),
   );
-  const near = sections[0] === undefined ? nearestKey(key, Object.keys(fields)) : `${sections[0][0]}.${key}`;
+  const near = sections[0] === undefined ? nearest(key, Object.keys(fields)) : `${sections[0][0]}.${key}`;
   return `unknown key; ${near === undefined ? `known here: ${Object.keys(fields).join(', ')}` : `did you mean ${near}?`}`;
 }
 

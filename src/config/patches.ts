@@ -14,7 +14,7 @@ export interface Patchable {
 
 /**
  * The resources with the patches of `k2e.yaml` made, in order, on their inputs; resources that none touches are returned
- * as they are. Throws a `UsageError` K2E-E012 that names every patch which fits no resource or whose operation fails: a
+ * as they are. Throws a `UsageError` K2E-E013 that names every patch which fits no resource or whose operation fails: a
  * patch that does nothing must not pass unseen.
  */
 export function applyPatches<R extends Patchable>(
@@ -38,7 +38,7 @@ export function applyPatches<R extends Patchable>(
     }
   });
   if (problems.length > 0) {
-    throw new UsageError('K2E-E012', problems.join('\n'), [
+    throw new UsageError('K2E-E013', problems.join('\n'), [
       'Compare the patches of k2e.yaml with the files of a run without them: resources are named by their files.',
     ]);
   }

@@ -177,7 +177,7 @@ test('patches that fit nothing, fail, or leave no map are all told', () => {
         {resource: 'services/shop-web', operations: [{op: 'replace', path: '', value: 1}]},
       ],
     );
-  expect(attempt).toThrow(expect.objectContaining({code: 'K2E-E012'}));
+  expect(attempt).toThrow(expect.objectContaining({code: 'K2E-E013'}));
   expect(attempt).toThrow(
     /patches\[0\].*\n.*patches\[1\]\.operations\[0\] on services\/shop-web.*\n.*patches\[2\]/,
   );
