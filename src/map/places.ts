@@ -1,3 +1,4 @@
+import {isConverted} from '../choices/converted.ts';
 import type {ContainerPart, Inventory, KubeObject, Workload} from '../model/inventory.ts';
 import {type Pointer, valueAt} from '../pointer.ts';
 import type {SubjectName} from '../rules/rule.ts';
@@ -19,14 +20,6 @@ const BUILT_IN_GROUPS = new Set(['', 'apps', 'batch', 'autoscaling', 'policy', '
 export function isBuiltIn(apiVersion: string): boolean {
   const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
   return BUILT_IN_GROUPS.has(group) || /^[a-z]+(\.authorization|\.storage)?\.k8s\.io$/.test(group);
-}
-
-/** Workload kinds whose pods become ECS tasks; of the others only the object as such is reported. */
-const CONVERTED = new Set(['Deployment', 'ReplicaSet', 'Pod', 'Job', 'CronJob']);
-
-/** True when k2e converts this workload's pods. */
-export function isConverted(workload: Workload): boolean {
-  return CONVERTED.has(workload.kind);
 }
 
 /** The places of one object, whole object first, main containers before the others. */

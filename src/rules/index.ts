@@ -9,9 +9,11 @@ import inputEmptyValue from './input/empty-value.ts';
 import inputUnmapped from './input/unmapped.ts';
 import objectAnnotations from './object/annotations.ts';
 import objectIdentity from './object/identity.ts';
+import objectLabels from './object/labels.ts';
 import objectOwned from './object/owned.ts';
 import objectServerFields from './object/server-fields.ts';
 import podExecutionRole from './pod/execution-role.ts';
+import podLabels from './pod/labels.ts';
 import podTaskDefinition from './pod/task-definition.ts';
 import workloadSecurityGroup from './workload/security-group.ts';
 import workloadService from './workload/service.ts';
@@ -26,9 +28,11 @@ export const rules: readonly Rule[] = [
   deploymentReplicas,
   objectAnnotations,
   objectIdentity,
+  objectLabels,
   objectOwned,
   objectServerFields,
   podExecutionRole,
+  podLabels,
   podTaskDefinition,
   workloadSecurityGroup,
   workloadService,
