@@ -40,6 +40,11 @@ export function suggestKind(apiVersion: string, kind: string): string | undefine
   return version === undefined ? undefined : `${version} ${meant}`;
 }
 
+/** True for a kind of Kubernetes itself, in whatever API version. */
+export function isBuiltInKind(kind: string): boolean {
+  return versionsOf(kind).length > 0;
+}
+
 /** Current API versions that have a kind. */
 function versionsOf(kind: string): string[] {
   return Object.entries(KINDS).flatMap(([version, kinds]) => (Object.hasOwn(kinds, kind) ? [version] : []));

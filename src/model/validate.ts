@@ -120,6 +120,7 @@ function checkMember(walk: Walk, schema: Schema, value: unknown): void {
   if (cause) cause.settles = pointer(...walk.trail);
 }
 
+/** The API server ignores the status that comes with an object: what is missing in it does no harm. */
 function checkObject(walk: Walk, schema: ObjectSchema, value: JsonObject): Draft | undefined {
   let useless: Draft | undefined;
   for (const name of Object.keys(value)) {
@@ -129,7 +130,7 @@ function checkObject(walk: Walk, schema: ObjectSchema, value: JsonObject): Draft
     else unknown(walk, schema, name);
     walk.trail.pop();
   }
-  for (const name of schema.required) {
+  for (const name of walk.trail[0] === 'status' ? [] : schema.required) {
     if (Object.hasOwn(value, name)) continue;
     walk.trail.push(name);
     useless = checkRequired(walk, schema, name) ?? useless;
@@ -148,7 +149,7 @@ function checkField(
 ): Draft | undefined {
   const required = holder.required.includes(name);
   if (value === null && schema.is !== 'json') {
-    if (required) return checkRequired(walk, holder, name);
+    if (required && walk.trail[0] !== 'status') return checkRequired(walk, holder, name);
     fault(walk, 'null-value', empty(walk.trail, schema, 'nothing'));
     return undefined;
   }

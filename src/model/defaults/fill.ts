@@ -1,0 +1,51 @@
+/**
+ * The steps that the defaults are made of. Each gives its argument back untouched where nothing is missing, so that an object
+ * in which nothing changed is not copied.
+ */
+
+/** Adds the fields that are not there (Go: a nil pointer). */
+export function fill<T extends object>(value: T, defaults: Readonly<Partial<T>>): T {
+  let result = value;
+  for (const key of Object.keys(defaults) as (keyof T)[]) {
+    if (value[key] !== undefined) continue;
+    if (result === value) result = {...value};
+    Object.assign(result, {[key]: defaults[key]});
+  }
+  return result;
+}
+
+/** The same for fields in which an empty text or a zero counts as nothing (Go: a plain string or number). */
+export function fillBlank<T extends object>(value: T, defaults: Readonly<Partial<T>>): T {
+  let result = value;
+  for (const key of Object.keys(defaults) as (keyof T)[]) {
+    const present = value[key];
+    if (present !== undefined && present !== '' && present !== 0) continue;
+    if (result === value) result = {...value};
+    Object.assign(result, {[key]: defaults[key]});
+  }
+  return result;
+}
+
+/** Changes the part at `key`, where there is one. */
+export function inside<T extends object, K extends keyof T>(
+  value: T,
+  key: K,
+  change: (part: NonNullable<T[K]>) => NonNullable<T[K]>,
+): T {
+  const part = value[key];
+  if (part === undefined || part === null) return value;
+  const changed = change(part);
+  return changed === part ? value : {...value, [key]: changed};
+}
+
+/** Changes every item of a list. */
+export function each<T>(list: readonly T[], change: (item: T) => T): readonly T[] {
+  let result: T[] | undefined;
+  list.forEach((item, index) => {
+    const changed = change(item);
+    if (changed === item) return;
+    result ??= [...list];
+    result[index] = changed;
+  });
+  return result ?? list;
+}
