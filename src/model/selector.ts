@@ -1,3 +1,4 @@
+import {isObject} from '../json.ts';
 import type {LabelSelector} from './kubernetes.generated.ts';
 
 /** Labels of an object: from a manifest, so keys are looked up as own properties only. */
@@ -14,9 +15,9 @@ export interface Requirement {
 /** Conditions that must all hold; an empty list matches everything. */
 export type Selector = readonly Requirement[];
 
-/** The value of a label, or undefined. */
+/** The value of a label, or undefined; also for what a custom resource has instead of labels. */
 export function labelOf(labels: Labels | undefined, key: string): string | undefined {
-  return labels !== undefined && Object.hasOwn(labels, key) ? labels[key] : undefined;
+  return isObject(labels) && Object.hasOwn(labels, key) ? labels[key] : undefined;
 }
 
 /** True when the labels fulfil every requirement (a missing label fulfils `notin` and `!`). */

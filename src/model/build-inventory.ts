@@ -1,0 +1,90 @@
+import type {Loaded} from '../load/document.ts';
+import {type Candidate, candidates, superseded} from './candidate.ts';
+import {type FilterOptions, filterOf} from './filter.ts';
+import type {Inventory, ModelProblem} from './inventory.ts';
+import {InventoryObject} from './inventory-object.ts';
+import {items} from './list.ts';
+import {namespaceProblems} from './naming-problems.ts';
+import {ObjectIndex} from './object-index.ts';
+import {ownerOf} from './owner.ts';
+import {type PreparedObject, preparedObject, supersededBy} from './prepared-object.ts';
+import {relate} from './relations.ts';
+import {type Placed, ResolvedInventory} from './resolved-inventory.ts';
+import {secretSources} from './secret-sources.ts';
+import {serviceNames} from './service-names.ts';
+import {isWorkloadKind, type WorkloadCore, workloadCore} from './workload.ts';
+
+/** What the model stage needs to know besides the documents. */
+export interface InventoryOptions extends FilterOptions {
+  /** Namespace of namespaced objects that name none. */
+  readonly defaultNamespace: string;
+}
+
+/**
+ * The model stage: objects out of documents, brought into their current API version, checked against the schema, with
+ * defaults and relations. No secret value gets into it. Nothing that a manifest holds makes it throw.
+ * @throws UsageError K2E-E020 when `options.selector` is no selector.
+ */
+export function buildInventory(loaded: Loaded, options: InventoryOptions): Inventory {
+  const filter = filterOf(options);
+  const fileProblems: ModelProblem[] = [];
+  const found = candidates(items(loaded.documents, fileProblems), options.defaultNamespace, fileProblems);
+  fileProblems.push(...namespaceProblems(found, options.defaultNamespace));
+  const placed = placedObjects(preparedObjects(found));
+  const index = new ObjectIndex();
+  for (const {object, candidate} of placed) if (!object.inert) index.add(candidate.lookup, object);
+  for (const {object, candidate} of placed) {
+    const owner = object.inert || !candidate.builtIn ? undefined : ownerOf(object, index);
+    if (owner) object.owner = owner;
+  }
+  const related = relate(
+    placed.flatMap(({object, candidate}) => coreOf(object, candidate)),
+    index,
+  );
+  const facts = new Map(placed.flatMap(({object, facts: known}) => (known ? [[object, known]] : [])));
+  const sources = secretSources(index, facts);
+  return new ResolvedInventory({placed, index, related, sources, fileProblems, filter});
+}
+
+/** Each object made ready; where two have one name, only the last keeps its effect. */
+function preparedObjects(found: readonly Candidate[]): readonly PreparedObject[] {
+  const services = found.filter(({lookup}) => lookup === 'Service').map(({identity}) => identity.ref);
+  const names = serviceNames(services);
+  const prepared = found.map(candidate => preparedObject(candidate, names));
+  const losers = superseded(found, index => prepared[index]?.partial === false);
+  return prepared.map((object, index) => {
+    const winner = prepared[losers.get(index) ?? -1];
+    return winner ? supersededBy(object, winner) : object;
+  });
+}
+
+function placedObjects(prepared: readonly PreparedObject[]): readonly Placed[] {
+  const ids = new Set<string>();
+  return prepared.map(one => {
+    const {candidate, document, partial, problems, facts} = one;
+    const {ref} = candidate.identity;
+    const object = new InventoryObject(ref, idOf(one, ids), document, one, partial);
+    return {object, candidate, problems, ...(facts && !partial ? {facts} : {})};
+  });
+}
+
+/** A unique id; see `KubeObject.id`. */
+function idOf({candidate, document, partial}: PreparedObject, taken: Set<string>): string {
+  const {identity, lookup} = candidate;
+  const name = `${identity.ref.namespace}/${identity.ref.name}`;
+  const {file, line} = document.position('');
+  const wanted = partial ? `${lookup}/${name}@${file}:${line}` : `${lookup}/${name}`;
+  const other = partial ? wanted : `${identity.ref.kind}.${identity.group}/${name}`;
+  let id = taken.has(wanted) ? other : wanted;
+  for (let count = 2; taken.has(id); count++) id = `${other}#${count}`;
+  taken.add(id);
+  return id;
+}
+
+/** A workload, unless another workload in the input made it. */
+function coreOf(object: InventoryObject, {builtIn}: Candidate): WorkloadCore[] {
+  const {kind} = object.ref;
+  if (object.inert || !builtIn || !isWorkloadKind(kind)) return [];
+  const isMade = object.owner !== undefined && isWorkloadKind(object.owner.ref.kind);
+  return isMade ? [] : [workloadCore(object, kind)];
+}

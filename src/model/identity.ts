@@ -1,0 +1,125 @@
+import type {ObjectRef} from '../finding.ts';
+import {isObject, type JsonObject} from '../json.ts';
+import {type Item, textOf} from './list.ts';
+
+/** Built-in kinds without a namespace, also removed ones (`kubectl api-resources --namespaced=false`, Kubernetes 1.36). */
+export const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
+  'APIService',
+  'CSIDriver',
+  'CSINode',
+  'CertificateSigningRequest',
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'ClusterTrustBundle',
+  'ComponentStatus',
+  'CustomResourceDefinition',
+  'DeviceClass',
+  'FlowSchema',
+  'IPAddress',
+  'IngressClass',
+  'MutatingAdmissionPolicy',
+  'MutatingAdmissionPolicyBinding',
+  'MutatingWebhookConfiguration',
+  'Namespace',
+  'Node',
+  'PersistentVolume',
+  'PodSecurityPolicy',
+  'PriorityClass',
+  'PriorityLevelConfiguration',
+  'ResourceSlice',
+  'RuntimeClass',
+  'SelfSubjectAccessReview',
+  'SelfSubjectReview',
+  'SelfSubjectRulesReview',
+  'ServiceCIDR',
+  'StorageClass',
+  'SubjectAccessReview',
+  'TokenReview',
+  'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionPolicyBinding',
+  'ValidatingWebhookConfiguration',
+  'VolumeAttachment',
+  'VolumeAttributesClass',
+]);
+
+/** Who an object is, and what of that its manifest does not say. */
+export interface Identity {
+  readonly ref: ObjectRef;
+  /** API group, `''` for the core. */
+  readonly group: string;
+  /** It belongs into a namespace and names none. */
+  readonly namespaceAssumed: boolean;
+  /** Where the name comes from when the manifest gives none. */
+  readonly nameAssumed?: 'generateName' | 'nothing';
+}
+
+/** Gives identities; it remembers the names that it made up, so that each is given once. */
+export class Identities {
+  readonly #defaultNamespace: string;
+  readonly #clusterKinds: ReadonlySet<string>;
+  readonly #madeUp = new Set<string>();
+
+  /** `clusterKinds`: `<Kind>.<group>` of the custom kinds whose definition in the input says that they have no namespace. */
+  constructor(defaultNamespace: string, clusterKinds: ReadonlySet<string>) {
+    this.#defaultNamespace = defaultNamespace;
+    this.#clusterKinds = clusterKinds;
+  }
+
+  /** The identity of an object; a name and a namespace that it lacks are chosen in a way that a rerun repeats. */
+  of({value, apiVersion, kind}: Item, builtIn: boolean): Identity {
+    const metadata = metadataOf(value);
+    const group = groupOf(apiVersion);
+    const given = scalarText(metadata, 'namespace');
+    const clusterScoped = builtIn
+      ? CLUSTER_SCOPED.has(kind)
+      : this.#clusterKinds.has(`${kind}.${group}`) || (given === '' && kind.startsWith('Cluster'));
+    const namespace = clusterScoped ? '' : given || this.#defaultNamespace;
+    const name = scalarText(metadata, 'name');
+    const base = {group, namespaceAssumed: !clusterScoped && given === ''};
+    if (name !== '') return {...base, ref: {apiVersion, kind, namespace, name}};
+    const stem = scalarText(metadata, 'generateName').replace(/-+$/, '');
+    const madeUp = this.#makeUp(`${kind}/${namespace}`, stem || 'unnamed');
+    const nameAssumed = stem === '' ? 'nothing' : 'generateName';
+    return {...base, ref: {apiVersion, kind, namespace, name: madeUp}, nameAssumed};
+  }
+
+  #makeUp(scope: string, stem: string): string {
+    let name = stem;
+    for (let count = 2; this.#madeUp.has(`${scope}/${name}`); count++) name = `${stem}-${count}`;
+    this.#madeUp.add(`${scope}/${name}`);
+    return name;
+  }
+}
+
+/** `apps` of `apps/v1`, `''` of `v1`. */
+export function groupOf(apiVersion: string): string {
+  const slash = apiVersion.indexOf('/');
+  return slash === -1 ? '' : apiVersion.slice(0, slash);
+}
+
+/** The metadata of an untrusted object; empty where it has none. */
+export function metadataOf(value: JsonObject): JsonObject {
+  const metadata = Object.hasOwn(value, 'metadata') ? value.metadata : undefined;
+  return isObject(metadata) ? metadata : {};
+}
+
+/** A name as text; a number that somebody forgot to quote is taken as what it looks like. */
+function scalarText(metadata: JsonObject, key: string): string {
+  const value = Object.hasOwn(metadata, key) ? metadata[key] : undefined;
+  return typeof value === 'number' || typeof value === 'bigint'
+    ? String(value)
+    : (textOf(metadata, key) ?? '');
+}
+
+/** `<Kind>.<group>` of the custom kinds that definitions among these objects declare to have no namespace. */
+export function clusterKinds(items: readonly Item[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const {kind, value} of items) {
+    if (kind !== 'CustomResourceDefinition') continue;
+    const spec = Object.hasOwn(value, 'spec') ? value.spec : undefined;
+    const names = isObject(spec) && Object.hasOwn(spec, 'names') ? spec.names : undefined;
+    if (!isObject(spec) || !isObject(names) || textOf(spec, 'scope') !== 'Cluster') continue;
+    found.add(`${textOf(names, 'kind')}.${textOf(spec, 'group')}`);
+  }
+  return found;
+}

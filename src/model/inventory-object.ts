@@ -1,0 +1,38 @@
+import type {ObjectRef, SourcePosition} from '../finding.ts';
+import type {JsonObject} from '../json.ts';
+import type {Document} from '../load/document.ts';
+import type {Pointer} from '../pointer.ts';
+import type {KubeObject} from './inventory.ts';
+import type {Prepared} from './prepare.ts';
+
+/** An object of the inventory. Its owner is known only once all objects are. */
+export class InventoryObject implements KubeObject {
+  readonly ref: ObjectRef;
+  readonly id: string;
+  readonly given: JsonObject;
+  readonly value: object;
+  readonly document: Document;
+  readonly settled: readonly Pointer[];
+  declare readonly inert?: true;
+  declare owner?: KubeObject;
+  readonly #givenPath: (path: Pointer) => Pointer;
+
+  constructor(ref: ObjectRef, id: string, document: Document, prepared: Prepared, inert: boolean) {
+    this.ref = ref;
+    this.id = id;
+    this.document = document;
+    this.given = document.value;
+    this.value = prepared.value;
+    this.settled = prepared.settled;
+    this.#givenPath = prepared.givenPath;
+    if (inert) this.inert = true;
+  }
+
+  givenPath(path: Pointer): Pointer {
+    return this.#givenPath(path);
+  }
+
+  position(path: Pointer): SourcePosition {
+    return this.document.position(this.#givenPath(path));
+  }
+}

@@ -1,0 +1,93 @@
+import {backendServices} from './ingress-backends.ts';
+import type {KubeObject, Workload} from './inventory.ts';
+import type {
+  HorizontalPodAutoscaler,
+  Ingress,
+  PodDisruptionBudget,
+  Service,
+  ServiceAccount,
+} from './kubernetes.generated.ts';
+import {LabelIndex} from './label-index.ts';
+import type {ObjectIndex} from './object-index.ts';
+import {selectorFrom, selectorFromLabels} from './selector.ts';
+import type {WorkloadCore} from './workload.ts';
+
+/** What hangs on a workload, while it is being collected. */
+interface Hanging {
+  readonly services: KubeObject<Service>[];
+  readonly autoscalers: KubeObject<HorizontalPodAutoscaler>[];
+  readonly disruptionBudgets: KubeObject<PodDisruptionBudget>[];
+  readonly ingresses: KubeObject<Ingress>[];
+}
+
+/** The workloads of a run, related. */
+export interface Related {
+  /** In the order of the input. */
+  readonly workloads: readonly Workload[];
+  /** Workloads that a Service's selector matches; by the Service. */
+  readonly byService: ReadonlyMap<KubeObject, readonly Workload[]>;
+  /** All workloads by the labels of their pods. */
+  readonly byLabels: LabelIndex<Workload>;
+}
+
+/** Resolves what hangs on the workloads: one look at each object, by indexes. */
+export function relate(cores: readonly WorkloadCore[], index: ObjectIndex): Related {
+  const hanging = new Map<Workload, Hanging>();
+  const byName = new Map<string, Workload>();
+  const byLabels = new LabelIndex<Workload>(workload => workload.template.metadata?.labels);
+  for (const core of cores) {
+    const hangs: Hanging = {services: [], autoscalers: [], disruptionBudgets: [], ingresses: []};
+    const workload: Workload = {...core, ...hangs, ...accountOf(core, index)};
+    hanging.set(workload, hangs);
+    byName.set(`${core.kind}/${core.namespace}/${core.name}`, workload);
+    byLabels.add(core.namespace, workload);
+  }
+  const byService = relateServices(index, byLabels, hanging);
+  for (const ingress of index.all<Ingress>('Ingress')) {
+    const reached = new Set<Workload>();
+    for (const name of backendServices(ingress.value)) {
+      const service = index.find<Service>('Service', ingress.ref.namespace, name);
+      for (const workload of (service && byService.get(service)) ?? []) reached.add(workload);
+    }
+    for (const workload of reached) hanging.get(workload)?.ingresses.push(ingress);
+  }
+  for (const autoscaler of index.all<HorizontalPodAutoscaler>('HorizontalPodAutoscaler')) {
+    const target = autoscaler.value.spec?.scaleTargetRef;
+    const workload = byName.get(`${target?.kind}/${autoscaler.ref.namespace}/${target?.name}`);
+    if (workload) hanging.get(workload)?.autoscalers.push(autoscaler);
+  }
+  for (const budget of index.all<PodDisruptionBudget>('PodDisruptionBudget')) {
+    const selector = selectorFrom(budget.value.spec?.selector);
+    const chosen = selector ? byLabels.select(budget.ref.namespace, selector) : [];
+    for (const workload of chosen) hanging.get(workload)?.disruptionBudgets.push(budget);
+  }
+  return {workloads: [...hanging.keys()], byService, byLabels};
+}
+
+/** A Service without a selector, or with an empty one, selects nothing; so does an ExternalName. */
+function relateServices(
+  index: ObjectIndex,
+  byLabels: LabelIndex<Workload>,
+  hanging: ReadonlyMap<Workload, Hanging>,
+): Map<KubeObject, readonly Workload[]> {
+  const byService = new Map<KubeObject, readonly Workload[]>();
+  for (const service of index.all<Service>('Service')) {
+    const {selector = {}, type} = service.value.spec ?? {};
+    if (type === 'ExternalName' || Object.keys(selector).length === 0) continue;
+    const workloads = byLabels.select(service.ref.namespace, selectorFromLabels(selector));
+    byService.set(service, workloads);
+    for (const workload of workloads) hanging.get(workload)?.services.push(service);
+  }
+  return byService;
+}
+
+/** The ServiceAccount that the pods run as; `default` where they name none. */
+function accountOf(
+  {namespace, template}: WorkloadCore,
+  index: ObjectIndex,
+): {readonly serviceAccount?: KubeObject<ServiceAccount>} {
+  const {serviceAccountName, serviceAccount} = template.spec ?? {};
+  const name = serviceAccountName || serviceAccount || 'default';
+  const found = index.find<ServiceAccount>('ServiceAccount', namespace, name);
+  return found ? {serviceAccount: found} : {};
+}

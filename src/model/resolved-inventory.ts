@@ -1,0 +1,130 @@
+import type {Document} from '../load/document.ts';
+import {isWithin, type Pointer} from '../pointer.ts';
+import type {Candidate} from './candidate.ts';
+import type {
+  Inventory,
+  KubeObject,
+  ModelProblem,
+  SecretKeyFacts,
+  SecretSource,
+  Workload,
+} from './inventory.ts';
+import type {InventoryObject} from './inventory-object.ts';
+import type {Service} from './kubernetes.generated.ts';
+import type {ObjectIndex} from './object-index.ts';
+import {podReferences} from './pod-references.ts';
+import {reach} from './reach.ts';
+import type {Related} from './relations.ts';
+
+/** An object with where it came from and what had to be told of it. */
+export interface Placed {
+  readonly object: InventoryObject;
+  readonly candidate: Candidate;
+  readonly problems: readonly ModelProblem[];
+  /** For a Secret that counts: what is known of its values. */
+  readonly facts?: ReadonlyMap<string, SecretKeyFacts>;
+}
+
+/** All that an inventory is made of. */
+export interface Parts {
+  readonly placed: readonly Placed[];
+  readonly index: ObjectIndex;
+  readonly related: Related;
+  /** By `<namespace>/<name>` of the Secret. */
+  readonly sources: ReadonlyMap<string, SecretSource>;
+  readonly fileProblems: readonly ModelProblem[];
+  readonly filter: ((object: KubeObject) => boolean) | undefined;
+}
+
+/** The inventory that `buildInventory` gives: lookups over the parts, narrowed to what the filter asks for. */
+export class ResolvedInventory implements Inventory {
+  readonly objects: readonly KubeObject[];
+  readonly hidden: readonly KubeObject[];
+  readonly workloads: readonly Workload[];
+  readonly problems: readonly ModelProblem[];
+  readonly #parts: Parts;
+  readonly #visible: ReadonlySet<KubeObject> | undefined;
+  readonly #workloads: ReadonlyMap<KubeObject, Workload>;
+  readonly #places = new WeakMap<Document, Placed[]>();
+  #users: ReadonlyMap<KubeObject, readonly Workload[]> | undefined;
+
+  constructor(parts: Parts) {
+    const {placed, related, fileProblems, filter} = parts;
+    this.#parts = parts;
+    const objects = placed.map(({object}) => object);
+    this.#visible = filter && reach(objects.filter(filter), {...parts, objects});
+    this.objects = objects.filter(object => this.#isVisible(object));
+    this.hidden = this.#visible ? objects.filter(object => !this.#isVisible(object)) : [];
+    this.workloads = this.#narrow(related.workloads);
+    const own = placed.filter(({object}) => this.#isVisible(object)).flatMap(({problems}) => problems);
+    this.problems = [...fileProblems, ...own];
+    this.#workloads = new Map(this.workloads.map(workload => [workload.object, workload]));
+    for (const one of placed) {
+      const {document} = one.candidate.item;
+      const inDocument = this.#places.get(document);
+      if (inDocument) inDocument.push(one);
+      else this.#places.set(document, [one]);
+    }
+  }
+
+  find<T extends object = object>(kind: string, namespace: string, name: string): KubeObject<T> | undefined {
+    return this.#parts.index.find<T>(kind, namespace, name);
+  }
+
+  all<T extends object = object>(kind: string): readonly KubeObject<T>[] {
+    const all = this.#parts.index.all<T>(kind);
+    return this.#visible ? all.filter(object => this.#isVisible(object)) : all;
+  }
+
+  workload(object: KubeObject): Workload | undefined {
+    return this.#workloads.get(object);
+  }
+
+  workloadsOf(service: KubeObject<Service>): readonly Workload[] {
+    return this.#narrow(this.#parts.related.byService.get(service) ?? []);
+  }
+
+  usersOf(object: KubeObject): readonly Workload[] {
+    this.#users ??= this.#findUsers();
+    return this.#users.get(object) ?? [];
+  }
+
+  secretKeys(namespace: string, name: string): ReadonlyMap<string, SecretKeyFacts> | undefined {
+    return this.secretSource(namespace, name)?.keys;
+  }
+
+  secretSource(namespace: string, name: string): SecretSource | undefined {
+    return this.#parts.sources.get(`${namespace}/${name}`);
+  }
+
+  locate(
+    document: Document,
+    pointer: Pointer,
+  ): {readonly object: KubeObject; readonly path: Pointer} | undefined {
+    const inDocument = this.#places.get(document) ?? [];
+    const found = inDocument.find(({candidate}) => isWithin(pointer, candidate.item.root));
+    return found && {object: found.object, path: pointer.slice(found.candidate.item.root.length)};
+  }
+
+  #isVisible(object: KubeObject): boolean {
+    return this.#visible === undefined || this.#visible.has(object);
+  }
+
+  #narrow(workloads: readonly Workload[]): readonly Workload[] {
+    return this.#visible ? workloads.filter(({object}) => this.#isVisible(object)) : workloads;
+  }
+
+  #findUsers(): ReadonlyMap<KubeObject, readonly Workload[]> {
+    const users = new Map<KubeObject, Set<Workload>>();
+    for (const workload of this.workloads) {
+      for (const {kind, name} of podReferences(workload)) {
+        const own = this.find(kind, workload.namespace, name);
+        const object = kind === 'Secret' ? this.secretSource(workload.namespace, name)?.object : own;
+        const known = object && users.get(object);
+        if (known) known.add(workload);
+        else if (object) users.set(object, new Set([workload]));
+      }
+    }
+    return new Map([...users].map(([object, workloads]) => [object, [...workloads]]));
+  }
+}
