@@ -1,17 +1,15 @@
 /** Writes the generated documentation: `npm run docs`; with `--check` it fails when a file is out of date. */
 import {mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
-import {problemRules, rules} from '../src/rules/index.ts';
-import {catalogueIndex, rulePage} from '../src/rules/page.ts';
+import {catalogueEntries, catalogueIndex} from '../src/catalogue.ts';
 
 const DOCS = new URL('../docs/', import.meta.url).pathname;
 
 /** Path below `docs/` → text, for every generated page. */
 export function generatedPages(): Map<string, string> {
-  const all = [...rules, ...problemRules];
   return new Map([
-    ['rules/README.md', catalogueIndex(all)],
-    ...all.map(rule => [`rules/${rule.id}.md`, rulePage(rule)] as const),
+    ['rules/README.md', catalogueIndex()],
+    ...catalogueEntries().map(({id, page}) => [`rules/${id}.md`, page()] as const),
   ]);
 }
 

@@ -56,7 +56,7 @@ export function result(stages: Stages): Result {
     ...problemFindings(loaded.problems, inventory, byProblem),
     ...mapped.findings,
     ...missingFindings(mapped.missing, inventory, byProblem),
-    ...faults.map(fault => checkFinding(fault, mapped, inventory, byProblem)),
+    ...faults.map(fault => checkFinding(fault, mapped, inventory)),
   ];
   const totals: LedgerTotals = {leaves: 0, mapped: 0, reported: 0, dropped: 0, unaccounted: 0};
   const entries: LedgerEntry[] | undefined = options.ledger ? [] : undefined;

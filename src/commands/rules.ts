@@ -1,8 +1,7 @@
 import * as Args from '@oclif/core/args';
+import {catalogueEntries} from '../catalogue.ts';
 import {K2eCommand} from '../command.ts';
 import {UsageError} from '../errors.ts';
-import {problemRules, rules} from '../rules/index.ts';
-import {rulePage} from '../rules/page.ts';
 
 /** One line of the catalogue, as `k2e rules --json` gives it. */
 export interface RuleLine {
@@ -19,12 +18,12 @@ export default class Rules extends K2eCommand {
 
   async run(): Promise<RuleLine[]> {
     const {args} = await this.parse(Rules);
-    const all = [...rules, ...problemRules].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    const all = catalogueEntries();
     const exact = all.find(({id}) => id === args.id);
     if (exact) {
-      const page = rulePage(exact);
+      const page = exact.page();
       this.log(page.trimEnd());
-      return [{id: exact.id, summary: exact.summary, standing: exact.knowledge.standing, page}];
+      return [{id: exact.id, summary: exact.summary, standing: exact.standing, page}];
     }
     const chosen = all.filter(({id}) => args.id === undefined || id.startsWith(args.id));
     if (chosen.length === 0) {
@@ -34,6 +33,6 @@ export default class Rules extends K2eCommand {
     }
     const width = Math.max(...chosen.map(({id}) => id.length));
     for (const {id, summary} of chosen) this.log(`${id.padEnd(width)}  ${summary}`);
-    return chosen.map(({id, summary, knowledge}) => ({id, summary, standing: knowledge.standing}));
+    return chosen.map(({id, summary, standing}) => ({id, summary, standing}));
   }
 }

@@ -70,23 +70,17 @@ export function missingFindings(
 }
 
 /** The blocker for a planned resource that AWS would refuse. */
-export function checkFinding(
-  fault: CheckFault,
-  {plan, workloadsOf}: Mapped,
-  inventory: Inventory,
-  rules: ReadonlyMap<string, ProblemRule>,
-): RawFinding {
-  const rule = ruleFor('aws-constraint', rules);
+export function checkFinding(fault: CheckFault, {plan, workloadsOf}: Mapped, inventory: Inventory): RawFinding {
   const source = plan.resources.get(fault.resource)?.sources[0];
   const object = inventory.objects.find(({ref}) => ref === source);
   return {
-    rule: rule.id,
-    level: rule.level,
-    fidelity: rule.fidelity,
+    rule: fault.rule,
+    level: 'blocker',
+    fidelity: 'unsupported',
     object: object?.ref ?? fileRef('k2e.yaml'),
     path: '',
     source: object?.position('') ?? {file: 'k2e.yaml', line: 1, column: 1},
-    message: `${fault.resource}.json, ${fault.pointer}: ${fault.message}`,
+    message: `${fault.resource}.json, ${fault.pointer === '' ? 'as a whole' : fault.pointer}: ${fault.message}`,
     remediation: fault.remediation,
     workloads: [...(workloadsOf.get(fault.resource) ?? [])],
   };

@@ -1,4 +1,3 @@
-import checkAwsConstraint from './check/aws-constraint.ts';
 import configMissingSetting from './config/missing-setting.ts';
 import containerImagePullPolicy from './container/image-pull-policy.ts';
 import containerImage from './container/image.ts';
@@ -40,7 +39,6 @@ export const rules: readonly Rule[] = [
 
 /** Every rule that words a problem of the load or model stage. */
 export const problemRules: readonly ProblemRule[] = [
-  checkAwsConstraint,
   configMissingSetting,
   inputEmptyValue,
   inputUnmapped,

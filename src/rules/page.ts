@@ -1,3 +1,4 @@
+import type {Constraint} from '../ecs/check/constraint.ts';
 import type {Example, ProblemRule, Rule} from './rule.ts';
 
 /** The page of a rule in the catalogue, as Markdown: what `docs/rules/<id>.md` holds and `k2e rules <id>` prints. */
@@ -44,10 +45,10 @@ function fenced(language: string, text: string): string {
   return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
 }
 
-/** The catalogue's index, as Markdown. */
-export function catalogueIndex(all: readonly (Rule | ProblemRule)[]): string {
-  const rows = all
-    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-    .map(({id, summary, knowledge}) => `| [${id}](${id}.md) | ${summary} | ${knowledge.standing} |`);
-  return `# Rules\n\nEach rule is declared once, in \`src/rules/<id>.ts\`; these pages are written from there by \`npm run docs\`.\n\n| rule | what becomes of it | standing |\n|---|---|---|\n${rows.join('\n')}\n`;
+/** The page of a constraint of AWS. */
+export function constraintPage({id, summary, remediation, source}: Omit<Constraint, 'test'>): string {
+  const why =
+    'AWS refuses what breaks this, or accepts it and cannot run it. k2e holds every planned resource against it before anything is ' +
+    'written: a fault is a blocker, and the files of its workload are not written.';
+  return `# ${id}\n\n${summary}\n\n## Why\n\n${why}\n\n## What to do\n\n${remediation}\n\n## Source\n\n${source}\n`;
 }

@@ -183,9 +183,9 @@ export interface Rule<S extends SubjectName = SubjectName> {
 
 /**
  * What the run itself notices: a leaf that no rule accounts for, an empty value that the API server fills, a value of
- * `k2e.yaml` that is missing, a resource that AWS would refuse.
+ * `k2e.yaml` that is missing.
  */
-export const RUN_PROBLEMS = ['unmapped', 'empty-value', 'missing-setting', 'aws-constraint'] as const;
+export const RUN_PROBLEMS = ['unmapped', 'empty-value', 'missing-setting'] as const;
 export type RunProblemKind = (typeof RUN_PROBLEMS)[number];
 
 /** A rule that words a problem of the load or model stage, or of the run itself; it claims no fields. */
