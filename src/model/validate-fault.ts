@@ -81,10 +81,10 @@ export function outOfRange(trail: readonly (string | number)[], why: 'too-large'
   return `${nameOf(trail)} holds ${what}. Kubernetes refuses such an object; k2e goes on without the value.`;
 }
 
-/** Words a field that is not there although Kubernetes needs it. `kept`: whether the part around it is still of use. */
+/** Words a field that is not there although its type needs it. `kept`: whether the part around it is still of use. */
 export function missing(trail: readonly (string | number)[], typeName: string, kept: boolean): string {
   const rest = kept ? 'k2e goes on as if it were empty' : `k2e goes on without this ${typeName}`;
-  return `${nameOf(trail)} is missing. Kubernetes refuses a ${typeName} without it; ${rest}.`;
+  return `${nameOf(trail)} is missing, which ${typeName} needs. Kubernetes refuses such an object; ${rest}.`;
 }
 
 /** Words a null: `replicas:` with nothing behind it. `reads`: what Kubernetes reads there. */
@@ -104,7 +104,7 @@ export function empty(
 /** Words a field that Kubernetes does not know. */
 export function unknownField(trail: readonly (string | number)[], typeName: string, advice: string): string {
   return (
-    `${nameOf(trail)} is no field of a ${typeName} in Kubernetes 1.36. ` +
+    `${nameOf(trail)} is no field of ${typeName} in Kubernetes 1.36. ` +
     `kubectl refuses it, other clients have it ignored; k2e ignores it.${advice}`
   );
 }

@@ -85,12 +85,12 @@ function findBelow(name: string, holder: ObjectSchema): string | undefined {
   const children = [...holder.fields].filter(
     ([key, schema]) => schema instanceof ObjectSchema && key !== 'status',
   );
-  for (const [key, schema] of children) {
+  for (const [key, {schema}] of children) {
     if (schema instanceof ObjectSchema && schema.fields.has(name)) return `${key}.${name}`;
   }
-  for (const [key, schema] of children) {
+  for (const [key, {schema}] of children) {
     if (!(schema instanceof ObjectSchema)) continue;
-    for (const [inner, type] of schema.fields) {
+    for (const [inner, {schema: type}] of schema.fields) {
       if (type instanceof ObjectSchema && inner !== 'status' && type.fields.has(name))
         return `${key}.${inner}.${name}`;
     }

@@ -1,6 +1,13 @@
 import {isObject, type JsonObject} from '../json.ts';
 import {pointer} from '../pointer.ts';
-import {type CollectionSchema, ObjectSchema, type Schema, schemaOf, zeroValue} from './schemas/schema.ts';
+import {
+  type CollectionSchema,
+  type Field,
+  ObjectSchema,
+  type Schema,
+  schemaOf,
+  zeroValue,
+} from './schemas/schema.ts';
 import {empty, missing, outOfRange, type SchemaFault, unknownField, wrongType} from './validate-fault.ts';
 import {suggest} from './validate-nearest.ts';
 
@@ -144,10 +151,9 @@ function checkField(
   walk: Walk,
   holder: ObjectSchema,
   name: string,
-  schema: Schema,
+  {schema, required}: Field,
   value: unknown,
 ): Draft | undefined {
-  const required = holder.required.includes(name);
   if (value === null && schema.is !== 'json') {
     if (required && walk.trail[0] !== 'status') return checkRequired(walk, holder, name);
     fault(walk, 'null-value', empty(walk.trail, schema, 'nothing'));
@@ -161,7 +167,7 @@ function checkField(
 
 /** A required field that is missing or null. */
 function checkRequired(walk: Walk, holder: ObjectSchema, name: string): Draft | undefined {
-  const schema = holder.fields.get(name);
+  const schema = holder.fields.get(name)?.schema;
   if (!schema) return undefined;
   const kept = isRoot(walk) || isEmptiable(schema);
   return replace(walk, fault(walk, 'missing-field', missing(walk.trail, holder.name, kept)), schema);
@@ -211,7 +217,11 @@ function schemasAlong(walk: Walk): Schema[] {
   for (const segment of walk.trail.slice(0, -1)) {
     const at = schemas.at(-1);
     const next =
-      at instanceof ObjectSchema ? at.fields.get(String(segment)) : at && 'of' in at ? at.of : undefined;
+      at instanceof ObjectSchema
+        ? at.fields.get(String(segment))?.schema
+        : at && 'of' in at
+          ? at.of
+          : undefined;
     if (next) schemas.push(next);
   }
   return schemas;

@@ -5,25 +5,25 @@
 
 /** Adds the fields that are not there (Go: a nil pointer). */
 export function fill<T extends object>(value: T, defaults: Readonly<Partial<T>>): T {
-  let result = value;
+  let copy: Partial<T> | undefined;
   for (const key of Object.keys(defaults) as (keyof T)[]) {
     if (value[key] !== undefined) continue;
-    if (result === value) result = {...value};
-    Object.assign(result, {[key]: defaults[key]});
+    copy ??= {...value};
+    copy[key] = defaults[key] as T[keyof T];
   }
-  return result;
+  return (copy ?? value) as T;
 }
 
 /** The same for fields in which an empty text or a zero counts as nothing (Go: a plain string or number). */
 export function fillBlank<T extends object>(value: T, defaults: Readonly<Partial<T>>): T {
-  let result = value;
+  let copy: Partial<T> | undefined;
   for (const key of Object.keys(defaults) as (keyof T)[]) {
     const present = value[key];
     if (present !== undefined && present !== '' && present !== 0) continue;
-    if (result === value) result = {...value};
-    Object.assign(result, {[key]: defaults[key]});
+    copy ??= {...value};
+    copy[key] = defaults[key] as T[keyof T];
   }
-  return result;
+  return (copy ?? value) as T;
 }
 
 /** Changes the part at `key`, where there is one. */
@@ -40,12 +40,12 @@ export function inside<T extends object, K extends keyof T>(
 
 /** Changes every item of a list. */
 export function each<T>(list: readonly T[], change: (item: T) => T): readonly T[] {
-  let result: T[] | undefined;
-  list.forEach((item, index) => {
+  let copy: T[] | undefined;
+  for (const [index, item] of list.entries()) {
     const changed = change(item);
-    if (changed === item) return;
-    result ??= [...list];
-    result[index] = changed;
-  });
-  return result ?? list;
+    if (changed === item) continue;
+    copy ??= [...list];
+    copy[index] = changed;
+  }
+  return copy ?? list;
 }

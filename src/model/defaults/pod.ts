@@ -42,7 +42,9 @@ function defaultPodSpec(given: PodSpec): PodSpec {
   spec = inside(spec, 'containers', list => each(list, defaultContainer));
   spec = inside(spec, 'ephemeralContainers', list => each(list, defaultEphemeralContainer));
   spec = inside(spec, 'volumes', list => each(list, defaultVolume));
-  // A period below zero is kept from old times and means one second (`Convert_v1_PodSpec_To_core_PodSpec`).
+  // The old name of the field still counts where the new one is missing (`Convert_v1_PodSpec_To_core_PodSpec`).
+  if (spec.serviceAccount) spec = fillBlank(spec, {serviceAccountName: spec.serviceAccount});
+  // A period below zero is kept from old times and means one second (same place).
   return (spec.terminationGracePeriodSeconds ?? 0) < 0 ? {...spec, terminationGracePeriodSeconds: 1} : spec;
 }
 

@@ -19,15 +19,19 @@ export interface Normalised {
   readonly faults: readonly VersionFault[];
 }
 
-const OLD: ReadonlyMap<string, OldKind> = new Map(
-  [oldWorkloads, oldNetworking, oldAutoscaling, oldPolicy, oldRbac, oldCluster, renamed]
-    .flat()
-    .flatMap(old => old.versions.map(version => [`${version} ${old.kind}`, old] as const)),
-);
+/** API version → kind → what to do about it. */
+const OLD: ReadonlyMap<string, ReadonlyMap<string, OldKind>> = (() => {
+  const families = [oldWorkloads, oldNetworking, oldAutoscaling, oldPolicy, oldRbac, oldCluster, renamed];
+  const pairs = families.flat().flatMap(old => old.versions.map(version => ({version, old})));
+  const versions = Map.groupBy(pairs, ({version}) => version);
+  return new Map(
+    [...versions].map(([version, kinds]) => [version, new Map(kinds.map(({old}) => [old.kind, old]))]),
+  );
+})();
 
 /** The current API version of a kind that is given in an old one, or undefined: it is current, or none of Kubernetes' own. */
 export function currentVersion(apiVersion: string, kind: string): string | undefined {
-  return OLD.get(`${apiVersion} ${kind}`)?.to;
+  return OLD.get(apiVersion)?.get(kind)?.to;
 }
 
 /**
@@ -40,7 +44,7 @@ export function normalise(given: JsonObject): Normalised {
   const kind = given.kind;
   const unchanged: Normalised = {value: given, givenPath: path => path, faults: []};
   if (typeof apiVersion !== 'string' || typeof kind !== 'string') return unchanged;
-  const old = OLD.get(`${apiVersion} ${kind}`);
+  const old = OLD.get(apiVersion)?.get(kind);
   const isSecret = apiVersion === 'v1' && kind === 'Secret' && Object.hasOwn(given, 'stringData');
   if (!old && !isSecret) return unchanged;
   const object = new Rewrite(given);

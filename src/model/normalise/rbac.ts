@@ -27,8 +27,10 @@ function rewriteBinding(object: Rewrite, apiVersion: string): void {
       object.set(`${path}/kind`, 'Group');
       object.set(`${path}/name`, 'system:authenticated');
     }
-    if (!isAccount) object.move(`${path}/apiVersion`, `${path}/apiGroup`, GROUP);
-    else if (typeof subject.apiVersion === 'string') {
+    const version = subject.apiVersion;
+    if (typeof version !== 'string') continue;
+    if (!isAccount) object.move(`${path}/apiVersion`, `${path}/apiGroup`, version.split('/')[0] ?? GROUP);
+    else {
       object.remove(
         `${path}/apiVersion`,
         'A service account has no API group; the old field says nothing more.',

@@ -27,35 +27,41 @@ export interface CollectionSchema {
   readonly of: Schema;
 }
 
+/** A field of an object type. */
+export interface Field {
+  readonly schema: Schema;
+  /** True where the API server refuses to miss it. */
+  readonly required: boolean;
+}
+
 /** An object type of the API, its fields linked on first use: a run seldom needs more than a few of the 600 types. */
 export class ObjectSchema {
   readonly is = 'object';
   readonly name: string;
-  #fields: ReadonlyMap<string, Schema> | undefined;
+  #fields: ReadonlyMap<string, Field> | undefined;
   #required: readonly string[] | undefined;
 
   constructor(name: string) {
     this.name = name;
   }
 
-  get fields(): ReadonlyMap<string, Schema> {
-    if (!this.#fields) this.#link();
-    return this.#fields ?? new Map();
+  get fields(): ReadonlyMap<string, Field> {
+    this.#fields ??= this.#link();
+    return this.#fields;
   }
 
-  /** Fields that the API server refuses to miss. */
+  /** Names of the fields that the API server refuses to miss. */
   get required(): readonly string[] {
-    if (!this.#required) this.#link();
-    return this.#required ?? [];
+    this.#required ??= [...this.fields].flatMap(([name, field]) => (field.required ? [name] : []));
+    return this.#required;
   }
 
-  #link(): void {
+  #link(): ReadonlyMap<string, Field> {
     const rows = Object.entries(TYPES[this.name] ?? {}).map(([key, notation]) => {
       const required = key.endsWith('!');
-      return {name: required ? key.slice(0, -1) : key, required, schema: read(notation)};
+      return [required ? key.slice(0, -1) : key, {schema: read(notation), required}] as const;
     });
-    this.#fields = new Map(rows.map(row => [row.name, row.schema]));
-    this.#required = rows.filter(row => row.required).map(row => row.name);
+    return new Map(rows);
   }
 }
 
@@ -116,6 +122,6 @@ export function zeroValue(schema: Schema, always = false): Json | undefined {
 }
 
 function zeroOf(schema: ObjectSchema, field: string): Json {
-  const type = schema.fields.get(field);
+  const type = schema.fields.get(field)?.schema;
   return (type && zeroValue(type, true)) ?? null;
 }
