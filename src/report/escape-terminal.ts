@@ -1,0 +1,27 @@
+/**
+ * Characters that a terminal may act upon, or that hide or reorder text: control characters (ESC, the C1 range, line breaks,
+ * tabs), format characters (bidirectional overrides, zero-width and tag characters), separators, lone surrogates and
+ * private characters. See Unicode Technical Report 36, and CVE-2021-42574 for the reordering.
+ */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
+
+const SHORT: Readonly<Record<string, string>> = {'\n': '\\n', '\r': '\\r', '\t': '\\t'};
+
+/** The text as it can be shown in one line: what a terminal must not get becomes visible, `\n` or `\u{1b}`. */
+export function visible(text: string): string {
+  return text.replace(
+    UNSAFE,
+    found => SHORT[found] ?? `\\u{${found.codePointAt(0)?.toString(16) ?? 'fffd'}}`,
+  );
+}
+
+/** Characters that take two columns (Unicode Standard Annex 11, the wide and fullwidth blocks that are in use). */
+const WIDE =
+  /[\u{1100}-\u{115F}\u{2E80}-\u{A4CF}\u{A960}-\u{A97F}\u{AC00}-\u{D7A3}\u{F900}-\u{FAFF}\u{FE30}-\u{FE6F}\u{FF00}-\u{FF60}\u{FFE0}-\u{FFE6}\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u;
+
+/** Columns that a visible text takes in a terminal. */
+export function columns(text: string): number {
+  let sum = 0;
+  for (const character of text) sum += /\p{Mn}/u.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
+  return sum;
+}
