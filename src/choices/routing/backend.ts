@@ -1,0 +1,123 @@
+import type {Inventory, KubeObject, Workload} from '../../model/inventory.ts';
+import type {IngressBackend, Service} from '../../model/kubernetes.generated.ts';
+import {runsAs} from '../runs-as.ts';
+import type {Group} from './group.ts';
+import {type Origin, type Problem, type RouteAction, type Target, UNAVAILABLE} from './route.ts';
+import {type ServingPort, servicePortOf, servingPort} from './service-port.ts';
+import type {TargetGroups} from './target-group.ts';
+
+/** Most target groups of one forward action (quota of Application Load Balancers). */
+const TARGETS_PER_ACTION = 5;
+/** Highest weight of a target group in a forward action. */
+const HIGHEST_WEIGHT = 999;
+
+/** Turns the backends of one group's Ingresses into actions, and files why where it cannot. */
+export interface Resolver {
+  /** The action for a backend; `origin.path` points at the backend. */
+  backend(backend: IngressBackend, origin: Origin): RouteAction;
+}
+
+/** The resolver of one group; what it finds is added to `groups` and `problems`. */
+export function resolver(
+  inventory: Inventory,
+  group: Group,
+  groups: TargetGroups,
+  problems: Problem[],
+): Resolver {
+  return {
+    backend(backend, origin) {
+      const found = findService(backend, origin, inventory);
+      if (typeof found === 'string') return unavailable(origin, found, problems);
+      const {service, workloads} = found;
+      const port = servicePortOf(service.value, backend.service?.port);
+      if (!port) {
+        return unavailable(origin, `Service ${service.ref.name} has no such port`, problems);
+      }
+      const served: {workload: Workload; at: ServingPort}[] = [];
+      for (const workload of workloads) {
+        const at = servingPort(workload, port);
+        if (at) served.push({workload, at});
+      }
+      if (served.length === 0) {
+        const what = `no container behind Service ${service.ref.name} has a port named ${String(port.targetPort)}`;
+        return unavailable(origin, what, problems);
+      }
+      if (served.length > TARGETS_PER_ACTION) {
+        const what = `${served.length} workloads stand behind Service ${service.ref.name}, and a rule forwards to 5 at most`;
+        return unavailable(origin, what, problems);
+      }
+      const weights = weightsOf(served.map(({workload}) => workload));
+      const targets: Target[] = served.map(({workload, at}, index) => ({
+        group: groups.add({group, service, port, workload, at, origin}),
+        weight: weights[index] ?? 1,
+      }));
+      if (served.length > 1) problems.push(shared(origin, service, served));
+      return {kind: 'forward', targets};
+    },
+  };
+}
+
+function findService(
+  backend: IngressBackend,
+  {object}: Origin,
+  inventory: Inventory,
+): {service: KubeObject<Service>; workloads: readonly Workload[]} | string {
+  const {resource} = backend;
+  if (resource) return `${resource.kind ?? 'the resource'} ${resource.name ?? ''} is no Service`;
+  const name = backend.service?.name ?? '';
+  const service = inventory.find<Service>('Service', object.ref.namespace, name);
+  if (!service) return `Service ${name} is not in the input`;
+  if (service.value.spec?.type === 'ExternalName') {
+    return `Service ${name} is an ExternalName, and a load balancer forwards to IP addresses only`;
+  }
+  const all = inventory.workloadsOf(service);
+  const workloads = all.filter(workload => runsAs(workload) === 'service');
+  if (workloads.length > 0) return {service, workloads};
+  return all.length > 0
+    ? `the workload behind Service ${name} does not become an ECS service`
+    : `no workload of the input stands behind Service ${name}`;
+}
+
+function unavailable(origin: Origin, what: string, problems: Problem[]): RouteAction {
+  problems.push({
+    ...origin,
+    level: 'action',
+    fidelity: 'manual',
+    message: `Nothing to forward to: ${what}. The rule keeps its place and answers 503.`,
+    remediation:
+      'Replace the fixed response by a forward action to the target group of what serves these requests.',
+  });
+  return UNAVAILABLE;
+}
+
+/** Kubernetes spreads requests over the ready pods of all workloads: in the proportion of their replicas. */
+function weightsOf(workloads: readonly Workload[]): readonly number[] {
+  if (workloads.length === 1) return [1];
+  const replicas = workloads.map(replicasOf);
+  const highest = Math.max(...replicas);
+  const factor = highest > HIGHEST_WEIGHT ? HIGHEST_WEIGHT / highest : 1;
+  return replicas.every(count => count === 0)
+    ? replicas.map(() => 1)
+    : replicas.map(count => Math.round(count * factor));
+}
+
+function replicasOf({object}: Workload): number {
+  const {spec} = object.value as {readonly spec?: {readonly replicas?: unknown}};
+  return typeof spec?.replicas === 'number' ? spec.replicas : 1;
+}
+
+function shared(
+  origin: Origin,
+  service: KubeObject<Service>,
+  served: readonly {workload: Workload}[],
+): Problem {
+  const names = served.map(({workload}) => `${workload.kind} ${workload.name}`).join(', ');
+  return {
+    ...origin,
+    level: 'review',
+    fidelity: 'approximate',
+    message:
+      `Service ${service.ref.name} selects several workloads (${names}). Each gets a target group, weighted by its replicas; ` +
+      'the weights do not follow when the numbers change.',
+  };
+}

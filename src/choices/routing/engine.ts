@@ -1,0 +1,68 @@
+import type {Inventory, KubeObject} from '../../model/inventory.ts';
+import type {Ingress, IngressClass} from '../../model/kubernetes.generated.ts';
+import {ALB, annotation, annotationKeys, NGINX, TRAEFIK} from './annotation.ts';
+import type {Engine} from './route.ts';
+
+/** The annotation that named the class before `spec.ingressClassName`; controllers that know both let it win. */
+export const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
+const DEFAULT_CLASS_ANNOTATION = 'ingressclass.kubernetes.io/is-default-class';
+
+/** `spec.controller` of an IngressClass → engine. */
+const CONTROLLERS: readonly (readonly [controller: string, engine: Engine])[] = [
+  ['ingress.k8s.aws/alb', 'alb'],
+  ['eks.amazonaws.com/alb', 'alb'],
+  ['k8s.io/ingress-nginx', 'nginx'],
+  ['traefik.io/ingress-controller', 'traefik'],
+];
+
+/** What tells the engine: the class's controller, its mere name, annotations that one controller alone reads, or nothing. */
+export type EngineEvidence = 'controller' | 'class-name' | 'annotations' | 'unknown-class' | 'no-class';
+
+/** Which controller serves an Ingress. */
+export interface Classification {
+  readonly engine: Engine;
+  /** Name of the class, `''` where there is none. */
+  readonly className: string;
+  readonly evidence: EngineEvidence;
+}
+
+/** The engine of an Ingress: by the controller of its class, else by the class's name, else by its annotations. */
+export function classify(ingress: KubeObject<Ingress>, inventory: Inventory): Classification {
+  const named = annotation(ingress, CLASS_ANNOTATION) ?? ingress.value.spec?.ingressClassName ?? '';
+  const object =
+    named === '' ? defaultClass(inventory) : inventory.find<IngressClass>('IngressClass', '', named);
+  const className = object?.ref.name ?? named;
+  const controller = object?.value.spec?.controller;
+  if (controller !== undefined) {
+    const known = CONTROLLERS.find(([name]) => name === controller);
+    return known
+      ? {engine: known[1], className, evidence: 'controller'}
+      : {engine: 'generic', className, evidence: 'unknown-class'};
+  }
+  const byName = engineOfName(className);
+  if (byName) return {engine: byName, className, evidence: 'class-name'};
+  if (className !== '') return {engine: 'generic', className, evidence: 'unknown-class'};
+  const byAnnotation = engineOfAnnotations(annotationKeys(ingress));
+  return byAnnotation
+    ? {engine: byAnnotation, className, evidence: 'annotations'}
+    : {engine: 'generic', className, evidence: 'no-class'};
+}
+
+function defaultClass(inventory: Inventory): KubeObject<IngressClass> | undefined {
+  return inventory
+    .all<IngressClass>('IngressClass')
+    .find(object => annotation(object, DEFAULT_CLASS_ANNOTATION) === 'true');
+}
+
+/** Class names that people give to the controllers' classes: `nginx-internal`, `ingress-nginx`, `traefik-public`, `alb`. */
+function engineOfName(name: string): Engine | undefined {
+  if (/(?:^|-)alb(?:-|$)/.test(name)) return 'alb';
+  if (/(?:^|-)nginx(?:-|$)/.test(name)) return 'nginx';
+  return /(?:^|-)traefik(?:-|$)/.test(name) ? 'traefik' : undefined;
+}
+
+function engineOfAnnotations(keys: readonly string[]): Engine | undefined {
+  if (keys.some(key => key.startsWith(ALB))) return 'alb';
+  if (keys.some(key => key.startsWith(NGINX))) return 'nginx';
+  return keys.some(key => key.startsWith(TRAEFIK)) ? 'traefik' : undefined;
+}

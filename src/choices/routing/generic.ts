@@ -1,0 +1,74 @@
+import type {KubeObject} from '../../model/inventory.ts';
+import type {Ingress} from '../../model/kubernetes.generated.ts';
+import {pointer} from '../../pointer.ts';
+import type {Resolver} from './backend.ts';
+import type {Group} from './group.ts';
+import {type ListenerDraft, NOT_FOUND, type Problem, type RouteAction} from './route.ts';
+import {wantsTls} from './tls.ts';
+import {apiPath, type HostBlock, orderBlocks, virtualHostListeners} from './virtual-host.ts';
+
+/**
+ * The listeners of Ingresses whose controller k2e does not know: the text of the Ingress API. Exact hosts before wildcards
+ * (one label) before none; of a host's paths the longest that matches, exact before prefix; what matches no rule goes to
+ * `defaultBackend`. Hosts in `tls` are served over HTTPS, and plain HTTP is redirected there, as most controllers do.
+ */
+export function genericListeners(
+  group: Group,
+  resolver: Resolver,
+  problems: Problem[],
+): readonly ListenerDraft[] {
+  const blocks = new Map<string, HostBlock>();
+  for (const {object} of group.members) addRules(object, blocks, resolver);
+  for (const block of blocks.values()) block.routes.sort((a, b) => b.rank - a.rank);
+  const members = group.members.map(({object}) => object);
+  const fallback = defaultBackend(members, resolver, problems);
+  return virtualHostListeners(orderBlocks(blocks.values()), fallback, fallback, members);
+}
+
+function addRules(object: KubeObject<Ingress>, blocks: Map<string, HostBlock>, resolver: Resolver): void {
+  for (const [at, rule] of (object.value.spec?.rules ?? []).entries()) {
+    const host = (rule.host ?? '').toLowerCase();
+    const origin = {object, path: pointer('spec', 'rules', at)};
+    const block = blocks.get(host) ?? emptyBlock(host, origin);
+    blocks.set(host, block);
+    block.members.add(object);
+    block.tls ||= wantsTls(object, host);
+    for (const [index, path] of (rule.http?.paths ?? []).entries()) {
+      const from = {object, path: `${origin.path}${pointer('http', 'paths', index)}`};
+      const {match, rank} = apiPath(path);
+      const action = resolver.backend(path.backend ?? {}, {...from, path: `${from.path}/backend`});
+      const route = {hosts: [], paths: match ? [match] : [], extra: [], transforms: [], action, origin: from};
+      block.routes.push({path: match, rank, route, redirect: true});
+    }
+  }
+}
+
+/** A block without routes. */
+export function emptyBlock(host: string, origin: HostBlock['origin']): HostBlock {
+  return {host, aliases: [], routes: [], fallback: undefined, tls: false, members: new Set(), origin};
+}
+
+/** The action for requests that no rule takes: the first `defaultBackend` of the group, else 404. */
+export function defaultBackend(
+  members: readonly KubeObject<Ingress>[],
+  resolver: Resolver,
+  problems: Problem[],
+): RouteAction {
+  const [first, ...others] = members.filter(object => object.value.spec?.defaultBackend);
+  if (!first) return NOT_FOUND;
+  for (const object of others) {
+    problems.push({
+      object,
+      path: '/spec/defaultBackend',
+      level: 'review',
+      fidelity: 'approximate',
+      message:
+        `A listener has one default action, and Ingress ${first.ref.namespace}/${first.ref.name} gives it already; this ` +
+        'default backend is not used.',
+    });
+  }
+  return resolver.backend(first.value.spec?.defaultBackend ?? {}, {
+    object: first,
+    path: '/spec/defaultBackend',
+  });
+}

@@ -1,0 +1,156 @@
+import type {Config} from '../../config/config.ts';
+import type {Inventory, KubeObject} from '../../model/inventory.ts';
+import type {Ingress} from '../../model/kubernetes.generated.ts';
+import {hash} from '../names.ts';
+import {ALB, annotation, annotationKeys, integerOf} from './annotation.ts';
+import {type Classification, classify} from './engine.ts';
+import type {Engine} from './route.ts';
+
+/** Most characters of a load balancer's or target group's name. */
+const NAME_LENGTH = 32;
+
+export type Scheme = 'internal' | 'internet-facing';
+
+/** The Ingresses that share one load balancer. */
+export interface Group {
+  /** Name of the load balancer: letters, digits and hyphens, at most 32. */
+  readonly name: string;
+  readonly engine: Engine;
+  readonly className: string;
+  readonly scheme: Scheme;
+  /** `group.name` of the Ingresses, the Ingress alone, or put together by k2e. */
+  readonly formed: 'by-name' | 'alone' | 'shared';
+  /** In the order in which the engine reads them. */
+  readonly members: readonly Member[];
+}
+
+/** One Ingress of a group. */
+export interface Member {
+  readonly object: KubeObject<Ingress>;
+  readonly classification: Classification;
+}
+
+/**
+ * Annotations of class alb that concern no single load balancer's whole: an Ingress without `group.name` that bears others
+ * keeps a load balancer of its own, as the controller gives it one.
+ */
+const HARMLESS =
+  /^(?:group\.order|scheme|listen-ports|certificate-arn|ssl-redirect|target-type|backend-protocol.*|target-group-attributes|healthcheck-.*|success-codes|healthy-threshold-count|unhealthy-threshold-count|actions\..*|conditions\..*|transforms\..*|use-regex-path-match|auth-.*|jwt-validation|tags|target-node-labels|manage-backend-security-group-rules)$/;
+
+/** Distributes all Ingresses of the run over load balancers. */
+export function groups(inventory: Inventory, config: Config): readonly Group[] {
+  const drafts = new Map<
+    string,
+    {wish: string; formed: Group['formed']; scheme: Scheme; members: Member[]}
+  >();
+  for (const object of inventory.all<Ingress>('Ingress')) {
+    if (object.owner) continue;
+    const member: Member = {object, classification: classify(object, inventory)};
+    const place = placeOf(member, config);
+    const draft = drafts.get(place.key) ?? {...place, members: []};
+    draft.members.push(member);
+    drafts.set(place.key, draft);
+  }
+  const taken = new Set<string>();
+  const result: Group[] = [];
+  for (const [key, {wish, formed, scheme, members}] of [...drafts].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const first = members[0];
+    if (!first) continue;
+    const {engine, className} = first.classification;
+    const ordered = members.toSorted((a, b) => compareMembers(a, b, engine));
+    const name = balancerName(`${config.namePrefix}${wish}`, key, taken);
+    taken.add(name);
+    result.push({
+      name,
+      engine,
+      className,
+      formed,
+      members: ordered,
+      scheme: schemeOf(ordered, formed, scheme),
+    });
+  }
+  return result;
+}
+
+function placeOf(
+  {object, classification}: Member,
+  config: Config,
+): {key: string; wish: string; formed: Group['formed']; scheme: Scheme} {
+  const {engine, className} = classification;
+  const scheme = (engine === 'alb' ? ownScheme(object) : undefined) ?? config.ingress.scheme ?? 'internal';
+  const {namespace, name} = object.ref;
+  if (engine === 'alb') {
+    const group = annotation(object, `${ALB}group.name`);
+    if (group !== undefined) return {key: `name ${group}`, wish: group, formed: 'by-name', scheme};
+    if (!canShare(object)) {
+      return {key: `alone ${namespace}/${name}`, wish: `${namespace}-${name}`, formed: 'alone', scheme};
+    }
+  }
+  const base = config.ingress.group ?? `shared-${scheme}`;
+  const wish = className === '' ? base : `${className}-${base}`;
+  return {key: `shared ${engine} ${className} ${scheme}`, wish, formed: 'shared', scheme};
+}
+
+/**
+ * The controller of class alb gives each Ingress without a group a load balancer of its own. They may share one only where
+ * none of them claims requests of hosts that it does not name, and none changes the load balancer as a whole.
+ */
+function canShare(object: KubeObject<Ingress>): boolean {
+  const {defaultBackend, rules = []} = object.value.spec ?? {};
+  if (defaultBackend || rules.length === 0 || rules.some(rule => !rule.host)) return false;
+  return annotationKeys(object).every(key => !key.startsWith(ALB) || HARMLESS.test(key.slice(ALB.length)));
+}
+
+function ownScheme(object: KubeObject<Ingress>): Scheme | undefined {
+  const scheme = annotation(object, `${ALB}scheme`);
+  return scheme === 'internal' || scheme === 'internet-facing' ? scheme : undefined;
+}
+
+/** In a named group the first member that names a scheme decides for all. */
+function schemeOf(members: readonly Member[], formed: Group['formed'], otherwise: Scheme): Scheme {
+  if (formed !== 'by-name') return otherwise;
+  for (const {object} of members) {
+    const scheme = ownScheme(object);
+    if (scheme) return scheme;
+  }
+  return otherwise;
+}
+
+/** `group.order` (alb) or age (nginx: the oldest wins) come first; then namespace and name, as the controllers do. */
+function compareMembers(a: Member, b: Member, engine: Engine): number {
+  if (engine === 'alb') {
+    const order = orderOf(a) - orderOf(b);
+    if (order !== 0) return order;
+  }
+  if (engine === 'nginx') {
+    const older = compareText(ageOf(a), ageOf(b));
+    if (older !== 0) return older;
+  }
+  return compareText(
+    `${a.object.ref.namespace}/${a.object.ref.name}`,
+    `${b.object.ref.namespace}/${b.object.ref.name}`,
+  );
+}
+
+function orderOf({object}: Member): number {
+  return integerOf(annotation(object, `${ALB}group.order`)) ?? 0;
+}
+
+/** Objects without a time stamp (not read from a cluster) count as equally old, and younger than those with one. */
+function ageOf({object}: Member): string {
+  const time = object.value.metadata?.creationTimestamp;
+  return typeof time === 'string' ? time : '~';
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** A valid name: no other characters than AWS takes, no hyphen at an end, not `internal-…`, short, and not taken. */
+function balancerName(wish: string, key: string, taken: ReadonlySet<string>): string {
+  const clean = wish.replaceAll(/[^A-Za-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '') || 'ingress';
+  const allowed = clean.startsWith('internal-') ? `lb-${clean}` : clean;
+  if (allowed.length <= NAME_LENGTH && !taken.has(allowed)) return allowed;
+  return `${allowed.slice(0, NAME_LENGTH - 7).replace(/-+$/, '')}-${hash(key).slice(0, 6)}`;
+}

@@ -1,0 +1,163 @@
+import type {ContainerPart, KubeObject, Workload} from '../../model/inventory.ts';
+import type {Ingress, Probe, Service} from '../../model/kubernetes.generated.ts';
+import {ALB, annotation, integerOf} from './annotation.ts';
+
+/** What the load balancer asks a task, in the terms of `CreateTargetGroup`. */
+export interface HealthCheck {
+  readonly protocol: 'HTTP' | 'HTTPS';
+  readonly path: string;
+  /** A port number, or `traffic-port`. */
+  readonly port: string;
+  readonly intervalSeconds: number;
+  readonly timeoutSeconds: number;
+  readonly healthyThreshold: number;
+  readonly unhealthyThreshold: number;
+  /** HTTP status codes or, for gRPC, gRPC codes: `200-399`. */
+  readonly codes: string;
+  /** Where it comes from; `none` = the container has no readiness probe that an ALB can do. */
+  readonly from: 'controller' | 'readiness-probe' | 'none';
+  /** How it differs from the readiness probe, as ends of a sentence. */
+  readonly differences: readonly string[];
+}
+
+export type ProtocolVersion = 'HTTP1' | 'HTTP2' | 'GRPC';
+
+/** The health check of the gRPC health protocol, which Kubernetes' gRPC probes use. */
+const GRPC_HEALTH = '/grpc.health.v1.Health/Check';
+
+/**
+ * The health check of class alb: annotations of the Service, then of the Ingress, then the controller's defaults. The
+ * controller does not read readiness probes (`buildTargetGroupHealthCheckConfig`).
+ */
+export function controllerHealthCheck(
+  ingress: KubeObject<Ingress>,
+  service: KubeObject<Service>,
+  protocol: 'HTTP' | 'HTTPS',
+  version: ProtocolVersion,
+): HealthCheck {
+  const read = (suffix: string) =>
+    annotation(service, `${ALB}${suffix}`) ?? annotation(ingress, `${ALB}${suffix}`);
+  const whole = (suffix: string, otherwise: number) => integerOf(read(suffix)) ?? otherwise;
+  const asked = read('healthcheck-protocol');
+  const port = read('healthcheck-port') ?? 'traffic-port';
+  return {
+    protocol: asked === 'HTTP' || asked === 'HTTPS' ? asked : protocol,
+    path: read('healthcheck-path') ?? (version === 'GRPC' ? '/AWS.ALB/healthcheck' : '/'),
+    port: /^\d+$/.test(port) ? port : (servicePortNumber(service, port) ?? 'traffic-port'),
+    intervalSeconds: clamp(whole('healthcheck-interval-seconds', 15), 5, 300),
+    timeoutSeconds: clamp(whole('healthcheck-timeout-seconds', 5), 2, 120),
+    healthyThreshold: clamp(whole('healthy-threshold-count', 2), 2, 10),
+    unhealthyThreshold: clamp(whole('unhealthy-threshold-count', 2), 2, 10),
+    codes: read('success-codes') ?? (version === 'GRPC' ? '12' : '200'),
+    from: 'controller',
+    differences: [],
+  };
+}
+
+/** A named health check port is a port of the Service with a numeric target port. */
+function servicePortNumber(service: KubeObject<Service>, name: string): string | undefined {
+  const target = service.value.spec?.ports?.find(port => port.name === name)?.targetPort;
+  return typeof target === 'number' ? String(target) : undefined;
+}
+
+/**
+ * The health check that does what the readiness probe of the container does (mapping of routing, §2.11). Without a probe that
+ * an ALB can do, any answer of `/` counts as healthy.
+ */
+export function probeHealthCheck(
+  container: ContainerPart,
+  trafficPort: number,
+  protocol: 'HTTP' | 'HTTPS',
+  version: ProtocolVersion,
+): HealthCheck {
+  const probe = container.value.readinessProbe;
+  const differences: string[] = [];
+  const times = timesOf(probe, differences);
+  const port = (wanted: unknown) => portOf(container, wanted, trafficPort);
+  if (probe?.grpc && version === 'GRPC') {
+    if (probe.grpc.service) differences.push('it asks for the whole server, not for one service');
+    return {
+      ...times,
+      protocol,
+      path: GRPC_HEALTH,
+      port: port(probe.grpc.port),
+      codes: '0',
+      from: 'readiness-probe',
+      differences,
+    };
+  }
+  if (probe?.httpGet && version !== 'GRPC') {
+    const {httpGet} = probe;
+    if ((httpGet.httpHeaders ?? []).length > 0) differences.push('it sends none of the headers of the probe');
+    if (httpGet.host !== undefined) differences.push('it asks the task itself, not another host');
+    return {
+      ...times,
+      protocol: httpGet.scheme === 'HTTPS' ? 'HTTPS' : 'HTTP',
+      path: httpGet.path || '/',
+      port: port(httpGet.port),
+      codes: '200-399',
+      from: 'readiness-probe',
+      differences,
+    };
+  }
+  if (probe) differences.push(`it cannot do what the ${handlerOf(probe)} probe does`);
+  const fallback =
+    version === 'GRPC' ? {path: '/AWS.ALB/healthcheck', codes: '0-99'} : {path: '/', codes: '200-499'};
+  return {...times, ...fallback, protocol, port: 'traffic-port', from: 'none', differences};
+}
+
+function timesOf(
+  probe: Probe | undefined,
+  differences: string[],
+): Pick<HealthCheck, 'intervalSeconds' | 'timeoutSeconds' | 'healthyThreshold' | 'unhealthyThreshold'> {
+  const within = (value: number, low: number, high: number, name: string) => {
+    const result = clamp(value, low, high);
+    if (probe && result !== value) differences.push(`${name} is ${result}, not ${value}`);
+    return result;
+  };
+  const timeoutSeconds = within(probe?.timeoutSeconds ?? 5, 2, 120, 'the timeout in seconds');
+  // An interval must be longer than its timeout.
+  const wanted = Math.max(probe?.periodSeconds ?? 10, timeoutSeconds + 1);
+  return {
+    timeoutSeconds,
+    intervalSeconds: clamp(wanted, 5, 300),
+    healthyThreshold: within(probe?.successThreshold ?? 2, 2, 10, 'the number of successes'),
+    unhealthyThreshold: within(probe?.failureThreshold ?? 3, 2, 10, 'the number of failures'),
+  };
+}
+
+function portOf({value}: ContainerPart, wanted: unknown, trafficPort: number): string {
+  const named = value.ports?.find(port => typeof wanted === 'string' && port.name === wanted)?.containerPort;
+  const number = typeof wanted === 'number' ? wanted : named;
+  return number === undefined || number === trafficPort ? 'traffic-port' : String(number);
+}
+
+function handlerOf(probe: Probe): string {
+  if (probe.exec) return 'exec';
+  if (probe.tcpSocket) return 'TCP';
+  return probe.grpc ? 'gRPC' : 'HTTP';
+}
+
+/** Slack for pulling up the application beyond what its probes allow, in seconds. */
+const MARGIN_SECONDS = 30;
+
+/**
+ * How long a new task may fail the load balancer's health checks before ECS replaces it, in seconds: the longest time that
+ * the probes of its containers allow for starting, and a margin; 60 at least.
+ */
+export function healthCheckGraceSeconds(workload: Workload): number {
+  const budgets = workload.containers
+    .filter(({role}) => role !== 'init')
+    .map(({value}) => startBudget(value.startupProbe) + startBudget(value.readinessProbe));
+  return Math.max(60, ...budgets.map(budget => budget + MARGIN_SECONDS));
+}
+
+function startBudget(probe: Probe | undefined): number {
+  if (!probe) return 0;
+  return (probe.initialDelaySeconds ?? 0) + (probe.periodSeconds ?? 10) * (probe.failureThreshold ?? 3);
+}
+
+/** `value` brought into the range of AWS. */
+export function clamp(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, value));
+}

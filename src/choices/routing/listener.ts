@@ -1,0 +1,149 @@
+import type {Action} from '@aws-sdk/client-elastic-load-balancing-v2';
+import {conditions} from '../../ecs/listener-rule/condition.ts';
+import {dropShadowed, fits, pack, priorities, type RuleDraft} from '../../ecs/listener-rule/pack.ts';
+import type {ResourceInputs} from '../../ecs/resource.ts';
+import {type Handle, handle} from '../../ecs/resource.ts';
+import {refToken} from '../../ecs/token.ts';
+import {hash} from '../names.ts';
+import type {ListenerDraft, Origin, Problem, Route, RouteAction, Target} from './route.ts';
+
+/** A listener rule as it will be written, with the places of the Ingresses that it comes from. */
+export interface PlannedRule {
+  readonly handle: Handle<'listener-rules'>;
+  readonly conditions: NonNullable<ResourceInputs['listener-rules']['Conditions']>;
+  readonly actions: Action[];
+  readonly transforms: NonNullable<ResourceInputs['listener-rules']['Transforms']>;
+  readonly priority: number;
+  readonly origins: readonly Origin[];
+}
+
+/** The ARN that AWS gives a target group of the plan. */
+export function targetGroupArn(name: string): string {
+  return refToken(handle('target-groups', name), '/TargetGroups/0/TargetGroupArn');
+}
+
+/** The ELB actions of a route. */
+export function actionsOf(action: RouteAction): Action[] {
+  const before = action.first ?? [];
+  const last = lastAction(action);
+  const all = [...before, last];
+  return all.length === 1 ? [last] : all.map((each, index) => ({...each, Order: index + 1}));
+}
+
+function lastAction(action: RouteAction): Action {
+  switch (action.kind) {
+    case 'redirect':
+      return {Type: 'redirect', RedirectConfig: action.redirect};
+    case 'fixed':
+      return {Type: 'fixed-response', FixedResponseConfig: action.response};
+    case 'forward': {
+      const [only, ...others] = action.targets;
+      if (only && others.length === 0) return {Type: 'forward', TargetGroupArn: arnOf(only)};
+      const groups = action.targets.map(target => ({TargetGroupArn: arnOf(target), Weight: target.weight}));
+      const sticky = action.stickySeconds;
+      return {
+        Type: 'forward',
+        ForwardConfig: {
+          TargetGroups: groups,
+          ...(sticky === undefined
+            ? {}
+            : {TargetGroupStickinessConfig: {Enabled: true, DurationSeconds: sticky}}),
+        },
+      };
+    }
+  }
+}
+
+function arnOf({group, arn}: Target): string {
+  return group === undefined ? (arn ?? '') : targetGroupArn(group);
+}
+
+/**
+ * The rules of a listener: routes that can never be reached or that ALB cannot express are taken out and filed, the others
+ * packed and numbered from `base` on.
+ */
+export function plannedRules(
+  balancer: string,
+  {port, routes}: ListenerDraft,
+  base: number,
+  problems: Problem[],
+): readonly PlannedRule[] {
+  const drafts = routes.flatMap(route => draftOf(route, problems));
+  const {kept, shadowed} = dropShadowed(drafts);
+  for (const {rule, by} of shadowed) problems.push(...unreachable(rule, by));
+  const packed = pack(kept);
+  const numbers = priorities(base, packed.length);
+  const taken = new Set<string>();
+  return packed.flatMap((rule, index) => {
+    const made = conditions(rule.hosts, rule.paths, rule.extra);
+    if (typeof made === 'string') return [];
+    const name = ruleName(`${balancer}-${port}`, rule, taken);
+    return [
+      {
+        handle: handle('listener-rules', name),
+        conditions: [...made],
+        actions: [...rule.actions],
+        transforms: [...rule.transforms],
+        priority: numbers[index] ?? base,
+        origins: rule.origins,
+      },
+    ];
+  });
+}
+
+function draftOf(route: Route, problems: Problem[]): readonly RuleDraft<Origin>[] {
+  const made = conditions(route.hosts, route.paths, route.extra);
+  const because =
+    made === 'host-without-domain'
+      ? 'a host condition takes only names with a domain that ends in letters'
+      : made === 'too-long'
+        ? 'a condition value has at most 128 characters'
+        : typeof made !== 'string' && !fits(made)
+          ? 'a rule holds at most 5 values and 5 wildcards'
+          : undefined;
+  if (because !== undefined) {
+    problems.push({
+      ...route.origin,
+      level: 'action',
+      fidelity: 'manual',
+      message: `Listener rules cannot express this route: ${because}. k2e emits no rule for it.`,
+    });
+    return [];
+  }
+  const {hosts, paths, extra, transforms, action, origin} = route;
+  return [{hosts, paths, extra, transforms, actions: actionsOf(action), origins: [origin]}];
+}
+
+function unreachable(rule: RuleDraft<Origin>, by: RuleDraft<Origin>): readonly Problem[] {
+  const first = by.origins[0];
+  const other = first ? `${first.object.ref.namespace}/${first.object.ref.name}` : 'another Ingress';
+  return rule.origins.map(origin => ({
+    ...origin,
+    level: 'info',
+    fidelity: 'dropped',
+    message: `No request reaches this route, neither there nor here: an earlier one (Ingress ${other}, ${first?.path ?? ''}) takes them all.`,
+  }));
+}
+
+/** `<balancer>-<port>-<host>-<path>`: stays the same while other rules come and go. */
+function ruleName(prefix: string, {hosts, paths, extra}: RuleDraft<Origin>, taken: Set<string>): string {
+  const match = [hosts[0], paths[0]].map(each => {
+    if (!each) return '';
+    if ('pattern' in each) return each.pattern;
+    if ('path' in each) return each.path;
+    return 'host' in each ? each.host : `any.${each.domain}`;
+  });
+  const slug = [prefix, ...match]
+    .map(part => part.replaceAll(/[^A-Za-z0-9._-]+/g, '-').replaceAll(/^[-.]+|[-.]+$/g, ''))
+    .filter(part => part !== '')
+    .join('-');
+  const short = slug.slice(0, 100);
+  const name =
+    slug === short && !taken.has(short)
+      ? short
+      : `${short}-${hash(JSON.stringify([hosts, paths, extra])).slice(0, 6)}`;
+  let free = name;
+  for (let count = 2; taken.has(free); count++) free = `${name}-${count}`;
+  taken.add(free);
+  return free;
+}

@@ -1,0 +1,114 @@
+import type {KubeObject, Workload} from '../../model/inventory.ts';
+import type {Ingress} from '../../model/kubernetes.generated.ts';
+import type {Context} from '../../rules/rule.ts';
+import {albListeners} from './alb-listeners.ts';
+import {type Resolver, resolver} from './backend.ts';
+import type {Classification} from './engine.ts';
+import {genericListeners} from './generic.ts';
+import {type Group, groups, type Scheme} from './group.ts';
+import {limitProblems} from './limits.ts';
+import {type PlannedRule, plannedRules} from './listener.ts';
+import {nginxListeners} from './nginx.ts';
+import type {
+  CertificateNeed,
+  Engine,
+  ListenerDraft,
+  ListenerProtocol,
+  Problem,
+  RouteAction,
+} from './route.ts';
+import {type TargetGroup, targetGroups} from './target-group.ts';
+import {traefikListeners} from './traefik.ts';
+
+/** A listener of a load balancer of the plan. */
+export interface Listener {
+  /** `<balancer>-<port>`. */
+  readonly name: string;
+  readonly protocol: ListenerProtocol;
+  readonly port: number;
+  readonly fallback: RouteAction;
+  readonly rules: readonly PlannedRule[];
+  readonly certificates: readonly CertificateNeed[];
+  readonly sslPolicy?: string;
+  readonly members: readonly KubeObject<Ingress>[];
+}
+
+/** A load balancer of the plan. */
+export interface Balancer {
+  readonly name: string;
+  readonly scheme: Scheme;
+  readonly group: Group;
+  readonly listeners: readonly Listener[];
+}
+
+/** Everything that the Ingresses of a run become. */
+export interface Routing {
+  readonly balancers: readonly Balancer[];
+  readonly targetGroups: readonly TargetGroup[];
+  readonly problems: readonly Problem[];
+  /** The load balancer of an Ingress; undefined with `ingress.mode: none`. */
+  balancerOf(ingress: KubeObject): Balancer | undefined;
+  classOf(ingress: KubeObject): Classification | undefined;
+  problemsOf(ingress: KubeObject): readonly Problem[];
+  /** Target groups of a workload, in the order of their names. */
+  targetGroupsOf(workload: Workload): readonly TargetGroup[];
+}
+
+/** Reads the routing table of a group as its controller does. */
+const COMPILERS: Readonly<
+  Record<Engine, (group: Group, resolver: Resolver, problems: Problem[]) => readonly ListenerDraft[]>
+> = {alb: albListeners, nginx: nginxListeners, traefik: traefikListeners, generic: genericListeners};
+
+/** Chooses load balancers, listeners, listener rules and target groups for all Ingresses of a run. */
+export function routing({config, inventory}: Context): Routing {
+  const problems: Problem[] = [];
+  const collected = targetGroups(config.namePrefix);
+  const wanted = config.ingress.mode === 'none' ? [] : groups(inventory, config);
+  const balancers = wanted.map((group): Balancer => {
+    const drafts = COMPILERS[group.engine](group, resolver(inventory, group, collected, problems), problems);
+    const listeners = drafts.map((draft): Listener => {
+      const {protocol, port, fallback, certificates, sslPolicy, members} = draft;
+      const rules = plannedRules(group.name, draft, config.ingress.priorityBase, problems);
+      const policy = sslPolicy === undefined ? {} : {sslPolicy};
+      return {
+        name: `${group.name}-${port}`,
+        protocol,
+        port,
+        fallback,
+        certificates,
+        members,
+        rules,
+        ...policy,
+      };
+    });
+    return {name: group.name, scheme: group.scheme, group, listeners};
+  });
+  const byIngress = new Map(
+    balancers.flatMap(each => each.group.members.map(({object}) => [object.id, each] as const)),
+  );
+  const all = collected.all().toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  for (const balancer of balancers) {
+    problems.push(...limitProblems(balancer, all.filter(each => each.balancer === balancer.name).length));
+  }
+  const unique = distinct(problems);
+  return {
+    balancers,
+    targetGroups: all,
+    problems: unique,
+    balancerOf: ({id}) => byIngress.get(id),
+    classOf: ({id}) => byIngress.get(id)?.group.members.find(({object}) => object.id === id)?.classification,
+    problemsOf: ({id}) => unique.filter(({object}) => object.id === id),
+    targetGroupsOf: workload => all.filter(each => each.workload.object.id === workload.object.id),
+  };
+}
+
+/** A route that stands on two listeners gives the same problem twice. */
+function distinct(problems: readonly Problem[]): readonly Problem[] {
+  const seen = new Set<string>();
+  return problems.filter(({object, path, message}) => {
+    const key = `${object.id} ${path} ${message}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

@@ -1,0 +1,223 @@
+import type {KubeObject, Workload} from '../../model/inventory.ts';
+import type {Ingress, Service, ServicePort} from '../../model/kubernetes.generated.ts';
+import {hash} from '../names.ts';
+import {ALB, annotation, NGINX, pairsOf} from './annotation.ts';
+import type {Group} from './group.ts';
+import {
+  clamp,
+  controllerHealthCheck,
+  type HealthCheck,
+  type ProtocolVersion,
+  probeHealthCheck,
+} from './health-check.ts';
+import type {Origin} from './route.ts';
+import type {ServingPort} from './service-port.ts';
+import {traefikAnnotation} from './traefik.ts';
+
+/** A target group: one port of one workload behind one load balancer. */
+export interface TargetGroup {
+  /** `<service, at most 20 characters>-<6 hexadecimal digits>`. */
+  readonly name: string;
+  /** Name of the load balancer that it hangs on; a target group hangs on one only. */
+  readonly balancer: string;
+  readonly service: KubeObject<Service>;
+  readonly workload: Workload;
+  readonly container: string;
+  readonly containerPort: number;
+  readonly protocol: 'HTTP' | 'HTTPS';
+  readonly version: ProtocolVersion;
+  readonly healthCheck: HealthCheck;
+  /** `ModifyTargetGroupAttributes`, sorted by key. */
+  readonly attributes: readonly {readonly Key: string; readonly Value: string}[];
+  /** False where no container declares the port. */
+  readonly declared: boolean;
+  /** The backends that use it. */
+  readonly origins: readonly Origin[];
+}
+
+/** What a target group is made for. */
+export interface TargetGroupWish {
+  readonly group: Group;
+  readonly service: KubeObject<Service>;
+  readonly port: ServicePort;
+  readonly workload: Workload;
+  readonly at: ServingPort;
+  readonly origin: Origin;
+}
+
+/** The target groups of a run while they are collected. */
+export interface TargetGroups {
+  /** Adds one, or finds it, and gives its name. */
+  add(wish: TargetGroupWish): string;
+  all(): readonly TargetGroup[];
+}
+
+/** An empty collection. */
+export function targetGroups(prefix: string): TargetGroups {
+  const made = new Map<string, TargetGroup & {origins: Origin[]}>();
+  return {
+    add(wish) {
+      const settings = settingsOf(wish);
+      const identity = identityOf(wish, settings);
+      // Two Ingresses of class alb may want different settings for one backend; the controller gives each its own group.
+      for (const key of [identity, `${identity} ${wish.origin.object.id}`]) {
+        const known = made.get(key);
+        if (known && !sameSettings(known, settings)) continue;
+        if (known) {
+          if (
+            !known.origins.some(
+              ({path, object}) => path === wish.origin.path && object === wish.origin.object,
+            )
+          ) {
+            known.origins.push(wish.origin);
+          }
+          return known.name;
+        }
+        const name = nameOf(prefix, wish.service.ref.name, key);
+        const {group, service, workload, at, origin} = wish;
+        made.set(key, {
+          ...settings,
+          name,
+          balancer: group.name,
+          service,
+          workload,
+          container: at.container.name,
+          containerPort: at.port,
+          declared: at.declared,
+          origins: [origin],
+        });
+        return name;
+      }
+      return nameOf(prefix, wish.service.ref.name, identity);
+    },
+    all: () => [...made.values()],
+  };
+}
+
+type Settings = Pick<TargetGroup, 'protocol' | 'version' | 'healthCheck' | 'attributes'>;
+
+function sameSettings(known: Settings, other: Settings): boolean {
+  const text = ({protocol, version, healthCheck, attributes}: Settings) =>
+    JSON.stringify([protocol, version, healthCheck, attributes]);
+  return text(known) === text(other);
+}
+
+/** Protocol and version belong to the identity: AWS cannot change them on a target group that exists. */
+function identityOf(
+  {group, service, port, workload}: TargetGroupWish,
+  {protocol, version}: Settings,
+): string {
+  return [group.name, service.id, port.port, workload.object.id, protocol, version].join(' ');
+}
+
+function nameOf(prefix: string, service: string, identity: string): string {
+  const clean =
+    `${prefix}${service}`.replaceAll(/[^A-Za-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '') || 'service';
+  return `${clean.slice(0, 20).replace(/-+$/, '')}-${hash(identity).slice(0, 6)}`;
+}
+
+function settingsOf({group, service, port, workload, at, origin}: TargetGroupWish): Settings {
+  const ingress = origin.object;
+  const {protocol, version} = protocolOf(group, ingress, service, port);
+  if (group.engine === 'alb') {
+    const attributes = [
+      ...pairsOf(
+        annotation(service, `${ALB}target-group-attributes`) ??
+          annotation(ingress, `${ALB}target-group-attributes`),
+      ),
+    ].map(([Key, Value]) => ({Key, Value}));
+    return {
+      protocol,
+      version,
+      healthCheck: controllerHealthCheck(ingress, service, protocol, version),
+      attributes: sortByKey(attributes),
+    };
+  }
+  const drain = {Key: 'deregistration_delay.timeout_seconds', Value: String(drainSeconds(workload))};
+  return {
+    protocol,
+    version,
+    healthCheck: probeHealthCheck(at.container, at.port, protocol, version),
+    attributes: sortByKey([drain, ...affinityOf(group, ingress, service), ...algorithmOf(group, ingress)]),
+  };
+}
+
+function sortByKey<T extends {readonly Key: string}>(list: readonly T[]): readonly T[] {
+  const unique = new Map(list.map(each => [each.Key, each]));
+  return [...unique.values()].sort((a, b) => (a.Key < b.Key ? -1 : 1));
+}
+
+/** How the load balancer speaks to the tasks. */
+function protocolOf(
+  {engine}: Group,
+  ingress: KubeObject<Ingress>,
+  service: KubeObject<Service>,
+  {appProtocol}: ServicePort,
+): {protocol: 'HTTP' | 'HTTPS'; version: ProtocolVersion} {
+  if (engine === 'alb') {
+    const read = (suffix: string) =>
+      annotation(service, `${ALB}${suffix}`) ?? annotation(ingress, `${ALB}${suffix}`);
+    const version = read('backend-protocol-version');
+    return {
+      protocol: read('backend-protocol') === 'HTTPS' ? 'HTTPS' : 'HTTP',
+      version: version === 'HTTP2' || version === 'GRPC' ? version : 'HTTP1',
+    };
+  }
+  const named = (
+    engine === 'nginx'
+      ? annotation(ingress, `${NGINX}backend-protocol`)
+      : traefikAnnotation(ingress, 'protocol')
+  )?.toUpperCase();
+  const secure = named === 'HTTPS' || named === 'GRPCS' || (named === undefined && appProtocol === 'https');
+  const grpc = named === 'GRPC' || named === 'GRPCS' || (named === undefined && appProtocol === 'grpc');
+  const http2 =
+    named === 'H2C' ||
+    (named === undefined && (appProtocol === 'kubernetes.io/h2c' || appProtocol === 'http2'));
+  return {protocol: secure ? 'HTTPS' : 'HTTP', version: grpc ? 'GRPC' : http2 ? 'HTTP2' : 'HTTP1'};
+}
+
+/**
+ * How long a target that leaves still gets its running requests finished, in seconds: the sleep that a preStop hook spends
+ * on it, 30 at least. ECS drains before it stops the task.
+ */
+export function drainSeconds(workload: Workload): number {
+  const sleeps = workload.containers.map(({value}) => {
+    const hook = value.lifecycle?.preStop;
+    const command = (hook?.exec?.command ?? []).join(' ');
+    return hook?.sleep?.seconds ?? Number(/\bsleep (\d{1,4})s?\b/.exec(command)?.[1] ?? 0);
+  });
+  return clamp(Math.max(30, ...sleeps), 0, 3600);
+}
+
+/** Longest stickiness of an ALB: seven days, in seconds. */
+const LONGEST_STICKINESS = 604_800;
+
+/** Cookie affinity: `affinity: cookie` of nginx and Traefik, `sessionAffinity: ClientIP` of the Service. */
+function affinityOf(
+  {engine}: Group,
+  ingress: KubeObject<Ingress>,
+  service: KubeObject<Service>,
+): readonly {Key: string; Value: string}[] {
+  const cookie =
+    engine === 'nginx' && annotation(ingress, `${NGINX}affinity`) === 'cookie'
+      ? (annotation(ingress, `${NGINX}session-cookie-max-age`) ??
+        annotation(ingress, `${NGINX}session-cookie-expires`) ??
+        '')
+      : undefined;
+  const byAddress = service.value.spec?.sessionAffinity === 'ClientIP';
+  if (cookie === undefined && !byAddress) return [];
+  const timeout = service.value.spec?.sessionAffinityConfig?.clientIP?.timeoutSeconds;
+  const wished = cookie === undefined ? (timeout ?? 10_800) : Number(/^\d+$/.test(cookie) ? cookie : 86_400);
+  return [
+    {Key: 'stickiness.enabled', Value: 'true'},
+    {Key: 'stickiness.type', Value: 'lb_cookie'},
+    {Key: 'stickiness.lb_cookie.duration_seconds', Value: String(clamp(wished, 1, LONGEST_STICKINESS))},
+  ];
+}
+
+function algorithmOf({engine}: Group, ingress: KubeObject<Ingress>): readonly {Key: string; Value: string}[] {
+  const named = engine === 'nginx' ? annotation(ingress, `${NGINX}load-balance`) : undefined;
+  return named === 'ewma'
+    ? [{Key: 'load_balancing.algorithm.type', Value: 'least_outstanding_requests'}]
+    : [];
+}

@@ -1,0 +1,41 @@
+import type {KubeObject} from '../../model/inventory.ts';
+import type {Ingress} from '../../model/kubernetes.generated.ts';
+import type {CertificateNeed} from './route.ts';
+
+/** Stands for the hosts that neither a rule nor `tls.hosts` names. */
+export const ANY_HOST = '*';
+
+/** True when a certificate for `pattern` is good for `host`: the same name, or a wildcard in place of exactly one label. */
+export function certificateCovers(pattern: string, host: string): boolean {
+  if (pattern === host) return true;
+  if (!pattern.startsWith('*.') || host.startsWith('*.')) return false;
+  const dot = host.indexOf('.');
+  return dot > 0 && host.slice(dot) === pattern.slice(1);
+}
+
+/**
+ * True when `spec.tls` of the Ingress asks for HTTPS on this host (`''` = rules without a host): an entry that names it, a
+ * wildcard that covers it, or an entry without hosts, which leaves it to the certificate.
+ */
+export function wantsTls(object: KubeObject<Ingress>, host: string): boolean {
+  const entries = object.value.spec?.tls ?? [];
+  return entries.some(({hosts = []}) =>
+    hosts.length === 0 ? true : hosts.some(each => certificateCovers(each.toLowerCase(), host.toLowerCase())),
+  );
+}
+
+/** The certificate that a host of a rule needs. */
+export function certificateFor(host: string): CertificateNeed {
+  return {host: host === '' ? ANY_HOST : host.toLowerCase()};
+}
+
+/** The needs without repetitions, in the order of their first mention. */
+export function uniqueNeeds(needs: readonly CertificateNeed[]): readonly CertificateNeed[] {
+  const seen = new Set<string>();
+  return needs.filter(need => {
+    const key = JSON.stringify(need);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

@@ -1,0 +1,153 @@
+import {type HostMatch, hostMatch, type PathMatch, prefixMatch} from '../../ecs/listener-rule/match.ts';
+import type {KubeObject} from '../../model/inventory.ts';
+import type {HTTPIngressPath, Ingress} from '../../model/kubernetes.generated.ts';
+import {pointer} from '../../pointer.ts';
+import {annotation, booleanOf, integerOf, listOf, PLAIN, TRAEFIK} from './annotation.ts';
+import type {Resolver} from './backend.ts';
+import {defaultBackend} from './generic.ts';
+import type {Group} from './group.ts';
+import {
+  FORBIDDEN,
+  type ListenerDraft,
+  type ListenerProtocol,
+  type Origin,
+  type Problem,
+  type Route,
+  type RouteAction,
+  redirectToHttps,
+} from './route.ts';
+import {restrictedTo} from './source-range.ts';
+import {certificateFor, uniqueNeeds, wantsTls} from './tls.ts';
+
+/** The value of an annotation of Traefik, with either of its prefixes. */
+export function traefikAnnotation(object: KubeObject<Ingress>, suffix: string): string | undefined {
+  return annotation(object, `${TRAEFIK}${suffix}`) ?? annotation(object, `${PLAIN}${suffix}`);
+}
+
+interface Frontend {
+  readonly priority: number;
+  readonly route: Route;
+  readonly host: string;
+}
+
+/**
+ * The listeners of Ingresses that Traefik serves: one flat list over all hosts, highest priority first; without a priority the
+ * length of the rule's text decides, so that longer hosts and paths win. Both entry points serve everything, and HTTPS is
+ * there where some Ingress has `tls`.
+ */
+export function traefikListeners(
+  group: Group,
+  resolver: Resolver,
+  problems: Problem[],
+): readonly ListenerDraft[] {
+  const members = group.members.map(({object}) => object);
+  const fallback = defaultBackend(members, resolver, problems);
+  const frontends = members.flatMap(object => frontendsOf(object, resolver, problems));
+  frontends.sort((a, b) => b.priority - a.priority);
+  const secure = members.some(object => (object.value.spec?.tls ?? []).length > 0);
+  const hosts = frontends
+    .filter(({host, route}) => wantsTls(route.origin.object, host))
+    .map(({host}) => host);
+  const listener = (protocol: ListenerProtocol): ListenerDraft => ({
+    protocol,
+    port: protocol === 'HTTPS' ? 443 : 80,
+    routes: frontends
+      .filter(({route}) => servedOn(protocol, route.origin.object))
+      .map(({route}) =>
+        protocol === 'HTTP' && secure && redirects(route.origin.object) ? toHttps(route) : route,
+      ),
+    fallback,
+    members: members.filter(object => servedOn(protocol, object)),
+    certificates: protocol === 'HTTPS' ? uniqueNeeds(hosts.map(certificateFor)) : [],
+  });
+  return secure && hosts.length > 0 ? [listener('HTTP'), listener('HTTPS')] : [listener('HTTP')];
+}
+
+function servedOn(protocol: ListenerProtocol, object: KubeObject<Ingress>): boolean {
+  const points = listOf(
+    traefikAnnotation(object, 'frontend-entry-points') ?? traefikAnnotation(object, 'router.entrypoints'),
+  );
+  const names = protocol === 'HTTP' ? ['http', 'web'] : ['https', 'websecure'];
+  return (
+    !points.some(point => /^(?:http|https|web|websecure)$/.test(point)) ||
+    points.some(point => names.includes(point))
+  );
+}
+
+function redirects(object: KubeObject<Ingress>): boolean {
+  return (
+    traefikAnnotation(object, 'redirect-entry-point') === 'https' ||
+    booleanOf(traefikAnnotation(object, 'ssl-redirect')) === true
+  );
+}
+
+function toHttps(route: Route): Route {
+  return {...route, action: redirectToHttps(443, 'HTTP_302'), transforms: []};
+}
+
+function frontendsOf(
+  object: KubeObject<Ingress>,
+  resolver: Resolver,
+  problems: Problem[],
+): readonly Frontend[] {
+  const locked =
+    traefikAnnotation(object, 'auth-type') !== undefined ||
+    traefikAnnotation(object, 'auth-url') !== undefined;
+  const ranges = listOf(traefikAnnotation(object, 'whitelist-source-range'));
+  const fixed =
+    integerOf(traefikAnnotation(object, 'priority') ?? traefikAnnotation(object, 'router.priority')) ?? 0;
+  return (object.value.spec?.rules ?? []).flatMap((rule, at) =>
+    (rule.http?.paths ?? []).flatMap((path, index) => {
+      const origin: Origin = {object, path: pointer('spec', 'rules', at, 'http', 'paths', index)};
+      const host = (rule.host ?? '').toLowerCase();
+      const matcher = matcherOf(path, object);
+      const place = placeOf(path.path ?? '', matcher);
+      if (place === 'unsupported') {
+        problems.push({
+          ...origin,
+          path: `${origin.path}/path`,
+          level: 'action',
+          fidelity: 'manual',
+          message:
+            'k2e does not translate paths with variables or expressions of Traefik; it emits no rule for this path.',
+        });
+        return [];
+      }
+      const action: RouteAction = locked
+        ? FORBIDDEN
+        : resolver.backend(path.backend ?? {}, {...origin, path: `${origin.path}/backend`});
+      const hosts: HostMatch[] = host === '' ? [] : [hostMatch(host, 'one-label')];
+      const route: Route = {hosts, paths: place ? [place] : [], extra: [], transforms: [], action, origin};
+      const priority = fixed > 0 ? fixed : ruleLength(host, path.path ?? '', matcher);
+      return restrictedTo(ranges, route).map(each => ({priority, route: each, host}));
+    }),
+  );
+}
+
+/** `Path` or `PathPrefix`: by `rule-type` (1.7) or `router.pathmatcher`, else by the path type, which 1.7 does not know. */
+function matcherOf({pathType}: HTTPIngressPath, object: KubeObject<Ingress>): string {
+  const named = traefikAnnotation(object, 'rule-type') ?? traefikAnnotation(object, 'router.pathmatcher');
+  return named ?? (pathType === 'Exact' ? 'Path' : 'PathPrefix');
+}
+
+function placeOf(path: string, matcher: string): PathMatch | undefined | 'unsupported' {
+  if (/[{}]/.test(path)) return 'unsupported';
+  switch (matcher) {
+    case 'Path':
+    case 'PathStrip':
+      return path === '' ? undefined : {kind: 'exact', path};
+    case 'PathPrefix':
+    case 'PathPrefixStrip':
+    case 'ReplacePath':
+      return prefixMatch(path) && {kind: 'char-prefix', path};
+    default:
+      return 'unsupported';
+  }
+}
+
+/** The length of the rule that Traefik makes of host and path; only comparisons of it matter. */
+function ruleLength(host: string, path: string, matcher: string): number {
+  const hostRule = host === '' ? '' : `Host:${host}`;
+  const pathRule = path === '' ? '' : `${matcher}:${path}`;
+  return hostRule.length + pathRule.length;
+}

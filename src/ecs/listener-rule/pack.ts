@@ -1,0 +1,127 @@
+import type {Action, RuleCondition, RuleTransform} from '@aws-sdk/client-elastic-load-balancing-v2';
+import {conditions, costOf} from './condition.ts';
+import type {HostMatch, PathMatch} from './match.ts';
+import {hostsCover, hostsOverlap, pathsCover, pathsOverlap, sameHosts, samePaths} from './overlap.ts';
+
+/** Most condition values, and most wildcard characters, of one rule (quotas of Application Load Balancers). */
+const VALUES_PER_RULE = 5;
+const WILDCARDS_PER_RULE = 5;
+/** Highest priority of a rule (API reference, `CreateRule`). */
+const HIGHEST_PRIORITY = 50_000;
+const STEP = 10;
+/** How many rules back a rule looks for one to join: bounds the work for lists of thousands of rules. */
+const LOOK_BACK = 200;
+
+/** One rule of a listener before it gets its priority; the order of a list of them is the order of evaluation. */
+export interface RuleDraft<Origin> {
+  /** Any of these; none = all hosts. */
+  readonly hosts: readonly HostMatch[];
+  /** Any of these; none = all paths. */
+  readonly paths: readonly PathMatch[];
+  /** Further conditions, all of which must hold. */
+  readonly extra: readonly RuleCondition[];
+  readonly actions: readonly Action[];
+  readonly transforms: readonly RuleTransform[];
+  /** What it comes from, for reports. */
+  readonly origins: readonly Origin[];
+}
+
+/** A rule that can never match, and the earlier one that takes all of its requests. */
+export interface Shadowed<Origin> {
+  readonly rule: RuleDraft<Origin>;
+  readonly by: RuleDraft<Origin>;
+}
+
+/** Takes out the rules that an earlier rule covers wholly; what is left behaves as before. */
+export function dropShadowed<Origin>(rules: readonly RuleDraft<Origin>[]): {
+  readonly kept: readonly RuleDraft<Origin>[];
+  readonly shadowed: readonly Shadowed<Origin>[];
+} {
+  const kept: RuleDraft<Origin>[] = [];
+  const shadowed: Shadowed<Origin>[] = [];
+  for (const rule of rules) {
+    const by = kept.find(earlier => covers(earlier, rule));
+    if (by) shadowed.push({rule, by});
+    else kept.push(rule);
+  }
+  return {kept, shadowed};
+}
+
+/**
+ * Joins rules that do the same for the same hosts or for the same paths, as long as one rule may hold their conditions and no
+ * rule between them wants any of the requests that would move forward. The result behaves as the input.
+ */
+export function pack<Origin>(rules: readonly RuleDraft<Origin>[]): readonly RuleDraft<Origin>[] {
+  const packed: RuleDraft<Origin>[] = [];
+  const outcomes: string[] = [];
+  for (const rule of rules) {
+    const outcome = JSON.stringify([rule.actions, rule.transforms, rule.extra]);
+    const at = findPartner(packed, outcomes, rule, outcome);
+    const partner = at === undefined ? undefined : packed[at];
+    const joined = partner && join(partner, rule);
+    if (at === undefined || !joined) {
+      packed.push(rule);
+      outcomes.push(outcome);
+    } else {
+      packed[at] = joined;
+    }
+  }
+  return packed;
+}
+
+/** Priorities for `count` rules: `base`, `base + 10` …, closer together where 10 would pass the highest priority. */
+export function priorities(base: number, count: number): readonly number[] {
+  const room = Math.floor((HIGHEST_PRIORITY - base) / Math.max(1, count - 1));
+  const step = Math.max(1, Math.min(STEP, room));
+  return Array.from({length: count}, (_, index) => base + index * step);
+}
+
+function covers<Origin>(earlier: RuleDraft<Origin>, later: RuleDraft<Origin>): boolean {
+  if (earlier.extra.length > 0 && JSON.stringify(earlier.extra) !== JSON.stringify(later.extra)) return false;
+  return hostsCover(earlier.hosts, later.hosts) && pathsCover(earlier.paths, later.paths);
+}
+
+/** The nearest earlier rule that `rule` can join without overtaking a rule that would have come first. */
+function findPartner<Origin>(
+  packed: readonly RuleDraft<Origin>[],
+  outcomes: readonly string[],
+  rule: RuleDraft<Origin>,
+  outcome: string,
+): number | undefined {
+  for (let at = packed.length - 1; at >= Math.max(0, packed.length - LOOK_BACK); at--) {
+    const candidate = packed[at];
+    if (!candidate) return undefined;
+    if (outcomes[at] === outcome) {
+      if (join(candidate, rule)) return at;
+    } else if (hostsOverlap(candidate.hosts, rule.hosts) && pathsOverlap(candidate.paths, rule.paths)) {
+      return undefined;
+    }
+  }
+  return undefined;
+}
+
+function join<Origin>(one: RuleDraft<Origin>, other: RuleDraft<Origin>): RuleDraft<Origin> | undefined {
+  const hosts = sameHosts(one.hosts, other.hosts);
+  const paths = samePaths(one.paths, other.paths);
+  if (!hosts && !paths) return undefined;
+  const joined: RuleDraft<Origin> = {
+    ...one,
+    hosts: hosts ? one.hosts : union(one.hosts, other.hosts),
+    paths: paths ? one.paths : union(one.paths, other.paths),
+    origins: [...one.origins, ...other.origins.filter(origin => !one.origins.includes(origin))],
+  };
+  const made = conditions(joined.hosts, joined.paths, joined.extra);
+  if (typeof made === 'string') return undefined;
+  return fits(made) ? joined : undefined;
+}
+
+/** True when one rule may hold these conditions. */
+export function fits(of: readonly RuleCondition[]): boolean {
+  const {values, wildcards} = costOf(of);
+  return values <= VALUES_PER_RULE && wildcards <= WILDCARDS_PER_RULE;
+}
+
+/** No matches at all stand for everything, which swallows any list. */
+function union<Match>(some: readonly Match[], others: readonly Match[]): readonly Match[] {
+  return some.length === 0 || others.length === 0 ? [] : [...some, ...others];
+}
