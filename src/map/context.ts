@@ -64,7 +64,8 @@ function settingText(config: Config, key: NeededKey): string | undefined {
     case 'aws.region':
       return config.aws.region;
     case 'aws.partition':
-      return config.aws.partition;
+      // Without a region there is no telling; nearly all accounts are in `aws`.
+      return config.aws.partition ?? 'aws';
     default:
       return config.network.vpcId;
   }
