@@ -51,7 +51,7 @@ function preparedObjects(found: readonly Candidate[]): readonly PreparedObject[]
   const services = found.filter(({lookup}) => lookup === 'Service').map(({identity}) => identity.ref);
   const names = serviceNames(services);
   const prepared = found.map(candidate => preparedObject(candidate, names));
-  const losers = superseded(found, index => prepared[index]?.partial === false);
+  const losers = superseded(found, index => prepared[index]?.prepared.inert === false);
   return prepared.map((object, index) => {
     const winner = prepared[losers.get(index) ?? -1];
     return winner ? supersededBy(object, winner) : object;
@@ -61,22 +61,25 @@ function preparedObjects(found: readonly Candidate[]): readonly PreparedObject[]
 function placedObjects(prepared: readonly PreparedObject[]): readonly Placed[] {
   const ids = new Set<string>();
   return prepared.map(one => {
-    const {candidate, document, partial, problems, facts} = one;
-    const {ref} = candidate.identity;
-    const object = new InventoryObject(ref, idOf(one, ids), document, one, partial);
-    return {object, candidate, problems, ...(facts && !partial ? {facts} : {})};
+    const {candidate, prepared, document, facts} = one;
+    const object = new InventoryObject(candidate.identity.ref, idOf(one, ids), document, prepared);
+    return {object, candidate, problems: prepared.problems, facts};
   });
 }
 
 /** A unique id; see `KubeObject.id`. */
-function idOf({candidate, document, partial}: PreparedObject, taken: Set<string>): string {
+function idOf({candidate, document, prepared}: PreparedObject, taken: Set<string>): string {
   const {identity, lookup} = candidate;
   const name = `${identity.ref.namespace}/${identity.ref.name}`;
-  const {file, line} = document.position('');
-  const wanted = partial ? `${lookup}/${name}@${file}:${line}` : `${lookup}/${name}`;
-  const other = partial ? wanted : `${identity.ref.kind}.${identity.group}/${name}`;
-  let id = taken.has(wanted) ? other : wanted;
-  for (let count = 2; taken.has(id); count++) id = `${other}#${count}`;
+  let id = `${lookup}/${name}`;
+  if (prepared.inert) {
+    const {file, line} = document.position('');
+    id = `${id}@${file}:${line}`;
+  } else if (taken.has(id)) {
+    id = `${identity.ref.kind}.${identity.group}/${name}`;
+  }
+  const base = id;
+  for (let count = 2; taken.has(id); count++) id = `${base}#${count}`;
   taken.add(id);
   return id;
 }

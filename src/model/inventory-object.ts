@@ -17,7 +17,7 @@ export class InventoryObject implements KubeObject {
   declare owner?: KubeObject;
   readonly #givenPath: (path: Pointer) => Pointer;
 
-  constructor(ref: ObjectRef, id: string, document: Document, prepared: Prepared, inert: boolean) {
+  constructor(ref: ObjectRef, id: string, document: Document, prepared: Prepared) {
     this.ref = ref;
     this.id = id;
     this.document = document;
@@ -25,7 +25,7 @@ export class InventoryObject implements KubeObject {
     this.value = prepared.value;
     this.settled = prepared.settled;
     this.#givenPath = prepared.givenPath;
-    if (inert) this.inert = true;
+    if (prepared.inert) this.inert = true;
   }
 
   givenPath(path: Pointer): Pointer {

@@ -17,8 +17,8 @@ export interface Prepared {
   readonly value: JsonObject;
   readonly settled: readonly Pointer[];
   readonly problems: readonly ModelProblem[];
-  /** A patch or overlay: no object by itself. */
-  readonly partial: boolean;
+  /** It has no effect of its own: a patch, or the loser of two with one name. */
+  readonly inert: boolean;
   givenPath(path: Pointer): Pointer;
 }
 
@@ -57,7 +57,7 @@ export function prepare(raw: Raw): Prepared {
     value: withDefaults(kind, pruned.value),
     settled,
     problems,
-    partial: false,
+    inert: false,
     givenPath: path => normal.givenPath(pruned.givenPath(path)),
   };
 }
@@ -73,7 +73,12 @@ function partial({ref, given, document}: Raw, lack: string): Prepared {
     `This ${ref.kind} is a patch or a fragment: ${lack}. Kubernetes would refuse it as it is, ` +
     'so k2e does not convert it. Give k2e the rendered manifests (kubectl kustomize, helm template).';
   const problems = [problemAt('partial-object', ref, document, '', message)];
-  return {value: given, settled: [''], problems, partial: true, givenPath: same};
+  return inert(given, problems);
+}
+
+/** An object that is kept for the account of its leaves only; its problems tell all of it. */
+export function inert(given: JsonObject, problems: readonly ModelProblem[]): Prepared {
+  return {value: given, settled: [''], problems, inert: true, givenPath: same};
 }
 
 /** A kind that is none of Kubernetes 1.36: it stays as it is, and one problem tells all of it. */
@@ -92,5 +97,5 @@ function foreign({ref, given, document, standing}: Raw): Prepared {
     message,
     suggestion,
   );
-  return {value: given, settled: [''], problems: [problem], partial: false, givenPath: same};
+  return {value: given, settled: [''], problems: [problem], inert: false, givenPath: same};
 }

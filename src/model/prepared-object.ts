@@ -3,15 +3,16 @@ import {pointer} from '../pointer.ts';
 import type {Candidate} from './candidate.ts';
 import type {ModelProblem, SecretKeyFacts} from './inventory.ts';
 import {textOf} from './list.ts';
-import {type Prepared, prepare} from './prepare.ts';
+import {inert, type Prepared, prepare} from './prepare.ts';
 import {problemAt} from './problem.ts';
 import {redact, redactedDocument, redactUnknown} from './redact.ts';
 import {secretFacts} from './secret-values.ts';
 import type {ServiceNames} from './service-names.ts';
 
 /** An object with its secrets taken out, in its current API version, before it is known which of two with one name counts. */
-export interface PreparedObject extends Prepared {
+export interface PreparedObject {
   readonly candidate: Candidate;
+  readonly prepared: Prepared;
   /** The object as a document of its own; its value holds no secret. */
   readonly document: Document;
   /** For a Secret, what is known of its values. */
@@ -24,17 +25,16 @@ export function preparedObject(candidate: Candidate, services: ServiceNames): Pr
   const {value, root} = item;
   const given = builtIn ? redact(value, item.kind) : redactUnknown(value);
   const document = redactedDocument(item.document, root, given);
-  const prepared = prepare({ref: identity.ref, given, document, standing});
-  const named = withName(prepared, candidate, document);
-  if (lookup !== 'Secret') return {...named, candidate, document};
+  const prepared = withName(prepare({ref: identity.ref, given, document, standing}), candidate, document);
+  if (lookup !== 'Secret') return {candidate, prepared, document};
   const facts = secretFacts(value, textOf(value, 'type') ?? '', identity.ref.namespace, services);
-  return {...named, candidate, document, facts};
+  return {candidate, prepared, document, facts};
 }
 
 /** Tells that the manifest gives no name. */
 function withName(prepared: Prepared, {identity}: Candidate, document: Document): Prepared {
   const {nameAssumed, ref} = identity;
-  if (nameAssumed === undefined || prepared.partial) return prepared;
+  if (nameAssumed === undefined || prepared.inert) return prepared;
   const path = nameAssumed === 'generateName' ? pointer('metadata', 'generateName') : pointer('metadata');
   const why =
     nameAssumed === 'generateName'
@@ -48,19 +48,12 @@ function withName(prepared: Prepared, {identity}: Candidate, document: Document)
 }
 
 /** What becomes of an object when another one of the same name follows. */
-export function supersededBy(loser: PreparedObject, winner: PreparedObject): PreparedObject {
-  const {ref} = loser.candidate.identity;
+export function supersededBy({candidate, document}: PreparedObject, winner: PreparedObject): PreparedObject {
+  const {ref} = candidate.identity;
   const {file, line} = winner.document.position('');
   const message =
-    `Another ${ref.kind} of this name and namespace follows (${file}, line ${line}). Applied in order, the last one counts; ` +
+    `Another ${ref.kind} of this name follows (${file}, line ${line}). Applied in order, the last one counts; ` +
     'k2e ignores this one.';
-  const problems = [problemAt('duplicate-object', ref, loser.document, '', message)];
-  return {
-    ...loser,
-    problems,
-    settled: [''],
-    partial: true,
-    value: loser.document.value,
-    givenPath: path => path,
-  };
+  const problems = [problemAt('duplicate-object', ref, document, '', message)];
+  return {candidate, document, prepared: inert(document.value, problems)};
 }

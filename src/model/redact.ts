@@ -27,7 +27,7 @@ const SHORTEST = 4;
  * false and null stays: the shape, and so what the schema says of it, stays the same.
  */
 export function redact(value: JsonObject, kind: string): JsonObject {
-  return isSecretKind(kind) ? redactSecret(value) : withoutCopies(value, []);
+  return isSecretKind(kind) ? redactSecret(value) : withoutCopies(value, () => []);
 }
 
 /**
@@ -38,7 +38,7 @@ export function redactUnknown(value: JsonObject): JsonObject {
   const looksSecret =
     Object.hasOwn(value, 'stringData') || (Object.hasOwn(value, 'data') && Object.hasOwn(value, 'type'));
   if (looksSecret) return redactSecret(value);
-  const redacted = redactWithin(withoutCopies(value, []));
+  const redacted = redactWithin(withoutCopies(value, () => []));
   return isObject(redacted) ? redacted : value;
 }
 
@@ -52,12 +52,12 @@ function isSecretKind(kind: Json | undefined): boolean {
 }
 
 function redactSecret(value: JsonObject): JsonObject {
-  const texts = secretTexts(value).filter(text => text.length >= SHORTEST);
   const entries = Object.entries(value).map(([key, field]): [string, Json] => [
     key,
     PLAIN_FIELDS.has(key) ? field : emptied(field),
   ]);
-  return withoutCopies(Object.fromEntries(entries), texts);
+  const secrets = (): string[] => secretTexts(value).filter(text => text.length >= SHORTEST);
+  return withoutCopies(Object.fromEntries(entries), secrets);
 }
 
 /** The same shape with every leaf emptied. */
@@ -71,13 +71,14 @@ function emptied(value: Json): Json {
 }
 
 /** Empties the annotations that repeat the object, or that hold one of `secrets`. */
-function withoutCopies(value: JsonObject, secrets: readonly string[]): JsonObject {
+function withoutCopies(value: JsonObject, secrets: () => readonly string[]): JsonObject {
   const metadata = Object.hasOwn(value, 'metadata') ? value.metadata : undefined;
   if (!isObject(metadata) || !Object.hasOwn(metadata, 'annotations')) return value;
   const annotations = metadata.annotations;
   if (!isObject(annotations)) return value;
+  const texts = secrets();
   const repeats = (key: string, text: Json): boolean =>
-    COPIES.has(key) || (typeof text === 'string' && secrets.some(secret => text.includes(secret)));
+    COPIES.has(key) || (typeof text === 'string' && texts.some(secret => text.includes(secret)));
   const entries = Object.entries(annotations);
   if (!entries.some(([key, text]) => repeats(key, text))) return value;
   const clean = entries.map(([key, text]) => [key, repeats(key, text) ? emptied(text) : text] as const);

@@ -21,8 +21,8 @@ export interface Placed {
   readonly object: InventoryObject;
   readonly candidate: Candidate;
   readonly problems: readonly ModelProblem[];
-  /** For a Secret that counts: what is known of its values. */
-  readonly facts?: ReadonlyMap<string, SecretKeyFacts>;
+  /** For a Secret: what is known of its values. */
+  readonly facts: ReadonlyMap<string, SecretKeyFacts> | undefined;
 }
 
 /** All that an inventory is made of. */

@@ -77,10 +77,12 @@ function textEntries(secret: JsonObject, field: string): [string, string][] {
   );
 }
 
+const UTF8 = new TextDecoder('utf-8', {fatal: true});
+
 function textFrom(bytes: Buffer): string | undefined {
   if (bytes.includes(0)) return undefined;
   try {
-    return new TextDecoder('utf-8', {fatal: true}).decode(bytes);
+    return UTF8.decode(bytes);
   } catch {
     return undefined;
   }

@@ -1,19 +1,21 @@
 import {isObject, type JsonObject} from '../json.ts';
-import {type Pointer, pointer, valueAt} from '../pointer.ts';
+import {type Pointer, pointer} from '../pointer.ts';
 import type {ContainerPart, ContainerRole, KubeObject, Workload, WorkloadKind} from './inventory.ts';
 import {WORKLOAD_KINDS} from './inventory.ts';
 import type {Container, JobSpec, PodTemplateSpec} from './kubernetes.generated.ts';
 
-/** Where each kind keeps its pod template and, for batch kinds, its Job spec. */
-const PLACES: Readonly<Record<WorkloadKind, {readonly template: Pointer; readonly job?: Pointer}>> = {
-  Deployment: {template: '/spec/template'},
-  ReplicaSet: {template: '/spec/template'},
-  ReplicationController: {template: '/spec/template'},
-  StatefulSet: {template: '/spec/template'},
-  DaemonSet: {template: '/spec/template'},
-  Pod: {template: ''},
-  Job: {template: '/spec/template', job: '/spec'},
-  CronJob: {template: '/spec/jobTemplate/spec/template', job: '/spec/jobTemplate/spec'},
+/** The keys under which each kind keeps its pod template and, for batch kinds, its Job spec. */
+const PLACES: Readonly<
+  Record<WorkloadKind, {readonly template: readonly string[]; readonly job?: readonly string[]}>
+> = {
+  Deployment: {template: ['spec', 'template']},
+  ReplicaSet: {template: ['spec', 'template']},
+  ReplicationController: {template: ['spec', 'template']},
+  StatefulSet: {template: ['spec', 'template']},
+  DaemonSet: {template: ['spec', 'template']},
+  Pod: {template: []},
+  Job: {template: ['spec', 'template'], job: ['spec']},
+  CronJob: {template: ['spec', 'jobTemplate', 'spec', 'template'], job: ['spec', 'jobTemplate', 'spec']},
 };
 
 /** True for the name of a kind that runs pods. */
@@ -29,8 +31,9 @@ export type WorkloadCore = Omit<
 
 /** The workload of an object of one of the workload kinds. */
 export function workloadCore(object: KubeObject, kind: WorkloadKind): WorkloadCore {
-  const {template: templatePath, job: jobPath} = PLACES[kind];
-  const template = objectAt<PodTemplateSpec>(object.value, templatePath);
+  const place = PLACES[kind];
+  const template = objectAt<PodTemplateSpec>(object.value, place.template);
+  const templatePath = pointer(...place.template);
   const core = {
     object,
     kind,
@@ -40,7 +43,8 @@ export function workloadCore(object: KubeObject, kind: WorkloadKind): WorkloadCo
     template,
     containers: containersOf(template, templatePath),
   };
-  return jobPath === undefined ? core : {...core, jobPath, job: objectAt<JobSpec>(object.value, jobPath)};
+  if (!place.job) return core;
+  return {...core, jobPath: pointer(...place.job), job: objectAt<JobSpec>(object.value, place.job)};
 }
 
 /** The init containers and sidecars in their order, then the main containers in theirs. */
@@ -60,8 +64,8 @@ function containersOf({spec}: PodTemplateSpec, templatePath: Pointer): Container
 }
 
 /** The object at a fixed place of a validated object; an empty one where there is none. All fields of `T` are optional. */
-function objectAt<T extends object>(value: object, path: Pointer): T {
-  const found = valueAt(value, path);
+function objectAt<T extends object>(value: object, keys: readonly string[]): T {
+  const found = fieldAt(value, keys);
   return (isObject(found) ? found : {}) as T;
 }
 
@@ -73,12 +77,21 @@ const NEEDS_SELECTOR: ReadonlySet<string> = new Set(['Deployment', 'ReplicaSet',
  * Deployments but have no image or selector. `value` is in its current API version; of its shape nothing is known yet.
  */
 export function missingPart(value: JsonObject, kind: WorkloadKind): string | undefined {
-  const pod = `${PLACES[kind].template}/spec`;
-  const main = valueAt(value, `${pod}/containers`);
-  const before = valueAt(value, `${pod}/initContainers`);
+  const pod = fieldAt(value, [...PLACES[kind].template, 'spec']);
+  const main = fieldAt(pod, ['containers']);
+  const before = fieldAt(pod, ['initContainers']);
   if (!Array.isArray(main) || main.length === 0) return 'it has no container';
-  const containers: unknown[] = Array.isArray(before) ? [...main, ...before] : main;
-  if (containers.some(container => !valueAt(container, '/image'))) return 'a container has no image';
+  const hasNoImage = (container: unknown): boolean => !fieldAt(container, ['image']);
+  if (main.some(hasNoImage) || (Array.isArray(before) && before.some(hasNoImage)))
+    return 'a container has no image';
   if (!NEEDS_SELECTOR.has(kind)) return undefined;
-  return isObject(valueAt(value, '/spec/selector')) ? undefined : 'it has no selector';
+  return isObject(fieldAt(value, ['spec', 'selector'])) ? undefined : 'it has no selector';
+}
+
+/** What an untrusted value holds behind these keys; undefined where something else than a map is in the way. */
+function fieldAt(value: unknown, keys: readonly string[]): unknown {
+  let current = value;
+  for (const key of keys)
+    current = isObject(current) && Object.hasOwn(current, key) ? current[key] : undefined;
+  return current;
 }
