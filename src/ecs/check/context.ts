@@ -15,6 +15,8 @@ export interface CheckContext {
   referred<K extends ResourceKind>(kind: K, text: string | undefined): Resource<K> | undefined;
   /** Everything that starts tasks: services, jobs, schedules. */
   launches(): readonly Launch[];
+  /** What starts tasks under this key. */
+  launchOf(key: ResourceKey): Launch | undefined;
 }
 
 /** The context over the well-typed resources of a plan. */
@@ -27,7 +29,11 @@ export function createContext(plan: Plan, isWellTyped: (key: ResourceKey) => boo
     if (list) list.push(resource);
     else kinds.set(resource.kind, [resource]);
   }
-  let launches: readonly Launch[] | undefined;
+  let launches: ReadonlyMap<ResourceKey, Launch> | undefined;
+  const launchesByKey = (): ReadonlyMap<ResourceKey, Launch> => {
+    launches ??= new Map(launchesOf(context).map(launch => [launch.resource, launch]));
+    return launches;
+  };
   const context: CheckContext = {
     plan,
     all: <K extends ResourceKind>(kind: K) =>
@@ -37,10 +43,8 @@ export function createContext(plan: Plan, isWellTyped: (key: ResourceKey) => boo
       if (!key?.startsWith(`${kind}/`) || !isWellTyped(key)) return undefined;
       return resourceOf(plan, key as ResourceKey<K>);
     },
-    launches: () => {
-      launches ??= launchesOf(context);
-      return launches;
-    },
+    launches: () => [...launchesByKey().values()],
+    launchOf: key => launchesByKey().get(key),
   };
   return context;
 }
@@ -56,8 +60,10 @@ export function soleReference(text: string | undefined): ResourceKey | undefined
   return parts.length === 1 && part?.kind === 'ref' ? part.resource : undefined;
 }
 
-/** The text with each token replaced by what `native` would write: for measuring sizes. */
-export function withPlaceholders(text: string): string {
+/** The value as JSON with each token replaced by what `native` would write: for measuring sizes. */
+export function writtenJson(value: unknown): string {
+  const text =
+    JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? Number(item) : item)) ?? '';
   return parseText(text)
     .map(part => {
       if (part.kind === 'text') return part.text;

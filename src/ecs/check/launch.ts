@@ -8,6 +8,13 @@ import type {CheckContext} from './context.ts';
 /** What a task runs on. */
 export type Target = 'fargate' | 'ec2' | 'managed';
 
+/** The targets as AWS writes them. */
+export const TARGET_NAMES: Readonly<Record<Target, string>> = {
+  fargate: 'Fargate',
+  ec2: 'EC2',
+  managed: 'Managed Instances',
+};
+
 /** What a service, a job and a schedule have in common: they start tasks of a task definition. */
 export interface Launch {
   readonly resource: ResourceKey;

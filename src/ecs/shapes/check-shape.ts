@@ -2,6 +2,7 @@ import {isObject} from '../../json.ts';
 import {type Pointer, pointer} from '../../pointer.ts';
 import {RESOURCE_TYPES, type ResourceKind} from '../resource.ts';
 import {hasToken} from '../token.ts';
+import {checkPolicyShape} from './check-policy.ts';
 import type {Shape, ShapeTable} from './shape.ts';
 import {SERVICE_SHAPES} from './tables.generated.ts';
 
@@ -37,7 +38,7 @@ function tableOf(service: string): ShapeTable {
  * Compares the input of the API call that makes a resource of this kind with the API's own model: unknown members, wrong
  * types, missing members, enums, ranges and patterns (botocore's service models, `tables.generated.ts`).
  * A string with a token passes for any enum, length and pattern. Members with `undefined` count as absent. IAM policy
- * documents, which are objects until they are written, are left out.
+ * documents, which are objects until they are written, are compared with the policy grammar.
  * @param input any value; it may be malformed in any way.
  */
 export function checkShape(kind: ResourceKind, input: unknown): ShapeFault[] {
@@ -52,16 +53,20 @@ export function checkShape(kind: ResourceKind, input: unknown): ShapeFault[] {
 class Walk {
   readonly faults: ShapeFault[] = [];
   readonly #table: ShapeTable;
-  readonly #skipped: ReadonlySet<Pointer>;
+  readonly #policies: ReadonlySet<Pointer>;
 
-  constructor(table: ShapeTable, skipped: ReadonlySet<Pointer>) {
+  constructor(table: ShapeTable, policies: ReadonlySet<Pointer>) {
     this.#table = table;
-    this.#skipped = skipped;
+    this.#policies = policies;
   }
 
   value(name: string, value: unknown, at: Pointer): void {
+    if (this.#policies.has(at)) {
+      this.faults.push(...checkPolicyShape(value, at));
+      return;
+    }
     const shape = this.#table[name];
-    if (!shape || this.#skipped.has(at)) return;
+    if (!shape) return;
     switch (shape.type) {
       case 'structure':
         this.#structure(shape, value, at);

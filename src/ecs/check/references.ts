@@ -1,0 +1,87 @@
+import {type Pointer, pointer} from '../../pointer.ts';
+import type {Plan} from '../plan.ts';
+import type {ResourceKey} from '../resource.ts';
+import {hasToken, parseText} from '../token.ts';
+import type {Constraint} from './constraint.ts';
+
+/** A reference to another resource with its place. */
+interface Reference {
+  readonly at: Pointer;
+  readonly to: ResourceKey;
+}
+
+/** Every reference in the strings of a value, keys of maps included. */
+function referencesIn(value: unknown, at: Pointer = ''): Reference[] {
+  if (typeof value === 'string') {
+    if (!hasToken(value)) return [];
+    return parseText(value).flatMap(part => (part.kind === 'ref' ? {at, to: part.resource} : []));
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => referencesIn(item, at + pointer(key)));
+}
+
+/** Everything that must exist before a resource: what its strings refer to, and what it says itself. */
+function dependencies(plan: Plan, key: ResourceKey): ResourceKey[] {
+  const resource = plan.resources.get(key);
+  return resource ? [...referencesIn(resource.input).map(({to}) => to), ...resource.after] : [];
+}
+
+/** The keys that can be reached from themselves, one for each circle: the first by name. */
+function circles(plan: Plan): ResourceKey[] {
+  const done = new Set<ResourceKey>();
+  const found: ResourceKey[] = [];
+  for (const start of [...plan.resources.keys()].sort()) {
+    const path: {readonly key: ResourceKey; readonly rest: ResourceKey[]}[] = [];
+    const onPath = new Set<ResourceKey>();
+    const enter = (key: ResourceKey): void => {
+      if (done.has(key)) return;
+      if (onPath.has(key)) {
+        found.push(key);
+        return;
+      }
+      onPath.add(key);
+      path.push({key, rest: dependencies(plan, key)});
+    };
+    enter(start);
+    for (let top = path.at(-1); top; top = path.at(-1)) {
+      const next = top.rest.pop();
+      if (next !== undefined) {
+        enter(next);
+        continue;
+      }
+      path.pop();
+      onPath.delete(top.key);
+      done.add(top.key);
+    }
+  }
+  return found;
+}
+
+/** References between resources. */
+export const REFERENCES: readonly Constraint[] = [
+  {
+    id: 'check/reference',
+    summary: 'Each reference leads to a resource of the plan.',
+    remediation: 'This is a fault of k2e, unless a patch of k2e.yaml made the reference. Please report it.',
+    source: 'A file of the output names only files of the output.',
+    test: ({plan}, report) => {
+      for (const [key, {input, after}] of plan.resources) {
+        for (const {at, to} of referencesIn(input)) {
+          if (!plan.resources.has(to)) report(key, at, `The plan has no ${to}.`);
+        }
+        for (const to of after)
+          if (!plan.resources.has(to)) report(key, '', `The plan has no ${to}, which must exist first.`);
+      }
+    },
+  },
+  {
+    id: 'check/reference-cycle',
+    summary: 'Resources do not need each other in a circle.',
+    remediation: 'This is a fault of k2e. Please report it.',
+    source: 'There is no order in which to make them.',
+    test: ({plan}, report) => {
+      for (const key of circles(plan))
+        report(key, '', 'The resource needs itself, through others, before it can be made.');
+    },
+  },
+];
