@@ -1,0 +1,175 @@
+import {isObject, type Json} from '../json.ts';
+import {compose} from './composer.ts';
+import {UnreadableDocument} from './cursor.ts';
+import type {Document, LoadProblem, LoadProblemKind} from './document.ts';
+import type {DuplicateKey} from './duplicate-key.ts';
+import {readJsonValue, skipJsonSpace} from './json-value.ts';
+import {PlacedDocument, Places} from './places.ts';
+import {type Chunk, separate} from './separate.ts';
+
+/** One document of a file, or what is known of one that could not be read. */
+export interface Piece {
+  /** Its share of the file's text. */
+  readonly start: number;
+  readonly end: number;
+  /** Null where it could not be read or is no object. */
+  readonly document: Document | null;
+  /** True where it could not be read at all. */
+  readonly broken: boolean;
+  readonly problems: readonly LoadProblem[];
+}
+
+/** Stands in a decoded text for bytes that are no UTF-8: a noncharacter, which YAML forbids. */
+export const UNDECODABLE = '\uFFFF';
+
+/** What YAML 1.1 §4.1 forbids: control characters other than tab, LF, CR and NEL, and the noncharacters U+FFFE and U+FFFF. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is these characters that must be found
+const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
+
+/**
+ * The documents of a file, in order, without those that hold only blanks and comments. Read as `kubectl` reads them
+ * (apimachinery `YAMLOrJSONDecoder`): a text that begins with `{` is a stream of JSON values first, all else is YAML.
+ */
+export function readPieces(text: string, file: string): Piece[] {
+  return new PieceReader(text, file).pieces();
+}
+
+class PieceReader {
+  /** Ends in a line break, as Kubernetes' line reader makes it. */
+  readonly #text: string;
+  readonly #file: string;
+  readonly #places: Places;
+  readonly #pieces: Piece[] = [];
+  readonly #hasForbidden: boolean;
+
+  constructor(text: string, file: string) {
+    this.#text = text.endsWith('\n') || text === '' ? text : `${text}\n`;
+    this.#file = file;
+    this.#places = new Places(this.#text);
+    this.#hasForbidden = FORBIDDEN.test(text);
+  }
+
+  pieces(): Piece[] {
+    const from = /^\s*\{/.test(this.#text.slice(0, 4096)) ? this.#readJson() : 0;
+    for (const chunk of separate(this.#text, from)) this.#readChunk(chunk);
+    return this.#pieces;
+  }
+
+  /** Reads JSON values until the text is something else; gives the offset at which YAML begins. */
+  #readJson(): number {
+    const text = this.#text;
+    let pos = skipJsonSpace(text, 0);
+    for (let count = 0; pos < text.length; count++) {
+      try {
+        if (text.startsWith(UNDECODABLE, pos)) throw forbidden(UNDECODABLE, pos);
+        const {value, root, end, duplicates} = readJsonValue(text, pos, this.#places);
+        this.#refuseForbidden(pos, end, UNDECODABLE);
+        this.#add(pos, end, value, root, duplicates);
+        pos = skipJsonSpace(text, end);
+      } catch (error) {
+        if (!(error instanceof UnreadableDocument)) throw error;
+        // One value or none: it may still be YAML, where JSON objects and other documents mix. After two it is JSON for good.
+        if (count <= 1) return count === 0 ? 0 : pos;
+        pos = this.#skipBrokenJson(pos, error);
+      }
+    }
+    return text.length;
+  }
+
+  /** A broken value in a stream of JSON: nothing tells where the next one begins, except a separator. */
+  #skipBrokenJson(pos: number, error: unknown): number {
+    const separator = this.#text.indexOf('\n---', pos);
+    const end = separator === -1 ? this.#text.length : separator + 1;
+    this.#addBroken(pos, end, error);
+    return separator === -1 ? end : skipJsonSpace(this.#text, this.#text.indexOf('\n', separator + 1));
+  }
+
+  #readChunk(chunk: Chunk): void {
+    const {end, badSeparator} = chunk;
+    const start = this.#text.startsWith('\uFEFF', chunk.start) ? chunk.start + 1 : chunk.start;
+    try {
+      if (badSeparator !== undefined) {
+        const message =
+          'Text follows `---` in the same line. Kubernetes refuses the file here; k2e leaves out what stands before and behind this line, up to the next separator.';
+        throw new UnreadableDocument('syntax', message, badSeparator);
+      }
+      this.#refuseForbidden(start, end);
+      const {value, root, duplicates, leftover} = compose(
+        `${this.#text.slice(start, end)}\0`,
+        start,
+        this.#places,
+      );
+      const problems =
+        leftover === undefined
+          ? []
+          : [this.#problem(leftover.kind, LEFTOVER[leftover.kind], leftover.offset)];
+      if (value !== undefined || problems.length > 0)
+        this.#add(start, end, value, root, duplicates, problems);
+    } catch (error) {
+      this.#addBroken(start, end, error);
+    }
+  }
+
+  #refuseForbidden(start: number, end: number, only?: string): void {
+    if (!this.#hasForbidden) return;
+    const share = this.#text.slice(start, end);
+    const index = only === undefined ? share.search(FORBIDDEN) : share.indexOf(only);
+    if (index !== -1) throw forbidden(share.charAt(index), start + index);
+  }
+
+  #add(
+    start: number,
+    end: number,
+    value: Json | undefined,
+    root: number,
+    duplicates: readonly DuplicateKey[],
+    problems: readonly LoadProblem[] = [],
+  ): void {
+    const document = isObject(value) ? new PlacedDocument(value, this.#file, this.#places, root) : null;
+    const found = document === null ? [] : duplicates.map(duplicate => this.#duplicate(duplicate, document));
+    if (document === null && value !== undefined) {
+      found.push(this.#problem('not-an-object', notAnObject(value), this.#places.offset(root)));
+    }
+    this.#pieces.push({start, end, document, broken: false, problems: [...found, ...problems]});
+  }
+
+  #addBroken(start: number, end: number, error: unknown): void {
+    if (!(error instanceof UnreadableDocument)) throw error;
+    const problems = [this.#problem(error.kind, error.message, Math.min(error.offset, end))];
+    this.#pieces.push({start, end, document: null, broken: true, problems});
+  }
+
+  #duplicate({pointer, lost, kept}: DuplicateKey, document: Document): LoadProblem {
+    const {line} = this.#places.position(this.#file, kept);
+    const message = `This field is set again on line ${line}. Kubernetes drops this one without a word, and so does k2e.`;
+    return {...this.#problem('duplicate-key', message, lost), pointer, document};
+  }
+
+  #problem(kind: LoadProblemKind, message: string, offset: number): LoadProblem {
+    return {kind, message, source: this.#places.position(this.#file, offset)};
+  }
+}
+
+const LEFTOVER = {
+  'after-end-marker':
+    'Text follows the end marker `...`. Kubernetes drops it without a word, and so does k2e.',
+  'ignored-text':
+    'The document is complete before this text, which fits nothing above it. Kubernetes drops it without a word, and so does k2e.',
+} as const;
+
+function notAnObject(value: Json): string {
+  if (Array.isArray(value))
+    return 'The document is a list, no object; Kubernetes takes lists of objects only as `kind: List`.';
+  return value === null
+    ? 'The document is null; it was left out.'
+    : 'The document is a single value, no object; it was left out.';
+}
+
+function forbidden(character: string, offset: number): UnreadableDocument {
+  const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+  const message =
+    character === UNDECODABLE
+      ? 'Bytes stand here that are no UTF-8; Kubernetes reads nothing else. Save the file as UTF-8.'
+      : `The control character U+${code} stands here, which YAML does not allow.`;
+  return new UnreadableDocument('encoding', message, offset);
+}

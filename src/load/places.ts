@@ -1,0 +1,147 @@
+import type {SourcePosition} from '../finding.ts';
+import type {JsonObject} from '../json.ts';
+import {type Pointer, segments} from '../pointer.ts';
+import type {Document} from './document.ts';
+
+/** Numbers per entry: offset, first child, next sibling. */
+const STRIDE = 3;
+const NEXT = 2;
+/** Collections longer than this are searched with an index. */
+const LONG = 64;
+
+/**
+ * Where each field of a file's documents stands: one entry per key of a mapping and per item of a list, linked to its first
+ * child and its next sibling. Entries are numbered from 1; 0 means none. Small: three integers and a reference each.
+ */
+export class Places {
+  #links = new Int32Array(STRIDE * 256);
+  readonly #keys: (string | number)[] = [''];
+  readonly #lines: Lines;
+  /** Entries by key of the long collections that were searched, by their first entry. */
+  readonly #indexes = new Map<number, ReadonlyMap<string, number>>();
+
+  /** `text` is the whole file. */
+  constructor(text: string) {
+    this.#lines = new Lines(text);
+  }
+
+  /** Adds an entry at `offset`, behind `previous` (0 for the first of its collection). */
+  add(key: string | number, offset: number, previous: number): number {
+    const entry = this.#keys.length;
+    this.#keys.push(key);
+    const at = entry * STRIDE;
+    if (at + STRIDE > this.#links.length) {
+      const wider = new Int32Array(this.#links.length * 2);
+      wider.set(this.#links);
+      this.#links = wider;
+    }
+    this.#links[at] = offset;
+    if (previous !== 0) this.#links[previous * STRIDE + NEXT] = entry;
+    return entry;
+  }
+
+  /** Says which entry is the first below `entry`. */
+  setChildren(entry: number, first: number): void {
+    this.#links[entry * STRIDE + 1] = first;
+  }
+
+  key(entry: number): string | number {
+    return this.#keys[entry] ?? '';
+  }
+
+  offset(entry: number): number {
+    return this.#links[entry * STRIDE] ?? 0;
+  }
+
+  children(entry: number): number {
+    return this.#links[entry * STRIDE + 1] ?? 0;
+  }
+
+  next(entry: number): number {
+    return this.#links[entry * STRIDE + NEXT] ?? 0;
+  }
+
+  /** The last entry for `key` among those that begin with `first`: of equal keys the last one counts. */
+  find(first: number, key: string): number {
+    const known = this.#indexes.get(first);
+    if (known !== undefined) return known.get(key) ?? 0;
+    let found = 0;
+    let steps = 0;
+    for (let entry = first; entry !== 0; entry = this.next(entry)) {
+      if (String(this.key(entry)) === key) found = entry;
+      steps++;
+    }
+    if (steps > LONG) this.#index(first);
+    return found;
+  }
+
+  #index(first: number): void {
+    const index = new Map<string, number>();
+    for (let entry = first; entry !== 0; entry = this.next(entry)) index.set(String(this.key(entry)), entry);
+    this.#indexes.set(first, index);
+  }
+
+  /** Line and column of an offset, both from 1; columns count UTF-16 units, as editors and SARIF do. */
+  position(file: string, offset: number): SourcePosition {
+    return {file, ...this.#lines.at(offset)};
+  }
+}
+
+/** The lines of a file, looked for when first needed; the text is let go then. */
+class Lines {
+  #text: string | null;
+  #starts: Int32Array | null = null;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  at(offset: number): {line: number; column: number} {
+    const starts = this.#find();
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return {line: low + 1, column: offset - (starts[low] ?? 0) + 1};
+  }
+
+  #find(): Int32Array {
+    if (this.#starts !== null) return this.#starts;
+    const text = this.#text ?? '';
+    const starts = [0];
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+    this.#text = null;
+    this.#starts = Int32Array.from(starts);
+    return this.#starts;
+  }
+}
+
+/** A document whose positions are looked up in the places of its file. */
+export class PlacedDocument implements Document {
+  readonly value: JsonObject;
+  readonly file: string;
+  readonly #places: Places;
+  /** The entry that stands for the whole document. */
+  readonly #root: number;
+
+  constructor(value: JsonObject, file: string, places: Places, root: number) {
+    this.value = value;
+    this.file = file;
+    this.#places = places;
+    this.#root = root;
+  }
+
+  position(pointer: Pointer): SourcePosition {
+    const places = this.#places;
+    let entry = this.#root;
+    for (const segment of segments(pointer)) {
+      const child = places.find(places.children(entry), segment);
+      if (child === 0) break;
+      entry = child;
+    }
+    return places.position(this.file, places.offset(entry));
+  }
+}
