@@ -31,10 +31,12 @@ const SCALE_DOWN: HPAScalingRules = {
 
 /** An autoscaler with its defaults; a behaviour is completed only where there is one. */
 export function defaultAutoscaler(given: HorizontalPodAutoscaler): HorizontalPodAutoscaler {
-  return inside(given, 'spec', spec => {
-    const counted = fill(spec, {minReplicas: 1});
-    const measured = (counted.metrics ?? []).length === 0 ? {...counted, metrics: [CPU_80]} : counted;
-    return inside(measured, 'behavior', defaultBehavior);
+  return inside(given, {
+    spec: spec => {
+      const counted = fill(spec, {minReplicas: 1});
+      const measured = (counted.metrics ?? []).length === 0 ? {...counted, metrics: [CPU_80]} : counted;
+      return inside(measured, {behavior: defaultBehavior});
+    },
   });
 }
 

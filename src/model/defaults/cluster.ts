@@ -1,5 +1,4 @@
 import type {
-  ClusterRoleBinding,
   CSIDriver,
   LimitRange,
   LimitRangeItem,
@@ -26,13 +25,15 @@ export function defaultSecret(given: Secret): Secret {
 
 /** A PersistentVolumeClaim with its defaults. */
 export function defaultClaim(given: PersistentVolumeClaim): PersistentVolumeClaim {
-  return inside(given, 'spec', defaultClaimSpec);
+  return inside(given, {spec: defaultClaimSpec});
 }
 
 /** A PersistentVolume with its defaults. */
 export function defaultPersistentVolume(given: PersistentVolume): PersistentVolume {
-  return inside(given, 'spec', spec => {
-    return fill(fillBlank(spec, {persistentVolumeReclaimPolicy: 'Retain'}), {volumeMode: 'Filesystem'});
+  return inside(given, {
+    spec: spec => {
+      return fill(fillBlank(spec, {persistentVolumeReclaimPolicy: 'Retain'}), {volumeMode: 'Filesystem'});
+    },
   });
 }
 
@@ -43,17 +44,21 @@ export function defaultStorageClass(given: StorageClass): StorageClass {
 
 /** A CSIDriver with its defaults. */
 export function defaultCsiDriver(given: CSIDriver): CSIDriver {
-  return inside(given, 'spec', spec => {
-    const modes =
-      (spec.volumeLifecycleModes ?? []).length === 0 ? {...spec, volumeLifecycleModes: ['Persistent']} : spec;
-    return fill(modes, {
-      attachRequired: true,
-      podInfoOnMount: false,
-      storageCapacity: false,
-      fsGroupPolicy: 'ReadWriteOnceWithFSType',
-      requiresRepublish: false,
-      seLinuxMount: false,
-    });
+  return inside(given, {
+    spec: spec => {
+      const modes =
+        (spec.volumeLifecycleModes ?? []).length === 0
+          ? {...spec, volumeLifecycleModes: ['Persistent']}
+          : spec;
+      return fill(modes, {
+        attachRequired: true,
+        podInfoOnMount: false,
+        storageCapacity: false,
+        fsGroupPolicy: 'ReadWriteOnceWithFSType',
+        requiresRepublish: false,
+        seLinuxMount: false,
+      });
+    },
   });
 }
 
@@ -66,15 +71,19 @@ export function defaultPriorityClass(given: PriorityClass): PriorityClass {
 export function defaultNamespace(given: Namespace): Namespace {
   const name = given.metadata?.name ?? '';
   if (name === '') return given;
-  return inside(given, 'metadata', metadata => {
-    return {...metadata, labels: {...metadata.labels, 'kubernetes.io/metadata.name': name}};
+  return inside(given, {
+    metadata: metadata => {
+      return {...metadata, labels: {...metadata.labels, 'kubernetes.io/metadata.name': name}};
+    },
   });
 }
 
-/** A RoleBinding or ClusterRoleBinding with its defaults. */
-export function defaultBinding<T extends RoleBinding | ClusterRoleBinding>(given: T): T {
-  const binding = inside<RoleBinding, 'roleRef'>(given, 'roleRef', ref => fillBlank(ref, {apiGroup: RBAC}));
-  return inside(binding, 'subjects', subjects => each(subjects, defaultSubject)) as T;
+/** A RoleBinding, or a ClusterRoleBinding, which has the same fields, with its defaults. */
+export function defaultBinding(given: RoleBinding): RoleBinding {
+  return inside(given, {
+    roleRef: ref => fillBlank(ref, {apiGroup: RBAC}),
+    subjects: subjects => each(subjects, defaultSubject),
+  });
 }
 
 function defaultSubject(subject: Subject): Subject {
@@ -83,7 +92,7 @@ function defaultSubject(subject: Subject): Subject {
 
 /** A LimitRange with its defaults: what a container gets follows from its maximum, and what it requests from that. */
 export function defaultLimitRange(given: LimitRange): LimitRange {
-  return inside(given, 'spec', spec => inside(spec, 'limits', limits => each(limits, defaultLimit)));
+  return inside(given, {spec: spec => inside(spec, {limits: limits => each(limits, defaultLimit)})});
 }
 
 function defaultLimit(item: LimitRangeItem): LimitRangeItem {

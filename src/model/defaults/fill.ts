@@ -26,16 +26,21 @@ export function fillBlank<T extends object>(value: T, defaults: Readonly<Partial
   return (copy ?? value) as T;
 }
 
-/** Changes the part at `key`, where there is one. */
-export function inside<T extends object, K extends keyof T>(
-  value: T,
-  key: K,
-  change: (part: NonNullable<T[K]>) => NonNullable<T[K]>,
-): T {
-  const part = value[key];
-  if (part === undefined || part === null) return value;
-  const changed = change(part);
-  return changed === part ? value : {...value, [key]: changed};
+/** What to do with the parts of an object, by key. */
+export type Changes<T> = {readonly [K in keyof T]?: (part: NonNullable<T[K]>) => NonNullable<T[K]>};
+
+/** Changes parts of an object, where they are there. */
+export function inside<T extends object>(value: T, changes: Changes<T>): T {
+  let copy: Partial<T> | undefined;
+  for (const key of Object.keys(changes) as (keyof T)[]) {
+    const part = value[key];
+    if (part === undefined || part === null) continue;
+    const changed = changes[key]?.(part);
+    if (changed === undefined || changed === part) continue;
+    copy ??= {...value};
+    copy[key] = changed;
+  }
+  return (copy ?? value) as T;
 }
 
 /** Changes every item of a list. */

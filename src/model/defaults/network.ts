@@ -18,10 +18,12 @@ const CLIENT_IP_TIMEOUT = 10_800;
 
 /** A Service with its defaults. What depends on the cluster (addresses, address families, node ports) stays open. */
 export function defaultService(given: Service): Service {
-  return inside(given, 'spec', spec => {
-    const typed = fillBlank(spec, {sessionAffinity: 'None', type: 'ClusterIP'});
-    const result = defaultTraffic(defaultAffinity(typed));
-    return inside(result, 'ports', ports => each(ports, defaultServicePort));
+  return inside(given, {
+    spec: spec => {
+      const typed = fillBlank(spec, {sessionAffinity: 'None', type: 'ClusterIP'});
+      const result = defaultTraffic(defaultAffinity(typed));
+      return inside(result, {ports: ports => each(ports, defaultServicePort)});
+    },
   });
 }
 
@@ -49,14 +51,18 @@ function defaultServicePort(port: ServicePort): ServicePort {
 
 /** A NetworkPolicy with its defaults. */
 export function defaultNetworkPolicy(given: NetworkPolicy): NetworkPolicy {
-  return inside(given, 'spec', spec => {
-    const isUntyped = (spec.policyTypes ?? []).length === 0;
-    const types = (spec.egress ?? []).length > 0 ? ['Ingress', 'Egress'] : ['Ingress'];
-    let result = isUntyped ? {...spec, policyTypes: types} : spec;
-    result = inside(result, 'ingress', rules =>
-      each(rules, rule => inside(rule, 'ports', defaultPolicyPorts)),
-    );
-    return inside(result, 'egress', rules => each(rules, rule => inside(rule, 'ports', defaultPolicyPorts)));
+  return inside(given, {
+    spec: spec => {
+      const isUntyped = (spec.policyTypes ?? []).length === 0;
+      const types = (spec.egress ?? []).length > 0 ? ['Ingress', 'Egress'] : ['Ingress'];
+      let result = isUntyped ? {...spec, policyTypes: types} : spec;
+      result = inside(result, {
+        ingress: rules => each(rules, rule => inside(rule, {ports: defaultPolicyPorts})),
+      });
+      return inside(result, {
+        egress: rules => each(rules, rule => inside(rule, {ports: defaultPolicyPorts})),
+      });
+    },
   });
 }
 
@@ -66,19 +72,21 @@ function defaultPolicyPorts(ports: readonly NetworkPolicyPort[]): readonly Netwo
 
 /** An IngressClass with its defaults. */
 export function defaultIngressClass(given: IngressClass): IngressClass {
-  return inside(given, 'spec', spec => inside(spec, 'parameters', ref => fill(ref, {scope: 'Cluster'})));
+  return inside(given, {spec: spec => inside(spec, {parameters: ref => fill(ref, {scope: 'Cluster'})})});
 }
 
 /** Endpoints with their defaults. */
 export function defaultEndpoints(given: Endpoints): Endpoints {
-  return inside(given, 'subsets', subsets => {
-    return each(subsets, subset => {
-      return inside(subset, 'ports', ports => each(ports, port => fillBlank(port, {protocol: 'TCP'})));
-    });
+  return inside(given, {
+    subsets: subsets => {
+      return each(subsets, subset => {
+        return inside(subset, {ports: ports => each(ports, port => fillBlank(port, {protocol: 'TCP'}))});
+      });
+    },
   });
 }
 
 /** An EndpointSlice with its defaults. */
 export function defaultEndpointSlice(given: EndpointSlice): EndpointSlice {
-  return inside(given, 'ports', ports => each(ports, port => fill(port, {name: '', protocol: 'TCP'})));
+  return inside(given, {ports: ports => each(ports, port => fill(port, {name: '', protocol: 'TCP'}))});
 }

@@ -79,12 +79,17 @@ function read(notation: string): Schema {
   return schema;
 }
 
+/** API version → kind → schema. */
+const kinds: ReadonlyMap<string, ReadonlyMap<string, ObjectSchema>> = new Map(
+  Object.entries(KINDS).map(([apiVersion, names]) => {
+    const schemas = Object.entries(names).map(([kind, name]) => [kind, new ObjectSchema(name)] as const);
+    return [apiVersion, new Map(schemas)] as const;
+  }),
+);
+
 /** The schema of a built-in kind in its current API version, or undefined for anything else. */
 export function schemaOf(apiVersion: string, kind: string): ObjectSchema | undefined {
-  const kinds = Object.hasOwn(KINDS, apiVersion) ? KINDS[apiVersion] : undefined;
-  const name = kinds && Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
-  const schema = name === undefined ? undefined : read(name);
-  return schema?.is === 'object' ? schema : undefined;
+  return kinds.get(apiVersion)?.get(kind);
 }
 
 /**
