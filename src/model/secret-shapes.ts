@@ -1,0 +1,127 @@
+/** How sure it is that a plain value is a secret. Both are treated as one (mapping, §5.4). */
+export type SecretConfidence = 'high' | 'medium';
+
+/** Why a plain value looks like a secret. */
+export interface SecretShape {
+  /** Name of the detector, for the finding. */
+  readonly detector: string;
+  readonly confidence: SecretConfidence;
+}
+
+/** Shapes that are secrets whatever they are called. */
+const VALUE_SHAPES: readonly {readonly detector: string; readonly pattern: RegExp}[] = [
+  {detector: 'aws-access-key', pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])/},
+  {detector: 'private-key', pattern: /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/},
+  {detector: 'jwt', pattern: /(?<![\w-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/},
+  {detector: 'github-token', pattern: /(?<!\w)(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,})/},
+  {detector: 'gitlab-token', pattern: /(?<![\w-])glpat-[\w-]{20,}/},
+  {detector: 'slack-token', pattern: /(?<![\w-])xox[abeoprs]-[A-Za-z0-9-]{10,}/},
+  {detector: 'slack-webhook', pattern: /hooks\.slack\.com\/services\/T\w+\/B\w+\/\w+/},
+  {detector: 'stripe-key', pattern: /(?<!\w)(?:[sr]k_(?:live|test)|whsec)_[A-Za-z0-9]{10,}/},
+  {detector: 'google-api-key', pattern: /(?<![\w-])AIza[\w-]{35}(?![\w-])/},
+  {detector: 'npm-token', pattern: /(?<!\w)npm_[A-Za-z0-9]{36}(?!\w)/},
+  {detector: 'sendgrid-key', pattern: /(?<![\w.])SG\.[\w-]{16,}\.[\w-]{16,}/},
+  {
+    detector: 'url-password',
+    pattern: /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/[^\s/?#@:'"]*:(?!\$[({]|[*x<]+@|%s@)[^\s/?#@'"]+@(?=[^\s])/i,
+  },
+  {detector: 'dsn-password', pattern: /(?:^|[\s;&?])(?:password|pwd)=(?!\$[({]|['"]?(?:[\s;&]|$))[^\s;&]+/i},
+  {detector: 'go-dsn-password', pattern: /^[\w.-]+:(?!\$[({])[^\s@:/]+@(?:tcp|unix)\(/},
+  {
+    detector: 'authorization',
+    pattern: /\b(?:basic\s+[A-Za-z0-9+/]{8,}={0,2}|bearer\s+[\w.~+/-]{16,}=*)(?![\w])/i,
+  },
+];
+
+/** Words in a name that make its value a secret for sure, and those that only suggest it. */
+const STRONG_WORDS: ReadonlySet<string> = new Set(
+  'password passwd passphrase pwd secret apikey privatekey secretkey accesskey authtoken accesstoken masterkey signingkey encryptionkey'.split(
+    ' ',
+  ),
+);
+const WEAK_WORDS: ReadonlySet<string> = new Set(
+  'pass token credential credentials creds dsn connstr connectionstring auth salt pepper webhook'.split(' '),
+);
+const PAIRS: ReadonlySet<string> = new Set(
+  'api key,private key,secret key,access key,signing key,encryption key,master key,auth token,access token,account key,shared key,license key'.split(
+    ',',
+  ),
+);
+const WEAK_PAIRS: ReadonlySet<string> = new Set(['connection string', 'conn str', 'conn string']);
+
+/** Last words of names that are about a secret and hold none: `TOKEN_EXPIRY_SECONDS`, `SECRET_NAME`, `PASSWORD_FILE`. */
+const ABOUT: ReadonlySet<string> = new Set(
+  (
+    'age algorithm alg arn audience class cookie count day days dir directory enable enabled endpoint exp expiration expiry ' +
+    'expires field file filename format header host hours id ids interval issuer key_id keyid kind length lifetime limit max ' +
+    'method min mins minutes mode ms name namespace names number param path pattern policy port prefix provider realm region ' +
+    'ref required retries rounds sec seconds size store suffix timeout ttl type uri url user username validity version'
+  ).split(' '),
+);
+
+/** Values that are nobody's secret: switches, none, and what stands for a value that is filled in elsewhere. */
+const TRIVIAL =
+  /^(?:true|false|yes|no|on|off|none|null|nil|undefined|enabled?|disabled?|default|optional|required|auto)$/i;
+const REFERENCE = /^(?:\$\([\w.-]+\)|\$\{[^}]*\}|\$[A-Za-z_]\w*|\{\{.*\}\}|<[^>]*>|%\([^)]*\)s|%[A-Z_]+%)$/s;
+const FILE_PATH = /^(?:\.{0,2}|~|[A-Za-z]:|file:\/\/)[/\\][^\s]*$/;
+const PLAIN_URL = /^[a-z][a-z0-9+.-]*:\/\//i;
+const REMOTE = /^(?:arn:aws[\w-]*:|vault:|awssm:|ssm:|sm:\/\/|secretref:|ref\+)/i;
+
+/**
+ * Whether a plain value of an environment variable, ConfigMap key, argument or annotation is a secret: by its own shape, or
+ * because its name says so and it is no switch, number, path, or reference. The answer says nothing about the value itself.
+ */
+export function looksSecret(name: string, value: string): SecretConfidence | null {
+  return secretShape(name, value)?.confidence ?? null;
+}
+
+/** The same, with the detector that found it. */
+export function secretShape(name: string, value: string): SecretShape | null {
+  const text = value.trim();
+  if (text === '') return null;
+  const shape = VALUE_SHAPES.find(({pattern}) => pattern.test(text));
+  if (shape) return {detector: shape.detector, confidence: 'high'};
+  const strength = nameStrength(name);
+  if (strength === null || isHarmless(text)) return null;
+  const isNumber = /^[+-]?\d+(?:\.\d+)?[a-z]{0,2}$/i.test(text);
+  if (isNumber)
+    return /pass(?:word|wd|phrase)?$/i.test(name) && text.length >= 4
+      ? of('numeric-password', 'medium')
+      : null;
+  return strength === 'high' ? of('secret-name', 'high') : of('suggestive-name', 'medium');
+}
+
+function of(detector: string, confidence: SecretConfidence): SecretShape {
+  return {detector, confidence};
+}
+
+/** True for a value that holds no secret even under a telling name. */
+function isHarmless(text: string): boolean {
+  if (TRIVIAL.test(text) || REFERENCE.test(text) || FILE_PATH.test(text) || REMOTE.test(text)) return true;
+  // A URL's password has a detector of its own.
+  return PLAIN_URL.test(text);
+}
+
+/** How much a name says that its value is a secret. */
+function nameStrength(name: string): SecretConfidence | null {
+  const words = wordsOf(name);
+  const last = words.at(-1) ?? '';
+  if (ABOUT.has(last)) return null;
+  const pairs = words.slice(1).map((word, index) => `${words[index]} ${word}`);
+  const isPublic = words.includes('public') || words.includes('publishable');
+  if (isPublic) return null;
+  if (words.some(word => STRONG_WORDS.has(word)) || pairs.some(pair => PAIRS.has(pair))) return 'high';
+  if (WEAK_WORDS.has(last) || pairs.some(pair => WEAK_PAIRS.has(pair))) return 'medium';
+  return words.includes('token') || words.includes('credentials') ? 'medium' : null;
+}
+
+/** `dbPassword`, `DB_PASSWORD`, `--db-password` and `db.password` all give `db`, `password`. */
+function wordsOf(name: string): readonly string[] {
+  return name
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replaceAll(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter(word => word !== '')
+    .map(word => word.replace(/\d+$/, '') || word);
+}

@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {looksSecret, secretShape} from '../../src/model/secret-shapes.ts';
+
+/** Made-up values, put together at run time so that no scanner takes this file for a leak. */
+const akia = `AKIA${'Q7XWKZ2JPL4MNB5T'}`;
+const jwt = `eyJ${'hbGciOiJIUzI1NiJ9'}.eyJ${'zdWIiOiIxMjM0NTY3ODkwIn0'}.${'dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P'}`;
+const github = `ghp${'_'}${'aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1dE3fG5'}`;
+const slack = `xoxb-${'123456789012-abcdefABCDEF'}`;
+const stripe = `sk${'_live_'}${'4eC39HqLyjWDarjtT1zdp7dc'}`;
+const pem = `-----BEGIN RSA ${'PRIVATE'} KEY-----\nMIIEow\n-----END RSA ${'PRIVATE'} KEY-----`;
+
+const rows: readonly (readonly [string, string, 'high' | 'medium' | null])[] = [
+  // By the value's shape, under any name.
+  ['ANYTHING', akia, 'high'],
+  ['ANYTHING', `ASIA${'Q7XWKZ2JPL4MNB5T'}`, 'high'],
+  ['config.yaml', `aws:\n  id: ${akia}\n`, 'high'],
+  ['tls.key', pem, 'high'],
+  ['SESSION', jwt, 'high'],
+  ['GIT_REMOTE', github, 'high'],
+  ['NOTIFY', slack, 'high'],
+  ['BILLING', stripe, 'high'],
+  ['DATABASE_URL', 'postgres://shop:hunter2@db:5432/shop', 'high'],
+  ['REDIS_URL', 'redis://:s3cr3t@cache:6379/0', 'high'],
+  ['MONGO', 'mongodb://root:example@a:27017,b:27017/?replicaSet=rs0', 'high'],
+  ['MYSQL_DSN', 'shop:hunter2@tcp(db:3306)/shop', 'high'],
+  ['JDBC', 'jdbc:sqlserver://db;user=sa;password=Str0ng!;encrypt=true', 'high'],
+  ['HEADER', 'Authorization: Basic c2hvcDpodW50ZXIy', 'high'],
+  ['HEADER', 'Bearer abcdef0123456789abcdef', 'high'],
+  ['nginx.conf', 'proxy_set_header Authorization "Basic c2hvcDpodW50ZXIy";', 'high'],
+  // By the name.
+  ['DB_PASSWORD', 'hunter2', 'high'],
+  ['MYSQL_ROOT_PASSWORD', 'fake_password', 'high'],
+  ['dbPassword', 'hunter2', 'high'],
+  ['db.password', 'hunter2', 'high'],
+  ['--db-password', 'hunter2', 'high'],
+  ['POSTGRES_PASSWORD_2', 'hunter2', 'high'],
+  ['JWT_SECRET', 'change-me', 'high'],
+  ['CLIENT_SECRET', 'b9c8a7', 'high'],
+  ['API_KEY', '0a1b2c3d4e', 'high'],
+  ['STRIPE_APIKEY', '0a1b2c3d4e', 'high'],
+  ['AWS_SECRET_ACCESS_KEY', 'wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY', 'high'],
+  ['PRIVATE_KEY', 'MIIEvQIBADAN', 'high'],
+  ['ENCRYPTION_KEY', '6368616e676520746869732070617373', 'high'],
+  ['GITHUB_TOKEN', 'abc123def456', 'medium'],
+  ['ACCESS_TOKEN', 'abc123def456', 'high'],
+  ['SMTP_PASS', 'hunter2', 'medium'],
+  ['DB_CREDENTIALS', 'shop/hunter2', 'medium'],
+  ['SENTRY_DSN', 'shop hunter2', 'medium'],
+  ['CONNECTION_STRING', 'Server=db;Database=shop', 'medium'],
+  ['DB_CONN_STR', 'Server=db;Database=shop', 'medium'],
+  ['ROOT_PASSWORD', '123456', 'medium'],
+  // Names that are about a secret.
+  ['TOKEN_EXPIRY_SECONDS', '300', null],
+  ['TOKEN_TTL', '15m', null],
+  ['PASSWORD_FILE', '/run/secrets/db', null],
+  ['POSTGRES_PASSWORD_FILE', 'db-password', null],
+  ['SECRET_NAME', 'foo', null],
+  ['AWS_SECRET_ARN', 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db', null],
+  ['SECRET_NAMESPACE', 'shop', null],
+  ['TOKEN_URL', 'https://id.example.com/token', null],
+  ['AUTH_URL', 'http://auth:8080/login', null],
+  ['PASSWORD_MIN_LENGTH', '12', null],
+  ['TOKEN_ISSUER', 'https://id.example.com', null],
+  ['API_KEY_HEADER', 'X-Api-Key', null],
+  ['AWS_ACCESS_KEY_ID', 'not-a-real-id', null],
+  ['STRIPE_PUBLIC_KEY', 'pk-something', null],
+  ['CREDENTIALS_PATH', 'etc/creds.json', null],
+  ['PASSWORD_POLICY', 'strict', null],
+  ['SECRET_PROVIDER', 'vault', null],
+  // Values that hold none.
+  ['DB_PASSWORD', '$(X)', null],
+  ['DB_PASSWORD', '${DB_PASSWORD}', null],
+  ['DB_PASSWORD', '$DB_PASSWORD', null],
+  ['DB_PASSWORD', '{{ .Values.db.password }}', null],
+  ['DB_PASSWORD', '', null],
+  ['DB_PASSWORD', '   ', null],
+  ['DB_PASSWORD', '/etc/secrets/password', null],
+  ['USE_PASSWORD', 'true', null],
+  ['REQUIRE_TOKEN', 'false', null],
+  ['SECRETS', 'none', null],
+  ['TOKEN', '42', null],
+  ['DATABASE_URL', 'postgres://shop:$(DB_PASSWORD)@db:5432/shop', null],
+  ['DATABASE_URL', 'postgres://shop:${DB_PASSWORD}@db:5432/shop', null],
+  ['DATABASE_URL', 'postgres://shop@db:5432/shop', null],
+  ['AUTH_TOKEN', 'vault:secret/data/shop#token', null],
+  // Ordinary settings.
+  ['LOG_LEVEL', 'info', null],
+  ['PORT', '8080', null],
+  ['JAVA_OPTS', '-Xms64m -Xmx128m -XX:+UseG1GC', null],
+  ['CATALOGUE_ENDPOINT', 'http://catalogue:80', null],
+  ['KEYSPACE', 'shop', null],
+  ['COMPASS_MODE', 'north', null],
+  ['PASSENGER_COUNT', '3', null],
+  ['SECRETARY', 'Ann', null],
+  ['TOKENIZER', 'wordpiece', null],
+  ['IMAGE', 'registry.example.com:5000/shop/web@sha256:0123456789abcdef', null],
+  ['SORT_KEY', 'created', null],
+  ['BYPASS', 'localhost', null],
+  ['Authorization', 'basic', null],
+  ['GREETING', 'Bearer of good news', null],
+];
+
+describe('looksSecret', () => {
+  it.each(rows)('%s', (name, value, expected) => {
+    expect(looksSecret(name, value)).toBe(expected);
+  });
+
+  it('covers the table that it promises', () => {
+    expect(rows.length).toBeGreaterThanOrEqual(60);
+  });
+
+  it('names the detector, and nothing of the value', () => {
+    expect(secretShape('X', akia)).toEqual({detector: 'aws-access-key', confidence: 'high'});
+    expect(secretShape('DB_PASSWORD', 'hunter2')).toEqual({detector: 'secret-name', confidence: 'high'});
+  });
+
+  it('answers any text quickly', () => {
+    const hostile = [
+      `${'a:'.repeat(20000)}@`,
+      `://${'a'.repeat(50000)}`,
+      'basic '.repeat(20000),
+      '=password'.repeat(9000),
+    ];
+    for (const text of hostile) expect(['high', 'medium', null]).toContain(looksSecret('X', text));
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (name, value) => {
+        expect(['high', 'medium', null]).toContain(looksSecret(name, value));
+      }),
+    );
+  });
+});
