@@ -13,6 +13,8 @@ export interface KeyDescription {
   readonly description: string;
   /** Why k2e cannot find the value itself. */
   readonly why?: string;
+  /** The key whose value gives this one its value, when this one is left out. */
+  readonly follows?: string;
   /** What is expected, to stand behind "expected": `the id of a VPC, such as vpc-…`. */
   readonly expects: string;
   readonly example?: Json;
@@ -40,7 +42,7 @@ function namesOf(shape: Shape, name: string): string[] {
 }
 
 function describe(setting: Setting, key: string): KeyDescription | undefined {
-  const {shape, description, why} = setting;
+  const {shape, description, why, follows} = setting;
   if (key === '') {
     const example = setting.example ?? exampleOf(shape);
     const standard = setting.default ?? setting.derived;
@@ -50,6 +52,7 @@ function describe(setting: Setting, key: string): KeyDescription | undefined {
       description,
       expects: expectationOf(shape),
       ...(why === undefined ? {} : {why}),
+      ...(follows === undefined ? {} : {follows}),
       ...(example === undefined ? {} : {example}),
       ...(standard === undefined ? {} : {default: standard}),
     };

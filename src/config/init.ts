@@ -20,8 +20,8 @@ const HEADER = `# k2e.yaml: what k2e cannot know from the manifests.
 
 /**
  * The text of a `k2e.yaml` with these keys and no others: each stands without a value, below a comment that says what it
- * is, why k2e cannot know it, what needs it, and an example. It is valid as it is. Throws an `InternalError` for a key that
- * the schema does not have.
+ * is, why k2e cannot know it, what needs it, and an example. A key that follows from another needed one is left out. The
+ * file is valid as it is. Throws an `InternalError` for a key that the schema does not have.
  */
 export function renderInit(needs: readonly Need[]): string {
   const known = needs.map(({key, causes}) => {
@@ -32,10 +32,13 @@ export function renderInit(needs: readonly Need[]): string {
       `a rule needs the key ${printable(key)}, which k2e.yaml does not have`,
     );
   });
+  const needed = new Set(needs.map(({key}) => key));
   const order = keyNames();
   known.sort((a, b) => order.indexOf(a.about.name) - order.indexOf(b.about.name));
   const root: Section = {children: new Map()};
-  for (const {about, causes} of known) place(root, about, causes);
+  for (const {about, causes} of known) {
+    if (about.follows === undefined || !needed.has(about.follows)) place(root, about, causes);
+  }
   if (root.children.size === 0) return `${HEADER}#\n# These manifests need no key.\n`;
   return HEADER + [...root.children].map(([key, node]) => `\n${lines(key, node, '').join('\n')}\n`).join('');
 }

@@ -5,46 +5,32 @@ import {isWithin, segments} from '../pointer.ts';
 import type {PatchOperation, ResourcePatch} from './config.ts';
 import {matchesGlob} from './glob.ts';
 
-/** A resource whose input can be patched. */
-export interface Patchable {
-  readonly kind: string;
-  readonly name: string;
-  readonly input: object;
-}
-
 /**
- * The resources with the patches of `k2e.yaml` made, in order, on their inputs; resources that none touches are returned
- * as they are. Throws a `UsageError` K2E-E013 that names every patch which fits no resource or whose operation fails: a
- * patch that does nothing must not pass unseen.
+ * The resources of a plan, by key (`<kind>/<name>`), with the patches of `k2e.yaml` made in order on their inputs; those that
+ * no patch touches are the same objects as before. Throws a `UsageError` K2E-E013 that names every patch which fits no
+ * resource or whose operation fails: a patch that does nothing must not pass unseen.
  */
-export function applyPatches<R extends Patchable>(
-  resources: readonly R[],
+export function applyPatches<K extends string, R extends {readonly input: object}>(
+  resources: ReadonlyMap<K, R>,
   patches: readonly ResourcePatch[],
-): R[] {
+): ReadonlyMap<K, R> {
   const problems: string[] = [];
-  const inputs = new Map<R, Json>();
-  patches.forEach(({resource, operations}, index) => {
-    const matching = resources.filter(({kind, name}) => matchesGlob(resource, `${kind}/${name}`));
-    if (matching.length === 0) problems.push(`patches[${index}]: no resource fits ${resource}.`);
-    for (const target of matching) {
-      const result = applyPatch(inputs.get(target) ?? (target.input as Json), operations);
-      if (result.ok && isObject(result.value)) inputs.set(target, result.value);
-      else if (result.ok)
-        problems.push(`patches[${index}] on ${target.kind}/${target.name}: the result is not a map.`);
-      else
-        problems.push(
-          `patches[${index}].operations[${result.operation}] on ${target.kind}/${target.name}: ${result.reason}.`,
-        );
+  const patched = new Map(resources);
+  patches.forEach(({resource: glob, operations}, index) => {
+    const matching = [...patched].filter(([key]) => matchesGlob(glob, key));
+    if (matching.length === 0) problems.push(`patches[${index}]: no resource fits ${glob}.`);
+    for (const [key, resource] of matching) {
+      const result = applyPatch(resource.input as Json, operations);
+      if (!result.ok)
+        problems.push(`patches[${index}].operations[${result.operation}] on ${key}: ${result.reason}.`);
+      else if (isObject(result.value)) patched.set(key, {...resource, input: result.value});
+      else problems.push(`patches[${index}] on ${key}: the result is not a map.`);
     }
   });
-  if (problems.length > 0) {
-    throw new UsageError('K2E-E013', problems.join('\n'), [
-      'Compare the patches of k2e.yaml with the files of a run without them: resources are named by their files.',
-    ]);
-  }
-  return resources.map(resource =>
-    inputs.has(resource) ? {...resource, input: inputs.get(resource)} : resource,
-  );
+  if (problems.length === 0) return patched;
+  throw new UsageError('K2E-E013', problems.join('\n'), [
+    'Compare the patches of k2e.yaml with the files of a run without them: resources are named by their files.',
+  ]);
 }
 
 /** What became of a patch: the new value, or the operation (index) that failed, and why. */

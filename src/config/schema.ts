@@ -38,6 +38,7 @@ export const SCHEMA = group(
         partition: setting(text(FORMS.partition), {
           description: 'The second part of every ARN. It follows from `aws.region` when it is left out.',
           why: 'It follows from the region, which is not given either.',
+          follows: 'aws.region',
         }),
       }),
       {description: 'The account and the region.'},

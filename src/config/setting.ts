@@ -98,6 +98,8 @@ export interface Setting<S extends Shape = Shape> {
   readonly default?: Json;
   /** A default made of the value of `app`, which stands where `<app>` is written. */
   readonly derived?: string;
+  /** The key whose value gives this one its value, when this one is left out. */
+  readonly follows?: string;
   /** The key must be there wherever its map is. */
   readonly required?: true;
 }

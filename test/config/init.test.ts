@@ -53,6 +53,12 @@ test('many objects are counted, and names cannot leave the comment', () => {
   expect(parseConfig(hostile, 'k2e.yaml')).toEqual(defaultConfig());
 });
 
+test('a key that follows from another one is asked for only without that one', () => {
+  const partition = {key: 'aws.partition', causes: [web]};
+  expect(renderInit([partition, {key: 'aws.region', causes: [web]}])).not.toContain('partition:');
+  expect(renderInit([partition])).toMatch(/^ +partition:$/m);
+});
+
 test('nothing needed gives a file that says so', () => {
   expect(renderInit([])).toMatch(/need no key/);
   expect(parseConfig(renderInit([]), 'k2e.yaml')).toEqual(defaultConfig());

@@ -58,6 +58,15 @@ test('keys and sections without a value count as not given', () => {
   expect(config).toEqual(parseConfig('', 'k2e.yaml'));
 });
 
+test('a byte order mark and Windows line ends do no harm', () => {
+  expect(parseConfig('\uFEFFapp: shop\r\naws:\r\n  region: eu-central-1\r\n', 'k2e.yaml').aws.region).toBe(
+    'eu-central-1',
+  );
+  expect(problems('\uFEFFapp: shop\r\naws:\r\n  regoin: x\r\n')).toEqual([
+    expect.stringMatching(/^conf\/k2e.yaml:3:3: /),
+  ]);
+});
+
 test('all problems are told at once, each with its place, in the order of the file', () => {
   const text = `app: Shop
 aws:

@@ -147,36 +147,36 @@ test('what is added can be tested and removed again', () => {
   );
 });
 
-const web = {kind: 'services', name: 'shop-web', input: {serviceName: 'web', desiredCount: 2}};
-const api = {kind: 'services', name: 'shop-api', input: {serviceName: 'api', desiredCount: 1}};
+const resources = new Map([
+  ['services/shop-web', {kind: 'services', input: {serviceName: 'web', desiredCount: 2}}],
+  ['services/shop-api', {kind: 'services', input: {serviceName: 'api', desiredCount: 1}}],
+  ['task-definitions/shop-web', {kind: 'task-definitions', input: {family: 'web'}}],
+]);
 
 test('patches are made in order on every resource that fits, and on no other', () => {
-  const task = {kind: 'task-definitions', name: 'shop-web', input: {family: 'web'}};
-  const patched = applyPatches(
-    [web, api, task],
-    [
-      {resource: 'services/*', operations: [{op: 'add', path: '/enableExecuteCommand', value: true}]},
-      {resource: 'services/shop-web', operations: [{op: 'replace', path: '/desiredCount', value: 3}]},
-    ],
-  );
-  expect(patched.map(({input}) => input)).toEqual([
+  const before = structuredClone(resources);
+  const patched = applyPatches<string, {kind: string; input: object}>(resources, [
+    {resource: 'services/*', operations: [{op: 'add', path: '/enableExecuteCommand', value: true}]},
+    {resource: 'services/shop-web', operations: [{op: 'replace', path: '/desiredCount', value: 3}]},
+  ]);
+  expect([...patched.keys()]).toEqual([...resources.keys()]);
+  expect([...patched.values()].map(({input}) => input)).toEqual([
     {serviceName: 'web', desiredCount: 3, enableExecuteCommand: true},
     {serviceName: 'api', desiredCount: 1, enableExecuteCommand: true},
     {family: 'web'},
   ]);
-  expect(patched[2]).toBe(task);
+  expect(patched.get('services/shop-web')?.kind).toBe('services');
+  expect(patched.get('task-definitions/shop-web')).toBe(resources.get('task-definitions/shop-web'));
+  expect(resources).toEqual(before);
 });
 
 test('patches that fit nothing, fail, or leave no map are all told', () => {
   const attempt = () =>
-    applyPatches(
-      [web],
-      [
-        {resource: 'services/shop-wbe', operations: [{op: 'remove', path: '/desiredCount'}]},
-        {resource: 'services/shop-web', operations: [{op: 'remove', path: '/absent'}]},
-        {resource: 'services/shop-web', operations: [{op: 'replace', path: '', value: 1}]},
-      ],
-    );
+    applyPatches<string, {input: object}>(resources, [
+      {resource: 'services/shop-wbe', operations: [{op: 'remove', path: '/desiredCount'}]},
+      {resource: 'services/shop-web', operations: [{op: 'remove', path: '/absent'}]},
+      {resource: 'services/shop-web', operations: [{op: 'replace', path: '', value: 1}]},
+    ]);
   expect(attempt).toThrow(expect.objectContaining({code: 'K2E-E013'}));
   expect(attempt).toThrow(
     /patches\[0\].*\n.*patches\[1\]\.operations\[0\] on services\/shop-web.*\n.*patches\[2\]/,
