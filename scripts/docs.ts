@@ -27,7 +27,9 @@ function orphans(pages: ReadonlyMap<string, string>): string[] {
   } catch {
     return [];
   }
-  return found.filter(path => path.endsWith('.md') && !pages.has(`rules/${path}`)).map(path => `rules/${path}`);
+  return found
+    .filter(path => path.endsWith('.md') && !pages.has(`rules/${path}`))
+    .map(path => `rules/${path}`);
 }
 
 function read(path: string): string | undefined {

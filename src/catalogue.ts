@@ -33,7 +33,9 @@ export function catalogueEntries(): CatalogueEntry[] {
 
 /** The catalogue's index, as Markdown. */
 export function catalogueIndex(): string {
-  const rows = catalogueEntries().map(({id, summary, standing}) => `| [${id}](${id}.md) | ${summary} | ${standing} |`);
+  const rows = catalogueEntries().map(
+    ({id, summary, standing}) => `| [${id}](${id}.md) | ${summary} | ${standing} |`,
+  );
   return `# Rules
 
 Whatever a finding can name: the mapping rules (declared once, in \`src/rules/<id>.ts\`), the problems of input files

@@ -21,7 +21,11 @@ export const inputFlags = {
     summary: 'Settings that only you know; k2e.yaml in this folder when it exists.',
     helpValue: 'FILE',
   }),
-  namespace: Flags.string({char: 'n', summary: 'Convert only the workloads of this namespace.', helpValue: 'NAME'}),
+  namespace: Flags.string({
+    char: 'n',
+    summary: 'Convert only the workloads of this namespace.',
+    helpValue: 'NAME',
+  }),
   selector: Flags.string({
     char: 'l',
     summary: 'Convert only workloads whose labels match, as kubectl reads selectors.',
@@ -100,9 +104,14 @@ export abstract class K2eCommand extends Command {
   protected override async catch(error: Parameters<Command['catch']>[0]): Promise<unknown> {
     if (error instanceof K2eError || 'oclif' in error) return super.catch(error);
     return super.catch(
-      new InternalError('K2E-E900', `k2e has a bug: ${error.message}`, ['Please report it, with what you ran.'], {
-        cause: error,
-      }),
+      new InternalError(
+        'K2E-E900',
+        `k2e has a bug: ${error.message}`,
+        ['Please report it, with what you ran.'],
+        {
+          cause: error,
+        },
+      ),
     );
   }
 }

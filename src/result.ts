@@ -10,7 +10,14 @@ import {allRules, type Mapped} from './map/map.ts';
 import {checkFinding, missingFindings, problemFindings} from './map/problems.ts';
 import {settleUnaccounted} from './map/unaccounted.ts';
 import type {Inventory} from './model/inventory.ts';
-import {countFindings, countVerdicts, effortOf, fingerprintOf, sortFindings, verdictOf} from './report/assemble.ts';
+import {
+  countFindings,
+  countVerdicts,
+  effortOf,
+  fingerprintOf,
+  sortFindings,
+  verdictOf,
+} from './report/assemble.ts';
 import type {LedgerEntry, Report, WorkloadReport} from './report/report.ts';
 import {applyWaivers} from './report/waivers.ts';
 import {KNOWLEDGE, VERSION} from './version.ts';
@@ -70,7 +77,10 @@ export function result(stages: Stages): Result {
   const byWorkload = new Map<string, Finding[]>();
   const worded = raw.map(finding => {
     const {workloads, ...rest} = finding;
-    return {workloads, finding: {...rest, docs: `docs/rules/${finding.rule}.md`, fingerprint: fingerprintOf(finding)}};
+    return {
+      workloads,
+      finding: {...rest, docs: `docs/rules/${finding.rule}.md`, fingerprint: fingerprintOf(finding)},
+    };
   });
   const waived = applyWaivers(
     worded.map(({finding}) => finding),
@@ -78,7 +88,8 @@ export function result(stages: Stages): Result {
     options.today,
   );
   waived.findings.forEach((finding, index) => {
-    for (const id of worded[index]?.workloads ?? []) byWorkload.set(id, [...(byWorkload.get(id) ?? []), finding]);
+    for (const id of worded[index]?.workloads ?? [])
+      byWorkload.set(id, [...(byWorkload.get(id) ?? []), finding]);
   });
 
   const verdicts = new Map(
@@ -92,11 +103,16 @@ export function result(stages: Stages): Result {
       object: object.ref,
       verdict: verdicts.get(object.id) ?? 'ready',
       effort: effortOf(own),
-      files: filesOf(mapped, object.id).filter(key => written(key)).map(key => `${key}.json`),
+      files: filesOf(mapped, object.id)
+        .filter(key => written(key))
+        .map(key => `${key}.json`),
       findings: [...new Set(own.map(finding => finding.fingerprint))],
     };
   });
-  const findings = sortFindings(waived.findings, inventory.workloads.map(({object}) => object.ref));
+  const findings = sortFindings(
+    waived.findings,
+    inventory.workloads.map(({object}) => object.ref),
+  );
   const report: Report = {
     schemaVersion: 1,
     tool: {name: 'k2e', version: VERSION, knowledge: KNOWLEDGE},

@@ -78,13 +78,17 @@ test('imports follow the arrows', () => {
 });
 
 test('only load, the command layer and the output writer touch files', () => {
-  const touching = sources().filter(file => importsOf(file).some(({specifier}) => /^(node:)?fs(\/|$)/.test(specifier)));
+  const touching = sources().filter(file =>
+    importsOf(file).some(({specifier}) => /^(node:)?fs(\/|$)/.test(specifier)),
+  );
   const allowed = /^src\/(load\/|command\.ts|commands\/|emit\/write)/;
   expect(touching.filter(file => !allowed.test(file))).toEqual([]);
 });
 
 test('nothing prints or exits but the command layer', () => {
-  const loud = sources().filter(file => /\bconsole\.|process\.exit\(/.test(readFileSync(join(ROOT, file), 'utf8')));
+  const loud = sources().filter(file =>
+    /\bconsole\.|process\.exit\(/.test(readFileSync(join(ROOT, file), 'utf8')),
+  );
   expect(loud).toEqual([]);
 });
 

@@ -6,7 +6,7 @@ import {problemRules, rules} from '../src/rules/index.ts';
 import type {Example, SubjectName} from '../src/rules/rule.ts';
 import {convertText} from './run.ts';
 
-const SENTENCE = /^[A-Z`$].*[.!]$/s;
+const SENTENCE = /^([A-Z`$]|k2e ).*[.!]$/s;
 
 test('src/rules/index.ts lists every rule file', async () => {
   const {readFileSync} = await import('node:fs');
@@ -33,7 +33,8 @@ describe.each([...rules, ...problemRules].map(rule => [rule.id, rule] as const))
           ...(example.emits && !example.findings ? ['exact'] : []),
         ]),
       );
-      for (const fidelity of rule.fidelities) expect([...shown], `example of ${fidelity}`).toContain(fidelity);
+      for (const fidelity of rule.fidelities)
+        expect([...shown], `example of ${fidelity}`).toContain(fidelity);
     });
   }
 
@@ -45,7 +46,10 @@ describe.each([...rules, ...problemRules].map(rule => [rule.id, rule] as const))
 
 function runExample(id: string, subject: SubjectName, example: Example): void {
   const {plan, report} = convertText(exampleManifest(subject, example), example.config, {ledger: true});
-  expect(report.rules.failed, JSON.stringify(report.findings.filter(({message}) => message.includes('bug')))).toBe(0);
+  expect(
+    report.rules.failed,
+    JSON.stringify(report.findings.filter(({message}) => message.includes('bug'))),
+  ).toBe(0);
   expect(report.summary.unaccounted).toBe(0);
   for (const [key, part] of Object.entries(example.emits ?? {})) {
     const resource = plan.resources.get(key as never);
@@ -71,8 +75,14 @@ function runExample(id: string, subject: SubjectName, example: Example): void {
     const entry = report.ledger?.find(line => line.path === path && line.rule === id);
     expect(entry?.disposition, `${path} dropped by ${id}`).toBe('dropped');
   }
-  const unmapped = report.findings.filter(finding => finding.rule === 'input/unmapped' && id !== 'input/unmapped');
-  const claimed = unmapped.filter(finding => report.ledger?.some(line => line.path === finding.path && line.rule === id));
+  const unmapped = report.findings.filter(
+    finding => finding.rule === 'input/unmapped' && id !== 'input/unmapped',
+  );
+  const claimed = unmapped.filter(finding =>
+    report.ledger?.some(
+      line => line.path === finding.path && line.rule === id && line.object === finding.object,
+    ),
+  );
   expect(claimed).toEqual([]);
 }
 
@@ -93,7 +103,10 @@ function expectPart(value: unknown, part: unknown, where: string): void {
           return false;
         }
       });
-      expect(found, `${where}: ${JSON.stringify(item)} in ${JSON.stringify(value)}\n${problems.join('\n')}`).toBe(true);
+      expect(
+        found,
+        `${where}: ${JSON.stringify(item)} in ${JSON.stringify(value)}\n${problems.join('\n')}`,
+      ).toBe(true);
     });
   } else if (typeof part === 'object') {
     for (const [key, item] of Object.entries(part)) {

@@ -38,11 +38,14 @@ export function names(context: Context): Names {
   const byId = inventory.workloads.toSorted((a, b) => (precedence(a) < precedence(b) ? -1 : 1));
   for (const workload of byId) {
     const wish = fit(`${config.namePrefix}${wishFor(workload)}`, workload.object.id, FAMILY_NAME);
-    const base = taken.has(wish) ? fit(`${wish}-${hash(workload.object.id)}`, workload.object.id, FAMILY_NAME) : wish;
+    const base = taken.has(wish)
+      ? fit(`${wish}-${hash(workload.object.id)}`, workload.object.id, FAMILY_NAME)
+      : wish;
     taken.add(base);
     bases.set(workload.object.id, base);
   }
-  const base = (workload: Workload) => bases.get(workload.object.id) ?? fit(wishFor(workload), workload.object.id, FAMILY_NAME);
+  const base = (workload: Workload) =>
+    bases.get(workload.object.id) ?? fit(wishFor(workload), workload.object.id, FAMILY_NAME);
   const role = (workload: Workload, suffix: string) =>
     handle('roles', `${fit(base(workload), workload.object.id, ROLE_NAME - suffix.length)}${suffix}`);
   return {
@@ -51,7 +54,10 @@ export function names(context: Context): Names {
     service: workload => handle('services', base(workload)),
     job: workload => handle('jobs', base(workload)),
     schedule: (workload, suffix = '') =>
-      handle('schedules', `${fit(base(workload), workload.object.id, SCHEDULE_NAME - suffix.length)}${suffix}`),
+      handle(
+        'schedules',
+        `${fit(base(workload), workload.object.id, SCHEDULE_NAME - suffix.length)}${suffix}`,
+      ),
     logGroup: workload => handle('log-groups', base(workload)),
     logGroupName: workload => {
       const plain = `${config.namePrefix}${wishFor(workload)}` === base(workload);

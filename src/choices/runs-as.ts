@@ -14,7 +14,8 @@ export function runsAs(workload: Workload): RunsAs {
     case 'Job':
       return 'job';
     case 'Pod':
-      return workload.template.spec?.restartPolicy === 'Always' || workload.template.spec?.restartPolicy === undefined
+      return workload.template.spec?.restartPolicy === 'Always' ||
+        workload.template.spec?.restartPolicy === undefined
         ? 'service'
         : 'job';
     default:

@@ -3,8 +3,8 @@ import * as Flags from '@oclif/core/flags';
 import {failOnFlag, inputFlags, K2eCommand} from '../command.ts';
 import {EMITTERS} from '../emit/index.ts';
 import {type WriteResult, writeOutput} from '../emit/write.ts';
-import type {Report} from '../report/report.ts';
 import {REPORTERS} from '../report/index.ts';
+import type {Report} from '../report/report.ts';
 import {VERSION} from '../version.ts';
 
 /** What `k2e convert --json` prints. */
@@ -15,7 +15,8 @@ export interface ConvertResult extends WriteResult {
 
 export default class Convert extends K2eCommand {
   static override summary = 'Write the ECS definitions for Kubernetes manifests.';
-  static override description = `SOURCE is a file, a folder (all .yaml, .yml and .json files below it) or - for standard input; without one, this folder.
+  static override description =
+    `SOURCE is a file, a folder (all .yaml, .yml and .json files below it) or - for standard input; without one, this folder.
 
 The folder holds one JSON file per AWS resource, in the form that the AWS CLI takes with --cli-input-json, an index (k2e-output.json) and the report. A second run over the same folder removes what k2e wrote before and no longer writes, and touches nothing else.`;
   static override examples = [
@@ -23,10 +24,17 @@ The folder holds one JSON file per AWS resource, in the form that the AWS CLI ta
     'kubectl get deploy,svc,ing,cm,cronjob -o yaml | <%= config.bin %> <%= command.id %> - -o ecs/',
   ];
   static override strict = false;
-  static override args = {source: Args.string({description: 'files and folders with manifests; - for standard input'})};
+  static override args = {
+    source: Args.string({description: 'files and folders with manifests; - for standard input'}),
+  };
   static override flags = {
     ...inputFlags,
-    'output-dir': Flags.directory({char: 'o', required: true, summary: 'Folder to write to.', helpValue: 'DIR'}),
+    'output-dir': Flags.directory({
+      char: 'o',
+      required: true,
+      summary: 'Folder to write to.',
+      helpValue: 'DIR',
+    }),
     format: Flags.option({
       options: EMITTERS.map(({name}) => name),
       multiple: true,

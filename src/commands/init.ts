@@ -16,9 +16,14 @@ export default class Init extends K2eCommand {
   static override summary = 'Write a k2e.yaml with the keys that these manifests need.';
   static override description =
     'Each key stands with what it is and the objects that need it. SOURCE is a file, a folder or - for standard input; without one, this folder.';
-  static override examples = ['<%= config.bin %> <%= command.id %> k8s/', '<%= config.bin %> <%= command.id %> k8s/ --dry-run'];
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> k8s/',
+    '<%= config.bin %> <%= command.id %> k8s/ --dry-run',
+  ];
   static override strict = false;
-  static override args = {source: Args.string({description: 'files and folders with manifests; - for standard input'})};
+  static override args = {
+    source: Args.string({description: 'files and folders with manifests; - for standard input'}),
+  };
   static override flags = {
     namespace: inputFlags.namespace,
     selector: inputFlags.selector,
@@ -50,7 +55,9 @@ export default class Init extends K2eCommand {
       writeFileSync(file, text);
     } catch (error) {
       const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-      throw new UsageError('K2E-E048', `${file} cannot be written (${reason}).`, ['Name a file that you may write.']);
+      throw new UsageError('K2E-E048', `${file} cannot be written (${reason}).`, [
+        'Name a file that you may write.',
+      ]);
     }
   }
 }

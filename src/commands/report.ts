@@ -16,7 +16,8 @@ interface Sink {
 
 export default class ReportCommand extends K2eCommand {
   static override summary = 'Tell what fits ECS, what changes and what cannot move.';
-  static override description = `The same run as convert, which writes nothing but the report. SOURCE is a file, a folder or - for standard input; without one, this folder.
+  static override description =
+    `The same run as convert, which writes nothing but the report. SOURCE is a file, a folder or - for standard input; without one, this folder.
 
 --format may be repeated, each with a file of its own: --format text --format json=report.json.`;
   static override examples = [
@@ -24,7 +25,9 @@ export default class ReportCommand extends K2eCommand {
     '<%= config.bin %> <%= command.id %> k8s/ --format text --format json=report.json --fail-on action',
   ];
   static override strict = false;
-  static override args = {source: Args.string({description: 'files and folders with manifests; - for standard input'})};
+  static override args = {
+    source: Args.string({description: 'files and folders with manifests; - for standard input'}),
+  };
   static override flags = {
     ...inputFlags,
     format: Flags.string({
@@ -33,7 +36,11 @@ export default class ReportCommand extends K2eCommand {
       summary: `Format of the report (${Object.keys(REPORTERS).join(', ')}), or FORMAT=FILE.`,
       helpValue: 'FORMAT[=FILE]',
     }),
-    output: Flags.string({char: 'o', summary: 'File for the one format; standard output without it.', helpValue: 'FILE'}),
+    output: Flags.string({
+      char: 'o',
+      summary: 'File for the one format; standard output without it.',
+      helpValue: 'FILE',
+    }),
     ...failOnFlag,
     ledger: Flags.boolean({summary: 'List what became of every single value (json).'}),
   };

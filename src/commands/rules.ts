@@ -13,8 +13,13 @@ export interface RuleLine {
 
 export default class Rules extends K2eCommand {
   static override summary = 'List the rules, or show one with its reasons and examples.';
-  static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> deployment/replicas'];
-  static override args = {id: Args.string({description: 'id of a rule, or the beginning of one (container/)'})};
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> deployment/replicas',
+  ];
+  static override args = {
+    id: Args.string({description: 'id of a rule, or the beginning of one (container/)'}),
+  };
 
   async run(): Promise<RuleLine[]> {
     const {args} = await this.parse(Rules);

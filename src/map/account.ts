@@ -1,5 +1,5 @@
-import type {Rule} from '../rules/rule.ts';
 import type {Pointer} from '../pointer.ts';
+import type {Rule} from '../rules/rule.ts';
 import {assignOwners, type ClaimNode} from './claims.ts';
 import {fateOf, type Invocation} from './invoke.ts';
 import type {ObjectLedger} from './ledger.ts';
@@ -28,7 +28,8 @@ export function account(
         }
         const fate = fateOf(outcome, leaf);
         if (fate === 'reported') ledger.note(at, {kind: 'reported', rule: rule.id});
-        else if (typeof fate === 'object') ledger.note(at, {kind: 'dropped', rule: rule.id, reason: fate.dropped});
+        else if (typeof fate === 'object')
+          ledger.note(at, {kind: 'dropped', rule: rule.id, reason: fate.dropped});
         else if (fate === 'read' && invocation.targets.length > 0) {
           ledger.note(at, {kind: 'mapped', rule: rule.id, targets: invocation.targets});
         }
@@ -36,4 +37,3 @@ export function account(
     });
   });
 }
-

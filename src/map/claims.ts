@@ -20,7 +20,9 @@ function node<Owner>(literals: number): ClaimNode<Owner> {
 }
 
 /** Compiles `[claim pattern, owner]` pairs. */
-export function compileClaims<Owner>(claims: Iterable<readonly [pattern: string, owner: Owner]>): ClaimNode<Owner> {
+export function compileClaims<Owner>(
+  claims: Iterable<readonly [pattern: string, owner: Owner]>,
+): ClaimNode<Owner> {
   const root = node<Owner>(0);
   for (const [pattern, owner] of claims) {
     let current = root;
@@ -52,7 +54,12 @@ function descend<Owner>(from: ClaimNode<Owner>, segment: string): ClaimNode<Owne
 }
 
 /** One leaf of a value, or a whole subtree below a claim that no deeper claim touches, with its owners. */
-export type Claimed<Owner> = (path: Pointer, keys: readonly string[], value: unknown, owners: readonly Owner[]) => void;
+export type Claimed<Owner> = (
+  path: Pointer,
+  keys: readonly string[],
+  value: unknown,
+  owners: readonly Owner[],
+) => void;
 
 /**
  * Walks `value` and calls `claimed` once for each maximal subtree that one set of owners owns alone (often a leaf);
@@ -60,7 +67,12 @@ export type Claimed<Owner> = (path: Pointer, keys: readonly string[], value: unk
  */
 export function assignOwners<Owner>(root: ClaimNode<Owner>, value: unknown, claimed: Claimed<Owner>): void {
   const keys: string[] = [];
-  const visit = (current: unknown, path: Pointer, active: readonly ClaimNode<Owner>[], inherited: readonly Owner[]) => {
+  const visit = (
+    current: unknown,
+    path: Pointer,
+    active: readonly ClaimNode<Owner>[],
+    inherited: readonly Owner[],
+  ) => {
     const owners = ownersOf(active) ?? inherited;
     const deeper = active.some(hasChildren);
     if (!deeper || !isBranch(current)) {
@@ -69,7 +81,12 @@ export function assignOwners<Owner>(root: ClaimNode<Owner>, value: unknown, clai
     }
     for (const key of Object.keys(current)) {
       keys.push(key);
-      visit((current as Record<string, unknown>)[key], `${path}/${escapeSegment(key)}`, next(active, key), owners);
+      visit(
+        (current as Record<string, unknown>)[key],
+        `${path}/${escapeSegment(key)}`,
+        next(active, key),
+        owners,
+      );
       keys.pop();
     }
   };

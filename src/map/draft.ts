@@ -44,7 +44,9 @@ export function merge(into: Draft, patch: object, rule: string): Pointer[] {
     const clean = detach(value);
     if (target[key] !== undefined && !sameValue(target[key], clean)) {
       const other = into.setBy.get(path) ?? 'another rule';
-      throw new ConflictError(`${rule} and ${other} set ${into.kind}/${into.name}#${path} to different values`);
+      throw new ConflictError(
+        `${rule} and ${other} set ${into.kind}/${into.name}#${path} to different values`,
+      );
     }
     target[key] = clean;
     into.setBy.set(path, rule);
@@ -125,7 +127,9 @@ function sameValue(left: unknown, right: unknown): boolean {
   const keys = Object.keys(left);
   if (keys.length !== Object.keys(right).length || Array.isArray(left) !== Array.isArray(right)) return false;
   return keys.every(
-    key => Object.hasOwn(right, key) && sameValue((left as Record<string, unknown>)[key], (right as Record<string, unknown>)[key]),
+    key =>
+      Object.hasOwn(right, key) &&
+      sameValue((left as Record<string, unknown>)[key], (right as Record<string, unknown>)[key]),
   );
 }
 
@@ -143,7 +147,9 @@ export function finish(from: Draft): Record<string, unknown> {
       return items.toSorted((a, b) => compare(identityOf(a, identity), identityOf(b, identity)));
     }
     if (!isObject(value)) return value;
-    return Object.fromEntries(Object.keys(value).map(key => [key, visit(value[key], `${pattern}/${escapeSegment(key)}`)]));
+    return Object.fromEntries(
+      Object.keys(value).map(key => [key, visit(value[key], `${pattern}/${escapeSegment(key)}`)]),
+    );
   };
   return visit(from.input, '') as Record<string, unknown>;
 }

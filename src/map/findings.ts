@@ -89,8 +89,8 @@ export function failure(rule: Rule, place: Place, error: unknown): RawFinding {
     path: object.givenPath(place.path),
     source: object.position(place.path),
     message: `k2e has a bug: the rule ${rule.id} failed on this object (${error instanceof Error ? error.name : 'error'}).`,
-    remediation: 'Please report it with the object, secrets removed; the rest of the conversion is not affected.',
+    remediation:
+      'Please report it with the object, secrets removed; the rest of the conversion is not affected.',
     workloads: place.workload ? [place.workload.object.id] : [],
   };
 }
-

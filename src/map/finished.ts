@@ -36,6 +36,8 @@ export function finished({drafts, secretValues}: Workbench): Finished {
     }
     return {file: `${key}.json`, pointer: index(path)};
   };
-  const unique = new Map(secretValues.map(value => [`${value.store} ${value.name} ${value.jsonKey ?? ''}`, value]));
+  const unique = new Map(
+    secretValues.map(value => [`${value.store} ${value.name} ${value.jsonKey ?? ''}`, value]),
+  );
   return {plan: {resources, secretValues: [...unique.values()]}, workloadsOf, resolve};
 }

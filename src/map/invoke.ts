@@ -1,7 +1,7 @@
+import {names} from '../choices/names.ts';
 import type {SecretValue} from '../ecs/plan.ts';
 import {type Handle, handle, keyOf} from '../ecs/resource.ts';
 import {isWithin, type Pointer} from '../pointer.ts';
-import {names} from '../choices/names.ts';
 import type {Context, Report, Rule, Scope, Subject, SubjectName} from '../rules/rule.ts';
 import {type Draft, draft, merge} from './draft.ts';
 import type {KeyedTarget} from './ledger.ts';
@@ -115,7 +115,10 @@ function isGiven(place: Place, path: Pointer): boolean {
  * How the leaf at `path` (below the scope's base) fared in this scope. A finding accounts for the leaf that it names; one that
  * says that something is not converted accounts for all below it too, one that says how a mapping differs does not.
  */
-export function fateOf(outcome: ScopeOutcome, path: Pointer): 'reported' | {readonly dropped: string} | 'read' | 'unread' {
+export function fateOf(
+  outcome: ScopeOutcome,
+  path: Pointer,
+): 'reported' | {readonly dropped: string} | 'read' | 'unread' {
   if (outcome.reports.some(({path: at, report}) => covers(at, report, path))) return 'reported';
   const drop = outcome.drops.find(({path: at}) => isWithin(path, at));
   if (drop) return {dropped: drop.reason};

@@ -1,7 +1,7 @@
-import type {LedgerEntry} from '../report/report.ts';
 import type {ObjectRef, TargetPointer} from '../finding.ts';
-import {isWithin, type Pointer} from '../pointer.ts';
 import type {KubeObject} from '../model/inventory.ts';
+import {isWithin, type Pointer} from '../pointer.ts';
+import type {LedgerEntry} from '../report/report.ts';
 import {eachLeaf} from './view.ts';
 
 /** A keyed pointer into a drafted resource, resolved to file and index when the plan is finished. */

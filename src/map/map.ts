@@ -65,7 +65,15 @@ export function map(inventory: Inventory, config: Config): Mapped {
       }
       account(place, place.path, place.value, subject.claims, invocations, ledger, 'own');
       if (subject.podClaims && place.workload) {
-        account(place, place.workload.templatePath, place.workload.template, subject.podClaims, invocations, ledger, 'pod');
+        account(
+          place,
+          place.workload.templatePath,
+          place.workload.template,
+          subject.podClaims,
+          invocations,
+          ledger,
+          'pod',
+        );
       }
     }
   }

@@ -14,7 +14,15 @@ export interface Place {
   readonly container: ContainerPart | undefined;
 }
 
-const BUILT_IN_GROUPS = new Set(['', 'apps', 'batch', 'autoscaling', 'policy', 'extensions', 'events.k8s.io']);
+const BUILT_IN_GROUPS = new Set([
+  '',
+  'apps',
+  'batch',
+  'autoscaling',
+  'policy',
+  'extensions',
+  'events.k8s.io',
+]);
 
 /** True for the kinds of Kubernetes itself; a custom resource may bear the name of a built-in kind (Knative's Service). */
 export function isBuiltIn(apiVersion: string): boolean {
@@ -23,21 +31,24 @@ export function isBuiltIn(apiVersion: string): boolean {
 }
 
 /** The places of one object, whole object first, main containers before the others. */
-export function placesOf(object: KubeObject, inventory: Inventory, hasRules: (kind: string) => boolean): Place[] {
+export function placesOf(
+  object: KubeObject,
+  inventory: Inventory,
+  hasRules: (kind: string) => boolean,
+): Place[] {
   if (object.inert) return [];
   const workload = inventory.workload(object);
   const kind = isBuiltIn(object.ref.apiVersion) && hasRules(object.ref.kind) ? object.ref.kind : 'other';
   const place = (subject: SubjectName, path: Pointer, value: unknown, container?: ContainerPart): Place[] =>
     typeof value === 'object' && value !== null ? [{subject, object, path, value, workload, container}] : [];
   if (object.owner) return [...place('object', '', object.value), ...place('owned', '', object.value)];
-  const places = [
-    ...place('object', '', object.value),
-    ...place(kind as SubjectName, '', object.value),
-  ];
+  const places = [...place('object', '', object.value), ...place(kind as SubjectName, '', object.value)];
   if (!workload || !isConverted(workload)) return places;
   places.push(...place('pod', workload.templatePath, workload.template));
   if (workload.jobPath !== undefined) places.push(...place('job', workload.jobPath, workload.job));
-  const mainFirst = workload.containers.toSorted((a, b) => Number(b.role === 'main') - Number(a.role === 'main'));
+  const mainFirst = workload.containers.toSorted(
+    (a, b) => Number(b.role === 'main') - Number(a.role === 'main'),
+  );
   for (const container of mainFirst) {
     places.push(...place('container', container.path, valueAt(object.value, container.path), container));
   }

@@ -13,9 +13,13 @@ export function problemFindings(
   inventory: Inventory,
   rules: ReadonlyMap<string, ProblemRule>,
 ): RawFinding[] {
-  const workloads = new Map(inventory.workloads.map(workload => [refKey(workload.object.ref), workload.object.id]));
+  const workloads = new Map(
+    inventory.workloads.map(workload => [refKey(workload.object.ref), workload.object.id]),
+  );
   return [
-    ...loadProblems.map(problem => finding(problem, fileRef(problem.source.file), problem.pointer ?? '', rules, [])),
+    ...loadProblems.map(problem =>
+      finding(problem, fileRef(problem.source.file), problem.pointer ?? '', rules, []),
+    ),
     ...inventory.problems.map(problem => {
       const workload = workloads.get(refKey(problem.object));
       return finding(problem, problem.object, problem.path, rules, workload === undefined ? [] : [workload]);
@@ -64,13 +68,19 @@ export function missingFindings(
       source: object.position(''),
       message: `k2e.yaml does not say ${key}, which ${object.ref.kind} ${object.ref.name}${others} needs; \${k2e:${key}} is written instead.`,
       remediation: `Set ${key} in k2e.yaml; \`k2e init\` writes the keys that these manifests need.`,
-      workloads: inventory.workloads.filter(workload => causes.includes(workload.object.ref)).map(({object: {id}}) => id),
+      workloads: inventory.workloads
+        .filter(workload => causes.includes(workload.object.ref))
+        .map(({object: {id}}) => id),
     };
   });
 }
 
 /** The blocker for a planned resource that AWS would refuse. */
-export function checkFinding(fault: CheckFault, {plan, workloadsOf}: Mapped, inventory: Inventory): RawFinding {
+export function checkFinding(
+  fault: CheckFault,
+  {plan, workloadsOf}: Mapped,
+  inventory: Inventory,
+): RawFinding {
   const source = plan.resources.get(fault.resource)?.sources[0];
   const object = inventory.objects.find(({ref}) => ref === source);
   return {

@@ -49,5 +49,7 @@ function define(target: object, key: string, value: unknown): void {
 
 function emptyLike(value: object): object {
   if (!Array.isArray(value)) return {};
-  return value.map(item => (Array.isArray(item) ? [] : typeof item === 'object' && item !== null ? {} : undefined));
+  return value.map(item =>
+    Array.isArray(item) ? [] : typeof item === 'object' && item !== null ? {} : undefined,
+  );
 }

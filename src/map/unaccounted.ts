@@ -1,5 +1,5 @@
-import {type Inventory, type KubeObject} from '../model/inventory.ts';
 import {isObject} from '../json.ts';
+import type {Inventory, KubeObject} from '../model/inventory.ts';
 import type {Pointer} from '../pointer.ts';
 import type {ProblemRule} from '../rules/rule.ts';
 import type {RawFinding} from './findings.ts';
@@ -24,7 +24,11 @@ export function settleUnaccounted(
   eachLeaf(object.given, '', (path, value) => {
     if (ledger.of(path) || isSettled(object, path)) return;
     if (isEmpty(value)) {
-      ledger.note(path, {kind: 'dropped', rule: empty.id, reason: 'It is empty; the defaults of the API server apply.'});
+      ledger.note(path, {
+        kind: 'dropped',
+        rule: empty.id,
+        reason: 'It is empty; the defaults of the API server apply.',
+      });
       return;
     }
     ledger.note(path, {kind: 'reported', rule: unmapped.id});
@@ -53,5 +57,9 @@ export function fieldName(path: Pointer): string {
     .split('/')
     .slice(1)
     .map(segment => segment.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .reduce((name, segment) => (/^\d+$/.test(segment) ? `${name}[${segment}]` : name === '' ? segment : `${name}.${segment}`), '');
+    .reduce(
+      (name, segment) =>
+        /^\d+$/.test(segment) ? `${name}[${segment}]` : name === '' ? segment : `${name}.${segment}`,
+      '',
+    );
 }

@@ -36,7 +36,11 @@ function refuse(): never {
 }
 
 /** Calls `visit` with the pointer of every leaf of `value`: scalars, and lists and objects without content. */
-export function eachLeaf(value: unknown, path: Pointer, visit: (path: Pointer, value: unknown) => void): void {
+export function eachLeaf(
+  value: unknown,
+  path: Pointer,
+  visit: (path: Pointer, value: unknown) => void,
+): void {
   if (Array.isArray(value) || isObject(value)) {
     const keys = Object.keys(value);
     if (keys.length > 0) {

@@ -44,7 +44,9 @@ export function exampleManifest(subject: SubjectName, {given}: Example): string 
       return `${DEPLOYMENT}      containers:\n        - name: app\n${indent(image + given, 10)}\n`;
     }
     case 'pod': {
-      const containers = /^containers:/m.test(given) ? '' : 'containers: [{name: app, image: "example/app:1"}]\n';
+      const containers = /^containers:/m.test(given)
+        ? ''
+        : 'containers: [{name: app, image: "example/app:1"}]\n';
       return `${DEPLOYMENT}${indent(containers + given, 6)}\n`;
     }
     case 'job': {

@@ -1,6 +1,6 @@
 import configMissingSetting from './config/missing-setting.ts';
-import containerImagePullPolicy from './container/image-pull-policy.ts';
 import containerImage from './container/image.ts';
+import containerImagePullPolicy from './container/image-pull-policy.ts';
 import containerLogs from './container/logs.ts';
 import containerName from './container/name.ts';
 import deploymentReplicas from './deployment/replicas.ts';
@@ -14,9 +14,9 @@ import objectServerFields from './object/server-fields.ts';
 import podExecutionRole from './pod/execution-role.ts';
 import podLabels from './pod/labels.ts';
 import podTaskDefinition from './pod/task-definition.ts';
+import type {ProblemRule, Rule} from './rule.ts';
 import workloadSecurityGroup from './workload/security-group.ts';
 import workloadService from './workload/service.ts';
-import type {ProblemRule, Rule} from './rule.ts';
 
 /** Every rule, sorted by id: the only list of what k2e supports. `npm run rules:index` writes it from the files. */
 export const rules: readonly Rule[] = [
@@ -38,8 +38,4 @@ export const rules: readonly Rule[] = [
 ];
 
 /** Every rule that words a problem of the load or model stage. */
-export const problemRules: readonly ProblemRule[] = [
-  configMissingSetting,
-  inputEmptyValue,
-  inputUnmapped,
-];
+export const problemRules: readonly ProblemRule[] = [configMissingSetting, inputEmptyValue, inputUnmapped];

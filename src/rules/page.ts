@@ -3,15 +3,27 @@ import type {Example, ProblemRule, Rule} from './rule.ts';
 
 /** The page of a rule in the catalogue, as Markdown: what `docs/rules/<id>.md` holds and `k2e rules <id>` prints. */
 export function rulePage(rule: Rule | ProblemRule): string {
-  const claims = 'claims' in rule ? [...rule.claims, ...(rule.podClaims ?? []).map(claim => `${claim} (of the pod)`)] : [];
-  const subjects = 'on' in rule ? (Array.isArray(rule.on) ? rule.on : [rule.on]).join(', ') : `input problem: ${rule.problem}`;
+  const claims =
+    'claims' in rule ? [...rule.claims, ...(rule.podClaims ?? []).map(claim => `${claim} (of the pod)`)] : [];
+  const subjects =
+    'on' in rule
+      ? (Array.isArray(rule.on) ? rule.on : [rule.on]).join(', ')
+      : `input problem: ${rule.problem}`;
   const parts = [
     `# ${rule.id}`,
     rule.summary,
     table([
       ['Applies to', subjects],
-      ['Fields', claims.length === 0 ? 'none of its own' : claims.map(claim => `\`${claim === '' ? '(all)' : claim}\``).join(', ')],
-      ['Outcome', 'fidelities' in rule ? rule.fidelities.join(', ') : `${rule.fidelity}, level ${rule.level}`],
+      [
+        'Fields',
+        claims.length === 0
+          ? 'none of its own'
+          : claims.map(claim => `\`${claim === '' ? '(all)' : claim}\``).join(', '),
+      ],
+      [
+        'Outcome',
+        'fidelities' in rule ? rule.fidelities.join(', ') : `${rule.fidelity}, level ${rule.level}`,
+      ],
       ['Knowledge', `${rule.knowledge.standing}, checked ${rule.knowledge.asOf}`],
     ]),
     `## Why\n\n${rule.rationale}`,

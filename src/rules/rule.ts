@@ -2,9 +2,16 @@ import type {Config} from '../config/config.ts';
 import type {SecretValue} from '../ecs/plan.ts';
 import type {Handle, ResourceInputs, ResourceKind} from '../ecs/resource.ts';
 import type {Fidelity, Level} from '../finding.ts';
-import type {LoadProblem, LoadProblemKind} from '../load/document.ts';
-import type {ContainerPart, Inventory, KubeObject, ModelProblem, ModelProblemKind, Workload} from '../model/inventory.ts';
 import type {JsonObject} from '../json.ts';
+import type {LoadProblem, LoadProblemKind} from '../load/document.ts';
+import type {
+  ContainerPart,
+  Inventory,
+  KubeObject,
+  ModelProblem,
+  ModelProblemKind,
+  Workload,
+} from '../model/inventory.ts';
 import type {Container, JobSpec, KindTypes, PodTemplateSpec} from '../model/kubernetes.generated.ts';
 import type {Pointer} from '../pointer.ts';
 
@@ -87,7 +94,12 @@ export interface Context {
   needList(key: NeededListKey): readonly string[];
 }
 
-export type NeededKey = 'aws.accountId' | 'aws.region' | 'aws.partition' | 'network.vpcId' | `tls.certificates.${string}`;
+export type NeededKey =
+  | 'aws.accountId'
+  | 'aws.region'
+  | 'aws.partition'
+  | 'network.vpcId'
+  | `tls.certificates.${string}`;
 export type NeededListKey = 'network.taskSubnets' | 'network.albSubnets';
 
 /** What a rule can do. */
@@ -96,7 +108,11 @@ export interface Outcome {
    * Merges `patch` into the resource, which exists from then on. Two rules may not set one field to different values.
    * A resource that only blocked workloads need is not written: name the `workload` where the subject itself is none.
    */
-  set<K extends ResourceKind>(resource: Handle<K>, patch: Patch<ResourceInputs[K]>, workload?: Workload): void;
+  set<K extends ResourceKind>(
+    resource: Handle<K>,
+    patch: Patch<ResourceInputs[K]>,
+    workload?: Workload,
+  ): void;
   /** Says that `resource` can only be made after `others`, where no token in its input shows it. */
   after(resource: Handle, ...others: readonly Handle[]): void;
   /** Lists a value that the user must put into a secret store. */

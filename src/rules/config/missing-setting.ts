@@ -26,7 +26,8 @@ spec:
   template:
     metadata: {labels: {app: app}}
     spec: {containers: [{name: app, image: "example/app:1"}]}`,
-      config: 'network: {vpcId: vpc-0123456789abcdef0}\naws: {region: eu-west-1, accountId: "111122223333", partition: aws}',
+      config:
+        'network: {vpcId: vpc-0123456789abcdef0}\naws: {region: eu-west-1, accountId: "111122223333", partition: aws}',
       findings: [{level: 'action', fidelity: 'manual', says: 'network.taskSubnets'}],
     },
   ],

@@ -32,7 +32,8 @@ export default defineRule({
       report('/imagePullPolicy', {
         level: 'blocker',
         fidelity: 'unsupported',
-        message: 'imagePullPolicy Never relies on an image that is already on the node; Fargate always pulls.',
+        message:
+          'imagePullPolicy Never relies on an image that is already on the node; Fargate always pulls.',
       });
     } else {
       drop('/imagePullPolicy', 'Fargate pulls the image at every start of a task.');

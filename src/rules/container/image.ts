@@ -7,7 +7,8 @@ export default defineRule({
   id: 'container/image',
   on: 'container',
   claims: ['/image'],
-  summary: 'The image stays the same; images in a private ECR registry give the execution role the right to pull them.',
+  summary:
+    'The image stays the same; images in a private ECR registry give the execution role the right to pull them.',
   rationale:
     'Both platforms read a name without a registry as Docker Hub. ECS resolves a tag to a digest once per deployment of a ' +
     'service and starts all its tasks from that digest, so a tag that moves is not picked up by a replacement task. Registries ' +
@@ -44,12 +45,26 @@ export default defineRule({
     {
       name: 'a moving tag',
       given: 'image: example/app:latest',
-      findings: [{level: 'review', fidelity: 'approximate', path: '/spec/template/spec/containers/0/image', says: 'latest'}],
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/containers/0/image',
+          says: 'latest',
+        },
+      ],
     },
     {
       name: 'a registry inside the cluster',
       given: 'image: registry.kube-system.svc.cluster.local:5000/app:1',
-      findings: [{level: 'action', fidelity: 'manual', path: '/spec/template/spec/containers/0/image', says: 'only the cluster'}],
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: '/spec/template/spec/containers/0/image',
+          says: 'only the cluster',
+        },
+      ],
     },
     {
       name: 'another registry on ECS',
@@ -77,7 +92,9 @@ export default defineRule({
               Sid: 'PullImages',
               Effect: 'Allow',
               Action: ['ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'],
-              Resource: [`arn:${ecr.partition}:ecr:${ecr.region}:${ecr.account}:repository/${ecr.repository}`],
+              Resource: [
+                `arn:${ecr.partition}:ecr:${ecr.region}:${ecr.account}:repository/${ecr.repository}`,
+              ],
             },
           ],
         },

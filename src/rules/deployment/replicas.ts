@@ -22,7 +22,11 @@ export default defineRule({
   knowledge: {asOf: '2026-11', standing: 'documented'},
   fidelities: ['exact'],
   examples: [
-    {name: 'three replicas', given: GIVEN('  replicas: 3\n'), emits: {'services/shop-app': {desiredCount: 3}}},
+    {
+      name: 'three replicas',
+      given: GIVEN('  replicas: 3\n'),
+      emits: {'services/shop-app': {desiredCount: 3}},
+    },
     {name: 'no count given', given: GIVEN(''), emits: {'services/shop-app': {desiredCount: 1}}},
   ],
   map({view, workload, context, set}) {

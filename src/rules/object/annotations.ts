@@ -22,7 +22,14 @@ export default defineRule({
       name: 'an annotation of a team',
       given:
         'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n  namespace: shop\n  annotations:\n    example.com/owner: team-a',
-      findings: [{level: 'info', fidelity: 'dropped', path: '/metadata/annotations/example.com~1owner', says: 'example.com/owner'}],
+      findings: [
+        {
+          level: 'info',
+          fidelity: 'dropped',
+          path: '/metadata/annotations/example.com~1owner',
+          says: 'example.com/owner',
+        },
+      ],
     },
   ],
   map({view, report}) {

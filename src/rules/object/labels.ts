@@ -15,12 +15,14 @@ export default defineRule({
   id: 'object/labels',
   on: 'object',
   claims: ['/metadata/labels'],
-  summary: 'Labels of a workload become tags of its service, or of its task definition where it has no service.',
+  summary:
+    'Labels of a workload become tags of its service, or of its task definition where it has no service.',
   rationale:
     'Labels and tags both serve to find things and to share costs. Tags allow letters, digits, spaces and `_.:/=+-@`; other ' +
     'characters become `_`. ECS has no selectors: what a label selects on Kubernetes is resolved by k2e. Schedules of ' +
     'EventBridge cannot be tagged, so the labels of a CronJob go to its task definition.',
-  remediation: 'Shorten or rename the label if its tag matters; add tags for all resources with `tags` in k2e.yaml.',
+  remediation:
+    'Shorten or rename the label if its tag matters; add tags for all resources with `tags` in k2e.yaml.',
   refs: {
     kubernetes: ['https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/'],
     ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-using-tags.html'],
@@ -37,18 +39,24 @@ export default defineRule({
       name: 'a label that no tag can hold',
       given: `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: app\n  namespace: shop\n  labels: {"aws:team": shop}\n${DEPLOYMENT}`,
       emits: {'services/shop-app': {tags: [{key: 'k8s:aws:team', value: 'shop'}]}},
-      findings: [{level: 'info', fidelity: 'approximate', path: '/metadata/labels/aws:team', says: 'aws:team'}],
+      findings: [
+        {level: 'info', fidelity: 'approximate', path: '/metadata/labels/aws:team', says: 'aws:team'},
+      ],
     },
     {
       name: 'labels of a ConfigMap',
-      given: 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n  namespace: shop\n  labels: {app: shop}',
+      given:
+        'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n  namespace: shop\n  labels: {app: shop}',
       drops: ['/metadata/labels/app'],
     },
   ],
   map({view, object, workload, context, set, report, drop}) {
     const labels = view.metadata?.labels ?? {};
     if (!workload || !isConverted(workload)) {
-      drop('/metadata/labels', `A ${object.ref.kind} gives no AWS resource that bears tags; selectors were resolved.`);
+      drop(
+        '/metadata/labels',
+        `A ${object.ref.kind} gives no AWS resource that bears tags; selectors were resolved.`,
+      );
       return;
     }
     const name = context.choice(names);
@@ -61,7 +69,10 @@ export default defineRule({
       if (free.length > 0) set(name.taskDefinition(workload), {tags: free});
       for (const {key} of tags) {
         if (Object.hasOwn(own, key) && Object.hasOwn(labels, key)) {
-          drop(pointer('metadata', 'labels', key), 'The pod template has a label of the same name, which becomes the tag.');
+          drop(
+            pointer('metadata', 'labels', key),
+            'The pod template has a label of the same name, which becomes the tag.',
+          );
         }
       }
     }

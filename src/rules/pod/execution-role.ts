@@ -31,7 +31,9 @@ export default defineRule({
         'role-policies/shop-app-execution': {
           PolicyName: 'k2e',
           PolicyDocument: {
-            Statement: [{Sid: 'WriteLogs', Resource: ['arn:aws:logs:eu-west-1:111122223333:log-group:/ecs/shop/app:*']}],
+            Statement: [
+              {Sid: 'WriteLogs', Resource: ['arn:aws:logs:eu-west-1:111122223333:log-group:/ecs/shop/app:*']},
+            ],
           },
         },
       },
@@ -42,7 +44,10 @@ export default defineRule({
     const role = name.executionRole(workload);
     set(role, {
       RoleName: role.name,
-      Description: `Starts the tasks of ${workload.kind} ${workload.namespace}/${workload.name}`.slice(0, 1000),
+      Description: `Starts the tasks of ${workload.kind} ${workload.namespace}/${workload.name}`.slice(
+        0,
+        1000,
+      ),
       AssumeRolePolicyDocument: taskTrust(context),
     });
     set(handle('role-policies', role.name), {

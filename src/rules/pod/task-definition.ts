@@ -14,7 +14,8 @@ export default defineRule({
   rationale:
     'A task is what a pod is: containers that are placed, started and stopped together and share a network interface. With ' +
     'network mode `awsvpc` each task has an address of its own, as a pod has, and its containers reach each other on 127.0.0.1.',
-  remediation: 'Choose another compute with `compute` or `workloads.<Kind>/<namespace>/<name>.compute` in k2e.yaml.',
+  remediation:
+    'Choose another compute with `compute` or `workloads.<Kind>/<namespace>/<name>.compute` in k2e.yaml.',
   refs: {
     kubernetes: ['https://kubernetes.io/docs/concepts/workloads/pods/#pod-templates'],
     ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html'],
