@@ -1,31 +1,35 @@
 import type {Finding} from '../finding.ts';
 import {objectId} from './assemble.ts';
 import {code, inline} from './escape-markdown.ts';
-import type {Report, WorkloadReport} from './report.ts';
+import type {Report} from './report.ts';
 import {type Group, type Section, sectionsOf} from './sections.ts';
-import {counted, findingsCell, placeOf, summaryLines, VERDICT_WORDS, waiverText} from './words.ts';
+import {
+  byMessage,
+  concernedText,
+  findingsCell,
+  foldNote,
+  placeOf,
+  scopeOf,
+  sharedNote,
+  summaryLines,
+  titleOf,
+  VERDICT_WORDS,
+  waiverText,
+} from './words.ts';
 
 /**
  * The report as Markdown with GitHub's tables, for a merge request or a wiki: the same order as the text, but complete: every
  * finding is in it, and every file. What the manifests hold cannot become markup.
  */
 export function renderMarkdown(report: Report): string {
-  const {tool, options} = report;
-  const scope = [
-    `k2e ${tool.version}`,
-    `knowledge of ${tool.knowledge}`,
-    `compute ${options.compute}`,
-    ...(options.namespace === undefined ? [] : [`namespace ${options.namespace}`]),
-    ...(options.selector === undefined ? [] : [`selector ${options.selector}`]),
-  ];
   const [verdicts = '', ...totals] = summaryLines(report);
   const blocks = [
     '# Compatibility report',
     `**${inline(verdicts)}**`,
     ...totals.map(inline),
-    inline(`Made by ${scope.join(', ')}.`),
+    inline(`Made by ${scopeOf(report)}.`),
     ...(report.workloads.length === 0 ? [] : [overview(report)]),
-    ...sectionsOf(report).flatMap(sectionBlocks),
+    ...sectionsOf(report).flatMap(section => sectionBlocks(section, report)),
   ];
   return `${blocks.join('\n\n')}\n`;
 }
@@ -41,41 +45,37 @@ function overview(report: Report): string {
   return table(['Workload', 'Verdict', 'Effort', 'Findings', 'Files'], rows);
 }
 
-function sectionBlocks({workload, groups, above}: Section): string[] {
-  const title = workload
-    ? `${inline(objectId(workload.object))}: ${VERDICT_WORDS[workload.verdict]}`
-    : 'Not part of one workload';
+function sectionBlocks(section: Section, report: Report): string[] {
+  const {about, groups} = section;
+  const verdict = typeof about === 'object' ? `: ${VERDICT_WORDS[about.verdict]}` : '';
+  const note = sharedNote(section);
   return [
-    `## ${title}`,
-    ...(groups.length === 0
-      ? []
-      : [
-          table(
-            ['Finding', 'Where', 'What', 'What to do'],
-            groups.map(group => row(group, workload)),
-          ),
-        ]),
-    ...above.map(
-      ({count, id}) =>
-        `${counted(count, 'more finding')} on objects shared with ${inline(id)}, listed there.`,
+    `## ${inline(titleOf(section))}${verdict}`,
+    table(
+      ['Finding', 'What and where', 'What to do'],
+      groups.map(group => row(group, section, report)),
     ),
+    ...(note === undefined ? [] : [inline(note)]),
   ];
 }
 
-function row({first, others}: Group, workload: WorkloadReport | undefined): string[] {
-  const findings = [first, ...others];
-  const messages = new Set(findings.map(({message}) => message));
+function row(group: Group, section: Section, report: Report): string[] {
+  const {level, rule, remediation, docs, waiver} = group.first;
+  const what = byMessage(group).flatMap(([message, findings]) => [
+    inline(message),
+    ...findings.map(finding => place(finding, section)),
+  ]);
+  if (section.about === 'several') what.push(`For ${inline(concernedText(group, report))}`);
   return [
-    `**${first.level}**<br>${code(first.rule)}`,
-    findings.map(finding => place(finding, workload)).join('<br>'),
-    [...messages].map(inline).join('<br>'),
-    first.waiver ? inline(waiverText(first.waiver)) : `${inline(first.remediation)}<br>${code(first.docs)}`,
+    `**${level}**<br>${code(rule)}${foldNote(group)}`,
+    what.join('<br>'),
+    waiver ? inline(waiverText(waiver)) : `${inline(remediation)}<br>${code(docs)}`,
   ];
 }
 
-function place(finding: Finding, workload: WorkloadReport | undefined): string {
-  const {position, about} = placeOf(finding, workload);
-  return [inline(position), ...about.map(code)].join(' ');
+function place(finding: Finding, section: Section): string {
+  const {position, about} = placeOf(finding, section);
+  return [position, ...about].map(code).join(' ');
 }
 
 /** A table; the cells are Markdown already. */

@@ -11,39 +11,58 @@ export interface Group {
   readonly noun: 'containers' | 'objects' | 'places';
 }
 
-/** One part of a report for people: a workload, or what belongs to none. */
+/** One part of a report for people. */
 export interface Section {
-  readonly workload?: WorkloadReport;
-  /** Worst level first; what is waived comes last. */
+  /** A workload; what concerns several workloads; or what concerns none. */
+  readonly about: WorkloadReport | 'several' | 'none';
+  /** Worst level first; what is waived comes last. Never empty. */
   readonly groups: readonly Group[];
-  /** Findings on objects that it shares with workloads above, where they stand: how many, and under which workload. */
-  readonly above: readonly {readonly count: number; readonly id: string}[];
+  /** Of a workload: how many of its findings stand in the section of several workloads. */
+  readonly shared: number;
 }
 
 /**
- * The findings of a report in the order in which people read them: workload by workload, each finding once. A finding on an
- * object that several workloads share stands under the first of them. Workloads without findings have no section.
+ * The findings of a report in the order in which people read them, each once: sections by their worst finding, then what
+ * concerns several workloads, the workloads in their order, and the rest. A workload without findings of its own has no section.
  */
 export function sectionsOf({workloads, findings}: Report): Section[] {
-  const byFingerprint = Map.groupBy(findings, ({fingerprint}) => fingerprint);
-  const shownUnder = new Map<string, string>();
-  const sections = workloads.map((workload): Section => {
-    const id = objectId(workload.object);
-    const own: Finding[] = [];
-    const above = new Map<string, number>();
+  const concerned = concernedBy(workloads);
+  const isShared = ({fingerprint}: Finding) => (concerned.get(fingerprint)?.length ?? 0) > 1;
+  const sections: Section[] = [
+    {about: 'several', groups: grouped(findings.filter(isShared)), shared: 0},
+    ...workloads.map((workload): Section => {
+      const own = new Set(workload.findings);
+      const [shared, alone] = partition(
+        findings.filter(({fingerprint}) => own.has(fingerprint)),
+        isShared,
+      );
+      return {about: workload, groups: grouped(alone), shared: shared.length};
+    }),
+    {
+      about: 'none',
+      groups: grouped(findings.filter(({fingerprint}) => !concerned.has(fingerprint))),
+      shared: 0,
+    },
+  ];
+  const worst = ({groups: [first]}: Section) => (first ? weight(first) : 0);
+  return sections.filter(({groups}) => groups.length > 0).sort((a, b) => worst(a) - worst(b));
+}
+
+/** Fingerprint → the workloads that a finding concerns, in the order of the report. */
+export function concernedBy(
+  workloads: readonly WorkloadReport[],
+): ReadonlyMap<string, readonly WorkloadReport[]> {
+  const concerned = new Map<string, WorkloadReport[]>();
+  for (const workload of workloads) {
     for (const fingerprint of new Set(workload.findings)) {
-      const found = byFingerprint.get(fingerprint) ?? [];
-      const other = shownUnder.get(fingerprint);
-      if (other === undefined) own.push(...found);
-      else above.set(other, (above.get(other) ?? 0) + found.length);
-      if (other === undefined) shownUnder.set(fingerprint, id);
+      concerned.set(fingerprint, [...(concerned.get(fingerprint) ?? []), workload]);
     }
-    return {workload, groups: grouped(own), above: [...above].map(([under, count]) => ({id: under, count}))};
-  });
-  const rest = findings.filter(({fingerprint}) => !shownUnder.has(fingerprint));
-  return [...sections, {groups: grouped(rest), above: []}].filter(
-    ({groups, above}) => groups.length + above.length > 0,
-  );
+  }
+  return concerned;
+}
+
+function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(test), items.filter(item => !test(item))];
 }
 
 function grouped(findings: readonly Finding[]): Group[] {

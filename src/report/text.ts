@@ -1,16 +1,28 @@
-import type {Finding, Level, Verdict} from '../finding.ts';
+import type {Level, Verdict} from '../finding.ts';
 import {objectId} from './assemble.ts';
 import {visible} from './escape-terminal.ts';
 import {labelled, table, wrapped} from './layout.ts';
-import type {Report, WorkloadReport} from './report.ts';
+import type {Report} from './report.ts';
 import {type Group, type Section, sectionsOf} from './sections.ts';
-import {counted, findingsCell, placeOf, summaryLines, VERDICT_WORDS, waiverText} from './words.ts';
+import {
+  byMessage,
+  concernedText,
+  findingsCell,
+  foldNote,
+  placeOf,
+  scopeOf,
+  sharedNote,
+  summaryLines,
+  titleOf,
+  VERDICT_WORDS,
+  waiverText,
+} from './words.ts';
 
 /** How the text is set; the command knows the terminal. */
 export interface TextOptions {
   /** ANSI colours. */
   readonly color?: boolean;
-  /** Columns; 100 when left out, at least 40. */
+  /** Columns; 100 when left out, at least 60. */
   readonly width?: number;
 }
 
@@ -25,8 +37,10 @@ const VERDICT_STYLES: Readonly<Record<Verdict, Style>> = {
   blocked: '31',
 };
 
-/** How many of the folded findings are named. */
-const NAMED = 3;
+const FOOTER = 'Why a rule says so, with examples and sources: k2e rules <rule>, or docs/rules/<rule>.md.';
+
+/** How many findings of a folded group are named. */
+const NAMED = 4;
 
 /**
  * The report for a terminal: the summary, a table of the workloads, then each workload with its findings, the worst first.
@@ -35,25 +49,18 @@ const NAMED = 3;
  */
 export function renderText(report: Report, {color = false, width = 100}: TextOptions = {}): string {
   const paint: Paint = (style, text) => (color ? `\u001b[${style}m${text}\u001b[0m` : text);
-  const columns = Math.max(40, width);
-  const {tool, options} = report;
-  const scope = [
-    `k2e ${tool.version}`,
-    `knowledge of ${tool.knowledge}`,
-    `compute ${options.compute}`,
-    ...(options.namespace === undefined ? [] : [`namespace ${options.namespace}`]),
-    ...(options.selector === undefined ? [] : [`selector ${options.selector}`]),
-  ];
+  const columns = Math.max(60, width);
   const [verdicts = '', ...totals] = summaryLines(report);
   const blocks = [
     [
-      ...wrapped(visible(scope.join(', ')), columns).map(line => paint('2', line)),
+      ...wrapped(visible(scopeOf(report)), columns).map(line => paint('2', line)),
       '',
       ...wrapped(verdicts, columns).map(line => paint('1', line)),
       ...totals.flatMap(line => wrapped(line, columns)),
     ],
     ...(report.workloads.length === 0 ? [] : [overview(report, columns, paint)]),
-    ...sectionsOf(report).map(section => sectionLines(section, columns, paint)),
+    ...sectionsOf(report).map(section => sectionLines(section, report, columns, paint)),
+    ...(report.findings.length === 0 ? [] : [wrapped(FOOTER, columns)]),
   ];
   return `${blocks.map(lines => lines.join('\n')).join('\n\n')}\n`;
 }
@@ -88,66 +95,49 @@ function overview(report: Report, width: number, paint: Paint): string[] {
   });
 }
 
-function sectionLines({workload, groups, above}: Section, width: number, paint: Paint): string[] {
-  const title = workload
-    ? `${visible(objectId(workload.object))}: ${paint(VERDICT_STYLES[workload.verdict], VERDICT_WORDS[workload.verdict])}`
-    : 'Not part of one workload';
-  const lines = [paint('1', title)];
-  for (const group of groups) lines.push('', ...groupLines(group, workload, width, paint));
-  for (const {count, id} of above) {
-    lines.push(
-      '',
-      ...labelled(
-        '  ',
-        `${counted(count, 'more finding')} on objects shared with ${visible(id)}, listed there.`,
-        width,
-      ),
-    );
-  }
-  return lines;
+function sectionLines(section: Section, report: Report, width: number, paint: Paint): string[] {
+  const {about, groups} = section;
+  const title = visible(titleOf(section));
+  const verdict =
+    typeof about === 'object'
+      ? `: ${paint(VERDICT_STYLES[about.verdict], VERDICT_WORDS[about.verdict])}`
+      : '';
+  const lines = [`${paint('1', title)}${verdict}`];
+  for (const group of groups) lines.push('', ...groupLines(group, section, report, width, paint));
+  const note = sharedNote(section);
+  return note === undefined ? lines : [...lines, '', ...labelled('  ', note, width)];
 }
 
-function groupLines(
-  {first, others, noun}: Group,
-  workload: WorkloadReport | undefined,
-  width: number,
-  paint: Paint,
-): string[] {
-  const {level, rule, remediation, docs, waiver} = first;
+function groupLines(group: Group, section: Section, report: Report, width: number, paint: Paint): string[] {
+  const {level, rule, remediation, waiver} = group.first;
   const style = waiver ? '2' : LEVEL_STYLES[level];
-  const head = `  ${paint(style, level.padEnd(8))} ${paint('1', visible(rule))}`;
-  const lines = [
-    head,
-    ...labelled('    ', visible(first.message), width),
-    ...labelled('    At   ', place(first, workload), width),
-  ];
-  lines.push(...foldedLines({first, others, noun}, workload, width));
-  if (waiver) return [...lines, ...labelled('    ', visible(waiverText(waiver)), width)];
-  if (level === 'info') return lines;
   return [
-    ...lines,
-    ...labelled('    Do   ', visible(remediation), width),
-    ...labelled('    Docs ', visible(docs), width),
+    `  ${paint(style, level.padEnd(8))} ${paint('1', visible(rule))}${foldNote(group)}`,
+    ...messageLines(group, section, width),
+    ...(section.about === 'several'
+      ? labelled('    For  ', visible(concernedText(group, report)), width)
+      : []),
+    ...(waiver ? labelled('    ', visible(waiverText(waiver)), width) : []),
+    ...(waiver || level === 'info' ? [] : labelled('    Do   ', visible(remediation), width)),
   ];
 }
 
-/** The findings that are folded into the first: their places, and what they say where that differs. */
-function foldedLines(
-  {first, others, noun}: Group,
-  workload: WorkloadReport | undefined,
-  width: number,
-): string[] {
-  if (others.length === 0) return [];
-  const lines = others.slice(0, NAMED).flatMap(finding => {
-    const text = place(finding, workload);
-    const says = finding.message === first.message ? '' : ` ${visible(finding.message)}`;
-    return labelled('         ', `${text}${says}`, width);
-  });
-  const rest = others.length - NAMED;
+/** What the findings of a group say and where they are; from the fifth on only how many more there are. */
+function messageLines(group: Group, section: Section, width: number): string[] {
+  const lines: string[] = [];
+  let left = NAMED;
+  for (const [message, findings] of byMessage(group)) {
+    if (left === 0) break;
+    lines.push(...labelled('    ', visible(message), width));
+    findings.slice(0, left).forEach((finding, index) => {
+      const {position, about} = placeOf(finding, section);
+      lines.push(
+        ...labelled(index === 0 ? '    At   ' : '         ', visible([position, ...about].join(' ')), width),
+      );
+    });
+    left -= Math.min(left, findings.length);
+  }
+  const {others, noun} = group;
+  const rest = others.length + 1 - NAMED;
   return rest > 0 ? [...lines, `         and ${rest} more ${rest === 1 ? noun.slice(0, -1) : noun}`] : lines;
-}
-
-function place(finding: Finding, workload: WorkloadReport | undefined): string {
-  const {position, about} = placeOf(finding, workload);
-  return visible([position, ...about].join(' '));
 }

@@ -1,8 +1,8 @@
-import type {Finding, Verdict} from '../finding.ts';
-import {LEVELS, VERDICTS} from '../finding.ts';
+import {type Finding, LEVELS, VERDICTS, type Verdict} from '../finding.ts';
 import {objectId} from './assemble.ts';
+import {gate} from './gate.ts';
 import type {Report, WorkloadReport} from './report.ts';
-import {countsOf} from './sections.ts';
+import {concernedBy, countsOf, type Group, type Section} from './sections.ts';
 
 /** A verdict in words. */
 export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
@@ -16,8 +16,20 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** The sentences above all: how the workloads fare, how many findings there are, and that no value is lost. */
-export function summaryLines({summary, findings, rules}: Report): string[] {
+/** What the run was: version, knowledge, and the options that change the result. */
+export function scopeOf({tool, options}: Report): string {
+  return [
+    `k2e ${tool.version}`,
+    `knowledge of ${tool.knowledge}`,
+    `compute ${options.compute}`,
+    ...(options.namespace === undefined ? [] : [`namespace ${options.namespace}`]),
+    ...(options.selector === undefined ? [] : [`selector ${options.selector}`]),
+  ].join(', ');
+}
+
+/** The sentences above all: how the workloads fare, how many findings there are, that no value is lost, what the gate says. */
+export function summaryLines(report: Report): string[] {
+  const {summary, findings, options, rules} = report;
   const {verdicts, objects, leaves, mapped, reported, dropped, unaccounted} = summary;
   const workloads = VERDICTS.reduce((sum, verdict) => sum + verdicts[verdict], 0);
   const fates = VERDICTS.filter(verdict => verdicts[verdict] > 0).map(
@@ -34,6 +46,9 @@ export function summaryLines({summary, findings, rules}: Report): string[] {
       : `${counted(findings.length, 'finding')}: ${levels.join(', ')}${waived > 0 ? ` (${waived} waived)` : ''}.`,
     `${counted(leaves, 'value')} in ${counted(objects, 'object')}: ${mapped} mapped, ${reported} reported, ${dropped} without meaning on ECS.`,
   ];
+  if (gate(report, options.failOn)) {
+    lines.push(`This run fails: there are findings that --fail-on ${options.failOn} stops at.`);
+  }
   if (unaccounted > 0)
     lines.push(`A bug in k2e: ${counted(unaccounted, 'value')} not accounted for. Please report it.`);
   if (rules.failed > 0)
@@ -57,12 +72,9 @@ export function waiverText({reason, owner, expires}: NonNullable<Finding['waiver
 }
 
 /** Where a finding is, in parts: the position, and what it is about beyond the workload of the section. */
-export function placeOf(
-  finding: Finding,
-  workload: WorkloadReport | undefined,
-): {position: string; about: string[]} {
+export function placeOf(finding: Finding, {about: section}: Section): {position: string; about: string[]} {
   const {source, object, container, path} = finding;
-  const isOwn = workload !== undefined && objectId(workload.object) === objectId(object);
+  const isOwn = typeof section === 'object' && objectId(section.object) === objectId(object);
   return {
     position: `${source.file}:${source.line}:${source.column}`,
     about: [
@@ -71,4 +83,35 @@ export function placeOf(
       ...(path === '' ? [] : [path]),
     ],
   };
+}
+
+/** The workloads that a group of findings concerns. */
+export function concernedText({first, others}: Group, {workloads}: Report): string {
+  const concerned = concernedBy(workloads);
+  const ids = [first, ...others]
+    .flatMap(({fingerprint}) => concerned.get(fingerprint) ?? [])
+    .map(({object}) => objectId(object));
+  return [...new Set(ids)].join(', ');
+}
+
+/** The title of a section; a workload's verdict is told beside it. */
+export function titleOf({about}: Section): string {
+  if (about === 'several') return 'Several workloads';
+  return about === 'none' ? 'No workload in particular' : objectId(about.object);
+}
+
+/** What stands behind the rule of a folded group: ` (6 containers)`. */
+export function foldNote({others, noun}: Group): string {
+  return others.length === 0 ? '' : ` (${others.length + 1} ${noun})`;
+}
+
+/** The findings of a group by what they say, in order: equal messages together. */
+export function byMessage({first, others}: Group): [message: string, findings: Finding[]][] {
+  return [...Map.groupBy([first, ...others], ({message}) => message)];
+}
+
+/** The sentence on the findings that a workload shares, for the end of its section. */
+export function sharedNote({shared}: Section): string | undefined {
+  if (shared === 0) return undefined;
+  return `${counted(shared, 'more finding')}: see “Several workloads”.`;
 }

@@ -1,0 +1,72 @@
+import {describe, expect, it} from 'vitest';
+import type {Waiver} from '../../src/config/config.ts';
+import {applyWaivers} from '../../src/report/waivers.ts';
+import {finding, ref} from './shop.ts';
+
+const TODAY = '2026-11-21';
+
+function of(rule: string, kind: string, name: string) {
+  return finding(ref(kind, name), {
+    rule,
+    level: 'blocker',
+    fidelity: 'unsupported',
+    path: '',
+    at: ['a.yaml', 1, 1],
+    message: 'M.',
+    remediation: 'R.',
+  });
+}
+
+const findings = [
+  of('pod/x', 'Deployment', 'web'),
+  of('pod/x', 'CronJob', 'web'),
+  of('pod/y', 'Deployment', 'web'),
+];
+
+/** Which findings are waived, and the rules of those that tell about waivers. */
+function outcome(...waivers: Partial<Waiver>[]): [boolean[], string[]] {
+  const full = waivers.map(waiver => ({rule: 'pod/x', object: '*/*/*', reason: 'Known.', ...waiver}));
+  const all = applyWaivers(findings, full, TODAY).findings;
+  return [
+    all.slice(0, findings.length).map(({waiver}) => waiver !== undefined),
+    all.slice(findings.length).map(({rule}) => rule),
+  ];
+}
+
+describe('a waiver', () => {
+  it('accepts findings of its rule on objects that its glob fits', () => {
+    expect(outcome({})).toEqual([[true, true, false], []]);
+    expect(outcome({object: 'Deployment/shop/web'})).toEqual([[true, false, false], []]);
+    expect(outcome({object: '*/shop/w*'})).toEqual([[true, true, false], []]);
+  });
+
+  it('is told when it fits nothing', () => {
+    expect(outcome({object: 'Deployment/other/*'})).toEqual([
+      [false, false, false],
+      ['config/waiver-unused'],
+    ]);
+    expect(outcome({rule: 'pod'})).toEqual([[false, false, false], ['config/waiver-unused']]);
+  });
+
+  it('holds until the day before it expires, and is told from then on', () => {
+    expect(outcome({expires: '2026-11-22'})).toEqual([[true, true, false], []]);
+    expect(outcome({expires: TODAY})).toEqual([[false, false, false], ['config/waiver-expired']]);
+  });
+
+  it('counts as used when another one accepts the finding first', () => {
+    expect(outcome({}, {object: 'Deployment/shop/web'})).toEqual([[true, true, false], []]);
+  });
+
+  it('leaves the place to one that still holds', () => {
+    expect(outcome({expires: '2020-01-01'}, {})).toEqual([[true, true, false], ['config/waiver-expired']]);
+  });
+
+  it('stays with the finding, without what it does not say', () => {
+    const [first] = applyWaivers(
+      findings,
+      [{rule: 'pod/x', object: '*/*/*', reason: 'Known.', owner: 'web'}],
+      TODAY,
+    ).findings;
+    expect(first?.waiver).toEqual({reason: 'Known.', owner: 'web'});
+  });
+});
