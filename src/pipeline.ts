@@ -1,4 +1,5 @@
 import type {Config} from './config/config.ts';
+import {applyPatches} from './config/patches.ts';
 import {check} from './ecs/check/check.ts';
 import type {Loaded} from './load/document.ts';
 import {map} from './map/map.ts';
@@ -6,7 +7,7 @@ import {buildInventory} from './model/build-inventory.ts';
 import {type Result, type RunOptions, result} from './result.ts';
 
 /**
- * The run, stage by stage: model → map → check → report. Pure: `loaded` and `config` in, plan and report out. `convert` and
+ * The run, stage by stage: model → map → patch → check → report. Pure: `loaded` and `config` in, plan and report out. `convert` and
  * `report` are this same run; they differ in what is written.
  */
 export function run(loaded: Loaded, config: Config, options: RunOptions): Result {
@@ -16,6 +17,7 @@ export function run(loaded: Loaded, config: Config, options: RunOptions): Result
     ...(options.selector === undefined ? {} : {selector: options.selector}),
   });
   const mapped = map(inventory, config);
-  const faults = check({...mapped.plan, blocked: new Set()});
-  return result({loaded, inventory, mapped, faults, config, options});
+  const plan = {...mapped.plan, resources: applyPatches(mapped.plan.resources, config.patches)};
+  const faults = check({...plan, blocked: new Set()});
+  return result({loaded, inventory, mapped: {...mapped, plan}, faults, config, options});
 }

@@ -61,9 +61,11 @@ export function merge(into: Draft, patch: object, rule: string): Pointer[] {
       const atPattern = `${pattern}/${escapeSegment(key)}`;
       const identity = lists[atPattern];
       if (Array.isArray(value) && identity) {
-        list((target[key] ??= []) as unknown[], value, at, atPattern, identity);
+        target[key] ??= [];
+        list(target[key] as unknown[], value, at, atPattern, identity);
       } else if (isObject(value) && Object.keys(value).length > 0) {
-        object((target[key] ??= {}) as Record<string, unknown>, value, at, atPattern);
+        target[key] ??= {};
+        object(target[key] as Record<string, unknown>, value, at, atPattern);
       } else {
         scalar(target, key, value, at);
       }

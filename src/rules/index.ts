@@ -1,9 +1,12 @@
 import configMissingSetting from './config/missing-setting.ts';
-import containerImage from './container/image.ts';
 import containerImagePullPolicy from './container/image-pull-policy.ts';
+import containerImage from './container/image.ts';
 import containerLogs from './container/logs.ts';
 import containerName from './container/name.ts';
 import deploymentReplicas from './deployment/replicas.ts';
+import ingressClass from './ingress/class.ts';
+import ingressDefaultBackend from './ingress/default-backend.ts';
+import ingressPaths from './ingress/paths.ts';
 import inputEmptyValue from './input/empty-value.ts';
 import inputUnmapped from './input/unmapped.ts';
 import objectAnnotations from './object/annotations.ts';
@@ -14,9 +17,9 @@ import objectServerFields from './object/server-fields.ts';
 import podExecutionRole from './pod/execution-role.ts';
 import podLabels from './pod/labels.ts';
 import podTaskDefinition from './pod/task-definition.ts';
-import type {ProblemRule, Rule} from './rule.ts';
 import workloadSecurityGroup from './workload/security-group.ts';
 import workloadService from './workload/service.ts';
+import type {ProblemRule, Rule} from './rule.ts';
 
 /** Every rule, sorted by id: the only list of what k2e supports. `npm run rules:index` writes it from the files. */
 export const rules: readonly Rule[] = [
@@ -25,6 +28,9 @@ export const rules: readonly Rule[] = [
   containerLogs,
   containerName,
   deploymentReplicas,
+  ingressClass,
+  ingressDefaultBackend,
+  ingressPaths,
   objectAnnotations,
   objectIdentity,
   objectLabels,
@@ -38,4 +44,8 @@ export const rules: readonly Rule[] = [
 ];
 
 /** Every rule that words a problem of the load or model stage. */
-export const problemRules: readonly ProblemRule[] = [configMissingSetting, inputEmptyValue, inputUnmapped];
+export const problemRules: readonly ProblemRule[] = [
+  configMissingSetting,
+  inputEmptyValue,
+  inputUnmapped,
+];
