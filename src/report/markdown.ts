@@ -5,7 +5,7 @@ import type {Report} from './report.ts';
 import {type Group, type Section, sectionsOf} from './sections.ts';
 import {
   byMessage,
-  concernedText,
+  concernedIds,
   findingsCell,
   foldNote,
   placeOf,
@@ -65,7 +65,7 @@ function row(group: Group, section: Section, report: Report): string[] {
     inline(message),
     ...findings.map(finding => place(finding, section)),
   ]);
-  if (section.about === 'several') what.push(`For ${inline(concernedText(group, report))}`);
+  if (section.about === 'several') what.push(`For ${inline(concernedIds(group, report).join(', '))}`);
   return [
     `**${level}**<br>${code(rule)}${foldNote(group)}`,
     what.join('<br>'),

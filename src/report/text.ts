@@ -6,7 +6,7 @@ import type {Report} from './report.ts';
 import {type Group, type Section, sectionsOf} from './sections.ts';
 import {
   byMessage,
-  concernedText,
+  concernedIds,
   findingsCell,
   foldNote,
   placeOf,
@@ -39,7 +39,7 @@ const VERDICT_STYLES: Readonly<Record<Verdict, Style>> = {
 
 const FOOTER = 'Why a rule says so, with examples and sources: k2e rules <rule>, or docs/rules/<rule>.md.';
 
-/** How many findings of a folded group are named. */
+/** How many findings of a folded group, and how many workloads of a shared one, are named. */
 const NAMED = 4;
 
 /**
@@ -115,7 +115,7 @@ function groupLines(group: Group, section: Section, report: Report, width: numbe
     `  ${paint(style, level.padEnd(8))} ${paint('1', visible(rule))}${foldNote(group)}`,
     ...messageLines(group, section, width),
     ...(section.about === 'several'
-      ? labelled('    For  ', visible(concernedText(group, report)), width)
+      ? labelled('    For  ', concernedText(concernedIds(group, report)), width)
       : []),
     ...(waiver ? labelled('    ', visible(waiverText(waiver)), width) : []),
     ...(waiver || level === 'info' ? [] : labelled('    Do   ', visible(remediation), width)),
@@ -140,4 +140,10 @@ function messageLines(group: Group, section: Section, width: number): string[] {
   const {others, noun} = group;
   const rest = others.length + 1 - NAMED;
   return rest > 0 ? [...lines, `         and ${rest} more ${rest === 1 ? noun.slice(0, -1) : noun}`] : lines;
+}
+
+function concernedText(ids: readonly string[]): string {
+  const rest = ids.length - NAMED;
+  const named = visible(ids.slice(0, NAMED).join(', '));
+  return rest > 0 ? `${named} and ${rest} more` : named;
 }

@@ -85,13 +85,11 @@ export function placeOf(finding: Finding, {about: section}: Section): {position:
   };
 }
 
-/** The workloads that a group of findings concerns. */
-export function concernedText({first, others}: Group, {workloads}: Report): string {
+/** The ids of the workloads that a group of findings concerns. */
+export function concernedIds({first, others}: Group, {workloads}: Report): string[] {
   const concerned = concernedBy(workloads);
-  const ids = [first, ...others]
-    .flatMap(({fingerprint}) => concerned.get(fingerprint) ?? [])
-    .map(({object}) => objectId(object));
-  return [...new Set(ids)].join(', ');
+  const found = [first, ...others].flatMap(({fingerprint}) => concerned.get(fingerprint) ?? []);
+  return [...new Set(found.map(({object}) => objectId(object)))];
 }
 
 /** The title of a section; a workload's verdict is told beside it. */
