@@ -1,11 +1,11 @@
 import {isObject, type Json} from '../json.ts';
-import {compose} from './composer.ts';
-import {UnreadableDocument} from './cursor.ts';
 import type {Document, LoadProblem, LoadProblemKind} from './document.ts';
-import type {DuplicateKey} from './duplicate-key.ts';
-import {readJsonValue, skipJsonSpace} from './json-value.ts';
-import {PlacedDocument, Places} from './places.ts';
-import {type Chunk, separate} from './separate.ts';
+import {compose} from './yaml/composer.ts';
+import {UnreadableDocument} from './yaml/cursor.ts';
+import type {DuplicateKey} from './yaml/duplicate-key.ts';
+import {readJsonValue, skipJsonSpace} from './yaml/json-value.ts';
+import {PlacedDocument, Places} from './yaml/places.ts';
+import {type Chunk, separate} from './yaml/separate.ts';
 
 /** One document of a file, or what is known of one that could not be read. */
 export interface Piece {

@@ -1,10 +1,10 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {isObject, type Json} from '../../src/json.ts';
-import {compose} from '../../src/load/composer.ts';
-import {UnreadableDocument} from '../../src/load/cursor.ts';
-import {Places} from '../../src/load/places.ts';
-import {separate} from '../../src/load/separate.ts';
+import {compose} from '../../src/load/yaml/composer.ts';
+import {UnreadableDocument} from '../../src/load/yaml/cursor.ts';
+import {Places} from '../../src/load/yaml/places.ts';
+import {separate} from '../../src/load/yaml/separate.ts';
 import {readYaml} from '../../src/load/yaml.ts';
 
 /** Answers of Kubernetes' own reader (apimachinery v0.36.3, sigs.k8s.io/yaml v1.6.0); see `../shared/golden/README.md`. */

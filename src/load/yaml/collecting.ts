@@ -1,4 +1,4 @@
-import type {Json, JsonObject} from '../json.ts';
+import type {Json, JsonObject} from '../../json.ts';
 import type {Places} from './places.ts';
 
 /** Sets an own property, `__proto__` included, without touching any prototype. */

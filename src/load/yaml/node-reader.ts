@@ -1,4 +1,4 @@
-import type {Json} from '../json.ts';
+import type {Json} from '../../json.ts';
 import type {Anchors, Written} from './anchors.ts';
 import type {DuplicateKey} from './duplicate-key.ts';
 import type {Places} from './places.ts';

@@ -1,7 +1,7 @@
-import type {SourcePosition} from '../finding.ts';
-import type {JsonObject} from '../json.ts';
-import {type Pointer, segments} from '../pointer.ts';
-import type {Document} from './document.ts';
+import type {SourcePosition} from '../../finding.ts';
+import type {JsonObject} from '../../json.ts';
+import {type Pointer, segments} from '../../pointer.ts';
+import type {Document} from '../document.ts';
 
 /** Numbers per entry: offset, first child, next sibling. */
 const STRIDE = 3;

@@ -1,4 +1,4 @@
-import type {Json} from '../json.ts';
+import type {Json} from '../../json.ts';
 import {Anchors, type Written} from './anchors.ts';
 import {
   readBlockMapping,
@@ -12,7 +12,8 @@ import type {DuplicateKey} from './duplicate-key.ts';
 import type {NodeReader} from './node-reader.ts';
 import type {Places} from './places.ts';
 import {plainValue, taggedValue} from './scalar-value.ts';
-import {Scanner, TOKEN, type Token} from './scanner.ts';
+import {Scanner} from './scanner.ts';
+import {TOKEN, type Token} from './token-queue.ts';
 
 /** Text behind the end of a document, which Kubernetes drops without a word. */
 export interface Leftover {

@@ -1,4 +1,4 @@
-import type {LoadProblemKind} from './document.ts';
+import type {LoadProblemKind} from '../document.ts';
 
 /** Why one document could not be read. Caught by the reader of the file, which makes a problem of it; never leaves the load stage. */
 export class UnreadableDocument extends Error {

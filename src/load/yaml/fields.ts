@@ -1,10 +1,10 @@
-import {isObject} from '../json.ts';
+import {isObject} from '../../json.ts';
 import type {Written} from './anchors.ts';
 import type {Mapping} from './collecting.ts';
 import {duplicateKey} from './duplicate-key.ts';
 import type {NodeReader} from './node-reader.ts';
 import {keyText} from './scalar-value.ts';
-import {TOKEN} from './scanner.ts';
+import {TOKEN} from './token-queue.ts';
 
 /** A key that was read: its text and entry, or a merge key (`<<`). `start` is its offset in the document. */
 export type FieldKey =
@@ -52,9 +52,11 @@ export function readFieldValue(
   hasValue: boolean,
   block: boolean,
 ): void {
-  if (key.merge) return readMerge(reader, mapping, key.start, hasValue, block);
-  mapping.set(key.key, hasValue ? reader.value(block, block) : reader.nothing());
-  reader.places.setChildren(key.entry, reader.children);
+  if (key.merge) readMerge(reader, mapping, key.start, hasValue, block);
+  else {
+    mapping.set(key.key, hasValue ? reader.value(block, block) : reader.nothing());
+    reader.places.setChildren(key.entry, reader.children);
+  }
 }
 
 function readMerge(
@@ -69,15 +71,17 @@ function readMerge(
   const isAlias = hasValue && scanner.peek() === TOKEN.alias;
   const value = hasValue ? reader.value(block, block) : null;
   const report = (lost: number, kept: number) => reportDuplicate(reader, lost, kept);
-  if (isObject(value)) return mapping.merge(value, reader.children, report);
-  if (!Array.isArray(value) || isAlias) throw refusal();
-  const first: number[] = [];
-  for (let entry = reader.children; entry !== 0; entry = places.next(entry))
-    first.push(places.children(entry));
-  // Earlier mappings of the list win.
-  for (const [index, item] of [...value.entries()].reverse()) {
-    if (!isObject(item)) throw refusal();
-    mapping.merge(item, first[index] ?? 0, report);
+  if (isObject(value)) mapping.merge(value, reader.children, report);
+  else if (!Array.isArray(value) || isAlias) throw refusal();
+  else {
+    const first: number[] = [];
+    for (let entry = reader.children; entry !== 0; entry = places.next(entry))
+      first.push(places.children(entry));
+    // Earlier mappings of the list win.
+    for (const [index, item] of [...value.entries()].reverse()) {
+      if (!isObject(item)) throw refusal();
+      mapping.merge(item, first[index] ?? 0, report);
+    }
   }
 }
 

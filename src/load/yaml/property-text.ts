@@ -6,6 +6,17 @@ const STANDARD = 'tag:yaml.org,2002:';
 /** Characters of a tag besides letters, digits, `_` and `-` (YAML 1.1 §3.2.1.2, RFC 2396). */
 const URI_PUNCTUATION = ";/?:@&=+$,.!~*'()[]%";
 
+/** Reads the name of the anchor (`&name`) or alias (`*name`) at the cursor. Unlike in YAML 1.2, it holds only ASCII words. */
+export function readName(cursor: Cursor): string {
+  const start = cursor.pos++;
+  while (isWord(cursor.peekCode())) cursor.pos++;
+  const next = cursor.peekCode();
+  if (cursor.pos === start + 1 || !(isBlankOrEnd(next) || '?:,]}%@`'.includes(String.fromCharCode(next)))) {
+    throw cursor.failure('The name of an anchor or alias may only hold letters, digits, `_` and `-`.', start);
+  }
+  return cursor.text.slice(start + 1, cursor.pos);
+}
+
 /**
  * Reads the tag at the cursor: `!!int` → `tag:yaml.org,2002:int`, `!own` → `!own`, `!<uri>` → `uri`, `!` → `!`. Handles other
  * than `!` and `!!` need a directive, which Kubernetes' reader never lets a document have.

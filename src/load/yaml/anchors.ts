@@ -1,4 +1,4 @@
-import type {Json} from '../json.ts';
+import type {Json} from '../../json.ts';
 
 /** A scalar as written: its tag (`''` for none), its text, and whether it stood without quotes. */
 export interface Written {

@@ -1,4 +1,4 @@
-import type {Json} from '../json.ts';
+import type {Json} from '../../json.ts';
 import {List, Mapping} from './collecting.ts';
 import {MAX_DEPTH, UnreadableDocument} from './cursor.ts';
 import {type DuplicateKey, duplicateKey} from './duplicate-key.ts';

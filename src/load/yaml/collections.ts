@@ -1,8 +1,9 @@
-import type {Json} from '../json.ts';
+import type {Json} from '../../json.ts';
 import {List, Mapping} from './collecting.ts';
 import {readFieldValue, readKey} from './fields.ts';
 import type {NodeReader} from './node-reader.ts';
-import {type Scanner, TOKEN, type Token} from './scanner.ts';
+import type {Scanner} from './scanner.ts';
+import {TOKEN, type Token} from './token-queue.ts';
 
 /** The next key or the end of the mapping follows: a value is left out. */
 function isEmptyInBlock(type: Token): boolean {

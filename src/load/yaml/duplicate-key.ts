@@ -1,4 +1,4 @@
-import {type Pointer, pointer} from '../pointer.ts';
+import {type Pointer, pointer} from '../../pointer.ts';
 import type {Places} from './places.ts';
 
 /** A key that appears twice: Kubernetes takes the last one and drops the other without a word. */

@@ -1,47 +1,9 @@
-import {Cursor, isBlankOrEnd, isBreak, isWord} from './cursor.ts';
-import {readBlock, readPlain, readQuoted} from './scalar-text.ts';
-import {readTag} from './tag-text.ts';
-
-/** The tokens of a YAML document. `none` and `pending` are places kept free for a key whose `:` is not seen yet. */
-export const TOKEN = {
-  none: 0,
-  pending: 1,
-  end: 2,
-  documentStart: 3,
-  documentEnd: 4,
-  directive: 5,
-  mappingStart: 6,
-  sequenceStart: 7,
-  blockEnd: 8,
-  flowMappingStart: 9,
-  flowMappingEnd: 10,
-  flowSequenceStart: 11,
-  flowSequenceEnd: 12,
-  key: 13,
-  value: 14,
-  entry: 15,
-  flowEntry: 16,
-  plain: 17,
-  quoted: 18,
-  alias: 19,
-  anchor: 20,
-  tag: 21,
-} as const;
-export type Token = (typeof TOKEN)[keyof typeof TOKEN];
-
-/** A key may only be as long as this (YAML 1.1 §7.5.3: "1024 Unicode characters"). */
-const MAX_KEY_LENGTH = 1024;
-
-/** A place at which a key may have started: only a `:` later in the same line tells. One per level of flow collections. */
-interface KeyStart {
-  possible: boolean;
-  /** In the column of a block mapping nothing but a key can stand. */
-  required: boolean;
-  pos: number;
-  lineStart: number;
-  /** Where in the queue the key's own tokens go. */
-  slot: number;
-}
+import {readBlock} from './block-text.ts';
+import {Cursor, isBlankOrEnd, isBreak} from './cursor.ts';
+import {isWithinReach, type KeyStart, noKey} from './key-start.ts';
+import {readName, readTag} from './property-text.ts';
+import {readPlain, readQuoted} from './scalar-text.ts';
+import {TOKEN, type Token, TokenQueue} from './token-queue.ts';
 
 /**
  * Cuts one document into tokens, on demand, as Kubernetes' reader does: it accepts and refuses what libyaml (YAML 1.1)
@@ -49,55 +11,44 @@ interface KeyStart {
  * matters to users: `]` in the column of its key, tabs in flow collections, a comment right behind a quote.
  */
 export class Scanner extends Cursor {
-  /** The queue: type, place and text of each token between `head` and `tail`. */
-  readonly #types: Token[] = [];
-  readonly #starts: number[] = [];
-  readonly #texts: string[] = [];
-  #head = 0;
-  #tail = 0;
+  readonly #queue = new TokenQueue();
   /** Column of the innermost block collection; -1 outside of any. */
   #indent = -1;
   readonly #indents: number[] = [];
   #flowLevel = 0;
   #keyAllowed = true;
-  readonly #keys: KeyStart[] = [{possible: false, required: false, pos: 0, lineStart: 0, slot: 0}];
+  readonly #keys: KeyStart[] = [noKey()];
 
   /** The next token, which stays in the queue. */
   peek(): Token {
+    const queue = this.#queue;
     for (;;) {
-      if (this.#head < this.#tail) {
-        const type = this.#types[this.#head] ?? TOKEN.end;
-        if (type > TOKEN.pending) return type;
-        if (type === TOKEN.none) this.#head++;
-        else if (this.#headMayBeKey()) this.#fetch();
-      } else {
-        this.#head = 0;
-        this.#tail = 0;
-        this.#fetch();
-      }
+      if (queue.isEmpty) this.#fetch();
+      const {type} = queue;
+      if (type > TOKEN.pending) return type;
+      if (type === TOKEN.none) queue.shift();
+      else if (this.#firstMayBeKey()) this.#fetch();
+      else queue.replaceFirst(TOKEN.none);
     }
   }
 
   /** Drops the token that `peek` gave. */
   skip(): void {
-    this.#head++;
+    this.#queue.shift();
   }
 
   /** Where the token that `peek` gave starts, in `text`. */
   get start(): number {
-    return this.#starts[this.#head] ?? 0;
+    return this.#queue.start;
   }
 
   /** Text of the scalar, name of the anchor or alias, or the whole tag that `peek` gave. */
   get value(): string {
-    return this.#texts[this.#head] ?? '';
+    return this.#queue.text;
   }
 
   #push(type: Token, start: number, text = ''): void {
-    const at = this.#tail++;
-    this.#types[at] = type;
-    this.#starts[at] = start;
-    this.#texts[at] = text;
+    this.#queue.push(type, start, text);
   }
 
   #key(): KeyStart {
@@ -107,27 +58,16 @@ export class Scanner extends Cursor {
   }
 
   /** The first possible key is the one whose tokens the head of the queue waits for. */
-  #headMayBeKey(): boolean {
-    for (const key of this.#keys) {
-      if (!key.possible) continue;
-      if (this.#isStillPossible(key)) return true;
-      break;
-    }
-    this.#types[this.#head] = TOKEN.none;
+  #firstMayBeKey(): boolean {
+    for (const key of this.#keys) if (key.possible) return this.#isStillPossible(key);
     return false;
   }
 
   #isStillPossible(key: KeyStart): boolean {
     if (!key.possible) return false;
-    if (key.lineStart === this.lineStart && !this.#isTooLong(key)) return true;
+    if (isWithinReach(key, this)) return true;
     this.#dropKey(key);
     return false;
-  }
-
-  #isTooLong(key: KeyStart): boolean {
-    const units = this.pos - key.pos;
-    if (units <= MAX_KEY_LENGTH || units > 2 * MAX_KEY_LENGTH) return units > MAX_KEY_LENGTH;
-    return [...this.text.slice(key.pos, this.pos)].length > MAX_KEY_LENGTH;
   }
 
   #dropKey(key: KeyStart): void {
@@ -135,7 +75,7 @@ export class Scanner extends Cursor {
     if (key.required)
       throw this.failure('This line has no `:`, where a key of the mapping is expected.', key.pos);
     key.possible = false;
-    this.#types[key.slot] = TOKEN.none;
+    this.#queue.replace(key.slot, TOKEN.none);
   }
 
   /** Notes that a key may start here, and keeps two places free for its tokens. */
@@ -147,8 +87,7 @@ export class Scanner extends Cursor {
     key.required = this.#flowLevel === 0 && this.#indent === this.column;
     key.pos = this.pos;
     key.lineStart = this.lineStart;
-    key.slot = this.#tail;
-    this.#push(TOKEN.pending, this.pos);
+    key.slot = this.#queue.push(TOKEN.pending, this.pos, '');
     this.#push(TOKEN.none, this.pos);
   }
 
@@ -184,61 +123,44 @@ export class Scanner extends Cursor {
     }
   }
 
+  /** Cuts the next token, with those that it opens or closes. */
   #fetch(): void {
     this.#skipToToken();
     this.#unroll(this.column);
     const code = this.peekCode();
-    if (code === 0) return this.#fetchEnd(TOKEN.end, 0);
-    if (this.pos === this.lineStart) {
-      if (code === 37) return this.#fetchDirective();
-      if (this.atMarker()) return this.#fetchEnd(code === 45 ? TOKEN.documentStart : TOKEN.documentEnd, 3);
-    }
-    switch (code) {
-      case 91:
-        return this.#fetchFlowStart(TOKEN.flowSequenceStart);
-      case 123:
-        return this.#fetchFlowStart(TOKEN.flowMappingStart);
-      case 93:
-        return this.#fetchFlowEnd(TOKEN.flowSequenceEnd);
-      case 125:
-        return this.#fetchFlowEnd(TOKEN.flowMappingEnd);
-      case 44:
-        return this.#fetchFlowEntry();
-      case 42:
-        return this.#fetchName(TOKEN.alias);
-      case 38:
-        return this.#fetchName(TOKEN.anchor);
-      case 33:
-        return this.#fetchTag();
-      case 39:
-      case 34:
-        return this.#fetchQuoted();
-      case 45:
-        if (isBlankOrEnd(this.peekCode(1))) return this.#fetchEntry();
-        return this.#fetchPlain();
-      case 63:
-      case 58: {
-        const alone = isBlankOrEnd(this.peekCode(1));
-        if (!alone && this.#flowLevel === 0) return this.#fetchPlain();
-        return code === 63 ? this.#fetchKey() : this.#fetchValue();
-      }
-      case 124:
-      case 62:
-        if (this.#flowLevel === 0) return this.#fetchBlock();
-        break;
-      case 37:
-      case 64:
-      case 96:
-      case 9:
-        break;
-      default:
-        return this.#fetchPlain();
-    }
-    throw this.failure(
-      code === 9
-        ? 'A tab stands where the indentation should be; YAML allows only spaces there.'
-        : 'No value can start with this character; put the value in quotes.',
-    );
+    if (code === 0) this.#fetchEnd(TOKEN.end, 0);
+    else if (this.atMarker()) this.#fetchEnd(code === 45 ? TOKEN.documentStart : TOKEN.documentEnd, 3);
+    else if (code === 37 && this.pos === this.lineStart) this.#fetchDirective();
+    else if (!this.#fetchIndicator(code)) this.#fetchScalar(code);
+  }
+
+  /** Cuts an indicator of structure; false where the character is none here. */
+  #fetchIndicator(code: number): boolean {
+    const alone = (code === 45 || code === 58 || code === 63) && isBlankOrEnd(this.peekCode(1));
+    if (code === 91) this.#fetchFlowStart(TOKEN.flowSequenceStart);
+    else if (code === 123) this.#fetchFlowStart(TOKEN.flowMappingStart);
+    else if (code === 93) this.#fetchFlowEnd(TOKEN.flowSequenceEnd);
+    else if (code === 125) this.#fetchFlowEnd(TOKEN.flowMappingEnd);
+    else if (code === 44) this.#fetchFlowEntry();
+    else if (code === 45 && alone) this.#fetchEntry();
+    else if (code === 63 && (alone || this.#flowLevel > 0)) this.#fetchKey();
+    else if (code === 58 && (alone || this.#flowLevel > 0)) this.#fetchValue();
+    else return false;
+    return true;
+  }
+
+  /** Cuts a scalar, or what can stand before one. */
+  #fetchScalar(code: number): void {
+    if (code === 42) this.#fetchName(TOKEN.alias);
+    else if (code === 38) this.#fetchName(TOKEN.anchor);
+    else if (code === 33) this.#fetchTag();
+    else if (code === 39 || code === 34) this.#fetchQuoted();
+    else if ((code === 124 || code === 62) && this.#flowLevel === 0) this.#fetchBlock();
+    else if (code === 9)
+      throw this.failure('A tab stands where the indentation should be; YAML allows only spaces there.');
+    else if (code === 124 || code === 62 || code === 37 || code === 64 || code === 96) {
+      throw this.failure('No value can start with this character; put the value in quotes.');
+    } else this.#fetchPlain();
   }
 
   /** End of the text or a document marker: all that is open ends. */
@@ -265,7 +187,7 @@ export class Scanner extends Cursor {
   #fetchFlowStart(type: Token): void {
     this.#noteKey();
     this.#flowLevel++;
-    this.#keys[this.#flowLevel] = {possible: false, required: false, pos: 0, lineStart: 0, slot: 0};
+    this.#keys[this.#flowLevel] = noKey();
     this.#keyAllowed = true;
     this.#push(type, this.pos++);
   }
@@ -310,8 +232,9 @@ export class Scanner extends Cursor {
   #fetchValue(): void {
     const key = this.#key();
     if (this.#isStillPossible(key)) {
-      this.#types[key.slot] = this.#roll(key.pos - key.lineStart) ? TOKEN.mappingStart : TOKEN.none;
-      this.#types[key.slot + 1] = TOKEN.key;
+      const opens = this.#roll(key.pos - key.lineStart);
+      this.#queue.replace(key.slot, opens ? TOKEN.mappingStart : TOKEN.none);
+      this.#queue.replace(key.slot + 1, TOKEN.key);
       key.possible = false;
       this.#keyAllowed = false;
     } else {
@@ -330,14 +253,8 @@ export class Scanner extends Cursor {
   #fetchName(type: Token): void {
     this.#noteKey();
     this.#keyAllowed = false;
-    const start = this.pos++;
-    while (isWord(this.peekCode())) this.pos++;
-    const next = this.peekCode();
-    // `?` `:` `,` `]` `}` `%` `@` and the backquote may follow a name.
-    if (this.pos === start + 1 || !(isBlankOrEnd(next) || '?:,]}%@`'.includes(String.fromCharCode(next)))) {
-      throw this.failure('The name of an anchor or alias may only hold letters, digits, `_` and `-`.', start);
-    }
-    this.#push(type, start, this.text.slice(start + 1, this.pos));
+    const start = this.pos;
+    this.#push(type, start, readName(this));
   }
 
   #fetchTag(): void {

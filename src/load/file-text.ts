@@ -1,0 +1,73 @@
+import {createHash} from 'node:crypto';
+import type {Document, Input, LoadProblem} from './document.ts';
+import {chartFileProblem, takeTemplates} from './helm.ts';
+import {
+  isKustomization,
+  isKustomizationName,
+  kustomizationProblem,
+  kustomizePartProblem,
+} from './kustomize.ts';
+import {type Piece, readPieces} from './pieces.ts';
+import {mayHoldSecret} from './secrecy.ts';
+
+/** Where a file stands among others. Folders are paths as the user gave them, or null where they are not known. */
+export interface Surroundings {
+  /** The file's own name. */
+  readonly name: string;
+  /** The folder that it is in. */
+  readonly folder: string | null;
+  /** The Helm chart around it. */
+  readonly chart: string | null;
+  /** The kustomization (its folder) that uses it as a patch or for its configuration. */
+  readonly partOf: string | null;
+}
+
+/** What the load stage gives for one file. */
+export interface LoadedFile {
+  readonly documents: readonly Document[];
+  readonly problems: readonly LoadProblem[];
+  readonly input: Input;
+}
+
+/**
+ * Reads the text of one file, and recognises what is no manifest: templates and other files of Helm charts, kustomizations and
+ * their parts. `bytes` are hashed, unless null (they may not be) or the file may hold a Secret.
+ */
+export function readFileText(
+  text: string,
+  bytes: Uint8Array | null,
+  file: string,
+  around: Surroundings,
+): LoadedFile {
+  const all = readPieces(text, file);
+  const secret = bytes === null || mayHoldSecret(text, all);
+  const sha256 = secret ? null : createHash('sha256').update(bytes).digest('hex');
+  const {pieces, problems, hasValues} = recognise(text, file, all, around);
+  return {
+    documents: pieces.flatMap(({document}) => document ?? []),
+    problems: [...problems, ...pieces.flatMap(piece => piece.problems)],
+    input: {path: file, sha256: hasValues ? null : sha256, documents: all.length},
+  };
+}
+
+/** The pieces that are manifests, and the problems of those that are not. */
+interface Recognised {
+  readonly pieces: readonly Piece[];
+  readonly problems: readonly LoadProblem[];
+  /** True for values of a Helm chart, in which passwords are common. */
+  readonly hasValues: boolean;
+}
+
+function recognise(text: string, file: string, pieces: readonly Piece[], around: Surroundings): Recognised {
+  const {name, folder, chart, partOf} = around;
+  const nothing = (problem: LoadProblem, hasValues = false) => ({pieces: [], problems: [problem], hasValues});
+  if (isKustomizationName(name)) return nothing(kustomizationProblem(file, folder));
+  if (partOf !== null) return nothing(kustomizePartProblem(file, partOf));
+  const chartFile = chartFileProblem(file, name, pieces, chart);
+  if (chartFile !== null) return nothing(chartFile, true);
+  const {pieces: plain, problem} = takeTemplates(text, file, pieces, chart);
+  const kept = plain.filter(({document}) => document === null || !isKustomization(document.value));
+  const problems = problem === null ? [] : [problem];
+  if (kept.length < plain.length) problems.push(kustomizationProblem(file, folder));
+  return {pieces: kept, problems, hasValues: false};
+}

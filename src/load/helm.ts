@@ -1,0 +1,90 @@
+import type {JsonObject} from '../json.ts';
+import type {LoadProblem} from './document.ts';
+import type {Piece} from './pieces.ts';
+
+/** What only Helm gives a template: its built-in objects, and `include`. Go templates in annotations or alert rules hold none. */
+const HELM_ACTION =
+  /\{\{[^{}]*?(?:(?<=[\s(|{-])\$?\.(?:Values|Release|Chart|Capabilities|Files|Template)\b|\binclude\s+["(])/;
+/** `{{` where YAML would have a value, key or line of its own, so where only a template can put it. */
+const STRUCTURAL_ACTION = /^[ \t]*\{\{|[:-][ \t]+\{\{/m;
+/** An action that may leave out or repeat whole documents. */
+const BLOCK_ACTION = /\{\{-?\s*(?:if|range|with|define|block)\b/;
+
+/** A file's pieces after Helm templates were taken out. */
+export interface Untemplated {
+  readonly pieces: readonly Piece[];
+  /** The single problem of a template. */
+  readonly problem: LoadProblem | null;
+}
+
+/**
+ * Recognises a Helm template: a document that only a template can hold, or that uses Helm's own objects in its texts. Such a
+ * file gives one problem, whatever is broken in it. Its documents without any `{{` are kept, since Helm writes them out as they
+ * stand; unless an action of the file may leave out or repeat them (`if`, `range`, …): what is rendered then is unknown.
+ */
+export function takeTemplates(
+  text: string,
+  file: string,
+  pieces: readonly Piece[],
+  chart: string | null,
+): Untemplated {
+  const shares = pieces.map(({start, end}) => text.slice(start, end));
+  const first = pieces.findIndex((piece, index) => isTemplate(piece, shares[index] ?? ''));
+  const found = pieces[first];
+  if (found === undefined) return {pieces, problem: null};
+  const kept = BLOCK_ACTION.test(text)
+    ? []
+    : pieces.filter(({broken}, index) => !broken && !shares[index]?.includes('{{'));
+  const at = text.indexOf('{{', found.start);
+  const rest =
+    kept.length === 0 ? 'Nothing of it was converted.' : 'Only its documents without `{{` were converted.';
+  const message = `This file is a template with \`{{ … }}\` to fill in, as Helm charts have. ${rest} ${renderChart(chart)}`;
+  return {
+    pieces: kept,
+    problem: {kind: 'helm-template', message, source: {file, ...lineAndColumn(text, at)}},
+  };
+}
+
+function isTemplate({broken}: Piece, share: string): boolean {
+  if (!share.includes('{{')) return false;
+  return HELM_ACTION.test(share) || (broken && STRUCTURAL_ACTION.test(share));
+}
+
+function lineAndColumn(text: string, offset: number): {line: number; column: number} {
+  const before = text.slice(0, offset);
+  return {line: before.split('\n').length, column: offset - before.lastIndexOf('\n')};
+}
+
+/** What to do with a chart in `folder`; null where the folder is not known. */
+function renderChart(folder: string | null): string {
+  const place = folder === null ? 'CHART' : shellWord(folder);
+  return `Render the chart and convert the result: \`helm template ${place} | k2e convert -\`.`;
+}
+
+/** A path as a word of a shell command. */
+export function shellWord(path: string): string {
+  return /^[\w./-]+$/.test(path) && !path.startsWith('-') ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
+
+/** `Chart.yaml` and what else a chart holds that is no manifest, by name. */
+const CHART_FILE = /^(?:Chart|requirements)\.ya?ml$/;
+const VALUES_FILE = /^values(?:[._-].*)?\.(?:ya?ml|json)$/;
+
+/** The problem of a file that belongs to a Helm chart and is no manifest; null for all others. `name` is the file's own name. */
+export function chartFileProblem(
+  file: string,
+  name: string,
+  pieces: readonly Piece[],
+  chart: string | null,
+): LoadProblem | null {
+  const isChart = CHART_FILE.test(name);
+  if (!isChart && !VALUES_FILE.test(name)) return null;
+  if (pieces.some(({document}) => document !== null && isManifest(document.value))) return null;
+  const what = isChart ? 'describes a Helm chart' : 'holds the values of a Helm chart';
+  const message = `This file ${what} and is no manifest, so it was left out. ${renderChart(chart)}`;
+  return {kind: 'helm-template', message, source: {file, line: 1, column: 1}};
+}
+
+function isManifest(value: JsonObject): boolean {
+  return Object.hasOwn(value, 'kind') && Object.hasOwn(value, 'apiVersion');
+}
