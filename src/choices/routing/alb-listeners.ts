@@ -15,6 +15,7 @@ import {
   redirectToHttps,
 } from './route.ts';
 import {ANY_HOST, uniqueNeeds} from './tls.ts';
+import type {Fallback} from './virtual-host.ts';
 
 /** An Ingress with the routes that it brings to each of its listeners. */
 interface Contribution {
@@ -47,18 +48,26 @@ export function albListeners(
     if (protocol === 'HTTP' && redirectPort !== undefined && whole) {
       return {...shared, routes: [], fallback: redirectToHttps(redirectPort), certificates: []};
     }
-    const fallback = fallbackOf(users, resolver, problems);
+    const {action: fallback, origin} = fallbackOf(users, resolver, problems);
+    const from = origin === undefined ? {} : {fallbackOrigin: origin};
     const routes = users
       .flatMap(each => routesOn(protocol, each))
       .filter(route => !isLoop(route, protocol, port));
     if (protocol === 'HTTP')
-      return {...shared, routes: routes.map(plain), fallback: plainAction(fallback), certificates: []};
+      return {
+        ...from,
+        ...shared,
+        routes: routes.map(plain),
+        fallback: plainAction(fallback),
+        certificates: [],
+      };
     const needs = uniqueNeeds(users.flatMap(({object}) => certificatesOf(object)));
     const policy = users
       .map(({object}) => annotation(object, `${ALB}ssl-policy`))
       .find(each => each !== undefined);
     return {
       ...shared,
+      ...from,
       routes,
       fallback,
       certificates: needs.length > 0 ? needs : [{host: ANY_HOST}],
@@ -90,7 +99,7 @@ function portsOf(
   return new Map([...ports].sort(([a], [b]) => a - b));
 }
 
-function fallbackOf(users: readonly Contribution[], resolver: Resolver, problems: Problem[]): RouteAction {
+function fallbackOf(users: readonly Contribution[], resolver: Resolver, problems: Problem[]): Fallback {
   const [first, ...others] = users.filter(({object}) => object.value.spec?.defaultBackend);
   for (const {object} of others) {
     problems.push({
@@ -103,7 +112,9 @@ function fallbackOf(users: readonly Contribution[], resolver: Resolver, problems
     });
   }
   const backend = first?.object.value.spec?.defaultBackend;
-  return first && backend ? albDefault(first.object, backend, resolver, problems) : NOT_FOUND;
+  if (!first || !backend) return {action: NOT_FOUND};
+  const action = albDefault(first.object, backend, resolver, problems);
+  return {action, origin: {object: first.object, path: '/spec/defaultBackend'}};
 }
 
 /** In a group that k2e put together, `ssl-redirect` of one Ingress concerns its own hosts only. */

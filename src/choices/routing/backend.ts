@@ -1,5 +1,6 @@
 import type {Inventory, KubeObject, Workload} from '../../model/inventory.ts';
 import type {IngressBackend, Service} from '../../model/kubernetes.generated.ts';
+import {isConverted} from '../converted.ts';
 import {runsAs} from '../runs-as.ts';
 import type {Group} from './group.ts';
 import {type Origin, type Problem, type RouteAction, type Target, UNAVAILABLE} from './route.ts';
@@ -71,7 +72,7 @@ function findService(
     return `Service ${name} is an ExternalName, and a load balancer forwards to IP addresses only`;
   }
   const all = inventory.workloadsOf(service);
-  const workloads = all.filter(workload => runsAs(workload) === 'service');
+  const workloads = all.filter(workload => isConverted(workload) && runsAs(workload) === 'service');
   if (workloads.length > 0) return {service, workloads};
   return all.length > 0
     ? `the workload behind Service ${name} does not become an ECS service`

@@ -3,9 +3,9 @@ import type {Ingress} from '../../model/kubernetes.generated.ts';
 import {pointer} from '../../pointer.ts';
 import type {Resolver} from './backend.ts';
 import type {Group} from './group.ts';
-import {type ListenerDraft, NOT_FOUND, type Problem, type RouteAction} from './route.ts';
+import {type ListenerDraft, NOT_FOUND, type Problem} from './route.ts';
 import {wantsTls} from './tls.ts';
-import {apiPath, type HostBlock, orderBlocks, virtualHostListeners} from './virtual-host.ts';
+import {apiPath, type Fallback, type HostBlock, orderBlocks, virtualHostListeners} from './virtual-host.ts';
 
 /**
  * The listeners of Ingresses whose controller k2e does not know: the text of the Ingress API. Exact hosts before wildcards
@@ -22,7 +22,7 @@ export function genericListeners(
   for (const block of blocks.values()) block.routes.sort((a, b) => b.rank - a.rank);
   const members = group.members.map(({object}) => object);
   const fallback = defaultBackend(members, resolver, problems);
-  return virtualHostListeners(orderBlocks(blocks.values()), fallback, fallback, members);
+  return virtualHostListeners(orderBlocks(blocks.values()), fallback, fallback.action, members);
 }
 
 function addRules(object: KubeObject<Ingress>, blocks: Map<string, HostBlock>, resolver: Resolver): void {
@@ -53,9 +53,9 @@ export function defaultBackend(
   members: readonly KubeObject<Ingress>[],
   resolver: Resolver,
   problems: Problem[],
-): RouteAction {
+): Fallback {
   const [first, ...others] = members.filter(object => object.value.spec?.defaultBackend);
-  if (!first) return NOT_FOUND;
+  if (!first) return {action: NOT_FOUND};
   for (const object of others) {
     problems.push({
       object,
@@ -67,8 +67,6 @@ export function defaultBackend(
         'default backend is not used.',
     });
   }
-  return resolver.backend(first.value.spec?.defaultBackend ?? {}, {
-    object: first,
-    path: '/spec/defaultBackend',
-  });
+  const origin = {object: first, path: '/spec/defaultBackend'};
+  return {action: resolver.backend(first.value.spec?.defaultBackend ?? {}, origin), origin};
 }

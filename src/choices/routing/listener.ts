@@ -58,23 +58,30 @@ function arnOf({group, arn}: Target): string {
   return group === undefined ? (arn ?? '') : targetGroupArn(group);
 }
 
+/** ARNs of the target groups that actions forward to. */
+export function targetArns(actions: readonly Action[]): readonly string[] {
+  return actions.flatMap(({TargetGroupArn, ForwardConfig}) => [
+    ...(TargetGroupArn === undefined ? [] : [TargetGroupArn]),
+    ...(ForwardConfig?.TargetGroups ?? []).flatMap(each => each.TargetGroupArn ?? []),
+  ]);
+}
+
 /**
- * The rules of a listener: routes that can never be reached or that ALB cannot express are taken out and filed, the others
- * packed and numbered from `base` on.
+ * The rules of a listener: routes that can never be reached (given back as `unreachable`) or that ALB cannot express (filed)
+ * are taken out, the others packed and numbered from `base` on.
  */
 export function plannedRules(
   balancer: string,
   {port, routes}: ListenerDraft,
   base: number,
   problems: Problem[],
-): readonly PlannedRule[] {
+): {readonly rules: readonly PlannedRule[]; readonly unreachable: readonly Problem[]} {
   const drafts = routes.flatMap(route => draftOf(route, problems));
   const {kept, shadowed} = dropShadowed(drafts);
-  for (const {rule, by} of shadowed) problems.push(...unreachable(rule, by));
   const packed = pack(kept);
   const numbers = priorities(base, packed.length);
   const taken = new Set<string>();
-  return packed.flatMap((rule, index) => {
+  const rules = packed.flatMap((rule, index) => {
     const made = conditions(rule.hosts, rule.paths, rule.extra);
     if (typeof made === 'string') return [];
     const name = ruleName(`${balancer}-${port}`, rule, taken);
@@ -89,6 +96,7 @@ export function plannedRules(
       },
     ];
   });
+  return {rules, unreachable: shadowed.flatMap(({rule, by}) => unreachable(rule, by))};
 }
 
 function draftOf(route: Route, problems: Problem[]): readonly RuleDraft<Origin>[] {
@@ -117,7 +125,9 @@ function draftOf(route: Route, problems: Problem[]): readonly RuleDraft<Origin>[
 function unreachable(rule: RuleDraft<Origin>, by: RuleDraft<Origin>): readonly Problem[] {
   const first = by.origins[0];
   const other = first ? `${first.object.ref.namespace}/${first.object.ref.name}` : 'another Ingress';
-  return rule.origins.map(origin => ({
+  // A guard or a redirect of a whole host stands for no path of its own.
+  const paths = rule.origins.filter(({path}) => path.includes('/paths/'));
+  return paths.map(origin => ({
     ...origin,
     level: 'info',
     fidelity: 'dropped',

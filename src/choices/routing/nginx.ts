@@ -64,7 +64,7 @@ function addServer(
     let block = blocks.get(host);
     if (!block) {
       block = emptyBlock(host, origin);
-      block.fallback = own;
+      block.fallback = own && {action: own, origin: {object, path: '/spec/defaultBackend'}};
       blocks.set(host, block);
     }
     block.members.add(object);

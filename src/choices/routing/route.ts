@@ -66,7 +66,10 @@ export interface ListenerDraft {
   readonly protocol: ListenerProtocol;
   readonly port: number;
   readonly routes: readonly Route[];
+  /** The default action. */
   readonly fallback: RouteAction;
+  /** The default backend that it comes from, if any. */
+  readonly fallbackOrigin?: Origin;
   /** Members that use the listener. */
   readonly members: readonly KubeObject<Ingress>[];
   /** In order; the first is the listener's default. HTTPS only, and then never empty. */

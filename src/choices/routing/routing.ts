@@ -7,16 +7,18 @@ import type {Classification} from './engine.ts';
 import {genericListeners} from './generic.ts';
 import {type Group, groups, type Scheme} from './group.ts';
 import {limitProblems} from './limits.ts';
-import {type PlannedRule, plannedRules} from './listener.ts';
+import {actionsOf, type PlannedRule, plannedRules, targetArns, targetGroupArn} from './listener.ts';
 import {nginxListeners} from './nginx.ts';
 import type {
   CertificateNeed,
   Engine,
   ListenerDraft,
   ListenerProtocol,
+  Origin,
   Problem,
   RouteAction,
 } from './route.ts';
+import {type BalancerSettings, balancerSettings} from './settings.ts';
 import {type TargetGroup, targetGroups} from './target-group.ts';
 import {traefikListeners} from './traefik.ts';
 
@@ -27,6 +29,8 @@ export interface Listener {
   readonly protocol: ListenerProtocol;
   readonly port: number;
   readonly fallback: RouteAction;
+  /** The default backend that the default action comes from, if any. */
+  readonly fallbackOrigin?: Origin;
   readonly rules: readonly PlannedRule[];
   readonly certificates: readonly CertificateNeed[];
   readonly sslPolicy?: string;
@@ -38,6 +42,7 @@ export interface Balancer {
   readonly name: string;
   readonly scheme: Scheme;
   readonly group: Group;
+  readonly settings: BalancerSettings;
   readonly listeners: readonly Listener[];
 }
 
@@ -62,14 +67,22 @@ const COMPILERS: Readonly<
 /** Chooses load balancers, listeners, listener rules and target groups for all Ingresses of a run. */
 export function routing({config, inventory}: Context): Routing {
   const problems: Problem[] = [];
+  const unreachable: Problem[] = [];
   const collected = targetGroups(config.namePrefix);
   const wanted = config.ingress.mode === 'none' ? [] : groups(inventory, config);
   const balancers = wanted.map((group): Balancer => {
     const drafts = COMPILERS[group.engine](group, resolver(inventory, group, collected, problems), problems);
     const listeners = drafts.map((draft): Listener => {
-      const {protocol, port, fallback, certificates, sslPolicy, members} = draft;
-      const rules = plannedRules(group.name, draft, config.ingress.priorityBase, problems);
+      const {protocol, port, fallback, fallbackOrigin, certificates, sslPolicy, members} = draft;
+      const {rules, unreachable: dead} = plannedRules(
+        group.name,
+        draft,
+        config.ingress.priorityBase,
+        problems,
+      );
+      unreachable.push(...dead);
       const policy = sslPolicy === undefined ? {} : {sslPolicy};
+      const from = fallbackOrigin === undefined ? {} : {fallbackOrigin};
       return {
         name: `${group.name}-${port}`,
         protocol,
@@ -79,14 +92,26 @@ export function routing({config, inventory}: Context): Routing {
         members,
         rules,
         ...policy,
+        ...from,
       };
     });
-    return {name: group.name, scheme: group.scheme, group, listeners};
+    return {
+      name: group.name,
+      scheme: group.scheme,
+      group,
+      settings: balancerSettings(group, problems),
+      listeners,
+    };
   });
   const byIngress = new Map(
     balancers.flatMap(each => each.group.members.map(({object}) => [object.id, each] as const)),
   );
-  const all = collected.all().toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  problems.push(...unreachable.filter(problem => !isPlanned(problem, balancers)));
+  const used = usedTargetGroups(balancers);
+  const all = collected
+    .all()
+    .filter(({name}) => used.has(targetGroupArn(name)))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   for (const balancer of balancers) {
     problems.push(...limitProblems(balancer, all.filter(each => each.balancer === balancer.name).length));
   }
@@ -100,6 +125,26 @@ export function routing({config, inventory}: Context): Routing {
     problemsOf: ({id}) => unique.filter(({object}) => object.id === id),
     targetGroupsOf: workload => all.filter(each => each.workload.object.id === workload.object.id),
   };
+}
+
+/** Backends of routes that are never reached, or that a redirect replaces, need no target group. */
+function usedTargetGroups(balancers: readonly Balancer[]): ReadonlySet<string> {
+  const actions = balancers.flatMap(({listeners}) =>
+    listeners.flatMap(({fallback, rules}) => [
+      ...actionsOf(fallback),
+      ...rules.flatMap(rule => rule.actions),
+    ]),
+  );
+  return new Set(targetArns(actions));
+}
+
+/** A route that one listener never reaches may be served by another. */
+function isPlanned({object, path}: Problem, balancers: readonly Balancer[]): boolean {
+  return balancers.some(({listeners}) =>
+    listeners.some(({rules}) =>
+      rules.some(({origins}) => origins.some(origin => origin.object === object && origin.path === path)),
+    ),
+  );
 }
 
 /** A route that stands on two listeners gives the same problem twice. */

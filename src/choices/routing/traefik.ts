@@ -56,7 +56,8 @@ export function traefikListeners(
       .map(({route}) =>
         protocol === 'HTTP' && secure && redirects(route.origin.object) ? toHttps(route) : route,
       ),
-    fallback,
+    fallback: fallback.action,
+    ...(fallback.origin === undefined ? {} : {fallbackOrigin: fallback.origin}),
     members: members.filter(object => servedOn(protocol, object)),
     certificates: protocol === 'HTTPS' ? uniqueNeeds(hosts.map(certificateFor)) : [],
   });

@@ -24,10 +24,16 @@ export interface HostBlock {
   readonly aliases: string[];
   readonly routes: HostRoute[];
   /** What answers a path that has no route, where the block says so itself. */
-  fallback: RouteAction | undefined;
+  fallback: Fallback | undefined;
   tls: boolean;
   readonly members: Set<KubeObject<Ingress>>;
   readonly origin: Origin;
+}
+
+/** An action for what no route takes, and the default backend that it comes from, if any. */
+export interface Fallback {
+  readonly action: RouteAction;
+  readonly origin?: Origin;
 }
 
 /** A route of a block. */
@@ -72,10 +78,11 @@ function hostsOf({host, aliases}: HostBlock): readonly HostMatch[] {
  */
 export function virtualHostListeners(
   blocks: readonly HostBlock[],
-  fallback: RouteAction,
+  {action: fallback, origin}: Fallback,
   unmatched: RouteAction,
   owners: readonly KubeObject<Ingress>[],
 ): readonly ListenerDraft[] {
+  const from = origin === undefined ? {} : {fallbackOrigin: origin};
   const secure = blocks.filter(block => block.tls);
   const result: ListenerDraft[] = [];
   const allRedirect = secure.length > 0 && secure.length === blocks.length && blocks.every(redirectsWholly);
@@ -85,6 +92,7 @@ export function virtualHostListeners(
     port: 80,
     routes: redirectAlone ? [] : blockRoutes(blocks, fallback, unmatched, plainRoutes),
     fallback: redirectAlone ? redirectToHttps(443) : fallback,
+    ...(redirectAlone ? {} : from),
     members: owners,
     certificates: [],
   });
@@ -95,6 +103,7 @@ export function virtualHostListeners(
       port: 443,
       routes: blockRoutes(secure, fallback, unmatched, block => block.routes.map(({route}) => route)),
       fallback,
+      ...from,
       members: [...new Set(secure.flatMap(block => [...block.members]))],
       certificates: uniqueNeeds(hosts.map(certificateFor)),
     });
@@ -141,8 +150,9 @@ function guardOf(
 ): Route | undefined {
   if (routes.some(route => route.paths.length === 0 && route.extra.length === 0)) return undefined;
   const hosts = hostsOf(block);
-  const action = block.fallback ?? (block.host === '' ? fallback : unmatched);
+  const action = block.fallback?.action ?? (block.host === '' ? fallback : unmatched);
   const leaks = broader.some(other => hostsOverlap(hosts, hostsOf(other)));
   if (!leaks && JSON.stringify(action) === JSON.stringify(fallback)) return undefined;
-  return {hosts, paths: [], extra: [], transforms: [], action, origin: block.origin};
+  const origin = block.fallback?.origin ?? block.origin;
+  return {hosts, paths: [], extra: [], transforms: [], action, origin};
 }

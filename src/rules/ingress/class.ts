@@ -1,0 +1,114 @@
+import {CLASS_ANNOTATION, type Classification} from '../../choices/routing/engine.ts';
+import {routing} from '../../choices/routing/routing.ts';
+import {pointer} from '../../pointer.ts';
+import {defineRule} from '../rule.ts';
+import {webIngress} from './example-objects.ts';
+import {balancerOf, NO_BALANCER, setBalancer} from './planned.ts';
+
+const ANNOTATION = pointer('metadata', 'annotations', CLASS_ANNOTATION);
+const FIELD = '/spec/ingressClassName';
+
+export default defineRule({
+  id: 'ingress/class',
+  on: 'Ingress',
+  claims: [FIELD, ANNOTATION],
+  summary:
+    'The class tells which controller serves the Ingress, and so how k2e reads its rules; each class gets a load balancer.',
+  rationale:
+    'The same Ingress means different things to different controllers: whether /foo also matches /foobar, what *.example.com ' +
+    'covers, which rule comes first, whether plain HTTP is redirected. k2e reads an Ingress as the AWS Load Balancer ' +
+    'Controller, ingress-nginx or Traefik does where the class, its IngressClass or the annotations show which one it is, and ' +
+    'otherwise as the Ingress API words it. Ingresses of one class share one Application Load Balancer, as they shared one ' +
+    'controller; those of class alb with a group of their own or with rules for every host keep a load balancer of their own.',
+  remediation:
+    'Check the reading against your controller; set `ingress.scheme` in k2e.yaml to `internal` or `internet-facing`, and ' +
+    'bring the IngressClass objects with the input.',
+  refs: {
+    kubernetes: [
+      'https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-class',
+      'https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/ingress_class/',
+    ],
+    ecs: [
+      'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html',
+    ],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['exact', 'approximate', 'dropped'],
+  examples: [
+    {
+      name: 'class alb',
+      given: webIngress('alb'),
+      emits: {
+        'load-balancers/alb-shared-internal': {
+          Name: 'alb-shared-internal',
+          Scheme: 'internal',
+          Type: 'application',
+        },
+        'listeners/alb-shared-internal-80': {Port: 80, Protocol: 'HTTP'},
+      },
+    },
+    {
+      name: 'class nginx, public',
+      given: webIngress('nginx'),
+      config: 'ingress: {scheme: internet-facing}',
+      emits: {'load-balancers/nginx-shared-internet-facing': {Scheme: 'internet-facing'}},
+      findings: [{level: 'info', fidelity: 'approximate', path: FIELD, says: 'ingress-nginx'}],
+    },
+    {
+      name: 'a class that k2e does not know',
+      given: webIngress('edge'),
+      emits: {'load-balancers/edge-shared-internal': {Scheme: 'internal'}},
+      findings: [{level: 'review', fidelity: 'approximate', path: FIELD, says: 'does not know'}],
+    },
+    {
+      name: 'the annotation and the field',
+      given: webIngress('nginx', {[CLASS_ANNOTATION]: 'alb'}),
+      emits: {'load-balancers/alb-shared-internal': {Type: 'application'}},
+      drops: [FIELD],
+    },
+  ],
+  map(subject) {
+    const {view, object, context, report, drop} = subject;
+    const balancer = balancerOf(subject);
+    const found = context.choice(routing).classOf(object);
+    if (!balancer || !found) {
+      drop('', NO_BALANCER);
+      return;
+    }
+    const annotated = view.metadata?.annotations?.[CLASS_ANNOTATION];
+    const named = view.spec?.ingressClassName;
+    if (annotated !== undefined && named !== undefined) {
+      drop(FIELD, `The annotation ${CLASS_ANNOTATION} names the class, and the controllers let it win.`);
+    }
+    setBalancer(subject, balancer);
+    const path = annotated === undefined ? (named === undefined ? '' : FIELD) : ANNOTATION;
+    const reading = readingOf(found);
+    const isPrivate = found.engine !== 'alb' && context.config.ingress.scheme === undefined;
+    if (reading === undefined && !isPrivate) return;
+    const scheme = isPrivate
+      ? ' The manifest does not tell whether its load balancer is public; k2e plans an internal one.'
+      : '';
+    const unsure = isPrivate || found.engine === 'generic' || found.evidence === 'annotations';
+    report(path, {
+      level: unsure ? 'review' : 'info',
+      fidelity: 'approximate',
+      message: `${reading ?? ''}${scheme}`.trim(),
+    });
+  },
+});
+
+/** What k2e takes the class for, where that is worth saying. */
+function readingOf({engine, className, evidence}: Classification): string | undefined {
+  if (engine === 'alb') {
+    return evidence === 'annotations'
+      ? 'It names no class; its annotations are those of the AWS Load Balancer Controller.'
+      : undefined;
+  }
+  if (evidence === 'no-class') return 'It names no class; k2e reads it as the Ingress API words it.';
+  if (engine === 'generic') {
+    return `k2e does not know the controller of class ${className}; it reads the rules as the Ingress API words them.`;
+  }
+  const reader = engine === 'nginx' ? 'ingress-nginx' : 'Traefik';
+  if (evidence === 'annotations') return `It names no class; its annotations are those of ${reader}.`;
+  return `Class ${className} is read as ${reader} reads it, with its standard settings.`;
+}

@@ -1,0 +1,190 @@
+import type {Balancer} from '../../choices/routing/routing.ts';
+import {routing} from '../../choices/routing/routing.ts';
+import type {TargetGroup} from '../../choices/routing/target-group.ts';
+import {isWithin, type Pointer, pointer} from '../../pointer.ts';
+import {defineRule, type Subject} from '../rule.ts';
+import {webIngress} from './example-objects.ts';
+import {
+  balancerOf,
+  fileProblems,
+  NO_BALANCER,
+  plannedRules,
+  plannedTargetGroups,
+  setRule,
+  setTargetGroup,
+  used,
+} from './planned.ts';
+
+const TWO_PATHS = webIngress('alb', {}, {path: '/api'}).replace(
+  '          - path: /api',
+  `          - path: /health
+            pathType: Exact
+            backend: {service: {name: web, port: {number: 80}}}
+          - path: /api`,
+);
+
+export default defineRule({
+  id: 'ingress/paths',
+  on: 'Ingress',
+  claims: ['/spec/rules'],
+  summary: 'Hosts and paths become listener rules, in the order in which the controller would match them.',
+  rationale:
+    'An Application Load Balancer evaluates its rules by priority and takes the first that matches. k2e sorts the rules of all ' +
+    'Ingresses of a load balancer as their controller does, writes prefixes as /foo and /foo/*, a wildcard for one label as a ' +
+    'regular expression, and adds a rule that answers 404 where requests would otherwise leak to the rules of a broader host. ' +
+    'Rules that do the same are put together while they stay within 5 values. Each backend becomes a target group, on which ' +
+    'the ECS service registers its tasks by IP address and container port; the readiness probe becomes its health check.',
+  remediation:
+    'Change the path or host into one that a listener rule can express, or route it inside the application.',
+  refs: {
+    kubernetes: ['https://kubernetes.io/docs/concepts/services-networking/ingress/#path-types'],
+    ecs: [
+      'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html',
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html',
+    ],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['exact', 'approximate', 'manual', 'dropped'],
+  examples: [
+    {
+      name: 'an exact path and a prefix',
+      given: TWO_PATHS,
+      emits: {
+        'listener-rules/alb-shared-internal-80-shop.example.com-health': {
+          Priority: 10,
+          Conditions: [
+            {Field: 'host-header', HostHeaderConfig: {Values: ['shop.example.com']}},
+            {Field: 'path-pattern', PathPatternConfig: {Values: ['/health', '/api', '/api/*']}},
+          ],
+        },
+        'services/shop-web': {loadBalancers: [{containerName: 'web', containerPort: 8080}]},
+      },
+    },
+    {
+      name: 'a Service that is not there',
+      given: webIngress('alb').replace(/---\napiVersion: v1\nkind: Service[\s\S]*?---/, '---'),
+      emits: {
+        'listener-rules/alb-shared-internal-80-shop.example.com': {
+          Actions: [{Type: 'fixed-response', FixedResponseConfig: {StatusCode: '503'}}],
+        },
+      },
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: '/spec/rules/0/http/paths/0/backend',
+          says: 'Service web',
+        },
+      ],
+    },
+    {
+      name: 'a rule without paths',
+      given: webIngress('alb').replace('  rules:\n', '  rules:\n    - host: empty.example.com\n'),
+      drops: ['/spec/rules/0/host'],
+    },
+    {
+      name: 'a readiness probe that the load balancer follows only in part',
+      given: webIngress('nginx').replace(
+        'ports: [{containerPort: 8080}]}',
+        'ports: [{containerPort: 8080}], readinessProbe: {httpGet: {path: /ready, port: 8080}, periodSeconds: 10, timeoutSeconds: 1}}',
+      ),
+      findings: [
+        {
+          level: 'info',
+          fidelity: 'approximate',
+          path: '/spec/rules/0/http/paths/0/backend/service/name',
+          says: 'timeout',
+        },
+      ],
+    },
+  ],
+  map(subject) {
+    const balancer = balancerOf(subject);
+    if (!balancer) {
+      subject.drop('/spec/rules', NO_BALANCER);
+      return;
+    }
+    fileProblems(subject, '/spec/rules');
+    for (const [at, rule] of (subject.view.spec?.rules ?? []).entries()) {
+      const paths = rule.http?.paths ?? [];
+      const place = pointer('spec', 'rules', at);
+      if (plannedRules(subject, balancer, place).length === 0 && !hasProblem(subject, place)) {
+        subject.drop(
+          place,
+          'It leads to no listener rule: it holds no path that the controller would route by.',
+        );
+        continue;
+      }
+      used(rule.host);
+      for (const [index, path] of paths.entries()) {
+        used(path.path, path.pathType);
+        mapBackend(subject, balancer, `${place}${pointer('http', 'paths', index)}`);
+      }
+    }
+    for (const [listener, rule] of plannedRules(subject, balancer, '/spec/rules'))
+      setRule(subject, listener, rule);
+    for (const group of plannedTargetGroups(subject, '/spec/rules')) {
+      setTargetGroup(subject, balancer, group);
+      noteHealthCheck(subject, group);
+    }
+  },
+});
+
+function hasProblem({object, context}: Subject<'Ingress'>, place: Pointer): boolean {
+  return context
+    .choice(routing)
+    .problemsOf(object)
+    .some(({path}) => isWithin(path, place));
+}
+
+/** A backend matters where requests are forwarded to it, or where it names an action. */
+function mapBackend(subject: Subject<'Ingress'>, balancer: Balancer, place: Pointer): void {
+  const [, , rule, , , index] = place.split('/').slice(1).map(Number);
+  const {service} = subject.view.spec?.rules?.[rule ?? -1]?.http?.paths?.[index ?? -1]?.backend ?? {};
+  if (plannedTargetGroups(subject, place).length > 0 || service?.port?.name === 'use-annotation') {
+    used(service?.name, service?.port?.name, service?.port?.number);
+    return;
+  }
+  if (hasProblem(subject, place)) return;
+  const redirected = plannedRules(subject, balancer, place).length > 0;
+  subject.drop(
+    `${place}/backend`,
+    redirected ? 'The load balancer answers these requests itself.' : 'No rule leads to this backend.',
+  );
+}
+
+/** What the health check of the load balancer does otherwise than the readiness probe; once for each target group. */
+function noteHealthCheck({object, report}: Subject<'Ingress'>, group: TargetGroup): void {
+  const first = group.origins.find(origin => origin.object.id === object.id);
+  if (!first || first.object.id !== group.origins[0]?.object.id || !isWithin(first.path, '/spec/rules'))
+    return;
+  const probe = group.workload.containers.find(({name}) => name === group.container)?.value.readinessProbe;
+  const {from, differences, path, codes} = group.healthCheck;
+  const where = `${first.path}/service/name`;
+  if (from === 'controller') {
+    if (!probe || probe.httpGet?.path === path) return;
+    report(where, {
+      level: 'review',
+      fidelity: 'approximate',
+      message:
+        `The readiness probe of container ${group.container} has no part in routing on ECS: the load balancer asks ${path} for ` +
+        `${codes}, as the controller made it do.`,
+    });
+  } else if (from === 'none') {
+    report(where, {
+      level: 'review',
+      fidelity: 'approximate',
+      message:
+        `${probe ? 'The readiness probe is none that a load balancer can do' : `Container ${group.container} has no readiness probe`}: ` +
+        `a task gets requests while it answers ${path} with ${codes}.`,
+      remediation:
+        'Give the container an HTTP readiness probe, or change the health check of the target group.',
+    });
+  } else if (differences.length > 0) {
+    report(where, {
+      level: 'info',
+      fidelity: 'approximate',
+      message: `The health check of the load balancer differs from the readiness probe: ${differences.join('; ')}.`,
+    });
+  }
+}

@@ -1,0 +1,190 @@
+import {names} from '../../choices/names.ts';
+import {healthCheckGraceSeconds} from '../../choices/routing/health-check.ts';
+import {actionsOf, type PlannedRule, targetArns, targetGroupArn} from '../../choices/routing/listener.ts';
+import type {CertificateNeed} from '../../choices/routing/route.ts';
+import type {Balancer, Listener} from '../../choices/routing/routing.ts';
+import {routing} from '../../choices/routing/routing.ts';
+import type {TargetGroup} from '../../choices/routing/target-group.ts';
+import {certificateCovers} from '../../choices/routing/tls.ts';
+import {type Handle, handle} from '../../ecs/resource.ts';
+import {refToken} from '../../ecs/token.ts';
+import {isWithin, type Pointer} from '../../pointer.ts';
+import type {Context, Subject} from '../rule.ts';
+
+/** What the functions here need of a rule's subject. */
+export type Emitting = Pick<Subject<'Ingress'>, 'object' | 'context' | 'set' | 'after'>;
+
+/** Why nothing is made of an Ingress. */
+export const NO_BALANCER = '`ingress.mode: none` in k2e.yaml: k2e plans no load balancer.';
+
+/** The load balancer of the subject; undefined with `ingress.mode: none`. */
+export function balancerOf({object, context}: Pick<Emitting, 'object' | 'context'>): Balancer | undefined {
+  return context.choice(routing).balancerOf(object);
+}
+
+export function balancerHandle({name}: Balancer): Handle<'load-balancers'> {
+  return handle('load-balancers', name);
+}
+
+export function listenerHandle({name}: Listener): Handle<'listeners'> {
+  return handle('listeners', name);
+}
+
+/** The ARN that AWS gives the load balancer. */
+export function balancerArn(balancer: Balancer): string {
+  return refToken(balancerHandle(balancer), '/LoadBalancers/0/LoadBalancerArn');
+}
+
+/** The ARN that AWS gives the listener. */
+export function listenerArn(listener: Listener): string {
+  return refToken(listenerHandle(listener), '/Listeners/0/ListenerArn');
+}
+
+/** The security group of the load balancer, where it has one of its own. */
+export function balancerSecurityGroup({name}: Balancer): Handle<'security-groups'> {
+  return handle('security-groups', `${name}-alb`);
+}
+
+/** Plans the load balancer and its listeners, without security groups and certificates. */
+export function setBalancer({context, set}: Emitting, balancer: Balancer): void {
+  const {settings, scheme} = balancer;
+  set(balancerHandle(balancer), {
+    Name: settings.albName,
+    Type: 'application',
+    Scheme: scheme,
+    Subnets: settings.subnets ?? context.needList('network.albSubnets'),
+    ...(settings.ipAddressType === undefined ? {} : {IpAddressType: settings.ipAddressType}),
+  });
+  for (const listener of balancer.listeners) setListener({set}, balancer, listener);
+}
+
+/** Plans a listener without its certificates. */
+export function setListener({set}: Pick<Emitting, 'set'>, balancer: Balancer, listener: Listener): void {
+  set(listenerHandle(listener), {
+    LoadBalancerArn: balancerArn(balancer),
+    Protocol: listener.protocol,
+    Port: listener.port,
+    DefaultActions: actionsOf(listener.fallback),
+  });
+}
+
+/** The rules of all listeners that come from this place of the Ingress or from below it. */
+export function plannedRules(
+  {object}: Pick<Emitting, 'object'>,
+  balancer: Balancer,
+  path: Pointer = '',
+): readonly (readonly [listener: Listener, rule: PlannedRule])[] {
+  return balancer.listeners.flatMap(listener =>
+    listener.rules
+      .filter(({origins}) =>
+        origins.some(origin => origin.object.id === object.id && isWithin(origin.path, path)),
+      )
+      .map(rule => [listener, rule] as const),
+  );
+}
+
+/** Plans a listener rule. */
+export function setRule({set}: Pick<Emitting, 'set'>, listener: Listener, rule: PlannedRule): void {
+  set(rule.handle, {
+    ListenerArn: listenerArn(listener),
+    Priority: rule.priority,
+    Conditions: rule.conditions,
+    Actions: rule.actions,
+    ...(rule.transforms.length > 0 ? {Transforms: rule.transforms} : {}),
+  });
+}
+
+/** The target groups that come from this place of the Ingress or from below it. */
+export function plannedTargetGroups(
+  {object, context}: Pick<Emitting, 'object' | 'context'>,
+  path: Pointer = '',
+): readonly TargetGroup[] {
+  return context
+    .choice(routing)
+    .targetGroups.filter(({origins}) =>
+      origins.some(origin => origin.object.id === object.id && isWithin(origin.path, path)),
+    );
+}
+
+/** Plans a target group, hangs the ECS service on it, and lets the service wait for the rules that lead there. */
+export function setTargetGroup(
+  {context, set, after}: Emitting,
+  balancer: Balancer,
+  group: TargetGroup,
+): void {
+  const target = handle('target-groups', group.name);
+  const {healthCheck: check, workload} = group;
+  set(target, {
+    Name: group.name,
+    Protocol: group.protocol,
+    ProtocolVersion: group.version,
+    Port: group.containerPort,
+    VpcId: context.need('network.vpcId'),
+    TargetType: 'ip',
+    HealthCheckEnabled: true,
+    HealthCheckProtocol: check.protocol,
+    HealthCheckPort: check.port,
+    HealthCheckPath: check.path,
+    HealthCheckIntervalSeconds: check.intervalSeconds,
+    HealthCheckTimeoutSeconds: check.timeoutSeconds,
+    HealthyThresholdCount: check.healthyThreshold,
+    UnhealthyThresholdCount: check.unhealthyThreshold,
+    Matcher: group.version === 'GRPC' ? {GrpcCode: check.codes} : {HttpCode: check.codes},
+  });
+  if (group.attributes.length > 0) {
+    set(handle('target-group-attributes', group.name), {
+      TargetGroupArn: targetGroupArn(group.name),
+      Attributes: group.attributes,
+    });
+  }
+  const name = context.choice(names);
+  const service = name.service(workload);
+  const arn = targetGroupArn(group.name);
+  const port = {containerPort: group.containerPort, protocol: 'tcp'} as const;
+  set(
+    name.taskDefinition(workload),
+    {containerDefinitions: [{name: group.container, portMappings: [port]}]},
+    workload,
+  );
+  set(
+    service,
+    {
+      loadBalancers: [
+        {targetGroupArn: arn, containerName: group.container, containerPort: group.containerPort},
+      ],
+      healthCheckGracePeriodSeconds: healthCheckGraceSeconds(workload),
+    },
+    workload,
+  );
+  // ECS refuses a service whose target group hangs on no load balancer yet.
+  for (const listener of balancer.listeners) {
+    if (targetArns(actionsOf(listener.fallback)).includes(arn)) after(service, listenerHandle(listener));
+    for (const rule of listener.rules)
+      if (targetArns(rule.actions).includes(arn)) after(service, rule.handle);
+  }
+}
+
+/** The ARN of a certificate: given, or found in `k2e.yaml` by the host or by a wildcard that covers it, or asked for. */
+export function certificateArn(need: CertificateNeed, context: Context): string {
+  if ('arn' in need) return need.arn;
+  const known = Object.keys(context.config.tls.certificates);
+  const key =
+    known.find(each => each === need.host) ??
+    known.find(each => certificateCovers(each, need.host)) ??
+    need.host;
+  return context.need(`tls.certificates.${key}`);
+}
+
+/** Files the problems of the routing that lie within one of these places. */
+export function fileProblems(
+  {object, context, report}: Pick<Subject<'Ingress'>, 'object' | 'context' | 'report'>,
+  ...within: readonly Pointer[]
+): void {
+  for (const {path, level, fidelity, message, remediation} of context.choice(routing).problemsOf(object)) {
+    if (!within.some(place => isWithin(path, place))) continue;
+    report(path, {level, fidelity, message, ...(remediation === undefined ? {} : {remediation})});
+  }
+}
+
+/** Marks leaves of the view as used: the routing has read them where nothing is tracked. */
+export function used(..._leaves: readonly unknown[]): void {}
