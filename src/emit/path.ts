@@ -23,7 +23,7 @@ export function pathProblem(path: string): string | undefined {
 }
 
 /** Why a name is not safe as the name of a file or folder, or undefined. */
-export function nameProblem(name: string): string | undefined {
+function nameProblem(name: string): string | undefined {
   if (!NAME.test(name))
     return 'it has a name that is empty or holds other characters than letters, digits, ".", "_" and "-"';
   if (name.startsWith('.') || name.endsWith('.')) return 'it has a name that begins or ends with a dot';

@@ -4,7 +4,7 @@ import type {Report} from './report.ts';
 import {renderText, type TextOptions} from './text.ts';
 
 /** A report format: a pure function from the report to its text, which ends in a newline. */
-export type Reporter = (report: Report, options: TextOptions) => string;
+type Reporter = (report: Report, options: TextOptions) => string;
 
 /** The report formats by the name that the user writes after `--format`. The only list of them. */
 export const REPORTERS = byName({

@@ -30,7 +30,7 @@ export interface Report {
 }
 
 /** The options of the run that change its result. */
-export interface ReportOptions {
+interface ReportOptions {
   readonly failOn: Level | 'never';
   readonly namespace?: string;
   readonly selector?: string;

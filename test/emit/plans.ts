@@ -46,7 +46,7 @@ export function planOf(
   };
 }
 
-export function arnOf(kind: ResourceKind, name: string): string {
+function arnOf(kind: ResourceKind, name: string): string {
   return refToken(handle(kind, name), '/Arn');
 }
 

@@ -14,7 +14,7 @@ export interface Before {
 }
 
 /** A file that will be written or removed, with what lies there now. */
-export interface Change {
+interface Change {
   readonly path: string;
   readonly before: State;
 }
@@ -107,7 +107,7 @@ function inTheWay(dir: string, paths: readonly string[]): SafetyError {
 const MOST = 10;
 
 /** The first ten, and how many more. The paths are k2e's own, and safe to print. */
-export function enumerate(paths: readonly string[]): string {
+function enumerate(paths: readonly string[]): string {
   const sorted = paths.toSorted();
   const rest = sorted.length - MOST;
   return sorted.slice(0, MOST).join(', ') + (rest > 0 ? ` and ${rest} more` : '');

@@ -1,6 +1,7 @@
 import {spawnSync} from 'node:child_process';
 import {cpSync, existsSync} from 'node:fs';
 import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
 import {expect, it} from 'vitest';
 import type {OutputFile} from '../../../src/emit/output.ts';
 import {writeOutput} from '../../../src/emit/write.ts';
@@ -24,7 +25,7 @@ const MINE = {'README.md': 'mine\n', 'services/mine.json': 'mine\n'};
  * Gives the error's code, `killed`, or undefined when it makes fewer changes.
  */
 function endAt(n: number, dir: string, files: readonly OutputFile[], how = 'SIGKILL'): string | undefined {
-  const script = join(import.meta.dirname, 'dying-run.ts');
+  const script = fileURLToPath(new URL('./dying-run.ts', import.meta.url));
   const run = spawnSync(process.execPath, [
     '--no-warnings',
     script,
