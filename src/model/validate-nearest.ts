@@ -76,14 +76,13 @@ export function suggest(name: string, around: readonly Schema[]): {suggestion?: 
   const above = around
     .slice(0, -1)
     .findLast(schema => schema instanceof ObjectSchema && schema.fields.has(name));
-  if (above instanceof ObjectSchema)
-    return {suggestion: name, advice: ` It belongs further out, in the ${above.name}.`};
+  if (above instanceof ObjectSchema) return {advice: ` It belongs further out, in the ${above.name}.`};
   return {advice: ''};
 }
 
 function findBelow(name: string, holder: ObjectSchema): string | undefined {
   const children = [...holder.fields].filter(
-    ([key, schema]) => schema instanceof ObjectSchema && key !== 'status',
+    ([key, {schema}]) => schema instanceof ObjectSchema && key !== 'status',
   );
   for (const [key, {schema}] of children) {
     if (schema instanceof ObjectSchema && schema.fields.has(name)) return `${key}.${name}`;

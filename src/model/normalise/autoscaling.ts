@@ -26,17 +26,19 @@ export const oldAutoscaling: readonly OldKind[] = [
 ];
 
 const ANNOTATIONS = '/metadata/annotations';
+const METRICS = '/spec/metrics';
+const CPU_TARGET = '/spec/targetCPUUtilizationPercentage';
 const HIDDEN = 'autoscaling.alpha.kubernetes.io';
 
 function rewriteV1(object: Rewrite): void {
-  const annotated = parsed(object, 'metrics');
-  const cpu = object.at('/spec/targetCPUUtilizationPercentage');
-  if (typeof cpu === 'number') {
-    object.move('/spec/targetCPUUtilizationPercentage', '/spec/metrics', [cpuMetric(cpu)]);
+  const metrics = parsed(object, 'metrics');
+  if (Array.isArray(metrics)) {
+    object.move(annotation('metrics'), METRICS, metrics);
+    rewriteV2beta1(object);
   }
-  if (Array.isArray(annotated)) unhideMetrics(object, annotated);
   const behavior = parsed(object, 'behavior');
   if (isObject(behavior)) object.move(annotation('behavior'), '/spec/behavior', behavior);
+  appendCpuTarget(object);
   for (const status of ['conditions', 'current-metrics']) {
     object.remove(
       annotation(status),
@@ -47,21 +49,14 @@ function rewriteV1(object: Rewrite): void {
 }
 
 /** The CPU target stands behind the metrics of the annotation, as in Kubernetes' own conversion. */
-function unhideMetrics(object: Rewrite, metrics: readonly Json[]): void {
-  const cpu = object.at('/spec/metrics');
-  const own = Array.isArray(cpu) ? cpu : [];
-  const origin = object.givenPath('/spec/metrics');
-  if (own.length > 0) object.set('/spec/metrics', [...metrics, ...own]);
-  else object.move(annotation('metrics'), '/spec/metrics', metrics);
-  if (own.length > 0) {
-    metrics.forEach((_, index) => {
-      object.trace(`/spec/metrics/${index}`, annotation('metrics'));
-    });
-    object.trace(`/spec/metrics/${metrics.length}`, origin);
-  }
-  metrics.forEach((_, index) => {
-    rewriteMetric(object, `/spec/metrics/${index}`);
-  });
+function appendCpuTarget(object: Rewrite): void {
+  const utilization = object.at(CPU_TARGET);
+  const metrics = object.at(METRICS) ?? [];
+  if (typeof utilization !== 'number' || !Array.isArray(metrics)) return;
+  const target = {type: 'Utilization', averageUtilization: utilization};
+  const metric: JsonObject = {type: 'Resource', resource: {name: 'cpu', target}};
+  if (object.set(METRICS, [...metrics, null]))
+    object.move(CPU_TARGET, `${METRICS}/${metrics.length}`, metric);
 }
 
 function annotation(name: string): Pointer {
@@ -79,13 +74,8 @@ function parsed(object: Rewrite, name: string): Json | undefined {
   }
 }
 
-function cpuMetric(utilization: number): JsonObject {
-  const target = {type: 'Utilization', averageUtilization: utilization};
-  return {type: 'Resource', resource: {name: 'cpu', target}};
-}
-
 function rewriteV2beta1(object: Rewrite): void {
-  for (const index of object.indices('/spec/metrics')) rewriteMetric(object, `/spec/metrics/${index}`);
+  for (const index of object.indices(METRICS)) rewriteMetric(object, `${METRICS}/${index}`);
 }
 
 /** One metric of v2beta1: the metric's name and the target's numbers moved into maps of their own. */

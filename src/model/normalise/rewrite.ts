@@ -77,11 +77,6 @@ export class Rewrite {
     else this.set(from, value);
   }
 
-  /** Records that what stands at `path` was made of the field `origin` of the object as given. */
-  trace(path: Pointer, origin: Pointer): void {
-    this.#origins.set(path, origin);
-  }
-
   /** Takes away the field at `path`, and tells why. */
   remove(path: Pointer, message: string): void {
     if (valueAt(this.#value, path) === undefined) return;
