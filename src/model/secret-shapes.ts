@@ -23,7 +23,8 @@ const VALUE_SHAPES: readonly {readonly detector: string; readonly pattern: RegEx
   {detector: 'sendgrid-key', pattern: /(?<![\w.])SG\.[\w-]{16,}\.[\w-]{16,}/},
   {
     detector: 'url-password',
-    pattern: /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/[^\s/?#@:'"]*:(?!\$[({]|[*x<]+@|%s@)[^\s/?#@'"]+@(?=[^\s])/i,
+    pattern:
+      /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/[^\s/?#@:'"]*:(?!\$[({]|[*x<]+@|%s@)[^\s/?#@'"]+@(?=[^\s])/i,
   },
   {detector: 'dsn-password', pattern: /(?:^|[\s;&?])(?:password|pwd)=(?!\$[({]|['"]?(?:[\s;&]|$))[^\s;&]+/i},
   {detector: 'go-dsn-password', pattern: /^[\w.-]+:(?!\$[({])[^\s@:/]+@(?:tcp|unix)\(/},
