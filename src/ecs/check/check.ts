@@ -1,5 +1,5 @@
 import type {Plan} from '../plan.ts';
-import type {ResourceKey} from '../resource.ts';
+import {RESOURCE_TYPES, type ResourceKey, type ResourceKind} from '../resource.ts';
 import {checkShape} from '../shapes/check-shape.ts';
 import type {CheckFault, Constraint} from './constraint.ts';
 import {CONSTRAINTS, SHAPE_CONSTRAINTS} from './constraints.ts';
@@ -10,25 +10,38 @@ export type {CheckFault} from './constraint.ts';
 /**
  * Every place where a planned resource breaks a constraint of AWS, sorted by resource, place and constraint. First each
  * resource is compared with the API's own model; one with a field of the wrong type is looked at no further, as the other
- * constraints rely on the types. Never throws, whatever the inputs hold.
+ * constraints rely on the types. Where a constraint says more of a value than the model does, its word alone stands. Never
+ * throws, whatever the inputs hold.
  */
 export function check(plan: Plan): CheckFault[] {
   const faults: CheckFault[] = [];
-  const file = ({id, remediation}: Pick<Constraint, 'id' | 'remediation'>) => {
+  const ofModel: CheckFault[] = [];
+  const file = (into: CheckFault[], {id, remediation}: Pick<Constraint, 'id' | 'remediation'>) => {
     return (resource: ResourceKey, pointer: string, message: string): void => {
-      faults.push({rule: id, resource, pointer, message, remediation});
+      into.push({rule: id, resource, pointer, message, remediation});
     };
   };
   const illTyped = new Set<ResourceKey>();
   for (const [key, {kind, input}] of plan.resources) {
     for (const fault of checkShape(kind, input)) {
-      if (fault.kind === 'wrong-type') illTyped.add(key);
-      file(SHAPE_CONSTRAINTS[fault.kind])(key, fault.pointer, fault.message);
+      if (fault.kind === 'wrong-type' || (fault.kind === 'missing-field' && hasPolicy(kind)))
+        illTyped.add(key);
+      file(ofModel, SHAPE_CONSTRAINTS[fault.kind])(key, fault.pointer, fault.message);
     }
   }
   const context = createContext(plan, key => plan.resources.has(key) && !illTyped.has(key));
-  for (const constraint of CONSTRAINTS) constraint.test(context, file(constraint));
-  return faults.sort(byPlace);
+  for (const constraint of CONSTRAINTS) constraint.test(context, file(faults, constraint));
+  const told = new Set(faults.map(placeOf));
+  return [...faults, ...ofModel.filter(fault => !told.has(placeOf(fault)))].sort(byPlace);
+}
+
+/** In the types of the AWS SDK any field may be missing; a policy document of ours may not. */
+function hasPolicy(kind: ResourceKind): boolean {
+  return RESOURCE_TYPES[kind].policyFields !== undefined;
+}
+
+function placeOf({resource, pointer}: CheckFault): string {
+  return `${resource} ${pointer}`;
 }
 
 function byPlace(a: CheckFault, b: CheckFault): number {

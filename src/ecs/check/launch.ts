@@ -225,17 +225,17 @@ export function declaredTargets({input}: Resource<'task-definitions'>): Target[]
 }
 
 /**
- * Everything that a task definition has to fit: what it declares and what its services, jobs and schedules launch it on; EC2
+ * Everything that a task definition has to fit: what it declares; else what its services, jobs and schedules launch it on; EC2
  * where nothing is said, as RegisterTaskDefinition has it.
  */
 export function targetsOf(
   resource: Resource<'task-definitions'>,
   context: CheckContext,
 ): ReadonlySet<Target> {
-  const targets = new Set(declaredTargets(resource));
-  for (const launch of context.launches()) {
-    const target = launch.taskDefinition === resource ? targetOf(launch) : undefined;
-    if (target) targets.add(target);
-  }
-  return targets.size > 0 ? targets : new Set(['ec2']);
+  const declared = declaredTargets(resource);
+  if (declared.length > 0) return new Set(declared);
+  const used = context
+    .launches()
+    .flatMap(launch => (launch.taskDefinition === resource ? (targetOf(launch) ?? []) : []));
+  return new Set(used.length > 0 ? used : ['ec2']);
 }

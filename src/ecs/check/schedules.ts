@@ -1,6 +1,7 @@
 import type {Pointer} from '../../pointer.ts';
 import {RUN_TASK} from '../limits.ts';
 import type {Resource} from '../plan.ts';
+import {isScheduleExpression} from '../schedule-expression/grammar.ts';
 import {hasToken} from '../token.ts';
 import {type Constraint, each} from './constraint.ts';
 import {soleReference, writtenJson} from './context.ts';
@@ -14,8 +15,6 @@ function isTimeZone(name: string): boolean {
     return false;
   }
 }
-
-const isScheduleExpression = (text: string): boolean => /^(?:cron|rate|at)\(.+\)$/.test(text);
 
 /** What Scheduler writes in place of `<aws.scheduler.scheduled-time>`. */
 const SCHEDULED_TIME = '2026-01-01T00:00:00Z';

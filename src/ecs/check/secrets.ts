@@ -20,7 +20,7 @@ export const SECRETS: readonly Constraint[] = [
     id: 'check/secret-value',
     summary: 'A planned secret has no value: k2e writes none.',
     remediation: 'Push the value with `k2e secrets push`.',
-    source: 'docs/architecture.md, the promise: no secret value leaves memory.',
+    source: 'The promise of docs/architecture.md: no secret value leaves memory.',
     test: each('secrets', ({input}, report) => {
       for (const field of ['SecretString', 'SecretBinary'] as const) {
         if (input[field] !== undefined) report(`/${field}`, 'A planned secret holds no value.');

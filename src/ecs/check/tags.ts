@@ -7,9 +7,11 @@ import {hasToken} from '../token.ts';
 import type {Constraint} from './constraint.ts';
 import {repeated} from './text.ts';
 
-/** One tag with its place. */
+/** One tag with its place, and those of its halves. */
 interface Tag {
   readonly at: Pointer;
+  readonly keyAt: Pointer;
+  readonly valueAt: Pointer;
   readonly key: string;
   readonly value: string;
 }
@@ -17,14 +19,24 @@ interface Tag {
 /** A list of tags, each `{key, value}` or `{Key, Value}`, or a map of them, in one form. */
 function tagsIn(value: unknown, at: Pointer): Tag[] {
   if (Array.isArray(value)) {
-    return value.map((tag: unknown, index) => ({
-      at: `${at}/${index}`,
-      key: text(tag, 'key') ?? text(tag, 'Key') ?? '',
-      value: text(tag, 'value') ?? text(tag, 'Value') ?? '',
-    }));
+    return value.map((tag: unknown, index) => {
+      const names =
+        text(tag, 'Key') === undefined ? (['key', 'value'] as const) : (['Key', 'Value'] as const);
+      const place = `${at}/${index}`;
+      return {
+        at: place,
+        keyAt: `${place}/${names[0]}`,
+        valueAt: `${place}/${names[1]}`,
+        key: text(tag, names[0]) ?? '',
+        value: text(tag, names[1]) ?? '',
+      };
+    });
   }
   if (!isObject(value)) return [];
-  return Object.entries(value).map(([key, item]) => ({at: at + pointer(key), key, value: String(item)}));
+  return Object.entries(value).map(([key, item]) => {
+    const place = at + pointer(key);
+    return {at: place, keyAt: place, valueAt: place, key, value: String(item)};
+  });
 }
 
 function text(value: unknown, key: string): string | undefined {
@@ -46,14 +58,18 @@ function tagLists({kind, input}: Resource): Tag[][] {
   return lists;
 }
 
-function tagFault({key, value}: Tag): string | undefined {
-  if (!hasToken(key)) {
-    if (key === '' || key.length > TAGS.keyLength)
-      return `The key of a tag has 1 to ${TAGS.keyLength} characters.`;
-    if (key.toLowerCase().startsWith(TAGS.reservedPrefix))
-      return 'Keys that begin with "aws:" are those of AWS.';
-    if (!TAGS.pattern.test(key)) return 'The key of a tag has letters, digits, spaces and "_.:/=+-@" only.';
-  }
+function keyFault(key: string): string | undefined {
+  if (hasToken(key)) return undefined;
+  if (key === '' || key.length > TAGS.keyLength)
+    return `The key of a tag has 1 to ${TAGS.keyLength} characters.`;
+  if (key.toLowerCase().startsWith(TAGS.reservedPrefix))
+    return 'Keys that begin with "aws:" are those of AWS.';
+  return TAGS.pattern.test(key)
+    ? undefined
+    : 'The key of a tag has letters, digits, spaces and "_.:/=+-@" only.';
+}
+
+function valueFault(value: string): string | undefined {
   if (hasToken(value)) return undefined;
   if (value.length > TAGS.valueLength)
     return `The value of a tag has at most ${TAGS.valueLength} characters.`;
@@ -75,9 +91,10 @@ export const TAG_CONSTRAINTS: readonly Constraint[] = [
         for (const tags of tagLists(resource)) {
           const say = (at: Pointer, message: string): void =>
             report(`${resource.kind}/${resource.name}`, at, message);
-          for (const tag of tags) {
-            const fault = tagFault(tag);
-            if (fault) say(tag.at, fault);
+          for (const {keyAt, valueAt, key, value} of tags) {
+            const [ofKey, ofValue] = [keyFault(key), valueFault(value)];
+            if (ofKey) say(keyAt, ofKey);
+            if (ofValue) say(valueAt, ofValue);
           }
           for (const index of repeated(tags, ({key}) => key))
             say(tags[index]?.at ?? '', 'The key is used twice.');

@@ -89,7 +89,7 @@ export const SERVICE_LOAD_BALANCER: readonly Constraint[] = [
     summary: 'A port that a load balancer uses is mapped with one protocol.',
     remediation: 'Give one of the two protocols a port of its own.',
     source:
-      'aws/containers-roadmap issue 850: a service cannot register a port that is mapped as TCP and UDP.',
+      'Issue 850 of aws/containers-roadmap: a service cannot register a port that is mapped as TCP and UDP.',
     test: each('services', ({input, name}, report, context) => {
       const task = context.launchOf(`services/${name}`)?.taskDefinition;
       for (const [index, {containerName, containerPort}] of (input.loadBalancers ?? []).entries()) {

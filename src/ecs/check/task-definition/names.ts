@@ -17,7 +17,7 @@ export const NAMES: readonly Constraint[] = [
       'ECS API reference, RegisterTaskDefinition `family`, ContainerDefinition `name`, Volume `name`, CreateService `serviceName`.',
     test: all(
       each('task-definitions', ({input}, report) => {
-        if (!isName(input.family ?? '', ECS_NAME))
+        if (!isName(input.family ?? 'x', ECS_NAME))
           report('/family', `The family's name is not one that ECS takes. ${PATTERN}.`);
         for (const [index, {name = ''}] of (input.volumes ?? []).entries()) {
           if (!isName(name, ECS_NAME))
@@ -30,12 +30,12 @@ export const NAMES: readonly Constraint[] = [
         }
       }),
       each('services', ({input}, report) => {
-        if (!isName(input.serviceName ?? '', ECS_NAME)) {
+        if (!isName(input.serviceName ?? 'x', ECS_NAME)) {
           report('/serviceName', `The service's name is not one that ECS takes. ${PATTERN}.`);
         }
       }),
       each('clusters', ({input}, report) => {
-        if (!isName(input.clusterName ?? 'default', ECS_NAME)) {
+        if (!isName(input.clusterName ?? 'x', ECS_NAME)) {
           report('/clusterName', `The cluster's name is not one that ECS takes. ${PATTERN}.`);
         }
       }),
@@ -82,8 +82,7 @@ export const NAMES: readonly Constraint[] = [
     id: 'check/essential-container',
     summary: 'At least one container of a task is essential.',
     remediation: 'Set `essential` to true on the container whose end is the end of the task.',
-    source:
-      'ECS API reference, ContainerDefinition `essential`: "All tasks must have at least one essential container."',
+    source: 'ECS API reference, ContainerDefinition `essential`.',
     test: each('task-definitions', (resource, report) => {
       const containers = containersOf(resource);
       if (containers.length > 0 && containers.every(({essential}) => essential === false)) {
