@@ -2,6 +2,7 @@ import type {Config} from './config/config.ts';
 import type {CheckFault} from './ecs/check/check.ts';
 import type {Plan} from './ecs/plan.ts';
 import type {ResourceKey} from './ecs/resource.ts';
+import {writtenKeys} from './emit/native/native.ts';
 import type {Finding, Level, ObjectRef} from './finding.ts';
 import type {Loaded} from './load/document.ts';
 import type {RawFinding} from './map/findings.ts';
@@ -96,7 +97,7 @@ export function result(stages: Stages): Result {
     inventory.workloads.map(({object}) => [object.id, verdictOf(byWorkload.get(object.id) ?? [])] as const),
   );
   const blocked = blockedKeys(mapped, id => verdicts.get(id) === 'blocked');
-  const written = (key: ResourceKey) => options.includeBlocked || !blocked.has(key);
+  const written = writtenKeys({...mapped.plan, blocked}, options.includeBlocked ?? false);
   const workloads = inventory.workloads.map(({object}): WorkloadReport => {
     const own = byWorkload.get(object.id) ?? [];
     return {
@@ -104,7 +105,7 @@ export function result(stages: Stages): Result {
       verdict: verdicts.get(object.id) ?? 'ready',
       effort: effortOf(own),
       files: filesOf(mapped, object.id)
-        .filter(key => written(key))
+        .filter(key => written.has(key))
         .map(key => `${key}.json`),
       findings: [...new Set(own.map(finding => finding.fingerprint))],
     };

@@ -1,11 +1,11 @@
 import {parseConfig} from '../src/config/load-config.ts';
-import {readYaml} from '../src/load/yaml.ts';
+import {loadText} from '../src/load/load.ts';
 import {run} from '../src/pipeline.ts';
 import type {Result, RunOptions} from '../src/result.ts';
 
 /** Converts manifest text in memory, with all stages. */
 export function convertText(text: string, config = '', options: Partial<RunOptions> = {}): Result {
-  return run({...readYaml(text, 'example.yaml'), inputs: []}, parseConfig(config, 'k2e.yaml'), {
+  return run(loadText(text, 'example.yaml'), parseConfig(config, 'k2e.yaml'), {
     today: '2026-11-21',
     ...options,
   });

@@ -28,7 +28,10 @@ export interface Names {
 /** Limits of AWS on names, in characters. */
 const SCHEDULE_NAME = 64;
 const ROLE_NAME = 64;
-const FAMILY_NAME = 255;
+/** A family may have 255 characters, but names are file names too, and `.json` and a suffix must fit. */
+const BASE_NAME = 200;
+/** Device names of Windows, which cannot be file names there. */
+const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 
 /** Chooses the names of a run. Two workloads whose names would be equal get the hash of their identity appended, except the first by id. */
 export function names(context: Context): Names {
@@ -37,15 +40,15 @@ export function names(context: Context): Names {
   const taken = new Set<string>();
   const byId = inventory.workloads.toSorted((a, b) => (precedence(a) < precedence(b) ? -1 : 1));
   for (const workload of byId) {
-    const wish = fit(`${config.namePrefix}${wishFor(workload)}`, workload.object.id, FAMILY_NAME);
+    const wish = fit(`${config.namePrefix}${wishFor(workload)}`, workload.object.id, BASE_NAME);
     const base = taken.has(wish)
-      ? fit(`${wish}-${hash(workload.object.id)}`, workload.object.id, FAMILY_NAME)
+      ? fit(`${wish}-${hash(workload.object.id)}`, workload.object.id, BASE_NAME)
       : wish;
     taken.add(base);
     bases.set(workload.object.id, base);
   }
   const base = (workload: Workload) =>
-    bases.get(workload.object.id) ?? fit(wishFor(workload), workload.object.id, FAMILY_NAME);
+    bases.get(workload.object.id) ?? fit(wishFor(workload), workload.object.id, BASE_NAME);
   const role = (workload: Workload, suffix: string) =>
     handle('roles', `${fit(base(workload), workload.object.id, ROLE_NAME - suffix.length)}${suffix}`);
   return {
@@ -81,7 +84,8 @@ function precedence(workload: Workload): string {
 }
 
 function wishFor({namespace, name}: Workload): string {
-  const full = namespace === 'default' || namespace === '' ? name : `${namespace}-${name}`;
+  const bare = (namespace === 'default' || namespace === '') && !RESERVED.test(name);
+  const full = bare ? name : `${namespace || 'default'}-${name}`;
   return full.replaceAll(/[^A-Za-z0-9_-]/g, '-');
 }
 

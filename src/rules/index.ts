@@ -1,4 +1,5 @@
 import configMissingSetting from './config/missing-setting.ts';
+import containerEnvironment from './container/environment.ts';
 import containerImagePullPolicy from './container/image-pull-policy.ts';
 import containerImage from './container/image.ts';
 import containerLogs from './container/logs.ts';
@@ -7,6 +8,7 @@ import deploymentReplicas from './deployment/replicas.ts';
 import ingressClass from './ingress/class.ts';
 import ingressDefaultBackend from './ingress/default-backend.ts';
 import ingressPaths from './ingress/paths.ts';
+import ingressTls from './ingress/tls.ts';
 import inputEmptyValue from './input/empty-value.ts';
 import inputUnmapped from './input/unmapped.ts';
 import objectAnnotations from './object/annotations.ts';
@@ -23,6 +25,7 @@ import type {ProblemRule, Rule} from './rule.ts';
 
 /** Every rule, sorted by id: the only list of what k2e supports. `npm run rules:index` writes it from the files. */
 export const rules: readonly Rule[] = [
+  containerEnvironment,
   containerImagePullPolicy,
   containerImage,
   containerLogs,
@@ -31,6 +34,7 @@ export const rules: readonly Rule[] = [
   ingressClass,
   ingressDefaultBackend,
   ingressPaths,
+  ingressTls,
   objectAnnotations,
   objectIdentity,
   objectLabels,

@@ -1,0 +1,75 @@
+import type {EnvironmentEntry, EnvironmentSource} from '../../model/environment-entry.ts';
+import type {Workload} from '../../model/inventory.ts';
+import type {Report} from '../rule.ts';
+
+/** What to tell of a variable whose value ECS cannot be told. */
+export function unknownVariable({name, source}: EnvironmentEntry, {namespace}: Workload): Report {
+  const left = `The variable ${name} is left out`;
+  switch (source.kind) {
+    case 'field':
+      return fieldReport(left, source.fieldPath);
+    case 'config-map':
+      return {
+        level: 'action',
+        fidelity: 'manual',
+        message: `${left}: ${source.object ? `ConfigMap ${namespace}/${source.name} has no key ${source.key}` : `ConfigMap ${namespace}/${source.name} is not in the input`}.`,
+        remediation: 'Add the ConfigMap with this key to the input, or set the variable in the task definition.',
+      };
+    case 'unknown-keys':
+      return {
+        level: 'action',
+        fidelity: 'manual',
+        message: `The keys of ${source.of} ${namespace}/${source.name} are not ${source.of === 'Secret' ? 'all ' : ''}in the input, so its variables are left out.`,
+        remediation: `Add the ${source.of} to the input (for example from kubectl get ${source.of.toLowerCase()} ${source.name} -o yaml).`,
+      };
+    case 'resource':
+      return {
+        level: 'action',
+        fidelity: 'manual',
+        message: `${left}: the container sets no ${source.resource}; Kubernetes gives what the node has, which a task does not have.`,
+        remediation: 'Set the resource in the manifest, or the variable in the task definition.',
+      };
+    case 'file':
+      return {
+        level: 'action',
+        fidelity: 'manual',
+        message: `${left}: it is read from the file ${source.path} of a volume, which ECS cannot do.`,
+        remediation: 'Read the file in the entrypoint of the image, or put the value into the secret store.',
+      };
+    default:
+      return {
+        level: 'action',
+        fidelity: 'manual',
+        message: `${left}: its text depends on ${unknownParts(source)}, known only in the running cluster.`,
+        remediation: 'Set the variable in the entrypoint of the image, or write its text into the manifest.',
+      };
+  }
+}
+
+function fieldReport(left: string, fieldPath: string): Report {
+  const facts: Readonly<Record<string, readonly [Report['level'], string]>> = {
+    'metadata.name': ['review', 'Read the task from ${ECS_CONTAINER_METADATA_URI_V4}/task (TaskARN) where the name of the instance matters.'],
+    'metadata.uid': ['review', 'Read TaskARN from ${ECS_CONTAINER_METADATA_URI_V4}/task where an identity of the instance matters.'],
+    'spec.nodeName': ['review', 'A Fargate task has no node; on EC2 the container instance is in the task metadata.'],
+    'status.podIP': ['action', 'Read the address from ${ECS_CONTAINER_METADATA_URI_V4}/task (Networks[].IPv4Addresses), or from hostname -i in the entrypoint.'],
+    'status.podIPs': ['action', 'Read the addresses from ${ECS_CONTAINER_METADATA_URI_V4}/task (Networks[]).'],
+    'status.hostIP': ['action', 'An agent that listened on the node becomes a container of the task and is reached on 127.0.0.1.'],
+    'status.hostIPs': ['action', 'An agent that listened on the node becomes a container of the task and is reached on 127.0.0.1.'],
+  };
+  const [level, remediation] = (Object.hasOwn(facts, fieldPath) ? facts[fieldPath] : undefined) ?? [
+    'action' as const,
+    'Set the variable in the entrypoint of the image, from the task metadata.',
+  ];
+  return {
+    level,
+    fidelity: 'manual',
+    message: `${left}: ${fieldPath} is known only while the pod runs, and a task definition cannot hold it.`,
+    remediation,
+  };
+}
+
+function unknownParts(source: EnvironmentSource): string {
+  if (source.kind !== 'composed') return 'something that is';
+  const names = source.parts.flatMap(part => (part.kind === 'variable' ? [part.name] : []));
+  return `$(${[...new Set(names)].join('), $(')})`;
+}
