@@ -1,6 +1,6 @@
 import {matchesGlob} from '../config/glob.ts';
-import {type EnvironmentEntry, type EnvironmentSource, knownText} from '../model/environment-entry.ts';
 import {environmentOf} from '../model/environment.ts';
+import {type EnvironmentEntry, type EnvironmentSource, knownText} from '../model/environment-entry.ts';
 import type {ContainerPart, Workload} from '../model/inventory.ts';
 import {type SecretShape, secretShape} from '../model/secret-shapes.ts';
 import type {Context} from '../rules/rule.ts';
@@ -30,7 +30,9 @@ export function environments(context: Context): Environments {
   const decided = new Map<ContainerPart, readonly Variable[]>();
   for (const workload of context.inventory.workloads.filter(isConverted)) {
     for (const container of workload.containers) {
-      const entries = environmentOf(container, workload, context.inventory).filter(({effect}) => effect === 'set');
+      const entries = environmentOf(container, workload, context.inventory).filter(
+        ({effect}) => effect === 'set',
+      );
       decided.set(
         container,
         entries.map(entry => decide(entry, container, workload, context)),
@@ -40,7 +42,12 @@ export function environments(context: Context): Environments {
   return decided;
 }
 
-function decide(entry: EnvironmentEntry, container: ContainerPart, workload: Workload, context: Context): Variable {
+function decide(
+  entry: EnvironmentEntry,
+  container: ContainerPart,
+  workload: Workload,
+  context: Context,
+): Variable {
   const {source, name} = entry;
   const {namespace} = workload;
   const own = {namespace, name: `${workload.name}/${container.name}`};
@@ -58,9 +65,7 @@ function decide(entry: EnvironmentEntry, container: ContainerPart, workload: Wor
       ? `ConfigMap/${source.namespace}/${source.name}`
       : `${workload.kind}/${namespace}/${workload.name}`;
   const key = source.kind === 'config-map' ? source.key : name;
-  const allowed = context.config.secrets.allowPlain.some(glob =>
-    matchesGlob(glob, `${owner}/${key}`),
-  );
+  const allowed = context.config.secrets.allowPlain.some(glob => matchesGlob(glob, `${owner}/${key}`));
   if (!shape || allowed) return {kind: 'plain', entry, value};
   const place = secretPlace(source.kind === 'config-map' ? source : own, key, context);
   return {kind: 'secret', entry, why: 'shape', shape, place};
@@ -68,7 +73,10 @@ function decide(entry: EnvironmentEntry, container: ContainerPart, workload: Wor
 
 function holdsSecret(source: EnvironmentSource): boolean {
   if (source.kind === 'secret') return true;
-  return source.kind === 'composed' && source.parts.some(part => part.kind === 'variable' && holdsSecret(part.source));
+  return (
+    source.kind === 'composed' &&
+    source.parts.some(part => part.kind === 'variable' && holdsSecret(part.source))
+  );
 }
 
 /** A part of the text that is known in the running cluster only. */

@@ -33,7 +33,8 @@ export interface SecretOwner {
 export function secretPlace({namespace, name}: SecretOwner, key: string, context: Context): SecretPlace {
   const {secrets} = context.config;
   const path = `${secrets.prefix}/${namespace || 'default'}/${name}`.replaceAll(/[^A-Za-z0-9_./-]/g, '-');
-  const decrypt = secrets.kmsKey === undefined ? [] : [decryptStatement(secrets.kmsKey, secrets.store, context)];
+  const decrypt =
+    secrets.kmsKey === undefined ? [] : [decryptStatement(secrets.kmsKey, secrets.store, context)];
   if (secrets.store === 'ssm') {
     const parameter = `${path}/${key.replaceAll(/[^A-Za-z0-9_.-]/g, '-')}`;
     const valueFrom = arn('ssm', `parameter${parameter}`, context);
@@ -42,7 +43,10 @@ export function secretPlace({namespace, name}: SecretOwner, key: string, context
   }
   // A name that ends in a dash and six characters cannot be told from a name with AWS's random suffix.
   const secret = /-[A-Za-z0-9]{6}$/.test(path) ? `${path}-value` : path;
-  const file = handle('secrets', fit(`${namespace || 'default'}-${name}`.replaceAll(/[^A-Za-z0-9_-]/g, '-'), secret, 200));
+  const file = handle(
+    'secrets',
+    fit(`${namespace || 'default'}-${name}`.replaceAll(/[^A-Za-z0-9_-]/g, '-'), secret, 200),
+  );
   const secretArn = refToken(file, '/ARN');
   return {
     store: 'secrets-manager',

@@ -1,10 +1,23 @@
 import configMissingSetting from './config/missing-setting.ts';
+import containerCommand from './container/command.ts';
 import containerEnvironment from './container/environment.ts';
 import containerImagePullPolicy from './container/image-pull-policy.ts';
 import containerImage from './container/image.ts';
 import containerLogs from './container/logs.ts';
 import containerName from './container/name.ts';
+import containerTerminal from './container/terminal.ts';
+import containerTerminationMessage from './container/termination-message.ts';
+import containerWorkingDirectory from './container/working-directory.ts';
 import deploymentReplicas from './deployment/replicas.ts';
+import ingressAlbActions from './ingress/alb-actions.ts';
+import ingressAlbAuth from './ingress/alb-auth.ts';
+import ingressAlbGroup from './ingress/alb-group.ts';
+import ingressAlbHealthCheck from './ingress/alb-health-check.ts';
+import ingressAlbListeners from './ingress/alb-listeners.ts';
+import ingressAlbLoadBalancer from './ingress/alb-load-balancer.ts';
+import ingressAlbOther from './ingress/alb-other.ts';
+import ingressAlbProtection from './ingress/alb-protection.ts';
+import ingressAlbTargetGroup from './ingress/alb-target-group.ts';
 import ingressClass from './ingress/class.ts';
 import ingressDefaultBackend from './ingress/default-backend.ts';
 import ingressPaths from './ingress/paths.ts';
@@ -25,12 +38,25 @@ import type {ProblemRule, Rule} from './rule.ts';
 
 /** Every rule, sorted by id: the only list of what k2e supports. `npm run rules:index` writes it from the files. */
 export const rules: readonly Rule[] = [
+  containerCommand,
   containerEnvironment,
   containerImagePullPolicy,
   containerImage,
   containerLogs,
   containerName,
+  containerTerminal,
+  containerTerminationMessage,
+  containerWorkingDirectory,
   deploymentReplicas,
+  ingressAlbActions,
+  ingressAlbAuth,
+  ingressAlbGroup,
+  ingressAlbHealthCheck,
+  ingressAlbListeners,
+  ingressAlbLoadBalancer,
+  ingressAlbOther,
+  ingressAlbProtection,
+  ingressAlbTargetGroup,
   ingressClass,
   ingressDefaultBackend,
   ingressPaths,

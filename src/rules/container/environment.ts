@@ -1,8 +1,8 @@
 import {environments, type Variable} from '../../choices/environment.ts';
 import {names} from '../../choices/names.ts';
 import {handle} from '../../ecs/resource.ts';
-import type {EnvironmentEntry} from '../../model/environment-entry.ts';
 import {environmentOf} from '../../model/environment.ts';
+import type {EnvironmentEntry} from '../../model/environment-entry.ts';
 import type {Container, EnvFromSource} from '../../model/kubernetes.generated.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {unknownVariable} from './unknown-variable.ts';
@@ -103,7 +103,9 @@ stringData: {password: example}`,
     {
       name: 'a later entry overrides an earlier one',
       given: 'env:\n  - {name: MODE, value: slow}\n  - {name: MODE, value: fast}',
-      emits: {'task-definitions/shop-app': {containerDefinitions: [{environment: [{name: 'MODE', value: 'fast'}]}]}},
+      emits: {
+        'task-definitions/shop-app': {containerDefinitions: [{environment: [{name: 'MODE', value: 'fast'}]}]},
+      },
       drops: ['/spec/template/spec/containers/0/env/0/name', '/spec/template/spec/containers/0/env/0/value'],
     },
     {
@@ -127,7 +129,14 @@ stringData: {password: example}`,
     {
       name: 'an address of the running pod',
       given: 'env:\n  - name: POD_IP\n    valueFrom: {fieldRef: {fieldPath: status.podIP}}',
-      findings: [{level: 'action', fidelity: 'manual', path: '/spec/template/spec/containers/0/env/0', says: 'status.podIP'}],
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: '/spec/template/spec/containers/0/env/0',
+          says: 'status.podIP',
+        },
+      ],
     },
   ],
   map(subject) {
@@ -209,7 +218,11 @@ function setVariable(subject: Subject<'container'>, variable: Variable): void {
 }
 
 /** Entries that change nothing: overridden ones, and optional ones whose source is missing. */
-function withoutEffect({container, drop, report}: Subject<'container'>, entry: EnvironmentEntry, decided: readonly Variable[]): void {
+function withoutEffect(
+  {container, drop, report}: Subject<'container'>,
+  entry: EnvironmentEntry,
+  decided: readonly Variable[],
+): void {
   const path = entry.path.slice(container.path.length);
   if (path.startsWith('/envFrom')) {
     const live = decided.some(({entry: other}) => other.path === entry.path);
@@ -236,7 +249,8 @@ function harmlessLeaves({view, drop}: Subject<'container'>): void {
   const optional = 'What it refers to is known, or reported by itself.';
   (view.env ?? []).forEach((item, index) => {
     const from = item.valueFrom;
-    if (from?.fieldRef) drop(`/env/${index}/valueFrom/fieldRef/apiVersion`, 'There is only one version of these fields.');
+    if (from?.fieldRef)
+      drop(`/env/${index}/valueFrom/fieldRef/apiVersion`, 'There is only one version of these fields.');
     if (from?.configMapKeyRef) drop(`/env/${index}/valueFrom/configMapKeyRef/optional`, optional);
     if (from?.secretKeyRef) drop(`/env/${index}/valueFrom/secretKeyRef/optional`, optional);
   });

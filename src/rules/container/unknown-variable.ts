@@ -13,7 +13,8 @@ export function unknownVariable({name, source}: EnvironmentEntry, {namespace}: W
         level: 'action',
         fidelity: 'manual',
         message: `${left}: ${source.object ? `ConfigMap ${namespace}/${source.name} has no key ${source.key}` : `ConfigMap ${namespace}/${source.name} is not in the input`}.`,
-        remediation: 'Add the ConfigMap with this key to the input, or set the variable in the task definition.',
+        remediation:
+          'Add the ConfigMap with this key to the input, or set the variable in the task definition.',
       };
     case 'unknown-keys':
       return {
@@ -48,13 +49,34 @@ export function unknownVariable({name, source}: EnvironmentEntry, {namespace}: W
 
 function fieldReport(left: string, fieldPath: string): Report {
   const facts: Readonly<Record<string, readonly [Report['level'], string]>> = {
-    'metadata.name': ['review', 'Read the task from ${ECS_CONTAINER_METADATA_URI_V4}/task (TaskARN) where the name of the instance matters.'],
-    'metadata.uid': ['review', 'Read TaskARN from ${ECS_CONTAINER_METADATA_URI_V4}/task where an identity of the instance matters.'],
-    'spec.nodeName': ['review', 'A Fargate task has no node; on EC2 the container instance is in the task metadata.'],
-    'status.podIP': ['action', 'Read the address from ${ECS_CONTAINER_METADATA_URI_V4}/task (Networks[].IPv4Addresses), or from hostname -i in the entrypoint.'],
-    'status.podIPs': ['action', 'Read the addresses from ${ECS_CONTAINER_METADATA_URI_V4}/task (Networks[]).'],
-    'status.hostIP': ['action', 'An agent that listened on the node becomes a container of the task and is reached on 127.0.0.1.'],
-    'status.hostIPs': ['action', 'An agent that listened on the node becomes a container of the task and is reached on 127.0.0.1.'],
+    'metadata.name': [
+      'review',
+      'Read the task from ${ECS_CONTAINER_METADATA_URI_V4}/task (TaskARN) where the name of the instance matters.',
+    ],
+    'metadata.uid': [
+      'review',
+      'Read TaskARN from ${ECS_CONTAINER_METADATA_URI_V4}/task where an identity of the instance matters.',
+    ],
+    'spec.nodeName': [
+      'review',
+      'A Fargate task has no node; on EC2 the container instance is in the task metadata.',
+    ],
+    'status.podIP': [
+      'action',
+      'Read the address from ${ECS_CONTAINER_METADATA_URI_V4}/task (Networks[].IPv4Addresses), or from hostname -i in the entrypoint.',
+    ],
+    'status.podIPs': [
+      'action',
+      'Read the addresses from ${ECS_CONTAINER_METADATA_URI_V4}/task (Networks[]).',
+    ],
+    'status.hostIP': [
+      'action',
+      'An agent that listened on the node becomes a container of the task and is reached on 127.0.0.1.',
+    ],
+    'status.hostIPs': [
+      'action',
+      'An agent that listened on the node becomes a container of the task and is reached on 127.0.0.1.',
+    ],
   };
   const [level, remediation] = (Object.hasOwn(facts, fieldPath) ? facts[fieldPath] : undefined) ?? [
     'action' as const,

@@ -1,0 +1,183 @@
+import {environments} from '../../choices/environment.ts';
+import {commandOf} from '../../model/environment.ts';
+import type {Text} from '../../model/environment-entry.ts';
+import {defineRule, type Subject} from '../rule.ts';
+
+export default defineRule({
+  id: 'container/command',
+  on: 'container',
+  claims: ['/command', '/args'],
+  summary: '`command` becomes the entry point, `args` the command; `$(VAR)` is replaced.',
+  rationale:
+    'Kubernetes calls `command` what Docker and ECS call the entry point, and `args` what they call the command. Both platforms ' +
+    'start the process without a shell. Kubernetes replaces `$(VAR)` from the environment of the container when it starts; ECS ' +
+    'replaces nothing, so k2e does it. A variable that only the running container knows (a secret, its address) can only be ' +
+    'replaced by a shell: the command is then wrapped in `sh -c`, which the image must have.',
+  remediation:
+    'Make sure that the image has a shell (`sh`), or let the program read the variable itself instead of taking it as an argument.',
+  refs: {
+    kubernetes: [
+      'https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument-container/',
+    ],
+    ecs: [
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#container_definition_environment',
+    ],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['exact', 'approximate', 'manual'],
+  examples: [
+    {
+      name: 'command and arguments, with a variable',
+      given:
+        'command: [/app/server]\nargs: [--port, "$(PORT)", --literal, "$$(PORT)"]\nenv:\n  - {name: PORT, value: "8080"}',
+      emits: {
+        'task-definitions/shop-app': {
+          containerDefinitions: [
+            {entryPoint: ['/app/server'], command: ['--port', '8080', '--literal', '$(PORT)']},
+          ],
+        },
+      },
+    },
+    {
+      name: 'arguments only',
+      given: 'args: [serve]',
+      emits: {'task-definitions/shop-app': {containerDefinitions: [{entryPoint: null, command: ['serve']}]}},
+    },
+    {
+      name: 'a secret in an argument',
+      given:
+        'command: [/app/server]\nargs: ["--token=$(TOKEN)"]\nenv:\n  - name: TOKEN\n    valueFrom: {secretKeyRef: {name: api, key: token}}',
+      emits: {
+        'task-definitions/shop-app': {
+          containerDefinitions: [
+            {entryPoint: ['sh', '-c'], command: ['exec \'/app/server\' "--token=${TOKEN}"']},
+          ],
+        },
+      },
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/containers/0/args/0',
+          says: 'TOKEN',
+        },
+      ],
+    },
+    {
+      name: 'the address of the pod in an argument',
+      given:
+        'command: [/app/server, "--ip=$(POD_IP)"]\nenv:\n  - name: POD_IP\n    valueFrom: {fieldRef: {fieldPath: status.podIP}}',
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: '/spec/template/spec/containers/0/command',
+          says: 'POD_IP',
+        },
+      ],
+    },
+    {
+      name: 'a secret in an argument of the image’s own entry point',
+      given:
+        'args: ["--token=$(TOKEN)"]\nenv:\n  - name: TOKEN\n    valueFrom: {secretKeyRef: {name: api, key: token}}',
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: '/spec/template/spec/containers/0/args',
+          says: 'entry point',
+        },
+      ],
+    },
+  ],
+  map(subject) {
+    const {view, workload, container, context, setContainer, report} = subject;
+    JSON.stringify([view.command, view.args]);
+    const {command, args} = commandOf(container, workload, context.inventory);
+    const decided = context.choice(environments).get(container) ?? [];
+    const composed = [...command, ...args].some(text => text.kind === 'composed');
+    if (!composed) {
+      if (command.length > 0) setContainer({entryPoint: command.map(literal)});
+      if (args.length > 0) setContainer({command: args.map(literal)});
+      return;
+    }
+    if (command.length === 0) {
+      const variables = [...new Set(args.flatMap(variablesOf))].join(', ');
+      report('/args', {
+        level: 'action',
+        fidelity: 'manual',
+        message: `The arguments hold $(${variables}), known only when the container runs, and the manifest leaves the entry point to the image, so k2e cannot wrap them; they are left out.`,
+        remediation:
+          'Write the image’s entry point into `command`, or let the program read the variable itself instead of taking it as an argument.',
+      });
+      return;
+    }
+    const unknown = [...new Set([...command, ...args].flatMap(variablesOf))].filter(
+      name =>
+        !isShellName(name) || !decided.some(({entry, kind}) => entry.name === name && kind !== 'unknown'),
+    );
+    if (unknown.length > 0) {
+      for (const field of ['command', 'args'] as const) {
+        if (view[field]) {
+          report(`/${field}`, {
+            level: 'action',
+            fidelity: 'manual',
+            message: `The command holds $(${unknown.join('), $(')}), which ECS cannot give the container; command and arguments are left out.`,
+            remediation:
+              'Let the program find the value itself, for example from the task metadata, and remove it from the command.',
+          });
+        }
+      }
+      return;
+    }
+    setContainer({
+      entryPoint: ['sh', '-c'],
+      command: [`exec ${[...command, ...args].map(shellWord).join(' ')}`],
+    });
+    reportWrapped(subject, 'command', command);
+    reportWrapped(subject, 'args', args);
+  },
+});
+
+function reportWrapped(
+  {report}: Subject<'container'>,
+  field: 'command' | 'args',
+  texts: readonly Text[],
+): void {
+  texts.forEach((text, index) => {
+    if (text.kind !== 'composed') return;
+    report(`/${field}/${index}`, {
+      level: 'review',
+      fidelity: 'approximate',
+      message: `The text holds $(${variablesOf(text).join('), $(')}), known only when the container runs: the command is wrapped in sh -c, which replaces it.`,
+    });
+  });
+}
+
+function literal(text: Text): string {
+  return text.kind === 'literal' ? text.text : '';
+}
+
+function variablesOf(text: Text): string[] {
+  return text.kind === 'literal'
+    ? []
+    : text.parts.flatMap(part => (part.kind === 'variable' ? [part.name] : []));
+}
+
+/** Kubernetes allows names that a shell cannot replace (`my.var`). */
+function isShellName(name: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);
+}
+
+/** One word for POSIX sh: literal text in single quotes, variables in double quotes, so that nothing else is interpreted. */
+function shellWord(text: Text): string {
+  if (text.kind === 'literal') return quoted(text.text);
+  return text.parts
+    .map(part => (part.kind === 'text' ? quoted(part.text) : `"\${${part.name}}"`))
+    .join('')
+    .replaceAll(/'([A-Za-z0-9_./:=@%+,-]*)'"(?=\$)/g, '"$1');
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
