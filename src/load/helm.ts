@@ -68,7 +68,7 @@ export function shellWord(path: string): string {
 
 /** `Chart.yaml` and what else a chart holds that is no manifest, by name. */
 const CHART_FILE = /^(?:Chart|requirements)\.ya?ml$/;
-const VALUES_FILE = /^values(?:[._-].*)?\.(?:ya?ml|json)$/;
+const VALUES_FILE = /^(?:.*[._-])?values(?:[._-].*)?\.(?:ya?ml|json)$/;
 
 /** The problem of a file that belongs to a Helm chart and is no manifest; null for all others. `name` is the file's own name. */
 export function chartFileProblem(

@@ -50,7 +50,7 @@ class PieceReader {
   }
 
   pieces(): Piece[] {
-    const from = /^\s*\{/.test(this.#text.slice(0, 4096)) ? this.#readJson() : 0;
+    const from = /^[^\S\uFEFF]*\{/.test(this.#text.slice(0, 4096)) ? this.#readJson() : 0;
     for (const chunk of separate(this.#text, from)) this.#readChunk(chunk);
     return this.#pieces;
   }
@@ -59,17 +59,19 @@ class PieceReader {
   #readJson(): number {
     const text = this.#text;
     let pos = skipJsonSpace(text, 0);
+    let behind = 0;
     for (let count = 0; pos < text.length; count++) {
       try {
         if (text.startsWith(UNDECODABLE, pos)) throw forbidden(UNDECODABLE, pos);
         const {value, root, end, duplicates} = readJsonValue(text, pos, this.#places);
         this.#refuseForbidden(pos, end, UNDECODABLE);
         this.#add(pos, end, value, root, duplicates);
+        behind = end;
         pos = skipJsonSpace(text, end);
       } catch (error) {
         if (!(error instanceof UnreadableDocument)) throw error;
         // One value or none: it may still be YAML, where JSON objects and other documents mix. After two it is JSON for good.
-        if (count <= 1) return count === 0 ? 0 : pos;
+        if (count <= 1) return startOfYaml(text, behind);
         pos = this.#skipBrokenJson(pos, error);
       }
     }
@@ -148,6 +150,14 @@ class PieceReader {
   #problem(kind: LoadProblemKind, message: string, offset: number): LoadProblem {
     return {kind, message, source: this.#places.position(this.#file, offset)};
   }
+}
+
+/** Where YAML begins behind JSON: after white space, of which one line break at most. */
+function startOfYaml(text: string, from: number): number {
+  const space = /[^\S\n\uFEFF]*\n?/y;
+  space.lastIndex = from;
+  space.exec(text);
+  return space.lastIndex;
 }
 
 const LEFTOVER = {
