@@ -1,6 +1,7 @@
 import type {Json} from '../json.ts';
 import type {Pointer} from '../pointer.ts';
 import type {Schema} from './schemas/schema.ts';
+import type {ScalarProblem} from './validate-scalar.ts';
 
 /** Something in an object that the Kubernetes API has no place for. */
 export interface SchemaFault {
@@ -53,32 +54,34 @@ function holds(value: unknown): string {
   return 'a map';
 }
 
-/** Words a value of a wrong type: `replicas: "3"`. */
-export function wrongType(trail: readonly (string | number)[], schema: Schema, value: unknown): string {
-  const isText = schema.is === 'string' || schema.is === 'bytes' || schema.is === 'time';
-  const scalar = typeof value !== 'object';
-  const advice =
-    isText && scalar
-      ? ' Put it in quotes.'
-      : typeof value === 'string' && scalar && !isText
-        ? unquote(schema)
-        : '';
+/** Words a value that the field cannot have: `replicas: "3"`, `memory: 1gb`. */
+export function wrongValue(
+  trail: readonly (string | number)[],
+  schema: Schema,
+  value: unknown,
+  problem: ScalarProblem,
+): string {
+  const what = {
+    type: `${holds(value)} where ${BELONGS[schema.is]} belongs`,
+    'too-large': 'a number that is too large for it',
+    negative: 'a number below zero',
+    'no-amount':
+      'text that is no amount: Kubernetes knows numbers with the suffixes m, k, M, G, T, P, E, Ki, Mi, Gi, Ti, Pi and Ei',
+  };
+  const advice = problem === 'type' ? quoting(schema, value) : '';
   return (
-    `${nameOf(trail)} holds ${holds(value)} where ${BELONGS[schema.is]} belongs. ` +
+    `${nameOf(trail)} holds ${what[problem]}. ` +
     `Kubernetes refuses such an object; k2e goes on without the value.${advice}`
   );
 }
 
-function unquote(schema: Schema): string {
-  return schema.is === 'boolean' || schema.is.startsWith('int') || schema.is === 'number'
-    ? ' Take off the quotes, if there are any.'
-    : '';
-}
-
-/** Words a number that the field cannot hold: too large, or below zero where Kubernetes counts. */
-export function outOfRange(trail: readonly (string | number)[], why: 'too-large' | 'negative'): string {
-  const what = why === 'negative' ? 'a number below zero' : 'a number that is too large for it';
-  return `${nameOf(trail)} holds ${what}. Kubernetes refuses such an object; k2e goes on without the value.`;
+/** Most wrong types are a matter of quotes. */
+function quoting(schema: Schema, value: unknown): string {
+  const isText = schema.is === 'string' || schema.is === 'bytes' || schema.is === 'time';
+  if (isText) return typeof value === 'object' ? '' : ' Put it in quotes.';
+  const isBare =
+    schema.is === 'boolean' || schema.is === 'number' || schema.is === 'int32' || schema.is === 'int64';
+  return isBare && typeof value === 'string' ? ' Take off the quotes, if there are any.' : '';
 }
 
 /** Words a field that is not there although its type needs it. `kept`: whether the part around it is still of use. */

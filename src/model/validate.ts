@@ -8,8 +8,9 @@ import {
   schemaOf,
   zeroValue,
 } from './schemas/schema.ts';
-import {empty, missing, outOfRange, type SchemaFault, unknownField, wrongType} from './validate-fault.ts';
+import {empty, missing, type SchemaFault, unknownField, wrongValue} from './validate-fault.ts';
 import {suggest} from './validate-nearest.ts';
+import {type ScalarProblem, scalarProblem} from './validate-scalar.ts';
 
 /** A fault while the walk is under way: the object around it may yet turn out to be of no use without it. */
 type Draft = {-readonly [Key in keyof SchemaFault]: SchemaFault[Key]};
@@ -20,16 +21,6 @@ interface Walk {
   readonly trail: (string | number)[];
   readonly root: ObjectSchema;
 }
-
-/** Whole numbers below zero mean something in these fields only (Kubernetes' validation refuses them elsewhere). */
-const MAY_BE_NEGATIVE: ReadonlySet<string> = new Set([
-  'priority',
-  'value',
-  'terminationGracePeriodSeconds',
-  'tolerationSeconds',
-  'exitCode',
-  'signal',
-]);
 
 /**
  * Compares an object with the Kubernetes 1.36 schema of its kind: one fault for each cause. An API version and kind that
@@ -47,52 +38,17 @@ export function validate(apiVersion: string, kind: string, value: JsonObject): S
 /** Checks what stands at the end of the trail. Gives the fault that makes it useless as a whole, if there is one. */
 function check(walk: Walk, schema: Schema, value: unknown): Draft | undefined {
   switch (schema.is) {
-    case 'string':
-    case 'bytes':
-    case 'time':
-      return typeof value === 'string' ? undefined : mistyped(walk, schema, value);
-    case 'boolean':
-      return typeof value === 'boolean' ? undefined : mistyped(walk, schema, value);
-    case 'int32':
-    case 'int64':
-      return checkWhole(walk, schema, value);
-    case 'number':
-      return typeof value === 'number' ? undefined : mistyped(walk, schema, value);
-    case 'quantity':
-      return typeof value === 'string' || typeof value === 'number'
-        ? undefined
-        : mistyped(walk, schema, value);
-    case 'int-or-string':
-      return typeof value === 'string' ? undefined : checkWhole(walk, schema, value);
-    case 'free-object':
-      return isObject(value) ? undefined : mistyped(walk, schema, value);
-    case 'json':
-      return undefined;
     case 'list':
-      return Array.isArray(value) ? checkItems(walk, schema, value) : mistyped(walk, schema, value);
+      return Array.isArray(value) ? checkItems(walk, schema, value) : refused(walk, schema, value, 'type');
     case 'map':
-      return isObject(value) ? checkValues(walk, schema, value) : mistyped(walk, schema, value);
+      return isObject(value) ? checkValues(walk, schema, value) : refused(walk, schema, value, 'type');
     case 'object':
-      return isObject(value) ? checkObject(walk, schema, value) : mistyped(walk, schema, value);
+      return isObject(value) ? checkObject(walk, schema, value) : refused(walk, schema, value, 'type');
+    default: {
+      const problem = scalarProblem(schema.is, value, walk.trail.at(-1));
+      return problem && refused(walk, schema, value, problem);
+    }
   }
-}
-
-/**
- * Whole numbers: 32 bits (also for number-or-text), or 64 of which k2e can carry 53: no setting of ECS takes more, and
- * JavaScript would round them.
- */
-function checkWhole(walk: Walk, schema: Schema, value: unknown): Draft | undefined {
-  if (typeof value !== 'bigint' && !(typeof value === 'number' && Number.isInteger(value))) {
-    return mistyped(walk, schema, value);
-  }
-  const most = schema.is === 'int64' ? Number.MAX_SAFE_INTEGER : 2 ** 31 - 1;
-  if (typeof value === 'bigint' || value > most || value < -most - 1) {
-    return fault(walk, 'wrong-type', outOfRange(walk.trail, 'too-large'));
-  }
-  const field = walk.trail.at(-1);
-  if (value >= 0 || typeof field === 'number' || (field !== undefined && MAY_BE_NEGATIVE.has(field)))
-    return undefined;
-  return fault(walk, 'wrong-type', outOfRange(walk.trail, 'negative'));
 }
 
 function checkItems(walk: Walk, schema: CollectionSchema, items: readonly unknown[]): undefined {
@@ -127,17 +83,25 @@ function checkMember(walk: Walk, schema: Schema, value: unknown): void {
   if (cause) cause.settles = pointer(...walk.trail);
 }
 
-/** The API server ignores the status that comes with an object: what is missing in it does no harm. */
 function checkObject(walk: Walk, schema: ObjectSchema, value: JsonObject): Draft | undefined {
   let useless: Draft | undefined;
+  let required = 0;
   for (const name of Object.keys(value)) {
     const field = schema.fields.get(name);
+    if (field?.required) required++;
     walk.trail.push(name);
     if (field) useless = checkField(walk, schema, name, field, value[name]) ?? useless;
     else unknown(walk, schema, name);
     walk.trail.pop();
   }
-  for (const name of walk.trail[0] === 'status' ? [] : schema.required) {
+  return required === schema.required.length ? useless : (checkMissing(walk, schema, value) ?? useless);
+}
+
+/** The API server ignores the status that comes with an object: what is missing in it does no harm. */
+function checkMissing(walk: Walk, schema: ObjectSchema, value: JsonObject): Draft | undefined {
+  if (walk.trail[0] === 'status') return undefined;
+  let useless: Draft | undefined;
+  for (const name of schema.required) {
     if (Object.hasOwn(value, name)) continue;
     walk.trail.push(name);
     useless = checkRequired(walk, schema, name) ?? useless;
@@ -201,8 +165,8 @@ function fault(walk: Walk, kind: SchemaFault['kind'], message: string): Draft {
   return draft;
 }
 
-function mistyped(walk: Walk, schema: Schema, value: unknown): Draft {
-  return fault(walk, 'wrong-type', wrongType(walk.trail, schema, value));
+function refused(walk: Walk, schema: Schema, value: unknown, problem: ScalarProblem): Draft {
+  return fault(walk, 'wrong-type', wrongValue(walk.trail, schema, value, problem));
 }
 
 function unknown(walk: Walk, holder: ObjectSchema, name: string): void {

@@ -104,6 +104,8 @@ describe('wrong types', () => {
     ['a command that is no list', 'command: run it', '/command'],
     ['resources that are a list', 'resources: [{limits: {cpu: 1}}]', '/resources'],
     ['an amount that is a map', 'resources: {limits: {cpu: {a: 1}}}', '/resources/limits/cpu'],
+    ['an amount with a wrong suffix', 'resources: {limits: {memory: 1gb}}', '/resources/limits/memory'],
+    ['an empty amount', 'resources: {requests: {cpu: ""}}', '/resources/requests/cpu'],
     [
       'a fraction as a number of seconds',
       'livenessProbe: {periodSeconds: 1.5}',
@@ -119,7 +121,10 @@ describe('wrong types', () => {
   });
 
   test.each([
-    ['a number as an amount', 'resources: {limits: {cpu: 1, memory: 0.5, "nvidia.com/gpu": 1}}'],
+    [
+      'a number as an amount',
+      'resources: {limits: {cpu: 1, memory: 0.5, "nvidia.com/gpu": 1}, requests: {cpu: 1e-1, memory: 128974848, storage: 1.5Ei}}',
+    ],
     ['a name or a number as a port', 'livenessProbe: {httpGet: {port: http}, periodSeconds: 0}'],
     ['an empty map and an empty list', 'resources: {}\n          env: []'],
   ])('%s is no fault', (_, line) => {
