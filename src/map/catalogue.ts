@@ -1,7 +1,7 @@
 import type {ProblemRule, Rule} from '../rules/rule.ts';
 import {type ClaimNode, compileClaims} from './claims.ts';
 
-/** The rules of one kind or part, with their claims compiled. */
+/** The rules of one kind (with those on any object) or of a part, with their claims compiled. */
 export interface SubjectRules {
   readonly rules: readonly Rule[];
   readonly claims: ClaimNode<Rule>;
@@ -16,6 +16,9 @@ export interface Catalogue {
   readonly size: number;
 }
 
+/** Subjects that are no whole object of one kind. */
+const PARTS: ReadonlySet<string> = new Set(['object', 'owned', 'pod', 'container', 'job']);
+
 /** Arranges the rules; done once per process. */
 export function catalogue(rules: readonly Rule[], problemRules: readonly ProblemRule[]): Catalogue {
   const grouped = new Map<string, Rule[]>();
@@ -25,7 +28,11 @@ export function catalogue(rules: readonly Rule[], problemRules: readonly Problem
     }
   }
   const bySubject = new Map<string, SubjectRules>();
-  for (const [subject, group] of grouped) {
+  const general = grouped.get('object') ?? [];
+  if (!grouped.has('other')) grouped.set('other', []);
+  for (const [subject, own] of grouped) {
+    // A kind's rules and those on any object look at the same value: one set of claims, so that each leaf has one owner.
+    const group = PARTS.has(subject) ? own : [...general, ...own];
     const pairs = (of: 'claims' | 'podClaims') =>
       group.flatMap(rule => (rule[of] ?? []).map(pattern => [pattern, rule] as const));
     const podPairs = pairs('podClaims');

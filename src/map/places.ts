@@ -42,7 +42,7 @@ export function placesOf(
   const place = (subject: SubjectName, path: Pointer, value: unknown, container?: ContainerPart): Place[] =>
     typeof value === 'object' && value !== null ? [{subject, object, path, value, workload, container}] : [];
   if (object.owner) return [...place('object', '', object.value), ...place('owned', '', object.value)];
-  const places = [...place('object', '', object.value), ...place(kind as SubjectName, '', object.value)];
+  const places = place(kind as SubjectName, '', object.value);
   if (!workload || !isConverted(workload)) return places;
   places.push(...place('pod', workload.templatePath, workload.template));
   if (workload.jobPath !== undefined) places.push(...place('job', workload.jobPath, workload.job));
