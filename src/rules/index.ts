@@ -1,3 +1,4 @@
+import configMapData from './config-map/data.ts';
 import configMissingSetting from './config/missing-setting.ts';
 import containerCommand from './container/command.ts';
 import containerEnvironment from './container/environment.ts';
@@ -32,12 +33,14 @@ import objectServerFields from './object/server-fields.ts';
 import podExecutionRole from './pod/execution-role.ts';
 import podLabels from './pod/labels.ts';
 import podTaskDefinition from './pod/task-definition.ts';
+import secretData from './secret/data.ts';
 import workloadSecurityGroup from './workload/security-group.ts';
 import workloadService from './workload/service.ts';
 import type {ProblemRule, Rule} from './rule.ts';
 
 /** Every rule, sorted by id: the only list of what k2e supports. `npm run rules:index` writes it from the files. */
 export const rules: readonly Rule[] = [
+  configMapData,
   containerCommand,
   containerEnvironment,
   containerImagePullPolicy,
@@ -69,6 +72,7 @@ export const rules: readonly Rule[] = [
   podExecutionRole,
   podLabels,
   podTaskDefinition,
+  secretData,
   workloadSecurityGroup,
   workloadService,
 ];

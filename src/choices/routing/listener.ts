@@ -118,8 +118,8 @@ function draftOf(route: Route, problems: Problem[]): readonly RuleDraft<Origin>[
     });
     return [];
   }
-  const {hosts, paths, extra, transforms, action, origin} = route;
-  return [{hosts, paths, extra, transforms, actions: actionsOf(action), origins: [origin]}];
+  const {hosts, paths, extra, transforms, action, origin, others = []} = route;
+  return [{hosts, paths, extra, transforms, actions: actionsOf(action), origins: [origin, ...others]}];
 }
 
 function unreachable(rule: RuleDraft<Origin>, by: RuleDraft<Origin>): readonly Problem[] {

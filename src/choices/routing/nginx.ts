@@ -203,7 +203,11 @@ function addCanary(
         ...scale(main.route.action.targets, total - weight, total),
         ...scale(action.targets, weight, total),
       ];
-      block.routes[position] = {...main, route: {...main.route, action: {...main.route.action, targets}}};
+      const others = [...(main.route.others ?? []), origin];
+      block.routes[position] = {
+        ...main,
+        route: {...main.route, action: {...main.route.action, targets}, others},
+      };
     }
   }
 }

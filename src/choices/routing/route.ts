@@ -54,6 +54,8 @@ export interface Route {
   readonly transforms: readonly RuleTransform[];
   readonly action: RouteAction;
   readonly origin: Origin;
+  /** Places of other Ingresses that have a part in it (a canary). */
+  readonly others?: readonly Origin[];
 }
 
 export type ListenerProtocol = 'HTTP' | 'HTTPS';

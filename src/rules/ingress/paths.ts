@@ -1,3 +1,4 @@
+import {pathTypeIgnored} from '../../choices/routing/path-type.ts';
 import type {Balancer} from '../../choices/routing/routing.ts';
 import {routing} from '../../choices/routing/routing.ts';
 import type {TargetGroup} from '../../choices/routing/target-group.ts';
@@ -117,8 +118,11 @@ export default defineRule({
       }
       used(rule.host);
       for (const [index, path] of paths.entries()) {
+        const at = `${place}${pointer('http', 'paths', index)}`;
+        const ignored = pathTypeIgnored(balancer.group, subject.object, rule.host ?? '');
         used(path.path, path.pathType);
-        mapBackend(subject, balancer, `${place}${pointer('http', 'paths', index)}`);
+        if (ignored !== undefined) subject.drop(`${at}/pathType`, ignored);
+        mapBackend(subject, balancer, at);
       }
     }
     for (const [listener, rule] of plannedRules(subject, balancer, '/spec/rules'))

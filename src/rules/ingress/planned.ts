@@ -164,8 +164,24 @@ export function setTargetGroup(
   }
 }
 
+/** Plans the certificates of an HTTPS listener and its security policy; the first certificate is the default. */
+export function setCertificates({context, set}: Pick<Emitting, 'context' | 'set'>, listener: Listener): void {
+  const arns = [...new Set(listener.certificates.map(need => certificateArn(need, context)))];
+  const [standard, ...others] = arns.map(arn => ({CertificateArn: arn}));
+  if (!standard) return;
+  set(listenerHandle(listener), {
+    Certificates: [standard],
+    SslPolicy: listener.sslPolicy ?? context.config.tls.policy,
+  });
+  if (others.length === 0) return;
+  set(handle('listener-certificates', listener.name), {
+    ListenerArn: listenerArn(listener),
+    Certificates: others,
+  });
+}
+
 /** The ARN of a certificate: given, or found in `k2e.yaml` by the host or by a wildcard that covers it, or asked for. */
-export function certificateArn(need: CertificateNeed, context: Context): string {
+function certificateArn(need: CertificateNeed, context: Context): string {
   if ('arn' in need) return need.arn;
   const known = Object.keys(context.config.tls.certificates);
   const key =

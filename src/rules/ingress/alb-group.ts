@@ -1,0 +1,64 @@
+import {integerOf} from '../../choices/routing/annotation.ts';
+import {defineRule} from '../rule.ts';
+import {ALB_READER, ALB_REFS, refused} from './alb-reader.ts';
+import {type Family, familyClaims, mapFamily} from './annotation-family.ts';
+import {webIngress} from './example-objects.ts';
+import {balancerHandle} from './planned.ts';
+
+const FAMILY: Family = {
+  'group.name': ({subject, balancer}) => ({
+    set: () => subject.set(balancerHandle(balancer), {Name: balancer.settings.albName}),
+  }),
+  'group.order': ({value, suffix}) =>
+    integerOf(value) === undefined
+      ? refused(suffix, 'a whole number')
+      : {
+          drop: 'It only orders the Ingresses of a group; k2e kept that order in the priorities of the rules.',
+        },
+  'load-balancer-name': ({subject, balancer}) => ({
+    set: () => subject.set(balancerHandle(balancer), {Name: balancer.settings.albName}),
+    report: {
+      level: 'info',
+      fidelity: 'approximate',
+      message: `The load balancer is called ${balancer.settings.albName}: the controller's own bears the plain name while it exists.`,
+    },
+  }),
+};
+
+export default defineRule({
+  id: 'ingress/alb-group',
+  on: 'Ingress',
+  claims: familyClaims(ALB_READER, FAMILY),
+  summary: 'A group of Ingresses becomes one load balancer with the rules of all, in the order of the group.',
+  rationale:
+    'The AWS Load Balancer Controller gives an Ingress a load balancer of its own unless `group.name` puts several on one. k2e ' +
+    'keeps named groups as they are. Ingresses of class alb without a group, which name a host in each rule and set nothing ' +
+    'on the load balancer as a whole, share one too: that changes no routing and saves load balancers.',
+  remediation: 'Rename the load balancer once the one of the controller is gone, or keep the new name.',
+  refs: ALB_REFS,
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['exact', 'approximate', 'manual', 'dropped'],
+  examples: [
+    {
+      name: 'a named group',
+      given: webIngress('alb', {
+        'alb.ingress.kubernetes.io/group.name': 'storefront',
+        'alb.ingress.kubernetes.io/group.order': '10',
+      }),
+      emits: {'load-balancers/storefront': {Name: 'storefront'}},
+      drops: ['/metadata/annotations/alb.ingress.kubernetes.io~1group.order'],
+    },
+    {
+      name: 'a load balancer with a name',
+      given: webIngress('alb', {'alb.ingress.kubernetes.io/load-balancer-name': 'shop-public'}),
+      emits: {'load-balancers/shop-web': {Name: 'shop-public-ecs'}},
+      findings: [{level: 'info', fidelity: 'approximate', says: 'shop-public-ecs'}],
+    },
+    {
+      name: 'an order that is no number',
+      given: webIngress('alb', {'alb.ingress.kubernetes.io/group.order': 'first'}),
+      findings: [{level: 'action', fidelity: 'manual', says: 'whole number'}],
+    },
+  ],
+  map: subject => mapFamily(subject, ALB_READER, FAMILY),
+});

@@ -1,0 +1,117 @@
+import type {Engine} from '../../choices/routing/route.ts';
+import {type Balancer, routing} from '../../choices/routing/routing.ts';
+import type {KubeObject} from '../../model/inventory.ts';
+import type {Ingress} from '../../model/kubernetes.generated.ts';
+import {pointer} from '../../pointer.ts';
+import type {Report, Subject} from '../rule.ts';
+import {balancerOf, NO_BALANCER} from './planned.ts';
+
+/** An annotation with what is known about the Ingress that bears it. */
+export interface Annotated {
+  readonly subject: Subject<'Ingress'>;
+  readonly ingress: KubeObject<Ingress>;
+  readonly balancer: Balancer;
+  /** The key without the family's prefix. */
+  readonly suffix: string;
+  readonly value: string;
+}
+
+/**
+ * What becomes of an annotation: `set` plans something that its value changes, `report` files a finding on it, `drop` says
+ * why it has no effect. One of `report` and `drop`, or `set` alone or with `report`.
+ */
+export interface Fate {
+  readonly set?: () => void;
+  readonly report?: Report;
+  readonly drop?: string;
+}
+
+/** Decides the fate of one annotation. */
+export type Decide = (annotated: Annotated) => Fate;
+
+/** Annotation keys without their prefix (a last `*` stands for any rest) → what becomes of them. */
+export type Family = Readonly<Record<string, Decide>>;
+
+/** The controllers that read a prefix. */
+export interface Reader {
+  readonly prefix: string;
+  readonly engine: Engine;
+  /** `ingress-nginx`. */
+  readonly name: string;
+}
+
+/** The claims of a rule on these annotations. */
+export function familyClaims({prefix}: Reader, family: Family): readonly string[] {
+  return Object.keys(family).map(suffix => pointer('metadata', 'annotations', `${prefix}${suffix}`));
+}
+
+/** Decides the fate of every annotation of the family that the subject bears. */
+export function mapFamily(subject: Subject<'Ingress'>, reader: Reader, family: Family): void {
+  const {view, object, context} = subject;
+  const annotations: Readonly<Record<string, string>> = view.metadata?.annotations ?? {};
+  const balancer = balancerOf(subject);
+  const member = balancer?.group.members.find(each => each.object.id === object.id);
+  for (const key of Object.keys(annotations)) {
+    if (!key.startsWith(reader.prefix)) continue;
+    const path = pointer('metadata', 'annotations', key);
+    const suffix = key.slice(reader.prefix.length);
+    const decide = decider(family, suffix);
+    if (!decide) continue;
+    if (!balancer || !member) subject.drop(path, NO_BALANCER);
+    else if (balancer.group.engine !== reader.engine) {
+      subject.drop(path, `Only ${reader.name} reads it, and this Ingress is served by another controller.`);
+    } else {
+      const problems = context
+        .choice(routing)
+        .problemsOf(object)
+        .filter(problem => problem.path === path);
+      for (const {level, fidelity, message, remediation} of problems) {
+        subject.report(path, {level, fidelity, message, ...(remediation === undefined ? {} : {remediation})});
+      }
+      if (problems.length > 0) continue;
+      const value = annotations[key] ?? '';
+      settle(subject, path, decide({subject, ingress: member.object, balancer, suffix, value}));
+    }
+  }
+}
+
+function decider(family: Family, suffix: string): Decide | undefined {
+  if (Object.hasOwn(family, suffix)) return family[suffix];
+  const pattern = Object.keys(family).find(key => key.endsWith('*') && suffix.startsWith(key.slice(0, -1)));
+  return pattern === undefined ? undefined : family[pattern];
+}
+
+function settle(subject: Subject<'Ingress'>, path: string, fate: Fate): void {
+  fate.set?.();
+  if (fate.report) subject.report(path, fate.report);
+  else if (fate.drop !== undefined) subject.drop(path, fate.drop);
+}
+
+/** The annotation asks for something that the user must bring over by hand. */
+export function manual(message: string, remediation?: string): Decide {
+  return () => ({
+    report: {
+      level: 'action',
+      fidelity: 'manual',
+      message,
+      ...(remediation === undefined ? {} : {remediation}),
+    },
+  });
+}
+
+/** The annotation's effect is lost, and that may or may not matter. */
+export function review(message: string, remediation?: string): Decide {
+  return () => ({
+    report: {
+      level: 'review',
+      fidelity: 'approximate',
+      message,
+      ...(remediation === undefined ? {} : {remediation}),
+    },
+  });
+}
+
+/** The annotation tunes the controller itself and has no meaning on a load balancer of AWS. */
+export function meaningless(reason: string): Decide {
+  return () => ({drop: reason});
+}
