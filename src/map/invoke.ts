@@ -113,18 +113,26 @@ function isGiven(place: Place, path: Pointer): boolean {
 
 /**
  * How the leaf at `path` (below the scope's base) fared in this scope. A finding accounts for the leaf that it names; one that
- * says that something is not converted accounts for all below it too, one that says how a mapping differs does not.
+ * says that something is not converted accounts for all below it too, one that says how a mapping differs does not. Of a
+ * finding and a drop the one closer to the leaf counts.
  */
 export function fateOf(
   outcome: ScopeOutcome,
   path: Pointer,
 ): 'reported' | {readonly dropped: string} | 'read' | 'unread' {
-  if (outcome.reports.some(({path: at, report}) => covers(at, report, path))) return 'reported';
-  const drop = outcome.drops.find(({path: at}) => isWithin(path, at));
-  if (drop) return {dropped: drop.reason};
+  const reported = deepest(outcome.reports.filter(({path: at, report}) => covers(at, report, path)));
+  const dropped = deepest(outcome.drops.filter(({path: at}) => isWithin(path, at)));
+  if (reported && (!dropped || reported.path.length >= dropped.path.length)) return 'reported';
+  if (dropped) return {dropped: dropped.reason};
   return outcome.reads.has(path) ? 'read' : 'unread';
 }
 
 function covers(at: Pointer, {fidelity}: Report, leaf: Pointer): boolean {
   return at === leaf || (fidelity !== 'exact' && fidelity !== 'approximate' && isWithin(leaf, at));
+}
+
+function deepest<T extends {readonly path: Pointer}>(candidates: readonly T[]): T | undefined {
+  let best: T | undefined;
+  for (const candidate of candidates) if (!best || candidate.path.length > best.path.length) best = candidate;
+  return best;
 }

@@ -1,0 +1,163 @@
+import {type VariableUse, variableUses} from '../../choices/environment.ts';
+import {mounts} from '../../choices/mounts.ts';
+import {names} from '../../choices/names.ts';
+import type {SecretPlace} from '../../choices/secret-store.ts';
+import type {EnvironmentSource} from '../../model/environment-entry.ts';
+import {pointer} from '../../pointer.ts';
+import {defineRule, type Report} from '../rule.ts';
+
+/** Types whose content has no use on ECS. */
+const MEANINGLESS: Readonly<Record<string, string>> = {
+  'kubernetes.io/service-account-token': 'Tokens of the Kubernetes API have no use on ECS; tasks have roles.',
+  'bootstrap.kubernetes.io/token': 'Bootstrap tokens join nodes to a cluster.',
+  'helm.sh/release.v1':
+    'It is the record of a Helm release, which holds whole manifests; k2e never opens it.',
+};
+
+const DEPLOYMENT = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec:
+      containers:
+        - name: app
+          image: example/app:1
+          envFrom: [{secretRef: {name: db}}]`;
+
+export default defineRule({
+  id: 'secret/data',
+  on: 'Secret',
+  claims: ['/data', '/stringData', '/immutable', '/type'],
+  summary:
+    'Keys that containers use as variables are read from the secret store; their values are never written.',
+  rationale:
+    'A Secret holds its values in the manifest, readable by whoever can read it. A task definition is as readable, so k2e writes ' +
+    'only the name under which ECS finds the value in SSM Parameter Store or Secrets Manager. The values go there by another way.',
+  remediation:
+    'Put the values into the secret store under the names that the index (k2e-output.json, secretValues) lists, without writing them to a file on the way.',
+  refs: {
+    kubernetes: ['https://kubernetes.io/docs/concepts/configuration/secret/'],
+    ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html'],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['manual', 'dropped'],
+  examples: [
+    {
+      name: 'keys as variables',
+      config: 'app: shop\naws: {accountId: "111122223333", region: eu-west-1}',
+      given: `apiVersion: v1\nkind: Secret\nmetadata: {name: db, namespace: shop}\nstringData: {PASSWORD: example}\n---\n${DEPLOYMENT}`,
+      emits: {
+        'task-definitions/shop-app': {
+          containerDefinitions: [
+            {
+              environment: null,
+              secrets: [
+                {
+                  name: 'PASSWORD',
+                  valueFrom: 'arn:aws:ssm:eu-west-1:111122223333:parameter/shop/shop/db/PASSWORD',
+                },
+              ],
+            },
+          ],
+        },
+      },
+      findings: [
+        {level: 'action', fidelity: 'manual', path: '/stringData/PASSWORD', says: '/shop/shop/db/PASSWORD'},
+      ],
+    },
+    {
+      name: 'a Secret that nothing uses',
+      given:
+        'apiVersion: v1\nkind: Secret\nmetadata: {name: db, namespace: shop}\ntype: Opaque\nstringData: {password: example}',
+      findings: [{level: 'info', fidelity: 'dropped', path: '', says: 'No workload'}],
+      drops: ['/type'],
+    },
+  ],
+  map({view, object, context, set, report, drop}) {
+    drop('/immutable', 'The secret store keeps its own versions.');
+    drop('/type', 'The type tells Kubernetes which keys to expect; the secret store takes any.');
+    const reason = Object.hasOwn(MEANINGLESS, view.type ?? '') ? MEANINGLESS[view.type ?? ''] : undefined;
+    if (reason !== undefined) {
+      drop('/data', reason);
+      drop('/stringData', reason);
+      return;
+    }
+    const uses = context.choice(variableUses).get(object.id) ?? [];
+    const used = new Set<string>();
+    const name = context.choice(names);
+    for (const {workload, container, variable} of uses) {
+      for (const key of secretKeysIn(variable.entry.source, object.ref.name)) used.add(key);
+      if (variable.kind === 'unknown') continue;
+      const definition =
+        variable.kind === 'secret'
+          ? {secrets: [{name: variable.entry.name, valueFrom: variable.place.valueFrom}]}
+          : {environment: [{name: variable.entry.name, value: variable.value}]};
+      set(
+        name.taskDefinition(workload),
+        {containerDefinitions: [{name: container.name, ...definition}]},
+        workload,
+      );
+    }
+    const mounted = (context.choice(mounts).get(object.id) ?? []).map(({kind, name: of}) => `${kind} ${of}`);
+    const keys = Object.keys(view.data ?? {});
+    if (keys.length > 0 && used.size === 0 && mounted.length === 0) {
+      report('', {
+        level: 'info',
+        fidelity: 'dropped',
+        message: `No workload of the input uses Secret ${object.ref.name}; it is not carried over.`,
+        remediation: 'Nothing needs to be done, unless something outside the input reads it.',
+      });
+      return;
+    }
+    for (const key of keys) {
+      const place = placeOf(uses, key, object.ref.name);
+      if (place) report(pointer('data', key), stored(key, place));
+      else if (used.has(key))
+        drop(pointer('data', key), 'It is empty, which the variable that reads it says.');
+      else report(pointer('data', key), other(key, mounted));
+    }
+  },
+});
+
+/** Where the tasks find the value of a key; nowhere when it is empty. */
+function placeOf(uses: readonly VariableUse[], key: string, secret: string): SecretPlace | undefined {
+  for (const {variable} of uses) {
+    if (variable.kind === 'secret' && secretKeysIn(variable.entry.source, secret).includes(key))
+      return variable.place;
+  }
+  return undefined;
+}
+
+function stored(key: string, {name, jsonKey}: SecretPlace): Report {
+  return {
+    level: 'action',
+    fidelity: 'manual',
+    message: `Tasks read ${key} from the secret store as ${name}${jsonKey === undefined ? '' : ` (key ${jsonKey})`}; the value is not written anywhere.`,
+  };
+}
+
+/** What to tell of a key that no variable uses. */
+function other(key: string, mounted: readonly string[]): Report {
+  return mounted.length > 0
+    ? {
+        level: 'info',
+        fidelity: 'manual',
+        message: `${mounted.join(', ')} mounts the key ${key} as a file; the findings on the volumes say what to do.`,
+      }
+    : {
+        level: 'info',
+        fidelity: 'dropped',
+        message: `No container of the input uses the key ${key}.`,
+        remediation: 'Nothing needs to be done, unless something outside the input reads it.',
+      };
+}
+
+/** Keys of the Secret of this name that a variable's text holds. */
+function secretKeysIn(source: EnvironmentSource, secret: string): string[] {
+  if (source.kind === 'secret') return source.name === secret ? [source.key] : [];
+  if (source.kind !== 'composed') return [];
+  return source.parts.flatMap(part => (part.kind === 'variable' ? secretKeysIn(part.source, secret) : []));
+}
