@@ -42,15 +42,19 @@ export class ResolvedInventory implements Inventory {
   readonly hidden: readonly KubeObject[];
   readonly workloads: readonly Workload[];
   readonly problems: readonly ModelProblem[];
-  readonly #parts: Parts;
+  readonly #index: ObjectIndex;
+  readonly #related: Related;
+  readonly #sources: Parts['sources'];
   readonly #visible: ReadonlySet<KubeObject> | undefined;
   readonly #workloads: ReadonlyMap<KubeObject, Workload>;
-  readonly #places = new WeakMap<Document, Placed[]>();
+  readonly #places = new WeakMap<Document, {readonly root: Pointer; readonly object: KubeObject}[]>();
   #users: ReadonlyMap<KubeObject, readonly Workload[]> | undefined;
 
   constructor(parts: Parts) {
     const {placed, related, fileProblems, filter} = parts;
-    this.#parts = parts;
+    this.#index = parts.index;
+    this.#related = related;
+    this.#sources = parts.sources;
     const objects = placed.map(({object}) => object);
     this.#visible = filter && reach(objects.filter(filter), {...parts, objects});
     this.objects = objects.filter(object => this.#isVisible(object));
@@ -59,20 +63,21 @@ export class ResolvedInventory implements Inventory {
     const own = placed.filter(({object}) => this.#isVisible(object)).flatMap(({problems}) => problems);
     this.problems = [...fileProblems, ...own];
     this.#workloads = new Map(this.workloads.map(workload => [workload.object, workload]));
-    for (const one of placed) {
-      const {document} = one.candidate.item;
+    // Only places are kept: the items themselves still hold their secrets.
+    for (const {object, candidate} of placed) {
+      const {document, root} = candidate.item;
       const inDocument = this.#places.get(document);
-      if (inDocument) inDocument.push(one);
-      else this.#places.set(document, [one]);
+      if (inDocument) inDocument.push({root, object});
+      else this.#places.set(document, [{root, object}]);
     }
   }
 
   find<T extends object = object>(kind: string, namespace: string, name: string): KubeObject<T> | undefined {
-    return this.#parts.index.find<T>(kind, namespace, name);
+    return this.#index.find<T>(kind, namespace, name);
   }
 
   all<T extends object = object>(kind: string): readonly KubeObject<T>[] {
-    const all = this.#parts.index.all<T>(kind);
+    const all = this.#index.all<T>(kind);
     return this.#visible ? all.filter(object => this.#isVisible(object)) : all;
   }
 
@@ -81,7 +86,7 @@ export class ResolvedInventory implements Inventory {
   }
 
   workloadsOf(service: KubeObject<Service>): readonly Workload[] {
-    return this.#narrow(this.#parts.related.byService.get(service) ?? []);
+    return this.#narrow(this.#related.byService.get(service) ?? []);
   }
 
   usersOf(object: KubeObject): readonly Workload[] {
@@ -94,7 +99,7 @@ export class ResolvedInventory implements Inventory {
   }
 
   secretSource(namespace: string, name: string): SecretSource | undefined {
-    return this.#parts.sources.get(`${namespace}/${name}`);
+    return this.#sources.get(`${namespace}/${name}`);
   }
 
   locate(
@@ -102,8 +107,8 @@ export class ResolvedInventory implements Inventory {
     pointer: Pointer,
   ): {readonly object: KubeObject; readonly path: Pointer} | undefined {
     const inDocument = this.#places.get(document) ?? [];
-    const found = inDocument.find(({candidate}) => isWithin(pointer, candidate.item.root));
-    return found && {object: found.object, path: pointer.slice(found.candidate.item.root.length)};
+    const found = inDocument.find(({root}) => isWithin(pointer, root));
+    return found && {object: found.object, path: pointer.slice(found.root.length)};
   }
 
   #isVisible(object: KubeObject): boolean {
