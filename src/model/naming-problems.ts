@@ -3,19 +3,21 @@ import type {ModelProblem} from './inventory.ts';
 import {fileProblem} from './problem.ts';
 
 /**
- * Tells which objects name no namespace, sparingly: once for the run when none of its objects does, so that they are all in
- * one place anyway; else once for each file that has such objects, because there they may end up apart from what they need.
+ * Tells which objects name no namespace, sparingly: once for the run when none of its objects names another one, so that they
+ * are all in one place anyway; else once for each file that has such objects, because they may end up apart from what they
+ * need. Custom resources do not count.
  */
 export function namespaceProblems(
   candidates: readonly Candidate[],
   defaultNamespace: string,
 ): readonly ModelProblem[] {
   const files = new Map<string, Candidate[]>();
-  let someNamed = false;
+  let othersNamed = false;
   for (const candidate of candidates) {
     const {ref, namespaceAssumed} = candidate.identity;
+    if (!candidate.builtIn || ref.namespace === '') continue;
     if (!namespaceAssumed) {
-      someNamed ||= ref.namespace !== '';
+      othersNamed ||= ref.namespace !== defaultNamespace;
       continue;
     }
     const {file} = candidate.item.document;
@@ -23,23 +25,24 @@ export function namespaceProblems(
     if (known) known.push(candidate);
     else files.set(file, [candidate]);
   }
-  const [everywhere] = files.values();
-  if (!everywhere) return [];
-  const into = `k2e puts ${files.size === 1 && everywhere.length === 1 ? 'it' : 'them'} into \`${defaultNamespace}\``;
-  if (!someNamed) {
-    const total = [...files.values()].reduce((sum, list) => sum + list.length, 0);
-    const what =
-      total === 1 ? 'The only namespaced object names' : `None of the ${total} namespaced objects names`;
-    return tell(everywhere, `${what} a namespace; ${into}, as kubectl does where its context names none.`);
+  const lists = [...files.values()];
+  if (othersNamed) {
+    const why = 'while other objects of the input name another one';
+    return lists.flatMap(list =>
+      tell(list, list.length, `of this file name no namespace, ${why}`, defaultNamespace),
+    );
   }
-  return [...files.values()].flatMap(list => {
-    const what =
-      list.length === 1 ? 'One object of this file names' : `${list.length} objects of this file name`;
-    const where = `k2e puts ${list.length === 1 ? 'it' : 'them'} into \`${defaultNamespace}\``;
-    return tell(list, `${what} no namespace, while other objects of the input do; ${where}.`);
-  });
+  const total = lists.reduce((sum, list) => sum + list.length, 0);
+  return tell(lists[0] ?? [], total, 'name no namespace', defaultNamespace);
 }
 
-function tell([first]: readonly Candidate[], message: string): ModelProblem[] {
-  return first ? [fileProblem('missing-namespace', first.item.document, first.item.root, message)] : [];
+function tell(
+  [first]: readonly Candidate[],
+  count: number,
+  what: string,
+  defaultNamespace: string,
+): readonly ModelProblem[] {
+  if (!first) return [];
+  const message = `Objects ${what} (${count}). k2e puts them into \`${defaultNamespace}\`, as kubectl puts them into the namespace of its context.`;
+  return [fileProblem('missing-namespace', first.item.document, first.item.root, message)];
 }

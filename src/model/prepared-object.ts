@@ -31,10 +31,10 @@ export function preparedObject(candidate: Candidate, services: ServiceNames): Pr
   return {candidate, prepared, document, facts};
 }
 
-/** Tells that the manifest gives no name. */
-function withName(prepared: Prepared, {identity}: Candidate, document: Document): Prepared {
+/** Tells that the manifest gives no name; what is no object of Kubernetes' own may not need one. */
+function withName(prepared: Prepared, {identity, builtIn}: Candidate, document: Document): Prepared {
   const {nameAssumed, ref} = identity;
-  if (nameAssumed === undefined || prepared.inert) return prepared;
+  if (nameAssumed === undefined || prepared.inert || !builtIn) return prepared;
   const path = nameAssumed === 'generateName' ? pointer('metadata', 'generateName') : pointer('metadata');
   const why =
     nameAssumed === 'generateName'

@@ -97,7 +97,7 @@ describe('identity', () => {
     expect(inventory.problems).toMatchObject([
       {kind: 'missing-namespace', object: {kind: 'File', name: 'a.yaml'}, source: {file: 'a.yaml', line: 1}},
     ]);
-    expect(inventory.problems[0]?.message).toContain('None of the 2 namespaced objects');
+    expect(inventory.problems[0]?.message).toContain('(2)');
   });
 
   it('says so for each file when other objects name one', () => {
@@ -113,7 +113,7 @@ describe('identity', () => {
       'missing-namespace File//b.yaml',
       'missing-namespace File//c.yaml',
     ]);
-    expect(inventory.problems[1]?.message).toMatch(/^2 objects of this file .*`apps`/);
+    expect(inventory.problems[1]?.message).toMatch(/of this file .*\(2\).*`apps`/);
   });
 
   it('knows which kinds have no namespace', () => {
