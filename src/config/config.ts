@@ -4,6 +4,13 @@ import type {Json, JsonObject} from '../json.ts';
 export type Compute = 'fargate' | 'ec2' | 'managed';
 
 /**
+ * Who asks a liveness probe over HTTP, TCP or gRPC, which the kubelet asks from outside and ECS only from inside: a container
+ * of its own (`sidecar`; with `auto` where no load balancer asks the container), the container itself, whose image must have
+ * curl (`in-image`), or nobody (`none`).
+ */
+export type ProbeMode = 'auto' | 'sidecar' | 'in-image' | 'none';
+
+/**
  * `k2e.yaml`, resolved: every key has its value or its safe default; a key that only the user can know and has not given
  * is undefined. Keys as in the mapping document, section 12.
  */
@@ -64,6 +71,12 @@ export interface Config {
     readonly defaultCpu: number;
     readonly defaultMemory: number;
   };
+  readonly probes: {
+    /** How liveness probes over HTTP, TCP and gRPC are asked. */
+    readonly mode: ProbeMode;
+    /** Image of the container that asks them; it has `curl`, `bash` and `timeout`. */
+    readonly image: string;
+  };
   readonly kubernetes: {
     /** Namespace of namespaced objects that name none. */
     readonly defaultNamespace: string;
@@ -87,6 +100,8 @@ export interface WorkloadConfig {
   /** Task size: CPU units and MiB. */
   readonly cpu?: number;
   readonly memory?: number;
+  /** Instead of `probes.mode`. */
+  readonly probes?: ProbeMode;
   /** Container name → image. */
   readonly images?: Readonly<Record<string, string>>;
 }

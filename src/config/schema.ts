@@ -1,6 +1,6 @@
 import type {JsonObject} from '../json.ts';
 import {FORMS} from './forms.ts';
-import {COMPUTE, CPU, MEMORY, PATCH, WAIVER, WORKLOAD} from './schema-items.ts';
+import {COMPUTE, CPU, MEMORY, PATCH, PROBES, WAIVER, WORKLOAD} from './schema-items.ts';
 import {CLUSTER, INGRESS, NETWORK, SERVICE_CONNECT, TLS} from './schema-network.ts';
 import type {Free} from './setting.ts';
 import {choice, dictionary, group, list, setting, text, whole} from './setting.ts';
@@ -155,6 +155,20 @@ export const SCHEMA = group(
         }),
       }),
       {description: 'Sizes of tasks.'},
+    ),
+    probes: setting(
+      group({
+        mode: setting(PROBES, {
+          default: 'auto',
+          description:
+            'Who asks liveness probes over HTTP, TCP and gRPC: a container of its own (`sidecar`; with `auto` only where no load balancer asks the container), the container itself, whose image must have curl (`in-image`), or nobody (`none`).',
+        }),
+        image: setting(text(FORMS.image), {
+          default: 'public.ecr.aws/amazonlinux/amazonlinux:2023',
+          description: 'Image of the container that asks the probes. It needs `curl`, `bash` and `timeout`.',
+        }),
+      }),
+      {description: 'Liveness probes.'},
     ),
     kubernetes: setting(
       group({
