@@ -104,8 +104,8 @@ const INPUTS: {readonly [K in ResourceKind]: Readonly<Record<string, ResourceInp
     edge: {
       Name: 'edge',
       Type: 'network',
-      SubnetMappings: [{SubnetId: 'subnet-0a1b2c3d'}],
-      SecurityGroups: ['sg-0a1b2c3d'],
+      Subnets: [configToken('network.albSubnets')],
+      SecurityGroups: [refToken(handle('security-groups', 'alb'), '/GroupId')],
     },
   },
   'load-balancer-attributes': {
@@ -137,7 +137,7 @@ const INPUTS: {readonly [K in ResourceKind]: Readonly<Record<string, ResourceInp
       Name: 'edge',
       Protocol: 'TCP',
       Port: 5432,
-      VpcId: 'vpc-0a1b2c3d',
+      VpcId: configToken('network.vpcId'),
       TargetType: 'ip',
       HealthCheckProtocol: 'TCP',
       HealthCheckIntervalSeconds: 10,
@@ -410,7 +410,7 @@ const INPUTS: {readonly [K in ResourceKind]: Readonly<Record<string, ResourceInp
       desiredCount: 1,
       networkConfiguration: network,
     },
-    bridge: {cluster, serviceName: 'bridge', taskDefinition: 'bridge:3', launchType: 'EC2', desiredCount: 0},
+    bridge: {cluster, serviceName: 'bridge', taskDefinition: 'bridge', launchType: 'EC2', desiredCount: 0},
   },
   'scalable-targets': {web: {...scalable, MinCapacity: 2, MaxCapacity: 10}},
   'scaling-policies': {
