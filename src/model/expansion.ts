@@ -21,10 +21,11 @@ export function expandParts(
   const parts: ExpansionPart[] = [];
   let literal = '';
   let end = 0;
+  const lastClose = text.lastIndexOf(')');
   for (let at = text.indexOf('$'); at !== -1 && at + 1 < text.length; at = text.indexOf('$', end)) {
     literal += text.slice(end, at);
     const next = text[at + 1];
-    const close = next === '(' ? text.indexOf(')', at + 2) : -1;
+    const close = next === '(' && at < lastClose ? text.indexOf(')', at + 2) : -1;
     if (close === -1) {
       literal += next === '$' ? '$' : `$${next}`;
       end = at + 2;

@@ -26,33 +26,40 @@ const AUTHORITY_LIMIT = 300;
  */
 export function hostNamesIn(text: string, wanted: (labels: readonly string[]) => boolean): HostName[] {
   const found: HostName[] = [];
+  const bounds = {start: text.length - text.trimStart().length, end: text.trimEnd().length};
   for (const match of text.matchAll(WORD)) {
     const word = match[0];
     if (word.length > 253 || word.includes('_')) continue;
     const labels = word.toLowerCase().split('.');
     if (!wanted(labels)) continue;
-    const host = hostAt(text, match.index, word, labels);
+    const host = hostAt(text, match.index, match.index + word.length, labels, bounds);
     if (host) found.push(host);
   }
   return found;
 }
 
-function hostAt(text: string, start: number, word: string, labels: readonly string[]): HostName | undefined {
-  const end = start + word.length;
+/** The word from `start` to `end` if it can be a host; `bounds` are those of the text without white space around it. */
+function hostAt(
+  text: string,
+  start: number,
+  end: number,
+  labels: readonly string[],
+  bounds: {readonly start: number; readonly end: number},
+): HostName | undefined {
   const trailingDot = text[end] === '.';
-  const after = text.slice(trailingDot ? end + 1 : end, end + 8);
+  const last = trailingDot ? end + 1 : end;
+  const after = text.slice(last, last + 8);
   const scheme = isAuthority(text, start);
   const port = portOf(after);
   if (!mayFollow(after, port !== undefined, scheme)) return undefined;
   if (!scheme && !mayPrecede(text, start, port !== undefined || labels.length > 2)) return undefined;
-  const rest = text.slice(end).replace(/^\.?(?::\d{1,5})?/, '');
-  const whole = text.slice(0, start).trim() === '' && rest.trim() === '';
+  const portLength = port === undefined ? 0 : (/^:\d+/.exec(after)?.[0].length ?? 0);
   const key = keyBefore(text, start);
   return {
     labels,
     trailingDot,
     scheme,
-    whole,
+    whole: start === bounds.start && last + portLength === bounds.end,
     ...(port === undefined ? {} : {port}),
     ...(key === undefined ? {} : {key}),
   };

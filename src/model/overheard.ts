@@ -18,7 +18,7 @@ export interface Overheard {
 
 /** The usual addresses of the cluster's DNS: kubeadm, and EKS with either of its default ranges. */
 const PATTERNS: readonly (readonly [OverheardKind, RegExp])[] = [
-  ['resolver', /(?:^|[\s;{])resolver\s+(?!off\b)[^\s;]+[^;]*;/],
+  ['resolver', /(?:^|[\s;{])resolver\s+(?!off\b)[^\s;][^;]{0,300};/],
   ['cluster-dns', /\b(?:kube-dns|coredns)\b/i],
   ['cluster-ip', /(?<![\d.])(?:10\.96\.0\.10|172\.20\.0\.10|10\.100\.0\.10)(?![\d.]*\d)/],
 ];
