@@ -2,7 +2,7 @@ import {isObject, type Json} from '../json.ts';
 import type {Document, LoadProblem, LoadProblemKind} from './document.ts';
 import {compose} from './yaml/composer.ts';
 import {UnreadableDocument} from './yaml/cursor.ts';
-import type {DuplicateKey} from './yaml/duplicate-key.ts';
+import type {DuplicateKey, DuplicateKeys} from './yaml/duplicate-key.ts';
 import {readJsonValue, skipJsonSpace} from './yaml/json-value.ts';
 import {PlacedDocument, Places} from './yaml/places.ts';
 import {type Chunk, separate} from './yaml/separate.ts';
@@ -18,6 +18,9 @@ export interface Piece {
   readonly broken: boolean;
   readonly problems: readonly LoadProblem[];
 }
+
+/** Documents that k2e reads of one file; ten times what it is made for. */
+const MAX_DOCUMENTS = 100_000;
 
 /** Stands in a decoded text for bytes that are no UTF-8: a noncharacter, which YAML forbids. */
 export const UNDECODABLE = '\uFFFF';
@@ -51,8 +54,20 @@ class PieceReader {
 
   pieces(): Piece[] {
     const from = /^[^\S\uFEFF]*\{/.test(this.#text.slice(0, 4096)) ? this.#readJson() : 0;
-    for (const chunk of separate(this.#text, from)) this.#readChunk(chunk);
+    for (const chunk of separate(this.#text, from)) {
+      if (this.#isFull(chunk.start)) break;
+      this.#readChunk(chunk);
+    }
     return this.#pieces;
+  }
+
+  /** True when no more documents are read; says so once. */
+  #isFull(offset: number): boolean {
+    if (this.#pieces.length < MAX_DOCUMENTS) return false;
+    const message = `The file holds more than ${MAX_DOCUMENTS} documents, the most that k2e reads. From here on nothing of it was read; split it.`;
+    const problems = [this.#problem('too-large', message, offset)];
+    this.#pieces.push({start: offset, end: this.#text.length, document: null, broken: true, problems});
+    return true;
   }
 
   /** Reads JSON values until the text is something else; gives the offset at which YAML begins. */
@@ -61,6 +76,7 @@ class PieceReader {
     let pos = skipJsonSpace(text, 0);
     let behind = 0;
     for (let count = 0; pos < text.length; count++) {
+      if (this.#isFull(pos)) break;
       try {
         if (text.startsWith(UNDECODABLE, pos)) throw forbidden(UNDECODABLE, pos);
         const {value, root, end, duplicates} = readJsonValue(text, pos, this.#places);
@@ -92,7 +108,7 @@ class PieceReader {
     try {
       if (badSeparator !== undefined) {
         const message =
-          'Text follows `---` in the same line. Kubernetes refuses the file here; k2e leaves out what stands before and behind this line, up to the next separator.';
+          'Text follows `---` in the same line, where Kubernetes refuses the file; put the separator on a line of its own. What stands before and behind it counts as one document.';
         throw new UnreadableDocument('syntax', message, badSeparator);
       }
       this.#refuseForbidden(start, end);
@@ -124,11 +140,11 @@ class PieceReader {
     end: number,
     value: Json | undefined,
     root: number,
-    duplicates: readonly DuplicateKey[],
+    duplicates: DuplicateKeys,
     problems: readonly LoadProblem[] = [],
   ): void {
     const document = isObject(value) ? new PlacedDocument(value, this.#file, this.#places, root) : null;
-    const found = document === null ? [] : duplicates.map(duplicate => this.#duplicate(duplicate, document));
+    const found = document === null ? [] : this.#duplicates(duplicates, document);
     if (document === null && value !== undefined) {
       found.push(this.#problem('not-an-object', notAnObject(value), this.#places.offset(root)));
     }
@@ -137,8 +153,19 @@ class PieceReader {
 
   #addBroken(start: number, end: number, error: unknown): void {
     if (!(error instanceof UnreadableDocument)) throw error;
-    const problems = [this.#problem(error.kind, error.message, Math.min(error.offset, end))];
+    const message = `${error.message} This document was left out.`;
+    const problems = [this.#problem(error.kind, message, Math.min(error.offset, end))];
     this.#pieces.push({start, end, document: null, broken: true, problems});
+  }
+
+  #duplicates({found, more}: DuplicateKeys, document: Document): LoadProblem[] {
+    const problems = found.map(duplicate => this.#duplicate(duplicate, document));
+    const last = found.at(-1);
+    if (more > 0 && last !== undefined) {
+      const message = `Behind this field, ${more} more of the document are set again, and dropped without a word.`;
+      problems.push({...this.#problem('duplicate-key', message, last.lost), pointer: '', document});
+    }
+    return problems;
   }
 
   #duplicate({pointer, lost, kept}: DuplicateKey, document: Document): LoadProblem {

@@ -101,7 +101,7 @@ function displayPath(source: string): string {
 }
 
 /** The code of a system error (`ENOENT`), or `''`. */
-export function errorCode(error: unknown): string {
+function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 

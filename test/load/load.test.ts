@@ -109,7 +109,7 @@ describe('several sources', () => {
   });
 
   test('may be pipes', async () => {
-    execFileSync('mkfifo', [join(cwd, 'pipe')]);
+    execFileSync('/usr/bin/mkfifo', [join(cwd, 'pipe')]);
     const [loaded] = await Promise.all([read(['pipe']), writeFile(join(cwd, 'pipe'), 'a: 1\n')]);
     expect(loaded.documents.map(({value}) => value)).toEqual([{a: 1}]);
   });

@@ -76,6 +76,20 @@ test('very long lines are read', () => {
   expect(readYaml(`{"a": "${long}"}`, 'a.json').documents[0]?.value).toEqual({a: long});
 });
 
+test('numbers of any length are read', () => {
+  const digits = '1'.repeat(1_000_000);
+  const {documents} = readYaml(`a: ${digits}\nb: 0x${'0'.repeat(1_000_000)}1F\nc: 0b${digits}\n`, 'a.yaml');
+  expect(documents[0]?.value).toEqual({a: digits, b: 31, c: `0b${digits}`});
+});
+
+test('of too many documents in one file the first 100,000 are read', () => {
+  for (const document of ['a: 1\n---\n', '{"a": 1}\n']) {
+    const {documents, problems} = readYaml(document.repeat(100_002), 'a.yaml');
+    expect(documents).toHaveLength(100_000);
+    expect(problems.map(({kind}) => kind)).toEqual(['too-large']);
+  }
+});
+
 test('many documents are read', () => {
   const text = Array.from({length: 10_000}, (_, n) => `kind: ConfigMap\ndata: {m: "${n}"}\n`).join('---\n');
   const {documents} = readYaml(text, 'a.yaml');

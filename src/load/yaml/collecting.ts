@@ -2,7 +2,7 @@ import type {Json, JsonObject} from '../../json.ts';
 import type {Places} from './places.ts';
 
 /** Sets an own property, `__proto__` included, without touching any prototype. */
-export function setField(target: Record<string, Json>, key: string, value: Json): void {
+function setField(target: Record<string, Json>, key: string, value: Json): void {
   if (key === '__proto__') {
     Object.defineProperty(target, key, {value, enumerable: true, configurable: true, writable: true});
   } else target[key] = value;

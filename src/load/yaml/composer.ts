@@ -8,7 +8,7 @@ import {
   readIndentlessSequence,
 } from './collections.ts';
 import {MAX_DEPTH, UnreadableDocument} from './cursor.ts';
-import type {DuplicateKey} from './duplicate-key.ts';
+import {DuplicateKeys} from './duplicate-key.ts';
 import type {NodeReader} from './node-reader.ts';
 import type {Places} from './places.ts';
 import {plainValue, taggedValue} from './scalar-value.ts';
@@ -16,7 +16,7 @@ import {Scanner} from './scanner.ts';
 import {TOKEN, type Token} from './token-queue.ts';
 
 /** Text behind the end of a document, which Kubernetes drops without a word. */
-export interface Leftover {
+interface Leftover {
   readonly kind: 'after-end-marker' | 'ignored-text';
   readonly offset: number;
 }
@@ -27,7 +27,7 @@ export interface Composed {
   readonly value: Json | undefined;
   /** The entry of the places that stands for the whole document. */
   readonly root: number;
-  readonly duplicates: readonly DuplicateKey[];
+  readonly duplicates: DuplicateKeys;
   readonly leftover: Leftover | undefined;
 }
 
@@ -44,7 +44,7 @@ class Composer implements NodeReader {
   readonly scanner: Scanner;
   readonly places: Places;
   readonly anchors = new Anchors();
-  readonly duplicates: DuplicateKey[] = [];
+  readonly duplicates = new DuplicateKeys();
   readonly trail: number[] = [];
   depth = 0;
   children = 0;
@@ -153,8 +153,7 @@ class Composer implements NodeReader {
     if (!anchor.complete)
       throw scanner.failure('The alias stands inside of what it stands for.', scanner.start);
     if (!this.anchors.count(anchor)) {
-      const message =
-        'Aliases blow this document up to many times its size; Kubernetes refuses it, and so does k2e.';
+      const message = 'Aliases blow this document up to many times its size, which Kubernetes refuses.';
       throw new UnreadableDocument('alias-bomb', message, scanner.base + scanner.start);
     }
     this.#reach(this.depth + anchor.height);
@@ -200,7 +199,7 @@ class Composer implements NodeReader {
 
   #reach(depth: number): void {
     if (depth > MAX_DEPTH) {
-      const message = `Values are nested more than ${MAX_DEPTH} levels deep; k2e does not read this document.`;
+      const message = `Values are nested more than ${MAX_DEPTH} levels deep, the most that k2e reads.`;
       throw new UnreadableDocument('too-deep', message, this.scanner.base + this.scanner.start);
     }
     if (depth > this.#deepest) this.#deepest = depth;

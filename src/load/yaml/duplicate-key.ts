@@ -9,18 +9,25 @@ export interface DuplicateKey {
   readonly kept: number;
 }
 
-/** The duplicate of which the entries are given. `trail` holds the entries of the fields around it, by level from 1 to below `depth`. */
-export function duplicateKey(
-  places: Places,
-  trail: readonly number[],
-  depth: number,
-  lost: number,
-  kept: number,
-): DuplicateKey {
-  const path = trail.slice(1, depth).map(entry => places.key(entry));
-  return {
-    pointer: pointer(...path, places.key(kept)),
-    lost: places.offset(lost),
-    kept: places.offset(kept),
-  };
+/** So many duplicates of one document are kept one by one; of a hostile one there can be millions. */
+const MOST = 1000;
+
+/** The duplicate keys of one document. */
+export class DuplicateKeys {
+  readonly found: DuplicateKey[] = [];
+  /** How many there are beyond those. */
+  more = 0;
+
+  /** Adds one, by its entries. `trail` holds the entries of the fields around it, by level from 1 to below `depth`. */
+  add(places: Places, trail: readonly number[], depth: number, lost: number, kept: number): void {
+    if (this.found.length === MOST) this.more++;
+    else {
+      const path = trail.slice(1, depth).map(entry => places.key(entry));
+      this.found.push({
+        pointer: pointer(...path, places.key(kept)),
+        lost: places.offset(lost),
+        kept: places.offset(kept),
+      });
+    }
+  }
 }

@@ -1,7 +1,6 @@
 import {isObject} from '../../json.ts';
 import type {Written} from './anchors.ts';
 import type {Mapping} from './collecting.ts';
-import {duplicateKey} from './duplicate-key.ts';
 import type {NodeReader} from './node-reader.ts';
 import {keyText} from './scalar-value.ts';
 import {TOKEN} from './token-queue.ts';
@@ -86,5 +85,5 @@ function readMerge(
 }
 
 function reportDuplicate({duplicates, places, trail, depth}: NodeReader, lost: number, kept: number): void {
-  duplicates.push(duplicateKey(places, trail, depth, lost, kept));
+  duplicates.add(places, trail, depth, lost, kept);
 }

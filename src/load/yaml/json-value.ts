@@ -1,7 +1,7 @@
 import type {Json} from '../../json.ts';
 import {List, Mapping} from './collecting.ts';
 import {MAX_DEPTH, UnreadableDocument} from './cursor.ts';
-import {type DuplicateKey, duplicateKey} from './duplicate-key.ts';
+import {DuplicateKeys} from './duplicate-key.ts';
 import type {Places} from './places.ts';
 import {integerValue} from './scalar-value.ts';
 
@@ -12,7 +12,7 @@ export interface JsonValue {
   readonly root: number;
   /** Offset behind it. */
   readonly end: number;
-  readonly duplicates: readonly DuplicateKey[];
+  readonly duplicates: DuplicateKeys;
 }
 
 /**
@@ -46,7 +46,7 @@ const WORDS = [
 
 class JsonReader {
   pos: number;
-  readonly duplicates: DuplicateKey[] = [];
+  readonly duplicates = new DuplicateKeys();
   /** First entry below the value that was read last. */
   children = 0;
   readonly #text: string;
@@ -86,7 +86,7 @@ class JsonReader {
 
   #enter(): void {
     if (++this.#depth > MAX_DEPTH) {
-      const message = `Values are nested more than ${MAX_DEPTH} levels deep; k2e does not read this document.`;
+      const message = `Values are nested more than ${MAX_DEPTH} levels deep, the most that k2e reads.`;
       throw new UnreadableDocument('too-deep', message, this.pos);
     }
     this.pos++;
@@ -113,8 +113,7 @@ class JsonReader {
         const key = this.#string();
         const {entry, lost} = mapping.place(key, start);
         this.#trail[this.#depth] = entry;
-        if (lost !== 0)
-          this.duplicates.push(duplicateKey(this.#places, this.#trail, this.#depth, lost, entry));
+        if (lost !== 0) this.duplicates.add(this.#places, this.#trail, this.#depth, lost, entry);
         if (this.#skip() !== 58) throw this.#failure('A `:` is expected behind a key.');
         this.pos++;
         mapping.set(key, this.value());

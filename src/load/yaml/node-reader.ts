@@ -1,6 +1,6 @@
 import type {Json} from '../../json.ts';
 import type {Anchors, Written} from './anchors.ts';
-import type {DuplicateKey} from './duplicate-key.ts';
+import type {DuplicateKeys} from './duplicate-key.ts';
 import type {Places} from './places.ts';
 import type {Scanner} from './scanner.ts';
 
@@ -9,7 +9,7 @@ export interface NodeReader {
   readonly scanner: Scanner;
   readonly places: Places;
   readonly anchors: Anchors;
-  readonly duplicates: DuplicateKey[];
+  readonly duplicates: DuplicateKeys;
   /** Entry of the field or item that is being read, per level of collections (from 1). */
   readonly trail: number[];
   /** Level of collections that is being read; 0 outside of any. */

@@ -22,7 +22,7 @@ const LONGEST_WORD = 5;
 const MAYBE_TYPED = new Set([...'+-.0123456789yYnNtTfFoO~'].map(letter => letter.charCodeAt(0)));
 
 /** True for a plain scalar that may be something else than text: a quick test by its first character. */
-export function mayBeTyped(text: string): boolean {
+function mayBeTyped(text: string): boolean {
   return text === '' || MAYBE_TYPED.has(text.charCodeAt(0));
 }
 
@@ -96,18 +96,24 @@ export function integerValue(text: string): number | bigint | undefined {
   const match = INTEGER.exec(digits);
   if (match === null) {
     const [, sign, binary] = INNER_SIGN.exec(digits) ?? [];
-    return binary === undefined ? undefined : within(sign === '-', sign !== undefined, BigInt(`0b${binary}`));
+    return binary === undefined ? undefined : within(sign ?? '', '0b', binary);
   }
-  const [, sign, decimal, octal, hex, binary] = match;
-  const magnitude =
-    decimal ?? (octal === undefined ? (hex === undefined ? `0b${binary}` : `0x${hex}`) : `0o${octal}`);
-  return within(sign === '-', sign !== '', BigInt(magnitude));
+  const [, sign = '', decimal, octal, hex, binary] = match;
+  if (decimal !== undefined) return within(sign, '', decimal);
+  if (octal !== undefined) return within(sign, '0o', octal);
+  return hex === undefined ? within(sign, '0b', binary ?? '') : within(sign, '0x', hex);
 }
 
+/** No 64-bit number has more digits, zeros in front aside. */
+const MAX_DIGITS = 64;
+
 /** A 64-bit number: unsigned only where no sign is written. */
-function within(negative: boolean, signed: boolean, magnitude: bigint): number | bigint | undefined {
-  const value = negative ? -magnitude : magnitude;
-  if (value < MIN_INT64 || value > (signed ? MAX_INT64 : MAX_UINT64)) return undefined;
+function within(sign: string, prefix: string, digits: string): number | bigint | undefined {
+  const significant = digits.replace(/^0+(?=.)/, '');
+  if (significant.length > MAX_DIGITS) return undefined;
+  const magnitude = BigInt(prefix + significant);
+  const value = sign === '-' ? -magnitude : magnitude;
+  if (value < MIN_INT64 || value > (sign === '' ? MAX_UINT64 : MAX_INT64)) return undefined;
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
 }
