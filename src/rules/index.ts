@@ -10,6 +10,9 @@ import containerTerminal from './container/terminal.ts';
 import containerTerminationMessage from './container/termination-message.ts';
 import containerWorkingDirectory from './container/working-directory.ts';
 import deploymentReplicas from './deployment/replicas.ts';
+import deploymentRollout from './deployment/rollout.ts';
+import deploymentSelector from './deployment/selector.ts';
+import deploymentStrategy from './deployment/strategy.ts';
 import ingressAlbActions from './ingress/alb-actions.ts';
 import ingressAlbAuth from './ingress/alb-auth.ts';
 import ingressAlbGroup from './ingress/alb-group.ts';
@@ -51,6 +54,9 @@ export const rules: readonly Rule[] = [
   containerTerminationMessage,
   containerWorkingDirectory,
   deploymentReplicas,
+  deploymentRollout,
+  deploymentSelector,
+  deploymentStrategy,
   ingressAlbActions,
   ingressAlbAuth,
   ingressAlbGroup,

@@ -1,0 +1,136 @@
+import {names} from '../../choices/names.ts';
+import {type Rollout, rolloutOf} from '../../choices/rollout.ts';
+import {runsAs} from '../../choices/runs-as.ts';
+import {defineRule, type Subject} from '../rule.ts';
+
+const GIVEN = (spec: string) => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+${spec.replaceAll(/^(?=.)/gm, '  ')}
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec: {containers: [{name: app, image: "example/app:1"}]}`;
+
+export default defineRule({
+  id: 'deployment/strategy',
+  on: ['Deployment', 'ReplicaSet', 'Pod'],
+  claims: ['/spec/strategy'],
+  summary: 'The update strategy becomes the maximum and minimum healthy percent of the service.',
+  rationale:
+    'Kubernetes rounds `maxSurge` up and `maxUnavailable` down to whole pods. ECS takes whole percents, rounds the upper bound ' +
+    'down and the lower one up, and cannot deploy at all when both come to the count itself: 125/75 at one to three tasks ' +
+    'stands still for ever. k2e computes the percents that come to the same numbers of tasks for this count (or for every count ' +
+    'that an autoscaler allows), and makes them stricter where a PodDisruptionBudget asks for it. ECS has no rollout that waits ' +
+    'for ever: the circuit breaker stops one whose tasks keep failing, without rolling back, as Kubernetes does not either.',
+  remediation:
+    'Set `deploymentConfiguration` with `patches` in k2e.yaml if another balance suits the service better.',
+  refs: {
+    kubernetes: [
+      'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#rolling-update-deployment',
+    ],
+    ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html'],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['exact', 'approximate'],
+  examples: [
+    {
+      name: 'the default with three replicas',
+      given: GIVEN('replicas: 3'),
+      emits: {
+        'services/shop-app': {
+          deploymentConfiguration: {
+            strategy: 'ROLLING',
+            maximumPercent: 134,
+            minimumHealthyPercent: 100,
+            deploymentCircuitBreaker: {enable: true, rollback: false},
+          },
+          availabilityZoneRebalancing: 'ENABLED',
+        },
+      },
+    },
+    {
+      name: 'percentages of the manifest',
+      given: GIVEN(
+        'replicas: 4\nstrategy: {type: RollingUpdate, rollingUpdate: {maxSurge: 50%, maxUnavailable: 0}}',
+      ),
+      emits: {
+        'services/shop-app': {deploymentConfiguration: {maximumPercent: 150, minimumHealthyPercent: 100}},
+      },
+      findings: [
+        {level: 'info', fidelity: 'approximate', path: '/spec/strategy/rollingUpdate/maxSurge', says: '50%'},
+      ],
+    },
+    {
+      name: 'stop the old before the new',
+      given: GIVEN('strategy: {type: Recreate}'),
+      emits: {
+        'services/shop-app': {
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0},
+          availabilityZoneRebalancing: 'DISABLED',
+        },
+      },
+    },
+  ],
+  map(subject) {
+    const {view, workload, context, set} = subject;
+    if (!workload || runsAs(workload) !== 'service') return;
+    const rollout = rolloutOf(workload);
+    const {maximumPercent, minimumHealthyPercent, replicas} = rollout;
+    JSON.stringify(view);
+    set(context.choice(names).service(workload), {
+      deploymentConfiguration: {
+        strategy: 'ROLLING',
+        maximumPercent,
+        minimumHealthyPercent,
+        deploymentCircuitBreaker: {enable: true, rollback: false},
+      },
+      // Rebalancing starts a task elsewhere before it stops one: not for what may run only once.
+      availabilityZoneRebalancing: maximumPercent > 100 && replicas.max > 1 ? 'ENABLED' : 'DISABLED',
+    });
+    tellRounding(subject, rollout);
+  },
+});
+
+function tellRounding(subject: Subject<'Deployment' | 'ReplicaSet' | 'Pod'>, rollout: Rollout): void {
+  const {given, report, object} = subject;
+  const {rolling, replicas, maximumPercent, minimumHealthyPercent} = rollout;
+  if (!rolling) return;
+  const counts = replicas.min === replicas.max ? `${replicas.max}` : `${replicas.min} to ${replicas.max}`;
+  const moved = rolling.moved.map(
+    ({bound, replicas: at, kubernetes, ecs}) =>
+      `at ${at} replicas ${bound === 'most' ? 'at most' : 'at least'} ${ecs} tasks instead of ${kubernetes} pods`,
+  );
+  const first =
+    moved[0] === undefined ? '' : ` It differs ${moved[0]}${moved.length > 1 ? ' and at other counts' : ''}.`;
+  let told = false;
+  for (const [field, percent] of [
+    ['maxSurge', maximumPercent],
+    ['maxUnavailable', minimumHealthyPercent],
+  ] as const) {
+    const path = `/spec/strategy/rollingUpdate/${field}`;
+    if (!given(path)) continue;
+    const value = rollingField(object.value, field);
+    const exact = typeof value === 'number' && replicas.min > 0 && replicas.max <= 100 && moved.length === 0;
+    if (exact && replicas.min === replicas.max && rollout.budgets.size === 0) continue;
+    told = true;
+    report(path, {
+      level: 'info',
+      fidelity: 'approximate',
+      message: `${field} ${value} of ${counts} replicas becomes ${field === 'maxSurge' ? 'maximumPercent' : 'minimumHealthyPercent'} ${percent}.${first}`,
+    });
+  }
+  if (!told && moved.length > 0) {
+    report('', {
+      level: 'info',
+      fidelity: 'approximate',
+      message: `The rolling update of ${counts} replicas becomes ${minimumHealthyPercent} to ${maximumPercent} percent.${first}`,
+    });
+  }
+}
+
+function rollingField(value: object, field: 'maxSurge' | 'maxUnavailable'): unknown {
+  const {spec} = value as {spec?: {strategy?: {rollingUpdate?: Record<string, unknown>}}};
+  return spec?.strategy?.rollingUpdate?.[field];
+}
