@@ -98,7 +98,7 @@ export function groupOf(apiVersion: string): string {
 }
 
 /** The metadata of an untrusted object; empty where it has none. */
-export function metadataOf(value: JsonObject): JsonObject {
+function metadataOf(value: JsonObject): JsonObject {
   const metadata = Object.hasOwn(value, 'metadata') ? value.metadata : undefined;
   return isObject(metadata) ? metadata : {};
 }

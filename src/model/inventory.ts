@@ -133,8 +133,7 @@ export interface Workload {
 }
 
 /** How a Service is named: `web`, `web.shop`, `web.shop.svc`, or with the cluster's domain behind. */
-export const NAME_FORMS = ['short', 'ns', 'svc', 'fqdn'] as const;
-export type NameForm = (typeof NAME_FORMS)[number];
+export type NameForm = 'short' | 'ns' | 'svc' | 'fqdn';
 
 /** A Service that the value of a secret names; the value itself is not kept. */
 export interface NamedService {
@@ -144,8 +143,7 @@ export interface NamedService {
 }
 
 /** Kinds of objects from which a Secret comes to be, the Secret itself included. */
-export const SECRET_ORIGINS = ['Secret', 'SealedSecret', 'ExternalSecret', 'SecretProviderClass'] as const;
-export type SecretOrigin = (typeof SECRET_ORIGINS)[number];
+export type SecretOrigin = 'Secret' | 'SealedSecret' | 'ExternalSecret' | 'SecretProviderClass';
 
 /**
  * All that is known of one key of a Secret past the model stage. Of an origin other than `Secret` only the key is known:

@@ -20,7 +20,7 @@ export function problemAt(
 }
 
 /** The identity of a file as such, for what belongs to no object. */
-export function fileRef(file: string): ObjectRef {
+function fileRef(file: string): ObjectRef {
   return {apiVersion: '', kind: 'File', namespace: '', name: file};
 }
 

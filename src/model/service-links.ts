@@ -25,7 +25,7 @@ function prefixOf(name: string): string {
 /**
  * The variables that pods get for a Service; none for a headless or external one, which has no address of its own.
  */
-export function serviceLinks(service: KubeObject<Service>): readonly ServiceLink[] {
+function serviceLinks(service: KubeObject<Service>): readonly ServiceLink[] {
   const {clusterIP, type, ports = []} = service.value.spec ?? {};
   if (clusterIP === 'None' || type === 'ExternalName' || ports.length === 0) return [];
   const prefix = prefixOf(service.ref.name);
