@@ -1,3 +1,5 @@
+import type {Config} from '../config/config.ts';
+import type {PolicyStatement} from '../ecs/policy.ts';
 import type {ContainerPart, Workload} from '../model/inventory.ts';
 import type {Context} from '../rules/rule.ts';
 
@@ -53,9 +55,29 @@ export function ecrRepository({registry, repository}: ImageName): EcrRepository 
 export function imageOf(container: ContainerPart, workload: Workload, {config}: Context): string {
   const own = config.workloads[workload.object.id]?.images;
   if (own && Object.hasOwn(own, container.name)) return own[container.name] ?? '';
-  const image = container.value.image ?? '';
-  const from = Object.keys(config.registry.map)
+  return mappedImage(container.value.image ?? '', config);
+}
+
+/** The image under the name that `registry.map` of k2e.yaml gives it: the longest prefix that fits is replaced. */
+export function mappedImage(image: string, {registry}: Config): string {
+  const from = Object.keys(registry.map)
     .filter(prefix => image === prefix || image.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`))
     .toSorted((a, b) => b.length - a.length)[0];
-  return from === undefined ? image : `${config.registry.map[from]}${image.slice(from.length)}`;
+  return from === undefined ? image : `${registry.map[from]}${image.slice(from.length)}`;
+}
+
+/** Statements that let an execution role pull an image from a private ECR repository; none for other images. */
+export function pullStatements(image: string): PolicyStatement[] {
+  const ecr = ecrRepository(parseImage(image));
+  if (!ecr) return [];
+  const {partition, region, account, repository} = ecr;
+  return [
+    {Sid: 'AuthorizeEcr', Effect: 'Allow', Action: ['ecr:GetAuthorizationToken'], Resource: ['*']},
+    {
+      Sid: 'PullImages',
+      Effect: 'Allow',
+      Action: ['ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'],
+      Resource: [`arn:${partition}:ecr:${region}:${account}:repository/${repository}`],
+    },
+  ];
 }

@@ -1,4 +1,4 @@
-import {ecrRepository, imageOf, parseImage} from '../../choices/image.ts';
+import {imageOf, parseImage, pullStatements} from '../../choices/image.ts';
 import {names} from '../../choices/names.ts';
 import {handle} from '../../ecs/resource.ts';
 import {defineRule} from '../rule.ts';
@@ -82,22 +82,10 @@ export default defineRule({
     const image = imageOf(container, workload, context);
     const name = parseImage(image);
     setContainer({image});
-    const ecr = ecrRepository(name);
-    if (ecr) {
+    const statements = pullStatements(image);
+    if (statements.length > 0) {
       set(handle('role-policies', context.choice(names).executionRole(workload).name), {
-        PolicyDocument: {
-          Statement: [
-            {Sid: 'AuthorizeEcr', Effect: 'Allow', Action: ['ecr:GetAuthorizationToken'], Resource: ['*']},
-            {
-              Sid: 'PullImages',
-              Effect: 'Allow',
-              Action: ['ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'],
-              Resource: [
-                `arn:${ecr.partition}:ecr:${ecr.region}:${ecr.account}:repository/${ecr.repository}`,
-              ],
-            },
-          ],
-        },
+        PolicyDocument: {Statement: statements},
       });
     }
     if (isPrivateName(name.registry)) {

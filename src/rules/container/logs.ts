@@ -1,3 +1,4 @@
+import {logConfiguration} from '../../choices/log-configuration.ts';
 import {names} from '../../choices/names.ts';
 import {handle} from '../../ecs/resource.ts';
 import {defineRule} from '../rule.ts';
@@ -53,18 +54,7 @@ export default defineRule({
     const retention = handle('log-retention', group.name);
     set(retention, {logGroupName, retentionInDays: logs.retentionDays});
     after(retention, group);
-    setContainer({
-      logConfiguration: {
-        logDriver: 'awslogs',
-        options: {
-          'awslogs-group': logGroupName,
-          'awslogs-region': context.need('aws.region'),
-          'awslogs-stream-prefix': name.base(workload),
-          mode: logs.mode,
-          ...(logs.mode === 'non-blocking' ? {'max-buffer-size': logs.maxBufferSize} : {}),
-        },
-      },
-    });
+    setContainer({logConfiguration: logConfiguration(workload, context)});
     after(name.taskDefinition(workload), group);
   },
 });
