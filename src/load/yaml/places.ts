@@ -87,17 +87,18 @@ export class Places {
   }
 }
 
-/** The lines of a file, looked for when first needed; the text is let go then. */
+/** Where the lines of a file start. Found at once, so that nothing holds on to the text. */
 class Lines {
-  #text: string | null;
-  #starts: Int32Array | null = null;
+  readonly #starts: Int32Array;
 
   constructor(text: string) {
-    this.#text = text;
+    const starts = [0];
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+    this.#starts = Int32Array.from(starts);
   }
 
   at(offset: number): {line: number; column: number} {
-    const starts = this.#find();
+    const starts = this.#starts;
     let low = 0;
     let high = starts.length - 1;
     while (low < high) {
@@ -106,16 +107,6 @@ class Lines {
       else high = middle - 1;
     }
     return {line: low + 1, column: offset - (starts[low] ?? 0) + 1};
-  }
-
-  #find(): Int32Array {
-    if (this.#starts !== null) return this.#starts;
-    const text = this.#text ?? '';
-    const starts = [0];
-    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-    this.#text = null;
-    this.#starts = Int32Array.from(starts);
-    return this.#starts;
   }
 }
 
