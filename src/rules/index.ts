@@ -24,6 +24,15 @@ import ingressAlbProtection from './ingress/alb-protection.ts';
 import ingressAlbTargetGroup from './ingress/alb-target-group.ts';
 import ingressClass from './ingress/class.ts';
 import ingressDefaultBackend from './ingress/default-backend.ts';
+import ingressNginxAccess from './ingress/nginx-access.ts';
+import ingressNginxAffinity from './ingress/nginx-affinity.ts';
+import ingressNginxBackend from './ingress/nginx-backend.ts';
+import ingressNginxCanary from './ingress/nginx-canary.ts';
+import ingressNginxHeaders from './ingress/nginx-headers.ts';
+import ingressNginxLimits from './ingress/nginx-limits.ts';
+import ingressNginxOther from './ingress/nginx-other.ts';
+import ingressNginxRedirect from './ingress/nginx-redirect.ts';
+import ingressNginxRewrite from './ingress/nginx-rewrite.ts';
 import ingressPaths from './ingress/paths.ts';
 import ingressTls from './ingress/tls.ts';
 import inputEmptyValue from './input/empty-value.ts';
@@ -33,10 +42,13 @@ import objectIdentity from './object/identity.ts';
 import objectLabels from './object/labels.ts';
 import objectOwned from './object/owned.ts';
 import objectServerFields from './object/server-fields.ts';
+import podDisruptionBudgetBudget from './pod-disruption-budget/budget.ts';
 import podExecutionRole from './pod/execution-role.ts';
 import podLabels from './pod/labels.ts';
+import podServiceAccount from './pod/service-account.ts';
 import podTaskDefinition from './pod/task-definition.ts';
 import secretData from './secret/data.ts';
+import serviceAccountRole from './service-account/role.ts';
 import workloadSecurityGroup from './workload/security-group.ts';
 import workloadService from './workload/service.ts';
 import type {ProblemRule, Rule} from './rule.ts';
@@ -68,6 +80,15 @@ export const rules: readonly Rule[] = [
   ingressAlbTargetGroup,
   ingressClass,
   ingressDefaultBackend,
+  ingressNginxAccess,
+  ingressNginxAffinity,
+  ingressNginxBackend,
+  ingressNginxCanary,
+  ingressNginxHeaders,
+  ingressNginxLimits,
+  ingressNginxOther,
+  ingressNginxRedirect,
+  ingressNginxRewrite,
   ingressPaths,
   ingressTls,
   objectAnnotations,
@@ -75,10 +96,13 @@ export const rules: readonly Rule[] = [
   objectLabels,
   objectOwned,
   objectServerFields,
+  podDisruptionBudgetBudget,
   podExecutionRole,
   podLabels,
+  podServiceAccount,
   podTaskDefinition,
   secretData,
+  serviceAccountRole,
   workloadSecurityGroup,
   workloadService,
 ];

@@ -1,0 +1,37 @@
+import type {Workload} from '../model/inventory.ts';
+import type {Context} from '../rules/rule.ts';
+
+/** Annotation with which EKS binds a ServiceAccount to a role (IRSA). */
+export const IRSA = 'eks.amazonaws.com/role-arn';
+/** Annotation of kube2iam and kiam on pods. */
+export const KUBE2IAM = 'iam.amazonaws.com/role';
+
+/** The task role of a workload, and where it comes from. */
+export interface TaskRole {
+  readonly arn: string;
+  readonly from: 'config' | 'service-account' | 'pod';
+}
+
+/**
+ * The role that the containers of a workload act as: the one that `identity.roles` of k2e.yaml names for its ServiceAccount
+ * (`none`: no role), else the ServiceAccount's IRSA role, else the role that kube2iam or kiam gives the pod (mapping-platform §4.1).
+ */
+export function taskRole(workload: Workload, {config}: Context): TaskRole | undefined {
+  const account = serviceAccountName(workload);
+  const key = `${workload.namespace}/${account}`;
+  const own = Object.hasOwn(config.identity.roles, key) ? config.identity.roles[key] : undefined;
+  if (own !== undefined) return own === 'none' ? undefined : {arn: own, from: 'config'};
+  const irsa = annotation(workload.serviceAccount?.value.metadata?.annotations, IRSA);
+  if (irsa) return {arn: irsa, from: 'service-account'};
+  const pod = annotation(workload.template.metadata?.annotations, KUBE2IAM);
+  return pod?.startsWith('arn:') ? {arn: pod, from: 'pod'} : undefined;
+}
+
+/** The ServiceAccount that a workload's pods run as; `default` where none is named. */
+export function serviceAccountName({template}: Workload): string {
+  return template.spec?.serviceAccountName || template.spec?.serviceAccount || 'default';
+}
+
+function annotation(all: Readonly<Record<string, string>> | undefined, key: string): string | undefined {
+  return all && Object.hasOwn(all, key) ? all[key] : undefined;
+}

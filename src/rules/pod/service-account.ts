@@ -1,0 +1,135 @@
+import {names} from '../../choices/names.ts';
+import {serviceAccountName, taskRole} from '../../choices/task-role.ts';
+import {defineRule} from '../rule.ts';
+
+const SERVICE_ACCOUNT = `apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: api
+  namespace: shop
+  annotations: {eks.amazonaws.com/role-arn: "arn:aws:iam::111122223333:role/shop-api"}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec:
+      serviceAccountName: api
+      containers: [{name: app, image: "example/app:1"}]`;
+
+export default defineRule({
+  id: 'pod/service-account',
+  on: 'pod',
+  claims: [
+    '/spec/serviceAccountName',
+    '/spec/serviceAccount',
+    '/spec/automountServiceAccountToken',
+    '/metadata/annotations/iam.amazonaws.com~1role',
+  ],
+  summary: 'The IAM role of the ServiceAccount becomes the task role.',
+  rationale:
+    'On EKS a pod gets AWS rights through its ServiceAccount (IRSA or Pod Identity) or through kube2iam; on ECS all containers of ' +
+    'a task act as its task role. The role stays the same, but its trust policy must admit ecs-tasks.amazonaws.com. A role that ' +
+    'is bound by Pod Identity is not in the manifests, nor are the rights of the node, which a pod without a role may be using. ' +
+    'There is no Kubernetes API on ECS, so the token of the ServiceAccount has no use.',
+  remediation:
+    'Add the statement for ecs-tasks.amazonaws.com to the trust policy of the role, or name another role with `identity.roles` in k2e.yaml.',
+  refs: {
+    kubernetes: [
+      'https://kubernetes.io/docs/concepts/security/service-accounts/',
+      'https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html',
+    ],
+    ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html'],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['exact', 'manual', 'dropped'],
+  examples: [
+    {
+      name: 'a role of the ServiceAccount',
+      given: SERVICE_ACCOUNT,
+      emits: {'task-definitions/shop-app': {taskRoleArn: 'arn:aws:iam::111122223333:role/shop-api'}},
+    },
+    {
+      name: 'a ServiceAccount without a role',
+      given: 'serviceAccountName: api\nautomountServiceAccountToken: false',
+      emits: {'task-definitions/shop-app': {taskRoleArn: null}},
+      findings: [
+        {level: 'review', fidelity: 'manual', path: '/spec/template/spec/serviceAccountName', says: 'api'},
+      ],
+      drops: ['/spec/template/spec/automountServiceAccountToken'],
+    },
+    {
+      name: 'a role in k2e.yaml',
+      given: 'serviceAccountName: api',
+      config: 'identity: {roles: {shop/api: "arn:aws:iam::111122223333:role/api"}}',
+      emits: {'task-definitions/shop-app': {taskRoleArn: 'arn:aws:iam::111122223333:role/api'}},
+    },
+    {
+      name: 'a role of kube2iam without an account',
+      given: `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}, annotations: {iam.amazonaws.com/role: shop-api}}
+    spec: {containers: [{name: app, image: "example/app:1"}]}`,
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: '/spec/template/metadata/annotations/iam.amazonaws.com~1role',
+          says: 'shop-api',
+        },
+      ],
+    },
+  ],
+  map({view, workload, context, set, report, drop}) {
+    const account = serviceAccountName(workload);
+    const role = taskRole(workload, context);
+    drop(
+      '/spec/automountServiceAccountToken',
+      'There is no Kubernetes API on ECS whose token could be mounted.',
+    );
+    drop(
+      '/spec/serviceAccount',
+      'It is the old name of serviceAccountName, which the API server fills from it.',
+    );
+    const kube2iam = view.metadata?.annotations?.['iam.amazonaws.com/role'];
+    if (role) {
+      JSON.stringify(view.spec);
+      set(context.choice(names).taskDefinition(workload), {taskRoleArn: role.arn});
+      if (role.from !== 'pod') {
+        drop(
+          '/metadata/annotations/iam.amazonaws.com~1role',
+          'k2e.yaml or the ServiceAccount names the role.',
+        );
+      }
+      return;
+    }
+    if (kube2iam !== undefined) {
+      report('/metadata/annotations/iam.amazonaws.com~1role', {
+        level: 'action',
+        fidelity: 'manual',
+        message: `The role ${kube2iam} of kube2iam or kiam has no account number in its name, so no task role is set.`,
+        remediation: `Name its ARN with identity.roles (${workload.namespace}/${account}) in k2e.yaml.`,
+      });
+    }
+    if (account === 'default') {
+      drop(
+        '/spec/serviceAccountName',
+        'The default ServiceAccount has no role, and ECS has no ServiceAccounts.',
+      );
+    } else {
+      report('/spec/serviceAccountName', {
+        level: 'review',
+        fidelity: 'manual',
+        message: `The manifests give the ServiceAccount ${account} no IAM role; if it has one by EKS Pod Identity, or uses the rights of the node, the task lacks them.`,
+        remediation: `Name the role with identity.roles (${workload.namespace}/${account}) in k2e.yaml; \`none\` says that there is none.`,
+      });
+    }
+  },
+});

@@ -1,0 +1,119 @@
+import {isConverted} from '../../choices/converted.ts';
+import {names} from '../../choices/names.ts';
+import {IRSA, serviceAccountName, taskRole} from '../../choices/task-role.ts';
+import {pointer} from '../../pointer.ts';
+import {defineRule} from '../rule.ts';
+
+const ROLE = pointer('metadata', 'annotations', IRSA);
+
+const ACCOUNT = (annotations: string) => `apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: api
+  namespace: shop
+  annotations:
+${annotations.replaceAll(/^(?=.)/gm, '    ')}`;
+
+const DEPLOYMENT = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec:
+      serviceAccountName: api
+      containers: [{name: app, image: "example/app:1"}]`;
+
+export default defineRule({
+  id: 'service-account/role',
+  on: 'ServiceAccount',
+  claims: [
+    ROLE,
+    '/metadata/annotations/eks.amazonaws.com~1audience',
+    '/metadata/annotations/eks.amazonaws.com~1sts-regional-endpoints',
+    '/metadata/annotations/eks.amazonaws.com~1token-expiration',
+    '/automountServiceAccountToken',
+    '/secrets',
+  ],
+  summary: 'The role of a ServiceAccount is used by the tasks; its trust policy must admit ECS.',
+  rationale:
+    'An IRSA role trusts the OIDC provider of the cluster, for one ServiceAccount. ECS assumes task roles as ' +
+    'ecs-tasks.amazonaws.com. While both platforms run, the role needs both statements; the old one goes in the end. A role of ' +
+    'another account cannot be a task role, because PassRole does not cross accounts.',
+  remediation:
+    'Append a statement to the trust policy of the role that allows sts:AssumeRole to ecs-tasks.amazonaws.com, with aws:SourceAccount as condition; keep the old statement until the cutover is done.',
+  refs: {
+    kubernetes: ['https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html'],
+    ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html'],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['manual', 'dropped', 'unsupported'],
+  examples: [
+    {
+      name: 'an IRSA role',
+      given: `${ACCOUNT('eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/shop-api\neks.amazonaws.com/audience: sts.amazonaws.com')}\n---\n${DEPLOYMENT}`,
+      config: 'aws: {accountId: "111122223333"}',
+      emits: {'task-definitions/shop-app': {taskRoleArn: 'arn:aws:iam::111122223333:role/shop-api'}},
+      findings: [{level: 'action', fidelity: 'manual', path: ROLE, says: 'trust policy'}],
+      drops: ['/metadata/annotations/eks.amazonaws.com~1audience'],
+    },
+    {
+      name: 'a role of another account',
+      given: `${ACCOUNT('eks.amazonaws.com/role-arn: arn:aws:iam::999988887777:role/shop-api')}\n---\n${DEPLOYMENT}`,
+      config: 'aws: {accountId: "111122223333"}',
+      findings: [{level: 'blocker', fidelity: 'unsupported', path: ROLE, says: '999988887777'}],
+    },
+  ],
+  map({view, object, context, set, report, drop}) {
+    for (const name of ['audience', 'sts-regional-endpoints', 'token-expiration']) {
+      drop(
+        pointer('metadata', 'annotations', `eks.amazonaws.com/${name}`),
+        'It tunes the web identity token, which tasks do not use.',
+      );
+    }
+    drop('/automountServiceAccountToken', 'There is no Kubernetes API on ECS whose token could be mounted.');
+    drop('/secrets', 'They hold tokens of the Kubernetes API.');
+    const arn = view.metadata?.annotations?.[IRSA];
+    if (!arn) return;
+    const users = context.inventory.workloads.filter(
+      workload =>
+        isConverted(workload) &&
+        workload.namespace === object.ref.namespace &&
+        serviceAccountName(workload) === object.ref.name &&
+        taskRole(workload, context)?.from === 'service-account',
+    );
+    if (users.length === 0) {
+      report(ROLE, {
+        level: 'info',
+        fidelity: 'dropped',
+        message: 'No workload of the input acts as this role, or k2e.yaml names another one.',
+        remediation: 'Nothing needs to be done.',
+      });
+      return;
+    }
+    const account = /^arn:[^:]*:iam::(\d{12}):/.exec(arn)?.[1];
+    const own = context.config.aws.accountId;
+    for (const workload of users) {
+      set(context.choice(names).taskDefinition(workload), {taskRoleArn: arn}, workload);
+      const foreign = account !== undefined && own !== undefined && account !== own;
+      report(
+        ROLE,
+        foreign
+          ? {
+              level: 'blocker',
+              fidelity: 'unsupported',
+              workload,
+              message: `The role lies in account ${account}, and a task role must lie in the account of the task (${own}).`,
+              remediation: `Make a role in account ${own} that may assume it, name that role with identity.roles in k2e.yaml, and let the application assume the other one.`,
+            }
+          : {
+              level: 'action',
+              fidelity: 'manual',
+              workload,
+              message: `${workload.kind} ${workload.name} acts as this role on ECS, whose trust policy admits the cluster only: tasks do not start before it admits ecs-tasks.amazonaws.com.`,
+            },
+      );
+    }
+  },
+});
