@@ -1,0 +1,78 @@
+import type {KubeObject, NameForm, Workload} from '../../model/inventory.ts';
+import type {Service} from '../../model/kubernetes.generated.ts';
+import {
+  type ServiceReference,
+  serviceReferencesIn,
+  serviceReferencesOf,
+} from '../../model/service-references.ts';
+import type {Context} from '../../rules/rule.ts';
+import {isConverted} from '../converted.ts';
+
+/** A workload that names a Service. */
+export interface Call {
+  readonly caller: Workload;
+  readonly service: KubeObject<Service>;
+  /** Every place, in the order of the manifest. */
+  readonly references: readonly ServiceReference[];
+  /** More than a bare word that may mean anything. */
+  readonly certain: boolean;
+}
+
+/** Who calls whom, as far as the manifests tell. */
+export interface Calls {
+  /** Calls of converted workloads, in the order of the input. */
+  readonly all: readonly Call[];
+  of(workload: Workload): readonly Call[];
+  to(service: KubeObject): readonly Call[];
+  /** The forms in which anything of the input names a Service. */
+  formsOf(service: KubeObject): ReadonlySet<NameForm>;
+}
+
+/** Objects besides workloads whose texts may name Services. */
+const SPEAKING = ['ConfigMap', 'Ingress'] as const;
+
+/** Finds the calls between workloads and Services in the texts of the manifests (mapping of Services, §1.5). */
+export function calls({inventory, config}: Context): Calls {
+  const options = {clusterDomain: config.serviceConnect.clusterDomain};
+  const forms = new Map<string, Set<NameForm>>();
+  const note = ({service, form, pod}: ServiceReference): void => {
+    // `kafka-0.kafka` names a pod; there is no alias that could stand for it.
+    if (pod !== undefined) return;
+    const known = forms.get(service.id);
+    if (known) known.add(form);
+    else forms.set(service.id, new Set([form]));
+  };
+  const all: Call[] = [];
+  for (const caller of inventory.workloads.filter(isConverted)) {
+    const byService = new Map<KubeObject<Service>, ServiceReference[]>();
+    for (const reference of serviceReferencesOf(caller, inventory, options)) {
+      note(reference);
+      byService.set(reference.service, [...(byService.get(reference.service) ?? []), reference]);
+    }
+    for (const [service, references] of byService) {
+      const certain = references.some(({confidence}) => confidence !== 'low');
+      all.push({caller, service, references, certain});
+    }
+  }
+  for (const object of SPEAKING.flatMap(kind => inventory.all(kind))) {
+    for (const reference of serviceReferencesIn(object, inventory, options)) note(reference);
+  }
+  const callers = groupBy(all, ({caller}) => caller.object.id);
+  const callees = groupBy(all, ({service}) => service.id);
+  return {
+    all,
+    of: ({object}) => callers.get(object.id) ?? [],
+    to: ({id}) => callees.get(id) ?? [],
+    formsOf: ({id}) => forms.get(id) ?? new Set(),
+  };
+}
+
+function groupBy<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return groups;
+}

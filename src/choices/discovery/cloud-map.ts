@@ -1,0 +1,64 @@
+import type {Config} from '../../config/config.ts';
+import type {KubeObject} from '../../model/inventory.ts';
+import type {Service} from '../../model/kubernetes.generated.ts';
+import {runsAs} from '../runs-as.ts';
+import type {Call} from './calls.ts';
+import type {ServedPort} from './serving.ts';
+
+/** How the namespaces of Kubernetes lie in those of Cloud Map. */
+export interface CloudMap {
+  /** Name of the Cloud Map namespace for the services of a Kubernetes namespace. */
+  namespaceOf(namespace: string): string;
+  /** Services of other Kubernetes namespaces with the same name and port, wherever they lie. */
+  namesakes(port: ServedPort): readonly KubeObject<Service>[];
+}
+
+/**
+ * All services share one Cloud Map namespace, so that calls between namespaces of Kubernetes work. Where two namespaces both
+ * have a Service `api`, the short name can mean only one of them in a shared namespace: Kubernetes namespaces that do so and
+ * do not call each other get Cloud Map namespaces of their own (mapping of Services, §1.4 a). With `aliases: all` the user
+ * says that calls cannot be told from the manifests, and nothing is set apart.
+ */
+export function cloudMap(ports: readonly ServedPort[], calls: readonly Call[], config: Config): CloudMap {
+  const {namespace: shared, aliases} = config.serviceConnect;
+  const groupOf = connected(calls);
+  const byName = new Map<string, KubeObject<Service>[]>();
+  for (const {service, dialled} of ports) {
+    const key = nameOf(service, dialled);
+    const known = byName.get(key) ?? [];
+    if (!known.includes(service)) byName.set(key, [...known, service]);
+  }
+  const apart = new Set<string>();
+  for (const services of aliases === 'all' ? [] : byName.values()) {
+    const groups = new Set(services.map(({ref}) => groupOf(ref.namespace)));
+    if (groups.size > 1) for (const group of groups) apart.add(group);
+  }
+  return {
+    namespaceOf(namespace) {
+      const group = groupOf(namespace);
+      return apart.has(group) ? `${shared}-${group || 'default'}` : shared;
+    },
+    namesakes: ({service, dialled}) =>
+      (byName.get(nameOf(service, dialled)) ?? []).filter(other => other !== service),
+  };
+}
+
+function nameOf({ref}: KubeObject<Service>, port: number): string {
+  return `${ref.name}:${port}`;
+}
+
+/** Namespaces that call each other, by their first name: a function from a namespace to its group. */
+function connected(calls: readonly Call[]): (namespace: string) => string {
+  const parents = new Map<string, string>();
+  const find = (namespace: string): string => {
+    let root = namespace;
+    for (let up = parents.get(root); up !== undefined; up = parents.get(root)) root = up;
+    return root;
+  };
+  for (const {caller, service, certain} of calls) {
+    if (!certain || runsAs(caller) !== 'service') continue;
+    const [a = '', b = ''] = [find(caller.namespace), find(service.ref.namespace)].sort();
+    if (a !== b) parents.set(b, a);
+  }
+  return find;
+}

@@ -1,0 +1,96 @@
+import type {Inventory, KubeObject, Workload} from '../../model/inventory.ts';
+import type {Service, ServicePort} from '../../model/kubernetes.generated.ts';
+import {type ResolvedPort, resolvePort} from '../../model/ports.ts';
+import type {Context} from '../../rules/rule.ts';
+import {isConverted} from '../converted.ts';
+import {runsAs} from '../runs-as.ts';
+
+/**
+ * What stands behind a Service: tasks of an ECS service (`served`); a name of another host (`external`); addresses that
+ * someone else keeps (`no-selector`); no pods of the input (`no-pods`); workloads of kinds that k2e does not convert
+ * (`not-converted`); tasks that run once (`runs-once`).
+ */
+export type Standing = 'served' | 'external' | 'no-selector' | 'no-pods' | 'not-converted' | 'runs-once';
+
+/** A port of a Service and the container port that serves it. */
+export interface ServedPort {
+  readonly service: KubeObject<Service>;
+  readonly port: ServicePort;
+  /** Place in `spec.ports`. */
+  readonly index: number;
+  /** The number that clients dial: the Service's port or, at a headless Service, the container's. 1–65535. */
+  readonly dialled: number;
+  /** The workload that gets the name. */
+  readonly workload: Workload;
+  readonly at: ResolvedPort;
+  /** Other workloads that serve the port too; a name of Service Connect belongs to one ECS service. */
+  readonly others: readonly Workload[];
+}
+
+/** One Service with what serves it. */
+export interface Backing {
+  readonly service: KubeObject<Service>;
+  readonly standing: Standing;
+  /** It has no address of its own: clients resolve it to the addresses of its pods. */
+  readonly headless: boolean;
+  /** Every workload that the selector matches, whatever becomes of it. */
+  readonly matched: readonly Workload[];
+  /** Those that become ECS services. */
+  readonly workloads: readonly Workload[];
+  /** In the order of `spec.ports`, without those that no container serves. */
+  readonly ports: readonly ServedPort[];
+}
+
+/** Which workloads serve which ports of every Service of the run, by the Service's id, in the order of the ids. */
+export function serving({inventory}: Context): ReadonlyMap<string, Backing> {
+  const services = inventory.all<Service>('Service').filter(({owner}) => owner === undefined);
+  const sorted = services.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  return new Map(sorted.map(service => [service.id, backingOf(service, inventory)] as const));
+}
+
+function backingOf(service: KubeObject<Service>, inventory: Inventory): Backing {
+  const {type, clusterIP, selector = {}, ports = []} = service.value.spec ?? {};
+  const headless = clusterIP === 'None';
+  const matched = inventory.workloadsOf(service);
+  const workloads = matched.filter(workload => isConverted(workload) && runsAs(workload) === 'service');
+  const none = {service, headless, matched, workloads: [], ports: []};
+  if (type === 'ExternalName') return {...none, standing: 'external'};
+  if (Object.keys(selector).length === 0) return {...none, standing: 'no-selector'};
+  if (matched.length === 0) return {...none, standing: 'no-pods'};
+  if (workloads.length === 0) {
+    return {...none, standing: matched.some(isConverted) ? 'runs-once' : 'not-converted'};
+  }
+  const served = ports.flatMap((port, index) => servedPort(service, port, index, workloads, headless) ?? []);
+  return {service, standing: 'served', headless, matched, workloads, ports: served};
+}
+
+function servedPort(
+  service: KubeObject<Service>,
+  port: ServicePort,
+  index: number,
+  workloads: readonly Workload[],
+  headless: boolean,
+): ServedPort | undefined {
+  const found = workloads.flatMap(workload => {
+    const at = resolvePort(service, port, workload);
+    return at ? [{workload, at}] : [];
+  });
+  // A number goes to every pod, whether or not a container listens there; one that declares it most likely does.
+  const best = found.toSorted(
+    (a, b) =>
+      Number(b.at.declared) - Number(a.at.declared) ||
+      replicasOf(b.workload) - replicasOf(a.workload) ||
+      (a.workload.object.id < b.workload.object.id ? -1 : 1),
+  );
+  const first = best[0];
+  const dialled = headless ? first?.at.containerPort : port.port;
+  if (!first || dialled === undefined || !(dialled >= 1 && dialled <= 65_535)) return undefined;
+  const others = best.slice(1).map(({workload}) => workload);
+  return {service, port, index, dialled, ...first, others};
+}
+
+/** The replica count of the manifest; 1 where it gives none. */
+export function replicasOf({object}: Workload): number {
+  const {spec} = object.value as {readonly spec?: {readonly replicas?: unknown}};
+  return typeof spec?.replicas === 'number' ? spec.replicas : 1;
+}
