@@ -1,4 +1,4 @@
-import type {JsonObject} from '../json.ts';
+import type {Json, JsonObject} from '../json.ts';
 import type {LoadProblem} from './document.ts';
 import type {Piece} from './pieces.ts';
 
@@ -45,9 +45,20 @@ export function takeTemplates(
   };
 }
 
-function isTemplate({broken}: Piece, share: string): boolean {
+function isTemplate({broken, document}: Piece, share: string): boolean {
   if (!share.includes('{{')) return false;
-  return HELM_ACTION.test(share) || (broken && STRUCTURAL_ACTION.test(share));
+  if (broken) return HELM_ACTION.test(share) || STRUCTURAL_ACTION.test(share);
+  return document !== null && HELM_ACTION.test(share) && usesHelm(document.value);
+}
+
+/**
+ * True when a text of one line uses Helm. Longer ones may carry templates for others in a manifest that is rendered already
+ * (Istio's injector does), and comments may hold anything.
+ */
+function usesHelm(value: Json): boolean {
+  if (typeof value === 'string') return !value.includes('\n') && HELM_ACTION.test(value);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, item]) => HELM_ACTION.test(key) || usesHelm(item));
 }
 
 function lineAndColumn(text: string, offset: number): {line: number; column: number} {

@@ -64,6 +64,11 @@ describe('no Helm template', () => {
     expect(kindsAndNames(text).names).toHaveLength(1);
   });
 
+  test('is a manifest that only speaks of one', () => {
+    const text = 'kind: ConfigMap # {{ .Values.a }}\ndata:\n  inject: |\n    image: {{ .Values.image }}\n';
+    expect(kindsAndNames(text)).toEqual({problems: [], names: ['ConfigMap']});
+  });
+
   test('is a broken document with such a text', () => {
     expect(kindsAndNames('kind: Workflow\nargs: ["{{inputs.x}}"\n').problems).toEqual(['syntax']);
   });
