@@ -33,7 +33,7 @@ export async function load(
   const problems: LoadProblem[] = [...searchProblems];
   const inputs: Input[] = [];
   for (const file of files) {
-    const loaded = await loadFile(file, neighbours.surroundings(file), stdin, sources);
+    const loaded = await loadFile(file, neighbours.surroundings(file), stdin);
     for (const document of loaded.documents) documents.push(document);
     for (const problem of loaded.problems) problems.push(problem);
     inputs.push(loaded.input);
@@ -52,17 +52,12 @@ export function loadText(text: string, file: string): Loaded {
   return {documents, problems, inputs: [input]};
 }
 
-async function loadFile(
-  file: SourceFile,
-  around: Surroundings,
-  stdin: Stdin,
-  sources: readonly string[],
-): Promise<LoadedFile> {
+async function loadFile(file: SourceFile, around: Surroundings, stdin: Stdin): Promise<LoadedFile> {
   let bytes: Uint8Array | null;
   try {
     bytes = await readBytes(file, stdin);
   } catch (error) {
-    if (file.location === null || sources.includes(file.path)) throw sourceError(file.path, error);
+    if (file.isNamed) throw sourceError(file.path, error);
     return nothing(file.path, unreadable(file.path, error));
   }
   if (bytes === null) {

@@ -68,7 +68,7 @@ export class Neighbours {
 /** The parts of the kustomization at `location`; none when it cannot be read, which its own problem tells. */
 async function readParts(location: string): Promise<string[]> {
   try {
-    const bytes = await readBytes({path: location, location, isRegular: true, size: 0}, () =>
+    const bytes = await readBytes({path: location, location, isNamed: false, isRegular: true, size: 0}, () =>
       Promise.resolve(new Uint8Array()),
     );
     const decoded = bytes === null ? null : decode(bytes);

@@ -11,6 +11,8 @@ export interface SourceFile {
   readonly path: string;
   /** Where it is; null for standard input. */
   readonly location: string | null;
+  /** True for a source itself, false for what was found in a folder. */
+  readonly isNamed: boolean;
   readonly isRegular: boolean;
   /** In bytes; 0 where not known. */
   readonly size: number;
@@ -32,7 +34,8 @@ export interface FoundFiles {
 export async function findFiles(sources: readonly string[], cwd: string): Promise<FoundFiles> {
   const search = new Search();
   for (const source of sources) {
-    if (source === '-') search.add({path: '-', location: null, isRegular: false, size: 0}, '-');
+    if (source === '-')
+      search.add({path: '-', location: null, isNamed: true, isRegular: false, size: 0}, '-');
     else await search.source(source, cwd);
   }
   return search;
@@ -58,15 +61,15 @@ class Search {
       const stats = await stat(location);
       if (stats.isDirectory())
         await this.#folder(path, location, await readdir(location, {withFileTypes: true}));
-      else await this.#file(path, location, stats);
+      else await this.#file(path, location, stats, true);
     } catch (error) {
       throw sourceError(path, error);
     }
   }
 
-  async #file(path: string, location: string, stats: Stats): Promise<void> {
+  async #file(path: string, location: string, stats: Stats, isNamed: boolean): Promise<void> {
     const identity = stats.isFile() ? await realpath(location) : location;
-    this.add({path, location, isRegular: stats.isFile(), size: stats.size}, identity);
+    this.add({path, location, isNamed, isRegular: stats.isFile(), size: stats.size}, identity);
   }
 
   async #folder(path: string, location: string, entries: readonly Dirent[]): Promise<void> {
@@ -85,7 +88,7 @@ class Search {
       const stats = await stat(location);
       if (stats.isDirectory())
         await this.#folder(path, location, await readdir(location, {withFileTypes: true}));
-      else if (isManifest && stats.isFile()) await this.#file(path, location, stats);
+      else if (isManifest && stats.isFile()) await this.#file(path, location, stats, false);
     } catch (error) {
       // A link to nowhere only matters where a manifest should be.
       if (isManifest || errorCode(error) !== 'ENOENT') this.problems.push(unreadable(path, error));
