@@ -1,10 +1,10 @@
 import type {Inventory, KubeObject, Workload} from '../../model/inventory.ts';
 import type {IngressBackend, Service} from '../../model/kubernetes.generated.ts';
+import {portOf, type ResolvedPort, resolvePort} from '../../model/ports.ts';
 import {isConverted} from '../converted.ts';
 import {runsAs} from '../runs-as.ts';
 import type {Group} from './group.ts';
 import {type Origin, type Problem, type RouteAction, type Target, UNAVAILABLE} from './route.ts';
-import {type ServingPort, servicePortOf, servingPort} from './service-port.ts';
 import type {TargetGroups} from './target-group.ts';
 
 /** Most target groups of one forward action (quota of Application Load Balancers). */
@@ -30,14 +30,19 @@ export function resolver(
       const found = findService(backend, origin, inventory);
       if (typeof found === 'string') return unavailable(origin, found, problems);
       const {service, workloads} = found;
-      const port = servicePortOf(service.value, backend.service?.port);
+      const wanted = backend.service?.port?.name ?? backend.service?.port?.number;
+      const port = wanted === undefined ? undefined : portOf(service, wanted);
       if (!port) {
         return unavailable(origin, `Service ${service.ref.name} has no such port`, problems);
       }
-      const served: {workload: Workload; at: ServingPort}[] = [];
+      const served: {workload: Workload; at: ResolvedPort}[] = [];
       for (const workload of workloads) {
-        const at = servingPort(workload, port);
+        const at = resolvePort(service, port, workload);
         if (at) served.push({workload, at});
+      }
+      if (port.protocol !== undefined && port.protocol !== 'TCP') {
+        const what = `that port of Service ${service.ref.name} is ${port.protocol}, and HTTP needs TCP`;
+        return unavailable(origin, what, problems);
       }
       if (served.length === 0) {
         const what = `no container behind Service ${service.ref.name} has a port named ${String(port.targetPort)}`;
@@ -52,6 +57,7 @@ export function resolver(
         group: groups.add({group, service, port, workload, at, origin}),
         weight: weights[index] ?? 1,
       }));
+      for (const {at, workload} of served) if (at.guessed) problems.push(guess(origin, workload, at));
       if (served.length > 1) problems.push(shared(origin, service, served));
       return {kind: 'forward', targets};
     },
@@ -105,6 +111,18 @@ function weightsOf(workloads: readonly Workload[]): readonly number[] {
 function replicasOf({object}: Workload): number {
   const {spec} = object.value as {readonly spec?: {readonly replicas?: unknown}};
   return typeof spec?.replicas === 'number' ? spec.replicas : 1;
+}
+
+function guess(origin: Origin, workload: Workload, {container, containerPort}: ResolvedPort): Problem {
+  return {
+    ...origin,
+    level: 'review',
+    fidelity: 'approximate',
+    message:
+      `No container of ${workload.kind} ${workload.name} declares port ${containerPort}; k2e takes it for a port of container ` +
+      `${container.name}.`,
+    remediation: 'Declare the port on the container that listens on it.',
+  };
 }
 
 function shared(

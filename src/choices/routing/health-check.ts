@@ -1,5 +1,6 @@
 import type {ContainerPart, KubeObject, Workload} from '../../model/inventory.ts';
 import type {Ingress, Probe, Service} from '../../model/kubernetes.generated.ts';
+import {probePort} from '../../model/ports.ts';
 import {ALB, annotation, integerOf} from './annotation.ts';
 
 /** What the load balancer asks a task, in the terms of `CreateTargetGroup`. */
@@ -73,7 +74,7 @@ export function probeHealthCheck(
   const probe = container.value.readinessProbe;
   const differences: string[] = [];
   const times = timesOf(probe, differences);
-  const port = (wanted: unknown) => portOf(container, wanted, trafficPort);
+  const port = (wanted: string | number | undefined) => healthPort(container, wanted, trafficPort);
   if (probe?.grpc && version === 'GRPC') {
     if (probe.grpc.service) differences.push('it asks for the whole server, not for one service');
     return {
@@ -126,9 +127,12 @@ function timesOf(
   };
 }
 
-function portOf({value}: ContainerPart, wanted: unknown, trafficPort: number): string {
-  const named = value.ports?.find(port => typeof wanted === 'string' && port.name === wanted)?.containerPort;
-  const number = typeof wanted === 'number' ? wanted : named;
+function healthPort(
+  {value}: ContainerPart,
+  wanted: string | number | undefined,
+  trafficPort: number,
+): string {
+  const number = probePort(wanted, value);
   return number === undefined || number === trafficPort ? 'traffic-port' : String(number);
 }
 

@@ -1,5 +1,6 @@
 import type {KubeObject, Workload} from '../../model/inventory.ts';
 import type {Ingress, Service, ServicePort} from '../../model/kubernetes.generated.ts';
+import type {ResolvedPort} from '../../model/ports.ts';
 import {hash} from '../names.ts';
 import {ALB, annotation, NGINX, pairsOf} from './annotation.ts';
 import type {Group} from './group.ts';
@@ -11,7 +12,6 @@ import {
   probeHealthCheck,
 } from './health-check.ts';
 import type {Origin} from './route.ts';
-import type {ServingPort} from './service-port.ts';
 import {traefikAnnotation} from './traefik.ts';
 
 /** A target group: one port of one workload behind one load balancer. */
@@ -29,8 +29,6 @@ export interface TargetGroup {
   readonly healthCheck: HealthCheck;
   /** `ModifyTargetGroupAttributes`, sorted by key. */
   readonly attributes: readonly {readonly Key: string; readonly Value: string}[];
-  /** False where no container declares the port. */
-  readonly declared: boolean;
   /** The backends that use it. */
   readonly origins: readonly Origin[];
 }
@@ -41,7 +39,7 @@ export interface TargetGroupWish {
   readonly service: KubeObject<Service>;
   readonly port: ServicePort;
   readonly workload: Workload;
-  readonly at: ServingPort;
+  readonly at: ResolvedPort;
   readonly origin: Origin;
 }
 
@@ -82,8 +80,7 @@ export function targetGroups(prefix: string): TargetGroups {
           service,
           workload,
           container: at.container.name,
-          containerPort: at.port,
-          declared: at.declared,
+          containerPort: at.containerPort,
           origins: [origin],
         });
         return name;
@@ -137,7 +134,7 @@ function settingsOf({group, service, port, workload, at, origin}: TargetGroupWis
   return {
     protocol,
     version,
-    healthCheck: probeHealthCheck(at.container, at.port, protocol, version),
+    healthCheck: probeHealthCheck(at.container, at.containerPort, protocol, version),
     attributes: sortByKey([drain, ...affinityOf(group, ingress, service), ...algorithmOf(group, ingress)]),
   };
 }

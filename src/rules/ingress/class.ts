@@ -110,5 +110,9 @@ function readingOf({engine, className, evidence}: Classification): string | unde
   }
   const reader = engine === 'nginx' ? 'ingress-nginx' : 'Traefik';
   if (evidence === 'annotations') return `It names no class; its annotations are those of ${reader}.`;
-  return `Class ${className} is read as ${reader} reads it, with its standard settings.`;
+  const implicit =
+    engine === 'nginx'
+      ? ' What nginx adds by itself is gone: HSTS, gzip, retries, the limit of 1 MiB on bodies, X-Forwarded-Host, X-Real-IP.'
+      : '';
+  return `Class ${className} is read as ${reader} reads it, with its standard settings.${implicit}`;
 }

@@ -1,0 +1,107 @@
+import {booleanOf} from '../../choices/routing/annotation.ts';
+import {defineRule} from '../rule.ts';
+import {
+  type Decide,
+  type Family,
+  familyClaims,
+  manual,
+  mapFamily,
+  meaningless,
+  review,
+} from './annotation-family.ts';
+import {webIngress} from './example-objects.ts';
+import {NGINX_READER, NGINX_REFS} from './nginx-reader.ts';
+
+/** Snippets may hold anything, secrets too: nothing of them is quoted. */
+const SNIPPET = manual(
+  'The snippet of nginx configuration is not carried over.',
+  'Read it line by line: redirects and fixed answers can be listener rules; headers, variables and logic belong into the application.',
+);
+
+const FIREWALL: Decide = annotated =>
+  booleanOf(annotated.value) === false
+    ? {drop: 'It is off.'}
+    : manual(
+        'The new load balancer has no web application firewall yet.',
+        'Put a web ACL of AWS WAF with the managed core rule set on it.',
+      )(annotated);
+
+const TRACING = review(
+  'A load balancer writes no traces; it adds the header X-Amzn-Trace-Id and keeps traceparent as it is.',
+  'Trace in the application, and turn on the access logs of the load balancer.',
+);
+
+const FAMILY: Family = {
+  'configuration-snippet': SNIPPET,
+  'server-snippet': SNIPPET,
+  'stream-snippet': SNIPPET,
+  'auth-snippet': SNIPPET,
+  'enable-modsecurity': FIREWALL,
+  'enable-owasp-core-rules': FIREWALL,
+  'enable-owasp-modsecurity-crs': FIREWALL,
+  'modsecurity-*': FIREWALL,
+  'enable-opentelemetry': TRACING,
+  'enable-opentracing': TRACING,
+  'opentelemetry-*': TRACING,
+  'opentracing-*': TRACING,
+  'mirror-*': manual(
+    'A load balancer does not copy requests to a second backend.',
+    'Copy the traffic in the application or at the network (VPC Traffic Mirroring).',
+  ),
+  'enable-access-log': review(
+    'Access logs of the load balancer go to Amazon S3 and are off until they are turned on, for all routes or none.',
+    'Set `access_logs.s3.enabled` and a bucket on the load balancer.',
+  ),
+  'enable-rewrite-log': meaningless('It is for finding faults in nginx.'),
+  'ssl-ciphers': review(
+    'The ciphers belong to the security policy of the listener.',
+    'Choose a policy with `tls.policy` in k2e.yaml.',
+  ),
+  'ssl-prefer-server-ciphers': meaningless('The security policy of the listener decides.'),
+  'denylist-user-agents': manual('k2e plans no rules on user agents.', 'Use a rule of AWS WAF.'),
+  '*': ({suffix}) => ({
+    report: {
+      level: 'review',
+      fidelity: 'manual',
+      message: `k2e does not know the annotation ${suffix} of ingress-nginx; it is not carried over.`,
+    },
+  }),
+};
+
+export default defineRule({
+  id: 'ingress/nginx-other',
+  on: 'Ingress',
+  claims: familyClaims(NGINX_READER, FAMILY),
+  summary:
+    'Snippets, firewall, tracing, mirroring and unknown annotations of ingress-nginx are named, with what to do instead.',
+  rationale:
+    'An nginx is a programmable server; an Application Load Balancer is not. What has no counterpart there is named with the part ' +
+    'of AWS that does it, or left to the application. Snippets are never quoted: they may hold credentials.',
+  remediation: 'Look the annotation up in the documentation of ingress-nginx and decide where it belongs.',
+  refs: NGINX_REFS,
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['approximate', 'manual', 'dropped'],
+  examples: [
+    {
+      name: 'a snippet, a firewall and a log',
+      given: webIngress('nginx', {
+        'nginx.ingress.kubernetes.io/configuration-snippet': 'more_set_headers "X-Frame-Options: DENY";',
+        'nginx.ingress.kubernetes.io/enable-modsecurity': 'true',
+        'nginx.ingress.kubernetes.io/enable-access-log': 'true',
+        'nginx.ingress.kubernetes.io/ssl-prefer-server-ciphers': 'true',
+      }),
+      findings: [
+        {level: 'action', fidelity: 'manual', says: 'snippet'},
+        {level: 'action', fidelity: 'manual', says: 'firewall'},
+        {level: 'review', fidelity: 'approximate', says: 'Amazon S3'},
+      ],
+      drops: ['/metadata/annotations/nginx.ingress.kubernetes.io~1ssl-prefer-server-ciphers'],
+    },
+    {
+      name: 'an annotation that k2e does not know',
+      given: webIngress('nginx', {'nginx.ingress.kubernetes.io/teapot': 'short and stout'}),
+      findings: [{level: 'review', fidelity: 'manual', says: 'teapot'}],
+    },
+  ],
+  map: subject => mapFamily(subject, NGINX_READER, FAMILY),
+});

@@ -1,0 +1,36 @@
+import {NGINX} from '../../choices/routing/annotation.ts';
+import type {Annotated, Decide, Fate, Reader} from './annotation-family.ts';
+import {plannedRules, plannedTargetGroups, setListener, setRule} from './planned.ts';
+
+/** The community's controller with nginx, ended in 2026. */
+export const NGINX_READER: Reader = {prefix: NGINX, engine: 'nginx', name: 'ingress-nginx'};
+
+/** Pages that the rules on its annotations refer to. */
+export const NGINX_REFS = {
+  kubernetes: ['https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/'],
+  ecs: ['https://docs.aws.amazon.com/elasticloadbalancing/latest/application/introduction.html'],
+} as const;
+
+/** Plans again the listener rules and listeners of the Ingress: the annotation is part of them. */
+export function setRules({subject, balancer}: Annotated): void {
+  for (const listener of balancer.listeners) setListener(subject, balancer, listener);
+  for (const [listener, rule] of plannedRules(subject, balancer)) setRule(subject, listener, rule);
+}
+
+/** The annotation shapes the rules of the Ingress, and `note` says how they differ. */
+export function inRules(note: string, level: 'info' | 'review' | 'action' = 'review'): Decide {
+  return annotated => ({
+    set: () => setRules(annotated),
+    report: {level, fidelity: 'approximate', message: note},
+  });
+}
+
+/** True when any target group comes from the Ingress. */
+export function hasTargets({subject}: Annotated): boolean {
+  return plannedTargetGroups(subject).length > 0;
+}
+
+/** What nginx does anyway. */
+export function isDefault(value: string, standard: string, otherwise: () => Fate): Fate {
+  return value === standard ? {drop: 'It is what ingress-nginx does anyway.'} : otherwise();
+}
