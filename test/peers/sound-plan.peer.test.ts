@@ -11,6 +11,7 @@ import {type Moto, startMoto} from './moto.ts';
 import {makeNetwork, valuesOf} from './network.ts';
 import {pythonPeer} from './python.ts';
 import {skipUnless} from './required.ts';
+import {type Shapes, startShapes} from './shapes.ts';
 
 const peer = await pythonPeer();
 
@@ -19,11 +20,13 @@ describe.skipIf(skipUnless(peer))(
   () => {
     let moto: Moto;
     let aws: Aws;
+    let shapes: Shapes;
     const folder = mkdtempSync(join(tmpdir(), 'k2e-sound-'));
 
     beforeAll(async () => {
       moto = await startMoto(peer.python ?? '');
       aws = startAws(peer.python ?? '', moto.url);
+      shapes = startShapes(peer.python ?? '');
       for (const {path, content} of emitNative(soundPlan(), {
         includeBlocked: false,
         version: '0.0.0',
@@ -36,6 +39,7 @@ describe.skipIf(skipUnless(peer))(
 
     afterAll(async () => {
       await aws?.stop();
+      await shapes?.stop();
       await moto?.stop();
       rmSync(folder, {recursive: true, force: true});
     });
@@ -49,7 +53,7 @@ describe.skipIf(skipUnless(peer))(
     test('names every call as the AWS CLI and botocore do', async () => {
       for (const {cli, api} of Object.values(RESOURCE_TYPES)) {
         expect((await aws.run(...cli, '--generate-cli-skeleton')).code, cli.join(' ')).toBe(0);
-        expect(await aws.validate(...api, {k2e: 1}), api.join(' ')).toContain(
+        expect(await shapes.report(...api, {k2e: 1}), api.join(' ')).toContain(
           'Unknown parameter in input: "k2e"',
         );
       }

@@ -150,9 +150,9 @@ class Walk {
       this.#wrongType(whole ? 'a whole number' : 'a number', at);
       return;
     }
-    const {min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY} = shape;
+    const {min, max} = {...WIDTHS[shape.type], ...shape};
     if (value < min || value > max) {
-      this.#fault('range', `The API takes numbers ${bounds(shape)} here; this is ${value}.`, at);
+      this.#fault('range', `The API takes numbers ${bounds({min, max})} here; this is ${value}.`, at);
     }
   }
 
@@ -180,6 +180,14 @@ function bounds({min, max}: {readonly min?: number; readonly max?: number}): str
   if (min === undefined) return `up to ${max}`;
   return max === undefined ? `from ${min}` : `from ${min} to ${max}`;
 }
+
+/** What the numeric types hold: 32 and 64 bits, the latter as far as JSON's numbers are exact. */
+const WIDTHS = {
+  integer: {min: -(2 ** 31), max: 2 ** 31 - 1},
+  long: {min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER},
+  float: {min: -Number.MAX_VALUE, max: Number.MAX_VALUE},
+  double: {min: -Number.MAX_VALUE, max: Number.MAX_VALUE},
+} as const;
 
 /** The first values of an enum, in words; some have hundreds. */
 function list(values: readonly string[]): string {
