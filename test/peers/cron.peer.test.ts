@@ -29,6 +29,8 @@ const ZONES = [
   'America/New_York',
   'America/St_Johns',
   'America/Havana',
+  'America/Santiago',
+  'Africa/Cairo',
   'America/Sao_Paulo',
   'Europe/Berlin',
   'Europe/London',
@@ -75,6 +77,14 @@ function answer({schedule: text, zone: name, from, n}: Question): readonly numbe
   return schedule && zone && nextFirings(schedule, zone, Date.parse(from), n);
 }
 
+/** Up to where the library goes back in time, as it does where clocks go back from the middle of an hour. */
+function forward(instants: readonly number[]): readonly number[] {
+  const back = instants.findIndex(
+    (instant, index) => instant <= (instants[index - 1] ?? Number.NEGATIVE_INFINITY),
+  );
+  return back < 0 ? instants : instants.slice(0, back);
+}
+
 test.runIf(required)('Go is there, as K2E_REQUIRE_PEERS=1 asks', () => {
   expect(peer.missing).toBeUndefined();
 });
@@ -86,9 +96,11 @@ test.skipIf(peer.path === undefined)(
     const answers = ask(peer.path ?? '', questions);
     expect(answers).toHaveLength(questions.length);
     for (const [index, asked] of questions.entries()) {
-      const expected =
-        answers[index]?.error === undefined ? answers[index]?.next?.map(Date.parse) : undefined;
-      expect(answer(asked), JSON.stringify(asked)).toEqual(expected);
+      const {next, error} = answers[index] ?? {next: null};
+      const expected = error === undefined ? forward((next ?? []).map(Date.parse)) : undefined;
+      expect(answer(asked)?.slice(0, expected?.length), JSON.stringify(asked)).toEqual(expected);
+      // A shorter list of ours would be an end that the library does not have, and the other way round.
+      if (expected?.length === next?.length) expect(answer(asked)).toEqual(expected);
     }
   },
 );

@@ -63,9 +63,9 @@ function parseRange(item: string, bounds: FieldBounds): CronField | CronProblem 
 
   const step = stepText === undefined ? 1 : numberOf(stepText);
   if (step === undefined) return problem(item, bounds, 'has a step that is no number');
-  const start = isStar ? bounds.min : valueOf(first, bounds);
+  const start = isStar ? bounds.min : valueIn(first, bounds);
   const end =
-    isStar || (last === undefined && stepText !== undefined) ? bounds.max : valueOf(last ?? first, bounds);
+    isStar || (last === undefined && stepText !== undefined) ? bounds.max : valueIn(last ?? first, bounds);
   if (start === undefined || end === undefined)
     return problem(item, bounds, 'is neither a number nor a name there');
   if (step === 0) return problem(item, bounds, 'has the step 0');
@@ -81,7 +81,7 @@ function problem(item: string, {name}: FieldBounds, what: string): CronProblem {
   return new CronProblem(`\`${item}\` in the ${name} field ${what}.`);
 }
 
-function valueOf(text: string, {names, min}: FieldBounds): number | undefined {
+function valueIn(text: string, {names, min}: FieldBounds): number | undefined {
   const index = names.indexOf(text.toLowerCase());
   return index >= 0 ? index + min : numberOf(text);
 }

@@ -14,10 +14,21 @@ const YEARS_SEARCHED = 5;
 export function* firings(schedule: CronSchedule, zone: Zone, after: Instant): Generator<Instant, void> {
   let time = after;
   for (;;) {
-    const next = nextFiring(schedule, schedule.zone ?? zone, time);
+    const next = laterFiring(schedule, schedule.zone ?? zone, time);
     if (next === undefined) return;
     yield next;
     time = next;
+  }
+}
+
+/**
+ * The library's next firing. Where clocks go back from the middle of an hour (Pacific/Chatham), the library can answer with a
+ * time that has passed, again and again. Kubernetes asks anew as time goes by, and so does this.
+ */
+function laterFiring(schedule: CronSchedule, zone: Zone, after: Instant): Instant | undefined {
+  for (let asked = after; ; asked += MINUTE) {
+    const next = nextFiring(schedule, zone, asked);
+    if (next === undefined || next > after) return next;
   }
 }
 
@@ -132,36 +143,41 @@ class Search {
 
   #toHour(): boolean {
     for (;;) {
-      const wall = this.#wall();
-      if (this.#schedule.hour.values.has(wall.getUTCHours())) return true;
+      if (this.#schedule.hour.values.has(this.#field(HOUR, 24))) return true;
       if (!this.#moved) {
         this.#moved = true;
-        this.#time = instantAt(this.#zone, new Date(wall).setUTCMinutes(0, 0, 0));
+        this.#time = instantAt(this.#zone, new Date(this.#wall()).setUTCMinutes(0, 0, 0));
       }
       this.#time += HOUR;
-      if (this.#wall().getUTCHours() === 0) return false;
+      if (this.#field(HOUR, 24) === 0) return false;
     }
   }
 
   #toMinute(): boolean {
     for (;;) {
-      if (this.#schedule.minute.values.has(this.#wall().getUTCMinutes())) return true;
+      if (this.#schedule.minute.values.has(this.#field(MINUTE, 60))) return true;
       if (!this.#moved) {
         this.#moved = true;
         this.#time = Math.floor(this.#time / MINUTE) * MINUTE;
       }
       this.#time += MINUTE;
-      if (this.#wall().getUTCMinutes() === 0) return false;
+      if (this.#field(MINUTE, 60) === 0) return false;
     }
   }
 
   /** Kubernetes' schedules fire at second 0. */
   #toFullMinute(): boolean {
-    const second = this.#wall().getUTCSeconds();
+    const second = this.#field(SECOND, 60);
     if (second === 0) return true;
     this.#moved = true;
     this.#time += (60 - second) * SECOND;
     return false;
+  }
+
+  /** What the clocks show of the hour, minute or second: units of `size` milliseconds, of which `count` make a round. */
+  #field(size: number, count: number): number {
+    const units = Math.floor(this.#zone.wallAt(this.#time) / size) % count;
+    return units < 0 ? units + count : units;
   }
 }
 

@@ -25,7 +25,8 @@ export interface ClockChange {
   readonly after: number;
 }
 
-const DAY = 86_400_000;
+/** No zone keeps its clocks for less than a week: the shortest such time from 2000 to 2060 is 7 days (Asia/Gaza, 2040). */
+const PROBE = 5 * 86_400_000;
 /** Wider than any distance from UTC, so that one clock change at most lies within it. */
 const WIDEST_OFFSET = 15 * 3_600_000;
 /**
@@ -92,8 +93,9 @@ export class Zone {
       .sort((left, right) => left - right);
   }
 
-  /** The clock changes from `from` on and before `to`, in order. Lazily, as a search costs about a millisecond per year. */
+  /** The clock changes from `from` on and before `to`, in order. Lazily: a search asks `Intl` often. */
   *changes(from: Instant, to: Instant): Generator<ClockChange, void> {
+    if (this === Zone.utc) return;
     let period = this.periodAt(from - 1);
     while (period.end < to) {
       const next = this.periodAt(period.end);
@@ -113,15 +115,15 @@ export class Zone {
     return periods;
   }
 
-  /** The periods between two instants. No zone has changed its clocks twice in a day. */
+  /** The periods between two instants. */
   #search(from: Instant, to: Instant): readonly Period[] {
     const periods: Period[] = [];
     let start = from;
     let offset = this.#ask(from);
-    for (let day = from; day < to; day += DAY) {
-      const tomorrow = Math.min(day + DAY, to);
-      if (this.#ask(tomorrow) === offset) continue;
-      const change = this.#bisect(day, tomorrow, offset);
+    for (let probed = from; probed < to; probed += PROBE) {
+      const next = Math.min(probed + PROBE, to);
+      if (this.#ask(next) === offset) continue;
+      const change = this.#bisect(probed, next, offset);
       periods.push({start, end: change, offset});
       start = change;
       offset = this.#ask(change);

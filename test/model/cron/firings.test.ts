@@ -1,9 +1,11 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
+import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {nextFirings} from '../../../src/model/cron/firings.ts';
 import {parseSchedule} from '../../../src/model/cron/schedule.ts';
 import {Zone} from '../../../src/model/cron/zone.ts';
+import {cronText} from './cron-text.ts';
 
 interface Row {
   readonly schedule: string;
@@ -53,3 +55,54 @@ describe.skipIf(rows.length === 0)(
     );
   },
 );
+
+test('goes on where the library turns back in time', () => {
+  // The clocks of Chatham went back from 3:45 to 2:45; robfig/cron answers 14:04 with 13:43 for ever.
+  expect(firings('28-59/7 3 28 3-8 0-4/2', 'Pacific/Chatham', '2029-03-31T13:00:00Z', 6)).toEqual([
+    '2029-03-31T13:43:00Z',
+    '2029-03-31T13:50:00Z',
+    '2029-03-31T13:57:00Z',
+    '2029-03-31T14:04:00Z',
+    '2029-03-31T14:43:00Z',
+    '2029-03-31T14:50:00Z',
+  ]);
+});
+
+test('a zone in the schedule wins, and firings are after the start', () => {
+  expect(firings('TZ=Asia/Tokyo 0 3 * * *', 'UTC', '2027-01-01T18:00:00Z', 1)).toEqual([
+    '2027-01-02T18:00:00Z',
+  ]);
+  expect(firings('@every 90s', 'UTC', '2027-01-01T00:00:00.500Z', 2)).toEqual([
+    '2027-01-01T00:01:30Z',
+    '2027-01-01T00:03:00Z',
+  ]);
+  expect(firings('0 0 * * *', 'UTC', '2027-01-01T00:00:00Z', 0)).toEqual([]);
+});
+
+test('firings are later and later, and begin at full minutes', () => {
+  const zones = [
+    'UTC',
+    'Africa/Cairo',
+    'America/Santiago',
+    'Asia/Beirut',
+    'Pacific/Chatham',
+    'Australia/Lord_Howe',
+  ];
+  fc.assert(
+    fc.property(
+      cronText,
+      fc.constantFrom(...zones),
+      fc.integer({min: 0, max: Date.UTC(2040, 0) / 1000}),
+      (text, name, second) => {
+        const {schedule} = parseSchedule(text);
+        if (schedule === undefined) throw new Error(text);
+        let last = second * 1000;
+        for (const instant of nextFirings(schedule, zone(name), last, 50)) {
+          expect(instant, text).toBeGreaterThan(last);
+          expect(new Date(instant).getUTCSeconds(), text).toBe(0);
+          last = instant;
+        }
+      },
+    ),
+  );
+});
