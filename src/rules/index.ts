@@ -13,6 +13,7 @@ import deploymentReplicas from './deployment/replicas.ts';
 import deploymentRollout from './deployment/rollout.ts';
 import deploymentSelector from './deployment/selector.ts';
 import deploymentStrategy from './deployment/strategy.ts';
+import ingressClassController from './ingress-class/controller.ts';
 import ingressAlbActions from './ingress/alb-actions.ts';
 import ingressAlbAuth from './ingress/alb-auth.ts';
 import ingressAlbGroup from './ingress/alb-group.ts';
@@ -21,9 +22,12 @@ import ingressAlbListeners from './ingress/alb-listeners.ts';
 import ingressAlbLoadBalancer from './ingress/alb-load-balancer.ts';
 import ingressAlbOther from './ingress/alb-other.ts';
 import ingressAlbProtection from './ingress/alb-protection.ts';
+import ingressAlbService from './ingress/alb-service.ts';
 import ingressAlbTargetGroup from './ingress/alb-target-group.ts';
+import ingressCertManager from './ingress/cert-manager.ts';
 import ingressClass from './ingress/class.ts';
 import ingressDefaultBackend from './ingress/default-backend.ts';
+import ingressExternalDns from './ingress/external-dns.ts';
 import ingressNginxAccess from './ingress/nginx-access.ts';
 import ingressNginxAffinity from './ingress/nginx-affinity.ts';
 import ingressNginxBackend from './ingress/nginx-backend.ts';
@@ -33,8 +37,11 @@ import ingressNginxLimits from './ingress/nginx-limits.ts';
 import ingressNginxOther from './ingress/nginx-other.ts';
 import ingressNginxRedirect from './ingress/nginx-redirect.ts';
 import ingressNginxRewrite from './ingress/nginx-rewrite.ts';
+import ingressOtherControllers from './ingress/other-controllers.ts';
 import ingressPaths from './ingress/paths.ts';
+import ingressSecurityGroup from './ingress/security-group.ts';
 import ingressTls from './ingress/tls.ts';
+import ingressTraefik from './ingress/traefik.ts';
 import inputEmptyValue from './input/empty-value.ts';
 import inputUnmapped from './input/unmapped.ts';
 import objectAnnotations from './object/annotations.ts';
@@ -69,6 +76,7 @@ export const rules: readonly Rule[] = [
   deploymentRollout,
   deploymentSelector,
   deploymentStrategy,
+  ingressClassController,
   ingressAlbActions,
   ingressAlbAuth,
   ingressAlbGroup,
@@ -77,9 +85,12 @@ export const rules: readonly Rule[] = [
   ingressAlbLoadBalancer,
   ingressAlbOther,
   ingressAlbProtection,
+  ingressAlbService,
   ingressAlbTargetGroup,
+  ingressCertManager,
   ingressClass,
   ingressDefaultBackend,
+  ingressExternalDns,
   ingressNginxAccess,
   ingressNginxAffinity,
   ingressNginxBackend,
@@ -89,8 +100,11 @@ export const rules: readonly Rule[] = [
   ingressNginxOther,
   ingressNginxRedirect,
   ingressNginxRewrite,
+  ingressOtherControllers,
   ingressPaths,
+  ingressSecurityGroup,
   ingressTls,
+  ingressTraefik,
   objectAnnotations,
   objectIdentity,
   objectLabels,

@@ -1,0 +1,74 @@
+import {routing} from '../../choices/routing/routing.ts';
+import {handle} from '../../ecs/resource.ts';
+import {pointer} from '../../pointer.ts';
+import {webIngress} from '../ingress/example-objects.ts';
+import {defineRule} from '../rule.ts';
+
+const DEFAULT = pointer('metadata', 'annotations', 'ingressclass.kubernetes.io/is-default-class');
+
+const withClass = (controller: string, more = ''): string =>
+  `apiVersion: networking.k8s.io/v1\nkind: IngressClass\nmetadata:\n  name: edge\nspec:\n  controller: ${controller}\n${more}---\n${webIngress('edge')}`;
+
+export default defineRule({
+  id: 'ingress-class/controller',
+  on: 'IngressClass',
+  claims: ['/spec', DEFAULT],
+  summary: 'The controller of a class tells k2e how to read the Ingresses of the class.',
+  rationale:
+    'An IngressClass binds a name to a controller. Nothing of it is left on ECS, but the name of the class alone would not tell ' +
+    'what its Ingresses mean. Parameters of a class are objects of the controller; those of the AWS Load Balancer Controller ' +
+    'override annotations, and k2e does not read them.',
+  remediation:
+    'Look at the parameters: set what they say about scheme, group, certificates, subnets or attributes as annotations on the ' +
+    'Ingresses, or in k2e.yaml.',
+  refs: {
+    kubernetes: ['https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-class'],
+    ecs: ['https://docs.aws.amazon.com/elasticloadbalancing/latest/application/introduction.html'],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['exact', 'manual', 'dropped'],
+  examples: [
+    {
+      name: 'a class of the AWS Load Balancer Controller',
+      given: withClass('ingress.k8s.aws/alb'),
+      emits: {'load-balancers/edge-shared-internal': {Name: 'edge-shared-internal', Type: 'application'}},
+    },
+    {
+      name: 'a class with parameters',
+      given: withClass(
+        'eks.amazonaws.com/alb',
+        '  parameters: {apiGroup: eks.amazonaws.com, kind: IngressClassParams, name: alb}\n',
+      ),
+      findings: [
+        {level: 'action', fidelity: 'manual', path: '/spec/parameters', says: 'IngressClassParams alb'},
+      ],
+    },
+    {
+      name: 'a class that no Ingress has',
+      given: withClass('k8s.io/ingress-nginx').replace('ingressClassName: edge', 'ingressClassName: alb'),
+      drops: ['/spec/controller'],
+    },
+  ],
+  map({view, object, context, set, report, drop}) {
+    const balancers = context
+      .choice(routing)
+      .balancers.filter(({group}) => group.className === object.ref.name);
+    const parameters = view.spec?.parameters;
+    if (balancers.length === 0) {
+      drop('', 'No Ingress of the input has this class, or k2e plans no load balancers.');
+      return;
+    }
+    for (const {name, settings} of balancers) {
+      set(handle('load-balancers', name), {Name: settings.albName, Type: 'application'});
+    }
+    drop(DEFAULT, 'It gave Ingresses without a class this one; k2e has done so too.');
+    if (parameters) {
+      report('/spec/parameters', {
+        level: 'action',
+        fidelity: 'manual',
+        message: `k2e does not read ${parameters.kind ?? 'the parameters'} ${parameters.name ?? ''}, which can override annotations of all Ingresses of the class.`,
+      });
+    }
+    void view.spec?.controller;
+  },
+});

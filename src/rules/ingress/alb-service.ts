@@ -1,0 +1,127 @@
+import {ALB} from '../../choices/routing/annotation.ts';
+import {targetGroupArn} from '../../choices/routing/listener.ts';
+import {routing} from '../../choices/routing/routing.ts';
+import type {TargetGroup} from '../../choices/routing/target-group.ts';
+import {handle} from '../../ecs/resource.ts';
+import {pointer} from '../../pointer.ts';
+import {defineRule, type Subject} from '../rule.ts';
+import {ALB_REFS} from './alb-reader.ts';
+import {WEB, webIngress} from './example-objects.ts';
+
+/** Annotations of a Service that describe its target groups. */
+const OF_TARGET_GROUPS =
+  /^(?:backend-protocol(?:-version)?|target-group-attributes|healthcheck-.+|success-codes|(?:un)?healthy-threshold-count)$/;
+
+const annotated = (key: string, value: string): string =>
+  webIngress('alb').replace(
+    WEB,
+    WEB.replace(
+      '{name: web, namespace: shop}',
+      `{name: web, namespace: shop, annotations: {${ALB}${key}: "${value}"}}`,
+    ),
+  );
+
+export default defineRule({
+  id: 'ingress/alb-service',
+  on: 'Service',
+  claims: [pointer('metadata', 'annotations', `${ALB}*`)],
+  summary:
+    'Annotations of a Service for class alb describe its target groups and come before those of the Ingress.',
+  rationale:
+    'The AWS Load Balancer Controller reads health checks, protocol and attributes of a target group from the Service first and ' +
+    'from the Ingress then. k2e does so too.',
+  remediation: 'Set it on the new target group by hand.',
+  refs: ALB_REFS,
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['exact', 'approximate', 'manual', 'dropped'],
+  examples: [
+    {
+      name: 'a health check of the Service',
+      given: annotated('healthcheck-path', '/live'),
+      emits: {'target-groups/web-8d84a1': {HealthCheckPath: '/live'}},
+    },
+    {
+      name: 'an interval that AWS does not allow',
+      given: annotated('healthcheck-interval-seconds', '2'),
+      emits: {'target-groups/web-8d84a1': {HealthCheckIntervalSeconds: 5}},
+      findings: [{level: 'review', fidelity: 'approximate', says: 'nearest'}],
+    },
+    {
+      name: 'an authentication of the Service',
+      given: annotated('auth-type', 'cognito'),
+      findings: [{level: 'action', fidelity: 'manual', says: 'auth-type'}],
+    },
+    {
+      name: 'a Service that no Ingress of class alb routes to',
+      given: annotated('healthcheck-path', '/live').replace(
+        'ingressClassName: alb',
+        'ingressClassName: nginx',
+      ),
+      drops: [`/metadata/annotations/${ALB.replace('/', '~1')}healthcheck-path`],
+    },
+  ],
+  map(subject) {
+    const {view, object, context, report, drop} = subject;
+    const annotations: Readonly<Record<string, string>> = view.metadata?.annotations ?? {};
+    const {targetGroups, balancers} = context.choice(routing);
+    const groups = targetGroups.filter(
+      ({service, balancer}) =>
+        service.id === object.id && balancers.find(({name}) => name === balancer)?.group.engine === 'alb',
+    );
+    for (const key of Object.keys(annotations)) {
+      const suffix = key.slice(ALB.length);
+      const path = pointer('metadata', 'annotations', key);
+      if (groups.length === 0) drop(path, 'No Ingress of class alb routes to this Service.');
+      else if (!OF_TARGET_GROUPS.test(suffix)) {
+        report(path, {
+          level: 'action',
+          fidelity: 'manual',
+          message: `k2e reads ${suffix} from Ingresses only; it is not carried over from this Service.`,
+          remediation: 'Put the annotation on the Ingress, or set it on the listener rule by hand.',
+        });
+      } else mapSetting(subject, groups, suffix, annotations[key] ?? '', path);
+    }
+  },
+});
+
+function mapSetting(
+  {set, report}: Subject<'Service'>,
+  groups: readonly TargetGroup[],
+  suffix: string,
+  value: string,
+  path: string,
+): void {
+  let exact = true;
+  for (const {name, protocol, version, healthCheck: check, attributes} of groups) {
+    const target = handle('target-groups', name);
+    if (suffix === 'target-group-attributes') {
+      set(handle('target-group-attributes', name), {
+        TargetGroupArn: targetGroupArn(name),
+        Attributes: attributes,
+      });
+      exact &&= attributes.length > 0;
+      continue;
+    }
+    const settings: Readonly<Record<string, readonly [field: string, used: string | number]>> = {
+      'backend-protocol': ['Protocol', protocol],
+      'backend-protocol-version': ['ProtocolVersion', version],
+      'healthcheck-path': ['HealthCheckPath', check.path],
+      'healthcheck-port': ['HealthCheckPort', check.port],
+      'healthcheck-protocol': ['HealthCheckProtocol', check.protocol],
+      'healthcheck-interval-seconds': ['HealthCheckIntervalSeconds', check.intervalSeconds],
+      'healthcheck-timeout-seconds': ['HealthCheckTimeoutSeconds', check.timeoutSeconds],
+      'healthy-threshold-count': ['HealthyThresholdCount', check.healthyThreshold],
+      'unhealthy-threshold-count': ['UnhealthyThresholdCount', check.unhealthyThreshold],
+    };
+    const setting = Object.hasOwn(settings, suffix) ? settings[suffix] : undefined;
+    if (setting) set(target, {[setting[0]]: setting[1]});
+    else set(target, {Matcher: version === 'GRPC' ? {GrpcCode: check.codes} : {HttpCode: check.codes}});
+    exact &&= String(setting?.[1] ?? check.codes) === value;
+  }
+  if (exact) return;
+  report(path, {
+    level: 'review',
+    fidelity: 'approximate',
+    message: `AWS does not take ${suffix} = ${value} as it is; k2e sets the nearest value or the default.`,
+  });
+}

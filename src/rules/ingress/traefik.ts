@@ -1,0 +1,240 @@
+import {PLAIN, TRAEFIK} from '../../choices/routing/annotation.ts';
+import type {Subject} from '../rule.ts';
+import {defineRule} from '../rule.ts';
+import {
+  type Annotated,
+  type Decide,
+  type Family,
+  familyClaims,
+  manual,
+  mapFamily,
+  meaningless,
+  type Reader,
+  review,
+} from './annotation-family.ts';
+import {webIngress} from './example-objects.ts';
+import {plannedRules, plannedTargetGroups, setListener, setRule, setTargetGroup} from './planned.ts';
+
+/** Traefik, which reads its annotations under two prefixes; the second is HAProxy Ingress's and older controllers' too. */
+const READERS: readonly Reader[] = [
+  {prefix: TRAEFIK, engine: 'traefik', name: 'Traefik'},
+  {prefix: PLAIN, engine: 'traefik', name: 'Traefik 1.x'},
+];
+
+const STRIP = manual(
+  'k2e does not translate changes of the path by Traefik; the backend gets the path of the request, and no X-Forwarded-Prefix ' +
+    'or X-Replaced-Path header.',
+  'Add a url-rewrite transform to the listener rules of this Ingress, or let the application answer under the full path.',
+);
+
+const LOGIN = manual(
+  'A load balancer cannot do this login; the routes of this Ingress answer 403 until another one is there.',
+  'Put authenticate-oidc or authenticate-cognito before the forward action, or move the login into the application.',
+);
+
+const PART_OF_LOGIN = meaningless(
+  'It is part of a login that Traefik does; the finding on it says what becomes of the routes.',
+);
+
+const RESPONSE = manual(
+  'A load balancer can set some response headers, but for all routes of a listener only; k2e sets none.',
+  'Set the headers in the application, or with `routing.http.response.*` attributes on the listener.',
+);
+
+const IN_RULES: Decide = annotated => ({set: () => setPlanned(annotated)});
+
+const MATCHER: Decide = annotated =>
+  /^Path(?:Prefix)?$/.test(annotated.value) ? IN_RULES(annotated) : STRIP(annotated);
+
+const ORDER = meaningless(
+  'It only orders the routes of Traefik; k2e kept that order in the priorities of the rules.',
+);
+
+const LIMIT = manual(
+  'A load balancer does not limit requests or connections.',
+  'Create a rate-based rule in AWS WAF, and put the web ACL on the load balancer.',
+);
+
+const RESILIENCE = manual(
+  'A load balancer has no such feature.',
+  'Move it into the application or its client library.',
+);
+
+const FAMILY: Family = {
+  'rule-type': MATCHER,
+  'router.pathmatcher': MATCHER,
+  priority: ORDER,
+  'router.priority': ORDER,
+  'frontend-entry-points': IN_RULES,
+  'router.entrypoints': IN_RULES,
+  'router.tls*': review(
+    'Traefik serves the router over TLS by this annotation; k2e opens HTTPS listeners for spec.tls only.',
+    'Add the hosts to spec.tls.',
+  ),
+  'router.middlewares': manual(
+    'k2e does not translate middlewares of Traefik.',
+    'Rebuild each with actions and transforms of the listener rules.',
+  ),
+  'router.*': manual('k2e does not translate this option of Traefik.'),
+  'service.*': manual(
+    'k2e does not translate this option of Traefik.',
+    'Set stickiness or health checks on the target group.',
+  ),
+  'redirect-entry-point': annotated =>
+    annotated.value === 'https'
+      ? IN_RULES(annotated)
+      : manual('Traefik redirects to an entry point that k2e does not know; k2e plans no redirect.')(
+          annotated,
+        ),
+  'ssl-redirect': annotated =>
+    annotated.value === 'true' ? IN_RULES(annotated) : {drop: 'It is off, as it is anyway.'},
+  'redirect-permanent': review('k2e redirects with status 302.', 'Make it 301 when all works.'),
+  'redirect-*': manual(
+    'k2e does not translate redirects by regular expression.',
+    'Add listener rules with redirect actions.',
+  ),
+  'app-root': manual(
+    'k2e plans no redirect from / for Traefik.',
+    'Add a listener rule for the exact path / with a redirect action.',
+  ),
+  'request-modifier': STRIP,
+  'rewrite-target': STRIP,
+  'service-weights': manual(
+    'k2e does not translate weights of Traefik.',
+    'Give the forward action several target groups with these weights.',
+  ),
+  'whitelist-source-range': annotated => ({
+    set: () => setPlanned(annotated),
+    report: {
+      level: 'review',
+      fidelity: 'approximate',
+      message:
+        'The load balancer compares the address of the connection, not X-Forwarded-For. Others get 403.',
+    },
+  }),
+  'whitelist-x-forwarded-for': manual(
+    'The load balancer compares the address of the connection only.',
+    'Use an IP set rule of AWS WAF with a forwarded IP.',
+  ),
+  'auth-type': LOGIN,
+  'auth-url': LOGIN,
+  'auth-*': PART_OF_LOGIN,
+  'preserve-host': annotated =>
+    annotated.value === 'false'
+      ? review('A load balancer always keeps the Host header; Traefik sent the name of the backend.')(
+          annotated,
+        )
+      : {drop: 'A load balancer keeps the Host header, as Traefik does here.'},
+  protocol: annotated =>
+    /^(?:http|https|h2c)$/i.test(annotated.value)
+      ? {set: () => setPlanned(annotated)}
+      : manual('A load balancer speaks HTTP, HTTPS or HTTP/2 to its targets.')(annotated),
+  'rate-limit': LIMIT,
+  'max-conn-*': LIMIT,
+  buffering: RESILIENCE,
+  'circuit-breaker-expression': RESILIENCE,
+  'error-pages': RESILIENCE,
+  'responseforwarding-*': meaningless('A load balancer passes responses on as they come.'),
+  'pass-*': manual(
+    'A load balancer passes client certificates on only with mutual TLS.',
+    'Set mutual authentication to passthrough on the listener; the headers are X-Amzn-Mtls-*.',
+  ),
+  'custom-request-headers': manual(
+    'A load balancer adds no request headers of your choice.',
+    'Add them in the application.',
+  ),
+  'custom-response-headers': RESPONSE,
+  'hsts-*': RESPONSE,
+  'force-hsts': RESPONSE,
+  'frame-deny': RESPONSE,
+  'custom-frame-options-value': RESPONSE,
+  'content-type-nosniff': RESPONSE,
+  'browser-xss-filter': RESPONSE,
+  'custom-browser-xss-value': RESPONSE,
+  'content-security-policy': RESPONSE,
+  'referrer-policy': RESPONSE,
+  'public-key': RESPONSE,
+  'affinity*': manual(
+    'k2e does not translate affinity of Traefik.',
+    'Turn on lb_cookie stickiness on the target group.',
+  ),
+  'session-cookie-*': manual('The cookie of the load balancer is its own (AWSALB).'),
+  '*': ({suffix}) => ({
+    report: {
+      level: 'review',
+      fidelity: 'manual',
+      message: `k2e does not translate the annotation ${suffix}; it is not carried over.`,
+    },
+  }),
+};
+
+function setPlanned({subject, balancer}: Annotated): void {
+  for (const listener of balancer.listeners) setListener(subject, balancer, listener);
+  for (const [listener, rule] of plannedRules(subject, balancer)) setRule(subject, listener, rule);
+  for (const group of plannedTargetGroups(subject)) setTargetGroup(subject, balancer, group);
+}
+
+function mapBoth(subject: Subject<'Ingress'>): void {
+  for (const reader of READERS) mapFamily(subject, reader, FAMILY);
+}
+
+export default defineRule({
+  id: 'ingress/traefik',
+  on: 'Ingress',
+  claims: READERS.flatMap(reader => familyClaims(reader, FAMILY)),
+  summary:
+    'Matchers, entry points and address ranges of Traefik shape the listener rules; its other annotations are named.',
+  rationale:
+    'Traefik keeps one list of routes over all hosts, in which the longer rule comes first unless an annotation says otherwise, ' +
+    'and compares prefixes character by character: /foo also matches /foobar. k2e writes listener rules with that meaning. ' +
+    'Traefik 1.x changes paths and headers, logs users in and breaks circuits by annotation; a load balancer does little of ' +
+    'that. Nothing that a login of Traefik protected is served openly: such routes answer 403.',
+  remediation:
+    'Rebuild it with actions and transforms of the listener rules, with AWS WAF, or in the application.',
+  refs: {
+    kubernetes: ['https://doc.traefik.io/traefik/v1.7/configuration/backends/kubernetes/'],
+    ecs: ['https://docs.aws.amazon.com/elasticloadbalancing/latest/application/introduction.html'],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['exact', 'approximate', 'manual', 'dropped'],
+  examples: [
+    {
+      name: 'prefixes by character, on one entry point',
+      given: webIngress(
+        'traefik',
+        {
+          'traefik.ingress.kubernetes.io/rule-type': 'PathPrefix',
+          'traefik.ingress.kubernetes.io/frontend-entry-points': 'http',
+        },
+        {path: '/shop'},
+      ),
+      emits: {
+        'listener-rules/traefik-shared-internal-80-shop.example.com-shop': {
+          Conditions: [{Field: 'path-pattern', PathPatternConfig: {Values: ['/shop*']}}],
+        },
+      },
+    },
+    {
+      name: 'stripped prefixes, a login, addresses and a priority',
+      given: webIngress('traefik', {
+        'ingress.kubernetes.io/rule-type': 'PathPrefixStrip',
+        'ingress.kubernetes.io/auth-type': 'basic',
+        'ingress.kubernetes.io/auth-secret': 'users',
+        'ingress.kubernetes.io/whitelist-source-range': '192.0.2.0/24',
+        'ingress.kubernetes.io/priority': '10',
+        'ingress.kubernetes.io/teapot': 'short and stout',
+      }),
+      findings: [
+        {level: 'action', fidelity: 'manual', says: 'path'},
+        {level: 'action', fidelity: 'manual', says: '403'},
+        {level: 'review', fidelity: 'approximate', says: 'X-Forwarded-For'},
+        {level: 'review', fidelity: 'manual', says: 'teapot'},
+      ],
+      drops: [
+        '/metadata/annotations/ingress.kubernetes.io~1auth-secret',
+        '/metadata/annotations/ingress.kubernetes.io~1priority',
+      ],
+    },
+  ],
+  map: mapBoth,
+});
