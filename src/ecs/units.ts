@@ -1,10 +1,10 @@
 import {Quantity} from '../model/quantity.ts';
 
 /** CPU units of one vCPU (ECS API reference, task definition `cpu`). */
-export const CPU_UNITS_PER_VCPU = 1024;
+const CPU_UNITS_PER_VCPU = 1024;
 
 /** The smallest CPU share of a container that Linux has (ECS API reference, ContainerDefinition `cpu`), in CPU units. */
-export const SMALLEST_CONTAINER_CPU = 2;
+const SMALLEST_CONTAINER_CPU = 2;
 
 /**
  * CPU units that a task needs for these Kubernetes CPU amounts, rounded up once for all of them: rounding each of ten

@@ -49,7 +49,7 @@ function* wallTimes(expression: CronExpression, from: WallTime): Generator<WallT
 }
 
 /** True when the rule names this day (`date` at 0:00 UTC). */
-export function firesOn(rule: DayRule, date: Date): boolean {
+function firesOn(rule: DayRule, date: Date): boolean {
   const day = date.getUTCDate();
   const weekday = date.getUTCDay() + 1;
   const isLastWeek = day > lastDayOf(date) - 7;

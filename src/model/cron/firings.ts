@@ -11,7 +11,7 @@ const YEARS_SEARCHED = 5;
  * When Kubernetes fires a schedule, after `after` (exclusive) and in order; ends where it never fires again. `zone` is the
  * CronJob's `timeZone`, or the controller manager's zone; a zone in the schedule itself wins.
  */
-export function* firings(schedule: CronSchedule, zone: Zone, after: Instant): Generator<Instant, void> {
+function* firings(schedule: CronSchedule, zone: Zone, after: Instant): Generator<Instant, void> {
   let time = after;
   for (;;) {
     const next = laterFiring(schedule, schedule.zone ?? zone, time);
@@ -64,7 +64,7 @@ export function firingsBetween(
 }
 
 /** True when the schedule fires on this day: `day` 1–31, `weekday` 0–6 from Sunday. */
-export function firesOnDay({dayOfMonth, dayOfWeek}: CalendarSchedule, day: number, weekday: number): boolean {
+function firesOnDay({dayOfMonth, dayOfWeek}: CalendarSchedule, day: number, weekday: number): boolean {
   const byDay = dayOfMonth.values.has(day);
   const byWeekday = dayOfWeek.values.has(weekday);
   return dayOfMonth.star || dayOfWeek.star ? byDay && byWeekday : byDay || byWeekday;
