@@ -16,6 +16,7 @@ import {
 } from './alb-json.ts';
 import {ALB, annotation, annotationPath, booleanOf, jsonOf} from './annotation.ts';
 import type {Resolver} from './backend.ts';
+import {hasKnownType} from './path-type.ts';
 import {
   FORBIDDEN,
   type Origin,
@@ -85,6 +86,7 @@ function albRoute(
   resolver: Resolver,
   problems: Problem[],
 ): Route | undefined {
+  if (!hasKnownType(path, origin, problems)) return undefined;
   const own = pathMatches(path, origin.object);
   if (own === 'wildcard') {
     problems.push({
@@ -149,15 +151,13 @@ function albAction(
   const action = isObject(json) ? annotatedAction(json, origin, resolver) : undefined;
   if (action) return action;
   const given = annotation(origin.object, key) !== undefined;
-  problems.push({
-    ...origin,
-    path: given ? annotationPath(key) : origin.path,
-    level: 'action',
-    fidelity: 'manual',
-    message: given
-      ? `actions.${name} holds no action that the controller accepts; requests to it are answered with 503.`
-      : `The backend refers to the annotation ${key}, which is missing; requests to it are answered with 503.`,
-  });
+  const message = given
+    ? `actions.${name} holds no action that k2e can express; requests to it are answered with 503.`
+    : `The backend refers to the annotation ${key}, which is missing; requests to it are answered with 503.`;
+  const places = given ? [origin.path, annotationPath(key)] : [origin.path];
+  problems.push(
+    ...places.map(path => ({...origin, path, level: 'action', fidelity: 'manual', message}) as const),
+  );
   return UNAVAILABLE;
 }
 

@@ -3,6 +3,7 @@ import type {Ingress} from '../../model/kubernetes.generated.ts';
 import {pointer} from '../../pointer.ts';
 import type {Resolver} from './backend.ts';
 import type {Group} from './group.ts';
+import {hasKnownType} from './path-type.ts';
 import {type ListenerDraft, NOT_FOUND, type Problem} from './route.ts';
 import {wantsTls} from './tls.ts';
 import {apiPath, type Fallback, type HostBlock, orderBlocks, virtualHostListeners} from './virtual-host.ts';
@@ -18,14 +19,19 @@ export function genericListeners(
   problems: Problem[],
 ): readonly ListenerDraft[] {
   const blocks = new Map<string, HostBlock>();
-  for (const {object} of group.members) addRules(object, blocks, resolver);
+  for (const {object} of group.members) addRules(object, blocks, resolver, problems);
   for (const block of blocks.values()) block.routes.sort((a, b) => b.rank - a.rank);
   const members = group.members.map(({object}) => object);
   const fallback = defaultBackend(members, resolver, problems);
   return virtualHostListeners(orderBlocks(blocks.values()), fallback, fallback.action, members);
 }
 
-function addRules(object: KubeObject<Ingress>, blocks: Map<string, HostBlock>, resolver: Resolver): void {
+function addRules(
+  object: KubeObject<Ingress>,
+  blocks: Map<string, HostBlock>,
+  resolver: Resolver,
+  problems: Problem[],
+): void {
   for (const [at, rule] of (object.value.spec?.rules ?? []).entries()) {
     const host = (rule.host ?? '').toLowerCase();
     const origin = {object, path: pointer('spec', 'rules', at)};
@@ -35,6 +41,7 @@ function addRules(object: KubeObject<Ingress>, blocks: Map<string, HostBlock>, r
     block.tls ||= wantsTls(object, host);
     for (const [index, path] of (rule.http?.paths ?? []).entries()) {
       const from = {object, path: `${origin.path}${pointer('http', 'paths', index)}`};
+      if (!hasKnownType(path, from, problems)) continue;
       const {match, rank} = apiPath(path);
       const action = resolver.backend(path.backend ?? {}, {...from, path: `${from.path}/backend`});
       const route = {hosts: [], paths: match ? [match] : [], extra: [], transforms: [], action, origin: from};

@@ -9,6 +9,7 @@ import {defaultBackend, emptyBlock} from './generic.ts';
 import type {Group} from './group.ts';
 import {isCanary, nginxAnnotation, overridingAction, redirectsToHttps} from './nginx-action.ts';
 import {expressionPath, hostRewrite, regexHosts, rewriteTransform} from './nginx-path.ts';
+import {hasKnownType} from './path-type.ts';
 import {
   type ListenerDraft,
   NOT_FOUND,
@@ -71,6 +72,7 @@ function addServer(
     block.tls ||= wantsTls(object, host) || booleanOf(nginxAnnotation(object, 'force-ssl-redirect')) === true;
     for (const [index, path] of (rule.http?.paths ?? []).entries()) {
       const from = {object, path: `${origin.path}${pointer('http', 'paths', index)}`};
+      if (!hasKnownType(path, from, problems)) continue;
       const action =
         override ?? resolver.backend(path.backend ?? {}, {...from, path: `${from.path}/backend`});
       addLocation(block, path, action, from, regex.has(host), problems);

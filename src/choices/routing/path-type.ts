@@ -1,8 +1,9 @@
 import type {KubeObject} from '../../model/inventory.ts';
-import type {Ingress} from '../../model/kubernetes.generated.ts';
+import type {HTTPIngressPath, Ingress} from '../../model/kubernetes.generated.ts';
 import type {Group} from './group.ts';
 import {isCanary} from './nginx-action.ts';
 import {regexHosts} from './nginx-path.ts';
+import type {Origin, Problem} from './route.ts';
 import {traefikAnnotation} from './traefik.ts';
 
 /**
@@ -14,14 +15,31 @@ export function pathTypeIgnored(
   object: KubeObject,
   host: string,
 ): string | undefined {
+  const own: KubeObject<Ingress> | undefined = members.find(member => member.object.id === object.id)?.object;
   if (engine === 'nginx') {
+    if (own && isCanary(own)) return 'The canary shares the rule of its main Ingress, which has this path.';
     const primary = members.map(member => member.object).filter(each => !isCanary(each));
     return regexHosts(primary).has(host.toLowerCase())
       ? 'ingress-nginx reads every path of this host as a regular expression, because an Ingress asks for use-regex or a rewrite.'
       : undefined;
   }
-  const own: KubeObject<Ingress> | undefined = members.find(member => member.object.id === object.id)?.object;
   if (engine !== 'traefik' || !own) return undefined;
   const matcher = traefikAnnotation(own, 'rule-type') ?? traefikAnnotation(own, 'router.pathmatcher');
   return matcher === undefined ? undefined : `An annotation makes Traefik match by ${matcher}.`;
+}
+
+/** The path types of the API; it refuses others, and a path without one is of the last. */
+const PATH_TYPES: readonly (string | undefined)[] = ['Exact', 'Prefix', 'ImplementationSpecific', undefined];
+
+/** Files a path type that the API does not know; such a path gives no rule. */
+export function hasKnownType({pathType}: HTTPIngressPath, origin: Origin, problems: Problem[]): boolean {
+  if (PATH_TYPES.includes(pathType)) return true;
+  problems.push({
+    ...origin,
+    level: 'action',
+    fidelity: 'manual',
+    message: `The API knows no path type ${pathType}; k2e emits no rule for the path.`,
+    remediation: 'Use Exact, Prefix or ImplementationSpecific.',
+  });
+  return false;
 }

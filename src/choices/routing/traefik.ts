@@ -6,6 +6,7 @@ import {annotation, booleanOf, integerOf, listOf, PLAIN, TRAEFIK} from './annota
 import type {Resolver} from './backend.ts';
 import {defaultBackend} from './generic.ts';
 import type {Group} from './group.ts';
+import {hasKnownType} from './path-type.ts';
 import {
   FORBIDDEN,
   type ListenerDraft,
@@ -100,6 +101,7 @@ function frontendsOf(
   return (object.value.spec?.rules ?? []).flatMap((rule, at) =>
     (rule.http?.paths ?? []).flatMap((path, index) => {
       const origin: Origin = {object, path: pointer('spec', 'rules', at, 'http', 'paths', index)};
+      if (!hasKnownType(path, origin, problems)) return [];
       const host = (rule.host ?? '').toLowerCase();
       const matcher = matcherOf(path, object);
       const place = placeOf(path.path ?? '', matcher);

@@ -1,7 +1,7 @@
 import {routing} from '../../choices/routing/routing.ts';
 import {isWithin} from '../../pointer.ts';
 import {defineRule} from '../rule.ts';
-import {webIngress} from './example-objects.ts';
+import {OTHER, webIngress} from './example-objects.ts';
 import {
   balancerOf,
   fileProblems,
@@ -14,7 +14,7 @@ import {
   used,
 } from './planned.ts';
 
-const WITH_DEFAULT = {spec: '  defaultBackend: {service: {name: web, port: {number: 80}}}\n'};
+const WITH_DEFAULT = {spec: '  defaultBackend: {service: {name: other, port: {number: 80}}}\n'};
 
 export default defineRule({
   id: 'ingress/default-backend',
@@ -36,12 +36,12 @@ export default defineRule({
   examples: [
     {
       name: 'a default backend',
-      given: webIngress('alb', {}, {...WITH_DEFAULT, path: '/api'}),
+      given: `${webIngress('alb', {}, {...WITH_DEFAULT, path: '/api'})}${OTHER}`,
       emits: {'listeners/shop-web-80': {DefaultActions: [{Type: 'forward'}]}},
     },
     {
       name: 'a default backend that no request reaches',
-      given: webIngress('nginx', {}, WITH_DEFAULT),
+      given: `${webIngress('nginx', {}, WITH_DEFAULT)}${OTHER}`,
       drops: ['/spec/defaultBackend/service/name', '/spec/defaultBackend/service/port/number'],
     },
     {
@@ -60,7 +60,8 @@ export default defineRule({
       name: 'two default backends of one class',
       given: `${webIngress('edge', {}, WITH_DEFAULT)}---\n${webIngress('edge', {}, WITH_DEFAULT)
         .slice(0, webIngress('edge', {}, WITH_DEFAULT).indexOf('---'))
-        .replace('name: web', 'name: web-two')}`,
+        .replace('name: web', 'name: web-two')
+        .replace('shop.example.com', 'two.example.com')}${OTHER}`,
       emits: {'listeners/edge-shared-internal-80': {DefaultActions: [{Type: 'forward'}]}},
       findings: [{level: 'review', fidelity: 'approximate', path: '/spec/defaultBackend', says: 'shop/web '}],
     },

@@ -19,7 +19,17 @@ spec:
         - {name: web, image: "example/web:1", ports: [{containerPort: 8080}]}
 `;
 
-/** An Ingress \`web\` of a class with these annotations, which sends \`shop.example.com\` to the Service of \`WEB\`. */
+/** A second Service `other` in front of the same pods. */
+export const OTHER = `---
+apiVersion: v1
+kind: Service
+metadata: {name: other, namespace: shop}
+spec:
+  selector: {app: web}
+  ports: [{port: 80, targetPort: 8080}]
+`;
+
+/** An Ingress `web` of a class with these annotations, which sends `shop.example.com` to the Service of `WEB`. */
 export function webIngress(
   className: string,
   annotations: Readonly<Record<string, string>> = {},

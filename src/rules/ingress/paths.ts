@@ -145,7 +145,8 @@ function hasProblem({object, context}: Subject<'Ingress'>, place: Pointer): bool
 function mapBackend(subject: Subject<'Ingress'>, balancer: Balancer, place: Pointer): void {
   const [, , rule, , , index] = place.split('/').slice(1).map(Number);
   const {service} = subject.view.spec?.rules?.[rule ?? -1]?.http?.paths?.[index ?? -1]?.backend ?? {};
-  if (plannedTargetGroups(subject, place).length > 0 || service?.port?.name === 'use-annotation') {
+  const named = service?.port?.name === 'use-annotation' && !hasProblem(subject, `${place}/backend`);
+  if (plannedTargetGroups(subject, place).length > 0 || named) {
     used(service?.name, service?.port?.name, service?.port?.number);
     return;
   }

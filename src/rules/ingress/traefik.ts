@@ -1,4 +1,4 @@
-import {PLAIN, TRAEFIK} from '../../choices/routing/annotation.ts';
+import {listOf, PLAIN, TRAEFIK} from '../../choices/routing/annotation.ts';
 import type {Subject} from '../rule.ts';
 import {defineRule} from '../rule.ts';
 import {
@@ -43,6 +43,24 @@ const RESPONSE = manual(
 
 const IN_RULES: Decide = annotated => ({set: () => setPlanned(annotated)});
 
+const ENTRY_POINTS: Decide = annotated => {
+  const points = listOf(annotated.value);
+  if (!points.every(point => /^(?:http|https|web|websecure)$/.test(point))) {
+    return manual(
+      'k2e knows the entry points http, https, web and websecure only; it serves the Ingress on all listeners.',
+      'Add a listener with the port of the entry point, and move the rules there.',
+    )(annotated);
+  }
+  const secure = annotated.balancer.listeners.some(({protocol}) => protocol === 'HTTPS');
+  if (secure) return IN_RULES(annotated);
+  return points.some(point => point === 'http' || point === 'web')
+    ? {drop: 'No Ingress of Traefik has TLS, so there is an HTTP listener only.'}
+    : manual(
+        'The Ingress is served over HTTPS alone, but names no host in tls; no listener serves it.',
+        'Add its hosts to spec.tls.',
+      )(annotated);
+};
+
 const MATCHER: Decide = annotated =>
   /^Path(?:Prefix)?$/.test(annotated.value) ? IN_RULES(annotated) : STRIP(annotated);
 
@@ -65,8 +83,8 @@ const FAMILY: Family = {
   'router.pathmatcher': MATCHER,
   priority: ORDER,
   'router.priority': ORDER,
-  'frontend-entry-points': IN_RULES,
-  'router.entrypoints': IN_RULES,
+  'frontend-entry-points': ENTRY_POINTS,
+  'router.entrypoints': ENTRY_POINTS,
   'router.tls*': review(
     'Traefik serves the router over TLS by this annotation; k2e opens HTTPS listeners for spec.tls only.',
     'Add the hosts to spec.tls.',
@@ -204,12 +222,12 @@ export default defineRule({
         'traefik',
         {
           'traefik.ingress.kubernetes.io/rule-type': 'PathPrefix',
-          'traefik.ingress.kubernetes.io/frontend-entry-points': 'http',
+          'traefik.ingress.kubernetes.io/frontend-entry-points': 'https',
         },
-        {path: '/shop'},
+        {path: '/shop', spec: '  tls: [{hosts: [shop.example.com], secretName: shop-tls}]\n'},
       ),
       emits: {
-        'listener-rules/traefik-shared-internal-80-shop.example.com-shop': {
+        'listener-rules/traefik-shared-internal-443-shop.example.com-shop': {
           Conditions: [{Field: 'path-pattern', PathPatternConfig: {Values: ['/shop*']}}],
         },
       },

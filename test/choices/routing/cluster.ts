@@ -19,7 +19,7 @@ export function routingOf(objects: readonly JsonObject[], config = ''): Routing 
     }),
   );
   const inventory = buildInventory({documents, problems: [], inputs: []}, {defaultNamespace: 'default'});
-  return runContext(parseConfig(config, 'k2e.yaml'), inventory).context.choice(routing);
+  return runContext(parseConfig(config, 'k2e.yaml'), inventory, '2026-11-21').context.choice(routing);
 }
 
 /** A Deployment and its Service with one port, named `http`, 80 → 8080. */
