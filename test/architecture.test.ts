@@ -25,7 +25,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   config: ['errors', 'model', 'ecs'],
   map: ['rules', 'choices', 'model', 'ecs', 'config', 'type:load', 'type:report'],
   rules: ['choices', 'model', 'ecs', 'type:config', 'type:load'],
-  choices: ['model', 'ecs', 'type:config', 'type:rules'],
+  choices: ['model', 'ecs', 'config', 'type:rules'],
   ecs: ['model', 'errors'],
   emit: ['ecs', 'errors'],
   report: ['config', 'type:ecs', 'type:load'],

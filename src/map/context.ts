@@ -19,7 +19,7 @@ export interface RunContext {
 }
 
 /** Makes the context of one run; choices are computed on first use and kept. */
-export function runContext(config: Config, inventory: Inventory): RunContext {
+export function runContext(config: Config, inventory: Inventory, today: string): RunContext {
   const made = new Map<unknown, unknown>();
   const missing = new Map<string, MissingKey>();
   let cause: ObjectRef | undefined;
@@ -34,6 +34,7 @@ export function runContext(config: Config, inventory: Inventory): RunContext {
   const context: Context = {
     config,
     inventory,
+    today,
     choice<T>(choose: (context: Context) => T): T {
       if (!made.has(choose)) made.set(choose, choose(context));
       return made.get(choose) as T;

@@ -29,8 +29,8 @@ export function allRules(): Catalogue {
 }
 
 /** Runs every rule on every place of the inventory. Pure; a rule that throws becomes a blocker on its object. */
-export function map(inventory: Inventory, config: Config): Mapped {
-  const run = runContext(config, inventory);
+export function map(inventory: Inventory, config: Config, today: string): Mapped {
+  const run = runContext(config, inventory, today);
   const bench: Workbench = {drafts: new Map(), secretValues: []};
   const findings: RawFinding[] = [];
   const ledgers = new Map<KubeObject, ObjectLedger>();

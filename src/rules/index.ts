@@ -6,9 +6,11 @@ import containerImagePullPolicy from './container/image-pull-policy.ts';
 import containerImage from './container/image.ts';
 import containerLogs from './container/logs.ts';
 import containerName from './container/name.ts';
+import containerPorts from './container/ports.ts';
 import containerTerminal from './container/terminal.ts';
 import containerTerminationMessage from './container/termination-message.ts';
 import containerWorkingDirectory from './container/working-directory.ts';
+import cronJobSchedule from './cron-job/schedule.ts';
 import deploymentReplicas from './deployment/replicas.ts';
 import deploymentRollout from './deployment/rollout.ts';
 import deploymentSelector from './deployment/selector.ts';
@@ -69,9 +71,11 @@ export const rules: readonly Rule[] = [
   containerImage,
   containerLogs,
   containerName,
+  containerPorts,
   containerTerminal,
   containerTerminationMessage,
   containerWorkingDirectory,
+  cronJobSchedule,
   deploymentReplicas,
   deploymentRollout,
   deploymentSelector,

@@ -81,6 +81,8 @@ export interface Scope<T> {
 export interface Context {
   readonly config: Config;
   readonly inventory: Inventory;
+  /** Today, `YYYY-MM-DD`: the next clock change and the like are counted from it. */
+  readonly today: string;
   /**
    * A choice that k2e makes once per run (names, sizes, routes …): `context.choice(names)`. Each lives in `src/choices/`,
    * is a pure function of the context, and is computed on first use.

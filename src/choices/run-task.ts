@@ -1,0 +1,23 @@
+import type {RunTaskRequest} from '@aws-sdk/client-ecs';
+import type {Workload} from '../model/inventory.ts';
+import type {Context} from '../rules/rule.ts';
+import {computeOf} from './compute.ts';
+import {taskNetwork} from './task-network.ts';
+
+/** What every way to start one task of a workload has in common: where it runs and how it is tagged. */
+export function launch(
+  workload: Workload,
+  context: Context,
+): Pick<
+  RunTaskRequest,
+  'launchType' | 'platformVersion' | 'networkConfiguration' | 'enableECSManagedTags' | 'propagateTags'
+> {
+  const compute = computeOf(workload, context);
+  return {
+    ...(compute === 'managed' ? {} : {launchType: compute === 'ec2' ? 'EC2' : 'FARGATE'}),
+    ...(compute === 'fargate' ? {platformVersion: 'LATEST'} : {}),
+    networkConfiguration: {awsvpcConfiguration: taskNetwork(workload, context)},
+    enableECSManagedTags: true,
+    propagateTags: 'TASK_DEFINITION',
+  };
+}

@@ -1,0 +1,57 @@
+import {type ScheduleConversion, toScheduleExpressions} from '../ecs/schedule-expression/convert.ts';
+import {nextFirings} from '../model/cron/firings.ts';
+import {parseSchedule} from '../model/cron/schedule.ts';
+import {type Instant, Zone} from '../model/cron/zone.ts';
+import type {Workload} from '../model/inventory.ts';
+import type {CronJob} from '../model/kubernetes.generated.ts';
+import type {Context} from '../rules/rule.ts';
+
+/** A CronJob's schedule, converted. */
+export type Schedule =
+  | {readonly kind: 'invalid'; readonly field: 'schedule' | 'timeZone'; readonly problem: string}
+  | {
+      readonly kind: 'converted';
+      readonly conversion: ScheduleConversion;
+      /** The zone that the expression is read in on Kubernetes. */
+      readonly zone: string;
+      /** Shortest time between two of the next firings, in seconds; undefined where it never fires twice. */
+      readonly shortestGap: number | undefined;
+    };
+
+const FIRINGS_LOOKED_AT = 50;
+
+/**
+ * Converts the schedule of a CronJob for EventBridge Scheduler (mapping-workloads §15). Without `timeZone` Kubernetes reads it
+ * in the zone of its controller manager (`kubernetes.timeZone` of k2e.yaml, UTC on EKS).
+ */
+export function scheduleOf(workload: Workload, context: Context): Schedule {
+  const {spec} = workload.object.value as Pick<CronJob, 'spec'>;
+  const parsed = parseSchedule(spec?.schedule ?? '');
+  if (!parsed.schedule) return {kind: 'invalid', field: 'schedule', problem: parsed.problem};
+  const name = spec?.timeZone || context.config.kubernetes.timeZone;
+  const zone = Zone.of(name);
+  if (!zone)
+    return {
+      kind: 'invalid',
+      field: 'timeZone',
+      problem: `\`${name}\` is not a time zone of the IANA database.`,
+    };
+  const from = Date.parse(`${context.today}T00:00:00Z`);
+  const conversion = toScheduleExpressions(parsed.schedule, zone, from);
+  const firings = nextFirings(parsed.schedule, zone, from, FIRINGS_LOOKED_AT);
+  return {
+    kind: 'converted',
+    conversion,
+    zone: (parsed.schedule.zone ?? zone).name,
+    shortestGap: shortestGap(firings),
+  };
+}
+
+function shortestGap(firings: readonly Instant[]): number | undefined {
+  let shortest: number | undefined;
+  for (let index = 1; index < firings.length; index++) {
+    const gap = ((firings[index] ?? 0) - (firings[index - 1] ?? 0)) / 1000;
+    if (shortest === undefined || gap < shortest) shortest = gap;
+  }
+  return shortest;
+}

@@ -1,0 +1,251 @@
+import {names} from '../../choices/names.ts';
+import {retryPolicy} from '../../choices/retry-policy.ts';
+import {type Schedule, scheduleOf} from '../../choices/schedule.ts';
+import {taskRole} from '../../choices/task-role.ts';
+import {schedulerTrust} from '../../choices/trust.ts';
+import {handle} from '../../ecs/resource.ts';
+import {refToken} from '../../ecs/token.ts';
+import type {Workload} from '../../model/inventory.ts';
+import type {CronJob} from '../../model/kubernetes.generated.ts';
+import {defineRule, type Subject} from '../rule.ts';
+import {CONFIG, cronJob} from './example.ts';
+import {taskFamilyArn, templatedTarget, universalTarget} from './schedule-target.ts';
+
+export default defineRule({
+  id: 'cron-job/schedule',
+  on: 'CronJob',
+  claims: ['/spec/schedule', '/spec/timeZone'],
+  summary: 'The schedule becomes one or two schedules of EventBridge Scheduler, disabled until the cutover.',
+  rationale:
+    'Kubernetes reads five fields, fires when either day field fits if both are restricted, and counts weekdays from 0. ' +
+    'EventBridge Scheduler reads six, takes only one of the day fields, and counts weekdays from 1; a schedule that restricts ' +
+    'both becomes two, which start a task under one client token, so that a date that fits both starts one task. In the hour ' +
+    'that the clocks repeat Kubernetes fires twice and Scheduler once. Scheduler delivers at least once, within the minute. ' +
+    'Schedules are written DISABLED, so that no job runs on both sides.',
+  remediation: 'Make the job safe to be run twice; enable the schedule only when the CronJob is suspended.',
+  refs: {
+    kubernetes: ['https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/'],
+    ecs: [
+      'https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html',
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/tasks-scheduled-eventbridge-scheduler.html',
+      'https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html',
+    ],
+  },
+  knowledge: {asOf: '2026-11', standing: 'unverified'},
+  fidelities: ['exact', 'approximate', 'manual', 'unsupported'],
+  examples: [
+    {
+      name: 'a nightly job',
+      config: CONFIG,
+      given: cronJob('schedule: "30 2 * * *"\ntimeZone: Asia/Tokyo'),
+      emits: {
+        'schedules/shop-report': {
+          Name: 'shop-report',
+          GroupName: 'shop',
+          ScheduleExpression: 'cron(30 2 * * ? *)',
+          ScheduleExpressionTimezone: 'Asia/Tokyo',
+          State: 'DISABLED',
+          FlexibleTimeWindow: {Mode: 'OFF'},
+          Target: {
+            EcsParameters: {
+              TaskDefinitionArn: 'arn:aws:ecs:eu-west-1:111122223333:task-definition/shop-report',
+              TaskCount: 1,
+              LaunchType: 'FARGATE',
+            },
+          },
+        },
+      },
+    },
+    {
+      name: 'the 1st, the 15th, and every Friday',
+      config: CONFIG,
+      given: cronJob('schedule: "0 4 1,15 * 5"'),
+      emits: {
+        'schedules/shop-report-dom': {ScheduleExpression: 'cron(0 4 1,15 * ? *)'},
+        'schedules/shop-report-dow': {ScheduleExpression: 'cron(0 4 ? * 6 *)'},
+      },
+      findings: [{level: 'review', fidelity: 'approximate', path: '/spec/schedule', says: 'client token'}],
+    },
+    {
+      name: 'an hour that the clocks repeat',
+      config: CONFIG,
+      given: cronJob('schedule: "30 2 * * *"\ntimeZone: Europe/Berlin'),
+      findings: [{level: 'review', fidelity: 'approximate', path: '/spec/timeZone', says: '2027-10-31'}],
+    },
+    {
+      name: 'a date that never comes',
+      given: cronJob('schedule: "0 0 31 2 *"'),
+      withholds: ['schedules/shop-report'],
+      findings: [{level: 'action', fidelity: 'manual', path: '/spec/schedule', says: 'never'}],
+    },
+    {
+      name: 'every ten seconds',
+      given: cronJob('schedule: "@every 10s"'),
+      withholds: ['schedules/shop-report'],
+      findings: [{level: 'blocker', fidelity: 'unsupported', path: '/spec/schedule', says: 'minute'}],
+    },
+    {
+      name: 'a schedule of another cron',
+      given: cronJob('schedule: "0 0 L * *"'),
+      withholds: ['schedules/shop-report'],
+      findings: [
+        {level: 'blocker', fidelity: 'unsupported', path: '/spec/schedule', says: 'Kubernetes refuses'},
+      ],
+    },
+  ],
+  map(subject) {
+    const {view, workload, context, drop} = subject;
+    if (!workload) return;
+    JSON.stringify(view);
+    const schedule = scheduleOf(workload, context);
+    if (tellProblem(subject, schedule)) return;
+    if (schedule.kind !== 'converted') return;
+    const {expressions, overlaps} = schedule.conversion;
+    setRole(subject, workload);
+    for (const {suffix, expression, timezone} of expressions) {
+      const name = context.choice(names).schedule(workload, suffix === undefined ? '' : `-${suffix}`);
+      const universal = suffix !== undefined && expressions.length > 1;
+      subject.set(name, {
+        Name: name.name,
+        GroupName: context.choice(names).scheduleGroup.name,
+        Description: describe(workload),
+        ScheduleExpression: expression,
+        ScheduleExpressionTimezone: timezone,
+        State: 'DISABLED',
+        FlexibleTimeWindow: {Mode: 'OFF'},
+        Target: {
+          ...(universal ? universalTarget(workload, context) : templatedTarget(workload, context)),
+          RoleArn: refToken(context.choice(names).schedulerRole, '/Role/Arn'),
+          RetryPolicy: retryPolicy(workload, context),
+        },
+      });
+      subject.after(
+        name,
+        context.choice(names).scheduleGroup,
+        context.choice(names).taskDefinition(workload),
+      );
+    }
+    tellDifferences(subject, schedule, overlaps);
+    if (view.spec?.timeZone === '')
+      drop('/spec/timeZone', 'An empty zone is the zone of the controller manager.');
+  },
+});
+
+/** Says why there is no schedule; true if so. */
+function tellProblem({report}: Subject<'CronJob'>, schedule: Schedule): boolean {
+  if (schedule.kind === 'invalid') {
+    report(`/spec/${schedule.field}`, {
+      level: 'blocker',
+      fidelity: 'unsupported',
+      message: `Kubernetes refuses this schedule, so there is none to convert: ${schedule.problem}`,
+      remediation: 'Correct the schedule of the CronJob.',
+    });
+    return true;
+  }
+  const texts = {
+    never: [
+      'action',
+      'manual',
+      'The schedule names a date that never comes: Kubernetes never starts the job, and no schedule is written.',
+    ],
+    seconds: [
+      'blocker',
+      'unsupported',
+      'EventBridge Scheduler fires at whole minutes only; this interval cannot be expressed.',
+    ],
+    'too-long': [
+      'blocker',
+      'unsupported',
+      'The schedule needs an expression of more than 256 characters, which EventBridge Scheduler does not take.',
+    ],
+    'zone-too-long': [
+      'blocker',
+      'unsupported',
+      'The name of the time zone is longer than the 50 characters that EventBridge Scheduler takes.',
+    ],
+  } as const;
+  const {problem} = schedule.conversion;
+  if (!problem) return false;
+  const [level, fidelity, message] = texts[problem];
+  report('/spec/schedule', {
+    level,
+    fidelity,
+    message,
+    remediation: 'Change the schedule, split it into several jobs, or let a service run the work in a loop.',
+  });
+  return true;
+}
+
+function tellDifferences(
+  {report, given, workload}: Subject<'CronJob'>,
+  {conversion, zone}: Schedule & {kind: 'converted'},
+  overlaps: readonly string[],
+): void {
+  const path = given('/spec/timeZone') ? '/spec/timeZone' : '/spec/schedule';
+  for (const difference of conversion.differences) {
+    if (difference.kind === 'phase') {
+      report('/spec/schedule', {
+        level: 'review',
+        fidelity: 'approximate',
+        message: `Kubernetes counts every ${difference.seconds} seconds from the creation of the CronJob, EventBridge from the creation of the schedule, and fires at once when it is enabled.`,
+        remediation: 'Set StartDate in the schedule, or give the CronJob a schedule with fields.',
+      });
+      continue;
+    }
+    const {kind, date, missing, extra} = difference;
+    const what = kind === 'repeated-hour' ? 'show an hour twice' : 'leave an hour out';
+    report(path, {
+      level: 'review',
+      fidelity: 'approximate',
+      message: `On ${date} the clocks of ${zone} ${what}: EventBridge Scheduler leaves out ${missing} of the runs that Kubernetes starts around it${extra > 0 ? ` and adds ${extra}` : ''}.`,
+      remediation:
+        'Move the schedule out of that hour, or give the CronJob the time zone UTC, if each single run matters.',
+    });
+  }
+  if (conversion.expressions.length > 1) {
+    report('/spec/schedule', {
+      level: 'review',
+      fidelity: 'approximate',
+      message: `Both day fields are restricted, so the job becomes two schedules${overlaps.length > 0 ? ` (both fire on ${overlaps.join(', ')})` : ''}; they start ${workload?.name ?? 'the job'} under one client token of the scheduled time, which makes one task of two starts.`,
+      remediation:
+        'Look at one such date whether one task was started; this is documented by AWS and not yet tried by k2e.',
+    });
+  }
+}
+
+function describe(workload: Workload): string {
+  const {spec} = workload.object.value as Pick<CronJob, 'spec'>;
+  const zone = spec?.timeZone ? ` ${spec.timeZone}` : '';
+  return `CronJob ${workload.namespace}/${workload.name}, ${spec?.schedule ?? ''}${zone}`.slice(0, 512);
+}
+
+/** The role with which Scheduler starts the tasks, and the group of the schedules; one each for all CronJobs. */
+function setRole({context, set}: Subject<'CronJob'>, workload: Workload): void {
+  const name = context.choice(names);
+  const role = name.schedulerRole;
+  const family = taskFamilyArn(workload, context);
+  const own = taskRole(workload, context);
+  set(name.scheduleGroup, {Name: name.scheduleGroup.name});
+  set(role, {
+    RoleName: role.name,
+    Description: `Lets EventBridge Scheduler start the tasks of ${context.config.app}`,
+    AssumeRolePolicyDocument: schedulerTrust(context),
+  });
+  set(handle('role-policies', role.name), {
+    RoleName: refToken(role, '/Role/RoleName'),
+    PolicyName: 'k2e',
+    PolicyDocument: {
+      Version: '2012-10-17',
+      Statement: [
+        {Sid: 'RunTasks', Effect: 'Allow', Action: ['ecs:RunTask'], Resource: [family, `${family}:*`]},
+        {
+          Sid: 'PassRoles',
+          Effect: 'Allow',
+          Action: ['iam:PassRole'],
+          Resource: [refToken(name.executionRole(workload), '/Role/Arn'), ...(own ? [own.arn] : [])],
+          Condition: {StringEquals: {'iam:PassedToService': 'ecs-tasks.amazonaws.com'}},
+        },
+      ],
+    },
+  });
+}
