@@ -17,20 +17,21 @@ function comparable(id: string | undefined): string {
     .join('');
 }
 
-/** The planned service that a scalable target scales: named at the end of its id, by name or reference. */
-export function serviceOfTarget(
-  target: Resource<'scalable-targets'>,
+/** The scalable target of each planned service that has one: the end of its id is the service's name or a reference to it. */
+export function scalingOfServices(
   context: CheckContext,
-): Resource<'services'> | undefined {
-  const id = comparable(target.input.ResourceId);
-  return context
-    .all('services')
-    .find(
-      ({name, input}) =>
-        id.endsWith(`/${input.serviceName}`) ||
-        id.endsWith(`/<services/${name}>`) ||
-        id === `<services/${name}>`,
-    );
+): ReadonlyMap<Resource<'services'>, Resource<'scalable-targets'>> {
+  const keys = new Map<string | undefined, Resource<'services'>>();
+  for (const service of context.all('services')) {
+    keys.set(`<services/${service.name}>`, service).set(service.input.serviceName, service);
+  }
+  return new Map(
+    context.all('scalable-targets').flatMap(target => {
+      const [end] = /<[^>]*>$|[^/]*$/.exec(comparable(target.input.ResourceId)) ?? [];
+      const service = keys.get(end);
+      return service ? [[service, target] as const] : [];
+    }),
+  );
 }
 
 /** What scales with what. */
@@ -59,12 +60,13 @@ export const SCALABLE: readonly Constraint[] = [
     summary: 'A scaling policy belongs to a scalable target of the plan.',
     remediation: 'Register the scalable target first.',
     source: 'Application Auto Scaling API reference, PutScalingPolicy: ObjectNotFoundException.',
-    test: each('scaling-policies', ({input}, report, context) => {
-      const id = comparable(input.ResourceId);
-      if (!context.all('scalable-targets').some(target => comparable(target.input.ResourceId) === id)) {
-        report('/ResourceId', 'No scalable target of the plan has this id.');
+    test: (context, report) => {
+      const targets = new Set(context.all('scalable-targets').map(({input}) => comparable(input.ResourceId)));
+      for (const {name, input} of context.all('scaling-policies')) {
+        if (targets.has(comparable(input.ResourceId))) continue;
+        report(`scaling-policies/${name}`, '/ResourceId', 'No scalable target of the plan has this id.');
       }
-    }),
+    },
   },
   {
     id: 'check/scaling-policy',

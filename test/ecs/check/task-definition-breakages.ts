@@ -32,11 +32,7 @@ const TASK_BREAKAGES: readonly Breakage[] = breakagesOf(TASK, '', [
   ['fargate-size', '300 CPU units', {'/cpu': '300'}],
   ['fargate-size', '8192 CPU units with 17408 MiB', {'/cpu': '8192', '/memory': '17408'}],
   ['fargate-size', '16384 CPU units with 36864 MiB', {'/cpu': '16384', '/memory': '36864'}],
-  [
-    'fargate-size',
-    'no memory',
-    {'/memory': undefined, '/containerDefinitions/0/memory': 64, '/containerDefinitions/2/memory': 64},
-  ],
+  ['fargate-size', 'no memory', {'/memory': undefined}],
   ['container-sum', 'more CPU in containers than in the task', {[`${APP}/cpu`]: 600}],
   ['container-sum', 'more memory in containers than in the task', {'/containerDefinitions/0/memory': 600}],
   ['target-parameter', 'host process namespace', {'/pidMode': 'host'}],

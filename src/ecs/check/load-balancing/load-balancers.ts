@@ -1,6 +1,7 @@
 import {LOAD_BALANCER} from '../../limits.ts';
 import {hasToken} from '../../token.ts';
 import {type Constraint, each} from '../constraint.ts';
+import type {CheckContext} from '../context.ts';
 import {isName, repeated} from '../text.ts';
 import {attributeFault, LOAD_BALANCER_ATTRIBUTES} from './attributes.ts';
 import {groupArns} from './forward.ts';
@@ -68,38 +69,67 @@ export const LOAD_BALANCERS: readonly Constraint[] = [
     remediation: 'Spread the hosts over several load balancers with `ingress.group`.',
     source: 'Elastic Load Balancing, "Quotas for your Application Load Balancers".',
     test: (context, report) => {
-      for (const {name} of context.all('load-balancers')) {
-        const listeners = context
-          .all('listeners')
-          .filter(({input}) => context.referred('load-balancers', input.LoadBalancerArn)?.name === name);
-        const ownRules = context
-          .all('listener-rules')
-          .filter(({input}) =>
-            listeners.some(each => each === context.referred('listeners', input.ListenerArn)),
+      for (const [name, load] of loads(context)) {
+        for (const {count, most, what} of load) {
+          if (count <= most) continue;
+          report(
+            `load-balancers/${name}`,
+            '',
+            `The load balancer has ${count} ${what}; ${most} are allowed.`,
           );
-        const certificates = context
-          .all('listener-certificates')
-          .filter(({input}) =>
-            listeners.some(each => each === context.referred('listeners', input.ListenerArn)),
-          )
-          .flatMap(({input}) => input.Certificates ?? []);
-        const say = (count: number, most: number, what: string): void => {
-          if (count > most)
-            report(
-              `load-balancers/${name}`,
-              '',
-              `The load balancer has ${count} ${what}; ${most} are allowed.`,
-            );
-        };
-        say(listeners.length, LOAD_BALANCER.listeners, 'listeners');
-        say(ownRules.length, LOAD_BALANCER.rules, 'rules');
-        say(certificates.length, LOAD_BALANCER.certificates, 'certificates beside the default ones');
-        const groups = [
-          ...listeners.flatMap(({input}) => input.DefaultActions ?? []),
-          ...ownRules.flatMap(({input}) => input.Actions ?? []),
-        ];
-        say(new Set(groups.flatMap(groupArns)).size, LOAD_BALANCER.targetGroups, 'target groups');
+        }
       }
     },
   },
 ];
+
+/** Something that hangs on a load balancer, and how much of it may. */
+interface Load {
+  readonly count: number;
+  readonly most: number;
+  readonly what: string;
+}
+
+/** What hangs on each load balancer of the plan, by its name. */
+function loads(context: CheckContext): Map<string, readonly Load[]> {
+  const ofBalancer = Map.groupBy(
+    context.all('listeners'),
+    ({input}) => context.referred('load-balancers', input.LoadBalancerArn)?.name ?? '',
+  );
+  const rules = Map.groupBy(context.all('listener-rules'), ({input}) =>
+    context.referred('listeners', input.ListenerArn),
+  );
+  const extra = Map.groupBy(context.all('listener-certificates'), ({input}) =>
+    context.referred('listeners', input.ListenerArn),
+  );
+  ofBalancer.delete('');
+  return new Map(
+    [...ofBalancer].map(([name, listeners]) => {
+      const own = listeners.flatMap(listener => rules.get(listener) ?? []);
+      const certificates = listeners.flatMap(listener => extra.get(listener) ?? []);
+      const actions = [
+        ...listeners.flatMap(({input}) => input.DefaultActions ?? []),
+        ...own.flatMap(({input}) => input.Actions ?? []),
+      ];
+      const {
+        listeners: mostListeners,
+        rules: mostRules,
+        certificates: mostCertificates,
+        targetGroups,
+      } = LOAD_BALANCER;
+      return [
+        name,
+        [
+          {count: listeners.length, most: mostListeners, what: 'listeners'},
+          {count: own.length, most: mostRules, what: 'rules'},
+          {
+            count: certificates.flatMap(({input}) => input.Certificates ?? []).length,
+            most: mostCertificates,
+            what: 'certificates beside the default ones',
+          },
+          {count: new Set(actions.flatMap(groupArns)).size, most: targetGroups, what: 'target groups'},
+        ],
+      ];
+    }),
+  );
+}

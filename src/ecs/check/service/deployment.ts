@@ -2,9 +2,8 @@ import type {CreateServiceRequest} from '@aws-sdk/client-ecs';
 import {SERVICE, within} from '../../limits.ts';
 import type {Resource} from '../../plan.ts';
 import {type Constraint, each} from '../constraint.ts';
-import type {CheckContext} from '../context.ts';
 import {targetOf} from '../launch.ts';
-import {serviceOfTarget} from '../scaling.ts';
+import {scalingOfServices} from '../scaling.ts';
 
 /** Defaults of a rolling update in percent of the desired count. [ECS] DeploymentConfiguration */
 const MAXIMUM = 200;
@@ -13,9 +12,11 @@ const MINIMUM = 100;
 const MOST_COUNTS = 200;
 
 /** The desired counts that a service can have: those of its scaling, or the one that it names. */
-function desiredCounts(resource: Resource<'services'>, context: CheckContext): number[] {
-  const target = context.all('scalable-targets').find(each => serviceOfTarget(each, context) === resource);
-  const from = target?.input.MinCapacity ?? resource.input.desiredCount ?? 0;
+function desiredCounts(
+  {input}: Resource<'services'>,
+  target: Resource<'scalable-targets'> | undefined,
+): number[] {
+  const from = target?.input.MinCapacity ?? input.desiredCount ?? 0;
   const to = Math.min(target?.input.MaxCapacity ?? from, from + MOST_COUNTS);
   return Array.from({length: Math.max(0, to - from) + 1}, (_, index) => from + index).filter(
     count => count > 0,
@@ -57,20 +58,22 @@ export const DEPLOYMENT: readonly Constraint[] = [
     remediation: 'Raise maxSurge, or allow a task to be unavailable.',
     source:
       'ECS developer guide, service event messages: "unable to stop or start tasks during a deployment".',
-    test: each('services', (resource, report, context) => {
-      const {
-        deploymentConfiguration: percentages = {},
-        schedulingStrategy,
-        deploymentController,
-      } = resource.input;
-      if (schedulingStrategy === 'DAEMON' || deploymentController?.type === 'EXTERNAL') return;
-      const count = desiredCounts(resource, context).find(each => isDeadlocked(each, percentages));
-      if (count === undefined) return;
-      report(
-        '/deploymentConfiguration',
-        `With ${count} ${count === 1 ? 'task' : 'tasks'} an update can neither start a task more nor stop one.`,
-      );
-    }),
+    test: (context, report) => {
+      const scaling = scalingOfServices(context);
+      for (const service of context.all('services')) {
+        const {deploymentConfiguration = {}, schedulingStrategy, deploymentController} = service.input;
+        if (schedulingStrategy === 'DAEMON' || deploymentController?.type === 'EXTERNAL') continue;
+        const counts = desiredCounts(service, scaling.get(service));
+        const count = counts.find(each => isDeadlocked(each, deploymentConfiguration));
+        if (count === undefined) continue;
+        const tasks = `${count} ${count === 1 ? 'task' : 'tasks'}`;
+        report(
+          `services/${service.name}`,
+          '/deploymentConfiguration',
+          `With ${tasks} an update can neither start a task more nor stop one.`,
+        );
+      }
+    },
   },
   {
     id: 'check/desired-count',

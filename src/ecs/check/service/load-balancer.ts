@@ -52,18 +52,20 @@ export const SERVICE_LOAD_BALANCER: readonly Constraint[] = [
     summary: 'A target group that a service uses is forwarded to by a listener or a rule of the plan.',
     remediation: 'Add a rule that forwards to the target group.',
     source: 'ECS answers CreateService with "The target group does not have an associated load balancer".',
-    test: each('services', ({input}, report, context) => {
+    test: (context, report) => {
       const attached = forwardedGroups(context);
-      for (const [index, {targetGroupArn}] of (input.loadBalancers ?? []).entries()) {
-        const group = context.referred('target-groups', targetGroupArn);
-        if (group && !attached.has(group)) {
+      for (const {name, input} of context.all('services')) {
+        for (const [index, {targetGroupArn}] of (input.loadBalancers ?? []).entries()) {
+          const group = context.referred('target-groups', targetGroupArn);
+          if (!group || attached.has(group)) continue;
           report(
+            `services/${name}`,
             `/loadBalancers/${index}/targetGroupArn`,
             'No listener and no rule forwards to the target group.',
           );
         }
       }
-    }),
+    },
   },
   {
     id: 'check/target-type',

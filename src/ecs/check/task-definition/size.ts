@@ -104,8 +104,8 @@ export const SIZE: readonly Constraint[] = [
     summary: 'Without a memory size of the task each container has one of its own.',
     remediation: 'Set the memory of the task, or the memory limit or request of each container.',
     source: 'ECS API reference, ContainerDefinition `memory`: required on EC2 when the task names no memory.',
-    test: eachContainer(({container, at, resource}, report) => {
-      if (resource.input.memory !== undefined) return;
+    test: eachContainer(({container, at, resource, context}, report) => {
+      if (resource.input.memory !== undefined || targetsOf(resource, context).has('fargate')) return;
       if (container.memory === undefined && container.memoryReservation === undefined) {
         report(at, 'Neither the task nor the container names a memory size.');
       }
