@@ -87,8 +87,10 @@ function placeOf(
     }
   }
   const base = config.ingress.group ?? `shared-${scheme}`;
-  const wish = className === '' ? base : `${className}-${base}`;
-  return {key: `shared ${engine} ${className} ${scheme}`, wish, formed: 'shared', scheme};
+  // Without a class, annotations that one controller alone reads put an Ingress beside those of that controller's usual class.
+  const controller = className === '' && engine !== 'generic' ? engine : className;
+  const wish = controller === '' ? base : `${controller}-${base}`;
+  return {key: `shared ${engine} ${controller} ${scheme}`, wish, formed: 'shared', scheme};
 }
 
 /**

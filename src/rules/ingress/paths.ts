@@ -107,22 +107,23 @@ export default defineRule({
     }
     fileProblems(subject, '/spec/rules');
     for (const [at, rule] of (subject.view.spec?.rules ?? []).entries()) {
-      const paths = rule.http?.paths ?? [];
       const place = pointer('spec', 'rules', at);
-      if (plannedRules(subject, balancer, place).length === 0 && !hasProblem(subject, place)) {
-        subject.drop(
-          place,
-          'It leads to no listener rule: it holds no path that the controller would route by.',
-        );
-        continue;
-      }
-      used(rule.host);
+      const paths = rule.http?.paths ?? [];
+      if (plannedRules(subject, balancer, place).length > 0) used(rule.host);
+      else subject.drop(`${place}/host`, 'No listener rule comes of its paths, or it has none.');
+      const ignored = pathTypeIgnored(balancer.group, subject.object, rule.host ?? '');
       for (const [index, path] of paths.entries()) {
-        const at = `${place}${pointer('http', 'paths', index)}`;
-        const ignored = pathTypeIgnored(balancer.group, subject.object, rule.host ?? '');
+        const where = `${place}${pointer('http', 'paths', index)}`;
+        if (plannedRules(subject, balancer, where).length === 0) {
+          subject.drop(
+            where,
+            'No listener rule comes of it: the findings say why, or it redirects to itself.',
+          );
+          continue;
+        }
         used(path.path, path.pathType);
-        if (ignored !== undefined) subject.drop(`${at}/pathType`, ignored);
-        mapBackend(subject, balancer, at);
+        if (ignored !== undefined) subject.drop(`${where}/pathType`, ignored);
+        mapBackend(subject, balancer, where);
       }
     }
     for (const [listener, rule] of plannedRules(subject, balancer, '/spec/rules'))

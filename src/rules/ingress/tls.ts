@@ -125,7 +125,9 @@ function accountFor(subject: Subject<'Ingress'>): void {
     level: 'review',
     fidelity: 'approximate',
     message:
-      'Plain HTTP for these hosts is redirected to HTTPS with status 301; ingress-nginx answers 308, which makes clients ' +
-      'repeat a POST as a POST.',
+      balancer.group.engine === 'nginx'
+        ? 'Plain HTTP for these hosts is redirected to HTTPS with status 301 unless ssl-redirect is off; ingress-nginx answers ' +
+          '308, after which clients repeat a POST as a POST.'
+        : 'Plain HTTP for these hosts is redirected to HTTPS with status 301, as most controllers do; the Ingress API does not say.',
   });
 }
