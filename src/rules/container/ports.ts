@@ -1,0 +1,149 @@
+import {type PortMapping, portMappings, transportOf} from '../../choices/port-mappings.ts';
+import {PORT, within} from '../../ecs/limits.ts';
+import type {ContainerPort} from '../../model/kubernetes.generated.ts';
+import {pointer} from '../../pointer.ts';
+import {defineRule, type Subject} from '../rule.ts';
+
+export default defineRule({
+  id: 'container/ports',
+  on: 'container',
+  claims: ['/ports'],
+  summary: 'Ports become port mappings, also those that only a Service knows.',
+  rationale:
+    'On Kubernetes the ports of a container are a note: a Service reaches any port, declared or not. ECS registers a task at a ' +
+    'load balancer and in Service Connect by its port mappings, so k2e adds a mapping for each port that a Service targets. The ' +
+    'containers of a task share one network interface, as those of a pod do, so that each port is mapped once. The name of a ' +
+    'mapping is the name of the port, or `<container>-<port>-<protocol>` as in the console of ECS. A task has its own address, ' +
+    'and the node on which it runs gives no ports to it.',
+  remediation: 'Reach the container through its Service or a load balancer instead of a port of the node.',
+  refs: {
+    kubernetes: [
+      'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports',
+      'https://kubernetes.io/docs/concepts/configuration/overview/',
+    ],
+    ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html'],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['exact', 'manual', 'unsupported', 'dropped'],
+  examples: [
+    {
+      name: 'a named port and one without a name',
+      given: 'ports:\n  - {name: http, containerPort: 8080}\n  - {containerPort: 8125, protocol: UDP}',
+      emits: {
+        'task-definitions/shop-app': {
+          containerDefinitions: [
+            {
+              portMappings: [
+                {name: 'http', containerPort: 8080, protocol: 'tcp', hostPort: null},
+                {name: 'app-8125-udp', containerPort: 8125, protocol: 'udp'},
+              ],
+            },
+          ],
+        },
+      },
+    },
+    {
+      name: 'a port of the node',
+      given: 'ports: [{containerPort: 8080, hostPort: 80, hostIP: 10.0.0.1}]',
+      emits: {'task-definitions/shop-app': {containerDefinitions: [{portMappings: [{hostPort: null}]}]}},
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: '/spec/template/spec/containers/0/ports/0/hostPort',
+          says: 'port 80 of its node',
+        },
+      ],
+      drops: ['/spec/template/spec/containers/0/ports/0/hostIP'],
+    },
+    {
+      name: 'SCTP',
+      given: 'ports: [{containerPort: 3868, protocol: SCTP}]',
+      findings: [
+        {
+          level: 'blocker',
+          fidelity: 'unsupported',
+          path: '/spec/template/spec/containers/0/ports/0',
+          says: 'SCTP',
+        },
+      ],
+    },
+    {
+      name: 'a port that is declared twice',
+      given: 'ports:\n  - {name: http, containerPort: 8080}\n  - {name: metrics, containerPort: 8080}',
+      emits: {'task-definitions/shop-app': {containerDefinitions: [{portMappings: [{name: 'http'}]}]}},
+      drops: [
+        '/spec/template/spec/containers/0/ports/1/name',
+        '/spec/template/spec/containers/0/ports/1/containerPort',
+      ],
+    },
+  ],
+  map(subject) {
+    const {view, container, workload, context, setContainer, drop} = subject;
+    if (container.role === 'init') {
+      drop('/ports', 'An init container has ended before anything calls the pod.');
+      return;
+    }
+    const all = context.choice(portMappings).get(workload.object.id) ?? [];
+    const own = all.filter(mapping => mapping.container.path === container.path);
+    for (const [index, port] of (view.ports ?? []).entries()) {
+      declared(
+        subject,
+        index,
+        port,
+        own.find(({declaredAt}) => declaredAt === index),
+      );
+    }
+    for (const mapping of own) {
+      if (mapping.declaredAt === undefined) setContainer({portMappings: [patchOf(mapping)]});
+    }
+  },
+});
+
+/** What becomes of one declared port; `mapping` is missing where another place has the port already. */
+function declared(
+  {container, setContainer, given, report, drop}: Subject<'container'>,
+  index: number,
+  {containerPort = 0, protocol, name, hostPort, hostIP}: ContainerPort,
+  mapping: PortMapping | undefined,
+): void {
+  const path = pointer('ports', index);
+  if (!within(containerPort, PORT)) {
+    report(path, {
+      level: 'action',
+      fidelity: 'manual',
+      message: `${containerPort} is no port; Kubernetes refuses it, and it is left out.`,
+      remediation: 'Write a number from 1 to 65535.',
+    });
+    return;
+  }
+  if (!transportOf(protocol)) {
+    report(path, {
+      level: 'blocker',
+      fidelity: 'unsupported',
+      message: `Container ${container.name} listens on ${protocol} port ${containerPort}; ECS carries TCP and UDP only.`,
+      remediation: 'Use TCP or UDP, or keep this workload where the network carries SCTP.',
+    });
+    return;
+  }
+  // The mapping's name comes from the name read here, which the choice has made unique.
+  if (mapping) setContainer({portMappings: [patchOf(mapping)]});
+  else {
+    drop(
+      path,
+      `The task maps port ${containerPort} already, so ${name ?? 'this entry'} adds none; its containers share one network.`,
+    );
+  }
+  if (hostPort !== undefined && given(`${path}/hostPort`) && hostPort !== 0) {
+    report(`${path}/hostPort`, {
+      level: 'action',
+      fidelity: 'manual',
+      message: `Container ${container.name} is reached at port ${hostPort} of its node; a task has an address of its own and no node's.`,
+    });
+  } else drop(`${path}/hostPort`, '0 asks for no port of the node.');
+  if (hostIP !== undefined) drop(`${path}/hostIP`, 'A task has no address of a node.');
+}
+
+function patchOf({containerPort, protocol, name, appProtocol}: PortMapping) {
+  return {containerPort, protocol, name, ...(appProtocol === undefined ? {} : {appProtocol})};
+}
