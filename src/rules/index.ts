@@ -1,16 +1,27 @@
 import configMapData from './config-map/data.ts';
 import configMissingSetting from './config/missing-setting.ts';
 import containerCommand from './container/command.ts';
+import containerCpu from './container/cpu.ts';
 import containerEnvironment from './container/environment.ts';
 import containerImagePullPolicy from './container/image-pull-policy.ts';
 import containerImage from './container/image.ts';
 import containerLogs from './container/logs.ts';
 import containerName from './container/name.ts';
 import containerPorts from './container/ports.ts';
+import containerPrivilegeEscalation from './container/privilege-escalation.ts';
+import containerPrivileged from './container/privileged.ts';
+import containerProcMount from './container/proc-mount.ts';
+import containerReadOnlyRootFilesystem from './container/read-only-root-filesystem.ts';
+import containerRunAsNonRoot from './container/run-as-non-root.ts';
 import containerTerminal from './container/terminal.ts';
 import containerTerminationMessage from './container/termination-message.ts';
+import containerUser from './container/user.ts';
 import containerWorkingDirectory from './container/working-directory.ts';
+import cronJobConcurrency from './cron-job/concurrency.ts';
+import cronJobHistory from './cron-job/history.ts';
 import cronJobSchedule from './cron-job/schedule.ts';
+import cronJobStartingDeadline from './cron-job/starting-deadline.ts';
+import cronJobSuspend from './cron-job/suspend.ts';
 import deploymentReplicas from './deployment/replicas.ts';
 import deploymentRollout from './deployment/rollout.ts';
 import deploymentSelector from './deployment/selector.ts';
@@ -46,6 +57,10 @@ import ingressTls from './ingress/tls.ts';
 import ingressTraefik from './ingress/traefik.ts';
 import inputEmptyValue from './input/empty-value.ts';
 import inputUnmapped from './input/unmapped.ts';
+import jobControllerFields from './job/controller-fields.ts';
+import jobParallelism from './job/parallelism.ts';
+import jobRetries from './job/retries.ts';
+import jobRunTask from './job/run-task.ts';
 import objectAnnotations from './object/annotations.ts';
 import objectIdentity from './object/identity.ts';
 import objectLabels from './object/labels.ts';
@@ -55,9 +70,13 @@ import podDisruptionBudgetBudget from './pod-disruption-budget/budget.ts';
 import podExecutionRole from './pod/execution-role.ts';
 import podLabels from './pod/labels.ts';
 import podServiceAccount from './pod/service-account.ts';
+import podSize from './pod/size.ts';
 import podTaskDefinition from './pod/task-definition.ts';
 import secretData from './secret/data.ts';
 import serviceAccountRole from './service-account/role.ts';
+import serviceAppProtocol from './service/app-protocol.ts';
+import servicePorts from './service/ports.ts';
+import serviceSelector from './service/selector.ts';
 import workloadSecurityGroup from './workload/security-group.ts';
 import workloadService from './workload/service.ts';
 import type {ProblemRule, Rule} from './rule.ts';
@@ -66,16 +85,27 @@ import type {ProblemRule, Rule} from './rule.ts';
 export const rules: readonly Rule[] = [
   configMapData,
   containerCommand,
+  containerCpu,
   containerEnvironment,
   containerImagePullPolicy,
   containerImage,
   containerLogs,
   containerName,
   containerPorts,
+  containerPrivilegeEscalation,
+  containerPrivileged,
+  containerProcMount,
+  containerReadOnlyRootFilesystem,
+  containerRunAsNonRoot,
   containerTerminal,
   containerTerminationMessage,
+  containerUser,
   containerWorkingDirectory,
+  cronJobConcurrency,
+  cronJobHistory,
   cronJobSchedule,
+  cronJobStartingDeadline,
+  cronJobSuspend,
   deploymentReplicas,
   deploymentRollout,
   deploymentSelector,
@@ -109,6 +139,10 @@ export const rules: readonly Rule[] = [
   ingressSecurityGroup,
   ingressTls,
   ingressTraefik,
+  jobControllerFields,
+  jobParallelism,
+  jobRetries,
+  jobRunTask,
   objectAnnotations,
   objectIdentity,
   objectLabels,
@@ -118,9 +152,13 @@ export const rules: readonly Rule[] = [
   podExecutionRole,
   podLabels,
   podServiceAccount,
+  podSize,
   podTaskDefinition,
   secretData,
   serviceAccountRole,
+  serviceAppProtocol,
+  servicePorts,
+  serviceSelector,
   workloadSecurityGroup,
   workloadService,
 ];

@@ -27,7 +27,7 @@ export function templatedTarget(workload: Workload, context: Context): Call {
     EcsParameters: {
       TaskDefinitionArn: taskFamilyArn(workload, context),
       TaskCount: 1,
-      ...(launchType === undefined ? {} : {LaunchType: launchType}),
+      ...(launchType === 'FARGATE' || launchType === 'EC2' ? {LaunchType: launchType} : {}),
       ...(platformVersion === undefined ? {} : {PlatformVersion: platformVersion}),
       NetworkConfiguration: {
         awsvpcConfiguration: {

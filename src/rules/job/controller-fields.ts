@@ -1,0 +1,45 @@
+import {defineRule} from '../rule.ts';
+
+export default defineRule({
+  id: 'job/controller-fields',
+  on: 'job',
+  claims: ['/selector', '/manualSelector', '/managedBy', '/ttlSecondsAfterFinished', '/suspend'],
+  summary: 'Fields for the Job controller have no counterpart.',
+  rationale:
+    'Selectors, owners and the life time of finished Job objects steer the controller of Kubernetes. A task of ECS belongs to ' +
+    'nobody but its starter, and is forgotten about an hour after it stopped. A suspended Job has not been started yet: its RunTask ' +
+    'input is only a file until somebody runs it.',
+  remediation: 'Do not run the task of a suspended Job before it should start.',
+  refs: {
+    kubernetes: ['https://kubernetes.io/docs/concepts/workloads/controllers/job/#suspending-a-job'],
+    ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-tasks.html'],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['approximate', 'dropped'],
+  examples: [
+    {
+      name: 'cleaned up after an hour',
+      given: 'ttlSecondsAfterFinished: 3600',
+      drops: ['/spec/ttlSecondsAfterFinished'],
+    },
+    {
+      name: 'a suspended Job',
+      given: 'suspend: true',
+      findings: [{level: 'review', fidelity: 'approximate', path: '/spec/suspend', says: 'suspended'}],
+    },
+  ],
+  map({view, report, drop}) {
+    drop('/selector', 'A task needs no selector.');
+    drop('/manualSelector', 'A task needs no selector.');
+    drop('/managedBy', 'There is no Job controller on ECS.');
+    drop('/ttlSecondsAfterFinished', 'ECS forgets a stopped task by itself; its logs stay in CloudWatch.');
+    if (view.suspend) {
+      report('/suspend', {
+        level: 'review',
+        fidelity: 'approximate',
+        message:
+          'The Job is suspended, so it has not been started; its task must not be run before it should be.',
+      });
+    } else drop('/suspend', 'It is the default: the Job may run.');
+  },
+});
