@@ -1,17 +1,22 @@
 import configMapData from './config-map/data.ts';
 import configMissingSetting from './config/missing-setting.ts';
+import containerCapabilities from './container/capabilities.ts';
 import containerCommand from './container/command.ts';
 import containerCpu from './container/cpu.ts';
 import containerEnvironment from './container/environment.ts';
+import containerEphemeralStorage from './container/ephemeral-storage.ts';
+import containerExtendedResources from './container/extended-resources.ts';
 import containerImagePullPolicy from './container/image-pull-policy.ts';
 import containerImage from './container/image.ts';
 import containerLogs from './container/logs.ts';
+import containerMemory from './container/memory.ts';
 import containerName from './container/name.ts';
 import containerPorts from './container/ports.ts';
 import containerPrivilegeEscalation from './container/privilege-escalation.ts';
 import containerPrivileged from './container/privileged.ts';
 import containerProcMount from './container/proc-mount.ts';
 import containerReadOnlyRootFilesystem from './container/read-only-root-filesystem.ts';
+import containerResizePolicy from './container/resize-policy.ts';
 import containerRunAsNonRoot from './container/run-as-non-root.ts';
 import containerTerminal from './container/terminal.ts';
 import containerTerminationMessage from './container/termination-message.ts';
@@ -69,14 +74,21 @@ import objectServerFields from './object/server-fields.ts';
 import podDisruptionBudgetBudget from './pod-disruption-budget/budget.ts';
 import podExecutionRole from './pod/execution-role.ts';
 import podLabels from './pod/labels.ts';
+import podResourceClaims from './pod/resource-claims.ts';
+import podResources from './pod/resources.ts';
 import podServiceAccount from './pod/service-account.ts';
 import podSize from './pod/size.ts';
 import podTaskDefinition from './pod/task-definition.ts';
 import secretData from './secret/data.ts';
 import serviceAccountRole from './service-account/role.ts';
 import serviceAppProtocol from './service/app-protocol.ts';
+import serviceExternalIps from './service/external-ips.ts';
+import serviceExternalName from './service/external-name.ts';
+import serviceHeadless from './service/headless.ts';
 import servicePorts from './service/ports.ts';
 import serviceSelector from './service/selector.ts';
+import serviceTraffic from './service/traffic.ts';
+import serviceType from './service/type.ts';
 import workloadSecurityGroup from './workload/security-group.ts';
 import workloadService from './workload/service.ts';
 import type {ProblemRule, Rule} from './rule.ts';
@@ -84,18 +96,23 @@ import type {ProblemRule, Rule} from './rule.ts';
 /** Every rule, sorted by id: the only list of what k2e supports. `npm run rules:index` writes it from the files. */
 export const rules: readonly Rule[] = [
   configMapData,
+  containerCapabilities,
   containerCommand,
   containerCpu,
   containerEnvironment,
+  containerEphemeralStorage,
+  containerExtendedResources,
   containerImagePullPolicy,
   containerImage,
   containerLogs,
+  containerMemory,
   containerName,
   containerPorts,
   containerPrivilegeEscalation,
   containerPrivileged,
   containerProcMount,
   containerReadOnlyRootFilesystem,
+  containerResizePolicy,
   containerRunAsNonRoot,
   containerTerminal,
   containerTerminationMessage,
@@ -151,14 +168,21 @@ export const rules: readonly Rule[] = [
   podDisruptionBudgetBudget,
   podExecutionRole,
   podLabels,
+  podResourceClaims,
+  podResources,
   podServiceAccount,
   podSize,
   podTaskDefinition,
   secretData,
   serviceAccountRole,
   serviceAppProtocol,
+  serviceExternalIps,
+  serviceExternalName,
+  serviceHeadless,
   servicePorts,
   serviceSelector,
+  serviceTraffic,
+  serviceType,
   workloadSecurityGroup,
   workloadService,
 ];

@@ -1,0 +1,143 @@
+import {computeOf} from '../../choices/compute.ts';
+import {quantityOf} from '../../choices/container-resources.ts';
+import type {Compute} from '../../config/config.ts';
+import {pointer} from '../../pointer.ts';
+import {defineRule, type Report} from '../rule.ts';
+import {refusedAmount} from './amount.ts';
+
+/** Resources that other rules map. */
+const OTHERS: ReadonlySet<string> = new Set(['cpu', 'memory', 'ephemeral-storage']);
+/** What the VPC resource controller of EKS gives pods; every task has it. */
+const OWN_ADDRESS: ReadonlySet<string> = new Set([
+  'vpc.amazonaws.com/pod-eni',
+  'vpc.amazonaws.com/PrivateIPv4Address',
+]);
+
+export default defineRule({
+  id: 'container/extended-resources',
+  on: 'container',
+  claims: ['/resources'],
+  summary: 'GPUs become resource requirements on EC2 and Managed Instances; Fargate has no devices at all.',
+  rationale:
+    'Device plugins and huge pages offer what a node has. A Fargate task has CPU, memory and disk only. On EC2 and Managed ' +
+    'Instances ECS places tasks by whole NVIDIA GPUs; on Managed Instances by the Neuron devices of an instance, all of them. ' +
+    'For other devices ECS has no count: on EC2 a container can be given a device file of the instance.',
+  remediation:
+    'Set `workloads.<Kind>/<namespace>/<name>.compute` to `ec2` or `managed` in k2e.yaml and give the cluster instances with the device, or leave the workload on Kubernetes.',
+  refs: {
+    kubernetes: [
+      'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#extended-resources',
+      'https://kubernetes.io/docs/tasks/manage-gpus/scheduling-gpus/',
+    ],
+    ecs: [
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-gpu.html',
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html',
+    ],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['exact', 'approximate', 'manual', 'unsupported', 'dropped'],
+  examples: [
+    {
+      name: 'a GPU on Fargate',
+      given: 'resources: {limits: {nvidia.com/gpu: 1}}',
+      findings: [
+        {
+          level: 'blocker',
+          fidelity: 'unsupported',
+          path: '/spec/template/spec/containers/0/resources/limits/nvidia.com~1gpu',
+          says: 'nvidia.com/gpu',
+        },
+      ],
+    },
+    {
+      name: 'a GPU on EC2',
+      given: 'resources: {limits: {nvidia.com/gpu: 2}, requests: {nvidia.com/gpu: 2}}',
+      config: 'compute: ec2',
+      emits: {
+        'task-definitions/shop-app': {
+          containerDefinitions: [{resourceRequirements: [{type: 'GPU', value: '2'}]}],
+        },
+      },
+      drops: ['/spec/template/spec/containers/0/resources/requests/nvidia.com~1gpu'],
+    },
+    {
+      name: 'Neuron devices on Managed Instances',
+      given: 'resources: {limits: {aws.amazon.com/neuron: 1}}',
+      config: 'compute: managed',
+      emits: {
+        'task-definitions/shop-app': {
+          containerDefinitions: [{resourceRequirements: [{type: 'NeuronDevice', value: 'ALL'}]}],
+        },
+      },
+      findings: [{level: 'review', fidelity: 'approximate', says: 'all'}],
+    },
+    {
+      name: 'a slice of a GPU on EC2',
+      given: 'resources: {limits: {nvidia.com/mig-1g.5gb: 1}}',
+      config: 'compute: ec2',
+      findings: [{level: 'action', fidelity: 'manual', says: 'mig-1g.5gb'}],
+    },
+    {
+      name: 'a network interface of one’s own',
+      given: 'resources: {limits: {vpc.amazonaws.com/pod-eni: 1}}',
+      drops: ['/spec/template/spec/containers/0/resources/limits/vpc.amazonaws.com~1pod-eni'],
+    },
+  ],
+  map({view, workload, context, setContainer, report, drop}) {
+    const {requests, limits, claims} = view.resources ?? {};
+    const compute = computeOf(workload, context);
+    for (const name of new Set([...Object.keys(limits ?? {}), ...Object.keys(requests ?? {})])) {
+      if (OTHERS.has(name)) continue;
+      const isLimit = limits !== undefined && Object.hasOwn(limits, name);
+      const path = pointer('resources', isLimit ? 'limits' : 'requests', name);
+      if (isLimit && requests && Object.hasOwn(requests, name)) {
+        drop(pointer('resources', 'requests', name), 'The limit says the same.');
+      }
+      const quantity = quantityOf(isLimit ? limits : requests, name);
+      if (!quantity) report(path, refusedAmount(name));
+      else if (quantity.isZero) drop(path, 'It asks for nothing.');
+      else if (OWN_ADDRESS.has(name))
+        drop(path, 'Every task has a network interface and an address of its own.');
+      else if (name === 'nvidia.com/gpu' && compute !== 'fargate') {
+        setContainer({resourceRequirements: [{type: 'GPU', value: String(quantity.value())}]});
+      } else if (name.startsWith('aws.amazon.com/neuron') && compute === 'managed') {
+        setContainer({resourceRequirements: [{type: 'NeuronDevice', value: 'ALL'}]});
+        report(path, {
+          level: 'review',
+          fidelity: 'approximate',
+          message: `The container gets all Neuron devices of its instance, not ${quantity.value()}, and only one container of a task may have them.`,
+        });
+      } else report(path, unavailable(name, compute));
+    }
+    if (claims === undefined) return;
+    if ((workload.template.spec?.resourceClaims ?? []).length > 0) {
+      drop('/resources/claims', 'The resource claims of the pod are reported.');
+    } else {
+      report('/resources/claims', {
+        level: 'blocker',
+        fidelity: 'unsupported',
+        message:
+          'The container uses a resource claim that the pod does not have; ECS has no resource claims.',
+      });
+    }
+  },
+});
+
+function unavailable(name: string, compute: Compute): Report {
+  const where = compute === 'fargate' ? 'Fargate' : 'ECS';
+  const isDevice = /^(?:nvidia|amd|gpu\.intel)\.com\/|^aws\.amazon\.com\/|^hugepages-/.test(name);
+  if (compute !== 'fargate' && isDevice) {
+    return {
+      level: 'action',
+      fidelity: 'manual',
+      message: `ECS cannot place a task by ${name}; nothing is written for it.`,
+      remediation:
+        'Choose instances that have it for the capacity provider of this workload, and give the container the device with a patch in k2e.yaml (`linuxParameters.devices`).',
+    };
+  }
+  return {
+    level: 'blocker',
+    fidelity: 'unsupported',
+    message: `The container needs ${name}, which ${where} does not have.`,
+  };
+}

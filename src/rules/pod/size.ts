@@ -1,0 +1,172 @@
+import {computeOf} from '../../choices/compute.ts';
+import {names} from '../../choices/names.ts';
+import {type TaskSize, taskSize} from '../../choices/task-size.ts';
+import {relativeCost} from '../../ecs/fargate-size.ts';
+import {defineRule, type Report} from '../rule.ts';
+
+/** A size costs too much to pass over when it costs more than this many times what was asked for. */
+const NOTEWORTHY = 2;
+
+export default defineRule({
+  id: 'pod/size',
+  on: 'pod',
+  claims: [],
+  summary:
+    'The containers together decide the CPU, memory and disk of the task; Fargate rounds up to its next size.',
+  rationale:
+    'On Kubernetes each container has its requests and limits and borrows what the node has free. A Fargate task has one fixed ' +
+    'size, from a table, which is also the most that its containers get. k2e adds up the CPU requests of the main containers ' +
+    'and sidecars (or their limits, with `sizing.cpu`) and their memory limits (or requests), takes the largest init container ' +
+    'instead where that is more, adds what AWS asks for the Service Connect proxy, and takes the cheapest size that holds it. ' +
+    'On EC2 and Managed Instances the task gets no size of its own as long as each container names its memory.',
+  remediation:
+    'Set `workloads.<Kind>/<namespace>/<name>.cpu` and `memory` in k2e.yaml to the size that the workload really uses, or lower its requests.',
+  refs: {
+    kubernetes: ['https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/'],
+    ecs: [
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size',
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts.html',
+    ],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['exact', 'approximate', 'unsupported'],
+  examples: [
+    {
+      name: 'a size that Fargate has',
+      given:
+        'containers: [{name: app, image: "example/app:1", resources: {requests: {cpu: 500m}, limits: {memory: 1Gi}}}]',
+      emits: {'task-definitions/shop-app': {cpu: '512', memory: '1024'}},
+    },
+    {
+      name: 'rounded up a little',
+      given:
+        'containers: [{name: app, image: "example/app:1", resources: {requests: {cpu: 250m}, limits: {memory: 1536Mi}}}]',
+      emits: {'task-definitions/shop-app': {cpu: '256', memory: '2048'}},
+      findings: [
+        {level: 'info', fidelity: 'approximate', path: '/spec/template/spec/containers', says: '1536 MiB'},
+      ],
+    },
+    {
+      name: 'rounded up to more than twice the need',
+      given:
+        'containers: [{name: app, image: "example/app:1", resources: {requests: {cpu: 50m}, limits: {memory: 64Mi}}}]',
+      emits: {'task-definitions/shop-app': {cpu: '256', memory: '512'}},
+      findings: [{level: 'review', fidelity: 'approximate', says: '64 MiB'}],
+    },
+    {
+      name: 'no resources at all',
+      given: 'containers: [{name: app, image: "example/app:1"}]',
+      emits: {'task-definitions/shop-app': {cpu: '256', memory: '512'}},
+      findings: [{level: 'review', fidelity: 'approximate', says: 'neither CPU nor memory'}],
+    },
+    {
+      name: 'an init container that needs the most',
+      given:
+        'initContainers: [{name: migrate, image: "example/app:1", resources: {requests: {cpu: 1, memory: 2Gi}}}]\n' +
+        'containers: [{name: app, image: "example/app:1", resources: {requests: {cpu: 250m}, limits: {memory: 512Mi}}}]',
+      emits: {'task-definitions/shop-app': {cpu: '1024', memory: '2048'}},
+    },
+    {
+      name: 'a size of one’s own choice',
+      given:
+        'containers: [{name: app, image: "example/app:1", resources: {requests: {cpu: 4}, limits: {memory: 16Gi}}}]',
+      config: 'workloads: {Deployment/shop/app: {cpu: 1024, memory: 4096}}',
+      emits: {
+        'task-definitions/shop-app': {
+          cpu: '1024',
+          memory: '4096',
+          containerDefinitions: [{name: 'app', cpu: 1024, memory: null}],
+        },
+      },
+    },
+    {
+      name: 'more than Fargate has',
+      given:
+        'containers: [{name: app, image: "example/app:1", resources: {requests: {cpu: 20}, limits: {memory: 64Gi}}}]',
+      findings: [{level: 'blocker', fidelity: 'unsupported', says: '20480 CPU units'}],
+    },
+    {
+      name: 'on EC2, with memory limits',
+      given:
+        'containers: [{name: app, image: "example/app:1", resources: {requests: {cpu: 300m}, limits: {memory: 300Mi}}}]',
+      config: 'compute: ec2',
+      emits: {
+        'task-definitions/shop-app': {
+          cpu: null,
+          memory: null,
+          containerDefinitions: [{name: 'app', cpu: 307, memory: 300}],
+        },
+      },
+    },
+  ],
+  map({workload, context, set, report}) {
+    const size = taskSize(workload, context);
+    const {cpu, memory, storage} = size.task;
+    set(context.choice(names).taskDefinition(workload), {
+      ...(cpu === undefined ? {} : {cpu: String(cpu)}),
+      ...(memory === undefined ? {} : {memory: String(memory)}),
+      ...(storage === undefined ? {} : {ephemeralStorage: {sizeInGiB: storage}}),
+    });
+    const finding = size.fits
+      ? (defaulted(size) ?? (computeOf(workload, context) === 'fargate' ? rounded(size) : undefined))
+      : tooLarge(size);
+    if (finding) report('/spec/containers', finding);
+  },
+});
+
+function tooLarge(size: TaskSize): Report {
+  return {
+    level: 'blocker',
+    fidelity: 'unsupported',
+    message: `The task needs ${wantedText(size)}; the largest size of Fargate has ${size.cpu} CPU units and ${size.memory} MiB.`,
+    remediation:
+      'Set `compute: ec2` or `managed` for the workload in k2e.yaml, or split it, or choose a smaller size with `workloads.<Kind>/<namespace>/<name>.cpu` and `memory`.',
+  };
+}
+
+/** Nothing, or not everything, is named: the size is a guess. */
+function defaulted({chosen, cpuIsDefault, withoutMemory, ...size}: TaskSize): Report | undefined {
+  const cpu = cpuIsDefault && chosen.cpu === undefined;
+  const memory = withoutMemory.length > 0 && chosen.memory === undefined;
+  if (!cpu && !memory) return undefined;
+  const who = withoutMemory.length === 1 ? 'Container' : 'Containers';
+  const what = cpu
+    ? `The containers name ${memory ? 'neither CPU nor memory' : 'no CPU'}`
+    : `${who} ${withoutMemory.join(', ')} ${withoutMemory.length === 1 ? 'names' : 'name'} no memory`;
+  return {
+    level: 'review',
+    fidelity: 'approximate',
+    message: `${what}, so k2e counts its default; the task gets ${size.cpu} CPU units and ${size.memory} MiB, which may be too little or too much.`,
+    remediation:
+      'Look up what the pods use (`kubectl top pod --containers`) and set requests and limits, or `workloads.<Kind>/<namespace>/<name>.cpu` and `memory` in k2e.yaml.',
+  };
+}
+
+function rounded(size: TaskSize): Report | undefined {
+  const wanted = wantedOf(size);
+  if (wanted.cpu === size.cpu && wanted.memory === size.memory) return undefined;
+  const isLarge = relativeCost(size) > NOTEWORTHY * relativeCost(wanted);
+  return {
+    level: isLarge ? 'review' : 'info',
+    fidelity: 'approximate',
+    message: `The task needs ${wantedText(size)}; the next size of Fargate has ${size.cpu} CPU units and ${size.memory} MiB${isLarge ? ', which costs more than twice as much as what is needed would' : ''}.`,
+  };
+}
+
+function wantedOf({needs, reserved, chosen}: TaskSize): {readonly cpu: number; readonly memory: number} {
+  return {
+    cpu: chosen.cpu ?? needs.cpu + reserved.cpu,
+    memory: chosen.memory ?? needs.memory + reserved.memory,
+  };
+}
+
+function wantedText(size: TaskSize): string {
+  const {reserved, chosen} = size;
+  const wanted = wantedOf(size);
+  const parts = [
+    ...(chosen.cpu === undefined && reserved.cpu > 0 ? [`${reserved.cpu} CPU units`] : []),
+    ...(chosen.memory === undefined && reserved.memory > 0 ? [`${reserved.memory} MiB`] : []),
+  ];
+  const extra = parts.length > 0 ? ` (${parts.join(' and ')} of it for containers that ECS or k2e adds)` : '';
+  return `${wanted.cpu} CPU units and ${wanted.memory} MiB${extra}`;
+}
