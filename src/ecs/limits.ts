@@ -201,6 +201,8 @@ export const SCHEDULE = {
   /** Minutes. */
   flexibleWindow: {min: 1, max: 1440},
   capacityProviders: 6,
+  /** Bytes of a target's input. EventBridge Scheduler quotas, invocation payload size */
+  inputBytes: 262_144,
 } as const;
 
 /** Elastic Load Balancing. [ELB] */

@@ -4,11 +4,9 @@ import {join} from 'node:path';
 import type {ResourceKind} from '../../src/ecs/resource.ts';
 import type {OutputIndex} from '../../src/emit/output-index.ts';
 import {valueAt} from '../../src/pointer.ts';
+import {adapt} from './adaptations.ts';
 import type {Aws} from './aws.ts';
-import {adapt} from './moto-limits.ts';
-
-/** The value of a key of `k2e.yaml` that an output folder leaves open; undefined when the test has none. */
-export type Values = (key: string) => string | readonly string[] | undefined;
+import {type Network, type Values, valuesOf} from './network.ts';
 
 /** A call that was refused, or that could not be made. */
 export interface Refusal {
@@ -30,9 +28,10 @@ export function readIndex(folder: string): OutputIndex {
 
 /**
  * Makes everything in an output folder of the format `native`, in the order of its index, with the AWS CLI:
- * `aws <service> <operation> --cli-input-json file://…`, with the placeholders replaced by AWS's earlier answers and `values`.
+ * `aws <service> <operation> --cli-input-json file://…`, with the placeholders replaced by AWS's earlier answers and by what
+ * the account has.
  */
-export async function apply(folder: string, aws: Aws, values: Values): Promise<Applied> {
+export async function apply(folder: string, aws: Aws, account: Network): Promise<Applied> {
   const answers = new Map<string, unknown>();
   const counts = new Map<ResourceKind, number>();
   const refusals: Refusal[] = [];
@@ -41,9 +40,9 @@ export async function apply(folder: string, aws: Aws, values: Values): Promise<A
     for (const {path, kind, cli} of readIndex(folder).files.toSorted((a, b) => a.order - b.order)) {
       counts.set(kind, (counts.get(kind) ?? 0) + 1);
       try {
-        const input = fill(JSON.parse(readFileSync(join(folder, path), 'utf8')), answers, values);
+        const input = fill(JSON.parse(readFileSync(join(folder, path), 'utf8')), answers, valuesOf(account));
         const file = join(work, 'input.json');
-        writeFileSync(file, JSON.stringify(adapt(kind, input)));
+        writeFileSync(file, JSON.stringify(adapt(kind, input, account)));
         const {code, out, err} = await aws.run(...cli, '--cli-input-json', `file://${file}`);
         if (code !== 0) throw new Error(err.trim());
         answers.set(path, out.trim() === '' ? {} : JSON.parse(out));

@@ -9,7 +9,7 @@ import {RESOURCE_TYPES} from '../../src/ecs/resource.ts';
 import {type Applied, apply, readIndex} from './apply.ts';
 import {type Aws, startAws} from './aws.ts';
 import {type Moto, startMoto} from './moto.ts';
-import {configOf, makeNetwork, type Network, valuesOf} from './network.ts';
+import {configOf, makeNetwork, type Network} from './network.ts';
 import {pythonPeer} from './python.ts';
 import {skipUnless} from './required.ts';
 import {type Shapes, startShapes} from './shapes.ts';
@@ -109,7 +109,7 @@ describe.skipIf(skipUnless(peer))(`AWS's own tools take what k2e writes${skipped
           const written: unknown = JSON.parse(readFileSync(join(folder, path), 'utf8'));
           expect(await shapes.report(...RESOURCE_TYPES[kind].api, written), path).toBe('');
         }
-        const applied = await apply(folder, aws, valuesOf(network));
+        const applied = await apply(folder, aws, network);
         tell(`${title} ${name}`, applied);
         expect(applied.refusals).toEqual([]);
       },

@@ -1,4 +1,3 @@
-import type {Values} from './apply.ts';
 import type {Aws} from './aws.ts';
 import {ACCOUNT, REGION} from './moto.ts';
 
@@ -8,6 +7,9 @@ export interface Network {
   readonly subnets: readonly string[];
   readonly certificate: string;
 }
+
+/** The value of a key of `k2e.yaml` that an output folder leaves open; undefined when the test has none. */
+export type Values = (key: string) => string | readonly string[] | undefined;
 
 /** Makes the network in AWS. */
 export async function makeNetwork(aws: Aws): Promise<Network> {

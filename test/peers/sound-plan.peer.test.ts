@@ -8,7 +8,7 @@ import {soundPlan} from '../ecs/check/sound-plan.ts';
 import {apply, readIndex} from './apply.ts';
 import {type Aws, startAws} from './aws.ts';
 import {type Moto, startMoto} from './moto.ts';
-import {makeNetwork, valuesOf} from './network.ts';
+import {makeNetwork} from './network.ts';
 import {pythonPeer} from './python.ts';
 import {skipUnless} from './required.ts';
 import {type Shapes, startShapes} from './shapes.ts';
@@ -60,7 +60,7 @@ describe.skipIf(skipUnless(peer))(
     });
 
     test('is made by the AWS CLI without a refusal', async () => {
-      const {refusals} = await apply(folder, aws, valuesOf(await makeNetwork(aws)));
+      const {refusals} = await apply(folder, aws, await makeNetwork(aws));
       expect(refusals).toEqual([]);
     });
   },

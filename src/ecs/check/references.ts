@@ -12,12 +12,17 @@ interface Reference {
 
 /** Every reference in the strings of a value, keys of maps included. */
 function referencesIn(value: unknown, at: Pointer = ''): Reference[] {
-  if (typeof value === 'string') {
-    if (!hasToken(value)) return [];
-    return parseText(value).flatMap(part => (part.kind === 'ref' ? {at, to: part.resource} : []));
-  }
+  if (typeof value === 'string') return referencesOf(value, at);
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, item]) => referencesIn(item, at + pointer(key)));
+  return Object.entries(value).flatMap(([key, item]) => [
+    ...referencesOf(key, at),
+    ...referencesIn(item, at + pointer(key)),
+  ]);
+}
+
+function referencesOf(text: string, at: Pointer): Reference[] {
+  if (!hasToken(text)) return [];
+  return parseText(text).flatMap(part => (part.kind === 'ref' ? {at, to: part.resource} : []));
 }
 
 /** Everything that must exist before a resource: what its strings refer to, and what it says itself. */

@@ -1,5 +1,5 @@
 import type {Pointer} from '../../pointer.ts';
-import {RUN_TASK} from '../limits.ts';
+import {RUN_TASK, SCHEDULE} from '../limits.ts';
 import type {Resource} from '../plan.ts';
 import {isScheduleExpression} from '../schedule-expression/grammar.ts';
 import {hasToken} from '../token.ts';
@@ -26,6 +26,8 @@ function inputFaults({input}: Resource<'schedules'>): [Pointer, string][] {
   const value = parseInput(text);
   if (!value) return [['/Input', 'The input is no JSON object.']];
   const faults: [Pointer, string][] = [];
+  if (Buffer.byteLength(text) > SCHEDULE.inputBytes)
+    faults.push(['/Input', 'The input has more than 256 KiB.']);
   const isUniversal = input.Target?.Arn?.includes(':aws-sdk:') ?? false;
   const overrides = isUniversal ? value.Overrides : value;
   if (overrides !== undefined && writtenJson(overrides).length > RUN_TASK.overrides) {
@@ -112,7 +114,7 @@ export const SCHEDULES: readonly Constraint[] = [
   {
     id: 'check/schedule-input',
     summary:
-      'The input of a schedule is a JSON object; overrides have at most 8,192 characters, a client token at most 64.',
+      'The input of a schedule is a JSON object of at most 256 KiB; overrides have at most 8,192 characters, a client token at most 64.',
     remediation: 'Move large overrides into the task definition.',
     source: 'ECS API reference, RunTask `overrides`, `clientToken`.',
     test: each('schedules', (resource, report) => {

@@ -276,6 +276,7 @@ const SCHEDULES: readonly Breakage[] = [
     ['duplicate-name', 'one schedule twice', {'/Name': 'nightly-dom'}],
     ['schedule-target', 'no parameters of ECS', {'/Target/EcsParameters': undefined}],
     ['schedule-target', 'name of the cluster', {'/Target/Arn': 'shop'}],
+    ['schedule-input', 'input of 300 KB', {'/Target/Input': JSON.stringify({note: 'x'.repeat(300_000)})}],
     ['schedule-input', 'input that is no JSON', {'/Target/Input': '{'}],
     [
       'schedule-input',
@@ -387,6 +388,11 @@ const ACCOUNT: readonly Breakage[] = [
     set: {
       'role-policies/web-execution': {'/RoleName': refToken(handle('roles', 'nobody'), '/Role/RoleName')},
     },
+  },
+  {
+    rule: 'check/reference',
+    name: 'a reference to nothing in the key of a tag',
+    set: {'log-groups/web': {'/tags': {[refToken(handle('roles', 'nobody'), '')]: 'x'}}},
   },
   {
     rule: 'check/reference',

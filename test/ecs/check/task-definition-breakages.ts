@@ -3,6 +3,7 @@ import {type Breakage, breakagesOf} from './breakage.ts';
 
 const TASK = 'task-definitions/web';
 const APP = '/containerDefinitions/1';
+const S3_FILES = 'arn:aws:s3files:eu-central-1:123456789012:file-system/fs-0a1b2c3d';
 /** A task definition that nothing launches. */
 const LONE = {
   family: 'lone',
@@ -54,7 +55,7 @@ const TASK_BREAKAGES: readonly Breakage[] = breakagesOf(TASK, '', [
     'a volume that is two things',
     {
       '/volumes/1/configuredAtLaunch': false,
-      '/volumes/1/s3filesVolumeConfiguration': {fileSystemArn: 'arn:x'},
+      '/volumes/1/s3filesVolumeConfiguration': {fileSystemArn: S3_FILES},
     },
   ],
   ['efs-volume', 'id of something else', {'/volumes/1/efsVolumeConfiguration/fileSystemId': 'vol-1'}],
@@ -212,7 +213,36 @@ const OTHER_BREAKAGES: readonly Breakage[] = [
       },
     ],
   ]),
+  ...breakagesOf('task-definitions/batch', '', [
+    [
+      's3-files-volume',
+      'no task role',
+      {'/volumes': [{name: 's3', s3filesVolumeConfiguration: {fileSystemArn: S3_FILES}}]},
+    ],
+    [
+      's3-files-volume',
+      'a bucket',
+      {
+        '/taskRoleArn': 'batch',
+        '/volumes': [{name: 's3', s3filesVolumeConfiguration: {fileSystemArn: 'arn:aws:s3:::bucket'}}],
+      },
+    ],
+  ]),
   ...breakagesOf('task-definitions/lone', '', [
+    [
+      'port',
+      'a range with the network mode host',
+      {
+        '': {
+          ...LONE,
+          requiresCompatibilities: ['EC2'],
+          networkMode: 'host',
+          containerDefinitions: [
+            {name: 'app', image: 'nginx', portMappings: [{containerPortRange: '1000-1010'}]},
+          ],
+        },
+      },
+    ],
     ['network-mode', 'bridge on Fargate', {'': {...LONE, networkMode: 'bridge'}}],
     ['network-mode', 'no network mode on Fargate', {'': LONE}],
     [
@@ -261,7 +291,10 @@ const OTHER_BREAKAGES: readonly Breakage[] = [
     [
       'target-parameter',
       'S3 Files on EC2',
-      {'/volumes/-': {name: 's3', s3filesVolumeConfiguration: {fileSystemArn: 'arn:x'}}},
+      {
+        '/taskRoleArn': 'host',
+        '/volumes/-': {name: 's3', s3filesVolumeConfiguration: {fileSystemArn: S3_FILES}},
+      },
     ],
     ['network-mode-parameter', 'host name with awsvpc', {'/containerDefinitions/0/hostname': 'x'}],
     [

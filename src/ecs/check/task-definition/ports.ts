@@ -27,10 +27,11 @@ function mappingsOf(containers: readonly {readonly portMappings?: readonly PortM
 export const PORTS: readonly Constraint[] = [
   {
     id: 'check/port',
-    summary: 'Ports are 1 to 65535; a mapping names one port or one range.',
+    summary: 'Ports are 1 to 65535; a mapping names one port or, with awsvpc and bridge, one range.',
     remediation: 'Change the port.',
     source: 'ECS API reference, PortMapping.',
-    test: eachContainer(({container, at}, report) => {
+    test: eachContainer(({container, at, resource}, report) => {
+      const {networkMode = 'bridge'} = resource.input;
       let inRanges = 0;
       for (const [index, mapping] of (container.portMappings ?? []).entries()) {
         const place = `${at}/portMappings/${index}`;
@@ -45,6 +46,12 @@ export const PORTS: readonly Constraint[] = [
           report(`${place}/hostPort`, `${hostPort} is no port.`);
         }
         if (containerPortRange === undefined) continue;
+        if (networkMode !== 'awsvpc' && networkMode !== 'bridge') {
+          report(
+            `${place}/containerPortRange`,
+            `There are no port ranges with the network mode ${networkMode}.`,
+          );
+        }
         const range = parseRange(containerPortRange);
         if (range) inRanges += range.to - range.from + 1;
         else report(`${place}/containerPortRange`, 'A range is two ports with a hyphen between them.');

@@ -37,14 +37,13 @@ export const ROLES: readonly Constraint[] = [
     test: each('task-definitions', (resource, report, context) => {
       if (resource.input.executionRoleArn) return;
       const onFargate = targetsOf(resource, context).has('fargate');
-      for (const [index, container] of containersOf(resource).entries()) {
-        const need = needsRole(container, onFargate);
-        if (need === undefined) continue;
-        report(
-          `/containerDefinitions/${index}`,
-          `The container ${need}, for which the task needs an execution role.`,
-        );
-      }
+      const needs = containersOf(resource).map(container => needsRole(container, onFargate));
+      const index = needs.findIndex(need => need !== undefined);
+      if (index < 0) return;
+      report(
+        `/containerDefinitions/${index}`,
+        `The container ${needs[index]}, for which the task needs an execution role.`,
+      );
     }),
   },
   {

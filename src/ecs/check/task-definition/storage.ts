@@ -133,6 +133,22 @@ export const STORAGE: readonly Constraint[] = [
     }),
   },
   {
+    id: 'check/s3-files-volume',
+    summary: 'An S3 Files volume names its file system by ARN, and its task has a task role.',
+    remediation: 'Set the role of the ServiceAccount with `identity.roles` in k2e.yaml.',
+    source: 'ECS developer guide, "Use Amazon S3 Files volumes with Amazon ECS".',
+    test: each('task-definitions', ({input}, report) => {
+      for (const [index, {s3filesVolumeConfiguration: files}] of (input.volumes ?? []).entries()) {
+        if (!files) continue;
+        const at = `/volumes/${index}/s3filesVolumeConfiguration`;
+        if (!fits(files.fileSystemArn ?? '', /^arn:[^:]+:s3files:/))
+          report(`${at}/fileSystemArn`, 'This is no ARN of a file system.');
+        if (!input.taskRoleArn)
+          report(at, 'The task has no task role, without which the volume cannot be mounted.');
+      }
+    }),
+  },
+  {
     id: 'check/tmpfs',
     summary: 'A tmpfs has an absolute path and at least 1 MiB, and fits into the memory of its container.',
     remediation: 'Set a size limit of the emptyDir below the memory limit of the container.',
