@@ -139,6 +139,7 @@ export const RESOURCE_TYPES: {readonly [K in ResourceKind]: ResourceType} = {
       '/containerDefinitions/*/portMappings': ['containerPort', 'protocol'],
       '/containerDefinitions/*/mountPoints': ['containerPath'],
       '/containerDefinitions/*/dependsOn': ['containerName'],
+      '/containerDefinitions/*/dockerSecurityOptions': [],
       '/containerDefinitions/*/ulimits': ['name'],
       '/containerDefinitions/*/systemControls': ['namespace'],
       '/containerDefinitions/*/linuxParameters/tmpfs': ['containerPath'],

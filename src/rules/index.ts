@@ -1,5 +1,6 @@
 import configMapData from './config-map/data.ts';
 import configMissingSetting from './config/missing-setting.ts';
+import containerAppArmor from './container/app-armor.ts';
 import containerCapabilities from './container/capabilities.ts';
 import containerCommand from './container/command.ts';
 import containerCpu from './container/cpu.ts';
@@ -18,9 +19,12 @@ import containerProcMount from './container/proc-mount.ts';
 import containerReadOnlyRootFilesystem from './container/read-only-root-filesystem.ts';
 import containerResizePolicy from './container/resize-policy.ts';
 import containerRunAsNonRoot from './container/run-as-non-root.ts';
+import containerSeLinux from './container/se-linux.ts';
+import containerSeccomp from './container/seccomp.ts';
 import containerTerminal from './container/terminal.ts';
 import containerTerminationMessage from './container/termination-message.ts';
 import containerUser from './container/user.ts';
+import containerWindowsOptions from './container/windows-options.ts';
 import containerWorkingDirectory from './container/working-directory.ts';
 import cronJobConcurrency from './cron-job/concurrency.ts';
 import cronJobHistory from './cron-job/history.ts';
@@ -31,6 +35,9 @@ import deploymentReplicas from './deployment/replicas.ts';
 import deploymentRollout from './deployment/rollout.ts';
 import deploymentSelector from './deployment/selector.ts';
 import deploymentStrategy from './deployment/strategy.ts';
+import horizontalPodAutoscalerBehavior from './horizontal-pod-autoscaler/behavior.ts';
+import horizontalPodAutoscalerMetrics from './horizontal-pod-autoscaler/metrics.ts';
+import horizontalPodAutoscalerRange from './horizontal-pod-autoscaler/range.ts';
 import ingressClassController from './ingress-class/controller.ts';
 import ingressAlbActions from './ingress/alb-actions.ts';
 import ingressAlbAuth from './ingress/alb-auth.ts';
@@ -96,6 +103,7 @@ import type {ProblemRule, Rule} from './rule.ts';
 /** Every rule, sorted by id: the only list of what k2e supports. `npm run rules:index` writes it from the files. */
 export const rules: readonly Rule[] = [
   configMapData,
+  containerAppArmor,
   containerCapabilities,
   containerCommand,
   containerCpu,
@@ -114,9 +122,12 @@ export const rules: readonly Rule[] = [
   containerReadOnlyRootFilesystem,
   containerResizePolicy,
   containerRunAsNonRoot,
+  containerSeLinux,
+  containerSeccomp,
   containerTerminal,
   containerTerminationMessage,
   containerUser,
+  containerWindowsOptions,
   containerWorkingDirectory,
   cronJobConcurrency,
   cronJobHistory,
@@ -127,6 +138,9 @@ export const rules: readonly Rule[] = [
   deploymentRollout,
   deploymentSelector,
   deploymentStrategy,
+  horizontalPodAutoscalerBehavior,
+  horizontalPodAutoscalerMetrics,
+  horizontalPodAutoscalerRange,
   ingressClassController,
   ingressAlbActions,
   ingressAlbAuth,

@@ -1,0 +1,79 @@
+import type {Workload} from '../model/inventory.ts';
+import type {NodeSelectorTerm} from '../model/kubernetes.generated.ts';
+
+/** What the tasks of a workload run on, as far as its pods ask for it. */
+export interface Platform {
+  /** `X86_64` or `ARM64` of `runtimePlatform`; undefined where the pods take any. */
+  readonly architecture?: Architecture;
+  readonly os?: 'linux' | 'windows';
+}
+
+export type Architecture = 'X86_64' | 'ARM64';
+
+/** Labels of nodes for the architecture; the second is from before Kubernetes 1.14. */
+export const ARCHITECTURE_LABELS = ['kubernetes.io/arch', 'beta.kubernetes.io/arch'] as const;
+/** Labels of nodes for the operating system. */
+export const OS_LABELS = ['kubernetes.io/os', 'beta.kubernetes.io/os'] as const;
+
+const ARCHITECTURES = {amd64: 'X86_64', arm64: 'ARM64'} as const;
+
+/** The ECS name of a Go architecture (`amd64`, `arm64`); undefined for those that ECS does not have. */
+export function architectureOf(value: string): Architecture | undefined {
+  return Object.hasOwn(ARCHITECTURES, value) ? ARCHITECTURES[value as keyof typeof ARCHITECTURES] : undefined;
+}
+
+/**
+ * The platform of a workload's tasks: what `spec.os`, `nodeSelector` and the required node affinity leave; where they leave
+ * both architectures, X86_64, which ECS takes by itself. Undefined parts: nothing is asked, or nothing that ECS has is left.
+ */
+export function platformOf({template}: Workload): Platform {
+  const {nodeSelector = {}, affinity, os} = template.spec ?? {};
+  const terms =
+    affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  const left = (labels: readonly string[], all: readonly string[]) => {
+    const selected = labels.flatMap(label =>
+      Object.hasOwn(nodeSelector, label) ? [nodeSelector[label]] : [],
+    );
+    const bySelector = all.filter(value => selected.every(each => each === value));
+    const byTerms =
+      terms.length === 0 ? all : all.filter(value => terms.some(term => admits(term, labels, value)));
+    return bySelector.filter(value => byTerms.includes(value));
+  };
+  const architectures = left(ARCHITECTURE_LABELS, Object.keys(ARCHITECTURES));
+  const asksArchitecture = asks(ARCHITECTURE_LABELS, nodeSelector, terms);
+  const systems = left(OS_LABELS, ['linux', 'windows']).filter(
+    name => os?.name === undefined || os.name === name,
+  );
+  const asksOs = os?.name !== undefined || asks(OS_LABELS, nodeSelector, terms);
+  const architecture = asksArchitecture ? architectureOf(architectures[0] ?? '') : undefined;
+  const system = asksOs ? systems[0] : undefined;
+  return {
+    ...(architecture === undefined ? {} : {architecture}),
+    ...(system === 'linux' || system === 'windows' ? {os: system} : {}),
+  };
+}
+
+function asks(
+  labels: readonly string[],
+  nodeSelector: Readonly<Record<string, string>>,
+  terms: readonly NodeSelectorTerm[],
+): boolean {
+  return (
+    labels.some(label => Object.hasOwn(nodeSelector, label)) ||
+    terms.some(({matchExpressions = []}) => matchExpressions.some(({key}) => labels.includes(key ?? '')))
+  );
+}
+
+/** True when a node whose labels of this kind have the value passes those requirements of the term that are about them. */
+function admits(
+  {matchExpressions = []}: NodeSelectorTerm,
+  labels: readonly string[],
+  value: string,
+): boolean {
+  return matchExpressions.every(({key = '', operator, values = []}) => {
+    if (!labels.includes(key)) return true;
+    if (operator === 'In') return values.includes(value);
+    if (operator === 'NotIn') return !values.includes(value);
+    return operator !== 'DoesNotExist';
+  });
+}
