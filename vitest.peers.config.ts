@@ -11,6 +11,8 @@ export default defineConfig({
     disableConsoleIntercept: true,
     testTimeout: 120_000,
     hookTimeout: 300_000,
+    // The peers are heavy, and the first file installs what the others use.
+    fileParallelism: false,
     reporters: results ? ['default', 'json'] : ['default'],
     ...(results ? {outputFile: {json: join(results, 'peers.json')}} : {}),
   },

@@ -58,12 +58,10 @@ function tell(name: string, {counts}: Applied): void {
   process.stdout.write(`${name}: ${kinds || 'nothing'}\n`);
 }
 
-test.skipIf(existsSync(CORPUS))(
-  `the corpus is at hand${existsSync(CORPUS) ? '' : ' (SKIPPED: ../shared/corpus is absent)'}`,
-  () => {
-    expect(existsSync(CORPUS)).toBe(true);
-  },
-);
+const absent = existsSync(CORPUS) ? '' : ' (SKIPPED: ../shared/corpus is absent)';
+test.skipIf(absent !== '')(`the corpus is at hand${absent}`, () => {
+  expect(INPUTS.length).toBeGreaterThan(10);
+});
 
 describe.skipIf(skipUnless(peer))(`AWS's own tools take what k2e writes${skipped}`, () => {
   let moto: Moto;
