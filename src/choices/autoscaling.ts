@@ -1,0 +1,122 @@
+import {type Handle, handle} from '../ecs/resource.ts';
+import type {KubeObject, Workload} from '../model/inventory.ts';
+import type {HorizontalPodAutoscaler, MetricSpec} from '../model/kubernetes.generated.ts';
+import {Quantity} from '../model/quantity.ts';
+import type {Context} from '../rules/rule.ts';
+import {isConverted} from './converted.ts';
+import {fit, names} from './names.ts';
+import {runsAs} from './runs-as.ts';
+import {taskSize} from './task-size.ts';
+
+/** Target tracking reacts to neither an idle nor a full task: AWS advises targets in between. Percent. */
+const LOWEST_TARGET = 10;
+const HIGHEST_TARGET = 90;
+
+/** The two metrics that ECS measures for every service. */
+export type ScalingResource = 'cpu' | 'memory';
+
+/** What becomes of one metric of a HorizontalPodAutoscaler. */
+export type Metric =
+  | {
+      readonly kind: 'target';
+      readonly index: number;
+      readonly resource: ScalingResource;
+      readonly policy: Handle<'scaling-policies'>;
+      /** `TargetValue`, in percent of the task's size. */
+      readonly target: number;
+      /** The percent before it was brought within 10 to 90; absent where k2e.yaml says the target. */
+      readonly exact?: number;
+      /** CPU units or MiB: what the containers request together, and what the task has. */
+      readonly requested: number;
+      readonly reserved: number;
+    }
+  | {readonly kind: 'inert'; readonly index: number; readonly resource: ScalingResource}
+  | {readonly kind: 'other'; readonly index: number; readonly what: string};
+
+/** The service that an autoscaler scales, if k2e converts it. */
+export function scaledWorkload(object: KubeObject, {inventory}: Context): Workload | undefined {
+  return inventory.workloads.find(
+    workload =>
+      isConverted(workload) &&
+      runsAs(workload) === 'service' &&
+      workload.autoscalers.some(autoscaler => autoscaler === object),
+  );
+}
+
+/** What identifies a service to Application Auto Scaling. */
+export function scalableService(workload: Workload, context: Context) {
+  return {
+    ServiceNamespace: 'ecs',
+    ResourceId: `service/${context.config.cluster.name}/${context.choice(names).base(workload)}`,
+    ScalableDimension: 'ecs:service:DesiredCount',
+  } as const;
+}
+
+/**
+ * The metrics of an autoscaler. Kubernetes measures use against the requests of the containers, ECS against the size of the
+ * task: the target is rescaled by their ratio (mapping-workloads §13.2).
+ */
+export function metricsOf(
+  autoscaler: KubeObject<HorizontalPodAutoscaler>,
+  workload: Workload,
+  context: Context,
+): readonly Metric[] {
+  const base = context.choice(names).base(workload);
+  const used = new Set<string>();
+  return (autoscaler.value.spec?.metrics ?? []).map((metric, index): Metric => {
+    const {type, resource} = metric;
+    const name = resource?.name;
+    if (type !== 'Resource' || (name !== 'cpu' && name !== 'memory'))
+      return {kind: 'other', index, what: describe(metric)};
+    const size = taskSize(workload, context);
+    const requested = size.requests[name];
+    const reserved = size[name];
+    const percent = percentOf(metric, name, requested, reserved);
+    if (percent === undefined || requested === undefined) return {kind: 'inert', index, resource: name};
+    const {namespace, name: own} = autoscaler.ref;
+    const key = `${namespace}/${own}/${name}`;
+    const overrides = context.config.autoscaling.targetOverrides;
+    const chosen = Object.hasOwn(overrides, key) ? overrides[key] : undefined;
+    const suffix = used.has(name) ? `-${name}-${index}` : `-${name}`;
+    used.add(name);
+    const policy = handle('scaling-policies', `${fit(base, workload.object.id, 200)}${suffix}`);
+    const common = {kind: 'target', index, resource: name, policy, requested, reserved} as const;
+    if (chosen !== undefined) return {...common, target: chosen};
+    const target = Math.min(Math.max(percent, LOWEST_TARGET), HIGHEST_TARGET);
+    return {...common, target: rounded(target), exact: rounded(percent)};
+  });
+}
+
+function percentOf(
+  {resource}: MetricSpec,
+  name: ScalingResource,
+  requested: number | undefined,
+  reserved: number,
+): number | undefined {
+  const {averageUtilization, averageValue} = resource?.target ?? {};
+  if (averageUtilization !== undefined)
+    return requested === undefined ? undefined : (averageUtilization * requested) / reserved;
+  const {quantity} = averageValue === undefined ? {quantity: undefined} : Quantity.parse(averageValue);
+  if (!quantity) return undefined;
+  const amount = name === 'cpu' ? (Number(quantity.milliValue()) * 1024) / 1000 : quantity.mebibytes();
+  return (100 * amount) / reserved;
+}
+
+function rounded(percent: number): number {
+  return Math.round(percent * 100) / 100;
+}
+
+function describe({type, containerResource, pods, object, external, resource}: MetricSpec): string {
+  switch (type) {
+    case 'ContainerResource':
+      return `${containerResource?.name ?? 'a resource'} of the container ${containerResource?.container ?? '?'}`;
+    case 'Pods':
+      return `the metric ${pods?.metric?.name ?? '?'} of the pods`;
+    case 'Object':
+      return `the metric ${object?.metric?.name ?? '?'} of ${object?.describedObject?.kind ?? 'an object'} ${object?.describedObject?.name ?? ''}`.trim();
+    case 'External':
+      return `the external metric ${external?.metric?.name ?? '?'}`;
+    default:
+      return `the resource ${resource?.name ?? '?'}`;
+  }
+}

@@ -1,0 +1,207 @@
+import {type Metric, metricsOf, scalableService, scaledWorkload} from '../../choices/autoscaling.ts';
+import {names} from '../../choices/names.ts';
+import type {KubeObject, Workload} from '../../model/inventory.ts';
+import type {HorizontalPodAutoscaler} from '../../model/kubernetes.generated.ts';
+import {defineRule, type Subject} from '../rule.ts';
+import {autoscaled} from './example.ts';
+
+const METRIC_TYPES = {
+  cpu: 'ECSServiceAverageCPUUtilization',
+  memory: 'ECSServiceAverageMemoryUtilization',
+} as const;
+
+export default defineRule({
+  id: 'horizontal-pod-autoscaler/metrics',
+  on: 'HorizontalPodAutoscaler',
+  claims: ['/spec/metrics'],
+  summary: 'CPU and memory targets become target tracking policies, rescaled to the size of the task.',
+  rationale:
+    'Kubernetes measures utilisation against what the containers request; ECS measures it against what the task has, which on ' +
+    'Fargate is rounded up and includes the proxy and sidecars. 80 % of a request of 250m in a task of 512 CPU units is 40 %. ' +
+    'Several metrics become several policies: both platforms scale out when one asks for it and in when all agree. Target ' +
+    'tracking looks at metrics of a minute and takes some minutes to act, where Kubernetes takes seconds. Other metrics need ' +
+    'a source in CloudWatch first.',
+  remediation:
+    'Set another target with `autoscaling.targetOverrides` in k2e.yaml; publish the metric to CloudWatch and write a policy with a customized metric for the others.',
+  refs: {
+    kubernetes: [
+      'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#algorithm-details',
+    ],
+    ecs: [
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html',
+    ],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['approximate', 'manual'],
+  examples: [
+    {
+      name: '80 % of a request of 250m',
+      config: 'workloads: {Deployment/shop/app: {cpu: 512, memory: 1024}}',
+      given: autoscaled(
+        'maxReplicas: 10\nmetrics:\n  - type: Resource\n    resource: {name: cpu, target: {type: Utilization, averageUtilization: 80}}',
+      ),
+      emits: {
+        'scaling-policies/shop-app-cpu': {
+          PolicyType: 'TargetTrackingScaling',
+          TargetTrackingScalingPolicyConfiguration: {
+            TargetValue: 40,
+            PredefinedMetricSpecification: {PredefinedMetricType: 'ECSServiceAverageCPUUtilization'},
+          },
+        },
+      },
+      findings: [
+        {
+          level: 'info',
+          fidelity: 'approximate',
+          path: '/spec/metrics/0/resource/target/averageUtilization',
+          says: '40 %',
+        },
+      ],
+    },
+    {
+      name: 'an average amount of memory',
+      config: 'workloads: {Deployment/shop/app: {cpu: 512, memory: 1024}}',
+      given: autoscaled(
+        'maxReplicas: 10\nmetrics:\n  - type: Resource\n    resource: {name: memory, target: {type: AverageValue, averageValue: 512Mi}}',
+      ),
+      emits: {
+        'scaling-policies/shop-app-memory': {TargetTrackingScalingPolicyConfiguration: {TargetValue: 50}},
+      },
+      findings: [
+        {
+          level: 'info',
+          fidelity: 'approximate',
+          path: '/spec/metrics/0/resource/target/averageValue',
+          says: '50 %',
+        },
+      ],
+    },
+    {
+      name: 'a target below 10 %',
+      config: 'workloads: {Deployment/shop/app: {cpu: 4096, memory: 8192}}',
+      given: autoscaled(
+        'maxReplicas: 10\nmetrics:\n  - type: Resource\n    resource: {name: cpu, target: {type: Utilization, averageUtilization: 50}}',
+      ),
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/spec/metrics/0/resource/target/averageUtilization',
+          says: '10 %',
+        },
+      ],
+    },
+    {
+      name: 'no request to measure against',
+      given: autoscaled(
+        'maxReplicas: 10\nmetrics:\n  - type: Resource\n    resource: {name: cpu, target: {type: Utilization, averageUtilization: 50}}',
+        '{}',
+      ),
+      findings: [{level: 'action', fidelity: 'manual', path: '/spec/metrics/0', says: 'requests no cpu'}],
+    },
+    {
+      name: 'a metric of the application',
+      given: autoscaled(
+        'maxReplicas: 10\nmetrics:\n  - type: Pods\n    pods: {metric: {name: queue_length}, target: {type: AverageValue, averageValue: "30"}}',
+      ),
+      findings: [{level: 'action', fidelity: 'manual', path: '/spec/metrics/0', says: 'queue_length'}],
+    },
+  ],
+  map(subject) {
+    const {view, object, context, report} = subject;
+    const workload = scaledWorkload(object, context);
+    if (!workload) {
+      report('/spec/metrics', {
+        level: 'info',
+        fidelity: 'manual',
+        message: 'There is no service that these metrics could scale.',
+        remediation: 'See the finding on the workload.',
+      });
+      return;
+    }
+    JSON.stringify(view.spec?.metrics);
+    const metrics = metricsOf(object as KubeObject<HorizontalPodAutoscaler>, workload, context);
+    for (const metric of metrics) tell(subject, metric, workload);
+  },
+});
+
+function tell(subject: Subject<'HorizontalPodAutoscaler'>, metric: Metric, workload: Workload): void {
+  const {report} = subject;
+  const path = `/spec/metrics/${metric.index}`;
+  if (metric.kind === 'other') {
+    report(path, {
+      level: 'action',
+      fidelity: 'manual',
+      workload,
+      message: `Scaling by ${metric.what} is not written: ECS knows only the CPU and memory of a service by itself.`,
+    });
+    return;
+  }
+  if (metric.kind === 'inert') {
+    report(path, {
+      level: 'action',
+      fidelity: 'manual',
+      workload,
+      message: `The workload requests no ${metric.resource}, so Kubernetes cannot compute this target and does not scale by it; none is written.`,
+      remediation: 'Give the containers requests, or set a target on ECS yourself.',
+    });
+    return;
+  }
+  setPolicy(subject, metric, workload);
+  tellTarget(subject, metric, workload);
+}
+
+function setPolicy(
+  {object, context, set, after}: Subject<'HorizontalPodAutoscaler'>,
+  metric: Metric & {kind: 'target'},
+  workload: Workload,
+): void {
+  const {behavior} = (object.value as HorizontalPodAutoscaler).spec ?? {};
+  set(
+    metric.policy,
+    {
+      ...scalableService(workload, context),
+      PolicyName: metric.policy.name,
+      PolicyType: 'TargetTrackingScaling',
+      TargetTrackingScalingPolicyConfiguration: {
+        TargetValue: metric.target,
+        PredefinedMetricSpecification: {PredefinedMetricType: METRIC_TYPES[metric.resource]},
+        ScaleInCooldown: behavior?.scaleDown?.stabilizationWindowSeconds ?? 300,
+        ScaleOutCooldown: behavior?.scaleUp?.stabilizationWindowSeconds ?? 0,
+        DisableScaleIn: behavior?.scaleDown?.selectPolicy === 'Disabled',
+      },
+    },
+    workload,
+  );
+  after(metric.policy, context.choice(names).scalableTarget(workload));
+}
+
+function tellTarget(
+  {object, report, drop}: Subject<'HorizontalPodAutoscaler'>,
+  metric: Metric & {kind: 'target'},
+  workload: Workload,
+): void {
+  const target = (object.value as HorizontalPodAutoscaler).spec?.metrics?.[metric.index]?.resource?.target;
+  const field = target?.averageUtilization === undefined ? 'averageValue' : 'averageUtilization';
+  const path = `/spec/metrics/${metric.index}/resource/target`;
+  drop(`${path}/type`, 'It says which of the two fields counts.');
+  drop(`/spec/metrics/${metric.index}/type`, 'It says which field describes the metric.');
+  const unit = metric.resource === 'cpu' ? 'CPU units' : 'MiB';
+  const what =
+    field === 'averageUtilization'
+      ? `${target?.averageUtilization} % of the ${metric.requested} ${unit} requested`
+      : `${target?.averageValue} on average`;
+  const clamped = metric.exact !== undefined && metric.exact !== metric.target;
+  report(`${path}/${field}`, {
+    level: clamped ? 'review' : 'info',
+    fidelity: 'approximate',
+    workload,
+    message: `${what} ${metric.exact === undefined ? 'is replaced by the target of k2e.yaml,' : clamped ? `would be ${metric.exact} %` : `is ${metric.target} %`} of the ${metric.reserved} ${unit} of the task${clamped || metric.exact === undefined ? `${clamped ? ', outside of what target tracking can hold; it becomes' : ':'} ${metric.target} %` : ''}.`,
+    ...(clamped
+      ? {}
+      : {
+          remediation:
+            'Nothing needs to be done; `autoscaling.targetOverrides` in k2e.yaml sets another target.',
+        }),
+  });
+}

@@ -1,0 +1,82 @@
+import {scalableService, scaledWorkload} from '../../choices/autoscaling.ts';
+import {names} from '../../choices/names.ts';
+import {defineRule} from '../rule.ts';
+import {autoscaled} from './example.ts';
+
+export default defineRule({
+  id: 'horizontal-pod-autoscaler/range',
+  on: 'HorizontalPodAutoscaler',
+  claims: ['/spec/scaleTargetRef', '/spec/minReplicas', '/spec/maxReplicas'],
+  summary: 'The replica range becomes a scalable target of Application Auto Scaling.',
+  rationale:
+    'Both move the count of a workload between two numbers. The scalable target owns the desired count of the service from then ' +
+    'on: deploy tools should leave it alone. With a minimum of 0 the service cannot leave 0 by itself, because a service without ' +
+    'tasks has no CPU or memory metric.',
+  remediation: 'Set the minimum to 1, or add a step scaling policy on a metric that exists without tasks.',
+  refs: {
+    kubernetes: ['https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/'],
+    ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html'],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['exact', 'approximate', 'manual'],
+  examples: [
+    {
+      name: 'two to ten',
+      given: autoscaled('minReplicas: 2\nmaxReplicas: 10\nmetrics: []'),
+      emits: {
+        'scalable-targets/shop-app': {
+          ServiceNamespace: 'ecs',
+          ResourceId: 'service/k2e/shop-app',
+          ScalableDimension: 'ecs:service:DesiredCount',
+          MinCapacity: 2,
+          MaxCapacity: 10,
+        },
+      },
+    },
+    {
+      name: 'down to zero',
+      given: autoscaled('minReplicas: 0\nmaxReplicas: 10\nmetrics: []'),
+      emits: {'scalable-targets/shop-app': {MinCapacity: 0}},
+      findings: [{level: 'review', fidelity: 'approximate', path: '/spec/minReplicas', says: '0'}],
+    },
+    {
+      name: 'a workload that is not in the input',
+      given:
+        'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: app, namespace: shop}\nspec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: app}, maxReplicas: 3}',
+      findings: [{level: 'action', fidelity: 'manual', path: '/spec', says: 'Deployment app'}],
+    },
+  ],
+  map({view, object, context, set, after, report, drop}) {
+    const {scaleTargetRef, minReplicas = 1, maxReplicas = 1} = view.spec ?? {};
+    const workload = scaledWorkload(object, context);
+    if (!workload) {
+      report('/spec', {
+        level: 'action',
+        fidelity: 'manual',
+        message: `It scales ${scaleTargetRef?.kind ?? 'a workload'} ${scaleTargetRef?.name ?? ''}, which k2e does not convert or which is not in the input; no scaling is written.`,
+        remediation: 'Add the workload to the input; scaling needs a Deployment or ReplicaSet.',
+      });
+      return;
+    }
+    JSON.stringify(scaleTargetRef?.name);
+    const name = context.choice(names);
+    const target = name.scalableTarget(workload);
+    set(
+      target,
+      {...scalableService(workload, context), MinCapacity: minReplicas, MaxCapacity: maxReplicas},
+      workload,
+    );
+    after(target, name.service(workload));
+    drop('/spec/scaleTargetRef/apiVersion', 'Kind and name identify the workload.');
+    drop('/spec/scaleTargetRef/kind', 'Kind and name identify the workload, which became a service.');
+    if (minReplicas === 0) {
+      report('/spec/minReplicas', {
+        level: 'review',
+        fidelity: 'approximate',
+        workload,
+        message:
+          'A minimum of 0 is written, but a service at 0 tasks has no CPU or memory metric and does not scale out by itself.',
+      });
+    }
+  },
+});
