@@ -1,3 +1,4 @@
+import {LISTENER_RULE} from '../../ecs/limits.ts';
 import type {Inventory, KubeObject, Workload} from '../../model/inventory.ts';
 import type {IngressBackend, Service} from '../../model/kubernetes.generated.ts';
 import {portOf, type ResolvedPort, resolvePort} from '../../model/ports.ts';
@@ -6,11 +7,6 @@ import {runsAs} from '../runs-as.ts';
 import type {Group} from './group.ts';
 import {type Origin, type Problem, type RouteAction, type Target, UNAVAILABLE} from './route.ts';
 import type {TargetGroups} from './target-group.ts';
-
-/** Most target groups of one forward action (quota of Application Load Balancers). */
-const TARGETS_PER_ACTION = 5;
-/** Highest weight of a target group in a forward action. */
-const HIGHEST_WEIGHT = 999;
 
 /** Turns the backends of one group's Ingresses into actions, and files why where it cannot. */
 export interface Resolver {
@@ -48,7 +44,7 @@ export function resolver(
         const what = `no container behind Service ${service.ref.name} has a port named ${String(port.targetPort)}`;
         return unavailable(origin, what, problems);
       }
-      if (served.length > TARGETS_PER_ACTION) {
+      if (served.length > LISTENER_RULE.targetGroups) {
         const what = `${served.length} workloads stand behind Service ${service.ref.name}, and a rule forwards to 5 at most`;
         return unavailable(origin, what, problems);
       }
@@ -102,7 +98,7 @@ function weightsOf(workloads: readonly Workload[]): readonly number[] {
   if (workloads.length === 1) return [1];
   const replicas = workloads.map(replicasOf);
   const highest = Math.max(...replicas);
-  const factor = highest > HIGHEST_WEIGHT ? HIGHEST_WEIGHT / highest : 1;
+  const factor = highest > LISTENER_RULE.weight.max ? LISTENER_RULE.weight.max / highest : 1;
   return replicas.every(count => count === 0)
     ? replicas.map(() => 1)
     : replicas.map(count => Math.round(count * factor));

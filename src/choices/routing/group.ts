@@ -1,4 +1,5 @@
 import type {Config} from '../../config/config.ts';
+import {LOAD_BALANCER} from '../../ecs/limits.ts';
 import type {Inventory, KubeObject} from '../../model/inventory.ts';
 import type {Ingress} from '../../model/kubernetes.generated.ts';
 import {hash} from '../names.ts';
@@ -6,8 +7,7 @@ import {ALB, annotation, annotationKeys, integerOf} from './annotation.ts';
 import {type Classification, classify} from './engine.ts';
 import type {Engine} from './route.ts';
 
-/** Most characters of a load balancer's or target group's name. */
-const NAME_LENGTH = 32;
+const NAME_LENGTH = LOAD_BALANCER.name.maxLength;
 
 export type Scheme = 'internal' | 'internet-facing';
 

@@ -1,3 +1,4 @@
+import {clamp, type Range, TARGET_GROUP} from '../../ecs/limits.ts';
 import type {ContainerPart, KubeObject, Workload} from '../../model/inventory.ts';
 import type {Ingress, Probe, Service} from '../../model/kubernetes.generated.ts';
 import {probePort} from '../../model/ports.ts';
@@ -45,10 +46,10 @@ export function controllerHealthCheck(
     protocol: asked === 'HTTP' || asked === 'HTTPS' ? asked : protocol,
     path: read('healthcheck-path') ?? (version === 'GRPC' ? '/AWS.ALB/healthcheck' : '/'),
     port: /^\d+$/.test(port) ? port : (servicePortNumber(service, port) ?? 'traffic-port'),
-    intervalSeconds: clamp(whole('healthcheck-interval-seconds', 15), 5, 300),
-    timeoutSeconds: clamp(whole('healthcheck-timeout-seconds', 5), 2, 120),
-    healthyThreshold: clamp(whole('healthy-threshold-count', 2), 2, 10),
-    unhealthyThreshold: clamp(whole('unhealthy-threshold-count', 2), 2, 10),
+    intervalSeconds: clamp(whole('healthcheck-interval-seconds', 15), TARGET_GROUP.interval),
+    timeoutSeconds: clamp(whole('healthcheck-timeout-seconds', 5), TARGET_GROUP.timeout),
+    healthyThreshold: clamp(whole('healthy-threshold-count', 2), TARGET_GROUP.threshold),
+    unhealthyThreshold: clamp(whole('unhealthy-threshold-count', 2), TARGET_GROUP.threshold),
     codes: read('success-codes') ?? (version === 'GRPC' ? '12' : '200'),
     from: 'controller',
     differences: [],
@@ -111,19 +112,23 @@ function timesOf(
   probe: Probe | undefined,
   differences: string[],
 ): Pick<HealthCheck, 'intervalSeconds' | 'timeoutSeconds' | 'healthyThreshold' | 'unhealthyThreshold'> {
-  const within = (value: number, low: number, high: number, name: string) => {
-    const result = clamp(value, low, high);
+  const within = (value: number, range: Range, name: string) => {
+    const result = clamp(value, range);
     if (probe && result !== value) differences.push(`${name} is ${result}, not ${value}`);
     return result;
   };
-  const timeoutSeconds = within(probe?.timeoutSeconds ?? 5, 2, 120, 'the timeout in seconds');
+  const timeoutSeconds = within(probe?.timeoutSeconds ?? 5, TARGET_GROUP.timeout, 'the timeout in seconds');
   // An interval must be longer than its timeout.
   const wanted = Math.max(probe?.periodSeconds ?? 10, timeoutSeconds + 1);
   return {
     timeoutSeconds,
-    intervalSeconds: clamp(wanted, 5, 300),
-    healthyThreshold: within(probe?.successThreshold ?? 2, 2, 10, 'the number of successes'),
-    unhealthyThreshold: within(probe?.failureThreshold ?? 3, 2, 10, 'the number of failures'),
+    intervalSeconds: clamp(wanted, TARGET_GROUP.interval),
+    healthyThreshold: within(probe?.successThreshold ?? 2, TARGET_GROUP.threshold, 'the number of successes'),
+    unhealthyThreshold: within(
+      probe?.failureThreshold ?? 3,
+      TARGET_GROUP.threshold,
+      'the number of failures',
+    ),
   };
 }
 
@@ -159,9 +164,4 @@ export function healthCheckGraceSeconds(workload: Workload): number {
 function startBudget(probe: Probe | undefined): number {
   if (!probe) return 0;
   return (probe.initialDelaySeconds ?? 0) + (probe.periodSeconds ?? 10) * (probe.failureThreshold ?? 3);
-}
-
-/** `value` brought into the range of AWS. */
-export function clamp(value: number, low: number, high: number): number {
-  return Math.min(high, Math.max(low, value));
 }

@@ -6,7 +6,6 @@ import {type Resolver, resolver} from './backend.ts';
 import type {Classification} from './engine.ts';
 import {genericListeners} from './generic.ts';
 import {type Group, groups, type Scheme} from './group.ts';
-import {limitProblems} from './limits.ts';
 import {actionsOf, type PlannedRule, plannedRules, targetArns, targetGroupArn} from './listener.ts';
 import {nginxListeners} from './nginx.ts';
 import type {
@@ -112,9 +111,6 @@ export function routing({config, inventory}: Context): Routing {
     .all()
     .filter(({name}) => used.has(targetGroupArn(name)))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  for (const balancer of balancers) {
-    problems.push(...limitProblems(balancer, all.filter(each => each.balancer === balancer.name).length));
-  }
   const unique = distinct(problems);
   return {
     balancers,

@@ -1,8 +1,8 @@
+import {clamp, LOAD_BALANCER} from '../../ecs/limits.ts';
 import type {KubeObject} from '../../model/inventory.ts';
 import type {Ingress} from '../../model/kubernetes.generated.ts';
 import {ALB, annotation, annotationPath, integerOf, listOf, NGINX, pairsOf} from './annotation.ts';
 import type {Group} from './group.ts';
-import {clamp} from './health-check.ts';
 import type {Problem} from './route.ts';
 
 /** What concerns a load balancer as a whole. */
@@ -33,8 +33,7 @@ interface Pair {
 /** Attribute of an ALB that nginx's timeouts become. */
 export const IDLE_TIMEOUT = 'idle_timeout.timeout_seconds';
 
-/** Longest name of a load balancer. */
-const NAME_LENGTH = 32;
+const NAME_LENGTH = LOAD_BALANCER.name.maxLength;
 /** Marks the name of a load balancer of ours while the controller's own bears the plain one. */
 const NAME_SUFFIX = '-ecs';
 
@@ -146,5 +145,5 @@ function idleTimeout(members: readonly KubeObject<Ingress>[]): readonly Pair[] {
   );
   if (seconds.length === 0) return [];
   // 60 seconds are the default of both, and hold for the members that say nothing.
-  return [{Key: IDLE_TIMEOUT, Value: String(clamp(Math.max(60, ...seconds), 1, 4000))}];
+  return [{Key: IDLE_TIMEOUT, Value: String(clamp(Math.max(60, ...seconds), LOAD_BALANCER.idleTimeout))}];
 }

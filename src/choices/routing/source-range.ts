@@ -1,8 +1,6 @@
+import {LISTENER_RULE} from '../../ecs/limits.ts';
 import {conditions, costOf} from '../../ecs/listener-rule/condition.ts';
 import {FORBIDDEN, type Route} from './route.ts';
-
-/** Condition values that one rule may hold. */
-const VALUES_PER_RULE = 5;
 
 /**
  * The routes that admit only these address ranges: the route itself, once for as many ranges as fit beside its own
@@ -11,7 +9,7 @@ const VALUES_PER_RULE = 5;
 export function restrictedTo(ranges: readonly string[], route: Route): readonly Route[] {
   if (ranges.length === 0) return [route];
   const own = conditions(route.hosts, route.paths, route.extra);
-  const room = Math.max(1, VALUES_PER_RULE - (typeof own === 'string' ? 0 : costOf(own).values));
+  const room = Math.max(1, LISTENER_RULE.values - (typeof own === 'string' ? 0 : costOf(own).values));
   const admitted: Route[] = [];
   for (let at = 0; at < ranges.length; at += room) {
     const source = {Field: 'source-ip', SourceIpConfig: {Values: ranges.slice(at, at + room)}};

@@ -1,3 +1,4 @@
+import {clamp, TARGET_GROUP} from '../../ecs/limits.ts';
 import type {KubeObject, Workload} from '../../model/inventory.ts';
 import type {Ingress, Service, ServicePort} from '../../model/kubernetes.generated.ts';
 import type {ResolvedPort} from '../../model/ports.ts';
@@ -5,7 +6,6 @@ import {hash} from '../names.ts';
 import {ALB, annotation, NGINX, pairsOf} from './annotation.ts';
 import type {Group} from './group.ts';
 import {
-  clamp,
   controllerHealthCheck,
   type HealthCheck,
   type ProtocolVersion,
@@ -183,11 +183,8 @@ export function drainSeconds(workload: Workload): number {
     const command = (hook?.exec?.command ?? []).join(' ');
     return hook?.sleep?.seconds ?? Number(/\bsleep (\d{1,4})s?\b/.exec(command)?.[1] ?? 0);
   });
-  return clamp(Math.max(30, ...sleeps), 0, 3600);
+  return clamp(Math.max(30, ...sleeps), TARGET_GROUP.deregistrationDelay);
 }
-
-/** Longest stickiness of an ALB: seven days, in seconds. */
-const LONGEST_STICKINESS = 604_800;
 
 /** Cookie affinity: `affinity: cookie` of nginx and Traefik, `sessionAffinity: ClientIP` of the Service. */
 function affinityOf(
@@ -208,7 +205,7 @@ function affinityOf(
   return [
     {Key: 'stickiness.enabled', Value: 'true'},
     {Key: 'stickiness.type', Value: 'lb_cookie'},
-    {Key: 'stickiness.lb_cookie.duration_seconds', Value: String(clamp(wished, 1, LONGEST_STICKINESS))},
+    {Key: 'stickiness.lb_cookie.duration_seconds', Value: String(clamp(wished, TARGET_GROUP.stickiness))},
   ];
 }
 

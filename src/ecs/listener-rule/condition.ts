@@ -1,8 +1,6 @@
 import type {RuleCondition} from '@aws-sdk/client-elastic-load-balancing-v2';
+import {LISTENER_RULE} from '../limits.ts';
 import {type HostMatch, hostRegex, type PathMatch, pathRegex} from './match.ts';
-
-/** Most characters of one condition value (API reference of elasticloadbalancingv2, `HostHeaderConditionConfig`). */
-const VALUE_LENGTH = 128;
 
 /** Characters that a path value may hold besides the wildcards (API reference, `RuleCondition.Values`). */
 const PLAIN_PATH = /^[A-Za-z0-9_\-.$/~"'@:+&]*$/;
@@ -99,7 +97,7 @@ function encode<Match>(
   const asPatterns = patterns.every(each => each !== undefined);
   const values = asPatterns ? patterns.flat() : matches.map(regexFor);
   if (!asPatterns && values.includes('host-without-domain')) return 'host-without-domain';
-  if (values.some(value => value.length > VALUE_LENGTH)) return 'too-long';
+  if (values.some(value => value.length > LISTENER_RULE.valueLength)) return 'too-long';
   return {form: asPatterns ? 'Values' : 'RegexValues', values: [...new Set(values)]};
 }
 

@@ -1,13 +1,10 @@
 import type {Action, RuleCondition, RuleTransform} from '@aws-sdk/client-elastic-load-balancing-v2';
+import {LISTENER_RULE} from '../limits.ts';
 import {conditions, costOf} from './condition.ts';
 import type {HostMatch, PathMatch} from './match.ts';
 import {hostsCover, hostsOverlap, pathsCover, pathsOverlap, sameHosts, samePaths} from './overlap.ts';
 
-/** Most condition values, and most wildcard characters, of one rule (quotas of Application Load Balancers). */
-const VALUES_PER_RULE = 5;
-const WILDCARDS_PER_RULE = 5;
-/** Highest priority of a rule (API reference, `CreateRule`). */
-const HIGHEST_PRIORITY = 50_000;
+/** Room between two priorities, for rules that people add. */
 const STEP = 10;
 /** How many rules back a rule looks for one to join: bounds the work for lists of thousands of rules. */
 const LOOK_BACK = 200;
@@ -71,7 +68,7 @@ export function pack<Origin>(rules: readonly RuleDraft<Origin>[]): readonly Rule
 
 /** Priorities for `count` rules: `base`, `base + 10` …, closer together where 10 would pass the highest priority. */
 export function priorities(base: number, count: number): readonly number[] {
-  const room = Math.floor((HIGHEST_PRIORITY - base) / Math.max(1, count - 1));
+  const room = Math.floor((LISTENER_RULE.priority.max - base) / Math.max(1, count - 1));
   const step = Math.max(1, Math.min(STEP, room));
   return Array.from({length: count}, (_, index) => base + index * step);
 }
@@ -118,7 +115,7 @@ function join<Origin>(one: RuleDraft<Origin>, other: RuleDraft<Origin>): RuleDra
 /** True when one rule may hold these conditions. */
 export function fits(of: readonly RuleCondition[]): boolean {
   const {values, wildcards} = costOf(of);
-  return values <= VALUES_PER_RULE && wildcards <= WILDCARDS_PER_RULE;
+  return values <= LISTENER_RULE.values && wildcards <= LISTENER_RULE.wildcards;
 }
 
 /** No matches at all stand for everything, which swallows any list. */

@@ -1,6 +1,6 @@
 import {integerOf} from '../../choices/routing/annotation.ts';
-import {clamp} from '../../choices/routing/health-check.ts';
 import type {TargetGroup} from '../../choices/routing/target-group.ts';
+import {clamp, type Range, TARGET_GROUP} from '../../ecs/limits.ts';
 import {handle, type ResourceInputs} from '../../ecs/resource.ts';
 import {defineRule, type Patch} from '../rule.ts';
 import {ALB_READER, ALB_REFS, forTargetGroups, refused} from './alb-reader.ts';
@@ -20,16 +20,16 @@ const FAMILY: Family = {
     Matcher:
       group.version === 'GRPC' ? {GrpcCode: group.healthCheck.codes} : {HttpCode: group.healthCheck.codes},
   })),
-  'healthcheck-interval-seconds': number(5, 300, group => ({
+  'healthcheck-interval-seconds': number(TARGET_GROUP.interval, group => ({
     HealthCheckIntervalSeconds: group.healthCheck.intervalSeconds,
   })),
-  'healthcheck-timeout-seconds': number(2, 120, group => ({
+  'healthcheck-timeout-seconds': number(TARGET_GROUP.timeout, group => ({
     HealthCheckTimeoutSeconds: group.healthCheck.timeoutSeconds,
   })),
-  'healthy-threshold-count': number(2, 10, group => ({
+  'healthy-threshold-count': number(TARGET_GROUP.threshold, group => ({
     HealthyThresholdCount: group.healthCheck.healthyThreshold,
   })),
-  'unhealthy-threshold-count': number(2, 10, group => ({
+  'unhealthy-threshold-count': number(TARGET_GROUP.threshold, group => ({
     UnhealthyThresholdCount: group.healthCheck.unhealthyThreshold,
   })),
 };
@@ -42,19 +42,19 @@ function plain(patch: Setting): Decide {
 }
 
 /** A number with the range that AWS allows. */
-function number(low: number, high: number, patch: Setting): Decide {
+function number(range: Range, patch: Setting): Decide {
   return annotated => {
     const value = integerOf(annotated.value);
     if (value === undefined) return refused(annotated.suffix, 'a whole number');
     const fate = plain(patch)(annotated);
-    const used = clamp(value, low, high);
+    const used = clamp(value, range);
     if (used === value || !fate.set) return fate;
     return {
       ...fate,
       report: {
         level: 'review',
         fidelity: 'approximate',
-        message: `AWS allows ${low} to ${high} for ${annotated.suffix}; k2e sets ${used} instead of ${value}.`,
+        message: `AWS allows ${range.min} to ${range.max} for ${annotated.suffix}; k2e sets ${used} instead of ${value}.`,
       },
     };
   };

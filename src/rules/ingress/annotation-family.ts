@@ -70,7 +70,7 @@ export function mapFamily(subject: Subject<'Ingress'>, reader: Reader, family: F
       }
       if (problems.length > 0) continue;
       const value = annotations[key] ?? '';
-      settle(subject, path, decide({subject, ingress: member.object, balancer, suffix, value}));
+      settle(subject, path, suffix, decide({subject, ingress: member.object, balancer, suffix, value}));
     }
   }
 }
@@ -81,10 +81,14 @@ function decider(family: Family, suffix: string): Decide | undefined {
   return pattern === undefined ? undefined : family[pattern];
 }
 
-function settle(subject: Subject<'Ingress'>, path: string, fate: Fate): void {
+/** Findings name the annotation, which several can share the words for. */
+function settle(subject: Subject<'Ingress'>, path: string, suffix: string, fate: Fate): void {
   fate.set?.();
-  if (fate.report) subject.report(path, fate.report);
-  else if (fate.drop !== undefined) subject.drop(path, fate.drop);
+  const {report} = fate;
+  if (report) {
+    const named = report.message.includes(suffix) ? report.message : `${suffix}: ${report.message}`;
+    subject.report(path, {...report, message: named});
+  } else if (fate.drop !== undefined) subject.drop(path, fate.drop);
 }
 
 /** The annotation asks for something that the user must bring over by hand. */

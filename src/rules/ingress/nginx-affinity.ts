@@ -1,5 +1,6 @@
 import {annotation, integerOf, NGINX} from '../../choices/routing/annotation.ts';
 import {targetGroupArn} from '../../choices/routing/listener.ts';
+import {TARGET_GROUP, within} from '../../ecs/limits.ts';
 import {handle} from '../../ecs/resource.ts';
 import {defineRule} from '../rule.ts';
 import {
@@ -15,15 +16,12 @@ import {webIngress} from './example-objects.ts';
 import {NGINX_READER, NGINX_REFS} from './nginx-reader.ts';
 import {plannedTargetGroups} from './planned.ts';
 
-/** Seconds of seven days, the longest stickiness of a load balancer. */
-const LONGEST = 604_800;
-
 const COOKIE = 'The cookie of the load balancer is its own (AWSALB): its attributes cannot be chosen.';
 
 const MAX_AGE: Decide = annotated => {
   const seconds = integerOf(annotated.value);
   if (!isSticky(annotated)) return {drop: 'Without `affinity: cookie` it has no effect.'};
-  const clamped = seconds === undefined || seconds < 1 || seconds > LONGEST;
+  const clamped = seconds === undefined || !within(seconds, TARGET_GROUP.stickiness);
   const expires =
     annotated.suffix === 'session-cookie-expires' &&
     annotation(annotated.ingress, `${NGINX}session-cookie-max-age`) !== undefined;

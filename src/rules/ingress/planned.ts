@@ -1,4 +1,5 @@
 import {names} from '../../choices/names.ts';
+import {portMapping} from '../../choices/port-mappings.ts';
 import {healthCheckGraceSeconds} from '../../choices/routing/health-check.ts';
 import {actionsOf, type PlannedRule, targetArns, targetGroupArn} from '../../choices/routing/listener.ts';
 import type {CertificateNeed} from '../../choices/routing/route.ts';
@@ -140,18 +141,21 @@ export function setTargetGroup(
   const name = context.choice(names);
   const service = name.service(workload);
   const arn = targetGroupArn(group.name);
-  const port = {containerPort: group.containerPort, protocol: 'tcp'} as const;
-  set(
-    name.taskDefinition(workload),
-    {containerDefinitions: [{name: group.container, portMappings: [port]}]},
-    workload,
-  );
+  // `container/ports` writes the mappings of declared ports; a load balancer needs one for the others too.
+  const mapping = portMapping(workload, group.containerPort, 'tcp', context);
+  const container = mapping?.container.name ?? group.container;
+  if (!mapping) {
+    const added = {containerPort: group.containerPort, protocol: 'tcp'} as const;
+    set(
+      name.taskDefinition(workload),
+      {containerDefinitions: [{name: container, portMappings: [added]}]},
+      workload,
+    );
+  }
   set(
     service,
     {
-      loadBalancers: [
-        {targetGroupArn: arn, containerName: group.container, containerPort: group.containerPort},
-      ],
+      loadBalancers: [{targetGroupArn: arn, containerName: container, containerPort: group.containerPort}],
       healthCheckGracePeriodSeconds: healthCheckGraceSeconds(workload),
     },
     workload,
