@@ -13,6 +13,7 @@ import {
   type TimeChange,
 } from './check-times.ts';
 import {isConverted} from './converted.ts';
+import {platformOf} from './platform.ts';
 import {handlerOf, type NoCommand, probeCommand} from './probe-command.ts';
 import type {TargetGroup} from './routing/target-group.ts';
 import {runsAs} from './runs-as.ts';
@@ -118,7 +119,7 @@ function decide(
   const same = groups.find(group => asksAs(group, probe, container));
   if (same && mode === 'auto') return {by: 'load-balancer', group: same};
   if (groups.length > 0 && mode === 'auto') return nobody('load-balancer');
-  if (workload.template.spec?.os?.name === 'windows') return nobody('windows');
+  if (platformOf(workload).os === 'windows') return nobody('windows');
   if (workload.containers.length + added.length >= TASK_DEFINITION.containers) return nobody('full');
   return {by: 'sidecar', name: addedName(`${container.name}-probe`, workload, added), check};
 }

@@ -8,6 +8,7 @@ import {resourcesOf} from './container-resources.ts';
 import {isConverted} from './converted.ts';
 import {joinName} from './join.ts';
 import {probeContainers} from './liveness.ts';
+import {platformOf} from './platform.ts';
 import {proxyReserve} from './service-connect-proxy.ts';
 import {type Amounts, type TaskNeeds, taskNeeds} from './task-needs.ts';
 
@@ -66,7 +67,7 @@ function sizeOf(workload: Workload, context: Context): TaskSize {
     memory: chosen.memory ?? needs.needs.memory + reserved.memory,
   };
   const onFargate = computeOf(workload, context) === 'fargate';
-  const os = workload.template.spec?.os?.name === 'windows' ? 'windows' : 'linux';
+  const {os = 'linux'} = platformOf(workload);
   const found = onFargate ? smallestFargateSize({...wanted, os}) : ownSize(wanted);
   const size = found ?? largest(os);
   const {containers, cut} = containerSizes(workload, size, context);
