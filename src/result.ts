@@ -2,13 +2,14 @@ import type {Config} from './config/config.ts';
 import type {CheckFault} from './ecs/check/check.ts';
 import type {Plan} from './ecs/plan.ts';
 import type {ResourceKey} from './ecs/resource.ts';
+import type {CutoverDraft} from './emit/cutover-draft.ts';
 import {writtenKeys} from './emit/native/native.ts';
 import type {Finding, Level, ObjectRef} from './finding.ts';
 import type {Loaded} from './load/document.ts';
 import type {RawFinding} from './map/findings.ts';
 import {type LedgerTotals, tally} from './map/ledger.ts';
 import {allRules, type Mapped} from './map/map.ts';
-import {checkFinding, missingFindings, problemFindings} from './map/problems.ts';
+import {checkFinding, missingFindings, problemFindings, ruleFor} from './map/problems.ts';
 import {settleUnaccounted} from './map/unaccounted.ts';
 import type {Inventory} from './model/inventory.ts';
 import {
@@ -42,6 +43,8 @@ export interface RunOptions {
 export interface Result {
   readonly plan: Plan;
   readonly report: Report;
+  /** What the cutover will have to move. */
+  readonly cutover: CutoverDraft;
   /** Keys of `k2e.yaml` that are needed and missing, with the objects that need them: what `k2e init` writes. */
   readonly missing: readonly {readonly key: string; readonly causes: readonly ObjectRef[]}[];
 }
@@ -72,7 +75,7 @@ export function result(stages: Stages): Result {
     const ledger = mapped.ledgers.get(object);
     if (!ledger) continue;
     raw.push(...settleUnaccounted(object, ledger, inventory, byProblem));
-    tally(object, ledger, totals, entries, mapped.resolve);
+    tally(object, ledger, totals, entries, mapped.resolve, byProblem);
   }
 
   const byWorkload = new Map<string, Finding[]>();
@@ -86,6 +89,7 @@ export function result(stages: Stages): Result {
   const waived = applyWaivers(
     worded.map(({finding}) => finding),
     config.waivers,
+    {unused: ruleFor('waiver-unused', byProblem), expired: ruleFor('waiver-expired', byProblem)},
     options.today,
   );
   waived.findings.forEach((finding, index) => {
@@ -135,7 +139,12 @@ export function result(stages: Stages): Result {
     ...(entries === undefined ? {} : {ledger: entries}),
     rules: mapped.rules,
   };
-  return {plan: {...mapped.plan, blocked}, report, missing: [...mapped.missing.values()]};
+  return {
+    plan: {...mapped.plan, blocked},
+    report,
+    cutover: mapped.cutover,
+    missing: [...mapped.missing.values()],
+  };
 }
 
 /** Resources that only blocked workloads need. */

@@ -23,7 +23,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   load: ['errors'],
   model: ['load', 'errors', 'type:config'],
   config: ['errors', 'model', 'ecs'],
-  map: ['rules', 'choices', 'model', 'ecs', 'config', 'type:load', 'type:report'],
+  map: ['rules', 'choices', 'model', 'ecs', 'config', 'type:load', 'type:report', 'type:emit'],
   rules: ['choices', 'model', 'ecs', 'type:config', 'type:load'],
   choices: ['model', 'ecs', 'config', 'type:rules'],
   ecs: ['model', 'errors'],

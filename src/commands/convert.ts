@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import {failOnFlag, inputFlags, K2eCommand} from '../command.ts';
+import {cutoverDraftFile} from '../emit/cutover-draft.ts';
 import {EMITTERS} from '../emit/index.ts';
 import {type WriteResult, writeOutput} from '../emit/write.ts';
 import {REPORTERS} from '../report/index.ts';
@@ -50,11 +51,12 @@ The folder holds one JSON file per AWS resource, in the form that the AWS CLI ta
 
   async run(): Promise<ConvertResult> {
     const {argv, flags} = await this.parse(Convert);
-    const {plan, report} = await this.convert(argv.map(String), flags);
-    const reportFiles = (['json', 'markdown'] as const).map(name => ({
-      path: name === 'json' ? 'report.json' : 'report.md',
-      content: REPORTERS[name](report, {color: false}),
-    }));
+    const {plan, report, cutover} = await this.convert(argv.map(String), flags);
+    const reportFiles = [
+      {path: 'report.json', content: REPORTERS.json(report, {})},
+      {path: 'report.md', content: REPORTERS.markdown(report, {})},
+      cutoverDraftFile(cutover),
+    ];
     const files = EMITTERS.filter(({name}) => flags.format.includes(name)).flatMap(({emit}) =>
       emit(plan, {includeBlocked: flags['include-blocked'], version: VERSION, reportFiles}),
     );

@@ -51,7 +51,10 @@ export default class ReportCommand extends K2eCommand {
     const {report} = await this.convert(argv.map(String), flags);
     for (const {format, file} of sinks) {
       const color = file === undefined && format === 'text' && colorWanted();
-      const text = REPORTERS[format](report, {color, ...(color ? {width: Math.min(process.stdout.columns, 140)} : {})});
+      const text = REPORTERS[format](report, {
+        color,
+        ...(color ? {width: Math.min(process.stdout.columns, 140)} : {}),
+      });
       if (file !== undefined) this.writeReport(file, text);
       else if (!this.jsonEnabled()) this.log(text.replace(/\n$/, ''));
     }

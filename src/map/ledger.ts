@@ -1,7 +1,8 @@
 import type {ObjectRef, TargetPointer} from '../finding.ts';
-import type {KubeObject} from '../model/inventory.ts';
+import type {KubeObject, ModelProblemKind} from '../model/inventory.ts';
 import {isWithin, type Pointer} from '../pointer.ts';
 import type {LedgerEntry} from '../report/report.ts';
+import type {ProblemRule} from '../rules/rule.ts';
 import {eachLeaf} from './view.ts';
 
 /** A keyed pointer into a drafted resource, resolved to file and index when the plan is finished. */
@@ -49,18 +50,18 @@ export interface LedgerTotals {
   unaccounted: number;
 }
 
-/** Leaves of `object.given` for which no rule has accounted, outermost first. */
-export function unaccounted(object: KubeObject, ledger: ObjectLedger): Pointer[] {
-  const missing: Pointer[] = [];
-  eachLeaf(object.given, '', path => {
-    if (!ledger.of(path) && !isSettled(object, path)) missing.push(path);
-  });
-  return missing;
+/** The kind of the problem of the model stage that accounts for the field at `path`, if there is one. */
+export function settledBy(object: KubeObject, path: Pointer): ModelProblemKind | undefined {
+  for (const [settled, problem] of object.settled) if (isWithin(path, settled)) return problem;
+  return undefined;
 }
 
-/** True when the model stage has told about the field at `path` already. */
-export function isSettled(object: KubeObject, path: Pointer): boolean {
-  return object.settled.some(settled => isWithin(path, settled));
+/** What a problem of the model stage makes of a leaf: it tells of it, or, of a null, that there is nothing to tell. */
+function settled(problem: ModelProblemKind, rules: ReadonlyMap<string, ProblemRule>): Disposition {
+  const rule = rules.get(problem)?.id ?? problem;
+  return problem === 'null-value'
+    ? {kind: 'dropped', rule, reason: 'It is null, which Kubernetes reads as absent or empty.'}
+    : {kind: 'reported', rule};
 }
 
 /** Adds the leaves of one object to the totals and, where entries are asked for, writes one entry per leaf. */
@@ -70,12 +71,13 @@ export function tally(
   totals: LedgerTotals,
   entries: LedgerEntry[] | undefined,
   resolve: (target: KeyedTarget) => TargetPointer | undefined,
+  problemRules: ReadonlyMap<string, ProblemRule>,
 ): void {
   const ref: ObjectRef = object.ref;
   eachLeaf(object.given, '', path => {
     totals.leaves += 1;
-    const disposition: Disposition | undefined =
-      ledger.of(path) ?? (isSettled(object, path) ? {kind: 'reported', rule: 'input'} : undefined);
+    const problem = settledBy(object, path);
+    const disposition = ledger.of(path) ?? (problem && settled(problem, problemRules));
     if (!disposition) {
       totals.unaccounted += 1;
       return;

@@ -1,10 +1,12 @@
 import type {Config} from '../config/config.ts';
+import type {CutoverDraft} from '../emit/cutover-draft.ts';
 import type {Inventory, KubeObject} from '../model/inventory.ts';
 import {problemRules, rules} from '../rules/index.ts';
 import type {Rule} from '../rules/rule.ts';
 import {account} from './account.ts';
 import {type Catalogue, catalogue} from './catalogue.ts';
 import {type MissingKey, runContext} from './context.ts';
+import {cutoverDraft} from './cutover.ts';
 import {failure, findingsOf, type RawFinding} from './findings.ts';
 import {type Finished, finished} from './finished.ts';
 import {type Invocation, invoke, type Workbench} from './invoke.ts';
@@ -14,6 +16,7 @@ import {restrict} from './restrict.ts';
 
 /** What the map stage gives. */
 export interface Mapped extends Finished {
+  readonly cutover: CutoverDraft;
   readonly findings: readonly RawFinding[];
   readonly ledgers: ReadonlyMap<KubeObject, ObjectLedger>;
   readonly missing: ReadonlyMap<string, MissingKey>;
@@ -80,6 +83,7 @@ export function map(inventory: Inventory, config: Config, today: string): Mapped
   run.current(undefined);
   return {
     ...finished(bench),
+    cutover: cutoverDraft(run.context),
     findings,
     ledgers,
     missing: run.missing,

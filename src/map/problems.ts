@@ -16,14 +16,20 @@ export function problemFindings(
   const workloads = new Map(
     inventory.workloads.map(workload => [refKey(workload.object.ref), workload.object.id]),
   );
+  const workloadOf = (object: ObjectRef): readonly string[] => {
+    const id = workloads.get(refKey(object));
+    return id === undefined ? [] : [id];
+  };
   return [
-    ...loadProblems.map(problem =>
-      finding(problem, fileRef(problem.source.file), problem.pointer ?? '', rules, []),
-    ),
-    ...inventory.problems.map(problem => {
-      const workload = workloads.get(refKey(problem.object));
-      return finding(problem, problem.object, problem.path, rules, workload === undefined ? [] : [workload]);
+    ...loadProblems.map(problem => {
+      const {document, pointer = ''} = problem;
+      const at = document && inventory.locate(document, pointer);
+      if (!at) return finding(problem, fileRef(problem.source.file), pointer, rules, []);
+      return finding(problem, at.object.ref, at.path, rules, workloadOf(at.object.ref));
     }),
+    ...inventory.problems.map(problem =>
+      finding(problem, problem.object, problem.path, rules, workloadOf(problem.object)),
+    ),
   ];
 }
 
@@ -34,16 +40,16 @@ function finding(
   rules: ReadonlyMap<string, ProblemRule>,
   workloads: readonly string[],
 ): RawFinding {
-  const rule = rules.get(problem.kind);
+  const rule = ruleFor(problem.kind, rules);
   return {
-    rule: rule?.id ?? `input/${problem.kind}`,
-    level: rule?.level ?? 'action',
-    fidelity: rule?.fidelity ?? 'manual',
+    rule: rule.id,
+    level: rule.level,
+    fidelity: rule.fidelity,
     object,
     path,
     source: problem.source,
-    message: rule?.message?.(problem) ?? problem.message,
-    remediation: rule?.remediation ?? 'Correct the file.',
+    message: rule.message?.(problem) ?? problem.message,
+    remediation: rule.remediation,
     workloads,
   };
 }
@@ -96,7 +102,11 @@ export function checkFinding(
   };
 }
 
-function ruleFor(problem: ProblemRule['problem'], rules: ReadonlyMap<string, ProblemRule>): ProblemRule {
+/** The rule that words a problem. @throws Error when there is none: a bug, which a test finds. */
+export function ruleFor(
+  problem: ProblemRule['problem'],
+  rules: ReadonlyMap<string, ProblemRule>,
+): ProblemRule {
   const rule = rules.get(problem);
   if (!rule) throw new Error(`no rule words the problem ${problem}`);
   return rule;

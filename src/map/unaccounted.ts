@@ -3,7 +3,7 @@ import type {Inventory, KubeObject} from '../model/inventory.ts';
 import type {Pointer} from '../pointer.ts';
 import type {ProblemRule} from '../rules/rule.ts';
 import type {RawFinding} from './findings.ts';
-import {isSettled, type ObjectLedger} from './ledger.ts';
+import {type ObjectLedger, settledBy} from './ledger.ts';
 import {eachLeaf} from './view.ts';
 
 /**
@@ -22,7 +22,7 @@ export function settleUnaccounted(
   const findings: RawFinding[] = [];
   const workload = inventory.workload(object);
   eachLeaf(object.given, '', (path, value) => {
-    if (ledger.of(path) || isSettled(object, path)) return;
+    if (ledger.of(path) || settledBy(object, path)) return;
     if (isEmpty(value)) {
       ledger.note(path, {
         kind: 'dropped',
