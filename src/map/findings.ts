@@ -45,7 +45,7 @@ function raw(
   const workloads = new Set<string>();
   if (place.workload) workloads.add(place.workload.object.id);
   else for (const workload of attached(object, inventory)) workloads.add(workload);
-  if (report.workload) workloads.add(report.workload.object.id);
+  for (const workload of [report.workload ?? []].flat()) workloads.add(workload.object.id);
   return {
     rule: rule.id,
     level: report.level,

@@ -55,8 +55,8 @@ export interface Report {
   readonly message: string;
   /** What to do; the rule's own `remediation` when left out. */
   readonly remediation?: string;
-  /** The workload that it also concerns, where the subject itself does not show it. */
-  readonly workload?: Workload;
+  /** The workloads that it also concerns, where the subject itself does not show it. */
+  readonly workload?: Workload | readonly Workload[];
 }
 
 /** A part of an object as one rule may see it. */
@@ -201,9 +201,15 @@ export interface Rule<S extends SubjectName = SubjectName> {
 
 /**
  * What the run itself notices: a leaf that no rule accounts for, an empty value that the API server fills, a value of
- * `k2e.yaml` that is missing.
+ * `k2e.yaml` that is missing, a waiver there that no longer holds or never did.
  */
-export const RUN_PROBLEMS = ['unmapped', 'empty-value', 'missing-setting'] as const;
+export const RUN_PROBLEMS = [
+  'unmapped',
+  'empty-value',
+  'missing-setting',
+  'waiver-unused',
+  'waiver-expired',
+] as const;
 export type RunProblemKind = (typeof RUN_PROBLEMS)[number];
 
 /** A rule that words a problem of the load or model stage, or of the run itself; it claims no fields. */

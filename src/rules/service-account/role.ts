@@ -6,6 +6,9 @@ import {defineRule} from '../rule.ts';
 
 const ROLE = pointer('metadata', 'annotations', IRSA);
 
+/** Workloads that a message names. */
+const NAMED = 4;
+
 const ACCOUNT = (annotations: string) => `apiVersion: v1
 kind: ServiceAccount
 metadata:
@@ -94,26 +97,27 @@ export default defineRule({
     }
     const account = /^arn:[^:]*:iam::(\d{12}):/.exec(arn)?.[1];
     const own = context.config.aws.accountId;
-    for (const workload of users) {
+    for (const workload of users)
       set(context.choice(names).taskDefinition(workload), {taskRoleArn: arn}, workload);
-      const foreign = account !== undefined && own !== undefined && account !== own;
-      report(
-        ROLE,
-        foreign
-          ? {
-              level: 'blocker',
-              fidelity: 'unsupported',
-              workload,
-              message: `The role lies in account ${account}, and a task role must lie in the account of the task (${own}).`,
-              remediation: `Make a role in account ${own} that may assume it, name that role with identity.roles in k2e.yaml, and let the application assume the other one.`,
-            }
-          : {
-              level: 'action',
-              fidelity: 'manual',
-              workload,
-              message: `${workload.kind} ${workload.name} acts as this role on ECS, whose trust policy admits the cluster only: tasks do not start before it admits ecs-tasks.amazonaws.com.`,
-            },
-      );
-    }
+    const foreign = account !== undefined && own !== undefined && account !== own;
+    const named = users.slice(0, NAMED).map(({kind, name}) => `${kind} ${name}`);
+    const others = users.length > NAMED ? ` and ${users.length - NAMED} more` : '';
+    report(
+      ROLE,
+      foreign
+        ? {
+            level: 'blocker',
+            fidelity: 'unsupported',
+            workload: users,
+            message: `The role lies in account ${account}, and a task role must lie in the account of the task (${own}).`,
+            remediation: `Make a role in account ${own} that may assume it, name that role with identity.roles in k2e.yaml, and let the application assume the other one.`,
+          }
+        : {
+            level: 'action',
+            fidelity: 'manual',
+            workload: users,
+            message: `On ECS ${named.join(', ')}${others} ${users.length === 1 ? 'acts' : 'act'} as this role, whose trust policy admits the cluster only: tasks do not start before it admits ecs-tasks.amazonaws.com.`,
+          },
+    );
   },
 });
