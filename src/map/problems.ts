@@ -87,8 +87,10 @@ export function checkFinding(
   {plan, workloadsOf}: Mapped,
   inventory: Inventory,
 ): RawFinding {
-  const source = plan.resources.get(fault.resource)?.sources[0];
-  const object = inventory.objects.find(({ref}) => ref === source);
+  const sources = plan.resources.get(fault.resource)?.sources ?? [];
+  const ids = workloadsOf.get(fault.resource);
+  const candidates = inventory.objects.filter(({ref}) => sources.includes(ref));
+  const object = candidates.find(({id}) => ids?.has(id)) ?? candidates[0];
   return {
     rule: fault.rule,
     level: 'blocker',
