@@ -113,9 +113,6 @@ writeFileSync(
 // botocore: Copyright Amazon.com, Inc. or its affiliates, Apache License 2.0, https://github.com/boto/botocore
 import type {ServiceShapes} from './shape.ts';
 
-/** Release of botocore that the shapes are from. */
-export const BOTOCORE_VERSION = ${JSON.stringify(version)};
-
 /** Input shapes of the operations that k2e uses, by botocore's name of the service. */
 export const SERVICE_SHAPES: Readonly<Record<string, ServiceShapes>> = {
 ${[...operations].map(([service, names]) => entry(botocore, service, names)).join('\n')}

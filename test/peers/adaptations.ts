@@ -11,7 +11,7 @@ interface Adaptation {
 }
 
 /** Every deliberate difference; the only list. */
-export const ADAPTATIONS: readonly Adaptation[] = [
+const ADAPTATIONS: readonly Adaptation[] = [
   {
     kind: 'task-definitions',
     reason:

@@ -9,7 +9,7 @@ import type {Aws} from './aws.ts';
 import {type Network, type Values, valuesOf} from './network.ts';
 
 /** A call that was refused, or that could not be made. */
-export interface Refusal {
+interface Refusal {
   readonly path: string;
   readonly message: string;
 }

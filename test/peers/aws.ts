@@ -2,7 +2,7 @@ import {REGION} from './moto.ts';
 import {startWorker} from './worker.ts';
 
 /** What `aws` exits with and prints. */
-export interface AwsAnswer {
+interface AwsAnswer {
   readonly code: number;
   readonly out: string;
   readonly err: string;

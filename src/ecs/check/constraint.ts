@@ -15,7 +15,7 @@ export interface CheckFault {
   readonly remediation: string;
 }
 
-export type CheckId = `check/${string}`;
+type CheckId = `check/${string}`;
 
 /** Files a fault of the constraint on a resource; `message` is one or two full sentences. */
 export type ReportFault = (resource: ResourceKey, pointer: Pointer, message: string) => void;

@@ -2,9 +2,6 @@
 // botocore: Copyright Amazon.com, Inc. or its affiliates, Apache License 2.0, https://github.com/boto/botocore
 import type {ServiceShapes} from './shape.ts';
 
-/** Release of botocore that the shapes are from. */
-export const BOTOCORE_VERSION = "1.44.5";
-
 /** Input shapes of the operations that k2e uses, by botocore's name of the service. */
 export const SERVICE_SHAPES: Readonly<Record<string, ServiceShapes>> = {
   "ecs": {
