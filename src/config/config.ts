@@ -37,6 +37,8 @@ export interface Config {
     /** Priority of the first listener rule, 1–50000. */
     readonly priorityBase: number;
   };
+  /** Network Load Balancers of Services of type LoadBalancer. */
+  readonly nlb: {readonly scheme?: 'internal' | 'internet-facing'};
   readonly tls: {readonly certificates: Readonly<Record<string, string>>; readonly policy: string};
   readonly identity: {
     /** `<namespace>/<service account>` → ARN of the task role, or `none`. */

@@ -87,6 +87,18 @@ export const INGRESS = setting(
   {description: 'How Ingresses are converted.'},
 );
 
+/** The section `nlb`. */
+export const NLB = setting(
+  group({
+    scheme: setting(choice('internal', 'internet-facing'), {
+      description:
+        'Who can reach the load balancers of Services of type LoadBalancer whose annotations do not say it. When left out: `internal`.',
+      example: 'internet-facing',
+    }),
+  }),
+  {description: 'How Services of type LoadBalancer are converted (Network Load Balancers).'},
+);
+
 /** The section `tls`. */
 export const TLS = setting(
   group(

@@ -1,7 +1,7 @@
 import type {JsonObject} from '../json.ts';
 import {FORMS} from './forms.ts';
 import {COMPUTE, CPU, MEMORY, PATCH, PROBES, WAIVER, WORKLOAD} from './schema-items.ts';
-import {CLUSTER, INGRESS, NETWORK, SERVICE_CONNECT, TLS} from './schema-network.ts';
+import {CLUSTER, INGRESS, NETWORK, NLB, SERVICE_CONNECT, TLS} from './schema-network.ts';
 import type {Free} from './setting.ts';
 import {choice, dictionary, group, list, setting, text, whole} from './setting.ts';
 
@@ -50,6 +50,7 @@ export const SCHEMA = group(
       description: 'What tasks run on: AWS Fargate, your own EC2 instances, or ECS Managed Instances.',
     }),
     ingress: INGRESS,
+    nlb: NLB,
     tls: TLS,
     identity: setting(
       group(

@@ -1,9 +1,12 @@
 import configMapData from './config-map/data.ts';
 import configMissingSetting from './config/missing-setting.ts';
+import configWaiverExpired from './config/waiver-expired.ts';
+import configWaiverUnused from './config/waiver-unused.ts';
 import containerAppArmor from './container/app-armor.ts';
 import containerCapabilities from './container/capabilities.ts';
 import containerCommand from './container/command.ts';
 import containerCpu from './container/cpu.ts';
+import containerDependencies from './container/dependencies.ts';
 import containerEnvironment from './container/environment.ts';
 import containerEphemeralStorage from './container/ephemeral-storage.ts';
 import containerExtendedResources from './container/extended-resources.ts';
@@ -18,6 +21,7 @@ import containerPrivileged from './container/privileged.ts';
 import containerProcMount from './container/proc-mount.ts';
 import containerReadOnlyRootFilesystem from './container/read-only-root-filesystem.ts';
 import containerResizePolicy from './container/resize-policy.ts';
+import containerRestartPolicy from './container/restart-policy.ts';
 import containerRunAsNonRoot from './container/run-as-non-root.ts';
 import containerSeLinux from './container/se-linux.ts';
 import containerSeccomp from './container/seccomp.ts';
@@ -67,8 +71,33 @@ import ingressPaths from './ingress/paths.ts';
 import ingressSecurityGroup from './ingress/security-group.ts';
 import ingressTls from './ingress/tls.ts';
 import ingressTraefik from './ingress/traefik.ts';
+import inputAfterEndMarker from './input/after-end-marker.ts';
+import inputAliasBomb from './input/alias-bomb.ts';
+import inputDuplicateKey from './input/duplicate-key.ts';
+import inputDuplicateObject from './input/duplicate-object.ts';
 import inputEmptyValue from './input/empty-value.ts';
+import inputEncoding from './input/encoding.ts';
+import inputHelmTemplate from './input/helm-template.ts';
+import inputIgnoredText from './input/ignored-text.ts';
+import inputKustomization from './input/kustomization.ts';
+import inputMissingField from './input/missing-field.ts';
+import inputMissingName from './input/missing-name.ts';
+import inputMissingNamespace from './input/missing-namespace.ts';
+import inputNotAnObject from './input/not-an-object.ts';
+import inputNotKubernetes from './input/not-kubernetes.ts';
+import inputNullValue from './input/null-value.ts';
+import inputOldApiVersion from './input/old-api-version.ts';
+import inputPartialObject from './input/partial-object.ts';
+import inputRemovedField from './input/removed-field.ts';
+import inputRetiredKind from './input/retired-kind.ts';
+import inputSyntax from './input/syntax.ts';
+import inputTooDeep from './input/too-deep.ts';
+import inputTooLarge from './input/too-large.ts';
+import inputUnknownField from './input/unknown-field.ts';
+import inputUnknownKind from './input/unknown-kind.ts';
 import inputUnmapped from './input/unmapped.ts';
+import inputUnreadable from './input/unreadable.ts';
+import inputWrongType from './input/wrong-type.ts';
 import jobControllerFields from './job/controller-fields.ts';
 import jobParallelism from './job/parallelism.ts';
 import jobRetries from './job/retries.ts';
@@ -81,8 +110,10 @@ import objectServerFields from './object/server-fields.ts';
 import podDisruptionBudgetBudget from './pod-disruption-budget/budget.ts';
 import podExecutionRole from './pod/execution-role.ts';
 import podLabels from './pod/labels.ts';
+import podMainContainers from './pod/main-containers.ts';
 import podResourceClaims from './pod/resource-claims.ts';
 import podResources from './pod/resources.ts';
+import podRestartPolicy from './pod/restart-policy.ts';
 import podServiceAccount from './pod/service-account.ts';
 import podSize from './pod/size.ts';
 import podTaskDefinition from './pod/task-definition.ts';
@@ -92,6 +123,7 @@ import serviceAppProtocol from './service/app-protocol.ts';
 import serviceExternalIps from './service/external-ips.ts';
 import serviceExternalName from './service/external-name.ts';
 import serviceHeadless from './service/headless.ts';
+import serviceLoadBalancer from './service/load-balancer.ts';
 import servicePorts from './service/ports.ts';
 import serviceSelector from './service/selector.ts';
 import serviceTraffic from './service/traffic.ts';
@@ -107,6 +139,7 @@ export const rules: readonly Rule[] = [
   containerCapabilities,
   containerCommand,
   containerCpu,
+  containerDependencies,
   containerEnvironment,
   containerEphemeralStorage,
   containerExtendedResources,
@@ -121,6 +154,7 @@ export const rules: readonly Rule[] = [
   containerProcMount,
   containerReadOnlyRootFilesystem,
   containerResizePolicy,
+  containerRestartPolicy,
   containerRunAsNonRoot,
   containerSeLinux,
   containerSeccomp,
@@ -182,8 +216,10 @@ export const rules: readonly Rule[] = [
   podDisruptionBudgetBudget,
   podExecutionRole,
   podLabels,
+  podMainContainers,
   podResourceClaims,
   podResources,
+  podRestartPolicy,
   podServiceAccount,
   podSize,
   podTaskDefinition,
@@ -193,6 +229,7 @@ export const rules: readonly Rule[] = [
   serviceExternalIps,
   serviceExternalName,
   serviceHeadless,
+  serviceLoadBalancer,
   servicePorts,
   serviceSelector,
   serviceTraffic,
@@ -204,6 +241,33 @@ export const rules: readonly Rule[] = [
 /** Every rule that words a problem of the load or model stage. */
 export const problemRules: readonly ProblemRule[] = [
   configMissingSetting,
+  configWaiverExpired,
+  configWaiverUnused,
+  inputAfterEndMarker,
+  inputAliasBomb,
+  inputDuplicateKey,
+  inputDuplicateObject,
   inputEmptyValue,
+  inputEncoding,
+  inputHelmTemplate,
+  inputIgnoredText,
+  inputKustomization,
+  inputMissingField,
+  inputMissingName,
+  inputMissingNamespace,
+  inputNotAnObject,
+  inputNotKubernetes,
+  inputNullValue,
+  inputOldApiVersion,
+  inputPartialObject,
+  inputRemovedField,
+  inputRetiredKind,
+  inputSyntax,
+  inputTooDeep,
+  inputTooLarge,
+  inputUnknownField,
+  inputUnknownKind,
   inputUnmapped,
+  inputUnreadable,
+  inputWrongType,
 ];
