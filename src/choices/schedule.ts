@@ -20,15 +20,28 @@ export type Schedule =
 
 const FIRINGS_LOOKED_AT = 50;
 
+/** The schedules of a run by expression and zone: several rules ask for each, and many CronJobs share one. */
+function converted(): Map<string, Schedule> {
+  return new Map();
+}
+
 /**
  * Converts the schedule of a CronJob for EventBridge Scheduler (mapping-workloads §15). Without `timeZone` Kubernetes reads it
  * in the zone of its controller manager (`kubernetes.timeZone` of k2e.yaml, UTC on EKS).
  */
 export function scheduleOf(workload: Workload, context: Context): Schedule {
   const {spec} = workload.object.value as Pick<CronJob, 'spec'>;
-  const parsed = parseSchedule(spec?.schedule ?? '');
-  if (!parsed.schedule) return {kind: 'invalid', field: 'schedule', problem: parsed.problem};
   const name = spec?.timeZone || context.config.kubernetes.timeZone;
+  const known = context.choice(converted);
+  const key = JSON.stringify([spec?.schedule ?? '', name]);
+  const schedule = known.get(key) ?? convert(spec?.schedule ?? '', name, context.today);
+  known.set(key, schedule);
+  return schedule;
+}
+
+function convert(expression: string, name: string, today: string): Schedule {
+  const parsed = parseSchedule(expression);
+  if (!parsed.schedule) return {kind: 'invalid', field: 'schedule', problem: parsed.problem};
   const zone = Zone.of(name);
   if (!zone)
     return {
@@ -36,7 +49,7 @@ export function scheduleOf(workload: Workload, context: Context): Schedule {
       field: 'timeZone',
       problem: `\`${name}\` is not a time zone of the IANA database.`,
     };
-  const from = Date.parse(`${context.today}T00:00:00Z`);
+  const from = Date.parse(`${today}T00:00:00Z`);
   const conversion = toScheduleExpressions(parsed.schedule, zone, from);
   const firings = nextFirings(parsed.schedule, zone, from, FIRINGS_LOOKED_AT);
   return {

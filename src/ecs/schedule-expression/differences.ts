@@ -2,7 +2,7 @@ import {firingsBetween} from '../../model/cron/firings.ts';
 import type {CronSchedule} from '../../model/cron/schedule.ts';
 import {type ClockChange, type Instant, Zone} from '../../model/cron/zone.ts';
 import {scheduleFirings} from './firings.ts';
-import {parseScheduleExpression} from './grammar.ts';
+import {parseScheduleExpression, type ScheduleExpression} from './grammar.ts';
 
 /** A clock change around which Kubernetes and Scheduler do not fire alike. */
 export interface ClockDifference {
@@ -45,11 +45,12 @@ export function clockDifferences(
   const found = new Map<string, ClockDifference>();
   let compared = 0;
   let changes = 0;
+  const emitted = expressions.flatMap(readable);
   for (const change of zone.changes(from, from + YEARS_COMPARED * 365.25 * 24 * HOUR)) {
     const start = Math.max(from, change.at - HOURS_BEFORE * HOUR);
     const end = change.at + HOURS_AFTER * HOUR;
     const source = firingsBetween(schedule, zone, start, end);
-    const difference = differenceAt(change, source, emittedFirings(expressions, start, end));
+    const difference = differenceAt(change, source, firingsOf(emitted, start, end));
     if (difference !== undefined && !found.has(difference.kind)) found.set(difference.kind, difference);
     compared += source.length;
     changes += 1;
@@ -64,11 +65,23 @@ export function emittedFirings(
   from: Instant,
   to: Instant,
 ): ReadonlySet<Instant> {
+  return firingsOf(expressions.flatMap(readable), from, to);
+}
+
+interface Readable {
+  readonly parsed: ScheduleExpression;
+  readonly zone: Zone;
+}
+
+function readable({expression, timezone}: ZonedExpression): Readable[] {
+  const parsed = parseScheduleExpression(expression);
+  const zone = Zone.of(timezone);
+  return parsed === undefined || zone === undefined ? [] : [{parsed, zone}];
+}
+
+function firingsOf(expressions: readonly Readable[], from: Instant, to: Instant): ReadonlySet<Instant> {
   const found = new Set<Instant>();
-  for (const {expression, timezone} of expressions) {
-    const parsed = parseScheduleExpression(expression);
-    const zone = Zone.of(timezone);
-    if (parsed === undefined || zone === undefined) continue;
+  for (const {parsed, zone} of expressions) {
     for (const instant of scheduleFirings(parsed, zone, from)) {
       if (instant > to) break;
       found.add(instant);
