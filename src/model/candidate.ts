@@ -1,5 +1,5 @@
 import {clusterKinds, Identities, type Identity} from './identity.ts';
-import type {ModelProblem} from './inventory.ts';
+import type {ModelProblem, ModelProblemKind} from './inventory.ts';
 import {type KindStanding, kindOf} from './kinds.ts';
 import type {Item} from './list.ts';
 import {fileProblem} from './problem.ts';
@@ -31,7 +31,7 @@ export function candidates(
     const {apiVersion, kind, document, root} = item;
     const why = whyNone(item);
     if (why !== undefined) {
-      problems.push(fileProblem('not-kubernetes', document, root, why));
+      problems.push(fileProblem(why.kind, document, root, why.message));
       return [];
     }
     const standing = kindOf(apiVersion, kind);
@@ -42,21 +42,27 @@ export function candidates(
   });
 }
 
-/** Why an item is no Kubernetes object; undefined when it is one. */
-function whyNone({value, apiVersion, kind}: Item): string | undefined {
+/** Why an item is no Kubernetes object; undefined when it is one. What has one of the two fields was meant to be one. */
+function whyNone({
+  value,
+  apiVersion,
+  kind,
+}: Item): {readonly kind: ModelProblemKind; readonly message: string} | undefined {
   if (apiVersion === '' && kind === '') {
-    return 'This document has neither `apiVersion` nor `kind`: it is no Kubernetes object, and k2e leaves it out.';
+    const message =
+      'This document has neither `apiVersion` nor `kind`: it is no Kubernetes object, and k2e leaves it out.';
+    return {kind: 'not-kubernetes', message};
   }
   if (apiVersion === '' || kind === '') {
     const lack = apiVersion === '' ? 'apiVersion' : 'kind';
-    return `This document has no \`${lack}\`: it is no Kubernetes object, and k2e leaves it out.`;
+    const message = `This document has no \`${lack}\`. Kubernetes refuses such an object, and k2e leaves it out.`;
+    return {kind: 'missing-field', message};
   }
   // A kubeconfig is full of credentials and says nothing about workloads.
   const isKubeconfig =
     kind === 'Config' && ['clusters', 'contexts', 'users'].some(key => Object.hasOwn(value, key));
-  return isKubeconfig
-    ? 'This document is a client configuration (kubeconfig), no object; k2e leaves it out.'
-    : undefined;
+  const message = 'This document is a client configuration (kubeconfig), no object; k2e leaves it out.';
+  return isKubeconfig ? {kind: 'not-kubernetes', message} : undefined;
 }
 
 /**

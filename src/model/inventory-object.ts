@@ -2,7 +2,7 @@ import type {ObjectRef, SourcePosition} from '../finding.ts';
 import type {JsonObject} from '../json.ts';
 import type {Document} from '../load/document.ts';
 import type {Pointer} from '../pointer.ts';
-import type {KubeObject} from './inventory.ts';
+import type {KubeObject, ModelProblemKind} from './inventory.ts';
 import type {Prepared} from './prepare.ts';
 
 /** An object of the inventory. Its owner is known only once all objects are. */
@@ -12,7 +12,7 @@ export class InventoryObject implements KubeObject {
   readonly given: JsonObject;
   readonly value: object;
   readonly document: Document;
-  readonly settled: readonly Pointer[];
+  readonly settled: ReadonlyMap<Pointer, ModelProblemKind>;
   declare readonly inert?: true;
   declare owner?: KubeObject;
   readonly #givenPath: (path: Pointer) => Pointer;

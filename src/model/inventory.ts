@@ -34,10 +34,11 @@ export interface KubeObject<T extends object = object> {
   readonly value: T;
   /** The object as a document of its own: `value` is `given`, positions take pointers into `given` (also for an item of a List). */
   readonly document: Document;
-  /** Parts of `given` that a model problem has told about already (unknown field, wrong type, null …). `''`: all of it. */
-  readonly settled: readonly Pointer[];
+  /** Parts of `given` for which a problem of this kind accounts (unknown field, wrong type, null …). `''`: all of it. */
+  readonly settled: ReadonlyMap<Pointer, ModelProblemKind>;
   /**
-   * True for an object without an effect of its own, which a model problem tells: the loser of two with one name, a patch.
+   * True for an object without an effect of its own, which a model problem tells: the loser of two with one name, a patch, a
+   * kind that Kubernetes does not have.
    * It is in `objects` for the ledger only: no rule runs on it, and `find` and `all` do not give it.
    */
   readonly inert?: true;
@@ -60,7 +61,7 @@ export const MODEL_PROBLEMS = [
   'null-value',
   'duplicate-object',
   'unknown-kind',
-  'custom-resource',
+  'retired-kind',
   'missing-namespace',
   'missing-name',
   'old-api-version',

@@ -13,6 +13,20 @@ export type KindStanding = 'known' | 'old' | 'unknown-version' | 'unknown-kind' 
 /** API groups of Kubernetes itself, `''` being core; `extensions` has no current version. */
 const GROUPS: ReadonlySet<string> = new Set(['extensions', ...Object.keys(KINDS).map(groupOf)]);
 
+/** Kinds that Kubernetes' own groups once had and have no more: settings of the cluster, none of which ran or reached anything. */
+const RETIRED: ReadonlySet<string> = new Set([
+  'ExternalAdmissionHookConfiguration',
+  'InitializerConfiguration',
+  'PodSecurityPolicy',
+  'Policy',
+  'ThirdPartyResource',
+]);
+
+/** True for a kind that Kubernetes has retired. */
+export function isRetiredKind(kind: string): boolean {
+  return RETIRED.has(kind);
+}
+
 /** Tells what k2e knows of a kind in an API version. */
 export function kindOf(apiVersion: string, kind: string): KindStanding {
   if (schemaOf(apiVersion, kind)) return 'known';

@@ -3,9 +3,8 @@ import type {JsonObject} from '../json.ts';
 import type {Document} from '../load/document.ts';
 import type {Pointer} from '../pointer.ts';
 import {withDefaults} from './defaults/defaults.ts';
-import {groupOf} from './identity.ts';
-import type {ModelProblem} from './inventory.ts';
-import {type KindStanding, suggestKind} from './kinds.ts';
+import type {ModelProblem, ModelProblemKind} from './inventory.ts';
+import {isRetiredKind, type KindStanding, suggestKind} from './kinds.ts';
 import {normalise} from './normalise/normalise.ts';
 import {problemAt} from './problem.ts';
 import {validate} from './validate.ts';
@@ -15,9 +14,10 @@ import {isWorkloadKind, missingPart} from './workload.ts';
 /** What the rules read of an object, and what had to be told to get there. */
 export interface Prepared {
   readonly value: JsonObject;
-  readonly settled: readonly Pointer[];
+  /** See `KubeObject.settled`. */
+  readonly settled: ReadonlyMap<Pointer, ModelProblemKind>;
   readonly problems: readonly ModelProblem[];
-  /** It has no effect of its own: a patch, or the loser of two with one name. */
+  /** It has no effect of its own: see `KubeObject.inert`. */
   readonly inert: boolean;
   givenPath(path: Pointer): Pointer;
 }
@@ -43,15 +43,17 @@ export function prepare(raw: Raw): Prepared {
   const version = normal.value.apiVersion;
   const faults = validate(typeof version === 'string' ? version : apiVersion, kind, normal.value);
   const pruned = prune(normal.value, faults);
-  const settled: Pointer[] = [];
+  const settled = new Map<Pointer, ModelProblemKind>();
   const problems: ModelProblem[] = [];
   for (const {kind: problem, path, message, suggestion, settles} of normal.faults) {
     problems.push(problemAt(problem, ref, document, path, message, suggestion));
-    if (settles !== undefined) settled.push(settles);
+    if (settles !== undefined) settled.set(settles, problem);
   }
   for (const {kind: problem, path, message, suggestion, settles} of faults) {
+    settled.set(normal.givenPath(settles), problem);
+    // Tools that print objects (kubectl, controller-gen) write it into each of them: not worth a word.
+    if (problem === 'null-value' && path.endsWith('/creationTimestamp')) continue;
     problems.push(problemAt(problem, ref, document, normal.givenPath(path), message, suggestion));
-    settled.push(normal.givenPath(settles));
   }
   return {
     value: withDefaults(kind, pruned.value),
@@ -72,30 +74,25 @@ function partial({ref, given, document}: Raw, lack: string): Prepared {
   const message =
     `This ${ref.kind} is a patch or a fragment: ${lack}. Kubernetes would refuse it as it is, ` +
     'so k2e does not convert it. Give k2e the rendered manifests (kubectl kustomize, helm template).';
-  const problems = [problemAt('partial-object', ref, document, '', message)];
-  return inert(given, problems);
+  return inert(given, problemAt('partial-object', ref, document, '', message));
 }
 
-/** An object that is kept for the account of its leaves only; its problems tell all of it. */
-export function inert(given: JsonObject, problems: readonly ModelProblem[]): Prepared {
-  return {value: given, settled: [''], problems, inert: true, givenPath: same};
+/** An object that is kept for the account of its leaves only; its problem tells all of it. */
+export function inert(given: JsonObject, problem: ModelProblem): Prepared {
+  const settled = new Map([['', problem.kind] as const]);
+  return {value: given, settled, problems: [problem], inert: true, givenPath: same};
 }
 
-/** A kind that is none of Kubernetes 1.36: it stays as it is, and one problem tells all of it. */
+/** A kind that is none of Kubernetes 1.36. Custom resources stay as they are, for the rules; what is left has no meaning. */
 function foreign({ref, given, document, standing}: Raw): Prepared {
   const {apiVersion, kind} = ref;
-  const custom = standing === 'custom-resource';
-  const message = custom
-    ? `${kind} is a custom resource of ${groupOf(apiVersion)}: it means something only to its own controller.`
-    : `Kubernetes 1.36 has no ${kind} in ${apiVersion}; k2e cannot convert this object.`;
+  if (standing === 'custom-resource')
+    return {value: given, settled: new Map(), problems: [], inert: false, givenPath: same};
+  if (isRetiredKind(kind)) {
+    const message = `Kubernetes has retired ${kind}: no supported version reads it, and k2e leaves it out.`;
+    return inert(given, problemAt('retired-kind', ref, document, '', message));
+  }
+  const message = `Kubernetes 1.36 has no ${kind} in ${apiVersion}; k2e cannot convert this object.`;
   const suggestion = suggestKind(apiVersion, kind);
-  const problem = problemAt(
-    custom ? 'custom-resource' : 'unknown-kind',
-    ref,
-    document,
-    '',
-    message,
-    suggestion,
-  );
-  return {value: given, settled: [''], problems: [problem], inert: false, givenPath: same};
+  return inert(given, problemAt('unknown-kind', ref, document, '', message, suggestion));
 }

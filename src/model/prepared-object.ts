@@ -43,7 +43,7 @@ function withName(prepared: Prepared, {identity, builtIn}: Candidate, document: 
   const problem = problemAt('missing-name', ref, document, path, `${why}; k2e calls it \`${ref.name}\`.`);
   const problems: readonly ModelProblem[] = [...prepared.problems, problem];
   return nameAssumed === 'generateName'
-    ? {...prepared, problems, settled: [...prepared.settled, path]}
+    ? {...prepared, problems, settled: new Map(prepared.settled).set(path, 'missing-name')}
     : {...prepared, problems};
 }
 
@@ -54,6 +54,6 @@ export function supersededBy({candidate, document}: PreparedObject, winner: Prep
   const message =
     `Another ${ref.kind} of this name follows (${file}, line ${line}). Applied in order, the last one counts; ` +
     'k2e ignores this one.';
-  const problems = [problemAt('duplicate-object', ref, document, '', message)];
-  return {candidate, document, prepared: inert(document.value, problems)};
+  const problem = problemAt('duplicate-object', ref, document, '', message);
+  return {candidate, document, prepared: inert(document.value, problem)};
 }

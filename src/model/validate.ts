@@ -71,12 +71,8 @@ function checkValues(walk: Walk, schema: CollectionSchema, map: JsonObject): und
 function checkMember(walk: Walk, schema: Schema, value: unknown): void {
   if (value === null && schema.is !== 'json') {
     const zero = zeroValue(schema);
-    const draft = fault(
-      walk,
-      'null-value',
-      empty(walk.trail, schema, zero === undefined ? 'incomplete-value' : 'empty-value'),
-    );
-    if (zero !== undefined) draft.instead = zero;
+    if (zero === undefined) fault(walk, 'wrong-type', empty(walk.trail, schema, 'incomplete-value'));
+    else fault(walk, 'null-value', empty(walk.trail, schema, 'empty-value')).instead = zero;
     return;
   }
   const cause = check(walk, schema, value);

@@ -3,6 +3,11 @@ import {matchesGlob} from '../config/glob.ts';
 import type {Finding} from '../finding.ts';
 import {fingerprintOf, objectId} from './assemble.ts';
 
+/** How a finding on a waiver is worded, from the catalogue. */
+interface WaiverRule extends Pick<Finding, 'level' | 'fidelity' | 'remediation'> {
+  readonly id: string;
+}
+
 /** Findings after the waivers of `k2e.yaml`. */
 export interface Waived {
   /** The given findings in their order, marked where a waiver accepts them; then the findings on the waivers themselves. */
@@ -13,11 +18,13 @@ export interface Waived {
  * Marks the findings that a waiver accepts: one of the same rule whose glob fits the object, and whose last day is not
  * reached. The first that fits counts. Waivers that have expired, or that fit nothing, are told as findings of their own on `k2e.yaml`:
  * an old exception must not lie around unseen.
+ * @param rules how to word those that fit nothing, and those that have expired.
  * @param today the date, `YYYY-MM-DD`: from its `expires` on, a waiver no longer holds.
  */
 export function applyWaivers(
   findings: readonly Finding[],
   waivers: readonly Waiver[],
+  rules: {readonly unused: WaiverRule; readonly expired: WaiverRule},
   today: string,
 ): Waived {
   const fits = (waiver: Waiver, {rule, object}: Finding) =>
@@ -29,8 +36,8 @@ export function applyWaivers(
   });
   const stale = waivers.flatMap((waiver, index) => {
     const matches = findings.filter(finding => fits(waiver, finding)).length;
-    if (!holds(waiver)) return [expired(waiver, index, matches)];
-    return matches === 0 ? [unused(waiver, index)] : [];
+    if (!holds(waiver)) return [onWaiver(rules.expired, index, expired(waiver, matches))];
+    return matches === 0 ? [onWaiver(rules.unused, index, unused(waiver))] : [];
   });
   return {findings: [...marked, ...stale]};
 }
@@ -39,24 +46,14 @@ function accepted({reason, owner, expires}: Waiver): NonNullable<Finding['waiver
   return {reason, ...(owner === undefined ? {} : {owner}), ...(expires === undefined ? {} : {expires})};
 }
 
-function expired(waiver: Waiver, index: number, matches: number): Finding {
+function expired(waiver: Waiver, matches: number): string {
   const effect =
     matches === 0 ? 'It fits no finding any more' : `It fits ${counted(matches)}, which count again`;
-  return onWaiver(
-    'config/waiver-expired',
-    index,
-    `The waiver of ${waiver.rule} for ${waiver.object} expired on ${waiver.expires}. ${effect}.`,
-    'Decide anew: remove the waiver, or set a later date in expires.',
-  );
+  return `The waiver of ${waiver.rule} for ${waiver.object} expired on ${waiver.expires}. ${effect}.`;
 }
 
-function unused(waiver: Waiver, index: number): Finding {
-  return onWaiver(
-    'config/waiver-unused',
-    index,
-    `The waiver of ${waiver.rule} for ${waiver.object} fits no finding of this run.`,
-    'Remove it, or correct its rule or object: the object is a glob of <Kind>/<namespace>/<name>.',
-  );
+function unused(waiver: Waiver): string {
+  return `The waiver of ${waiver.rule} for ${waiver.object} fits no finding of this run.`;
 }
 
 function counted(findings: number): string {
@@ -64,19 +61,19 @@ function counted(findings: number): string {
 }
 
 /** Waivers come from the configuration, whose reader keeps no positions: the file stands for them. */
-function onWaiver(rule: string, index: number, message: string, remediation: string): Finding {
+function onWaiver({id, level, fidelity, remediation}: WaiverRule, index: number, message: string): Finding {
   const object = {apiVersion: '', kind: 'File', namespace: '', name: 'k2e.yaml'};
   const path = `/waivers/${index}`;
   return {
-    rule,
-    level: 'review',
-    fidelity: 'exact',
+    rule: id,
+    level,
+    fidelity,
     object,
     path,
     source: {file: 'k2e.yaml', line: 1, column: 1},
     message,
     remediation,
-    docs: `docs/rules/${rule}.md`,
-    fingerprint: fingerprintOf({rule, object, path}),
+    docs: `docs/rules/${id}.md`,
+    fingerprint: fingerprintOf({rule: id, object, path}),
   };
 }

@@ -12,6 +12,7 @@ import containerEphemeralStorage from './container/ephemeral-storage.ts';
 import containerExtendedResources from './container/extended-resources.ts';
 import containerImagePullPolicy from './container/image-pull-policy.ts';
 import containerImage from './container/image.ts';
+import containerLivenessProbe from './container/liveness-probe.ts';
 import containerLogs from './container/logs.ts';
 import containerMemory from './container/memory.ts';
 import containerName from './container/name.ts';
@@ -20,6 +21,7 @@ import containerPrivilegeEscalation from './container/privilege-escalation.ts';
 import containerPrivileged from './container/privileged.ts';
 import containerProcMount from './container/proc-mount.ts';
 import containerReadOnlyRootFilesystem from './container/read-only-root-filesystem.ts';
+import containerReadinessProbe from './container/readiness-probe.ts';
 import containerResizePolicy from './container/resize-policy.ts';
 import containerRestartPolicy from './container/restart-policy.ts';
 import containerRunAsNonRoot from './container/run-as-non-root.ts';
@@ -108,24 +110,42 @@ import objectLabels from './object/labels.ts';
 import objectOwned from './object/owned.ts';
 import objectServerFields from './object/server-fields.ts';
 import podDisruptionBudgetBudget from './pod-disruption-budget/budget.ts';
+import podDns from './pod/dns.ts';
+import podEphemeralContainers from './pod/ephemeral-containers.ts';
 import podExecutionRole from './pod/execution-role.ts';
+import podHostAliases from './pod/host-aliases.ts';
+import podHostNamespaces from './pod/host-namespaces.ts';
+import podHostname from './pod/hostname.ts';
 import podLabels from './pod/labels.ts';
 import podMainContainers from './pod/main-containers.ts';
+import podOs from './pod/os.ts';
+import podPriority from './pod/priority.ts';
+import podReadinessGates from './pod/readiness-gates.ts';
 import podResourceClaims from './pod/resource-claims.ts';
 import podResources from './pod/resources.ts';
 import podRestartPolicy from './pod/restart-policy.ts';
+import podRuntimeClass from './pod/runtime-class.ts';
+import podScheduler from './pod/scheduler.ts';
 import podServiceAccount from './pod/service-account.ts';
+import podServiceLinks from './pod/service-links.ts';
+import podShareProcessNamespace from './pod/share-process-namespace.ts';
 import podSize from './pod/size.ts';
+import podSysctls from './pod/sysctls.ts';
 import podTaskDefinition from './pod/task-definition.ts';
+import podTolerations from './pod/tolerations.ts';
 import secretData from './secret/data.ts';
 import serviceAccountRole from './service-account/role.ts';
 import serviceAppProtocol from './service/app-protocol.ts';
 import serviceExternalIps from './service/external-ips.ts';
 import serviceExternalName from './service/external-name.ts';
+import serviceExternalTraffic from './service/external-traffic.ts';
 import serviceHeadless from './service/headless.ts';
+import serviceIpFamilies from './service/ip-families.ts';
 import serviceLoadBalancer from './service/load-balancer.ts';
 import servicePorts from './service/ports.ts';
 import serviceSelector from './service/selector.ts';
+import serviceSessionAffinity from './service/session-affinity.ts';
+import serviceSourceRanges from './service/source-ranges.ts';
 import serviceTraffic from './service/traffic.ts';
 import serviceType from './service/type.ts';
 import workloadSecurityGroup from './workload/security-group.ts';
@@ -145,6 +165,7 @@ export const rules: readonly Rule[] = [
   containerExtendedResources,
   containerImagePullPolicy,
   containerImage,
+  containerLivenessProbe,
   containerLogs,
   containerMemory,
   containerName,
@@ -153,6 +174,7 @@ export const rules: readonly Rule[] = [
   containerPrivileged,
   containerProcMount,
   containerReadOnlyRootFilesystem,
+  containerReadinessProbe,
   containerResizePolicy,
   containerRestartPolicy,
   containerRunAsNonRoot,
@@ -214,24 +236,42 @@ export const rules: readonly Rule[] = [
   objectOwned,
   objectServerFields,
   podDisruptionBudgetBudget,
+  podDns,
+  podEphemeralContainers,
   podExecutionRole,
+  podHostAliases,
+  podHostNamespaces,
+  podHostname,
   podLabels,
   podMainContainers,
+  podOs,
+  podPriority,
+  podReadinessGates,
   podResourceClaims,
   podResources,
   podRestartPolicy,
+  podRuntimeClass,
+  podScheduler,
   podServiceAccount,
+  podServiceLinks,
+  podShareProcessNamespace,
   podSize,
+  podSysctls,
   podTaskDefinition,
+  podTolerations,
   secretData,
   serviceAccountRole,
   serviceAppProtocol,
   serviceExternalIps,
   serviceExternalName,
+  serviceExternalTraffic,
   serviceHeadless,
+  serviceIpFamilies,
   serviceLoadBalancer,
   servicePorts,
   serviceSelector,
+  serviceSessionAffinity,
+  serviceSourceRanges,
   serviceTraffic,
   serviceType,
   workloadSecurityGroup,

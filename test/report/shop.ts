@@ -10,6 +10,8 @@ import {
 } from '../../src/report/assemble.ts';
 import type {Report, WorkloadReport} from '../../src/report/report.ts';
 import {applyWaivers} from '../../src/report/waivers.ts';
+import expired from '../../src/rules/config/waiver-expired.ts';
+import unused from '../../src/rules/config/waiver-unused.ts';
 
 /** A finding in short. */
 interface Told {
@@ -445,6 +447,7 @@ export function shopReport(): Report {
       {rule: 'ingress/proxy-body-size', object: 'Ingress/*/*', reason: 'The application limits bodies.'},
       {rule: 'pod/host-network', object: 'DaemonSet/shop/*', reason: 'Left from a test.'},
     ],
+    {unused, expired},
     '2026-11-21',
   ).findings;
   const refs = TOLD.map(([workload]) => workload);

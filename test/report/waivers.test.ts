@@ -1,6 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import type {Waiver} from '../../src/config/config.ts';
 import {applyWaivers} from '../../src/report/waivers.ts';
+import expired from '../../src/rules/config/waiver-expired.ts';
+import unused from '../../src/rules/config/waiver-unused.ts';
 import {finding, ref} from './shop.ts';
 
 const TODAY = '2026-11-21';
@@ -26,7 +28,7 @@ const findings = [
 /** Which findings are waived, and the rules of those that tell about waivers. */
 function outcome(...waivers: Partial<Waiver>[]): [boolean[], string[]] {
   const full = waivers.map(waiver => ({rule: 'pod/x', object: '*/*/*', reason: 'Known.', ...waiver}));
-  const all = applyWaivers(findings, full, TODAY).findings;
+  const all = applyWaivers(findings, full, {unused, expired}, TODAY).findings;
   return [
     all.slice(0, findings.length).map(({waiver}) => waiver !== undefined),
     all.slice(findings.length).map(({rule}) => rule),
@@ -65,6 +67,7 @@ describe('a waiver', () => {
     const [first] = applyWaivers(
       findings,
       [{rule: 'pod/x', object: '*/*/*', reason: 'Known.', owner: 'web'}],
+      {unused, expired},
       TODAY,
     ).findings;
     expect(first?.waiver).toEqual({reason: 'Known.', owner: 'web'});
