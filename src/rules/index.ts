@@ -27,6 +27,7 @@ import containerRestartPolicy from './container/restart-policy.ts';
 import containerRunAsNonRoot from './container/run-as-non-root.ts';
 import containerSeLinux from './container/se-linux.ts';
 import containerSeccomp from './container/seccomp.ts';
+import containerStartupProbe from './container/startup-probe.ts';
 import containerTerminal from './container/terminal.ts';
 import containerTerminationMessage from './container/termination-message.ts';
 import containerUser from './container/user.ts';
@@ -142,6 +143,7 @@ import serviceExternalTraffic from './service/external-traffic.ts';
 import serviceHeadless from './service/headless.ts';
 import serviceIpFamilies from './service/ip-families.ts';
 import serviceLoadBalancer from './service/load-balancer.ts';
+import serviceNlbAnnotations from './service/nlb-annotations.ts';
 import servicePorts from './service/ports.ts';
 import serviceSelector from './service/selector.ts';
 import serviceSessionAffinity from './service/session-affinity.ts';
@@ -180,6 +182,7 @@ export const rules: readonly Rule[] = [
   containerRunAsNonRoot,
   containerSeLinux,
   containerSeccomp,
+  containerStartupProbe,
   containerTerminal,
   containerTerminationMessage,
   containerUser,
@@ -268,6 +271,7 @@ export const rules: readonly Rule[] = [
   serviceHeadless,
   serviceIpFamilies,
   serviceLoadBalancer,
+  serviceNlbAnnotations,
   servicePorts,
   serviceSelector,
   serviceSessionAffinity,

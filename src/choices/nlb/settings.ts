@@ -1,4 +1,5 @@
 import type {Config} from '../../config/config.ts';
+import {isCidr} from '../../ecs/check/cidr.ts';
 import type {KubeObject} from '../../model/inventory.ts';
 import type {Service} from '../../model/kubernetes.generated.ts';
 import {annotation, booleanOf, integerOf, listOf, pairsOf} from '../routing/annotation.ts';
@@ -23,7 +24,7 @@ export interface NlbSettings {
   readonly privateAddresses?: readonly string[];
   /** Ids of existing security groups; none: a group of its own. */
   readonly securityGroups?: readonly string[];
-  /** Who may connect, as CIDRs; `0.0.0.0/0` where nobody is named. */
+  /** Who may connect, as CIDRs; `0.0.0.0/0` where nobody is named. What is no range is left out. */
   readonly sources: readonly string[];
   readonly prefixLists: readonly string[];
   /** ARNs; with any, the ports of `tlsPorts` are TLS. */
@@ -77,7 +78,9 @@ export function nlbSettings(service: KubeObject<Service>, config: Config): NlbSe
     ...(allocations.length > 0 ? {allocations} : {}),
     ...(privateAddresses.length > 0 ? {privateAddresses} : {}),
     ...(areIds(groups, 'sg-') ? {securityGroups: groups} : {}),
-    sources: everybody ? ['0.0.0.0/0', ...(dualstack ? ['::/0'] : [])] : ranges.map(range => range.trim()),
+    sources: everybody
+      ? ['0.0.0.0/0', ...(dualstack ? ['::/0'] : [])]
+      : ranges.map(range => range.trim()).filter(isCidr),
     prefixLists,
     certificates: listOf(read('ssl-cert')),
     tlsPorts: ports.length === 0 || ports.includes('*') ? 'all' : ports,

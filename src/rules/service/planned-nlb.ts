@@ -83,7 +83,8 @@ function setClients({context, set}: Pick<Emitting, 'context' | 'set'>, balancer:
     Description: `Callers of load balancer ${balancer.awsName}`,
     VpcId: context.need('network.vpcId'),
   });
-  if (listeners.length === 0) return;
+  // Ranges that cannot be read must not open the load balancer to everybody.
+  if (listeners.length === 0 || v4.length + v6.length + prefixLists.length === 0) return;
   set(handle('security-group-rules', securityGroup.name), {
     GroupId: groupId(securityGroup),
     IpPermissions: listeners.map(({port, protocol}) => ({
