@@ -1,3 +1,4 @@
+import type {RuntimePlatform} from '@aws-sdk/client-ecs';
 import type {Workload} from '../model/inventory.ts';
 import type {NodeSelectorTerm} from '../model/kubernetes.generated.ts';
 
@@ -9,6 +10,16 @@ export interface Platform {
 }
 
 export type Architecture = 'X86_64' | 'ARM64';
+
+/** Label of Windows nodes for the version of the kernel. */
+export const WINDOWS_BUILD_LABEL = 'node.kubernetes.io/windows-build';
+
+/** Kernel version → the family that ECS calls it. */
+const WINDOWS_FAMILIES = {
+  '10.0.17763': 'WINDOWS_SERVER_2019_CORE',
+  '10.0.20348': 'WINDOWS_SERVER_2022_CORE',
+  '10.0.26100': 'WINDOWS_SERVER_2025_CORE',
+} as const;
 
 /** Labels of nodes for the architecture; the second is from before Kubernetes 1.14. */
 export const ARCHITECTURE_LABELS = ['kubernetes.io/arch', 'beta.kubernetes.io/arch'] as const;
@@ -76,4 +87,21 @@ function admits(
     if (operator === 'NotIn') return !values.includes(value);
     return operator !== 'DoesNotExist';
   });
+}
+
+/**
+ * `runtimePlatform` of the task definition; undefined where the pods ask for nothing. The family of a Windows server follows
+ * from the build that the pods select, else it is 2022, which Fargate runs.
+ */
+export function runtimePlatformOf(workload: Workload): RuntimePlatform | undefined {
+  const {architecture, os} = platformOf(workload);
+  if (architecture === undefined && os === undefined) return undefined;
+  const build = workload.template.spec?.nodeSelector?.[WINDOWS_BUILD_LABEL] ?? '';
+  const windows = Object.hasOwn(WINDOWS_FAMILIES, build)
+    ? WINDOWS_FAMILIES[build as keyof typeof WINDOWS_FAMILIES]
+    : 'WINDOWS_SERVER_2022_CORE';
+  return {
+    ...(architecture === undefined ? {} : {cpuArchitecture: architecture}),
+    ...(os === undefined ? {} : {operatingSystemFamily: os === 'windows' ? windows : 'LINUX'}),
+  };
 }

@@ -143,6 +143,7 @@ export const RESOURCE_TYPES: {readonly [K in ResourceKind]: ResourceType} = {
       '/containerDefinitions/*/ulimits': ['name'],
       '/containerDefinitions/*/systemControls': ['namespace'],
       '/containerDefinitions/*/linuxParameters/tmpfs': ['containerPath'],
+      '/placementConstraints': ['type', 'expression'],
       '/volumes': ['name'],
       '/tags': ['key'],
     },

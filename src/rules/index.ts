@@ -119,7 +119,11 @@ import podHostNamespaces from './pod/host-namespaces.ts';
 import podHostname from './pod/hostname.ts';
 import podLabels from './pod/labels.ts';
 import podMainContainers from './pod/main-containers.ts';
+import podNodeAffinity from './pod/node-affinity.ts';
+import podNodeSelector from './pod/node-selector.ts';
 import podOs from './pod/os.ts';
+import podPodAffinity from './pod/pod-affinity.ts';
+import podPodAntiAffinity from './pod/pod-anti-affinity.ts';
 import podPriority from './pod/priority.ts';
 import podReadinessGates from './pod/readiness-gates.ts';
 import podResourceClaims from './pod/resource-claims.ts';
@@ -134,6 +138,7 @@ import podSize from './pod/size.ts';
 import podSysctls from './pod/sysctls.ts';
 import podTaskDefinition from './pod/task-definition.ts';
 import podTolerations from './pod/tolerations.ts';
+import podTopologySpread from './pod/topology-spread.ts';
 import secretData from './secret/data.ts';
 import serviceAccountRole from './service-account/role.ts';
 import serviceAppProtocol from './service/app-protocol.ts';
@@ -247,7 +252,11 @@ export const rules: readonly Rule[] = [
   podHostname,
   podLabels,
   podMainContainers,
+  podNodeAffinity,
+  podNodeSelector,
   podOs,
+  podPodAffinity,
+  podPodAntiAffinity,
   podPriority,
   podReadinessGates,
   podResourceClaims,
@@ -262,6 +271,7 @@ export const rules: readonly Rule[] = [
   podSysctls,
   podTaskDefinition,
   podTolerations,
+  podTopologySpread,
   secretData,
   serviceAccountRole,
   serviceAppProtocol,

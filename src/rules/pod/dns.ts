@@ -1,0 +1,86 @@
+import {defineRule} from '../rule.ts';
+
+export default defineRule({
+  id: 'pod/dns',
+  on: 'pod',
+  claims: ['/spec/dnsPolicy', '/spec/dnsConfig'],
+  summary: 'Tasks ask the resolver of the VPC; name servers and search domains of a pod are reported.',
+  rationale:
+    'A pod asks the DNS of the cluster, and its search domains complete the names of Services. A task with a network interface of ' +
+    'its own asks the resolver that the DHCP options of the VPC name; ECS takes no name servers or search domains for such tasks. ' +
+    'Names of Services that k2e finds get an alias of Service Connect.',
+  remediation:
+    'Forward the domains with a Route 53 Resolver rule, or set DHCP options for the VPC; write names out in full.',
+  refs: {
+    kubernetes: ['https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/'],
+    ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html'],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['manual', 'dropped'],
+  examples: [
+    {
+      name: 'name servers of your own',
+      given: 'dnsPolicy: None\ndnsConfig: {nameservers: [10.0.0.2], searches: [corp.example.com]}',
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: '/spec/template/spec/dnsConfig/nameservers',
+          says: '10.0.0.2',
+        },
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: '/spec/template/spec/dnsConfig/searches',
+          says: 'corp.example.com',
+        },
+      ],
+      drops: ['/spec/template/spec/dnsPolicy'],
+    },
+    {
+      name: 'options of the resolver',
+      given: 'dnsConfig: {options: [{name: ndots, value: "1"}, {name: use-vc}]}',
+      findings: [
+        {
+          level: 'info',
+          fidelity: 'dropped',
+          path: '/spec/template/spec/dnsConfig/options/1',
+          says: 'use-vc',
+        },
+      ],
+      drops: ['/spec/template/spec/dnsConfig/options/0/value'],
+    },
+  ],
+  map({view, report, drop}) {
+    const {nameservers = [], searches = [], options = []} = view.spec?.dnsConfig ?? {};
+    drop('/spec/dnsPolicy', 'A task asks the resolver of the VPC, whatever the pod asked.');
+    if (nameservers.length > 0) {
+      report('/spec/dnsConfig/nameservers', {
+        level: 'action',
+        fidelity: 'manual',
+        message: `The pods ask the name servers ${nameservers.join(', ')}; a task asks the resolver of the VPC.`,
+        remediation: `Forward the domains that ${nameservers.join(', ')} answers with a Route 53 Resolver rule, or set DHCP options for the VPC.`,
+      });
+    }
+    if (searches.length > 0) {
+      report('/spec/dnsConfig/searches', {
+        level: 'action',
+        fidelity: 'manual',
+        message: `The pods complete names with ${searches.join(', ')}; a task does not.`,
+        remediation: 'Write those names out in full in the settings of the workload.',
+      });
+    }
+    for (const [index, {name = ''}] of options.entries()) {
+      const path = `/spec/dnsConfig/options/${index}`;
+      if (name === 'ndots') drop(path, 'It tells when search domains are tried, and a task has none.');
+      else {
+        report(path, {
+          level: 'info',
+          fidelity: 'dropped',
+          message: `The option ${name} of the resolver is not carried over; images with glibc read it from the variable RES_OPTIONS as well.`,
+          remediation: `Set the variable RES_OPTIONS if the workload needs the option ${name}.`,
+        });
+      }
+    }
+  },
+});

@@ -1,0 +1,125 @@
+import {computeOf} from '../../choices/compute.ts';
+import {names} from '../../choices/names.ts';
+import {verdictOn} from '../../choices/node-labels.ts';
+import {platformOf, runtimePlatformOf} from '../../choices/platform.ts';
+import type {NodeSelectorTerm} from '../../model/kubernetes.generated.ts';
+import {defineRule, type Subject} from '../rule.ts';
+
+const REQUIRED = '/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution';
+const PREFERRED = '/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution';
+
+const ARM = `affinity:
+  nodeAffinity:
+    requiredDuringSchedulingIgnoredDuringExecution:
+      nodeSelectorTerms:
+        - matchExpressions: [{key: kubernetes.io/arch, operator: In, values: [arm64]}]`;
+
+export default defineRule({
+  id: 'pod/node-affinity',
+  on: 'pod',
+  claims: ['/spec/affinity/nodeAffinity'],
+  summary:
+    'What a pod insists on becomes the runtime platform or is reported, as for a node selector; preferences are left out.',
+  rationale:
+    'Node affinity is a node selector with operators, alternatives and wishes. Kubernetes places a pod also where no wish is ' +
+    'fulfilled, so nothing depends on them. Several terms are alternatives, which ECS cannot say; each is told by itself.',
+  remediation: 'Find out what is special about the nodes, and give the tasks the same.',
+  refs: {
+    kubernetes: ['https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#node-affinity'],
+    ecs: [
+      'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RuntimePlatform.html',
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement-constraints.html',
+    ],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['exact', 'manual', 'unsupported', 'dropped'],
+  examples: [
+    {
+      name: 'an image for ARM',
+      given: ARM,
+      emits: {'task-definitions/shop-app': {runtimePlatform: {cpuArchitecture: 'ARM64'}}},
+    },
+    {
+      name: 'an image for both architectures',
+      given: ARM.replace('[arm64]', '[amd64, arm64]'),
+      findings: [{level: 'info', fidelity: 'dropped', says: 'X86_64'}],
+    },
+    {
+      name: 'an architecture that ECS does not have',
+      given: ARM.replace('arm64', 'riscv64'),
+      findings: [{level: 'blocker', fidelity: 'unsupported', says: 'riscv64'}],
+    },
+    {
+      name: 'nodes with a disk, and a wish for a zone',
+      given: `affinity:
+  nodeAffinity:
+    requiredDuringSchedulingIgnoredDuringExecution:
+      nodeSelectorTerms:
+        - matchExpressions: [{key: disk, operator: Exists}]
+    preferredDuringSchedulingIgnoredDuringExecution:
+      - weight: 1
+        preference: {matchExpressions: [{key: topology.kubernetes.io/zone, operator: In, values: [eu-west-1a]}]}`,
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'manual',
+          path: '/spec/template/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms/0/matchExpressions/0',
+          says: 'disk',
+        },
+      ],
+      drops: [
+        '/spec/template/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/0/weight',
+      ],
+    },
+  ],
+  map(subject) {
+    const {view, drop} = subject;
+    const affinity = view.spec?.affinity?.nodeAffinity;
+    const terms = affinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+    drop(PREFERRED, 'It is a wish; Kubernetes places pods also where it is not fulfilled.');
+    for (const [index, term] of terms.entries()) tellTerm(subject, term, index, terms.length > 1);
+  },
+});
+
+function tellTerm(
+  {workload, context, set, report, drop}: Subject<'pod'>,
+  {matchExpressions = [], matchFields = []}: NodeSelectorTerm,
+  index: number,
+  hasAlternatives: boolean,
+): void {
+  const at = `${REQUIRED}/nodeSelectorTerms/${index}`;
+  const compute = computeOf(workload, context);
+  const definition = context.choice(names).taskDefinition(workload);
+  for (const [place, {key = '', operator = '', values = []}] of matchExpressions.entries()) {
+    const path = `${at}/matchExpressions/${place}`;
+    const condition = {key, operator, values};
+    const verdict = verdictOn(condition, compute, platformOf(workload), context.config.aws.region);
+    if (verdict.kind === 'drop') drop(path, verdict.reason);
+    else if (verdict.kind === 'report') report(path, verdict.report);
+    else if (hasAlternatives) {
+      const runtimePlatform = runtimePlatformOf(workload);
+      if (verdict.kind === 'platform' && runtimePlatform) set(definition, {runtimePlatform});
+      report(path, {
+        level: 'review',
+        fidelity: 'manual',
+        message: `The pods run on nodes with ${key} in ${values.join(', ')} or on others that the affinity names; ECS knows no alternatives.`,
+        remediation:
+          'Choose one of the alternatives, with `runtimePlatform` or a placement constraint of the task definition.',
+      });
+    } else if (verdict.kind === 'constraint') {
+      const {expression} = verdict;
+      set(definition, {placementConstraints: [{type: 'memberOf', expression}]});
+    } else {
+      const runtimePlatform = runtimePlatformOf(workload);
+      if (runtimePlatform) set(definition, {runtimePlatform});
+    }
+  }
+  if (matchFields.length > 0) {
+    const fields = matchFields.map(({key = '', values = []}) => `${key} ${values.join(', ')}`).join('; ');
+    report(`${at}/matchFields`, {
+      level: 'action',
+      fidelity: 'manual',
+      message: `The pods insist on one machine (${fields}), which does not exist on ECS.`,
+    });
+  }
+}

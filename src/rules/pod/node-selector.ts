@@ -1,0 +1,113 @@
+import {computeOf} from '../../choices/compute.ts';
+import {names} from '../../choices/names.ts';
+import {verdictOn} from '../../choices/node-labels.ts';
+import {platformOf, runtimePlatformOf} from '../../choices/platform.ts';
+import {pointer} from '../../pointer.ts';
+import {defineRule} from '../rule.ts';
+
+export default defineRule({
+  id: 'pod/node-selector',
+  on: 'pod',
+  claims: ['/spec/nodeSelector'],
+  summary:
+    'Architecture and operating system of a node selector become the runtime platform; other labels of nodes are reported.',
+  rationale:
+    'A node selector names labels that a node must have. Some say what the image is built for; ECS has `runtimePlatform` for that. ' +
+    'Fargate has no machines to choose from. On EC2 zones and instance types become placement constraints. What a label of ' +
+    'your own cluster stands for, only you know.',
+  remediation: 'Find out what is special about the nodes, and give the tasks the same.',
+  refs: {
+    kubernetes: [
+      'https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/',
+      'https://kubernetes.io/docs/reference/labels-annotations-taints/',
+    ],
+    ecs: [
+      'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RuntimePlatform.html',
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement-constraints.html',
+    ],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['exact', 'manual', 'unsupported', 'dropped'],
+  examples: [
+    {
+      name: 'an image for ARM',
+      given: 'nodeSelector: {kubernetes.io/arch: arm64, kubernetes.io/os: linux}',
+      emits: {
+        'task-definitions/shop-app': {
+          runtimePlatform: {cpuArchitecture: 'ARM64', operatingSystemFamily: 'LINUX'},
+        },
+      },
+    },
+    {
+      name: 'an architecture that ECS does not have',
+      given: 'nodeSelector: {kubernetes.io/arch: s390x}',
+      findings: [
+        {
+          level: 'blocker',
+          fidelity: 'unsupported',
+          path: '/spec/template/spec/nodeSelector/kubernetes.io~1arch',
+          says: 's390x',
+        },
+      ],
+    },
+    {
+      name: 'spot capacity in one zone',
+      given: 'nodeSelector: {karpenter.sh/capacity-type: spot, topology.kubernetes.io/zone: eu-west-1a}',
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: '/spec/template/spec/nodeSelector/karpenter.sh~1capacity-type',
+          says: 'spot',
+        },
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: '/spec/template/spec/nodeSelector/topology.kubernetes.io~1zone',
+          says: 'eu-west-1a',
+        },
+      ],
+    },
+    {
+      name: 'one zone, on EC2',
+      config: 'compute: ec2',
+      given: 'nodeSelector: {topology.kubernetes.io/zone: eu-west-1a}',
+      emits: {
+        'task-definitions/shop-app': {
+          placementConstraints: [
+            {type: 'memberOf', expression: 'attribute:ecs.availability-zone in [eu-west-1a]'},
+          ],
+        },
+      },
+    },
+    {
+      name: 'an instance type, a label of the cluster, and full-price capacity',
+      given:
+        'nodeSelector: {node.kubernetes.io/instance-type: m6i.large, team: shop, eks.amazonaws.com/capacityType: ON_DEMAND}',
+      findings: [
+        {level: 'info', fidelity: 'dropped', says: 'm6i.large'},
+        {level: 'review', fidelity: 'manual', path: '/spec/template/spec/nodeSelector/team', says: 'shop'},
+      ],
+      drops: ['/spec/template/spec/nodeSelector/eks.amazonaws.com~1capacityType'],
+    },
+  ],
+  map({view, workload, context, set, report, drop}) {
+    const compute = computeOf(workload, context);
+    const platform = platformOf(workload);
+    const definition = context.choice(names).taskDefinition(workload);
+    for (const [key, value] of Object.entries(view.spec?.nodeSelector ?? {})) {
+      const path = pointer('spec', 'nodeSelector', key);
+      const condition = {key, operator: 'In', values: [value]};
+      const verdict = verdictOn(condition, compute, platform, context.config.aws.region);
+      if (verdict.kind === 'drop') drop(path, verdict.reason);
+      else if (verdict.kind === 'report') report(path, verdict.report);
+      else if (verdict.kind === 'constraint') {
+        const {expression} = verdict;
+        set(definition, {placementConstraints: [{type: 'memberOf', expression}]});
+      } else {
+        const runtimePlatform = runtimePlatformOf(workload);
+        if (runtimePlatform) set(definition, {runtimePlatform});
+      }
+    }
+  },
+});

@@ -1,0 +1,68 @@
+import {names} from '../../choices/names.ts';
+import {runtimePlatformOf} from '../../choices/platform.ts';
+import {defineRule} from '../rule.ts';
+
+export default defineRule({
+  id: 'pod/os',
+  on: 'pod',
+  claims: ['/spec/os'],
+  summary: '`os.name` becomes the operating system family of the task definition.',
+  rationale:
+    'Kubernetes knows `linux` and `windows`; ECS also wants the version of the Windows Server, because an image runs on the version ' +
+    'only that it was built for. k2e takes the one that the node selector names (`node.kubernetes.io/windows-build`), else 2022.',
+  remediation:
+    'Check the version of the Windows Server that the image is built for; set another with a patch on `/runtimePlatform/operatingSystemFamily` in k2e.yaml.',
+  refs: {
+    kubernetes: ['https://kubernetes.io/docs/concepts/workloads/pods/#pod-os'],
+    ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RuntimePlatform.html'],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['exact', 'approximate', 'manual'],
+  examples: [
+    {
+      name: 'Linux',
+      given: 'os: {name: linux}',
+      emits: {'task-definitions/shop-app': {runtimePlatform: {operatingSystemFamily: 'LINUX'}}},
+    },
+    {
+      name: 'Windows',
+      given: 'os: {name: windows}',
+      emits: {
+        'task-definitions/shop-app': {runtimePlatform: {operatingSystemFamily: 'WINDOWS_SERVER_2022_CORE'}},
+      },
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/os/name',
+          says: 'WINDOWS_SERVER_2022_CORE',
+        },
+      ],
+    },
+    {
+      name: 'an operating system that the node selector excludes',
+      given: 'os: {name: windows}\nnodeSelector: {kubernetes.io/os: linux}',
+      findings: [{level: 'action', fidelity: 'manual', path: '/spec/template/spec/os/name', says: 'windows'}],
+    },
+  ],
+  map({view, workload, context, set, report}) {
+    const name = view.spec?.os?.name;
+    if (name === undefined) return;
+    const runtimePlatform = runtimePlatformOf(workload);
+    if (runtimePlatform === undefined) {
+      report('/spec/os/name', {
+        level: 'action',
+        fidelity: 'manual',
+        message: `The pods run on ${name}, which ECS does not have, or which their node selector excludes.`,
+      });
+      return;
+    }
+    set(context.choice(names).taskDefinition(workload), {runtimePlatform});
+    if (name !== 'windows') return;
+    report('/spec/os/name', {
+      level: 'action',
+      fidelity: 'approximate',
+      message: `The pods run on Windows, and their tasks on ${runtimePlatform.operatingSystemFamily ?? 'no family'}; an image runs on the version only that it was built for.`,
+    });
+  },
+});

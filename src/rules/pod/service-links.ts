@@ -1,0 +1,50 @@
+import {defineRule} from '../rule.ts';
+
+export default defineRule({
+  id: 'pod/service-links',
+  on: 'pod',
+  claims: ['/spec/enableServiceLinks'],
+  summary: 'ECS sets no variables for the Services of a namespace.',
+  rationale:
+    'For each Service of its namespace a container finds variables such as `REDIS_MASTER_SERVICE_HOST`, unless the pod turns that ' +
+    'off. They hold addresses of the cluster. k2e fills them in where other variables or arguments refer to them; a program that ' +
+    'reads them by itself finds none on ECS.',
+  remediation: 'Let the program find Services by their names, or set the variables that it reads.',
+  refs: {
+    kubernetes: ['https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables'],
+    ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect.html'],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['dropped'],
+  examples: [
+    {
+      name: 'asked for',
+      given: 'enableServiceLinks: true',
+      findings: [
+        {
+          level: 'info',
+          fidelity: 'dropped',
+          path: '/spec/template/spec/enableServiceLinks',
+          says: 'SERVICE_HOST',
+        },
+      ],
+    },
+    {
+      name: 'turned off',
+      given: 'enableServiceLinks: false',
+      drops: ['/spec/template/spec/enableServiceLinks'],
+    },
+  ],
+  map({view, given, report, drop}) {
+    if (view.spec?.enableServiceLinks !== true || !given('/spec/enableServiceLinks')) {
+      drop('/spec/enableServiceLinks', 'ECS sets no variables for Services either.');
+      return;
+    }
+    report('/spec/enableServiceLinks', {
+      level: 'info',
+      fidelity: 'dropped',
+      message:
+        'The containers find variables for the Services of their namespace (…_SERVICE_HOST, …_SERVICE_PORT); ECS sets none.',
+    });
+  },
+});

@@ -1,0 +1,96 @@
+import {computeOf} from '../../choices/compute.ts';
+import {names} from '../../choices/names.ts';
+import {runsAs} from '../../choices/runs-as.ts';
+import {defineRule} from '../rule.ts';
+
+const SPREAD = (
+  whenUnsatisfiable: string,
+  topologyKey = 'topology.kubernetes.io/zone',
+) => `topologySpreadConstraints:
+  - maxSkew: 1
+    topologyKey: ${topologyKey}
+    whenUnsatisfiable: ${whenUnsatisfiable}
+    labelSelector: {matchLabels: {app: app}}`;
+
+export default defineRule({
+  id: 'pod/topology-spread',
+  on: 'pod',
+  claims: ['/spec/topologySpreadConstraints'],
+  summary: 'A service spreads its tasks over zones by itself; a hard rule becomes a good intention.',
+  rationale:
+    'Kubernetes counts pods per zone or node and keeps the difference below `maxSkew`, as a wish (`ScheduleAnyway`) or as a ' +
+    'condition (`DoNotSchedule`). On Fargate a service spreads its tasks evenly over the zones of its subnets, and no two share ' +
+    'a machine. On EC2 a placement strategy spreads them over zones and then over instances. Neither ever leaves a task ' +
+    'unplaced for it.',
+  remediation: 'Give the service subnets in all zones that it should use.',
+  refs: {
+    kubernetes: ['https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/'],
+    ecs: [
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement-strategies.html',
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html',
+    ],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['approximate', 'dropped'],
+  examples: [
+    {
+      name: 'a condition',
+      given: SPREAD('DoNotSchedule'),
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/topologySpreadConstraints/0/whenUnsatisfiable',
+          says: 'zone',
+        },
+      ],
+    },
+    {
+      name: 'a wish',
+      given: SPREAD('ScheduleAnyway'),
+      drops: ['/spec/template/spec/topologySpreadConstraints/0/maxSkew'],
+    },
+    {
+      name: 'different nodes, on Fargate',
+      given: SPREAD('DoNotSchedule', 'kubernetes.io/hostname'),
+      drops: ['/spec/template/spec/topologySpreadConstraints/0/whenUnsatisfiable'],
+    },
+    {
+      name: 'a wish, on EC2',
+      config: 'compute: ec2',
+      given: SPREAD('ScheduleAnyway'),
+      emits: {
+        'services/shop-app': {
+          placementStrategy: [
+            {type: 'spread', field: 'attribute:ecs.availability-zone'},
+            {type: 'spread', field: 'instanceId'},
+          ],
+        },
+      },
+      drops: ['/spec/template/spec/topologySpreadConstraints/0/maxSkew'],
+    },
+  ],
+  map({view, workload, context, set, report, drop}) {
+    const constraints = view.spec?.topologySpreadConstraints ?? [];
+    const compute = computeOf(workload, context);
+    if (constraints.length > 0 && compute === 'ec2' && runsAs(workload) === 'service') {
+      set(context.choice(names).service(workload), {
+        placementStrategy: [
+          {type: 'spread', field: 'attribute:ecs.availability-zone'},
+          {type: 'spread', field: 'instanceId'},
+        ],
+      });
+    }
+    for (const [index, {topologyKey = '', whenUnsatisfiable, maxSkew}] of constraints.entries()) {
+      const path = `/spec/topologySpreadConstraints/${index}`;
+      drop(path, 'ECS spreads the tasks of a service over zones and machines by itself.');
+      const isHost = topologyKey === 'kubernetes.io/hostname';
+      if (whenUnsatisfiable !== 'DoNotSchedule' || (isHost && compute === 'fargate')) continue;
+      report(`${path}/whenUnsatisfiable`, {
+        level: 'review',
+        fidelity: 'approximate',
+        message: `No ${isHost ? 'node' : 'zone'} (${topologyKey}) has more than ${maxSkew ?? 1} pod more than another, or pods wait; ECS spreads tasks as well as it can and lets none wait.`,
+      });
+    }
+  },
+});
