@@ -11,7 +11,7 @@ export interface CheckTimes {
 
 /** A field of a probe whose number ECS cannot take as it is; `becomes` ends the sentence "it becomes …". */
 export interface TimeChange {
-  readonly field: 'periodSeconds' | 'timeoutSeconds' | 'failureThreshold' | 'initialDelaySeconds';
+  readonly field: 'periodSeconds' | 'timeoutSeconds' | 'failureThreshold';
   readonly given: number;
   readonly becomes: string;
 }
@@ -67,9 +67,6 @@ export function checkTimes(
     note('timeoutSeconds', timeout, `${longestTimeout(selfTimed)} seconds, the longest that ECS waits`);
   } else if (!selfTimed && times.timeout !== timeout) {
     note('timeoutSeconds', timeout, `${times.timeout} seconds, the shortest that ECS waits`);
-  }
-  if (delay > HEALTH_CHECK.startPeriod.max) {
-    note('initialDelaySeconds', delay, `a start period of ${times.startPeriod} seconds, the longest of ECS`);
   }
   return {times, changes};
 }

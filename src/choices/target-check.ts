@@ -2,6 +2,7 @@ import type {ContainerPart, Workload} from '../model/inventory.ts';
 import type {Probe} from '../model/kubernetes.generated.ts';
 import {probePort} from '../model/ports.ts';
 import type {Context} from '../rules/rule.ts';
+import {healthCheckGraceSeconds} from './routing/health-check.ts';
 import {routing} from './routing/routing.ts';
 import type {TargetGroup} from './routing/target-group.ts';
 
@@ -36,4 +37,21 @@ export function asksAs(
     !httpGet.host &&
     (httpGet.httpHeaders ?? []).length === 0
   );
+}
+
+/**
+ * True when the grace period of the service, in which ECS takes no notice of failing checks, follows the delay of this probe:
+ * the container has the longest start of all, and the period is not at its minimum.
+ */
+export function decidesGrace(
+  container: ContainerPart,
+  workload: Workload,
+  name: 'readinessProbe' | 'startupProbe',
+): boolean {
+  const probe = container.value[name] ?? {};
+  const later = {...probe, initialDelaySeconds: (probe.initialDelaySeconds ?? 0) + 1};
+  const containers = workload.containers.map(each =>
+    each === container ? {...each, value: {...each.value, [name]: later}} : each,
+  );
+  return healthCheckGraceSeconds({...workload, containers}) > healthCheckGraceSeconds(workload);
 }

@@ -17,6 +17,8 @@ import containerLogs from './container/logs.ts';
 import containerMemory from './container/memory.ts';
 import containerName from './container/name.ts';
 import containerPorts from './container/ports.ts';
+import containerPostStart from './container/post-start.ts';
+import containerPreStop from './container/pre-stop.ts';
 import containerPrivilegeEscalation from './container/privilege-escalation.ts';
 import containerPrivileged from './container/privileged.ts';
 import containerProcMount from './container/proc-mount.ts';
@@ -28,6 +30,7 @@ import containerRunAsNonRoot from './container/run-as-non-root.ts';
 import containerSeLinux from './container/se-linux.ts';
 import containerSeccomp from './container/seccomp.ts';
 import containerStartupProbe from './container/startup-probe.ts';
+import containerStopSignal from './container/stop-signal.ts';
 import containerTerminal from './container/terminal.ts';
 import containerTerminationMessage from './container/termination-message.ts';
 import containerUser from './container/user.ts';
@@ -111,6 +114,7 @@ import objectLabels from './object/labels.ts';
 import objectOwned from './object/owned.ts';
 import objectServerFields from './object/server-fields.ts';
 import podDisruptionBudgetBudget from './pod-disruption-budget/budget.ts';
+import podActiveDeadline from './pod/active-deadline.ts';
 import podDns from './pod/dns.ts';
 import podEphemeralContainers from './pod/ephemeral-containers.ts';
 import podExecutionRole from './pod/execution-role.ts';
@@ -137,6 +141,7 @@ import podShareProcessNamespace from './pod/share-process-namespace.ts';
 import podSize from './pod/size.ts';
 import podSysctls from './pod/sysctls.ts';
 import podTaskDefinition from './pod/task-definition.ts';
+import podTerminationGracePeriod from './pod/termination-grace-period.ts';
 import podTolerations from './pod/tolerations.ts';
 import podTopologySpread from './pod/topology-spread.ts';
 import secretData from './secret/data.ts';
@@ -177,6 +182,8 @@ export const rules: readonly Rule[] = [
   containerMemory,
   containerName,
   containerPorts,
+  containerPostStart,
+  containerPreStop,
   containerPrivilegeEscalation,
   containerPrivileged,
   containerProcMount,
@@ -188,6 +195,7 @@ export const rules: readonly Rule[] = [
   containerSeLinux,
   containerSeccomp,
   containerStartupProbe,
+  containerStopSignal,
   containerTerminal,
   containerTerminationMessage,
   containerUser,
@@ -244,6 +252,7 @@ export const rules: readonly Rule[] = [
   objectOwned,
   objectServerFields,
   podDisruptionBudgetBudget,
+  podActiveDeadline,
   podDns,
   podEphemeralContainers,
   podExecutionRole,
@@ -270,6 +279,7 @@ export const rules: readonly Rule[] = [
   podSize,
   podSysctls,
   podTaskDefinition,
+  podTerminationGracePeriod,
   podTolerations,
   podTopologySpread,
   secretData,

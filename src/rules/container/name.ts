@@ -1,3 +1,4 @@
+import {isEssential} from '../../choices/join.ts';
 import {defineRule} from '../rule.ts';
 
 export default defineRule({
@@ -23,7 +24,7 @@ export default defineRule({
       emits: {'task-definitions/shop-app': {containerDefinitions: [{name: 'app', essential: true}]}},
     },
   ],
-  map({view, container, setContainer}) {
-    setContainer({name: view.name ?? container.name, essential: container.role === 'main'});
+  map({view, container, workload, setContainer}) {
+    setContainer({name: view.name ?? container.name, essential: isEssential(container, workload)});
   },
 });

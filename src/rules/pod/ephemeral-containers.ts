@@ -1,15 +1,16 @@
 import {defineRule} from '../rule.ts';
 
+const PATH = '/spec/ephemeralContainers';
+
 export default defineRule({
   id: 'pod/ephemeral-containers',
   on: 'pod',
-  claims: ['/spec/ephemeralContainers'],
-  summary: 'Containers for debugging are left out; ECS Exec opens a shell in a running container.',
+  claims: [PATH],
+  summary: 'Ephemeral containers are left out: they were added to a running pod for debugging.',
   rationale:
-    'An ephemeral container is put into a running pod by hand, with `kubectl debug`. It belongs to that one pod, not to what the ' +
-    'workload is.',
-  remediation:
-    'Use ECS Exec: `aws ecs execute-command`, after `enableExecuteCommand` is set for the service.',
+    '`kubectl debug` puts a container into a pod that runs, where it stays in the pod’s manifest. No new pod has it. A task ' +
+    'cannot get another container; ECS Exec opens a shell in one that it has.',
+  remediation: 'Turn on ECS Exec (`enableExecuteCommand`) on the service where you need a shell.',
   refs: {
     kubernetes: ['https://kubernetes.io/docs/concepts/workloads/pods/ephemeral-containers/'],
     ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html'],
@@ -18,25 +19,22 @@ export default defineRule({
   fidelities: ['dropped'],
   examples: [
     {
-      name: 'a shell for debugging',
-      given: 'ephemeralContainers: [{name: debugger, image: "busybox:1.37"}]',
-      findings: [
-        {
-          level: 'info',
-          fidelity: 'dropped',
-          path: '/spec/template/spec/ephemeralContainers',
-          says: 'debugger',
-        },
-      ],
+      name: 'a debugger in a running Pod',
+      given: `apiVersion: v1
+kind: Pod
+metadata: {name: app, namespace: shop}
+spec:
+  containers: [{name: app, image: "example/app:1"}]
+  ephemeralContainers: [{name: debugger, image: "busybox:1.37", stdin: true}]`,
+      drops: ['/spec/ephemeralContainers/0/name', '/spec/ephemeralContainers/0/stdin'],
     },
   ],
-  map({view, report}) {
-    const list = view.spec?.ephemeralContainers ?? [];
-    if (list.length === 0) return;
-    report('/spec/ephemeralContainers', {
-      level: 'info',
-      fidelity: 'dropped',
-      message: `The containers for debugging (${list.map(({name}) => name).join(', ')}) belong to one running pod and are left out.`,
-    });
+  map({view, drop}) {
+    if (view.spec?.ephemeralContainers) {
+      drop(
+        PATH,
+        'It was added to one running pod for debugging; ECS Exec opens a shell in a container of a task.',
+      );
+    }
   },
 });

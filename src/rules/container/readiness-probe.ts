@@ -1,0 +1,261 @@
+import {probeTimes} from '../../choices/check-times.ts';
+import {livenesses} from '../../choices/liveness.ts';
+import {names} from '../../choices/names.ts';
+import {asksTheSame, handlerOf} from '../../choices/probe-command.ts';
+import {type HealthCheck, healthCheckGraceSeconds} from '../../choices/routing/health-check.ts';
+import type {TargetGroup} from '../../choices/routing/target-group.ts';
+import {runsAs} from '../../choices/runs-as.ts';
+import {decidesGrace, targetGroupsAt} from '../../choices/target-check.ts';
+import {handle} from '../../ecs/resource.ts';
+import type {Probe} from '../../model/kubernetes.generated.ts';
+import {probePort} from '../../model/ports.ts';
+import {webIngress} from '../ingress/example-objects.ts';
+import {defineRule, type Subject} from '../rule.ts';
+import {dropCommon} from './probe-notes.ts';
+
+const PROBE = '/readinessProbe';
+const AT = '/spec/template/spec/containers/0/readinessProbe';
+
+function behind(probe: string, engine = 'nginx'): string {
+  return webIngress(engine).replace(
+    'ports: [{containerPort: 8080}]}',
+    `ports: [{containerPort: 8080}], readinessProbe: ${probe}}`,
+  );
+}
+
+export default defineRule({
+  id: 'container/readiness-probe',
+  on: 'container',
+  claims: [PROBE],
+  summary:
+    'A readiness probe becomes the health check of the target group, where a load balancer sends the requests.',
+  rationale:
+    'A pod that is not ready gets no requests from its Services and lives on. On ECS it is the load balancer that asks, and a task ' +
+    'that fails gets no requests either, but the service also replaces it. Without a load balancer there is nothing that takes ' +
+    'requests away from a task: a container health check would kill what is only not ready, so the probe is left out. A rollout ' +
+    'then counts a task as good when it runs and, where it has a container health check, when that succeeds.',
+  remediation:
+    'Let the application answer only when it is ready, and its clients retry; or put a load balancer in front of it.',
+  refs: {
+    kubernetes: [
+      'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/',
+    ],
+    ecs: [
+      'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html',
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-healthcheck.html',
+    ],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['exact', 'approximate', 'manual', 'dropped'],
+  examples: [
+    {
+      name: 'behind a load balancer',
+      given: behind(
+        '{httpGet: {path: /ready, port: 8080}, periodSeconds: 15, timeoutSeconds: 3, failureThreshold: 4}',
+      ),
+      emits: {
+        'target-groups/web-43431c': {
+          HealthCheckPath: '/ready',
+          HealthCheckIntervalSeconds: 15,
+          HealthCheckTimeoutSeconds: 3,
+          UnhealthyThresholdCount: 4,
+          Matcher: {HttpCode: '200-399'},
+        },
+      },
+    },
+    {
+      name: 'behind a load balancer, with times and headers that it does not have',
+      given: behind(
+        '{httpGet: {path: /ready, port: 8080, httpHeaders: [{name: X-Probe, value: "1"}]}, periodSeconds: 2, timeoutSeconds: 1, successThreshold: 1}',
+      ),
+      findings: [
+        {level: 'review', fidelity: 'manual', path: `${AT}/httpGet/httpHeaders`, says: 'X-Probe'},
+        {level: 'info', fidelity: 'approximate', path: `${AT}/periodSeconds`, says: '5'},
+      ],
+      drops: [`${AT}/timeoutSeconds`, `${AT}/successThreshold`],
+    },
+    {
+      name: 'a command, behind a load balancer',
+      given: behind('{exec: {command: [/bin/ready]}}'),
+      findings: [{level: 'review', fidelity: 'manual', path: `${AT}/exec`, says: 'any answer'}],
+    },
+    {
+      name: 'behind a load balancer with a health check of its own',
+      given: behind('{httpGet: {path: /ready, port: 8080}}', 'alb'),
+      findings: [{level: 'review', fidelity: 'approximate', path: AT, says: 'annotations'}],
+    },
+    {
+      name: 'without a load balancer',
+      given: 'readinessProbe: {httpGet: {path: /ready, port: 8080}}',
+      findings: [{level: 'info', fidelity: 'manual', path: AT, says: 'rollout'}],
+    },
+    {
+      name: 'without a load balancer, the same as the liveness probe',
+      given:
+        'livenessProbe: {exec: {command: [/bin/check]}}\nreadinessProbe: {exec: {command: [/bin/check]}}',
+      findings: [{level: 'info', fidelity: 'approximate', path: AT, says: 'liveness'}],
+    },
+  ],
+  map(subject) {
+    const {view, container, workload, context, drop} = subject;
+    const probe = view.readinessProbe;
+    if (!probe) return;
+    if (container.role === 'init') drop(PROBE, 'Kubernetes allows no probes on init containers.');
+    else if (runsAs(workload) !== 'service') drop(PROBE, 'No requests are routed to a task that runs once.');
+    else {
+      const groups = targetGroupsAt(container, workload, context);
+      const asking = groups.filter(({healthCheck}) => healthCheck.from !== 'controller');
+      if (asking.length > 0) settleTarget(subject, probe, asking);
+      else if (groups.length > 0) reportController(subject);
+      else reportAlone(subject, probe);
+    }
+  },
+});
+
+/** Sets what the target groups have of the probe, and accounts for each of its fields. */
+function settleTarget(subject: Subject<'container'>, probe: Probe, groups: readonly TargetGroup[]): void {
+  const {set, workload, given, report, drop} = subject;
+  JSON.stringify(probe);
+  for (const {name, version, healthCheck: check} of groups) {
+    const patch = {
+      HealthCheckProtocol: check.protocol,
+      HealthCheckPort: check.port,
+      HealthCheckPath: check.path,
+      HealthCheckIntervalSeconds: check.intervalSeconds,
+      HealthCheckTimeoutSeconds: check.timeoutSeconds,
+      HealthyThresholdCount: check.healthyThreshold,
+      UnhealthyThresholdCount: check.unhealthyThreshold,
+      Matcher: version === 'GRPC' ? {GrpcCode: check.codes} : {HttpCode: check.codes},
+    };
+    set(handle('target-groups', name), patch, workload);
+  }
+  const [first] = groups;
+  if (!first) return;
+  settleHandler(subject, probe, first);
+  const {period, timeout, failures} = probeTimes(probe);
+  const {intervalSeconds, timeoutSeconds, healthyThreshold, unhealthyThreshold} = first.healthCheck;
+  for (const [field, wanted, standard, written, unit] of [
+    ['periodSeconds', period, 10, intervalSeconds, ' seconds between two checks'],
+    ['timeoutSeconds', timeout, 1, timeoutSeconds, ' seconds'],
+    ['successThreshold', probe.successThreshold || 1, 1, healthyThreshold, ' successes'],
+    ['failureThreshold', failures, 3, unhealthyThreshold, ' failures'],
+  ] as const) {
+    if (!given(`${PROBE}/${field}`) || wanted === written) continue;
+    if (wanted === standard)
+      drop(`${PROBE}/${field}`, `It is the default; the load balancer takes ${written}${unit}.`);
+    else {
+      report(`${PROBE}/${field}`, {
+        level: 'info',
+        fidelity: 'approximate',
+        message: `The load balancer takes ${written}${unit}, not ${wanted}.`,
+        remediation: 'Nothing needs to be done, unless the difference matters to the application.',
+      });
+    }
+  }
+  settleDelay(subject);
+  dropCommon(subject, PROBE, probe);
+}
+
+/** What the load balancer asks, against what the probe asks. */
+function settleHandler(
+  {container, report, drop, given}: Subject<'container'>,
+  probe: Probe,
+  group: TargetGroup,
+): void {
+  const check: HealthCheck = group.healthCheck;
+  const handler = handlerOf(probe);
+  if (check.from === 'none') {
+    if (handler === undefined) return;
+    report(`${PROBE}/${handler}`, {
+      level: 'review',
+      fidelity: 'manual',
+      message: `The load balancer cannot do what this probe does; it takes any answer to ${check.path} with a status of ${check.codes} as healthy.`,
+      remediation:
+        'Give the application an HTTP endpoint that answers whether it is ready, and the probe its path.',
+    });
+    return;
+  }
+  const wanted = probe.httpGet?.port ?? probe.grpc?.port;
+  if (probePort(wanted, container.value) === undefined) {
+    report(`${PROBE}/${handler}/port`, {
+      level: 'review',
+      fidelity: 'approximate',
+      message: `The port of the probe is none of the ports of the container; the load balancer asks port ${group.containerPort}.`,
+    });
+  }
+  if (probe.grpc?.service) {
+    report(`${PROBE}/grpc/service`, {
+      level: 'review',
+      fidelity: 'approximate',
+      message: `The load balancer asks for the server as a whole, not for the service ${probe.grpc.service}.`,
+    });
+  } else if (probe.grpc && given(`${PROBE}/grpc/service`))
+    drop(`${PROBE}/grpc/service`, 'It names no service.');
+  if (probe.httpGet?.host) {
+    report(`${PROBE}/httpGet/host`, {
+      level: 'review',
+      fidelity: 'approximate',
+      message: `The load balancer asks the task itself, not ${probe.httpGet.host}.`,
+    });
+  }
+  const headers = probe.httpGet?.httpHeaders ?? [];
+  if (headers.length > 0) {
+    report(`${PROBE}/httpGet/httpHeaders`, {
+      level: 'review',
+      fidelity: 'manual',
+      message: `The load balancer sends none of the headers of the probe (${headers.map(({name}) => name).join(', ')}).`,
+      remediation: 'Let the application answer the check without them.',
+    });
+  }
+}
+
+/** ECS takes no notice of failing checks for a while after the start; the longest start of the containers decides how long. */
+function settleDelay({container, workload, context, given, set, drop}: Subject<'container'>): void {
+  const path = `${PROBE}/initialDelaySeconds`;
+  if (!given(path)) return;
+  const healthCheckGracePeriodSeconds = healthCheckGraceSeconds(workload);
+  if (decidesGrace(container, workload, 'readinessProbe')) {
+    set(context.choice(names).service(workload), {healthCheckGracePeriodSeconds});
+  } else {
+    drop(
+      path,
+      `ECS takes no notice of failing checks for ${healthCheckGracePeriodSeconds} seconds after the start anyway.`,
+    );
+  }
+}
+
+/** The annotations of the AWS Load Balancer Controller decide what the load balancer asks; it does not read the probe. */
+function reportController({report, drop}: Subject<'container'>): void {
+  report(PROBE, {
+    level: 'review',
+    fidelity: 'approximate',
+    message:
+      'The annotations of the Ingress decide what the load balancer asks; the readiness probe, which took pods out of their Services, is asked by nobody on ECS.',
+    remediation: 'Let the health check of the load balancer ask for the path of the probe.',
+  });
+  drop(PROBE, 'The annotations of the Ingress decide what the load balancer asks.');
+}
+
+/** Nothing on ECS takes requests away from a task without stopping it, but a load balancer. */
+function reportAlone({container, workload, context, report, drop}: Subject<'container'>, probe: Probe): void {
+  const liveness = context.choice(livenesses).get(container);
+  const isAsked = liveness?.by === 'container' || liveness?.by === 'sidecar';
+  if (isAsked && asksTheSame(probe, container.value.livenessProbe)) {
+    report(PROBE, {
+      level: 'info',
+      fidelity: 'approximate',
+      message:
+        'The liveness probe asks the same: a task that fails is replaced, where Kubernetes first only sends it no more requests.',
+    });
+    drop(PROBE, 'The liveness probe asks the same.');
+    return;
+  }
+  const isCalled = workload.services.length > 0;
+  report(PROBE, {
+    level: isCalled ? 'review' : 'info',
+    fidelity: 'manual',
+    message: isCalled
+      ? 'No load balancer is in front of the container, so nothing keeps requests away from a task that is not ready; a new task gets them as soon as it runs.'
+      : 'No Service leads to the container, so the probe only paced the rollout; ECS counts a task as good when it runs.',
+  });
+}
