@@ -51,7 +51,7 @@ export default defineRule({
       findings: [{level: 'action', fidelity: 'manual', path: '/spec/paused'}],
     },
   ],
-  map({view, report, drop}) {
+  map({view, given, report, drop}) {
     const spec: {
       readonly minReadySeconds?: number;
       readonly progressDeadlineSeconds?: number;
@@ -67,10 +67,10 @@ export default defineRule({
         message: `ECS does not wait ${minReadySeconds} seconds before it counts a healthy task; a task that fails shortly after its start is noticed later.`,
       });
     }
-    if (progressDeadlineSeconds === 600)
+    if (progressDeadlineSeconds === 600 || !given('/spec/progressDeadlineSeconds'))
       drop(
         '/spec/progressDeadlineSeconds',
-        'It is the default of the API server; the circuit breaker takes its place.',
+        'It is the default; the circuit breaker of ECS takes its place.',
       );
     else {
       report('/spec/progressDeadlineSeconds', {
