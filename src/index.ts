@@ -1,7 +1,7 @@
 import {type CatalogueEntry, catalogueEntries} from './catalogue.ts';
 import type {Config} from './config/config.ts';
 import {defaultConfig, type PartialConfig, parseConfig} from './config/load-config.ts';
-import {EMITTERS} from './emit/index.ts';
+import {emitNative} from './emit/native/native.ts';
 import type {OutputFile} from './emit/output.ts';
 import {InputError, K2eError, SafetyError, UsageError} from './errors.ts';
 import type {Fidelity, Finding, Level, ObjectRef, SourcePosition, TargetPointer, Verdict} from './finding.ts';
@@ -64,12 +64,10 @@ export function convert(
     ...options,
     today: options.today ?? new Date().toISOString().slice(0, 10),
   });
-  const [native] = EMITTERS;
-  const files =
-    native?.emit(plan, {
-      includeBlocked: options.includeBlocked ?? false,
-      version: VERSION,
-      reportFiles: [],
-    }) ?? [];
+  const files = emitNative(plan, {
+    includeBlocked: options.includeBlocked ?? false,
+    version: VERSION,
+    reportFiles: [],
+  });
   return {files, report};
 }

@@ -3,6 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import {failOnFlag, inputFlags, K2eCommand} from '../command.ts';
 import {cutoverDraftFile} from '../emit/cutover-draft.ts';
 import {EMITTERS} from '../emit/index.ts';
+import {outputFolder} from '../emit/output-folder.ts';
 import {type WriteResult, writeOutput} from '../emit/write.ts';
 import {REPORTERS} from '../report/index.ts';
 import type {Report} from '../report/report.ts';
@@ -57,9 +58,12 @@ The folder holds one JSON file per AWS resource, in the form that the AWS CLI ta
       {path: 'report.md', content: REPORTERS.markdown(report, {})},
       cutoverDraftFile(cutover),
     ];
-    const files = EMITTERS.filter(({name}) => flags.format.includes(name)).flatMap(({emit}) =>
-      emit(plan, {includeBlocked: flags['include-blocked'], version: VERSION, reportFiles}),
+    const {files, notCarried} = outputFolder(
+      plan,
+      EMITTERS.filter(({name}) => flags.format.includes(name)),
+      {includeBlocked: flags['include-blocked'], version: VERSION, reportFiles},
     );
+    for (const {format, resource, message} of notCarried) this.say(`${format}: ${resource}: ${message}`);
     const written = writeOutput(flags['output-dir'], files, {force: flags.force, dryRun: flags['dry-run']});
     this.gate(report);
     return {outputDir: flags['output-dir'], ...written, report};

@@ -1,25 +1,35 @@
 import type {Plan} from '../ecs/plan.ts';
+import type {Ordered} from './order.ts';
 import type {OutputFile} from './output.ts';
+import type {IndexedResource, NotCarried, OutputIndex} from './output-index.ts';
+import type {References} from './references.ts';
 
-/** What every emitter needs besides the plan. */
-export interface EmitOptions {
-  /** Also write the resources that belong to blocked workloads only (`--include-blocked`). */
-  readonly includeBlocked: boolean;
-  /** k2e's version, for the index. */
-  readonly version: string;
-  /**
-   * Files of the same run that lie in the folder besides the emitter's own (`report.json`, `report.md`, `cutover.yaml`, the
-   * files of another format): they are given back as they are, and the index lists them, so that a rerun knows them.
-   */
-  readonly reportFiles: readonly OutputFile[];
+/** What an emitter writes: the part of a plan that the user asked for. */
+export interface Selected {
+  readonly plan: Plan;
+  /** The resources to be written, each after what it depends on. */
+  readonly resources: readonly Ordered[];
+  /** What the strings of every resource of the plan stand for. */
+  readonly references: ReadonlyMap<string, References>;
+}
+
+/** What one format makes of a plan. `output-folder.ts` puts the formats of a run, and the one index, together. */
+export interface Emission {
+  /** The format's own files, in no particular order; no other format may write to these paths. */
+  readonly files: readonly OutputFile[];
+  /** Files that make one resource each, by one call of the AWS API, in the order of application. */
+  readonly resources?: readonly Omit<IndexedResource, 'sha256'>[];
+  /** Keys of `k2e.yaml` whose values are missing, with the files that ask for them. */
+  readonly placeholders: OutputIndex['placeholders'];
+  /** Resources, or parts of them, that the format has no words for. */
+  readonly notCarried?: readonly NotCarried[];
 }
 
 /** One output format: a pure function of the plan. A new format is one folder beside this file and one line in `index.ts`. */
 export interface Emitter {
-  /** What the user writes after `--format`. */
+  /** What the user writes after `--format`. All formats but `native` write below a folder of this name. */
   readonly name: string;
   /** One sentence for the help text. */
   readonly summary: string;
-  /** Everything that lies in the output folder, with the index `k2e-output.json`; in no particular order. */
-  readonly emit: (plan: Plan, options: EmitOptions) => readonly OutputFile[];
+  readonly emit: (selected: Selected) => Emission;
 }

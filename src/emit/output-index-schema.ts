@@ -36,7 +36,7 @@ export const OUTPUT_INDEX_SCHEMA = {
     },
     files: {
       type: 'array',
-      description: 'The resources, in the order of application.',
+      description: 'The resources of the native format, in the order of application.',
       items: {
         type: 'object',
         required: ['path', 'kind', 'name', 'cli', 'sources', 'dependsOn', 'order', 'sha256'],
@@ -69,7 +69,7 @@ export const OUTPUT_INDEX_SCHEMA = {
     },
     otherFiles: {
       type: 'array',
-      description: 'All other files that k2e wrote, except this index.',
+      description: 'All other files that k2e wrote, those of other formats among them, except this index.',
       items: {type: 'object', required: ['path', 'sha256'], properties: {path: PATH, sha256: HASH}},
     },
     placeholders: {
@@ -101,6 +101,23 @@ export const OUTPUT_INDEX_SCHEMA = {
             description:
               'Key of the Kubernetes Secret, or JSON pointer of the plain value that k2e treats as a secret.',
           },
+        },
+      },
+    },
+    notCarried: {
+      type: 'array',
+      description: 'What an output format has no words for. Only there when there is any.',
+      items: {
+        type: 'object',
+        required: ['format', 'resource', 'pointer', 'message'],
+        properties: {
+          format: {type: 'string', description: 'Name of the format.'},
+          resource: {type: 'string', description: '“<kind>/<name>” of the resource.'},
+          pointer: {
+            type: 'string',
+            description: 'JSON pointer into the input of the API call; “” for the whole resource.',
+          },
+          message: {type: 'string', description: 'Why, and what to do instead.'},
         },
       },
     },

@@ -24,6 +24,20 @@ export interface OutputIndex {
   readonly placeholders: readonly {readonly key: string; readonly files: readonly string[]}[];
   /** Values that the user must put into a secret store; names only. */
   readonly secretValues: readonly SecretValue[];
+  /** What a format has no words for; only there when there is any. */
+  readonly notCarried?: readonly NotCarried[];
+}
+
+/** A resource, or a part of one, that an output format cannot express. */
+export interface NotCarried {
+  /** Name of the format. */
+  readonly format: string;
+  /** `<kind>/<name>` of the resource. */
+  readonly resource: string;
+  /** Pointer into the input of the API call; `''` for the whole resource. */
+  readonly pointer: string;
+  /** Why, and what to do instead, in full sentences. */
+  readonly message: string;
 }
 
 /** One resource's file. */
@@ -48,7 +62,7 @@ export function indexFile(
   parts: Omit<OutputIndex, 'schemaVersion' | 'tool' | 'otherFiles'> & {readonly version: string},
   otherFiles: readonly OutputFile[],
 ): OutputFile {
-  const {version, files, placeholders, secretValues} = parts;
+  const {version, files, placeholders, secretValues, notCarried} = parts;
   const index: OutputIndex = {
     schemaVersion: 1,
     tool: {name: 'k2e', version},
@@ -58,6 +72,7 @@ export function indexFile(
       .sort((a, b) => (a.path < b.path ? -1 : 1)),
     placeholders,
     secretValues,
+    ...(notCarried === undefined ? {} : {notCarried}),
   };
   return {path: INDEX_PATH, content: sortedJson(index)};
 }

@@ -7,10 +7,10 @@ import {
   type ResourceKind,
 } from '../../src/ecs/resource.ts';
 import {configToken, refToken} from '../../src/ecs/token.ts';
-import type {EmitOptions} from '../../src/emit/emitter.ts';
+import type {FolderOptions} from '../../src/emit/output-folder.ts';
 import type {ObjectRef} from '../../src/finding.ts';
 
-export const OPTIONS: EmitOptions = {includeBlocked: false, version: '0.1.0', reportFiles: []};
+export const OPTIONS: FolderOptions = {includeBlocked: false, version: '0.1.0', reportFiles: []};
 
 export function object(kind: string, name: string, namespace = 'shop'): ObjectRef {
   return {apiVersion: kind === 'Deployment' ? 'apps/v1' : 'v1', kind, namespace, name};

@@ -1,6 +1,6 @@
-import type {Plan, Resource} from '../../ecs/plan.ts';
-import type {ResourceKey, ResourceKind} from '../../ecs/resource.ts';
-import type {ObjectRef} from '../../finding.ts';
+import type {Plan, Resource} from '../ecs/plan.ts';
+import type {ResourceKey, ResourceKind} from '../ecs/resource.ts';
+import type {ObjectRef} from '../finding.ts';
 import type {References} from './references.ts';
 
 /** Kinds that run something: what a workload is about. All other kinds serve them. */

@@ -1,6 +1,6 @@
-import type {Resource} from '../../ecs/plan.ts';
-import {keyOf, RESOURCE_KINDS, type ResourceKey} from '../../ecs/resource.ts';
-import {InternalError} from '../../errors.ts';
+import type {Resource} from '../ecs/plan.ts';
+import {keyOf, RESOURCE_KINDS, type ResourceKey} from '../ecs/resource.ts';
+import {InternalError} from '../errors.ts';
 import type {References} from './references.ts';
 
 /** A resource that is written, with those that must be applied before it. */

@@ -1,7 +1,7 @@
-import type {Plan, Resource} from '../../ecs/plan.ts';
-import type {ResourceKey} from '../../ecs/resource.ts';
-import {hasToken, parseText} from '../../ecs/token.ts';
-import {InternalError} from '../../errors.ts';
+import type {Plan, Resource} from '../ecs/plan.ts';
+import type {ResourceKey} from '../ecs/resource.ts';
+import {hasToken, parseText} from '../ecs/token.ts';
+import {InternalError} from '../errors.ts';
 
 /** What the strings of one resource stand for, beyond literal text. */
 export interface References {
