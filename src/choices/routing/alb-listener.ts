@@ -14,8 +14,7 @@ export type ListenPorts = ReadonlyMap<number, ListenerProtocol>;
 export function listenPorts(object: KubeObject<Ingress>, problems: Problem[]): ListenPorts {
   const key = `${ALB}listen-ports`;
   const raw = annotation(object, key);
-  const standard: ListenPorts =
-    explicitCertificates(object).length > 0 ? new Map([[443, 'HTTPS']]) : new Map([[80, 'HTTP']]);
+  const standard = standardPorts(object);
   if (raw === undefined) return standard;
   const entries = jsonOf(raw);
   const ports = new Map<number, ListenerProtocol>();
@@ -41,6 +40,11 @@ export function listenPorts(object: KubeObject<Ingress>, problems: Problem[]): L
       'listen-ports names no valid listener; the controller refuses such an Ingress. k2e uses its default port.',
   });
   return standard;
+}
+
+/** The listeners of an Ingress that names no ports. */
+export function standardPorts(object: KubeObject<Ingress>): ListenPorts {
+  return explicitCertificates(object).length > 0 ? new Map([[443, 'HTTPS']]) : new Map([[80, 'HTTP']]);
 }
 
 /** ARNs in `certificate-arn`, the first being the default certificate. */

@@ -154,5 +154,8 @@ function balancerName(wish: string, key: string, taken: ReadonlySet<string>): st
   const clean = wish.replaceAll(/[^A-Za-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '') || 'ingress';
   const allowed = clean.startsWith('internal-') ? `lb-${clean}` : clean;
   if (allowed.length <= NAME_LENGTH && !taken.has(allowed)) return allowed;
-  return `${allowed.slice(0, NAME_LENGTH - 7).replace(/-+$/, '')}-${hash(key).slice(0, 6)}`;
+  const short = allowed.slice(0, NAME_LENGTH - 7).replace(/-+$/, '');
+  let name = `${short}-${hash(key).slice(0, 6)}`;
+  for (let count = 2; taken.has(name); count++) name = `${short}-${hash(`${key} ${count}`).slice(0, 6)}`;
+  return name;
 }

@@ -1,4 +1,4 @@
-import {clamp, type Range, TARGET_GROUP} from '../../ecs/limits.ts';
+import {clamp, PORT, type Range, TARGET_GROUP, within} from '../../ecs/limits.ts';
 import type {ContainerPart, KubeObject, Workload} from '../../model/inventory.ts';
 import type {Ingress, Probe, Service} from '../../model/kubernetes.generated.ts';
 import {probePort} from '../../model/ports.ts';
@@ -45,7 +45,7 @@ export function controllerHealthCheck(
   return {
     protocol: asked === 'HTTP' || asked === 'HTTPS' ? asked : protocol,
     path: read('healthcheck-path') ?? (version === 'GRPC' ? '/AWS.ALB/healthcheck' : '/'),
-    port: /^\d+$/.test(port) ? port : (servicePortNumber(service, port) ?? 'traffic-port'),
+    port: controllerPort(service, port) ?? 'traffic-port',
     intervalSeconds: clamp(whole('healthcheck-interval-seconds', 15), TARGET_GROUP.interval),
     timeoutSeconds: clamp(whole('healthcheck-timeout-seconds', 5), TARGET_GROUP.timeout),
     healthyThreshold: clamp(whole('healthy-threshold-count', 2), TARGET_GROUP.threshold),
@@ -56,9 +56,10 @@ export function controllerHealthCheck(
   };
 }
 
-/** A named health check port is a port of the Service with a numeric target port. */
-function servicePortNumber(service: KubeObject<Service>, name: string): string | undefined {
-  const target = service.value.spec?.ports?.find(port => port.name === name)?.targetPort;
+/** The port of `healthcheck-port`: a number, or a port of the Service with a numeric target; undefined for anything else. */
+export function controllerPort(service: KubeObject<Service>, wanted: string): string | undefined {
+  if (/^\d+$/.test(wanted)) return within(Number(wanted), PORT) ? String(Number(wanted)) : undefined;
+  const target = service.value.spec?.ports?.find(port => port.name === wanted)?.targetPort;
   return typeof target === 'number' ? String(target) : undefined;
 }
 

@@ -53,6 +53,7 @@ export interface TargetGroups {
 /** An empty collection. */
 export function targetGroups(prefix: string): TargetGroups {
   const made = new Map<string, TargetGroup & {origins: Origin[]}>();
+  const taken = new Set<string>();
   return {
     add(wish) {
       const settings = settingsOf(wish);
@@ -71,7 +72,8 @@ export function targetGroups(prefix: string): TargetGroups {
           }
           return known.name;
         }
-        const name = nameOf(prefix, wish.service.ref.name, key);
+        const name = nameOf(prefix, wish.service.ref.name, key, taken);
+        taken.add(name);
         const {group, service, workload, at, origin} = wish;
         made.set(key, {
           ...settings,
@@ -85,7 +87,7 @@ export function targetGroups(prefix: string): TargetGroups {
         });
         return name;
       }
-      return nameOf(prefix, wish.service.ref.name, identity);
+      return nameOf(prefix, wish.service.ref.name, identity, taken);
     },
     all: () => [...made.values()],
   };
@@ -107,10 +109,13 @@ function identityOf(
   return [group.name, service.id, port.port, workload.object.id, protocol, version].join(' ');
 }
 
-function nameOf(prefix: string, service: string, identity: string): string {
+function nameOf(prefix: string, service: string, identity: string, taken: ReadonlySet<string>): string {
   const clean =
     `${prefix}${service}`.replaceAll(/[^A-Za-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '') || 'service';
-  return `${clean.slice(0, 20).replace(/-+$/, '')}-${hash(identity).slice(0, 6)}`;
+  const short = clean.slice(0, 20).replace(/-+$/, '');
+  let name = `${short}-${hash(identity).slice(0, 6)}`;
+  for (let count = 2; taken.has(name); count++) name = `${short}-${hash(`${identity} ${count}`).slice(0, 6)}`;
+  return name;
 }
 
 function settingsOf({group, service, port, workload, at, origin}: TargetGroupWish): Settings {

@@ -1,6 +1,6 @@
 import {ALB, annotation} from '../../choices/routing/annotation.ts';
 import {defineRule} from '../rule.ts';
-import {ALB_READER, ALB_REFS, inRules} from './alb-reader.ts';
+import {ALB_READER, ALB_REFS, inRules, STANDARD} from './alb-reader.ts';
 import {type Annotated, type Decide, type Family, familyClaims, mapFamily} from './annotation-family.ts';
 import {webIngress} from './example-objects.ts';
 
@@ -15,7 +15,8 @@ const FAMILY: Family = {
   'auth-type': annotated =>
     annotated.value === 'none' ? {drop: 'No authentication is the default.'} : onHttps(annotated),
   'auth-idp-cognito': PART_OF_COGNITO,
-  'auth-on-unauthenticated-request': PART_OF_COGNITO,
+  'auth-on-unauthenticated-request': annotated =>
+    annotated.value === 'deny' || annotated.value === 'allow' ? PART_OF_COGNITO(annotated) : STANDARD,
   'auth-scope': PART_OF_COGNITO,
   'auth-session-cookie': PART_OF_COGNITO,
   'auth-session-timeout': PART_OF_COGNITO,

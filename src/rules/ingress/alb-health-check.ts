@@ -1,21 +1,33 @@
 import {integerOf} from '../../choices/routing/annotation.ts';
+import {controllerPort} from '../../choices/routing/health-check.ts';
 import type {TargetGroup} from '../../choices/routing/target-group.ts';
 import {clamp, type Range, TARGET_GROUP} from '../../ecs/limits.ts';
 import {handle, type ResourceInputs} from '../../ecs/resource.ts';
 import {defineRule, type Patch} from '../rule.ts';
-import {ALB_READER, ALB_REFS, forTargetGroups, refused} from './alb-reader.ts';
+import {ALB_READER, ALB_REFS, forTargetGroups, refused, STANDARD} from './alb-reader.ts';
 import {type Decide, type Family, familyClaims, mapFamily} from './annotation-family.ts';
 import {webIngress} from './example-objects.ts';
+import {plannedTargetGroups} from './planned.ts';
 
 type Setting = (group: TargetGroup) => Patch<ResourceInputs['target-groups']>;
 
 const FAMILY: Family = {
   'healthcheck-path': plain(group => ({HealthCheckPath: group.healthCheck.path})),
-  'healthcheck-protocol': annotated =>
-    annotated.value === 'HTTP' || annotated.value === 'HTTPS'
-      ? plain(group => ({HealthCheckProtocol: group.healthCheck.protocol}))(annotated)
-      : refused(annotated.suffix, '`HTTP` or `HTTPS`'),
-  'healthcheck-port': plain(group => ({HealthCheckPort: group.healthCheck.port})),
+  'healthcheck-protocol': annotated => {
+    if (annotated.value !== 'HTTP' && annotated.value !== 'HTTPS')
+      return refused(annotated.suffix, '`HTTP` or `HTTPS`');
+    const groups = plannedTargetGroups(annotated.subject);
+    if (groups.every(({protocol}) => protocol === annotated.value)) return STANDARD;
+    return plain(group => ({HealthCheckProtocol: group.healthCheck.protocol}))(annotated);
+  },
+  'healthcheck-port': annotated => {
+    if (annotated.value === 'traffic-port') return STANDARD;
+    const groups = plannedTargetGroups(annotated.subject);
+    if (groups.some(({service}) => controllerPort(service, annotated.value) === undefined)) {
+      return refused(annotated.suffix, 'a port number, or a port of the Service with a number as its target');
+    }
+    return plain(group => ({HealthCheckPort: group.healthCheck.port}))(annotated);
+  },
   'success-codes': plain(group => ({
     Matcher:
       group.version === 'GRPC' ? {GrpcCode: group.healthCheck.codes} : {HttpCode: group.healthCheck.codes},

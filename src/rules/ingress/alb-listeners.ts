@@ -1,7 +1,8 @@
+import {listenPorts, standardPorts} from '../../choices/routing/alb-listener.ts';
 import {ALB, annotation, booleanOf, integerOf, jsonOf, listOf} from '../../choices/routing/annotation.ts';
 import {isObject, type Json} from '../../json.ts';
 import {defineRule} from '../rule.ts';
-import {ALB_READER, ALB_REFS, refused} from './alb-reader.ts';
+import {ALB_READER, ALB_REFS, refused, STANDARD} from './alb-reader.ts';
 import {
   type Annotated,
   type Family,
@@ -16,11 +17,20 @@ import {listenerHandle, plannedRules, setCertificates, setListener, setRule} fro
 const NO_HTTPS = 'The Ingress has no HTTPS listener.';
 
 const FAMILY: Family = {
-  'listen-ports': ({subject, balancer}) => ({
-    set: () => {
-      for (const listener of balancer.listeners) setListener(subject, balancer, listener);
-    },
-  }),
+  'listen-ports': ({subject, balancer, ingress}) => {
+    const wanted = listenPorts(ingress, []);
+    const standard = standardPorts(ingress);
+    if (
+      wanted.size === standard.size &&
+      [...wanted].every(([port, protocol]) => standard.get(port) === protocol)
+    )
+      return STANDARD;
+    return {
+      set: () => {
+        for (const listener of balancer.listeners) setListener(subject, balancer, listener);
+      },
+    };
+  },
   'ssl-redirect': sslRedirect,
   'certificate-arn': annotated =>
     listOf(annotated.value).length === 0

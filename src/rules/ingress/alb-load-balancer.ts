@@ -2,7 +2,7 @@ import {listOf, pairsOf} from '../../choices/routing/annotation.ts';
 import {areIds} from '../../choices/routing/settings.ts';
 import {handle} from '../../ecs/resource.ts';
 import {defineRule} from '../rule.ts';
-import {ALB_READER, ALB_REFS, refused} from './alb-reader.ts';
+import {ALB_READER, ALB_REFS, refused, STANDARD} from './alb-reader.ts';
 import {type Family, familyClaims, manual, mapFamily} from './annotation-family.ts';
 import {webIngress} from './example-objects.ts';
 import {balancerArn, balancerHandle} from './planned.ts';
@@ -11,9 +11,11 @@ const TYPES = ['ipv4', 'dualstack', 'dualstack-without-public-ipv4'];
 
 const FAMILY: Family = {
   scheme: ({subject, balancer, value, suffix}) =>
-    value === balancer.scheme
-      ? {set: () => subject.set(balancerHandle(balancer), {Scheme: balancer.scheme})}
-      : refused(suffix, '`internal` or `internet-facing`'),
+    value === balancer.scheme && value === (subject.context.config.ingress.scheme ?? 'internal')
+      ? STANDARD
+      : value === balancer.scheme
+        ? {set: () => subject.set(balancerHandle(balancer), {Scheme: balancer.scheme})}
+        : refused(suffix, '`internal` or `internet-facing`'),
   'ip-address-type': ({subject, balancer, value, suffix}) =>
     TYPES.includes(value) && balancer.settings.ipAddressType !== undefined
       ? {set: () => subject.set(balancerHandle(balancer), {IpAddressType: balancer.settings.ipAddressType})}

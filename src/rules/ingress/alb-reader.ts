@@ -25,6 +25,9 @@ export function refused(suffix: string, wanted: string): Fate {
   };
 }
 
+/** Why an annotation needs no counterpart whose value the controller uses anyway. */
+export const STANDARD: Fate = {drop: 'It is what the controller does anyway, and what k2e writes.'};
+
 /** Plans something for each target group that takes this annotation from the Ingress: the Service's own comes first. */
 export function forTargetGroups({subject, suffix}: Annotated, set: (group: TargetGroup) => void): Fate {
   const groups = plannedTargetGroups(subject).filter(

@@ -2,7 +2,7 @@ import {pairsOf} from '../../choices/routing/annotation.ts';
 import {targetGroupArn} from '../../choices/routing/listener.ts';
 import {handle} from '../../ecs/resource.ts';
 import {defineRule} from '../rule.ts';
-import {ALB_READER, ALB_REFS, forTargetGroups, refused} from './alb-reader.ts';
+import {ALB_READER, ALB_REFS, forTargetGroups, refused, STANDARD} from './alb-reader.ts';
 import {type Family, familyClaims, manual, mapFamily, meaningless} from './annotation-family.ts';
 import {webIngress} from './example-objects.ts';
 
@@ -20,14 +20,17 @@ const FAMILY: Family = {
           },
         },
   'backend-protocol': annotated =>
-    annotated.value === 'HTTP' || annotated.value === 'HTTPS'
-      ? forTargetGroups(annotated, group =>
-          annotated.subject.set(handle('target-groups', group.name), {Protocol: group.protocol}),
-        )
-      : refused(annotated.suffix, '`HTTP` or `HTTPS`'),
+    annotated.value === 'HTTP'
+      ? STANDARD
+      : annotated.value === 'HTTPS'
+        ? forTargetGroups(annotated, group =>
+            annotated.subject.set(handle('target-groups', group.name), {Protocol: group.protocol}),
+          )
+        : refused(annotated.suffix, '`HTTP` or `HTTPS`'),
   'backend-protocol-version': annotated => {
     if (!['HTTP1', 'HTTP2', 'GRPC'].includes(annotated.value))
       return refused(annotated.suffix, '`HTTP1`, `HTTP2` or `GRPC`');
+    if (annotated.value === 'HTTP1') return STANDARD;
     const fate = forTargetGroups(annotated, group =>
       annotated.subject.set(handle('target-groups', group.name), {ProtocolVersion: group.version}),
     );

@@ -29,8 +29,9 @@ const FAMILY: Family = {
         'Put a container with nginx beside the application that speaks HTTP to the load balancer.',
       )(annotated);
     }
-    if (name === 'AUTO_HTTP')
-      return {drop: 'The protocol of the targets is taken from the Service, HTTP if it says nothing.'};
+    if (!['HTTPS', 'GRPC', 'GRPCS'].includes(name)) {
+      return {drop: 'HTTP is what ingress-nginx speaks anyway, also for a value that it does not know.'};
+    }
     return inTargetGroups(annotated);
   },
   'load-balance': annotated =>

@@ -43,7 +43,8 @@ export function listenerArn(listener: Listener): string {
 
 /** The security group of the load balancer, where it has one of its own. */
 export function balancerSecurityGroup({name}: Balancer): Handle<'security-groups'> {
-  return handle('security-groups', `${name}-alb`);
+  // The dot keeps the handle apart from the groups of workloads, whose names have none.
+  return handle('security-groups', `${name}.clients`);
 }
 
 /** Plans the load balancer and its listeners, without security groups and certificates. */

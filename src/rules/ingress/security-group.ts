@@ -50,7 +50,7 @@ function inbound({subject, balancer}: Annotated): ReturnType<Family[string]> {
 
 /** The groups of the load balancer: existing ones, or one of its own that admits callers to its listeners. */
 function setGroups({context, set}: Pick<Subject<'Ingress'>, 'context' | 'set'>, balancer: Balancer): void {
-  const {settings, listeners, name} = balancer;
+  const {settings, listeners} = balancer;
   if (settings.securityGroups) {
     set(balancerHandle(balancer), {SecurityGroups: settings.securityGroups});
     return;
@@ -68,7 +68,7 @@ function setGroups({context, set}: Pick<Subject<'Ingress'>, 'context' | 'set'>, 
   const v4 = everybody ? ['0.0.0.0/0'] : inboundCidrs.filter(cidr => !cidr.includes(':'));
   const dual = settings.ipAddressType !== undefined && settings.ipAddressType !== 'ipv4';
   const v6 = everybody ? (dual ? ['::/0'] : []) : inboundCidrs.filter(cidr => cidr.includes(':'));
-  set(handle('security-group-rules', `${name}-alb-callers`), {
+  set(handle('security-group-rules', group.name), {
     GroupId: id,
     IpPermissions: listeners.map(({port}) => ({
       IpProtocol: 'tcp',
@@ -139,8 +139,8 @@ export default defineRule({
       name: 'only from the office',
       given: webIngress('alb', {'alb.ingress.kubernetes.io/inbound-cidrs': '192.0.2.0/24'}),
       emits: {
-        'security-groups/shop-web-alb': {GroupName: 'shop-web-alb'},
-        'security-group-rules/shop-web-alb-callers': {
+        'security-groups/shop-web.clients': {GroupName: 'shop-web.clients'},
+        'security-group-rules/shop-web.clients': {
           IpPermissions: [{FromPort: 80, ToPort: 80, IpRanges: [{CidrIp: '192.0.2.0/24'}]}],
         },
         'security-group-rules/shop-web-from-shop-web-8080': {IpPermissions: [{FromPort: 8080, ToPort: 8080}]},
@@ -159,7 +159,7 @@ export default defineRule({
           IpPermissions: [{UserIdGroupPairs: [{GroupId: 'sg-0a1b2c3d'}]}],
         },
       },
-      withholds: ['security-groups/shop-web-alb'],
+      withholds: ['security-groups/shop-web.clients'],
       findings: [{level: 'info', fidelity: 'approximate', says: 'in any case'}],
       drops: [pointer('metadata', 'annotations', `${ALB}inbound-cidrs`)],
     },

@@ -5,6 +5,7 @@ import {
   type Annotated,
   type Decide,
   type Family,
+  type Fate,
   familyClaims,
   manual,
   mapFamily,
@@ -45,6 +46,7 @@ const IN_RULES: Decide = annotated => ({set: () => setPlanned(annotated)});
 
 const ENTRY_POINTS: Decide = annotated => {
   const points = listOf(annotated.value);
+  if (points.length === 0) return {drop: 'It names no entry point; all serve the Ingress.'};
   if (!points.every(point => /^(?:http|https|web|websecure)$/.test(point))) {
     return manual(
       'k2e knows the entry points http, https, web and websecure only; it serves the Ingress on all listeners.',
@@ -100,12 +102,12 @@ const FAMILY: Family = {
   ),
   'redirect-entry-point': annotated =>
     annotated.value === 'https'
-      ? IN_RULES(annotated)
+      ? redirected(annotated)
       : manual('Traefik redirects to an entry point that k2e does not know; k2e plans no redirect.')(
           annotated,
         ),
   'ssl-redirect': annotated =>
-    annotated.value === 'true' ? IN_RULES(annotated) : {drop: 'It is off, as it is anyway.'},
+    annotated.value === 'true' ? redirected(annotated) : {drop: 'It is off, as it is anyway.'},
   'redirect-permanent': review('k2e redirects with status 302.', 'Make it 301 when all works.'),
   'redirect-*': manual(
     'k2e does not translate redirects by regular expression.',
@@ -144,9 +146,11 @@ const FAMILY: Family = {
         )
       : {drop: 'A load balancer keeps the Host header, as Traefik does here.'},
   protocol: annotated =>
-    /^(?:http|https|h2c)$/i.test(annotated.value)
-      ? {set: () => setPlanned(annotated)}
-      : manual('A load balancer speaks HTTP, HTTPS or HTTP/2 to its targets.')(annotated),
+    /^http$/i.test(annotated.value)
+      ? {drop: 'HTTP is what Traefik speaks anyway.'}
+      : /^(?:https|h2c)$/i.test(annotated.value)
+        ? {set: () => setPlanned(annotated)}
+        : manual('A load balancer speaks HTTP, HTTPS or HTTP/2 to its targets.')(annotated),
   'rate-limit': LIMIT,
   'max-conn-*': LIMIT,
   buffering: RESILIENCE,
@@ -185,6 +189,12 @@ const FAMILY: Family = {
     },
   }),
 };
+
+function redirected(annotated: Annotated): Fate {
+  return annotated.balancer.listeners.some(({protocol}) => protocol === 'HTTPS')
+    ? IN_RULES(annotated)
+    : {drop: 'No Ingress of Traefik has TLS, so there is nothing to redirect to.'};
+}
 
 function setPlanned({subject, balancer}: Annotated): void {
   for (const listener of balancer.listeners) setListener(subject, balancer, listener);
