@@ -5,6 +5,7 @@ import {type Alias, aliasesOf, NAME_FORMS} from './discovery/alias.ts';
 import {type Call, calls} from './discovery/calls.ts';
 import {cloudMap} from './discovery/cloud-map.ts';
 import {type ServedPort, serving} from './discovery/serving.ts';
+import {platformOf} from './platform.ts';
 import {portMapping} from './port-mappings.ts';
 import {runsAs} from './runs-as.ts';
 
@@ -45,7 +46,7 @@ export function discovery(context: Context): Discovery {
   const known = context.choice(calls);
   const ports = [...context.choice(serving).values()]
     .flatMap(backing => backing.ports)
-    .filter(({at}) => at.protocol === 'TCP');
+    .filter(({at, workload}) => at.protocol === 'TCP' && isLinux(workload));
   const map = cloudMap(ports, known.all, config);
   const takenIn = new Map<string, Set<string>>();
   const endpoints = ports.flatMap((port): Endpoint[] => {
@@ -74,8 +75,14 @@ export function discovery(context: Context): Discovery {
     callsOf,
     uses: workload =>
       runsAs(workload) === 'service' &&
+      isLinux(workload) &&
       (servedBy(workload).length > 0 || callsOf(workload).some(({certain}) => certain)),
   };
+}
+
+/** Service Connect has no proxy for Windows (ECS developer guide, Service Connect considerations). */
+function isLinux(workload: Workload): boolean {
+  return platformOf(workload).os !== 'windows';
 }
 
 /** The short name and what the manifests use; a name that is shared needs its namespace. */

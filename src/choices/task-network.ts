@@ -1,7 +1,7 @@
-import {refToken} from '../ecs/token.ts';
 import type {Workload} from '../model/inventory.ts';
 import type {Context} from '../rules/rule.ts';
 import {names} from './names.ts';
+import {groupId, sharedSecurityGroup} from './security-groups.ts';
 
 /** The network of a workload's tasks, as ECS takes it in services and RunTask. */
 export interface TaskNetwork {
@@ -12,14 +12,15 @@ export interface TaskNetwork {
 
 /**
  * Subnets and security groups of a workload's tasks. Without `network.securityGroups` each workload has a group of its own,
- * which `workload/security-group` plans.
+ * which `workload/security-group` plans; with `network.mode: open` it shares another with all tasks of the application.
  */
 export function taskNetwork(workload: Workload, context: Context): TaskNetwork {
   const {network} = context.config;
-  const own = refToken(context.choice(names).securityGroup(workload), '/GroupId');
+  const own = groupId(context.choice(names).securityGroup(workload));
+  const planned = network.mode === 'open' ? [own, groupId(sharedSecurityGroup(context))] : [own];
   return {
     subnets: [...context.needList('network.taskSubnets')],
-    securityGroups: network.securityGroups ? [...network.securityGroups] : [own],
+    securityGroups: network.securityGroups ? [...network.securityGroups] : planned,
     assignPublicIp: network.assignPublicIp ? 'ENABLED' : 'DISABLED',
   };
 }

@@ -1,3 +1,4 @@
+import clusterCluster from './cluster/cluster.ts';
 import configMapData from './config-map/data.ts';
 import configMissingSetting from './config/missing-setting.ts';
 import configWaiverExpired from './config/waiver-expired.ts';
@@ -29,6 +30,7 @@ import containerRestartPolicy from './container/restart-policy.ts';
 import containerRunAsNonRoot from './container/run-as-non-root.ts';
 import containerSeLinux from './container/se-linux.ts';
 import containerSeccomp from './container/seccomp.ts';
+import containerServiceVariables from './container/service-variables.ts';
 import containerStartupProbe from './container/startup-probe.ts';
 import containerStopSignal from './container/stop-signal.ts';
 import containerTerminal from './container/terminal.ts';
@@ -41,6 +43,19 @@ import cronJobHistory from './cron-job/history.ts';
 import cronJobSchedule from './cron-job/schedule.ts';
 import cronJobStartingDeadline from './cron-job/starting-deadline.ts';
 import cronJobSuspend from './cron-job/suspend.ts';
+import customResourceAws from './custom-resource/aws.ts';
+import customResourceCertificate from './custom-resource/certificate.ts';
+import customResourceCluster from './custom-resource/cluster.ts';
+import customResourceDatabase from './custom-resource/database.ts';
+import customResourceDelivery from './custom-resource/delivery.ts';
+import customResourceDns from './custom-resource/dns.ts';
+import customResourceMonitoring from './custom-resource/monitoring.ts';
+import customResourcePolicy from './custom-resource/policy.ts';
+import customResourceScaling from './custom-resource/scaling.ts';
+import customResourceSecretStore from './custom-resource/secret-store.ts';
+import customResourceTraffic from './custom-resource/traffic.ts';
+import customResourceUnknown from './custom-resource/unknown.ts';
+import customResourceWorkload from './custom-resource/workload.ts';
 import deploymentReplicas from './deployment/replicas.ts';
 import deploymentRollout from './deployment/rollout.ts';
 import deploymentSelector from './deployment/selector.ts';
@@ -153,6 +168,7 @@ import serviceExternalTraffic from './service/external-traffic.ts';
 import serviceHeadless from './service/headless.ts';
 import serviceIpFamilies from './service/ip-families.ts';
 import serviceLoadBalancer from './service/load-balancer.ts';
+import serviceNames from './service/names.ts';
 import serviceNlbAnnotations from './service/nlb-annotations.ts';
 import servicePorts from './service/ports.ts';
 import serviceSelector from './service/selector.ts';
@@ -160,12 +176,17 @@ import serviceSessionAffinity from './service/session-affinity.ts';
 import serviceSourceRanges from './service/source-ranges.ts';
 import serviceTraffic from './service/traffic.ts';
 import serviceType from './service/type.ts';
+import workloadNameLookup from './workload/name-lookup.ts';
+import workloadSecurityGroupRules from './workload/security-group-rules.ts';
 import workloadSecurityGroup from './workload/security-group.ts';
+import workloadServiceCalls from './workload/service-calls.ts';
+import workloadServiceConnect from './workload/service-connect.ts';
 import workloadService from './workload/service.ts';
 import type {ProblemRule, Rule} from './rule.ts';
 
 /** Every rule, sorted by id: the only list of what k2e supports. `npm run rules:index` writes it from the files. */
 export const rules: readonly Rule[] = [
+  clusterCluster,
   configMapData,
   containerAppArmor,
   containerCapabilities,
@@ -194,6 +215,7 @@ export const rules: readonly Rule[] = [
   containerRunAsNonRoot,
   containerSeLinux,
   containerSeccomp,
+  containerServiceVariables,
   containerStartupProbe,
   containerStopSignal,
   containerTerminal,
@@ -206,6 +228,19 @@ export const rules: readonly Rule[] = [
   cronJobSchedule,
   cronJobStartingDeadline,
   cronJobSuspend,
+  customResourceAws,
+  customResourceCertificate,
+  customResourceCluster,
+  customResourceDatabase,
+  customResourceDelivery,
+  customResourceDns,
+  customResourceMonitoring,
+  customResourcePolicy,
+  customResourceScaling,
+  customResourceSecretStore,
+  customResourceTraffic,
+  customResourceUnknown,
+  customResourceWorkload,
   deploymentReplicas,
   deploymentRollout,
   deploymentSelector,
@@ -291,6 +326,7 @@ export const rules: readonly Rule[] = [
   serviceHeadless,
   serviceIpFamilies,
   serviceLoadBalancer,
+  serviceNames,
   serviceNlbAnnotations,
   servicePorts,
   serviceSelector,
@@ -298,7 +334,11 @@ export const rules: readonly Rule[] = [
   serviceSourceRanges,
   serviceTraffic,
   serviceType,
+  workloadNameLookup,
+  workloadSecurityGroupRules,
   workloadSecurityGroup,
+  workloadServiceCalls,
+  workloadServiceConnect,
   workloadService,
 ];
 

@@ -185,6 +185,14 @@ function refused(
       message: `Port ${port.port} of Service ${name} is ${protocol}; neither Service Connect nor a load balancer of AWS carries it.`,
       remediation: 'Use TCP or UDP, or keep this workload where the network carries SCTP.',
     });
+  } else if (backing.ports.some(each => each.index === index) && protocol === 'TCP') {
+    report(path, {
+      level: 'action',
+      fidelity: 'manual',
+      message: `Port ${port.port} of Service ${name} is served by Windows containers, which Service Connect has no proxy for; tasks cannot reach it by the name of the Service.`,
+      remediation:
+        'Put an internal load balancer in front of the tasks, or register them in Cloud Map with private DNS.',
+    });
   } else if (backing.ports.some(each => each.index === index)) {
     report(path, {
       level: outside ? 'review' : 'action',

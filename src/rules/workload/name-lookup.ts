@@ -1,0 +1,116 @@
+import type {KubeObject} from '../../model/inventory.ts';
+import type {Service} from '../../model/kubernetes.generated.ts';
+import {type OverheardKind, overheardIn} from '../../model/overheard.ts';
+import {workloadTexts} from '../../model/workload-texts.ts';
+import {defineRule, type Subject} from '../rule.ts';
+import {SERVICE_REFS} from '../service/refs.ts';
+import {workloadName} from '../service/wording.ts';
+import {belowTemplate} from './place.ts';
+
+const WHAT: Readonly<Record<OverheardKind | 'service-ip', string>> = {
+  resolver: 'asks a DNS resolver by itself (the directive resolver)',
+  'cluster-dns': 'names the DNS of the cluster (kube-dns or CoreDNS)',
+  'cluster-ip': 'names an address that clusters give their DNS',
+  'service-ip': 'names the cluster address of a Service',
+};
+
+export default defineRule({
+  id: 'workload/name-lookup',
+  on: 'pod',
+  claims: [],
+  summary: 'Workloads that ask a DNS server themselves, or name addresses of the cluster, are told.',
+  rationale:
+    'Names of Service Connect stand in the hosts file of the task. Programs that ask the system find them; those that send questions to ' +
+    'a DNS server do not: nginx, Envoy and HAProxy with a resolver in their configuration, dig, Node’s dns.resolve. Addresses of the ' +
+    'cluster network, that of its DNS among them, do not exist in a VPC.',
+  remediation:
+    'Remove the resolver, so that names are looked up at start-up through the system, or name the resolver of the VPC and use names in a private hosted zone.',
+  refs: SERVICE_REFS,
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['manual'],
+  examples: [
+    {
+      name: 'nginx with the DNS of the cluster',
+      given:
+        'containers:\n  - name: app\n    image: example/app:1\n    env:\n      - {name: NGINX_CONF, value: "resolver kube-dns.kube-system.svc.cluster.local valid=5s;"}',
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'manual',
+          path: '/spec/template/spec/containers/0/env/0',
+          says: 'resolver',
+        },
+      ],
+    },
+    {
+      name: 'the cluster address of a Service',
+      given: `apiVersion: v1
+kind: Service
+metadata: {name: db, namespace: shop}
+spec: {clusterIP: 10.100.7.8, selector: {app: db}, ports: [{port: 5432}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec:
+      containers: [{name: app, image: "example/app:1", args: ["--db=10.100.7.8:5432"]}]
+`,
+      findings: [
+        {level: 'action', fidelity: 'manual', path: '/spec/template/spec/containers/0/args/0', says: 'db'},
+      ],
+    },
+  ],
+  map(subject) {
+    const {workload, context, report} = subject;
+    const told = new Set<string>();
+    for (const {kind, object, path} of overheardIn(workload, context.inventory)) {
+      const place = `${object.id} ${path}`;
+      // One place is one cause, whatever it holds besides.
+      if (told.has(place)) continue;
+      told.add(place);
+      report(belowTemplate(workload, {object, path}), {
+        level: 'review',
+        fidelity: 'manual',
+        message: `${textOf(subject, object)} ${WHAT[kind]}; names of Service Connect are found in the hosts file of a task only.`,
+      });
+    }
+    addresses(subject);
+  },
+});
+
+/** Cluster addresses that the input gives its Services, found in the texts of the workload. */
+function addresses(subject: Subject<'pod'>): void {
+  const {workload, context, report} = subject;
+  const byAddress = new Map<string, KubeObject<Service>>();
+  for (const service of context.inventory.all<Service>('Service')) {
+    const {clusterIP = '', clusterIPs = []} = service.value.spec ?? {};
+    for (const address of [clusterIP, ...clusterIPs]) {
+      if (/[.:]/.test(address)) byAddress.set(address, service);
+    }
+  }
+  if (byAddress.size === 0) return;
+  for (const {object, path, text} of workloadTexts(workload, context.inventory)) {
+    for (const [word] of text.matchAll(/\d{1,3}(?:\.\d{1,3}){3}/g)) {
+      const service = byAddress.get(word);
+      if (!service) continue;
+      report(belowTemplate(workload, {object, path}), {
+        level: 'action',
+        fidelity: 'manual',
+        message: `${textOf(subject, object)} ${WHAT['service-ip']} (${service.ref.name}); it does not exist in a VPC.`,
+        remediation: `Write the name ${service.ref.name} in place of the address.`,
+      });
+      break;
+    }
+  }
+}
+
+function textOf({workload}: Subject<'pod'>, object: KubeObject): string {
+  const {kind, name} = object.ref;
+  return object === workload.object
+    ? workloadName(workload)
+    : `${kind} ${name}, which ${workloadName(workload)} mounts,`;
+}

@@ -1,0 +1,11 @@
+import type {KubeObject, Workload} from '../../model/inventory.ts';
+import {isWithin, type Pointer} from '../../pointer.ts';
+
+/** A place in an object as one below the pod template; the template itself for a place elsewhere. */
+export function belowTemplate(
+  {object, templatePath}: Workload,
+  place: {readonly object: KubeObject; readonly path: Pointer} | undefined,
+): Pointer {
+  const isInside = place?.object === object && isWithin(place.path, templatePath);
+  return place && isInside ? place.path.slice(templatePath.length) : '';
+}

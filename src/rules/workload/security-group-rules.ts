@@ -1,0 +1,133 @@
+import {type Admission, admissions} from '../../choices/admission.ts';
+import {names} from '../../choices/names.ts';
+import {runsAs} from '../../choices/runs-as.ts';
+import {groupId, sharedSecurityGroup} from '../../choices/security-groups.ts';
+import {handle} from '../../ecs/resource.ts';
+import {defineRule, type Subject} from '../rule.ts';
+import {caller, webService} from '../service/example-objects.ts';
+import {listed, workloadName} from '../service/wording.ts';
+
+export default defineRule({
+  id: 'workload/security-group-rules',
+  on: 'pod',
+  claims: [],
+  summary:
+    'The tasks of a workload admit the workloads that were found to call them, on the ports that they call.',
+  rationale:
+    'Without a NetworkPolicy every pod of a cluster may connect to every other. In a VPC a task admits nobody unless its security ' +
+    'group says so. k2e admits the group of each workload that names a Service of this one, on the container port, where the proxy of ' +
+    'Service Connect listens too; the rules for load balancers come with these. Calls that no manifest shows, as of names that are ' +
+    'built into an image, are not found. With `network.mode: open` all tasks of the application share a group that each of them admits.',
+  remediation:
+    'Name the Service in an environment variable of the caller, set `network.mode: open` in k2e.yaml, or add a rule to the group.',
+  refs: {
+    kubernetes: ['https://kubernetes.io/docs/concepts/services-networking/network-policies/'],
+    ecs: [
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html',
+      'https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html',
+    ],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['exact', 'approximate', 'manual'],
+  examples: [
+    {
+      name: 'a caller',
+      given: `${webService()}${caller('http://web')}`,
+      emits: {
+        'security-group-rules/shop-web': {
+          IpPermissions: [{IpProtocol: 'tcp', FromPort: 8080, ToPort: 8080}],
+        },
+      },
+      withholds: ['security-group-rules/shop-api'],
+    },
+    {
+      name: 'a Service that nobody was found to call',
+      given: webService(),
+      withholds: ['security-group-rules/shop-web'],
+      findings: [{level: 'action', fidelity: 'manual', path: '/spec/template', says: '8080'}],
+    },
+    {
+      name: 'everybody of the application',
+      given: webService(),
+      config: 'app: shop\nnetwork: {mode: open}',
+      emits: {
+        'security-groups/shop.tasks': {GroupName: 'shop.tasks'},
+        'security-group-rules/shop-web': {IpPermissions: [{IpProtocol: '-1'}]},
+      },
+    },
+    {
+      name: 'groups that exist',
+      given: `${webService()}${caller('http://web')}`,
+      config: 'network: {securityGroups: [sg-0123456789abcdef0]}',
+      withholds: ['security-group-rules/shop-web'],
+      findings: [
+        {level: 'info', fidelity: 'approximate', path: '/spec/template', says: 'Deployment shop/api'},
+      ],
+    },
+  ],
+  map(subject) {
+    const {workload, context} = subject;
+    const admission = context.choice(admissions).get(workload.object.id) ?? {open: [], unused: []};
+    const {securityGroups, mode} = context.config.network;
+    if (securityGroups) existing(subject, admission, securityGroups);
+    else if (mode === 'open') open(subject);
+    else inferred(subject, admission);
+  },
+});
+
+function inferred({workload, context, set, report}: Subject<'pod'>, {open: ports, unused}: Admission): void {
+  const name = context.choice(names);
+  if (ports.length > 0) {
+    set(handle('security-group-rules', name.base(workload)), {
+      GroupId: groupId(name.securityGroup(workload)),
+      IpPermissions: ports.map(({protocol, port, callers}) => ({
+        IpProtocol: protocol,
+        FromPort: port,
+        ToPort: port,
+        UserIdGroupPairs: callers.map(each => ({
+          GroupId: groupId(name.securityGroup(each)),
+          Description: `Tasks of ${name.base(each)}`.slice(0, 255),
+        })),
+      })),
+    });
+  }
+  if (unused.length === 0 || runsAs(workload) !== 'service') return;
+  report('', {
+    level: 'action',
+    fidelity: 'manual',
+    message: `A Service offers port ${listed(unused.map(({port}) => String(port)))} of ${workloadName(workload)}, and no manifest shows who calls it; its tasks admit nobody there.`,
+  });
+}
+
+/** Every task of the application admits every other on every port, as pods do. */
+function open({workload, context, set}: Subject<'pod'>): void {
+  const name = context.choice(names);
+  const shared = sharedSecurityGroup(context);
+  set(shared, {
+    GroupName: shared.name,
+    Description: `All tasks of ${context.config.app}`,
+    VpcId: context.need('network.vpcId'),
+  });
+  set(handle('security-group-rules', name.base(workload)), {
+    GroupId: groupId(name.securityGroup(workload)),
+    IpPermissions: [{IpProtocol: '-1', UserIdGroupPairs: [{GroupId: groupId(shared)}]}],
+  });
+}
+
+function existing(
+  {workload, report}: Subject<'pod'>,
+  {open: ports}: Admission,
+  groups: readonly string[],
+): void {
+  if (ports.length === 0) return;
+  const needed = ports.map(
+    ({port, protocol, callers}) => `port ${port} (${protocol}) for ${listed(callers.map(workloadName))}`,
+  );
+  report('', {
+    level: 'info',
+    fidelity: 'approximate',
+    message: `The tasks of ${workloadName(workload)} use ${listed(groups)}, to which k2e adds no rules; they must admit ${needed.join('; ')}.`,
+    remediation:
+      'Check that the groups admit each other on these ports; a group whose members call each other admits itself.',
+  });
+}

@@ -1,0 +1,150 @@
+import {type Call, calls} from '../../choices/discovery/calls.ts';
+import {serving} from '../../choices/discovery/serving.ts';
+import {discovery} from '../../choices/discovery.ts';
+import {runsAs} from '../../choices/runs-as.ts';
+import type {ServiceReference} from '../../model/service-references.ts';
+import {defineRule, type Subject} from '../rule.ts';
+import {caller, webService} from '../service/example-objects.ts';
+import {SERVICE_REFS} from '../service/refs.ts';
+import {listed, workloadName} from '../service/wording.ts';
+import {belowTemplate} from './place.ts';
+
+export default defineRule({
+  id: 'workload/service-calls',
+  on: 'pod',
+  claims: [],
+  summary: 'Names of Services that a task cannot resolve on ECS are told where they stand.',
+  rationale:
+    'The names of Service Connect are lines in the hosts file of a task, and only tasks of an ECS service get them. A Job or CronJob ' +
+    'runs without a service. The hosts file knows whole names: no name of a single pod (`kafka-0.kafka`), no name with a dot at the ' +
+    'end, and the proxy listens on the ports of the Service only. On Kubernetes a wrong port fails as well, except at a headless ' +
+    'Service, whose pods answer on every port.',
+  remediation:
+    'Give the Service an internal load balancer, or register it in Cloud Map with private DNS, and write that name where the old one stands.',
+  refs: SERVICE_REFS,
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['approximate', 'manual'],
+  examples: [
+    {
+      name: 'a Job that calls a Service',
+      given: `${webService()}${caller('http://web/import', 'Job')}`,
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: '/spec/template/spec/containers/0/env/0',
+          says: 'web',
+        },
+      ],
+    },
+    {
+      name: 'a port that the Service does not have',
+      given: `${webService()}${caller('http://web:8080')}`,
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'manual',
+          path: '/spec/template/spec/containers/0/env/0',
+          says: 'port 8080',
+        },
+      ],
+    },
+    {
+      name: 'the name of one pod',
+      given: `${webService('clusterIP: None')}${caller('http://web-0.web:8080')}`,
+      findings: [{level: 'action', fidelity: 'manual', says: 'web-0.web'}],
+    },
+    {
+      name: 'a dot at the end',
+      given: `${webService()}${caller('http://web.shop.svc.cluster.local.:80')}`,
+      findings: [{level: 'action', fidelity: 'manual', says: 'dot'}],
+    },
+    {
+      name: 'a word that may be a name',
+      given: `${webService()}${caller('web').replace('WEB_URL', 'PARTNER')}`,
+      findings: [{level: 'review', fidelity: 'approximate', says: 'may mean'}],
+    },
+  ],
+  map(subject) {
+    const {workload, context} = subject;
+    const known = context.choice(calls).of(workload).filter(isServed(subject));
+    if (runsAs(workload) !== 'service') {
+      jobCalls(
+        subject,
+        known.filter(({certain}) => certain),
+      );
+      return;
+    }
+    for (const call of known) for (const reference of call.references) badName(subject, call, reference);
+    const {uses} = context.choice(discovery);
+    const doubtful = known.filter(({certain, service}) => !certain && !workload.services.includes(service));
+    if (uses(workload) || doubtful.length === 0) return;
+    const [first] = doubtful.flatMap(({references}) => references);
+    subject.report(belowTemplate(subject.workload, first), {
+      level: 'review',
+      fidelity: 'approximate',
+      message: `The word ${listed(doubtful.flatMap(({references}) => references.map(({host}) => host)))} may mean a Service; ${workloadName(workload)} names no other, so k2e leaves it out of Service Connect.`,
+      remediation:
+        'If it calls the Service, add {"enabled": true, "namespace": …} as serviceConnectConfiguration of its service with `patches` in k2e.yaml.',
+    });
+  },
+});
+
+/** Of what nothing serves the finding is on the Service. */
+function isServed({context}: Subject<'pod'>): (call: Call) => boolean {
+  const backings = context.choice(serving);
+  return ({service}) => backings.get(service.id)?.standing === 'served';
+}
+
+function jobCalls(subject: Subject<'pod'>, known: readonly Call[]): void {
+  const references = known.flatMap(call => call.references);
+  if (references.length === 0) return;
+  const places = known.map(
+    ({service, references: [first]}) => `${service.ref.name} (as ${first?.host ?? service.ref.name})`,
+  );
+  subject.report(belowTemplate(subject.workload, references[0]), {
+    level: 'action',
+    fidelity: 'manual',
+    message: `${workloadName(subject.workload)} calls ${listed(places)}; its tasks run without an ECS service, so that they get no names of Service Connect, and the call fails.`,
+  });
+}
+
+/** Findings on a name that does not resolve although its Service is served. */
+function badName(subject: Subject<'pod'>, {service}: Call, reference: ServiceReference): void {
+  const {confidence, pod, trailingDot, host, port, secret} = reference;
+  if (confidence === 'low') return;
+  const path = belowTemplate(subject.workload, reference);
+  const where = secret ? 'A Secret names' : `${workloadName(subject.workload)} names`;
+  if (pod !== undefined) {
+    subject.report(path, {
+      level: 'action',
+      fidelity: 'manual',
+      message: `${where} ${host}, a single pod of Service ${service.ref.name}; tasks have no names of their own.`,
+      remediation:
+        'Run each member as a service of its own with a name of its own, or use a managed service.',
+    });
+    return;
+  }
+  if (trailingDot) {
+    subject.report(path, {
+      level: 'action',
+      fidelity: 'manual',
+      message: `${where} ${host} with a dot at the end; a hosts file, where Service Connect puts its names, does not match that.`,
+      remediation: 'Remove the dot at the end of the name.',
+    });
+  }
+  const offered = subject.context
+    .choice(discovery)
+    .endpointsOf(service)
+    .map(({dialled}) => dialled);
+  if (port === undefined || offered.includes(port) || offered.length === 0) return;
+  const headless = service.value.spec?.clusterIP === 'None';
+  subject.report(path, {
+    level: headless ? 'action' : 'review',
+    fidelity: 'manual',
+    message: headless
+      ? `${where} ${host} with port ${port}; the pods of a headless Service answer on any port, Service Connect only on ${offered.join(', ')}.`
+      : `${where} ${host} with port ${port}, which Service ${service.ref.name} does not have (${offered.join(', ')}); it fails, here as there.`,
+    remediation: 'Write the port of the Service, or add the port to the Service.',
+  });
+}
