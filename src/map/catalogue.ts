@@ -33,8 +33,13 @@ export function catalogue(rules: readonly Rule[], problemRules: readonly Problem
   for (const [subject, own] of grouped) {
     // A kind's rules and those on any object look at the same value: one set of claims, so that each leaf has one owner.
     const group = PARTS.has(subject) ? own : [...general, ...own];
+    const taken = new Set(own.flatMap(({claims}) => claims));
     const pairs = (of: 'claims' | 'podClaims') =>
-      group.flatMap(rule => (rule[of] ?? []).map(pattern => [pattern, rule] as const));
+      group.flatMap(rule =>
+        (rule[of] ?? [])
+          .filter(pattern => own.includes(rule) || !taken.has(pattern))
+          .map(pattern => [pattern, rule] as const),
+      );
     const podPairs = pairs('podClaims');
     bySubject.set(subject, {
       rules: group,

@@ -1,5 +1,7 @@
 import {isConverted} from '../choices/converted.ts';
+import type {ObjectRef} from '../finding.ts';
 import type {ContainerPart, Inventory, KubeObject, Workload} from '../model/inventory.ts';
+import {kindOf} from '../model/kinds.ts';
 import {type Pointer, valueAt} from '../pointer.ts';
 import type {SubjectName} from '../rules/rule.ts';
 
@@ -14,20 +16,10 @@ export interface Place {
   readonly container: ContainerPart | undefined;
 }
 
-const BUILT_IN_GROUPS = new Set([
-  '',
-  'apps',
-  'batch',
-  'autoscaling',
-  'policy',
-  'extensions',
-  'events.k8s.io',
-]);
-
 /** True for the kinds of Kubernetes itself; a custom resource may bear the name of a built-in kind (Knative's Service). */
-export function isBuiltIn(apiVersion: string): boolean {
-  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
-  return BUILT_IN_GROUPS.has(group) || /^[a-z]+(\.authorization|\.storage)?\.k8s\.io$/.test(group);
+function isBuiltIn({apiVersion, kind}: ObjectRef): boolean {
+  const standing = kindOf(apiVersion, kind);
+  return standing === 'known' || standing === 'old';
 }
 
 /** The places of one object, whole object first, main containers before the others. */
@@ -38,7 +30,7 @@ export function placesOf(
 ): Place[] {
   if (object.inert) return [];
   const workload = inventory.workload(object);
-  const kind = isBuiltIn(object.ref.apiVersion) && hasRules(object.ref.kind) ? object.ref.kind : 'other';
+  const kind = isBuiltIn(object.ref) && hasRules(object.ref.kind) ? object.ref.kind : 'other';
   const place = (subject: SubjectName, path: Pointer, value: unknown, container?: ContainerPart): Place[] =>
     typeof value === 'object' && value !== null ? [{subject, object, path, value, workload, container}] : [];
   if (object.owner) return [...place('object', '', object.value), ...place('owned', '', object.value)];

@@ -174,7 +174,7 @@ export interface Rule<S extends SubjectName = SubjectName> {
   /**
    * Patterns of the fields that this rule accounts for: pointers below the part in which `*` stands for any segment and a
    * segment may end in `*` (`/metadata/annotations/nginx.ingress.kubernetes.io~1*`). A claim covers all below it. Where claims
-   * overlap, the more specific one takes the leaf.
+   * overlap, the more specific one takes the leaf; of equal ones a kind's rule takes it from a rule on any `object`.
    */
   readonly claims: readonly string[];
   /** For `container` rules: the same, below the pod template, for pod-level defaults of containers. */

@@ -1,0 +1,74 @@
+import type {Fidelity, Level, ObjectRef} from '../../finding.ts';
+import {isObject} from '../../json.ts';
+import type {Inventory, KubeObject, Workload} from '../../model/inventory.ts';
+import type {Service} from '../../model/kubernetes.generated.ts';
+import {valueAt} from '../../pointer.ts';
+import {nameOf} from '../object-rule.ts';
+import type {Subject} from '../rule.ts';
+
+/** What becomes of the custom resources of one product. */
+export interface Advice {
+  /** Who reads them: `cert-manager`. */
+  readonly product: string;
+  /** API groups; `*.crossplane.io` stands for that group and all below it. */
+  readonly groups: readonly string[];
+  /** The kinds that are meant; all of the groups when left out. Of several that fit an object the first counts. */
+  readonly kinds?: readonly string[];
+  readonly level: Level;
+  readonly fidelity: Fidelity;
+  /** What takes their place on AWS, or why nothing needs to: one or two full sentences. */
+  readonly says: string;
+  /** What to do; the rule's remediation when left out. */
+  readonly todo?: string;
+}
+
+/** The advice on an object, if one of these is about it. */
+export function adviceOn(known: readonly Advice[], {apiVersion, kind}: ObjectRef): Advice | undefined {
+  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+  return known.find(
+    ({groups, kinds}) => groups.some(pattern => fits(pattern, group)) && (kinds?.includes(kind) ?? true),
+  );
+}
+
+function fits(pattern: string, group: string): boolean {
+  return pattern.startsWith('*.')
+    ? group === pattern.slice(2) || group.endsWith(pattern.slice(1))
+    : pattern === group;
+}
+
+/** Files the one finding of an object that these pieces of advice know, and nothing for others. */
+export function advise({object, context, report}: Subject<'other'>, known: readonly Advice[]): void {
+  const advice = adviceOn(known, object.ref);
+  if (!advice) return;
+  const {level, fidelity, product, says, todo} = advice;
+  const workload = workloadsOf(object, context.inventory);
+  report('', {
+    level,
+    fidelity,
+    message: `${nameOf(object)} is an object of ${product}. ${says}`,
+    ...(todo === undefined ? {} : {remediation: todo}),
+    workload,
+  });
+}
+
+/**
+ * The workloads that a custom resource is about, where it says so in one of the customary ways: it names a workload or a
+ * Service, or the pods use the Secret that it makes. Nothing of its shape is known.
+ */
+export function workloadsOf(object: KubeObject, inventory: Inventory): readonly Workload[] {
+  const found = new Set<Workload>(inventory.usersOf(object));
+  const {namespace} = object.ref;
+  for (const field of ['scaleTargetRef', 'targetRef', 'workloadRef']) {
+    const target = valueAt(object.value, `/spec/${field}`);
+    if (!isObject(target) || typeof target.name !== 'string') continue;
+    const kind = typeof target.kind === 'string' ? target.kind : 'Deployment';
+    const named = inventory.find(kind, namespace, target.name);
+    const workload = named && inventory.workload(named);
+    if (workload) found.add(workload);
+  }
+  const service = valueAt(object.value, '/spec/serviceRef/name');
+  const named =
+    typeof service === 'string' ? inventory.find<Service>('Service', namespace, service) : undefined;
+  if (named) for (const workload of inventory.workloadsOf(named)) found.add(workload);
+  return [...found];
+}

@@ -1,0 +1,142 @@
+import {WHOLE} from '../object-rule.ts';
+import {defineRule} from '../rule.ts';
+import {type Advice, advise} from './advice.ts';
+
+/** Objects that stand for something in AWS. */
+export const AWS: readonly Advice[] = [
+  {
+    product: 'the AWS Load Balancer Controller',
+    groups: ['elbv2.k8s.aws'],
+    kinds: ['TargetGroupBinding'],
+    level: 'action',
+    fidelity: 'manual',
+    says: 'It puts pods into a target group that exists; the ECS service must register its tasks there.',
+    todo:
+      'Name the target group in `loadBalancers` of the service with `patches` in k2e.yaml, or move the listener ' +
+      'to the target group that k2e plans. It must have target type `ip`.',
+  },
+  {
+    product: 'the AWS Load Balancer Controller',
+    groups: ['elbv2.k8s.aws', 'eks.amazonaws.com'],
+    kinds: ['IngressClassParams'],
+    level: 'review',
+    fidelity: 'manual',
+    says:
+      'It sets what all load balancers of an IngressClass have in common: scheme, group, subnets, certificates, ' +
+      'tags.',
+    todo: 'Set the same in k2e.yaml under `ingress`, `network.albSubnets` and `tls`, and with `patches`.',
+  },
+  {
+    product: 'the AWS Load Balancer Controller',
+    groups: ['elbv2.k8s.aws', 'gateway.k8s.aws', 'aga.k8s.aws'],
+    level: 'action',
+    fidelity: 'manual',
+    says: 'What it sets on load balancers is not carried over.',
+    todo: 'Set the same on the load balancer that k2e plans, with `patches` in k2e.yaml.',
+  },
+  {
+    product: 'the VPC resource controller',
+    groups: ['vpcresources.k8s.aws'],
+    kinds: ['SecurityGroupPolicy'],
+    level: 'action',
+    fidelity: 'manual',
+    says:
+      'It gives pods existing security groups; databases and other peers admit those groups, not the ones that ' +
+      'k2e plans.',
+    todo:
+      'Add its `groupIds` to the services that its selector means: with `network.securityGroups` in k2e.yaml ' +
+      'for all, or with `patches` for one.',
+  },
+  {
+    product: 'the VPC resource controller',
+    groups: ['vpcresources.k8s.aws'],
+    level: 'info',
+    fidelity: 'dropped',
+    says: 'It manages addresses of nodes.',
+    todo: 'Nothing needs to be done.',
+  },
+  {
+    product: 'the network policies of EKS',
+    groups: ['networking.k8s.aws'],
+    level: 'action',
+    fidelity: 'manual',
+    says: 'It restricts traffic; security groups take its place, but cannot filter by host names.',
+    todo: 'Narrow the security groups, and use AWS Network Firewall or Route 53 Resolver DNS Firewall for names.',
+  },
+  {
+    product: 'AWS Controllers for Kubernetes',
+    groups: ['*.services.k8s.aws'],
+    level: 'action',
+    fidelity: 'manual',
+    says:
+      'The resource in AWS stays usable for the tasks, but its controller deletes it when the object is ' +
+      'deleted.',
+    todo:
+      'Set the annotation `services.k8s.aws/deletion-policy: retain`, and hand the resource over to your ' +
+      'infrastructure as code.',
+  },
+  {
+    product: 'Crossplane',
+    groups: ['*.crossplane.io', '*.upbound.io'],
+    level: 'action',
+    fidelity: 'manual',
+    says: 'What it stands for stays usable for the tasks, but Crossplane deletes it when the object is deleted.',
+    todo:
+      'Set `deletionPolicy: Orphan` (or leave `Delete` out of `managementPolicies`), and hand the resource over ' +
+      'to your infrastructure as code.',
+  },
+  {
+    product: 'the S3 or FSx storage of EKS',
+    groups: ['s3.csi.aws.com'],
+    level: 'info',
+    fidelity: 'dropped',
+    says: 'It is bookkeeping of the CSI driver.',
+    todo: 'Nothing needs to be done.',
+  },
+];
+
+export default defineRule({
+  id: 'custom-resource/aws',
+  on: 'other',
+  claims: WHOLE,
+  summary:
+    'Objects that stand for AWS resources are not converted; the resources stay, if their controller lets ' +
+    'them.',
+  rationale:
+    'Controllers in the cluster make load balancers, queues, databases and roles in AWS from objects. The ' +
+    'resources are already where the tasks go and can be used as they are; but most controllers delete them ' +
+    'together with their objects.',
+  remediation:
+    'Hand the resource over to Terraform, CloudFormation or the console before the cluster goes, and set the ' +
+    'deletion policy of the object so that it is kept.',
+  refs: {
+    kubernetes: [
+      'https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/targetgroupbinding/targetgroupbinding/',
+      'https://aws-controllers-k8s.github.io/community/docs/user-docs/deletion-policy/',
+    ],
+    ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-load-balancing.html'],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['manual', 'dropped'],
+  examples: [
+    {
+      name: 'security groups for pods',
+      given: `apiVersion: vpcresources.k8s.aws/v1beta1
+kind: SecurityGroupPolicy
+metadata: {name: app, namespace: shop}
+spec: {podSelector: {matchLabels: {app: app}}, securityGroups: {groupIds: [sg-0123456789abcdef0]}}`,
+      findings: [{level: 'action', fidelity: 'manual', says: 'security groups'}],
+    },
+    {
+      name: 'addresses of a node',
+      given: `apiVersion: vpcresources.k8s.aws/v1alpha1
+kind: CNINode
+metadata: {name: ip-10-0-0-1}
+spec: {}`,
+      findings: [{level: 'info', fidelity: 'dropped'}],
+    },
+  ],
+  map(subject) {
+    advise(subject, AWS);
+  },
+});

@@ -1,0 +1,133 @@
+import {WHOLE} from '../object-rule.ts';
+import {defineRule} from '../rule.ts';
+import {type Advice, advise} from './advice.ts';
+
+/** Objects that scale pods or nodes. */
+export const SCALING: readonly Advice[] = [
+  {
+    product: 'KEDA',
+    groups: ['keda.sh'],
+    kinds: ['ScaledObject'],
+    level: 'action',
+    fidelity: 'manual',
+    says: 'Its triggers are not carried over: the service keeps the count of its manifest.',
+  },
+  {
+    product: 'KEDA',
+    groups: ['keda.sh'],
+    kinds: ['ScaledJob'],
+    level: 'blocker',
+    fidelity: 'unsupported',
+    says: 'It makes a Job for each piece of work; nothing on ECS starts tasks by the length of a queue.',
+    todo:
+      'Run the worker as a service that takes one piece after the other, or start tasks from the queue with an ' +
+      'EventBridge pipe.',
+  },
+  {
+    product: 'KEDA',
+    groups: ['keda.sh', 'eventing.keda.sh', 'http.keda.sh'],
+    level: 'info',
+    fidelity: 'dropped',
+    says: 'It tells KEDA how to sign in; scaling policies need no credentials.',
+    todo: 'Nothing needs to be done.',
+  },
+  {
+    product: 'the Vertical Pod Autoscaler',
+    groups: ['autoscaling.k8s.io'],
+    level: 'info',
+    fidelity: 'dropped',
+    says: 'ECS does not change the size of tasks by itself; the size is made of the requests in the manifest.',
+    todo: 'Compare the size with the recommendation in its status, or with AWS Compute Optimizer.',
+  },
+  {
+    product: 'Karpenter',
+    groups: ['karpenter.sh', 'karpenter.k8s.aws'],
+    level: 'info',
+    fidelity: 'dropped',
+    says: 'There are no nodes to manage on Fargate; on EC2, capacity providers do it.',
+    todo: 'Nothing needs to be done.',
+  },
+  {
+    product: 'the cluster’s node management',
+    groups: ['crd.k8s.amazonaws.com', 'autoscaling.x-k8s.io', 'cluster.x-k8s.io', '*.cluster.x-k8s.io'],
+    level: 'info',
+    fidelity: 'dropped',
+    says: 'It manages nodes and their networks, which ECS has no need of.',
+    todo: 'Nothing needs to be done.',
+  },
+  {
+    product: 'EKS Auto Mode',
+    groups: ['eks.amazonaws.com'],
+    kinds: ['NodeClass', 'NodeDiagnostic', 'CNINode'],
+    level: 'info',
+    fidelity: 'dropped',
+    says: 'There are no nodes to manage on Fargate; on EC2, capacity providers do it.',
+    todo: 'Nothing needs to be done.',
+  },
+];
+
+export default defineRule({
+  id: 'custom-resource/scaling',
+  on: 'other',
+  claims: WHOLE,
+  summary: 'Scalers of add-ons are not converted; Application Auto Scaling takes their place.',
+  rationale:
+    'KEDA scales a workload by queues, schedules and other measures, down to zero. Application Auto Scaling ' +
+    'does the same with CloudWatch metrics and scheduled actions, but each trigger has to be translated by ' +
+    'somebody who knows what it measures. Nodes are no concern on Fargate.',
+  remediation:
+    'Write a scaling policy or a scheduled action for each trigger: for a queue, a metric of the backlog per ' +
+    'task.',
+  refs: {
+    kubernetes: [
+      'https://keda.sh/docs/latest/reference/scaledobject-spec/',
+      'https://karpenter.sh/docs/concepts/nodepools/',
+    ],
+    ecs: [
+      'https://docs.aws.amazon.com/autoscaling/application/userguide/services-that-can-integrate-ecs.html',
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html',
+    ],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['manual', 'unsupported', 'dropped'],
+  examples: [
+    {
+      name: 'a queue that scales a worker',
+      given: `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec: {containers: [{name: app, image: "example/app:1"}]}
+---
+apiVersion: keda.sh/v1alpha1
+kind: ScaledObject
+metadata: {name: app, namespace: shop}
+spec:
+  scaleTargetRef: {name: app}
+  triggers: [{type: aws-sqs-queue, metadata: {queueLength: "5"}}]`,
+      findings: [{level: 'action', fidelity: 'manual', says: 'triggers'}],
+    },
+    {
+      name: 'a job for each message',
+      given: `apiVersion: keda.sh/v1alpha1
+kind: ScaledJob
+metadata: {name: mail, namespace: shop}
+spec: {jobTargetRef: {template: {spec: {containers: [{name: mail, image: "example/mail:1"}]}}}, triggers: []}`,
+      findings: [{level: 'blocker', fidelity: 'unsupported'}],
+    },
+    {
+      name: 'a pool of nodes',
+      given: `apiVersion: karpenter.sh/v1
+kind: NodePool
+metadata: {name: default}
+spec: {template: {spec: {}}}`,
+      findings: [{level: 'info', fidelity: 'dropped', says: 'nodes'}],
+    },
+  ],
+  map(subject) {
+    advise(subject, SCALING);
+  },
+});
