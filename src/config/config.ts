@@ -11,6 +11,12 @@ export type Compute = 'fargate' | 'ec2' | 'managed';
 export type ProbeMode = 'auto' | 'sidecar' | 'in-image' | 'none';
 
 /**
+ * How files that Kubernetes makes of ConfigMaps, Secrets and fields of the pod reach the containers: an init container writes
+ * them into a volume of the task (`init-container`), or they do not, and the report says what to do (`none`).
+ */
+export type FilesMode = 'init-container' | 'none';
+
+/**
  * `k2e.yaml`, resolved: every key has its value or its safe default; a key that only the user can know and has not given
  * is undefined. Keys as in the mapping document, section 12.
  */
@@ -79,6 +85,12 @@ export interface Config {
     /** Image of the container that asks them; it has `curl`, `bash` and `timeout`. */
     readonly image: string;
   };
+  readonly files: {
+    /** How files of ConfigMaps, Secrets and pod fields reach the containers. */
+    readonly mode: FilesMode;
+    /** Image of the container that writes them; it has a POSIX shell, `base64`, `mkdir`, `chmod` and `chown`. */
+    readonly image: string;
+  };
   readonly kubernetes: {
     /** Namespace of namespaced objects that name none. */
     readonly defaultNamespace: string;
@@ -104,6 +116,8 @@ export interface WorkloadConfig {
   readonly memory?: number;
   /** Instead of `probes.mode`. */
   readonly probes?: ProbeMode;
+  /** Instead of `files.mode`. */
+  readonly files?: FilesMode;
   /** Container name → image. */
   readonly images?: Readonly<Record<string, string>>;
 }

@@ -6,6 +6,8 @@ import {choice, dictionary, group, list, setting, text, variants, whole} from '.
 export const COMPUTE = choice('fargate', 'ec2', 'managed');
 /** Who asks the liveness probes that are not commands. */
 export const PROBES = choice('auto', 'sidecar', 'in-image', 'none');
+/** How files of ConfigMaps and Secrets reach the containers. */
+export const FILES = choice('init-container', 'none');
 /** CPU units of a task, over all kinds of compute (ECS RegisterTaskDefinition). */
 export const CPU = whole(128, 196608, 'CPU units');
 /** MiB of a task, over all kinds of compute. */
@@ -13,23 +15,21 @@ export const MEMORY = whole(6, 3_145_728, 'MiB');
 const ANYTHING: Free = {kind: 'free', only: 'anything'};
 
 /** One entry of `workloads`. */
-export const WORKLOAD = group(
-  {
-    compute: setting(COMPUTE, {description: 'The compute of this workload, instead of `compute`.'}),
-    cpu: setting(CPU, {description: 'CPU of the task, in CPU units (1024 = one vCPU).', example: 512}),
-    memory: setting(MEMORY, {description: 'Memory of the task, in MiB.', example: 1024}),
-    probes: setting(PROBES, {
-      description: 'Who asks the liveness probes of this workload, instead of `probes.mode`.',
-    }),
-    images: setting(dictionary('container', FORMS.containerName, text(FORMS.image)), {
-      description: 'Container name → the image to run instead of the one in the manifest.',
-      example: {web: '111122223333.dkr.ecr.eu-central-1.amazonaws.com/web:1.4.2'},
-    }),
-  },
-  {
-    files: 'k2e chooses how files reach the containers; the report says how',
-  },
-);
+export const WORKLOAD = group({
+  compute: setting(COMPUTE, {description: 'The compute of this workload, instead of `compute`.'}),
+  cpu: setting(CPU, {description: 'CPU of the task, in CPU units (1024 = one vCPU).', example: 512}),
+  memory: setting(MEMORY, {description: 'Memory of the task, in MiB.', example: 1024}),
+  probes: setting(PROBES, {
+    description: 'Who asks the liveness probes of this workload, instead of `probes.mode`.',
+  }),
+  images: setting(dictionary('container', FORMS.containerName, text(FORMS.image)), {
+    description: 'Container name → the image to run instead of the one in the manifest.',
+    example: {web: '111122223333.dkr.ecr.eu-central-1.amazonaws.com/web:1.4.2'},
+  }),
+  files: setting(FILES, {
+    description: 'How files reach the containers of this workload, instead of `files.mode`.',
+  }),
+});
 
 /** One entry of `waivers`. */
 export const WAIVER = group({

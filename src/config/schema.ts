@@ -1,6 +1,6 @@
 import type {JsonObject} from '../json.ts';
 import {FORMS} from './forms.ts';
-import {COMPUTE, CPU, MEMORY, PATCH, PROBES, WAIVER, WORKLOAD} from './schema-items.ts';
+import {COMPUTE, CPU, FILES, MEMORY, PATCH, PROBES, WAIVER, WORKLOAD} from './schema-items.ts';
 import {CLUSTER, INGRESS, NETWORK, NLB, SERVICE_CONNECT, TLS} from './schema-network.ts';
 import type {Free} from './setting.ts';
 import {choice, dictionary, group, list, setting, text, whole} from './setting.ts';
@@ -92,7 +92,7 @@ export const SCHEMA = group(
             example: ['ConfigMap/shop/web/TOKEN_URL'],
           }),
         },
-        {files: 'k2e chooses how secret files reach the containers; the report says how'},
+        {files: 'set `files.mode`, which is for the files of ConfigMaps and Secrets alike'},
       ),
       {description: 'Where secret values live on AWS. k2e writes their names, never the values.'},
     ),
@@ -170,6 +170,21 @@ export const SCHEMA = group(
         }),
       }),
       {description: 'Liveness probes.'},
+    ),
+    files: setting(
+      group({
+        mode: setting(FILES, {
+          default: 'init-container',
+          description:
+            'How files of ConfigMaps, Secrets and pod fields reach the containers: a small container writes them before the others start (`init-container`), or the report says what to do (`none`).',
+        }),
+        image: setting(text(FORMS.image), {
+          default: 'public.ecr.aws/docker/library/busybox:1.37',
+          description:
+            'Image of the container that writes them. It needs a POSIX shell, `base64`, `mkdir`, `chmod` and `chown`, and runs as root.',
+        }),
+      }),
+      {description: 'Files of ConfigMaps and Secrets.'},
     ),
     kubernetes: setting(
       group({
