@@ -1,7 +1,8 @@
 import type {ContainerCheck} from '../../choices/liveness.ts';
 import type {ResourceInputs} from '../../ecs/resource.ts';
 import type {Probe} from '../../model/kubernetes.generated.ts';
-import type {Patch, Scope} from '../rule.ts';
+import {valueAt} from '../../pointer.ts';
+import type {Patch, Scope, Subject} from '../rule.ts';
 
 type HealthCheck = NonNullable<
   NonNullable<ResourceInputs['task-definitions']['containerDefinitions']>[number]['healthCheck']
@@ -29,12 +30,22 @@ export function reportChanges(
   }
 }
 
-/** Fields of a probe that say nothing on ECS, whatever asks. */
-export function dropCommon({drop}: Pick<Scope<unknown>, 'drop'>, path: string, probe: Probe): void {
+/** Fields of a probe that say nothing on ECS, whatever asks: a period for killing, and zeros, which stand for the default. */
+export function dropCommon(
+  {object, container, drop}: Pick<Subject<'container'>, 'object' | 'container' | 'drop'>,
+  path: string,
+  probe: Probe,
+): void {
   if (probe.terminationGracePeriodSeconds !== undefined) {
     drop(
       `${path}/terminationGracePeriodSeconds`,
       'An unhealthy task is stopped with the stop timeout of its containers.',
     );
+  }
+  for (const field of ['periodSeconds', 'timeoutSeconds', 'failureThreshold', 'successThreshold'] as const) {
+    const at = `${path}/${field}`;
+    if (valueAt(object.given, object.givenPath(`${container.path}${at}`)) === 0) {
+      drop(at, `Zero stands for the default, ${probe[field]}.`);
+    }
   }
 }

@@ -53,6 +53,23 @@ spec:
           containerDefinitions: [{restartPolicy: {enabled: true, ignoredExitCodes: [0, 42]}}],
         },
       },
+      findings: [
+        {
+          level: 'info',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/containers/0/restartPolicyRules',
+          says: '0, 42',
+        },
+      ],
+    },
+    {
+      name: 'restarted when it fails',
+      given: 'restartPolicy: OnFailure',
+      emits: {
+        'task-definitions/shop-app': {
+          containerDefinitions: [{restartPolicy: {enabled: true, ignoredExitCodes: [0]}}],
+        },
+      },
     },
     {
       name: 'restarted on one exit code only',
@@ -115,22 +132,28 @@ function settleInit({view, report, drop}: Subject<'container'>): void {
   if (view.restartPolicyRules) drop('/restartPolicyRules', 'A failing init container ends its task on ECS.');
 }
 
-function settleRestarted({view, container, workload, drop}: Subject<'container'>): void {
-  const rules = view.restartPolicyRules ?? [];
-  if (rules.length === 0) {
-    if (view.restartPolicyRules) drop('/restartPolicyRules', 'There are no rules.');
+function settleRestarted({view, container, workload, report, drop}: Subject<'container'>): void {
+  if (!view.restartPolicyRules) {
+    JSON.stringify(view.restartPolicy);
     return;
   }
   const {restartPolicyRules: _, ...withoutRules} = container.value;
   const same = restartOf({...container, value: withoutRules}, workload);
-  if (JSON.stringify(same) === JSON.stringify(restartOf(container, workload))) {
+  const {policy} = restartOf(container, workload);
+  if (JSON.stringify(same.policy) === JSON.stringify(policy)) {
     drop('/restartPolicyRules', `The policy ${view.restartPolicy} does the same without them.`);
+    JSON.stringify(view.restartPolicy);
     return;
   }
-  JSON.stringify(rules);
-  for (const [index] of rules.entries()) {
-    drop(`/restartPolicyRules/${index}/action`, 'Restart is what a restart policy does.');
-  }
+  const codes = policy?.ignoredExitCodes ?? [];
+  report('/restartPolicyRules', {
+    level: 'info',
+    fidelity: 'approximate',
+    message: `Policy and rules together: ECS restarts the container on all exit codes${codes.length > 0 ? ` but ${codes.join(', ')}` : ''}, when it has run for a minute.`,
+    remediation: 'Nothing needs to be done.',
+  });
+  drop('/restartPolicyRules', 'They are part of the exit codes that do not restart.');
+  drop('/restartPolicy', 'It is part of the exit codes that do not restart.');
 }
 
 function settleFinal({view, report, drop}: Subject<'container'>, exact: boolean): void {
