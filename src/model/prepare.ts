@@ -7,9 +7,10 @@ import type {ModelProblem, ModelProblemKind} from './inventory.ts';
 import {isRetiredKind, type KindStanding, suggestKind} from './kinds.ts';
 import {normalise} from './normalise/normalise.ts';
 import {problemAt} from './problem.ts';
+import {refusedInIngress, refusedInPod} from './refused.ts';
 import {validate} from './validate.ts';
 import {prune} from './validate-prune.ts';
-import {isWorkloadKind, missingPart} from './workload.ts';
+import {isWorkloadKind, missingPart, podSpecPath} from './workload.ts';
 
 /** What the rules read of an object, and what had to be told to get there. */
 export interface Prepared {
@@ -42,6 +43,8 @@ export function prepare(raw: Raw): Prepared {
   if (lack !== undefined) return partial(raw, lack);
   const version = normal.value.apiVersion;
   const faults = validate(typeof version === 'string' ? version : apiVersion, kind, normal.value);
+  if (isWorkloadKind(kind)) faults.push(...refusedInPod(normal.value, podSpecPath(kind)));
+  if (kind === 'Ingress') faults.push(...refusedInIngress(normal.value));
   const pruned = prune(normal.value, faults);
   const settled = new Map<Pointer, ModelProblemKind>();
   const problems: ModelProblem[] = [];

@@ -23,6 +23,11 @@ export function isWorkloadKind(kind: string): kind is WorkloadKind {
   return (WORKLOAD_KINDS as readonly string[]).includes(kind);
 }
 
+/** Pointer of the pod spec in an object of this kind. */
+export function podSpecPath(kind: WorkloadKind): Pointer {
+  return pointer(...PLACES[kind].template, 'spec');
+}
+
 /** What of a workload follows from its object alone; the relations are filled in by `relate`. */
 export type WorkloadCore = Omit<
   Workload,

@@ -1,0 +1,98 @@
+import {isObject, type JsonObject} from '../json.ts';
+import {type Pointer, pointer, valueAt} from '../pointer.ts';
+import type {SchemaFault} from './validate-fault.ts';
+
+/** Lists of a pod spec whose items share one space of names, the list whose items count first in front. */
+const CONTAINER_LISTS = ['containers', 'initContainers', 'ephemeralContainers'];
+const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'];
+const PROBE_HANDLERS = ['exec', 'httpGet', 'tcpSocket', 'grpc'];
+const HOOKS = ['postStart', 'preStop'];
+const HOOK_HANDLERS = ['exec', 'httpGet', 'tcpSocket', 'sleep'];
+
+/**
+ * What the API server refuses of a pod spec beyond its schema, because it could not tell what is meant
+ * (`ValidatePodSpec` of kubernetes/pkg/apis/core/validation): containers and volumes of one name, two mounts at one path of a
+ * container, and places that say one thing in two ways (two handlers of a probe, two sources of a variable or volume). `path`
+ * leads to the pod spec in `value`. Each fault settles what comes second.
+ */
+export function refusedInPod(value: JsonObject, path: Pointer): SchemaFault[] {
+  const lists = CONTAINER_LISTS.map(list => `${path}${pointer(list)}`);
+  const containers = lists.flatMap(list => itemsAt(value, list));
+  const variables = containers.flatMap(container => itemsAt(value, `${container}/env`));
+  const volumes = itemsAt(value, `${path}/volumes`);
+  return [
+    ...repeated(value, lists, 'name', 'container'),
+    ...repeated(value, [`${path}/volumes`], 'name', 'volume'),
+    ...containers.flatMap(container => repeated(value, [`${container}/volumeMounts`], 'mountPath', 'mount')),
+    ...variables.flatMap(variable => [
+      ...several(value, variable, isEmptyText(value, `${variable}/value`) ? [] : ['value', 'valueFrom']),
+      ...several(value, `${variable}/valueFrom`, fieldsAt(value, `${variable}/valueFrom`)),
+    ]),
+    ...containers.flatMap(container =>
+      itemsAt(value, `${container}/envFrom`).flatMap(from =>
+        several(value, from, ['configMapRef', 'secretRef']),
+      ),
+    ),
+    ...volumes.flatMap(volume =>
+      several(
+        value,
+        volume,
+        fieldsAt(value, volume).filter(field => field !== 'name'),
+      ),
+    ),
+    ...containers.flatMap(container => [
+      ...PROBES.flatMap(probe => several(value, `${container}/${probe}`, PROBE_HANDLERS)),
+      ...HOOKS.flatMap(hook => several(value, `${container}/lifecycle/${hook}`, HOOK_HANDLERS)),
+    ]),
+  ];
+}
+
+/** What the API server refuses of an Ingress beyond its schema: a backend that is a Service and a resource at once. */
+export function refusedInIngress(value: JsonObject): SchemaFault[] {
+  const paths = itemsAt(value, '/spec/rules').flatMap(rule => itemsAt(value, `${rule}/http/paths`));
+  const backends = ['/spec/defaultBackend', ...paths.map(path => `${path}/backend`)];
+  return backends.flatMap(backend => several(value, backend, ['service', 'resource']));
+}
+
+/** Items that have in `key` what an earlier item of one of the lists has. */
+function repeated(value: JsonObject, lists: readonly Pointer[], key: string, noun: string): SchemaFault[] {
+  const seen = new Set<unknown>();
+  return lists
+    .flatMap(list => itemsAt(value, list))
+    .flatMap(item => {
+      const id = valueAt(value, `${item}/${key}`);
+      if (typeof id !== 'string') return [];
+      if (seen.has(id)) return [fault(item, `This ${noun} has the \`${key}\` of an earlier one`)];
+      seen.add(id);
+      return [];
+    });
+}
+
+/** All but the first of the fields that are there, of which there may be one. */
+function several(value: JsonObject, path: Pointer, fields: readonly string[]): SchemaFault[] {
+  const there = fieldsAt(value, path).filter(field => fields.includes(field));
+  const [first, ...others] = there;
+  return others.map(field => fault(`${path}/${field}`, `There may not be \`${field}\` beside \`${first}\``));
+}
+
+function fault(path: Pointer, what: string): SchemaFault {
+  const message = `${what}. Kubernetes refuses such an object; k2e goes on without it.`;
+  return {kind: 'wrong-type', path, message, settles: path};
+}
+
+/** Pointers of the items of the list at `path`. */
+function itemsAt(value: JsonObject, path: Pointer): Pointer[] {
+  const items = valueAt(value, path);
+  return Array.isArray(items) ? items.map((_, index) => `${path}/${index}`) : [];
+}
+
+/** The fields of the object at `path` that hold something. Names that need escaping belong to no type and are told already. */
+function fieldsAt(value: JsonObject, path: Pointer): string[] {
+  const object = valueAt(value, path);
+  if (!isObject(object)) return [];
+  return Object.keys(object).filter(key => object[key] !== null && /^\w+$/.test(key));
+}
+
+function isEmptyText(value: JsonObject, path: Pointer): boolean {
+  return valueAt(value, path) === '';
+}

@@ -1,0 +1,72 @@
+import {expect, test} from 'vitest';
+import {inventoryOf, workloadOf} from './manifests.ts';
+
+const DEPLOYMENT = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+`;
+
+function problems(spec: string): readonly string[] {
+  const inventory = inventoryOf(`${DEPLOYMENT}${spec.replaceAll(/^(?=.)/gm, '      ')}`);
+  return inventory.problems.map(({kind, path}) => `${kind} ${path.replace('/spec/template/spec', '')}`);
+}
+
+test('of two containers of one name the later one goes, the main one stays', () => {
+  const manifest = `${DEPLOYMENT}      initContainers: [{name: app, image: "example/init:1"}]
+      containers: [{name: app, image: "example/app:1"}, {name: app, image: "example/other:1"}, {name: log, image: "example/log:1"}]`;
+  const inventory = inventoryOf(manifest);
+  const workload = workloadOf(inventory, 'Deployment/shop/web');
+  expect(workload.containers.map(({role, value}) => `${role} ${value.image}`)).toEqual([
+    'main example/app:1',
+    'main example/log:1',
+  ]);
+  expect(inventory.problems.map(({kind, path}) => `${kind} ${path}`)).toEqual([
+    'wrong-type /spec/template/spec/containers/1',
+    'wrong-type /spec/template/spec/initContainers/0',
+  ]);
+});
+
+test('of what is said in two ways the first counts', () => {
+  expect(
+    problems(`containers:
+  - name: app
+    image: example/app:1
+    env:
+      - {name: A, value: text, valueFrom: {fieldRef: {fieldPath: metadata.name}}}
+      - {name: B, valueFrom: {secretKeyRef: {name: s, key: k}, configMapKeyRef: {name: c, key: k}}}
+      - {name: C, value: "", valueFrom: {fieldRef: {fieldPath: metadata.name}}}
+    livenessProbe: {tcpSocket: {port: 80}, httpGet: {port: 80}}
+    lifecycle: {preStop: {sleep: {seconds: 1}, exec: {command: [sync]}}}
+    volumeMounts: [{name: v, mountPath: /data}, {name: w, mountPath: /data}]
+volumes:
+  - {name: v, emptyDir: {}, configMap: {name: c}}
+  - {name: v, emptyDir: {}}
+`).toSorted(),
+  ).toEqual([
+    'wrong-type /containers/0/env/0/valueFrom',
+    'wrong-type /containers/0/env/1/valueFrom/configMapKeyRef',
+    'wrong-type /containers/0/lifecycle/preStop/exec',
+    'wrong-type /containers/0/livenessProbe/httpGet',
+    'wrong-type /containers/0/volumeMounts/1',
+    'wrong-type /volumes/0/configMap',
+    'wrong-type /volumes/1',
+  ]);
+});
+
+test('what is said once is no problem', () => {
+  expect(
+    problems(`containers:
+  - name: app
+    image: example/app:1
+    env: [{name: A, value: one}, {name: A, value: two}]
+    livenessProbe: {httpGet: {port: 80}, periodSeconds: 5}
+    ports: [{containerPort: 53, protocol: TCP}, {containerPort: 53, protocol: UDP}]
+volumes: [{name: a, emptyDir: {}}, {name: b, emptyDir: {}}]
+`),
+  ).toEqual([]);
+});
