@@ -8,7 +8,7 @@ const GIVEN = (replicas: string) =>
 
 export default defineRule({
   id: 'deployment/replicas',
-  on: ['Deployment', 'ReplicaSet'],
+  on: ['Deployment', 'ReplicaSet', 'ReplicationController'],
   claims: ['/spec/replicas'],
   summary: 'The replica count becomes the desired count of the service.',
   rationale:
@@ -28,6 +28,19 @@ export default defineRule({
       emits: {'services/shop-app': {desiredCount: 3}},
     },
     {name: 'no count given', given: GIVEN(''), emits: {'services/shop-app': {desiredCount: 1}}},
+    {
+      name: 'a ReplicationController, the forerunner of Deployments',
+      given: `apiVersion: v1
+kind: ReplicationController
+metadata: {name: app, namespace: shop}
+spec:
+  replicas: 2
+  selector: {app: app}
+  template:
+    metadata: {labels: {app: app}}
+    spec: {containers: [{name: app, image: "example/app:1"}]}`,
+      emits: {'services/shop-app': {desiredCount: 2}},
+    },
   ],
   map({view, workload, context, set}) {
     if (!workload || runsAs(workload) !== 'service') return;

@@ -12,7 +12,7 @@ ${spec.replaceAll(/^(?=.)/gm, '  ')}
 
 export default defineRule({
   id: 'deployment/rollout',
-  on: ['Deployment', 'ReplicaSet'],
+  on: ['Deployment', 'ReplicaSet', 'ReplicationController'],
   claims: [
     '/spec/minReadySeconds',
     '/spec/progressDeadlineSeconds',
@@ -68,10 +68,7 @@ export default defineRule({
       });
     }
     if (progressDeadlineSeconds === 600 || !given('/spec/progressDeadlineSeconds'))
-      drop(
-        '/spec/progressDeadlineSeconds',
-        'It is the default; the circuit breaker of ECS takes its place.',
-      );
+      drop('/spec/progressDeadlineSeconds', 'It is the default; the circuit breaker of ECS takes its place.');
     else {
       report('/spec/progressDeadlineSeconds', {
         level: 'review',

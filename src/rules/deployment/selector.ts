@@ -2,7 +2,7 @@ import {defineRule} from '../rule.ts';
 
 export default defineRule({
   id: 'deployment/selector',
-  on: ['Deployment', 'ReplicaSet'],
+  on: ['Deployment', 'ReplicaSet', 'ReplicationController'],
   claims: ['/spec/selector'],
   summary: 'The selector is left out: a service owns its tasks by itself.',
   rationale:

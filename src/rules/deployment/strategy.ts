@@ -15,7 +15,7 @@ ${spec.replaceAll(/^(?=.)/gm, '  ')}
 
 export default defineRule({
   id: 'deployment/strategy',
-  on: ['Deployment', 'ReplicaSet', 'Pod'],
+  on: ['Deployment', 'ReplicaSet', 'ReplicationController', 'Pod'],
   claims: ['/spec/strategy'],
   summary: 'The update strategy becomes the maximum and minimum healthy percent of the service.',
   rationale:
@@ -93,7 +93,10 @@ export default defineRule({
   },
 });
 
-function tellRounding(subject: Subject<'Deployment' | 'ReplicaSet' | 'Pod'>, rollout: Rollout): void {
+function tellRounding(
+  subject: Subject<'Deployment' | 'ReplicaSet' | 'ReplicationController' | 'Pod'>,
+  rollout: Rollout,
+): void {
   const {given, report, object} = subject;
   const {rolling, replicas, maximumPercent, minimumHealthyPercent} = rollout;
   if (!rolling) return;

@@ -7,7 +7,7 @@ import {defineRule} from '../rule.ts';
 
 export default defineRule({
   id: 'workload/service',
-  on: ['Deployment', 'ReplicaSet', 'Pod'],
+  on: ['Deployment', 'ReplicaSet', 'ReplicationController', 'Pod'],
   claims: [],
   summary: 'A workload that is kept running becomes an ECS service.',
   rationale:
