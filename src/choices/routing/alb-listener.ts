@@ -48,7 +48,7 @@ export function standardPorts(object: KubeObject<Ingress>): ListenPorts {
 }
 
 /** ARNs in `certificate-arn`, the first being the default certificate. */
-export function explicitCertificates(object: KubeObject<Ingress>): readonly string[] {
+function explicitCertificates(object: KubeObject<Ingress>): readonly string[] {
   return listOf(annotation(object, `${ALB}certificate-arn`));
 }
 

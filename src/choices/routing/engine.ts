@@ -16,7 +16,7 @@ const CONTROLLERS: readonly (readonly [controller: string, engine: Engine])[] = 
 ];
 
 /** What tells the engine: the class's controller, its mere name, annotations that one controller alone reads, or nothing. */
-export type EngineEvidence = 'controller' | 'class-name' | 'annotations' | 'unknown-class' | 'no-class';
+type EngineEvidence = 'controller' | 'class-name' | 'annotations' | 'unknown-class' | 'no-class';
 
 /** Which controller serves an Ingress. */
 export interface Classification {

@@ -68,7 +68,7 @@ export function defaultBackend(
       object,
       path: '/spec/defaultBackend',
       level: 'review',
-      fidelity: 'approximate',
+      fidelity: 'dropped',
       message:
         `A listener has one default action, and Ingress ${first.ref.namespace}/${first.ref.name} gives it already; this ` +
         'default backend is not used.',

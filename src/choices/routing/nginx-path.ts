@@ -7,7 +7,7 @@ import {annotation, booleanOf, NGINX} from './annotation.ts';
 /** Characters that make a path a regular expression; a dot alone is taken for itself. */
 const EXPRESSION = /[\\^$*+?()[\]{}|]/;
 /** What ALB's regular expressions lack: look-around, back-references, possessive quantifiers, Unicode classes. */
-const UNSUPPORTED = /\(\?[=!<>]|\\[1-9]|[*+?}]\+|\\p\{/;
+const UNSUPPORTED = /\(\?(?!:)|\\[1-9kpP]|[*+?}]\+/;
 
 /**
  * The hosts on which every path is a case-insensitive regular expression: one Ingress with `use-regex` or `rewrite-target`
@@ -34,11 +34,19 @@ export function regexHosts(members: readonly KubeObject<Ingress>[]): ReadonlySet
 export function expressionPath(path: string): PathMatch | undefined | 'unsupported' {
   if (path === '' || path === '/') return undefined;
   if (!EXPRESSION.test(path)) return {kind: 'char-prefix', path};
-  if (UNSUPPORTED.test(path)) return 'unsupported';
+  if (UNSUPPORTED.test(path) || !isExpression(path)) return 'unsupported';
   const anchored = path.startsWith('^') ? path.slice(1) : path;
   const body = hasTopLevelAlternative(anchored) ? `(?:${anchored})` : anchored;
   const open = /(?:\.\*\)?|\$)$/.test(anchored) && body === anchored;
   return {kind: 'regex', pattern: `^${body}${open ? (anchored.endsWith('$') ? '' : '$') : '.*$'}`};
+}
+
+function isExpression(text: string): boolean {
+  try {
+    return new RegExp(text) instanceof RegExp;
+  } catch {
+    return false;
+  }
 }
 
 function hasTopLevelAlternative(expression: string): boolean {
@@ -72,7 +80,7 @@ export function rewriteTransform(path: string, target: string): RuleTransform | 
 }
 
 /** A transform that rewrites path and query. */
-export function urlRewrite(regex: string, replace: string): RuleTransform {
+function urlRewrite(regex: string, replace: string): RuleTransform {
   return {Type: 'url-rewrite', UrlRewriteConfig: {Rewrites: [{Regex: regex, Replace: replace}]}};
 }
 

@@ -38,7 +38,7 @@ const NAME_LENGTH = LOAD_BALANCER.name.maxLength;
 const NAME_SUFFIX = '-ecs';
 
 /** Annotations of class alb of which a group has one value; the controller refuses different ones. */
-export const EXCLUSIVE = [
+const EXCLUSIVE = [
   'load-balancer-name',
   'ip-address-type',
   'subnets',

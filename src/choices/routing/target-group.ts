@@ -34,7 +34,7 @@ export interface TargetGroup {
 }
 
 /** What a target group is made for. */
-export interface TargetGroupWish {
+interface TargetGroupWish {
   readonly group: Group;
   readonly service: KubeObject<Service>;
   readonly port: ServicePort;

@@ -37,7 +37,7 @@ export interface Fallback {
 }
 
 /** A route of a block. */
-export interface HostRoute {
+interface HostRoute {
   readonly path: PathMatch | undefined;
   /** Higher first: exact before prefix, longer before shorter. */
   readonly rank: number;

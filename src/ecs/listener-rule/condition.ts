@@ -9,7 +9,7 @@ const PATH_PATTERN = /^[A-Za-z0-9_\-.$/~"'@:+&*?]*$/;
 const HOST_NAME = /^[A-Za-z0-9.*?-]*\.[A-Za-z]+$/;
 
 /** The values of one condition: ALB takes either wildcard patterns or regular expressions, never both. */
-export interface ConditionValues {
+interface ConditionValues {
   readonly form: 'Values' | 'RegexValues';
   readonly values: readonly string[];
 }
@@ -24,12 +24,12 @@ export interface Cost {
 export type Inexpressible = 'host-without-domain' | 'too-long';
 
 /** The host condition's values, or why there are none: a name needs a dot, and only letters after the last one. */
-export function hostValues(hosts: readonly HostMatch[]): ConditionValues | Inexpressible {
+function hostValues(hosts: readonly HostMatch[]): ConditionValues | Inexpressible {
   return encode(hosts, hostPattern, match => (isNamed(match) ? hostRegex(match) : 'host-without-domain'));
 }
 
 /** The path condition's values, or why there are none. */
-export function pathValues(paths: readonly PathMatch[]): ConditionValues | Inexpressible {
+function pathValues(paths: readonly PathMatch[]): ConditionValues | Inexpressible {
   return encode(paths, pathPatterns, pathRegex);
 }
 

@@ -32,7 +32,7 @@ export default defineRule({
     ecs: ['https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html'],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
-  fidelities: ['exact', 'manual', 'approximate', 'dropped'],
+  fidelities: ['exact', 'manual', 'dropped'],
   examples: [
     {
       name: 'a default backend',
@@ -63,7 +63,7 @@ export default defineRule({
         .replace('name: web', 'name: web-two')
         .replace('shop.example.com', 'two.example.com')}${OTHER}`,
       emits: {'listeners/edge-shared-internal-80': {DefaultActions: [{Type: 'forward'}]}},
-      findings: [{level: 'review', fidelity: 'approximate', path: '/spec/defaultBackend', says: 'shop/web '}],
+      findings: [{level: 'review', fidelity: 'dropped', path: '/spec/defaultBackend', says: 'shop/web '}],
     },
   ],
   map(subject) {

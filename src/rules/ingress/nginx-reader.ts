@@ -1,6 +1,6 @@
 import {NGINX} from '../../choices/routing/annotation.ts';
-import type {Annotated, Decide, Fate, Reader} from './annotation-family.ts';
-import {plannedRules, plannedTargetGroups, setListener, setRule} from './planned.ts';
+import type {Annotated, Decide, Reader} from './annotation-family.ts';
+import {plannedRules, setListener, setRule} from './planned.ts';
 
 /** The community's controller with nginx, ended in 2026. */
 export const NGINX_READER: Reader = {prefix: NGINX, engine: 'nginx', name: 'ingress-nginx'};
@@ -23,14 +23,4 @@ export function inRules(note: string, level: 'info' | 'review' | 'action' = 'rev
     set: () => setRules(annotated),
     report: {level, fidelity: 'approximate', message: note},
   });
-}
-
-/** True when any target group comes from the Ingress. */
-export function hasTargets({subject}: Annotated): boolean {
-  return plannedTargetGroups(subject).length > 0;
-}
-
-/** What nginx does anyway. */
-export function isDefault(value: string, standard: string, otherwise: () => Fate): Fate {
-  return value === standard ? {drop: 'It is what ingress-nginx does anyway.'} : otherwise();
 }

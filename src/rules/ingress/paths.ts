@@ -84,17 +84,14 @@ export default defineRule({
       drops: ['/spec/rules/0/host'],
     },
     {
-      name: 'a readiness probe that the load balancer follows only in part',
-      given: webIngress('nginx').replace(
-        'ports: [{containerPort: 8080}]}',
-        'ports: [{containerPort: 8080}], readinessProbe: {httpGet: {path: /ready, port: 8080}, periodSeconds: 10, timeoutSeconds: 1}}',
-      ),
+      name: 'a container without a readiness probe',
+      given: webIngress('nginx'),
       findings: [
         {
-          level: 'info',
+          level: 'review',
           fidelity: 'approximate',
           path: '/spec/rules/0/http/paths/0/backend/service/name',
-          says: 'timeout',
+          says: 'no readiness probe',
         },
       ],
     },
@@ -159,38 +156,20 @@ function mapBackend(subject: Subject<'Ingress'>, balancer: Balancer, place: Poin
   );
 }
 
-/** What the health check of the load balancer does otherwise than the readiness probe; once for each target group. */
+/** Without a readiness probe, whose rule tells of its part in routing, any answer counts; said once for each target group. */
 function noteHealthCheck({object, report}: Subject<'Ingress'>, group: TargetGroup): void {
-  const first = group.origins.find(origin => origin.object.id === object.id);
-  if (!first || first.object.id !== group.origins[0]?.object.id || !isWithin(first.path, '/spec/rules'))
-    return;
-  const probe = group.workload.containers.find(({name}) => name === group.container)?.value.readinessProbe;
-  const {from, differences, path, codes} = group.healthCheck;
-  const where = `${first.path}/service/name`;
-  if (from === 'controller') {
-    if (!probe || probe.httpGet?.path === path) return;
-    report(where, {
-      level: 'review',
-      fidelity: 'approximate',
-      message:
-        `The readiness probe of container ${group.container} has no part in routing on ECS: the load balancer asks ${path} for ` +
-        `${codes}, as the controller made it do.`,
-    });
-  } else if (from === 'none') {
-    report(where, {
-      level: 'review',
-      fidelity: 'approximate',
-      message:
-        `${probe ? 'The readiness probe is none that a load balancer can do' : `Container ${group.container} has no readiness probe`}: ` +
-        `a task gets requests while it answers ${path} with ${codes}.`,
-      remediation:
-        'Give the container an HTTP readiness probe, or change the health check of the target group.',
-    });
-  } else if (differences.length > 0) {
-    report(where, {
-      level: 'info',
-      fidelity: 'approximate',
-      message: `The health check of the load balancer differs from the readiness probe: ${differences.join('; ')}.`,
-    });
-  }
+  const [first] = group.origins;
+  if (first?.object.id !== object.id || !isWithin(first.path, '/spec/rules')) return;
+  const {from, path, codes} = group.healthCheck;
+  const container = group.workload.containers.find(({name}) => name === group.container);
+  if (from !== 'none' || container?.value.readinessProbe) return;
+  report(`${first.path}/service/name`, {
+    level: 'review',
+    fidelity: 'approximate',
+    message:
+      `Container ${group.container} has no readiness probe: a task gets requests while it answers ${path} with ${codes}, and ` +
+      'ECS replaces it when it does not.',
+    remediation:
+      'Give the container an HTTP readiness probe, or change the health check of the target group.',
+  });
 }

@@ -37,7 +37,7 @@ export function balancerArn(balancer: Balancer): string {
 }
 
 /** The ARN that AWS gives the listener. */
-export function listenerArn(listener: Listener): string {
+function listenerArn(listener: Listener): string {
   return refToken(listenerHandle(listener), '/Listeners/0/ListenerArn');
 }
 

@@ -19,13 +19,13 @@ const segmentsOf = (path: string) =>
   path.split('/').filter((part, index, all) => part !== '' || (index > 0 && index < all.length - 1));
 
 /** The Ingress API on `Prefix`: element by element, a trailing slash of the prefix is ignored. */
-export function isElementPrefix(prefix: string, path: string): boolean {
+function isElementPrefix(prefix: string, path: string): boolean {
   const wanted = prefix.endsWith('/') ? prefix.slice(0, -1) : prefix;
   return wanted === '' || path === wanted || path.startsWith(`${wanted}/`);
 }
 
 /** The Ingress API on wildcards: `*` stands for one label. */
-export function isWildcardOf(pattern: string, host: string): boolean {
+function isWildcardOf(pattern: string, host: string): boolean {
   const [, ...rest] = host.split('.');
   return pattern.startsWith('*.') && host.split('.')[0] !== '' && rest.join('.') === pattern.slice(2);
 }
