@@ -62,7 +62,10 @@ export abstract class K2eCommand extends Command {
   /** Runs the pipeline over the sources that the user named; without any, over this folder. */
   protected async convert(sources: readonly string[], flags: RunFlags): Promise<Result> {
     const config = this.settings(flags.config);
-    const loaded = await load(sources.length === 0 ? ['.'] : sources, {stdin: () => process.stdin});
+    const loaded = await load(sources.length === 0 ? ['.'] : sources, {
+      stdin: () => process.stdin,
+      settings: flags.config,
+    });
     return run(loaded, config, {
       namespace: flags.namespace,
       selector: flags.selector,

@@ -1,10 +1,11 @@
 import {Buffer} from 'node:buffer';
-import {posix} from 'node:path';
+import {posix, resolve} from 'node:path';
 import {InputError} from '../errors.ts';
 import {decode} from './decode.ts';
 import type {Document, Input, Loaded, LoadProblem, LoadProblemKind} from './document.ts';
 import {type LoadedFile, readFileText, type Surroundings} from './file-text.ts';
 import {Neighbours} from './neighbours.ts';
+import {isOwnFile} from './own-files.ts';
 import {MAX_BYTES, readBytes, type Stdin} from './read-bytes.ts';
 import {findFiles, type SourceFile, sourceError, unreadable} from './sources.ts';
 
@@ -12,8 +13,10 @@ import {findFiles, type SourceFile, sourceError, unreadable} from './sources.ts'
 export interface LoadOptions {
   /** Standard input, for the source `-`. */
   readonly stdin: Stdin;
-  /** Folder to which relative sources belong; the process's own when left out. */
+  /** Folder to which relative paths belong; the process's own when left out. */
   readonly cwd?: string;
+  /** Path of the `k2e.yaml` of the run: it is no manifest when it is found in a source folder. */
+  readonly settings?: string | undefined;
 }
 
 /**
@@ -24,8 +27,9 @@ export interface LoadOptions {
  */
 export async function load(
   sources: readonly string[],
-  {stdin, cwd = process.cwd()}: LoadOptions,
+  {stdin, cwd = process.cwd(), settings: settingsPath}: LoadOptions,
 ): Promise<Loaded> {
+  const settings = settingsPath === undefined ? undefined : resolve(cwd, settingsPath);
   const {files, problems: searchProblems} = await findFiles(sources, cwd);
   if (files.length === 0) throw noFiles(sources);
   const neighbours = await Neighbours.of(files);
@@ -33,11 +37,15 @@ export async function load(
   const problems: LoadProblem[] = [...searchProblems];
   const inputs: Input[] = [];
   for (const file of files) {
-    const loaded = await loadFile(file, neighbours.surroundings(file), stdin);
+    const around = neighbours.surroundings(file);
+    const loaded = await loadFile(file, around, stdin);
+    const isFound = !file.isNamed && file.location !== null;
+    if (isFound && (file.location === settings || isOwnFile(around.name, loaded.documents))) continue;
     for (const document of loaded.documents) documents.push(document);
     for (const problem of loaded.problems) problems.push(problem);
     inputs.push(loaded.input);
   }
+  if (inputs.length === 0) throw noFiles(sources);
   return {documents, problems, inputs};
 }
 

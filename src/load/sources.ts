@@ -4,6 +4,7 @@ import {join, posix, resolve} from 'node:path';
 import {InputError} from '../errors.ts';
 import type {LoadProblem} from './document.ts';
 import {isKustomizationName} from './kustomize.ts';
+import {ownFiles} from './own-files.ts';
 
 /** A file to read. */
 export interface SourceFile {
@@ -27,8 +28,8 @@ export interface FoundFiles {
 
 /**
  * Finds the files of the sources: files as they are, folders with all `.yaml`, `.yml`, `.json` files (and `Kustomization`) below
- * them, sorted; `-` is standard input. Hidden entries and `node_modules` inside of folders are left out, links are followed, and
- * what is reached twice is listed once. Throws `InputError` (K2E-E101, K2E-E102) for a source that is not there or cannot be
+ * them, sorted; `-` is standard input. Hidden entries, `node_modules` and what k2e itself wrote inside of folders are left out,
+ * links are followed, and what is reached twice is listed once. Throws `InputError` (K2E-E101, K2E-E102) for a source that is not there or cannot be
  * read.
  */
 export async function findFiles(sources: readonly string[], cwd: string): Promise<FoundFiles> {
@@ -47,6 +48,8 @@ class Search {
   readonly files: SourceFile[] = [];
   readonly problems: LoadProblem[] = [];
   readonly #seen = new Set<string>();
+  /** Locations of what k2e wrote, in the folders that were looked into. */
+  readonly #own = new Set<string>();
 
   add(file: SourceFile, identity: string): void {
     if (this.#seen.has(identity)) return;
@@ -76,6 +79,8 @@ class Search {
     const identity = await realpath(location);
     if (this.#seen.has(identity)) return;
     this.#seen.add(identity);
+    const names = entries.map(({name}) => name);
+    for (const own of await ownFiles(location, names)) this.#own.add(own);
     for (const {name} of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
       if (name.startsWith('.') || name === 'node_modules') continue;
       await this.#entry(path === '.' ? name : posix.join(path, name), join(location, name), name);
@@ -83,6 +88,7 @@ class Search {
   }
 
   async #entry(path: string, location: string, name: string): Promise<void> {
+    if (this.#own.has(location)) return;
     const isManifest = MANIFEST.test(name) || isKustomizationName(name);
     try {
       const stats = await stat(location);
