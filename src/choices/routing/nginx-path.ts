@@ -69,13 +69,13 @@ function hasTopLevelAlternative(expression: string): boolean {
 export function rewriteTransform(path: string, target: string): RuleTransform | 'unsupported' {
   if (!/\$\d/.test(target)) return urlRewrite('^[^?]*', target);
   const shape =
-    /^(?<base>[^\\^$*+?()[\]{}|]*?)(?<gap>\(\/\|\$\)|\/\?|\/|)(?<rest>\(\.\*\)|\(\.\+\))\$?$/.exec(path);
+    /^(?<base>[^\\^$*+?()[\]{}|]*?)(?<gap>\(\/\|\$\)|\(\)|\/\?|\/|)(?<rest>\(\.\*\)|\(\.\+\))\$?$/.exec(path);
   const {base = '', gap = '', rest = ''} = shape?.groups ?? {};
-  const group = gap === '(/|$)' ? 2 : 1;
+  const group = gap === '(/|$)' || gap === '()' ? 2 : 1;
   if (!shape || !target.endsWith(`$${group}`)) return 'unsupported';
   const kept = target.slice(0, -2);
   if (/\$\d/.test(kept)) return 'unsupported';
-  const between = gap === '(/|$)' || gap === '/?' ? '/?' : gap;
+  const between = gap === '(/|$)' ? '/?' : gap === '()' ? '' : gap;
   return urlRewrite(`^${escapeRegex(base)}${between}${rest}$`, `${kept}$1`);
 }
 
