@@ -94,6 +94,7 @@ function settleRequest({view, report, drop}: Subject<'container'>, size: TaskSiz
   const quantity = quantityOf(path === REQUEST ? requests : limits, 'cpu');
   if (!quantity) report(path, refusedAmount('CPU'));
   else if (quantity.isZero) drop(path, 'It asks for nothing.');
+  else if (!size.fits) drop(path, 'The task is larger than any of Fargate, which is reported for the pod.');
   else if (size.cut.cpu) {
     report(path, {
       level: 'review',

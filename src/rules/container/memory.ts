@@ -80,6 +80,8 @@ export default defineRule({
       if (given === undefined) continue;
       if (!quantity) subject.report(path, refusedAmount('memory'));
       else if (quantity.isZero) subject.drop(path, 'It asks for nothing.');
+      else if (!size.fits)
+        subject.drop(path, 'The task is larger than any of Fargate, which is reported for the pod.');
       else if (container.role === 'init') settleInit(subject, size, path, asked);
       else if (path === LIMIT) settle(subject, path, limitNote(quantity, size));
       else settleRequest(subject, size, asked);
@@ -132,7 +134,7 @@ function unlimited(request: Quantity, taskMemory: number): Report {
   return {
     level: 'review',
     fidelity: 'approximate',
-    message: `The container has no memory limit: on Kubernetes it may use more than the ${request.mebibytes()} MiB that it asks for, on ECS the task is killed beyond ${taskMemory} MiB.`,
+    message: `The container has no memory limit: on Kubernetes it may use more than the ${request.mebibytes()} MiB that it asks for, on ECS the whole task has no more than ${taskMemory} MiB.`,
   };
 }
 

@@ -1,7 +1,7 @@
 import {computeOf} from '../../choices/compute.ts';
 import {names} from '../../choices/names.ts';
 import {type TaskSize, taskSize} from '../../choices/task-size.ts';
-import {relativeCost} from '../../ecs/fargate-size.ts';
+import {relativeCost, smallestFargateSize} from '../../ecs/fargate-size.ts';
 import {defineRule, type Report} from '../rule.ts';
 
 /** A size costs too much to pass over when it costs more than this many times what was asked for. */
@@ -146,10 +146,11 @@ function rounded(size: TaskSize): Report | undefined {
   const wanted = wantedOf(size);
   if (wanted.cpu === size.cpu && wanted.memory === size.memory) return undefined;
   const isLarge = relativeCost(size) > NOTEWORTHY * relativeCost(wanted);
+  const isSmallest = smallestFargateSize({cpu: 0, memory: 0})?.memory === size.memory;
   return {
     level: isLarge ? 'review' : 'info',
     fidelity: 'approximate',
-    message: `The task needs ${wantedText(size)}; the next size of Fargate has ${size.cpu} CPU units and ${size.memory} MiB${isLarge ? ', which costs more than twice as much as what is needed would' : ''}.`,
+    message: `The task needs ${wantedText(size)}; the ${isSmallest ? 'smallest' : 'next'} size of Fargate has ${size.cpu} CPU units and ${size.memory} MiB${isLarge ? ', which costs more than twice as much as what is needed would' : ''}.`,
   };
 }
 
