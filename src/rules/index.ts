@@ -56,6 +56,7 @@ import customResourceSecretStore from './custom-resource/secret-store.ts';
 import customResourceTraffic from './custom-resource/traffic.ts';
 import customResourceUnknown from './custom-resource/unknown.ts';
 import customResourceWorkload from './custom-resource/workload.ts';
+import daemonSetAgent from './daemon-set/agent.ts';
 import deploymentReplicas from './deployment/replicas.ts';
 import deploymentRollout from './deployment/rollout.ts';
 import deploymentSelector from './deployment/selector.ts';
@@ -130,7 +131,9 @@ import objectOwned from './object/owned.ts';
 import objectServerFields from './object/server-fields.ts';
 import podDisruptionBudgetBudget from './pod-disruption-budget/budget.ts';
 import podActiveDeadline from './pod/active-deadline.ts';
+import podConfigFiles from './pod/config-files.ts';
 import podDns from './pod/dns.ts';
+import podEmptyDir from './pod/empty-dir.ts';
 import podEphemeralContainers from './pod/ephemeral-containers.ts';
 import podExecutionRole from './pod/execution-role.ts';
 import podHostAliases from './pod/host-aliases.ts';
@@ -159,6 +162,8 @@ import podTaskDefinition from './pod/task-definition.ts';
 import podTerminationGracePeriod from './pod/termination-grace-period.ts';
 import podTolerations from './pod/tolerations.ts';
 import podTopologySpread from './pod/topology-spread.ts';
+import podVolumePreparation from './pod/volume-preparation.ts';
+import podVolumes from './pod/volumes.ts';
 import secretData from './secret/data.ts';
 import serviceAccountRole from './service-account/role.ts';
 import serviceAppProtocol from './service/app-protocol.ts';
@@ -176,6 +181,7 @@ import serviceSessionAffinity from './service/session-affinity.ts';
 import serviceSourceRanges from './service/source-ranges.ts';
 import serviceTraffic from './service/traffic.ts';
 import serviceType from './service/type.ts';
+import statefulSetState from './stateful-set/state.ts';
 import workloadNameLookup from './workload/name-lookup.ts';
 import workloadSecurityGroupRules from './workload/security-group-rules.ts';
 import workloadSecurityGroup from './workload/security-group.ts';
@@ -241,6 +247,7 @@ export const rules: readonly Rule[] = [
   customResourceTraffic,
   customResourceUnknown,
   customResourceWorkload,
+  daemonSetAgent,
   deploymentReplicas,
   deploymentRollout,
   deploymentSelector,
@@ -288,7 +295,9 @@ export const rules: readonly Rule[] = [
   objectServerFields,
   podDisruptionBudgetBudget,
   podActiveDeadline,
+  podConfigFiles,
   podDns,
+  podEmptyDir,
   podEphemeralContainers,
   podExecutionRole,
   podHostAliases,
@@ -317,6 +326,8 @@ export const rules: readonly Rule[] = [
   podTerminationGracePeriod,
   podTolerations,
   podTopologySpread,
+  podVolumePreparation,
+  podVolumes,
   secretData,
   serviceAccountRole,
   serviceAppProtocol,
@@ -334,6 +345,7 @@ export const rules: readonly Rule[] = [
   serviceSourceRanges,
   serviceTraffic,
   serviceType,
+  statefulSetState,
   workloadNameLookup,
   workloadSecurityGroupRules,
   workloadSecurityGroup,
