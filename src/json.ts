@@ -12,3 +12,28 @@ export interface JsonObject {
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/**
+ * Unicode noncharacters that delimit tokens in a plan (`ecs/token.ts`). No text of a manifest or of `k2e.yaml` holds one: the
+ * document is refused (Unicode 16, §23.7: they are for the internal use of programs, not for interchange).
+ */
+export const RESERVED = ['\uFDD0', '\uFDD1', '\uFDD2'] as const;
+const HOLDS_RESERVED = new RegExp(`[${RESERVED.join('')}]`);
+
+/** True when a text or key somewhere in `value` holds a reserved character. */
+export function holdsReserved(value: unknown): boolean {
+  if (typeof value === 'string') return HOLDS_RESERVED.test(value);
+  if (Array.isArray(value)) return value.some(holdsReserved);
+  if (!isObject(value)) return false;
+  return Object.keys(value).some(key => HOLDS_RESERVED.test(key) || holdsReserved(value[key]));
+}
+
+/** The value that a text of a manifest holds as JSON; undefined where it is none, or holds a reserved character. */
+export function embeddedJson(text: string): Json | undefined {
+  try {
+    const value: Json = JSON.parse(text);
+    return holdsReserved(value) ? undefined : value;
+  } catch {
+    return undefined;
+  }
+}

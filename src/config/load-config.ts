@@ -1,5 +1,5 @@
 import {UsageError} from '../errors.ts';
-import type {Json} from '../json.ts';
+import {holdsReserved, type Json} from '../json.ts';
 import {valueAt} from '../pointer.ts';
 import {checkConfig} from './check-config.ts';
 import type {Config} from './config.ts';
@@ -21,6 +21,10 @@ export function parseConfig(text: string, file: string): Config {
   if (!('value' in source)) {
     const {message, line, column} = source;
     throw new UsageError('K2E-E010', `${file}:${line}:${column}: not valid YAML: ${message}.`, [ADVICE]);
+  }
+  if (holdsReserved(source.value)) {
+    const message = `${file}: a text holds one of the characters U+FDD0 to U+FDD2, which k2e uses itself.`;
+    throw new UsageError('K2E-E010', message, ['Remove the character.']);
   }
   const told = new Set(source.problems.map(({path}) => dotted(path)));
   const found = checkConfig(SCHEMA, source.value ?? {}).filter(({path}) => !told.has(dotted(path)));

@@ -1,16 +1,15 @@
+import {RESERVED} from '../json.ts';
 import type {Pointer} from '../pointer.ts';
 import type {Handle, ResourceKey} from './resource.ts';
 
 /**
  * Tokens stand in a plan's strings for what is not known yet: a value of `k2e.yaml` (`config`) or a part of AWS's answer
  * when another resource is made (`ref`). They are delimited by Unicode noncharacters, which no manifest's text can hold
- * once it is in a plan (the map stage removes them from user text), so a user's `${k2e:…}` is never taken for one.
+ * (the load stage refuses documents with them, `json.ts`), so a user's `${k2e:…}` is never taken for one.
  * Each emitter writes them in its own way; `native` writes `${k2e:network.subnets}` and
  * `${k2e:ref:target-groups/web.json#/TargetGroups/0/TargetGroupArn}`.
  */
-const OPEN = '\uFDD0';
-const CLOSE = '\uFDD1';
-const SEPARATOR = '\uFDD2';
+const [OPEN, CLOSE, SEPARATOR] = RESERVED;
 
 /** A piece of a string that may hold tokens. */
 export type TextPart =
@@ -48,11 +47,4 @@ export function parseText(text: string): TextPart[] {
   }
   if (end < text.length) parts.push({kind: 'text', text: text.slice(end)});
   return parts;
-}
-
-const NONCHARACTERS = new RegExp(`[${OPEN}${CLOSE}${SEPARATOR}]`, 'g');
-
-/** User text without the characters that delimit tokens; they become U+FFFD. */
-export function withoutTokens(text: string): string {
-  return text.replace(NONCHARACTERS, '\uFFFD');
 }

@@ -1,4 +1,4 @@
-import {isObject, type Json} from '../json.ts';
+import {holdsReserved, isObject, type Json} from '../json.ts';
 import type {Document, LoadProblem, LoadProblemKind} from './document.ts';
 import {compose} from './yaml/composer.ts';
 import {UnreadableDocument} from './yaml/cursor.ts';
@@ -29,6 +29,9 @@ export const UNDECODABLE = '\uFFFF';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it is these characters that must be found
 const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
 
+/** Reserved characters (`json.ts`), as they are or in an escape sequence; or anything else that can encode them. */
+const MAY_HOLD_RESERVED = /[\uFDD0-\uFDD2]|fdd[0-2]|binary|%/i;
+
 /**
  * The documents of a file, in order, without those that hold only blanks and comments. Read as `kubectl` reads them
  * (apimachinery `YAMLOrJSONDecoder`): a text that begins with `{` is a stream of JSON values first, all else is YAML.
@@ -44,12 +47,14 @@ class PieceReader {
   readonly #places: Places;
   readonly #pieces: Piece[] = [];
   readonly #hasForbidden: boolean;
+  readonly #mayHoldReserved: boolean;
 
   constructor(text: string, file: string) {
     this.#text = text.endsWith('\n') || text === '' ? text : `${text}\n`;
     this.#file = file;
     this.#places = new Places(this.#text);
     this.#hasForbidden = FORBIDDEN.test(text);
+    this.#mayHoldReserved = MAY_HOLD_RESERVED.test(text);
   }
 
   pieces(): Piece[] {
@@ -143,6 +148,7 @@ class PieceReader {
     duplicates: DuplicateKeys,
     problems: readonly LoadProblem[] = [],
   ): void {
+    if (this.#mayHoldReserved && holdsReserved(value)) throw reserved(start);
     const document = isObject(value) ? new PlacedDocument(value, this.#file, this.#places, root) : null;
     const found = document === null ? [] : this.#duplicates(duplicates, document);
     if (document === null && value !== undefined) {
@@ -208,5 +214,11 @@ function forbidden(character: string, offset: number): UnreadableDocument {
     character === UNDECODABLE
       ? 'Bytes stand here that are no UTF-8; Kubernetes reads nothing else. Save the file as UTF-8.'
       : `The control character U+${code} stands here, which YAML does not allow.`;
+  return new UnreadableDocument('encoding', message, offset);
+}
+
+function reserved(offset: number): UnreadableDocument {
+  const message =
+    'A text holds one of the characters U+FDD0 to U+FDD2, which Unicode keeps for the internal use of programs, and k2e uses itself.';
   return new UnreadableDocument('encoding', message, offset);
 }

@@ -1,4 +1,4 @@
-import {isObject} from '../json.ts';
+import {embeddedJson, isObject} from '../json.ts';
 import type {Ingress} from './kubernetes.generated.ts';
 
 const ACTION = 'alb.ingress.kubernetes.io/actions.';
@@ -21,12 +21,7 @@ export function backendServices(ingress: Ingress): readonly string[] {
 
 /** Services in the JSON of an action (`forwardConfig.targetGroups[].serviceName`); none where it cannot be read. */
 function actionServices(text: string): unknown[] {
-  let action: unknown;
-  try {
-    action = JSON.parse(text);
-  } catch {
-    return [];
-  }
+  const action = embeddedJson(text);
   if (!isObject(action)) return [];
   const {forwardConfig, serviceName} = action as {forwardConfig?: unknown; serviceName?: unknown};
   const groups = isObject(forwardConfig)

@@ -1,4 +1,4 @@
-import type {Json} from '../../json.ts';
+import {embeddedJson, type Json} from '../../json.ts';
 import type {KubeObject} from '../../model/inventory.ts';
 import type {ObjectMeta} from '../../model/kubernetes.generated.ts';
 import {type Pointer, pointer} from '../../pointer.ts';
@@ -67,10 +67,5 @@ export function integerOf(text: string | undefined): number | undefined {
 
 /** The JSON in an annotation; undefined where it is none. */
 export function jsonOf(text: string | undefined): Json | undefined {
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
+  return text === undefined ? undefined : embeddedJson(text);
 }

@@ -1,4 +1,4 @@
-import {isObject, type Json, type JsonObject} from '../../json.ts';
+import {embeddedJson, isObject, type Json, type JsonObject} from '../../json.ts';
 import {type Pointer, pointer} from '../../pointer.ts';
 import type {OldKind} from './old-kind.ts';
 import type {Rewrite} from './rewrite.ts';
@@ -66,12 +66,7 @@ function annotation(name: string): Pointer {
 /** The value inside an annotation, or undefined where it is no JSON. */
 function parsed(object: Rewrite, name: string): Json | undefined {
   const text = object.at(annotation(name));
-  if (typeof text !== 'string') return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return typeof text === 'string' ? embeddedJson(text) : undefined;
 }
 
 function rewriteV2beta1(object: Rewrite): void {
