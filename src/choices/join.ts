@@ -1,5 +1,6 @@
 import type {ContainerPart, Workload} from '../model/inventory.ts';
 import {addedName} from './added-container.ts';
+import {platformOf} from './platform.ts';
 import {runsAs} from './runs-as.ts';
 
 /**
@@ -8,6 +9,8 @@ import {runsAs} from './runs-as.ts';
  */
 export function joinName(workload: Workload): string | undefined {
   if (runsAs(workload) === 'service' || mainContainers(workload).length < 2) return undefined;
+  // The image of added containers is for Linux.
+  if (platformOf(workload).os === 'windows') return undefined;
   return addedName('join', workload);
 }
 

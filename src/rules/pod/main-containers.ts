@@ -2,7 +2,7 @@ import {joinName, mainContainers} from '../../choices/join.ts';
 import {names} from '../../choices/names.ts';
 import {runsAs} from '../../choices/runs-as.ts';
 import {addContainer} from '../container/added.ts';
-import {defineRule} from '../rule.ts';
+import {defineRule, type Report} from '../rule.ts';
 
 const TWO = 'containers: [{name: app, image: "example/app:1"}, {name: helper, image: "example/helper:1"}]';
 
@@ -26,7 +26,7 @@ export default defineRule({
     ],
   },
   knowledge: {asOf: '2026-11', standing: 'unverified'},
-  fidelities: ['exact', 'approximate'],
+  fidelities: ['exact', 'approximate', 'manual'],
   examples: [
     {
       name: 'one main container',
@@ -83,18 +83,27 @@ spec:
         {level: 'review', fidelity: 'approximate', path: '/spec/template/spec/containers', says: 'join'},
       ],
     },
+    {
+      name: 'two main containers in a Job on Windows',
+      given: `apiVersion: batch/v1
+kind: Job
+metadata: {name: app, namespace: shop}
+spec:
+  template:
+    spec:
+      os: {name: windows}
+      restartPolicy: Never
+      ${TWO}`,
+      findings: [{level: 'action', fidelity: 'manual', says: 'first of app, helper'}],
+    },
   ],
   map(subject) {
     const {workload, context, report} = subject;
     const mains = mainContainers(workload).map(({name}) => name);
     if (mains.length < 2) return;
     const join = joinName(workload);
-    if (runsAs(workload) === 'service' || join === undefined) {
-      report('/spec/containers', {
-        level: 'review',
-        fidelity: 'approximate',
-        message: `The containers ${mains.join(', ')} end together: when one exits within a minute of its start, or becomes unhealthy, ECS replaces the whole task.`,
-      });
+    if (join === undefined) {
+      report('/spec/containers', runsAs(workload) === 'service' ? together(mains) : firstEnds(mains));
       return;
     }
     // The container that deploy tools look at, the first one, stays that of the manifest.
@@ -110,3 +119,21 @@ spec:
     });
   },
 });
+
+function together(mains: readonly string[]): Report {
+  return {
+    level: 'review',
+    fidelity: 'approximate',
+    message: `The containers ${mains.join(', ')} end together: when one exits within a minute of its start, or becomes unhealthy, ECS replaces the whole task.`,
+  };
+}
+
+/** Windows, for which there is no container that waits. */
+function firstEnds(mains: readonly string[]): Report {
+  return {
+    level: 'action',
+    fidelity: 'manual',
+    message: `ECS ends the task with the first of ${mains.join(', ')} that exits, Kubernetes with the last; the others would be cut off.`,
+    remediation: 'Make one main container of them, or a workload of each.',
+  };
+}
