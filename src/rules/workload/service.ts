@@ -37,6 +37,12 @@ export default defineRule({
         },
       },
     },
+    {
+      name: 'a Pod by itself',
+      given:
+        'apiVersion: v1\nkind: Pod\nmetadata: {name: app, namespace: shop}\nspec: {containers: [{name: app, image: "example/app:1"}]}',
+      emits: {'services/shop-app': {desiredCount: 1}},
+    },
   ],
   map({workload, context, set}) {
     if (!workload || runsAs(workload) !== 'service') return;
@@ -50,6 +56,8 @@ export default defineRule({
       ...(compute === 'managed' ? {} : {launchType: compute === 'ec2' ? 'EC2' : 'FARGATE'}),
       ...(compute === 'fargate' ? {platformVersion: 'LATEST'} : {}),
       networkConfiguration: {awsvpcConfiguration: taskNetwork(workload, context)},
+      // The count of the others is a field of its own (`deployment/replicas`).
+      ...(workload.kind === 'Pod' ? {desiredCount: 1} : {}),
       enableECSManagedTags: true,
       enableExecuteCommand: false,
       propagateTags: 'SERVICE',
