@@ -1,4 +1,4 @@
-import type {KubeObject, NameForm, Workload} from '../model/inventory.ts';
+import type {Inventory, KubeObject, NameForm, Workload} from '../model/inventory.ts';
 import type {Service} from '../model/kubernetes.generated.ts';
 import type {Context} from '../rules/rule.ts';
 import {type Alias, aliasesOf, NAME_FORMS} from './discovery/alias.ts';
@@ -47,7 +47,7 @@ export function discovery(context: Context): Discovery {
   const ports = [...context.choice(serving).values()]
     .flatMap(backing => backing.ports)
     .filter(({at, workload}) => at.protocol === 'TCP' && isLinux(workload));
-  const map = cloudMap(ports, known.all, config);
+  const map = cloudMap(ports, servicesOf(inventory), known.all, config);
   const takenIn = new Map<string, Set<string>>();
   const endpoints = ports.flatMap((port): Endpoint[] => {
     const mapping = portMapping(port.workload, port.at.containerPort, 'tcp', context);
@@ -78,6 +78,14 @@ export function discovery(context: Context): Discovery {
       isLinux(workload) &&
       (servedBy(workload).length > 0 || callsOf(workload).some(({certain}) => certain)),
   };
+}
+
+/** All Services of the input, also those that a filter hides: the names are theirs all the same. */
+function servicesOf(inventory: Inventory): readonly KubeObject<Service>[] {
+  const others = inventory.hidden.flatMap(({ref}) =>
+    ref.kind === 'Service' ? (inventory.find<Service>('Service', ref.namespace, ref.name) ?? []) : [],
+  );
+  return [...inventory.all<Service>('Service'), ...others];
 }
 
 /** Service Connect has no proxy for Windows (ECS developer guide, Service Connect considerations). */

@@ -1,5 +1,6 @@
 import type {KubeObject, NameForm, Workload} from '../../model/inventory.ts';
 import type {Service} from '../../model/kubernetes.generated.ts';
+import {serviceLinkReferences} from '../../model/service-link-references.ts';
 import {
   type ServiceReference,
   serviceReferencesIn,
@@ -12,7 +13,7 @@ import {isConverted} from '../converted.ts';
 export interface Call {
   readonly caller: Workload;
   readonly service: KubeObject<Service>;
-  /** Every place, in the order of the manifest. */
+  /** Every place that names it, in the order of the manifest; none where only its variables are read. */
   readonly references: readonly ServiceReference[];
   /** More than a bare word that may mean anything. */
   readonly certain: boolean;
@@ -49,8 +50,14 @@ export function calls({inventory, config}: Context): Calls {
       note(reference);
       byService.set(reference.service, [...(byService.get(reference.service) ?? []), reference]);
     }
+    const linked = new Set(
+      serviceLinkReferences(caller, inventory).flatMap(({link: {service, member}}) =>
+        service && (member === 'host' || member === 'url') ? [service] : [],
+      ),
+    );
+    for (const service of linked) if (!byService.has(service)) byService.set(service, []);
     for (const [service, references] of byService) {
-      const certain = references.some(({confidence}) => confidence !== 'low');
+      const certain = linked.has(service) || references.some(({confidence}) => confidence !== 'low');
       all.push({caller, service, references, certain});
     }
   }

@@ -19,18 +19,22 @@ export interface CloudMap {
  * do not call each other get Cloud Map namespaces of their own (mapping of Services, §1.4 a). With `aliases: all` the user
  * says that calls cannot be told from the manifests, and nothing is set apart.
  */
-export function cloudMap(ports: readonly ServedPort[], calls: readonly Call[], config: Config): CloudMap {
+export function cloudMap(
+  ports: readonly ServedPort[],
+  services: readonly KubeObject<Service>[],
+  calls: readonly Call[],
+  config: Config,
+): CloudMap {
   const {namespace: shared, aliases} = config.serviceConnect;
   const groupOf = connected(calls);
-  const byName = new Map<string, KubeObject<Service>[]>();
-  for (const {service, dialled} of ports) {
-    const key = nameOf(service, dialled);
-    const known = byName.get(key) ?? [];
-    if (!known.includes(service)) byName.set(key, [...known, service]);
-  }
+  const byName = namesOf(ports, services);
+  const namesakes = (service: KubeObject<Service>, port: number) => {
+    const same = [...(byName.get(nameOf(service, port)) ?? []), ...(byName.get(nameOf(service)) ?? [])];
+    return [...new Set(same)].filter(({ref}) => ref.namespace !== service.ref.namespace);
+  };
   const apart = new Set<string>();
-  for (const services of aliases === 'all' ? [] : byName.values()) {
-    const groups = new Set(services.map(({ref}) => groupOf(ref.namespace)));
+  for (const {service, dialled} of aliases === 'all' ? [] : ports) {
+    const groups = new Set([service, ...namesakes(service, dialled)].map(({ref}) => groupOf(ref.namespace)));
     if (groups.size > 1) for (const group of groups) apart.add(group);
   }
   return {
@@ -38,13 +42,39 @@ export function cloudMap(ports: readonly ServedPort[], calls: readonly Call[], c
       const group = groupOf(namespace);
       return apart.has(group) ? `${shared}-${group || 'default'}` : shared;
     },
-    namesakes: ({service, dialled}) =>
-      (byName.get(nameOf(service, dialled)) ?? []).filter(other => other !== service),
+    namesakes: ({service, dialled}) => namesakes(service, dialled),
   };
 }
 
-function nameOf({ref}: KubeObject<Service>, port: number): string {
-  return `${ref.name}:${port}`;
+/**
+ * The Services by what a client dials, `web:80`, and those that name no port by `web` alone. Services that nothing serves
+ * count too: their callers must not reach a Service of another namespace.
+ */
+function namesOf(
+  served: readonly ServedPort[],
+  services: readonly KubeObject<Service>[],
+): ReadonlyMap<string, ReadonlySet<KubeObject<Service>>> {
+  const byName = new Map<string, Set<KubeObject<Service>>>();
+  const add = (service: KubeObject<Service>, port?: number): void => {
+    const key = nameOf(service, port);
+    const known = byName.get(key);
+    if (known) known.add(service);
+    else byName.set(key, new Set([service]));
+  };
+  for (const {service, dialled} of served) add(service, dialled);
+  for (const service of services) {
+    const {ports = []} = service.value.spec ?? {};
+    if (ports.length === 0) add(service);
+    for (const {port, targetPort} of ports) {
+      if (port !== undefined) add(service, port);
+      if (typeof targetPort === 'number') add(service, targetPort);
+    }
+  }
+  return byName;
+}
+
+function nameOf({ref}: KubeObject<Service>, port?: number): string {
+  return port === undefined ? ref.name : `${ref.name}:${port}`;
 }
 
 /** Namespaces that call each other, by their first name: a function from a namespace to its group. */

@@ -38,12 +38,14 @@ export function nlbHealthCheck(
   if (port === undefined) return undefined;
   const number = (suffix: string, otherwise: number, range: {readonly min: number; readonly max: number}) =>
     clamp(integerOf(read(suffix)) ?? otherwise, range);
+  const intervalSeconds = number('interval', 10, TARGET_GROUP.interval);
   return {
     protocol,
     port,
     ...(protocol === 'TCP' ? {} : {path: read('path') ?? '/', codes: read('success-codes') ?? '200-399'}),
-    intervalSeconds: number('interval', 10, TARGET_GROUP.interval),
-    timeoutSeconds: number('timeout', 10, TARGET_GROUP.timeout),
+    intervalSeconds,
+    // AWS refuses a time-out that is longer than the interval.
+    timeoutSeconds: number('timeout', Math.min(10, intervalSeconds), TARGET_GROUP.timeout),
     healthyThreshold: number('healthy-threshold', 3, TARGET_GROUP.threshold),
     unhealthyThreshold: number('unhealthy-threshold', 3, TARGET_GROUP.threshold),
   };

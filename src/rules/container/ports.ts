@@ -117,6 +117,15 @@ function declared(
     });
     return;
   }
+  if (!transportOf(protocol) && protocol !== 'SCTP') {
+    report(path, {
+      level: 'action',
+      fidelity: 'manual',
+      message: `${protocol} is no protocol of a port; Kubernetes refuses it, and port ${containerPort} is left out.`,
+      remediation: 'Write TCP, UDP or SCTP, in capitals.',
+    });
+    return;
+  }
   if (!transportOf(protocol)) {
     report(path, {
       level: 'blocker',

@@ -6,13 +6,13 @@ const PREFIXES = ['external-dns.alpha.kubernetes.io/', 'external-dns.kubernetes.
 
 export default defineRule({
   id: 'ingress/external-dns',
-  on: 'Ingress',
+  on: ['Ingress', 'Service'],
   claims: PREFIXES.map(prefix => pointer('metadata', 'annotations', `${prefix}*`)),
   summary:
     'Records that external-dns keeps stay as they are until the cutover moves them to the new load balancer.',
   rationale:
-    'The annotations tell external-dns which DNS records to keep for the Ingress, and how. On ECS nobody keeps them: a record ' +
-    'in Route 53 is an alias of the load balancer. With `policy: sync` external-dns deletes the records the moment the Ingress ' +
+    'The annotations tell external-dns which DNS records to keep for the Ingress or Service, and how. On ECS nobody keeps them: a record ' +
+    'in Route 53 is an alias of the load balancer. With `policy: sync` external-dns deletes the records the moment the object ' +
     'is deleted; Route 53 also refuses a weighted record beside a plain one of the same name.',
   remediation:
     'Set external-dns to `upsert-only` before you delete anything, and let the cutover move the records by weight.',

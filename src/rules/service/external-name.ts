@@ -51,7 +51,7 @@ export default defineRule({
     const known = context.choice(calls).to(object);
     const users = callers(known);
     const places = listed(known.flatMap(({references}) => references.map(({host}) => host)));
-    const called = users === '' ? '' : ` ${users} names it (${places}).`;
+    const called = users === '' ? '' : ` It is called by ${users} (${places}).`;
     report('/spec/externalName', {
       level: users === '' ? 'review' : 'action',
       fidelity: 'manual',

@@ -117,7 +117,7 @@ function sharedName(
   report('/metadata/name', {
     level: users === '' ? 'review' : 'action',
     fidelity: 'manual',
-    message: `A Service ${name} with the same port is in namespace ${others} too, and the namespaces share a Cloud Map namespace; ${name}.${own} resolves, and ${name} alone does not.${users === '' ? '' : ` ${users} uses the short name.`}`,
+    message: `A Service ${name} with the same port is in namespace ${others} too, and the namespaces share a Cloud Map namespace; ${name}.${own} resolves, and ${name} alone does not.${users === '' ? '' : ` The short name is used by ${users}.`}`,
     remediation: `Write ${name}.${own} where callers in namespace ${own} use the short name.`,
   });
 }

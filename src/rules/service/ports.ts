@@ -178,7 +178,14 @@ function refused(
   const {protocol = 'TCP', targetPort} = port;
   const name = `${object.ref.namespace}/${object.ref.name}`;
   const outside = backing.service.value.spec?.type === 'LoadBalancer';
-  if (!transportOf(protocol)) {
+  if (!transportOf(protocol) && protocol !== 'SCTP') {
+    report(path, {
+      level: 'action',
+      fidelity: 'manual',
+      message: `${protocol} is no protocol of a port; Kubernetes refuses Service ${name}.`,
+      remediation: 'Write TCP, UDP or SCTP, in capitals.',
+    });
+  } else if (!transportOf(protocol)) {
     report(path, {
       level: 'blocker',
       fidelity: 'unsupported',

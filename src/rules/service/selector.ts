@@ -114,7 +114,7 @@ function served(
 
 function unserved({object, context, given, report}: Subject<'Service'>, {standing, matched}: Backing): void {
   const users = callers(context.choice(calls).to(object));
-  const called = users === '' ? '' : ` ${users} calls it by this name.`;
+  const called = users === '' ? '' : ` It is called by ${users}.`;
   const {namespace, name} = object.ref;
   const what = `Service ${namespace}/${name}`;
   const path = given('/spec/selector') && standing !== 'no-selector' ? '/spec/selector' : '/spec';
