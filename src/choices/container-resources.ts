@@ -8,13 +8,13 @@ import {Quantity} from '../model/quantity.ts';
 import type {Context} from '../rules/rule.ts';
 
 /** The resources that a container's size is made of. */
-export type ResourceName = 'cpu' | 'memory' | 'ephemeral-storage';
+type ResourceName = 'cpu' | 'memory' | 'ephemeral-storage';
 
 /** Where an amount comes from: the container itself, its limit (a request that is not given repeats it), a LimitRange. */
-export type AmountOrigin = 'container' | 'limit' | 'limit-range';
+type AmountOrigin = 'container' | 'limit' | 'limit-range';
 
 /** An amount of a resource, zero or more. */
-export interface Amount {
+interface Amount {
   readonly quantity: Quantity;
   readonly origin: AmountOrigin;
 }

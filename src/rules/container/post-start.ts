@@ -37,9 +37,13 @@ export default defineRule({
       drops: [`${AT}/tcpSocket/port`],
     },
   ],
-  map({view, report, drop}) {
+  map({view, container, report, drop}) {
     const hook = view.lifecycle?.postStart;
     if (!hook) return;
+    if (container.role === 'init') {
+      drop(HOOK, 'Kubernetes allows no hooks on init containers.');
+      return;
+    }
     const seconds = sleepSeconds(hook);
     if (seconds !== undefined) {
       report(HOOK, {

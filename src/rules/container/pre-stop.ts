@@ -72,9 +72,13 @@ spec:
       findings: [{level: 'action', fidelity: 'manual', path: AT, says: '/drain'}],
     },
   ],
-  map({view, workload, context, report, drop}) {
+  map({view, container, workload, context, report, drop}) {
     const hook = view.lifecycle?.preStop;
     if (!hook) return;
+    if (container.role === 'init') {
+      drop(HOOK, 'Kubernetes allows no hooks on init containers.');
+      return;
+    }
     const seconds = sleepSeconds(hook);
     if (seconds !== undefined) {
       const groups = context.choice(routing).targetGroupsOf(workload);
