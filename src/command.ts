@@ -118,3 +118,8 @@ export abstract class K2eCommand extends Command {
     );
   }
 }
+
+/** Columns for talk on standard error: the terminal's, at most 140; 100 where there is no terminal. */
+export function terminalWidth(): number {
+  return Math.min(process.stderr.isTTY ? process.stderr.columns : 100, 140);
+}

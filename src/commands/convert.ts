@@ -1,11 +1,12 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
-import {failOnFlag, inputFlags, K2eCommand} from '../command.ts';
+import {failOnFlag, inputFlags, K2eCommand, terminalWidth} from '../command.ts';
 import {cutoverDraftFile} from '../emit/cutover-draft.ts';
 import {EMITTERS} from '../emit/index.ts';
 import {outputFolder} from '../emit/output-folder.ts';
 import {type WriteResult, writeOutput} from '../emit/write.ts';
 import {REPORTERS} from '../report/index.ts';
+import {renderOutcome} from '../report/outcome.ts';
 import type {Report} from '../report/report.ts';
 import {VERSION} from '../version.ts';
 
@@ -52,7 +53,7 @@ The folder holds one JSON file per AWS resource, in the form that the AWS CLI ta
 
   async run(): Promise<ConvertResult> {
     const {argv, flags} = await this.parse(Convert);
-    const {plan, report, cutover} = await this.convert(argv.map(String), flags);
+    const {plan, report, cutover, missing} = await this.convert(argv.map(String), flags);
     const reportFiles = [
       {path: 'report.json', content: REPORTERS.json(report, {})},
       {path: 'report.md', content: REPORTERS.markdown(report, {})},
@@ -64,8 +65,22 @@ The folder holds one JSON file per AWS resource, in the form that the AWS CLI ta
       {includeBlocked: flags['include-blocked'], version: VERSION, reportFiles},
     );
     for (const {format, resource, message} of notCarried) this.say(`${format}: ${resource}: ${message}`);
-    const written = writeOutput(flags['output-dir'], files, {force: flags.force, dryRun: flags['dry-run']});
+    const outputDir = flags['output-dir'];
+    const dryRun = flags['dry-run'];
+    const done = writeOutput(outputDir, files, {force: flags.force, dryRun});
+    if (dryRun) {
+      for (const path of done.written) this.log(`write   ${path}`);
+      for (const path of done.removed) this.log(`remove  ${path}`);
+    }
+    const outcome = {
+      ...done,
+      dir: outputDir,
+      dryRun,
+      missing: missing.map(({key}) => key),
+      secrets: plan.secretValues.length,
+    };
+    this.say(renderOutcome(report, outcome, terminalWidth()).trimEnd());
     this.gate(report);
-    return {outputDir: flags['output-dir'], ...written, report};
+    return {outputDir, ...done, report};
   }
 }

@@ -1,0 +1,136 @@
+import {objectId} from './assemble.ts';
+import {visible} from './escape-terminal.ts';
+import {labelled, table, wrapped} from './layout.ts';
+import type {Report} from './report.ts';
+import {counted, findingsCell, summaryLines, VERDICT_WORDS} from './words.ts';
+
+/** What `k2e convert` did to its output folder, or would do. Paths are below the folder. */
+export interface Outcome {
+  readonly dir: string;
+  readonly dryRun: boolean;
+  readonly written: readonly string[];
+  readonly removed: readonly string[];
+  readonly unchanged: readonly string[];
+  readonly discarded: readonly string[];
+  /** An earlier run had died while it wrote; it was finished first. */
+  readonly recovered: boolean;
+  /** Keys of `k2e.yaml` that are needed and missing. */
+  readonly missing: readonly string[];
+  /** Values that the user has to put into a secret store. */
+  readonly secrets: number;
+}
+
+/** Workloads that are listed one by one; with more of them, only those that are blocked. */
+const FEW = 12;
+/** Names in a list before the rest is only counted. */
+const NAMED = 4;
+
+/**
+ * What a conversion has come to, for a terminal: the workloads, the findings by level, the files, and what to do next. The text
+ * has no control characters but line breaks, whatever the manifests hold.
+ */
+export function renderOutcome(report: Report, outcome: Outcome, width = 100): string {
+  const limit = Math.max(60, width);
+  const [verdicts = '', findings = '', , ...trouble] = summaryLines(report);
+  const paragraphs = [
+    [...wrapped(verdicts, limit), ...workloadLines(report, limit)],
+    [findings, ...filesTold(report, outcome), ...trouble].flatMap(line => wrapped(line, limit)),
+    nextSteps(report, outcome).flatMap((step, index) =>
+      labelled(index === 0 ? 'Next  ' : '      ', step, limit),
+    ),
+  ];
+  return `${paragraphs.map(lines => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function workloadLines(report: Report, width: number): string[] {
+  const {workloads} = report;
+  const listed = workloads.length <= FEW ? workloads : workloads.filter(({verdict}) => verdict === 'blocked');
+  const cells = listed
+    .slice(0, FEW)
+    .map(workload => [
+      `  ${visible(objectId(workload.object))}`,
+      VERDICT_WORDS[workload.verdict],
+      findingsCell(report, workload),
+    ]);
+  const rows =
+    table(cells, width)?.map(row => row.join('')) ??
+    cells.map(([id, ...rest]) => `${id}: ${rest.join(', ')}`);
+  const left = listed.length - FEW;
+  return left > 0 ? [...rows, `  and ${left} more that are blocked`] : rows;
+}
+
+function filesTold(report: Report, outcome: Outcome): string[] {
+  const {dryRun, written, removed, unchanged, discarded, recovered} = outcome;
+  const dir = folder(outcome);
+  const all = [...written, ...unchanged];
+  const lines: string[] = [];
+  if (recovered) lines.push(`An earlier run had died while it wrote into ${dir}; it was finished first.`);
+  if (written.length + removed.length === 0) {
+    lines.push(`Nothing to write: the ${counted(all.length, 'file')} in ${dir} are as they should be.`);
+  } else {
+    const again = unchanged.length > 0 ? `, ${unchanged.length} more are as they were` : '';
+    const gone = removed.length > 0 ? `; ${dryRun ? 'would remove' : 'removed'} ${removed.length}` : '';
+    lines.push(
+      `${dryRun ? 'Would write' : 'Wrote'} ${counted(written.length, 'file')} to ${dir}${again}${gone}: ${kinds(all)}.`,
+    );
+  }
+  if (discarded.length > 0) {
+    lines.push(`${dryRun ? 'Would overwrite' : 'Overwrote'} because of --force: ${some(discarded)}.`);
+  }
+  const blocked = report.workloads.filter(({verdict}) => verdict === 'blocked').length;
+  const isWithheld = report.workloads.some(({verdict, files}) => verdict === 'blocked' && files.length === 0);
+  if (isWithheld) {
+    lines.push(
+      `The files of ${blocked === 1 ? 'the blocked workload' : 'blocked workloads'} are left out; --include-blocked writes them.`,
+    );
+  }
+  return lines;
+}
+
+function nextSteps(report: Report, outcome: Outcome): string[] {
+  const dir = folder(outcome);
+  const {missing, secrets, dryRun} = outcome;
+  const steps: string[] = [];
+  if (report.findings.length > 0) {
+    steps.push(
+      dryRun
+        ? 'Run k2e report for the findings and what to do about them.'
+        : `Read ${dir}report.md: what was found, and what to do about it.`,
+    );
+  }
+  if (missing.length > 0) {
+    steps.push(
+      `Set ${some(missing)} in k2e.yaml (k2e init writes the keys, with what needs them), then run this again.`,
+    );
+  }
+  if (dryRun) return [...steps, 'Run this without --dry-run to write the files.'];
+  if (missing.length > 0) return steps;
+  const first =
+    secrets > 0
+      ? `Put ${counted(secrets, 'secret value')} into the store (secretValues in the index), then apply`
+      : 'Apply';
+  return [...steps, `${first} the files in the order that ${dir}k2e-output.json gives.`];
+}
+
+/** `5 task-definitions, 4 services …`: files by the folder that they are in, most first; those beside the folders at the end. */
+function kinds(paths: readonly string[]): string {
+  const groups = Map.groupBy(paths, path => (path.includes('/') ? path.slice(0, path.indexOf('/')) : ''));
+  const loose = groups.get('') ?? [];
+  groups.delete('');
+  const counts = [...groups]
+    .toSorted(([a, left], [b, right]) => right.length - left.length || (a < b ? -1 : 1))
+    .map(([kind, files]) => `${files.length} in ${kind}`);
+  return [...counts, ...loose.toSorted()].join(', ');
+}
+
+/** The first few, and how many more. */
+function some(names: readonly string[]): string {
+  const rest = names.length - NAMED;
+  const named = names.slice(0, NAMED).map(visible).join(', ');
+  return rest > 0 ? `${named} and ${rest} more` : named;
+}
+
+function folder({dir}: Outcome): string {
+  const shown = visible(dir);
+  return shown.endsWith('/') ? shown : `${shown}/`;
+}
