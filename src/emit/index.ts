@@ -1,5 +1,6 @@
+import {cloudFormation} from './cloudformation/cloudformation.ts';
 import type {Emitter} from './emitter.ts';
 import {native} from './native/native.ts';
 
 /** The output formats, the default first. The only list of them. */
-export const EMITTERS: readonly Emitter[] = [native];
+export const EMITTERS: readonly Emitter[] = [native, cloudFormation];

@@ -1,6 +1,6 @@
 import type {Resource} from '../ecs/plan.ts';
 import {keyOf, RESOURCE_KINDS, type ResourceKey} from '../ecs/resource.ts';
-import {InternalError} from '../errors.ts';
+import {reaches, topological} from './edges.ts';
 import type {References} from './references.ts';
 
 /** A resource that is written, with those that must be applied before it. */
@@ -35,41 +35,6 @@ export function ordered(
     const resource = byKey.get(key);
     return resource ? [{key, resource, dependsOn: [...(edges.get(key) ?? [])].sort()}] : [];
   });
-}
-
-type Edges = ReadonlyMap<ResourceKey, ReadonlySet<ResourceKey>>;
-
-/** Depth first over the keys in their order, each after its dependencies. */
-function topological(edges: Edges): ResourceKey[] {
-  const states = new Map<ResourceKey, 'open' | 'done'>();
-  const sorted: ResourceKey[] = [];
-  const rank = new Map([...edges.keys()].map((key, index) => [key, index]));
-  const visit = (key: ResourceKey): void => {
-    const state = states.get(key);
-    if (state === 'open')
-      throw new InternalError('K2E-E912', `The resource ${key} needs itself: k2e planned a circle.`);
-    if (state === 'done') return;
-    states.set(key, 'open');
-    const needed = [...(edges.get(key) ?? [])].sort((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0));
-    for (const other of needed) visit(other);
-    states.set(key, 'done');
-    sorted.push(key);
-  };
-  for (const key of edges.keys()) visit(key);
-  return sorted;
-}
-
-/** True when `from` depends on `to`, directly or not, or is it. */
-function reaches(edges: Edges, from: ResourceKey, to: ResourceKey): boolean {
-  const seen = new Set<ResourceKey>();
-  const waiting = [from];
-  for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
-    if (key === to) return true;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    waiting.push(...(edges.get(key) ?? []));
-  }
-  return false;
 }
 
 function byKindAndName(a: Resource, b: Resource): number {

@@ -101,6 +101,11 @@ export const OUTPUT_INDEX_SCHEMA = {
             description:
               'Key of the Kubernetes Secret, or JSON pointer of the plain value that k2e treats as a secret.',
           },
+          form: {
+            enum: ['base64', 'registry-login'],
+            description:
+              'What the store holds where it is not the value itself: its bytes in base64, or {"username": …, "password": …} for the registry that the name ends in.',
+          },
         },
       },
     },

@@ -32,7 +32,8 @@ export function referencesOf(plan: Plan): ReadonlyMap<ResourceKey, References> {
   return all;
 }
 
-function referencesIn({input}: Resource): References {
+/** The references in the strings of one resource's input, keys of maps included. */
+export function referencesIn({input}: Resource): References {
   const resources = new Set<ResourceKey>();
   const keys = new Set<string>();
   eachText(input, text => {

@@ -1,0 +1,80 @@
+import {describeKey} from '../../config/describe-key.ts';
+
+/** A parameter of a template. */
+export interface Parameter {
+  readonly Type: string;
+  readonly Description: string;
+  readonly Default?: string;
+  readonly AllowedValues?: readonly string[];
+}
+
+/** Keys of `k2e.yaml` that CloudFormation knows by itself. */
+const PSEUDO: Readonly<Record<string, string>> = {
+  'aws.accountId': 'AWS::AccountId',
+  'aws.region': 'AWS::Region',
+  'aws.partition': 'AWS::Partition',
+};
+
+/** Keys whose values the console offers in a list. */
+const TYPES: Readonly<Record<string, string>> = {
+  'network.vpcId': 'AWS::EC2::VPC::Id',
+  'network.taskSubnets': 'List<AWS::EC2::Subnet::Id>',
+  'network.albSubnets': 'List<AWS::EC2::Subnet::Id>',
+};
+
+/** How many tasks the services run: what the stack owns of them. */
+export const COUNTS = 'DesiredCounts';
+/** Tasks run at all. */
+export const RUN_TASKS = 'RunTasks';
+/** The template sets the counts of services that nothing scales. */
+export const SET_COUNTS = 'SetCounts';
+
+export const COUNTS_PARAMETER: Parameter = {
+  Type: 'String',
+  Description:
+    'planned: services run as many tasks as the template says (those with autoscaling: what the scaling sets). zero: no tasks, until the secrets have their values. kept: updates leave the counts as they are, for the time of a cutover.',
+  Default: 'planned',
+  AllowedValues: ['planned', 'zero', 'kept'],
+};
+
+export const COUNT_CONDITIONS = {
+  [RUN_TASKS]: {'Fn::Not': [{'Fn::Equals': [{Ref: COUNTS}, 'zero']}]},
+  [SET_COUNTS]: {'Fn::Equals': [{Ref: COUNTS}, 'planned']},
+};
+
+/** The pseudo parameter that stands for a key, or undefined. */
+export function pseudoParameter(key: string): string | undefined {
+  return Object.hasOwn(PSEUDO, key) ? PSEUDO[key] : undefined;
+}
+
+/** True when the key's value is a list. */
+export function isListKey(key: string): boolean {
+  return Array.isArray(describeKey(key)?.example);
+}
+
+/** The parameter for a value that only the user knows; it has no default. */
+export function keyParameter(key: string): Parameter {
+  const about = describeKey(key);
+  const description = about ? `${about.description} Key of k2e.yaml: ${key}.` : `Key of k2e.yaml: ${key}.`;
+  return {
+    Type:
+      (Object.hasOwn(TYPES, key) ? TYPES[key] : undefined) ??
+      (isListKey(key) ? 'CommaDelimitedList' : 'String'),
+    Description: description.slice(0, 4000),
+  };
+}
+
+/** Name of the parameter that says whether a schedule fires. */
+export function stateParameterName(scheduleId: string): string {
+  return `StateOf${scheduleId}`;
+}
+
+/** The parameter that says whether the schedule of this name fires. */
+export function stateParameter(schedule: string): Parameter {
+  return {
+    Type: 'String',
+    Description: `Whether the schedule ${schedule} fires. Leave it DISABLED until the CronJob is suspended.`,
+    Default: 'DISABLED',
+    AllowedValues: ['DISABLED', 'ENABLED'],
+  };
+}

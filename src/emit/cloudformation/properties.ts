@@ -1,0 +1,118 @@
+import type {Resource} from '../../ecs/plan.ts';
+import type {ResourceKey} from '../../ecs/resource.ts';
+import {isObject} from '../../json.ts';
+import type {Node} from '../declarative/graph.ts';
+import type {IngressRule} from '../declarative/ingress-rules.ts';
+import {type Style, translate} from '../declarative/translate.ts';
+import type {Scope} from './scope.ts';
+import {type Form, TEMPLATE_TYPES, type TemplateType} from './types.ts';
+
+/** Properties by name. */
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** The properties of a node, with those of its parts. */
+export function propertiesOf({resource, parts}: Node, scope: Scope): Properties {
+  const own = translated(resource, scope);
+  const policies = parts.filter(({kind}) => kind === 'role-policies');
+  const others = parts.filter(({kind}) => kind !== 'role-policies').map(part => translated(part, scope));
+  const inline = policies.map(policy => {
+    const {RoleName: _, ...fields} = translated(policy, scope);
+    return fields;
+  });
+  return Object.assign({}, own, ...others, inline.length > 0 ? {Policies: inline} : {});
+}
+
+/** The properties of one rule of a security group. */
+export function rulePropertiesOf(rule: IngressRule, scope: Scope): Properties {
+  const {groupId, protocol, fromPort, toPort, source, value, description} = rule;
+  const names = {
+    cidr: 'CidrIp',
+    cidr6: 'CidrIpv6',
+    'prefix-list': 'SourcePrefixListId',
+    group: 'SourceSecurityGroupId',
+  };
+  return {
+    GroupId: scope.text(groupId, '/GroupId'),
+    IpProtocol: protocol,
+    ...(fromPort === undefined ? {} : {FromPort: fromPort}),
+    ...(toPort === undefined ? {} : {ToPort: toPort}),
+    [names[source]]: scope.text(value, '/IpPermissions'),
+    ...(description === undefined ? {} : {Description: scope.text(description, '/IpPermissions')}),
+  };
+}
+
+/**
+ * A scaling policy with a reference to its scalable target, where the plan has it, in the place of the three fields that say
+ * which one it is.
+ */
+export function withTarget(
+  properties: Properties,
+  policy: Resource,
+  targets: readonly Node[],
+  scope: Scope,
+): Properties {
+  const target = targets.find(({resource}) => identity(resource) === identity(policy));
+  if (!target) return properties;
+  const {ServiceNamespace: _n, ResourceId: _r, ScalableDimension: _d, ...others} = properties;
+  return {...others, ScalingTargetId: scope.answer(target.key, '/ScalableTargetARN')};
+}
+
+function identity({input}: Resource): string {
+  const {ServiceNamespace, ResourceId, ScalableDimension} = input as {
+    readonly ServiceNamespace?: unknown;
+    readonly ResourceId?: unknown;
+    readonly ScalableDimension?: unknown;
+  };
+  return JSON.stringify([ServiceNamespace, ResourceId, ScalableDimension]);
+}
+
+function translated({kind, input}: Resource, scope: Scope): Properties {
+  if (kind === 'jobs') return {};
+  const properties = translate(kind, input, styleOf(TEMPLATE_TYPES[kind], scope));
+  return isObject(properties) ? properties : {};
+}
+
+function styleOf({names = {}, lacks = {}, forms = {}}: TemplateType, scope: Scope): Style {
+  return {
+    member: (at, name) => {
+      if (Object.hasOwn(lacks, at)) {
+        scope.note(at, lacks[at] ?? '');
+        return undefined;
+      }
+      const given = Object.hasOwn(names, at) ? names[at] : `${name[0]?.toUpperCase()}${name.slice(1)}`;
+      return given ?? undefined;
+    },
+    text: (text, at) => scope.text(text, at),
+    list: items => scope.list(items),
+    key: (key, at) => scope.key(key, at),
+    structure: members => Object.fromEntries(members),
+    special: (at, value, usual) => {
+      const form = Object.hasOwn(forms, at) ? forms[at] : undefined;
+      return form && inForm(form, value, usual);
+    },
+  };
+}
+
+function inForm(form: Form, value: unknown, usual: (value: unknown) => unknown): unknown {
+  switch (form) {
+    case 'text':
+      return String(value);
+    case 'tags':
+      return Object.entries(Object(value)).map(([Key, tag]) => ({Key, Value: usual(tag)}));
+    case 'specified-tags':
+      return Array.isArray(value) ? value.flatMap(({Tags}) => usual(Tags) ?? []) : undefined;
+    case 'first':
+      return Array.isArray(value) ? Object.values(Object(usual(value[0])))[0] : undefined;
+  }
+}
+
+/** The nodes of a kind. */
+export function nodesOfKind(nodes: readonly Node[], kind: Resource['kind']): readonly Node[] {
+  return nodes.filter(({resource}) => resource.kind === kind);
+}
+
+/** Services whose count a scalable target sets. */
+export function scaledServices(nodes: readonly Node[]): ReadonlySet<ResourceKey> {
+  const targets = nodesOfKind(nodes, 'scalable-targets');
+  return new Set(targets.flatMap(({needs}) => [...needs].filter(key => key.startsWith('services/'))));
+}

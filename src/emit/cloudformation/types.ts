@@ -1,0 +1,117 @@
+import type {ResourceKind} from '../../ecs/resource.ts';
+import type {Pointer} from '../../pointer.ts';
+import {LOAD_BALANCING_TYPES} from './types-load-balancing.ts';
+
+/** How a kind of resource is written in a template. */
+export interface TemplateType {
+  readonly type: string;
+  /**
+   * Properties whose name is not the member's name with a capital: place in the input → name; `*` = any item of a list. null:
+   * a parameter of the request that is no property of the resource (an idempotency token, a secret's value).
+   */
+  readonly names?: Readonly<Record<string, string | null>>;
+  /** Members that the resource type lacks, with what to do instead. */
+  readonly lacks?: Readonly<Record<string, string>>;
+  /** Values that have another form. */
+  readonly forms?: Readonly<Record<string, Form>>;
+  /** What the parts of AWS's answer are called in a template: `Ref` or the name of an attribute. */
+  readonly answers: Readonly<Record<Pointer, string>>;
+  /** The resource and its data outlive the stack; what a failed first creation made is cleared away. */
+  readonly keep?: true;
+}
+
+/**
+ * - `tags`: a map of tags; CloudFormation has a list of keys and values.
+ * - `specified-tags`: the tags in a list of specifications.
+ * - `text`: a number that is a string in a template.
+ * - `first`: the value of the only field of the only item of a list.
+ */
+export type Form = 'tags' | 'specified-tags' | 'text' | 'first';
+
+const TASK_DEFINITION_NAMES = {
+  '/volumes/*/efsVolumeConfiguration': 'EFSVolumeConfiguration',
+  '/volumes/*/efsVolumeConfiguration/fileSystemId': 'FilesystemId',
+  '/volumes/*/efsVolumeConfiguration/authorizationConfig/iam': 'IAM',
+  '/volumes/*/fsxWindowsFileServerVolumeConfiguration': 'FSxWindowsFileServerVolumeConfiguration',
+  '/volumes/*/s3filesVolumeConfiguration': 'S3FilesVolumeConfiguration',
+  '/proxyConfiguration/properties': 'ProxyConfigurationProperties',
+};
+
+/**
+ * Every kind that CloudFormation has a type for, from the resource specification (us-east-1, the release in cfn-lint 1.58);
+ * a peers test compares the whole table with it. `jobs` (RunTask) have none.
+ */
+export const TEMPLATE_TYPES: {readonly [K in Exclude<ResourceKind, 'jobs'>]: TemplateType} = {
+  clusters: {
+    type: 'AWS::ECS::Cluster',
+    names: {'/settings': 'ClusterSettings'},
+    answers: {'/cluster/clusterName': 'Ref', '/cluster/clusterArn': 'Arn'},
+  },
+  namespaces: {
+    type: 'AWS::ServiceDiscovery::HttpNamespace',
+    names: {'/CreatorRequestId': null},
+    answers: {'/Namespace/Arn': 'Arn', '/Namespace/Id': 'Ref'},
+  },
+  'log-groups': {
+    type: 'AWS::Logs::LogGroup',
+    forms: {'/tags': 'tags'},
+    answers: {'/logGroup/logGroupName': 'Ref', '/logGroup/arn': 'Arn'},
+    keep: true,
+  },
+  'log-retention': {type: 'AWS::Logs::LogGroup', names: {'/logGroupName': null}, answers: {}},
+  secrets: {
+    type: 'AWS::SecretsManager::Secret',
+    names: {
+      '/AddReplicaRegions': 'ReplicaRegions',
+      '/ClientRequestToken': null,
+      '/ForceOverwriteReplicaSecret': null,
+      '/SecretBinary': null,
+      '/SecretString': null,
+    },
+    answers: {'/ARN': 'Ref'},
+    keep: true,
+  },
+  roles: {
+    type: 'AWS::IAM::Role',
+    answers: {'/Role/Arn': 'Arn', '/Role/RoleName': 'Ref', '/Role/RoleId': 'RoleId'},
+  },
+  'role-policies': {type: 'AWS::IAM::RolePolicy', answers: {}},
+  'security-groups': {
+    type: 'AWS::EC2::SecurityGroup',
+    names: {'/Description': 'GroupDescription', '/TagSpecifications': 'Tags', '/DryRun': null},
+    forms: {'/TagSpecifications': 'specified-tags'},
+    answers: {'/GroupId': 'GroupId'},
+  },
+  'security-group-rules': {type: 'AWS::EC2::SecurityGroupIngress', answers: {}},
+  ...LOAD_BALANCING_TYPES,
+  'task-definitions': {
+    type: 'AWS::ECS::TaskDefinition',
+    names: TASK_DEFINITION_NAMES,
+    answers: {'/taskDefinition/taskDefinitionArn': 'Ref'},
+  },
+  services: {
+    type: 'AWS::ECS::Service',
+    names: {'/placementStrategy': 'PlacementStrategies', '/clientToken': null},
+    answers: {'/service/serviceName': 'Name', '/service/serviceArn': 'Ref'},
+  },
+  'scalable-targets': {
+    type: 'AWS::ApplicationAutoScaling::ScalableTarget',
+    forms: {'/Tags': 'tags'},
+    answers: {'/ScalableTargetARN': 'Ref'},
+  },
+  'scaling-policies': {type: 'AWS::ApplicationAutoScaling::ScalingPolicy', answers: {'/PolicyARN': 'Arn'}},
+  'schedule-groups': {
+    type: 'AWS::Scheduler::ScheduleGroup',
+    names: {'/ClientToken': null},
+    answers: {'/Name': 'Ref', '/ScheduleGroupArn': 'Arn'},
+  },
+  schedules: {
+    type: 'AWS::Scheduler::Schedule',
+    names: {'/ClientToken': null},
+    lacks: {
+      '/ActionAfterCompletion':
+        'CloudFormation does not delete a schedule that has run for the last time: remove it from the template.',
+    },
+    answers: {'/Name': 'Ref', '/ScheduleArn': 'Arn'},
+  },
+};

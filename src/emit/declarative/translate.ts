@@ -1,0 +1,103 @@
+import {RESOURCE_TYPES, type ResourceKind} from '../../ecs/resource.ts';
+import type {Shape, ShapeTable} from '../../ecs/shapes/shape.ts';
+import {SERVICE_SHAPES} from '../../ecs/shapes/tables.generated.ts';
+import {isObject} from '../../json.ts';
+
+/** How a format writes the input of an API call. Places are pointers into the input, with `*` for any item of a list. */
+export interface Style {
+  /** The name of a member of a structure; undefined leaves it out. */
+  readonly member: (at: string, name: string) => string | undefined;
+  /** A string that may hold tokens. */
+  readonly text: (text: string, at: string) => unknown;
+  /** A list whose one item stands for a list that is not known yet; undefined = a list as any other. */
+  readonly list: (items: readonly unknown[], at: string) => unknown;
+  /** A key of a map, which is the user's own text; undefined leaves the entry out. */
+  readonly key: (key: string, at: string) => string | undefined;
+  /** Puts a structure together: the translated members by their new names, in the order of the input. */
+  readonly structure: (members: readonly (readonly [name: string, value: unknown])[]) => unknown;
+  /** A value that is written in a form of its own; `usual` gives its usual form. Undefined = the usual form. */
+  readonly special?: (at: string, value: unknown, usual: (value: unknown) => unknown) => unknown;
+}
+
+const tables = new Map<string, ShapeTable>();
+
+function tableOf(service: string): ShapeTable {
+  const table = tables.get(service) ?? SERVICE_SHAPES[service]?.shapes() ?? {};
+  tables.set(service, table);
+  return table;
+}
+
+/**
+ * The input of an API call in the style of a format. The API's own model (`ecs/shapes`) tells members, which get the format's
+ * names, from the keys of maps, which are the user's. Members that the model does not know (a patch of `k2e.yaml` may add
+ * them) are taken for structures. What is undefined or null is left out. IAM policy documents keep their own names.
+ */
+export function translate(kind: ResourceKind, input: unknown, style: Style): unknown {
+  const {api, policyFields = []} = RESOURCE_TYPES[kind];
+  const root = SERVICE_SHAPES[api[0]]?.inputs[api[1]];
+  return new Translation(tableOf(api[0]), new Set(policyFields.map(field => `/${field}`)), style).value(
+    root,
+    input,
+    '',
+  );
+}
+
+class Translation {
+  readonly #table: ShapeTable;
+  readonly #policies: ReadonlySet<string>;
+  readonly #style: Style;
+
+  constructor(table: ShapeTable, policies: ReadonlySet<string>, style: Style) {
+    this.#table = table;
+    this.#policies = policies;
+    this.#style = style;
+  }
+
+  value(shapeName: string | undefined, value: unknown, at: string): unknown {
+    const usual = (given: unknown) => this.#usual(shapeName, given, at);
+    return this.#style.special?.(at, value, usual) ?? usual(value);
+  }
+
+  #usual(shapeName: string | undefined, value: unknown, at: string): unknown {
+    const shape = shapeName === undefined ? undefined : this.#table[shapeName];
+    if (typeof value === 'string') return this.#style.text(value, at);
+    if (Array.isArray(value)) {
+      const member = shape?.type === 'list' ? shape.member : undefined;
+      return this.#style.list(value, at) ?? value.map(item => this.value(member, item, `${at}/*`));
+    }
+    if (!isObject(value) || value instanceof Date || value instanceof Uint8Array) return value;
+    if (this.#policies.has(at)) return this.#free(value, at);
+    return shape?.type === 'map'
+      ? this.#map(value, item => this.value(shape.value, item, `${at}/*`), at)
+      : this.#structure(shape, value, at);
+  }
+
+  #structure(shape: Shape | undefined, value: object, at: string): unknown {
+    const known = shape?.type === 'structure' ? shape.members : {};
+    const members: [string, unknown][] = [];
+    for (const [name, field] of Object.entries(value)) {
+      if (field === undefined || field === null) continue;
+      const place = `${at}/${name}`;
+      const given = this.#style.member(place, name);
+      if (given === undefined) continue;
+      const translated = this.value(Object.hasOwn(known, name) ? known[name] : undefined, field, place);
+      if (translated !== undefined) members.push([given, translated]);
+    }
+    return this.#style.structure(members);
+  }
+
+  /** A document whose keys are not the API's: a policy. */
+  #free(value: unknown, at: string): unknown {
+    if (typeof value === 'string') return this.#style.text(value, at);
+    if (Array.isArray(value)) return value.map(item => this.#free(item, at));
+    return isObject(value) ? this.#map(value, item => this.#free(item, at), at) : value;
+  }
+
+  #map(value: object, translate: (item: unknown) => unknown, at: string): unknown {
+    const entries = Object.entries(value).flatMap(([key, item]) => {
+      const written = item === undefined || item === null ? undefined : this.#style.key(key, at);
+      return written === undefined ? [] : [[written, translate(item)] as const];
+    });
+    return Object.fromEntries(entries);
+  }
+}
