@@ -1,3 +1,5 @@
+import clusterRoleBindingBinding from './cluster-role-binding/binding.ts';
+import clusterRolePermissions from './cluster-role/permissions.ts';
 import clusterCluster from './cluster/cluster.ts';
 import configMapData from './config-map/data.ts';
 import configMissingSetting from './config/missing-setting.ts';
@@ -36,6 +38,8 @@ import containerStopSignal from './container/stop-signal.ts';
 import containerTerminal from './container/terminal.ts';
 import containerTerminationMessage from './container/termination-message.ts';
 import containerUser from './container/user.ts';
+import containerVolumeDevices from './container/volume-devices.ts';
+import containerVolumeMounts from './container/volume-mounts.ts';
 import containerWindowsOptions from './container/windows-options.ts';
 import containerWorkingDirectory from './container/working-directory.ts';
 import cronJobConcurrency from './cron-job/concurrency.ts';
@@ -61,6 +65,8 @@ import deploymentReplicas from './deployment/replicas.ts';
 import deploymentRollout from './deployment/rollout.ts';
 import deploymentSelector from './deployment/selector.ts';
 import deploymentStrategy from './deployment/strategy.ts';
+import endpointSliceAddresses from './endpoint-slice/addresses.ts';
+import endpointsAddresses from './endpoints/addresses.ts';
 import horizontalPodAutoscalerBehavior from './horizontal-pod-autoscaler/behavior.ts';
 import horizontalPodAutoscalerMetrics from './horizontal-pod-autoscaler/metrics.ts';
 import horizontalPodAutoscalerRange from './horizontal-pod-autoscaler/range.ts';
@@ -124,35 +130,49 @@ import jobControllerFields from './job/controller-fields.ts';
 import jobParallelism from './job/parallelism.ts';
 import jobRetries from './job/retries.ts';
 import jobRunTask from './job/run-task.ts';
+import networkPolicyPolicy from './network-policy/policy.ts';
 import objectAnnotations from './object/annotations.ts';
 import objectIdentity from './object/identity.ts';
 import objectLabels from './object/labels.ts';
 import objectOwned from './object/owned.ts';
 import objectServerFields from './object/server-fields.ts';
+import persistentVolumeClaimClaim from './persistent-volume-claim/claim.ts';
+import persistentVolumeVolume from './persistent-volume/volume.ts';
 import podDisruptionBudgetBudget from './pod-disruption-budget/budget.ts';
 import podActiveDeadline from './pod/active-deadline.ts';
 import podConfigFiles from './pod/config-files.ts';
+import podCsiVolume from './pod/csi-volume.ts';
 import podDns from './pod/dns.ts';
+import podDownwardFiles from './pod/downward-files.ts';
 import podEmptyDir from './pod/empty-dir.ts';
 import podEphemeralContainers from './pod/ephemeral-containers.ts';
+import podEphemeralVolume from './pod/ephemeral-volume.ts';
 import podExecutionRole from './pod/execution-role.ts';
+import podForeignVolume from './pod/foreign-volume.ts';
+import podGroups from './pod/groups.ts';
 import podHostAliases from './pod/host-aliases.ts';
 import podHostNamespaces from './pod/host-namespaces.ts';
+import podHostPath from './pod/host-path.ts';
 import podHostname from './pod/hostname.ts';
+import podImageVolume from './pod/image-volume.ts';
 import podLabels from './pod/labels.ts';
-import podMainContainers from './pod/main-containers.ts';
+import podNetworkVolume from './pod/network-volume.ts';
 import podNodeAffinity from './pod/node-affinity.ts';
 import podNodeSelector from './pod/node-selector.ts';
 import podOs from './pod/os.ts';
+import podPersistentVolumeClaim from './pod/persistent-volume-claim.ts';
 import podPodAffinity from './pod/pod-affinity.ts';
 import podPodAntiAffinity from './pod/pod-anti-affinity.ts';
 import podPriority from './pod/priority.ts';
+import podProjectedFiles from './pod/projected-files.ts';
 import podReadinessGates from './pod/readiness-gates.ts';
 import podResourceClaims from './pod/resource-claims.ts';
 import podResources from './pod/resources.ts';
 import podRestartPolicy from './pod/restart-policy.ts';
 import podRuntimeClass from './pod/runtime-class.ts';
 import podScheduler from './pod/scheduler.ts';
+import podSecretFiles from './pod/secret-files.ts';
+import podServiceAccountToken from './pod/service-account-token.ts';
 import podServiceAccount from './pod/service-account.ts';
 import podServiceLinks from './pod/service-links.ts';
 import podShareProcessNamespace from './pod/share-process-namespace.ts';
@@ -164,6 +184,8 @@ import podTolerations from './pod/tolerations.ts';
 import podTopologySpread from './pod/topology-spread.ts';
 import podVolumePreparation from './pod/volume-preparation.ts';
 import podVolumes from './pod/volumes.ts';
+import roleBindingBinding from './role-binding/binding.ts';
+import rolePermissions from './role/permissions.ts';
 import secretData from './secret/data.ts';
 import serviceAccountRole from './service-account/role.ts';
 import serviceAppProtocol from './service/app-protocol.ts';
@@ -182,6 +204,7 @@ import serviceSourceRanges from './service/source-ranges.ts';
 import serviceTraffic from './service/traffic.ts';
 import serviceType from './service/type.ts';
 import statefulSetState from './stateful-set/state.ts';
+import storageClassClass from './storage-class/class.ts';
 import workloadNameLookup from './workload/name-lookup.ts';
 import workloadSecurityGroupRules from './workload/security-group-rules.ts';
 import workloadSecurityGroup from './workload/security-group.ts';
@@ -192,6 +215,8 @@ import type {ProblemRule, Rule} from './rule.ts';
 
 /** Every rule, sorted by id: the only list of what k2e supports. `npm run rules:index` writes it from the files. */
 export const rules: readonly Rule[] = [
+  clusterRoleBindingBinding,
+  clusterRolePermissions,
   clusterCluster,
   configMapData,
   containerAppArmor,
@@ -227,6 +252,8 @@ export const rules: readonly Rule[] = [
   containerTerminal,
   containerTerminationMessage,
   containerUser,
+  containerVolumeDevices,
+  containerVolumeMounts,
   containerWindowsOptions,
   containerWorkingDirectory,
   cronJobConcurrency,
@@ -252,6 +279,8 @@ export const rules: readonly Rule[] = [
   deploymentRollout,
   deploymentSelector,
   deploymentStrategy,
+  endpointSliceAddresses,
+  endpointsAddresses,
   horizontalPodAutoscalerBehavior,
   horizontalPodAutoscalerMetrics,
   horizontalPodAutoscalerRange,
@@ -288,35 +317,49 @@ export const rules: readonly Rule[] = [
   jobParallelism,
   jobRetries,
   jobRunTask,
+  networkPolicyPolicy,
   objectAnnotations,
   objectIdentity,
   objectLabels,
   objectOwned,
   objectServerFields,
+  persistentVolumeClaimClaim,
+  persistentVolumeVolume,
   podDisruptionBudgetBudget,
   podActiveDeadline,
   podConfigFiles,
+  podCsiVolume,
   podDns,
+  podDownwardFiles,
   podEmptyDir,
   podEphemeralContainers,
+  podEphemeralVolume,
   podExecutionRole,
+  podForeignVolume,
+  podGroups,
   podHostAliases,
   podHostNamespaces,
+  podHostPath,
   podHostname,
+  podImageVolume,
   podLabels,
-  podMainContainers,
+  podNetworkVolume,
   podNodeAffinity,
   podNodeSelector,
   podOs,
+  podPersistentVolumeClaim,
   podPodAffinity,
   podPodAntiAffinity,
   podPriority,
+  podProjectedFiles,
   podReadinessGates,
   podResourceClaims,
   podResources,
   podRestartPolicy,
   podRuntimeClass,
   podScheduler,
+  podSecretFiles,
+  podServiceAccountToken,
   podServiceAccount,
   podServiceLinks,
   podShareProcessNamespace,
@@ -328,6 +371,8 @@ export const rules: readonly Rule[] = [
   podTopologySpread,
   podVolumePreparation,
   podVolumes,
+  roleBindingBinding,
+  rolePermissions,
   secretData,
   serviceAccountRole,
   serviceAppProtocol,
@@ -346,6 +391,7 @@ export const rules: readonly Rule[] = [
   serviceTraffic,
   serviceType,
   statefulSetState,
+  storageClassClass,
   workloadNameLookup,
   workloadSecurityGroupRules,
   workloadSecurityGroup,

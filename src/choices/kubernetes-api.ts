@@ -1,0 +1,192 @@
+import type {PolicyRule} from '../model/kubernetes.generated.ts';
+
+/** What a program does through the Kubernetes API, as far as its permissions tell, and what takes that place on ECS. */
+export interface ApiUse {
+  /** A phrase behind "may": `start pods or Jobs`. */
+  readonly may: string;
+  /** `blocker`: without the API the program has no purpose; `action`: it must be told to do it in another way. */
+  readonly level: 'blocker' | 'action';
+  /** What to do, a full sentence. */
+  readonly todo: string;
+}
+
+/** One rule of a role, taken apart: does it allow a verb on a resource? */
+interface Permission {
+  readonly groups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+}
+
+const OPERATE: ApiUse = {
+  may: 'manage the cluster',
+  level: 'blocker',
+  todo: 'Leave controllers and operators in the cluster: they have nothing to manage on ECS. If it is an application that was only given too much, narrow its role.',
+};
+const START: ApiUse = {
+  may: 'start pods or Jobs',
+  level: 'blocker',
+  todo: 'Let it start ECS tasks instead (`ecs:RunTask`; many CI and workflow tools have an executor for ECS), and give its task role the permission.',
+};
+const REVIEW: ApiUse = {
+  may: 'have tokens and permissions checked by the API server',
+  level: 'blocker',
+  todo: 'Check callers by other means: OIDC at the load balancer, or in the application.',
+};
+const ELECT: ApiUse = {
+  may: 'elect a leader',
+  level: 'action',
+  todo: 'Switch leader election off and run one task, or use a lock in DynamoDB or the database.',
+};
+const DISCOVER: ApiUse = {
+  may: 'look up pods and Services',
+  level: 'action',
+  todo: 'Let it find its peers by DNS (Cloud Map) or by the discovery of the product for AWS.',
+};
+const CONFIGURE: ApiUse = {
+  may: 'read ConfigMaps or Secrets',
+  level: 'action',
+  todo: 'Give it its configuration by environment variables, or let it read SSM parameters or Secrets Manager with its task role.',
+};
+const OTHER: ApiUse = {
+  may: 'use the Kubernetes API',
+  level: 'action',
+  todo: 'Find out what it does there, and let it do without.',
+};
+
+const READ = ['get', 'list', 'watch'];
+const WRITE = ['create', 'update', 'patch', 'delete', 'deletecollection'];
+
+/** Resources whose change, or whose mere sight, is the business of controllers. */
+const CLUSTER = [
+  'nodes',
+  'customresourcedefinitions',
+  'mutatingwebhookconfigurations',
+  'validatingwebhookconfigurations',
+  'apiservices',
+  'ingresses',
+  'ingressclasses',
+  'gateways',
+  'httproutes',
+  'persistentvolumes',
+  'storageclasses',
+  'clusterroles',
+  'certificatesigningrequests',
+];
+const CONTROLLED = [
+  'deployments',
+  'replicasets',
+  'statefulsets',
+  'daemonsets',
+  'services',
+  'serviceaccounts',
+];
+
+/** Each use, the worst first, with the permissions that give it away. */
+const SIGNS: readonly (readonly [
+  use: ApiUse,
+  signs: readonly (readonly [resources: readonly string[], verbs: readonly string[]])[],
+])[] = [
+  [
+    OPERATE,
+    [
+      [['*'], ['*', ...READ, ...WRITE]],
+      [CLUSTER, ['*', ...READ, ...WRITE]],
+      [CONTROLLED, ['*', ...WRITE]],
+    ],
+  ],
+  [
+    START,
+    [
+      [
+        ['pods', 'jobs', 'cronjobs'],
+        ['*', 'create'],
+      ],
+      [
+        ['pods/exec', 'pods/attach', 'pods/portforward'],
+        ['*', 'create', 'get'],
+      ],
+    ],
+  ],
+  [
+    REVIEW,
+    [
+      [
+        ['tokenreviews', 'subjectaccessreviews', 'localsubjectaccessreviews'],
+        ['*', 'create'],
+      ],
+    ],
+  ],
+  [
+    ELECT,
+    [
+      [['leases'], ['*', ...WRITE]],
+      [
+        ['configmaps', 'endpoints'],
+        ['*', 'create', 'update', 'patch'],
+      ],
+    ],
+  ],
+  [
+    DISCOVER,
+    [
+      [
+        ['pods', 'endpoints', 'endpointslices', 'services', 'namespaces'],
+        ['*', ...READ],
+      ],
+    ],
+  ],
+  [
+    CONFIGURE,
+    [
+      [
+        ['configmaps', 'secrets'],
+        ['*', ...READ],
+      ],
+    ],
+  ],
+];
+
+/** Resources that tell nothing: whoever writes events or reads metrics does without them. */
+const HARMLESS = new Set(['events', 'pods/log', 'selfsubjectaccessreviews', 'selfsubjectrulesreviews']);
+
+/** Groups of Kubernetes itself; who touches objects of others serves custom resources. */
+const OWN_GROUP = /^$|^[a-z]+$|\.k8s\.io$|^\*$/;
+
+/** What these rules of a role let a program do, the worst first; nothing where they are harmless. */
+export function apiUses(rules: readonly PolicyRule[]): readonly ApiUse[] {
+  const permissions = rules
+    .map(({apiGroups = [], resources = [], verbs = []}) => ({groups: apiGroups, resources, verbs}))
+    .filter(({resources}) => resources.some(resource => !HARMLESS.has(resource)));
+  if (permissions.length === 0) return [];
+  const uses = SIGNS.filter(([, signs]) =>
+    signs.some(([resources, verbs]) => permissions.some(permission => allows(permission, resources, verbs))),
+  ).map(([use]) => use);
+  const serves = permissions.some(({groups}) => groups.some(group => !OWN_GROUP.test(group)));
+  if (serves && !uses.includes(OPERATE)) uses.unshift(OPERATE);
+  return uses.length > 0 ? uses : [OTHER];
+}
+
+function allows(
+  {resources: allowed, verbs: allowedVerbs}: Permission,
+  resources: readonly string[],
+  verbs: readonly string[],
+): boolean {
+  return (
+    resources.some(resource => allowed.includes(resource)) && verbs.some(verb => allowedVerbs.includes(verb))
+  );
+}
+
+/** Roles that every cluster has, by name. */
+const BUILT_IN: ReadonlyMap<string, readonly ApiUse[]> = new Map([
+  ['cluster-admin', [OPERATE]],
+  ['admin', [OPERATE]],
+  ['edit', [OPERATE]],
+  ['view', [DISCOVER]],
+  ['system:auth-delegator', [REVIEW]],
+  ['extension-apiserver-authentication-reader', [REVIEW]],
+]);
+
+/** What a role that is not in the input lets a program do, by its name. */
+export function apiUsesOfRole(name: string): readonly ApiUse[] {
+  return BUILT_IN.get(name) ?? (name.startsWith('system:') ? [OPERATE] : [OTHER]);
+}

@@ -1,0 +1,81 @@
+import {WHOLE} from '../object-rule.ts';
+import {tellBinding} from '../role-binding/tell.ts';
+import {defineRule} from '../rule.ts';
+
+export default defineRule({
+  id: 'cluster-role-binding/binding',
+  on: 'ClusterRoleBinding',
+  claims: WHOLE,
+  summary:
+    'A binding for the whole cluster is the sign that a workload uses the Kubernetes API, which ECS does not ' +
+    'have.',
+  rationale:
+    'A pod always gets a token for the Kubernetes API, so that the token proves nothing; but a binding that ' +
+    'gives its ServiceAccount permissions is a strong sign that the program uses them: to elect a leader, to ' +
+    'find its peers, to read its configuration, to start Jobs, or to run the cluster. There is no such API on ' +
+    'ECS, and the call fails. What the permissions allow tells what must take its place.',
+  remediation:
+    'Let the program do without the Kubernetes API before it moves, or leave it in the cluster; delete the ' +
+    'binding if the program does not need it.',
+  refs: {
+    kubernetes: ['https://kubernetes.io/docs/reference/access-authn-authz/rbac/'],
+    ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html'],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['unsupported', 'manual', 'dropped'],
+  examples: [
+    {
+      name: 'a controller',
+      given: `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: app}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: nodes}
+subjects: [{kind: ServiceAccount, name: app, namespace: shop}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: nodes}
+rules: [{apiGroups: [""], resources: [nodes], verbs: [list, watch]}]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec: {serviceAccountName: app, containers: [{name: app, image: "example/app:1"}]}`,
+      findings: [{level: 'blocker', fidelity: 'unsupported', path: '', says: 'manage the cluster'}],
+    },
+    {
+      name: 'a role that is not in the input',
+      given: `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: app}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: pod-reader}
+subjects: [{kind: ServiceAccount, name: app, namespace: shop}]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec: {serviceAccountName: app, containers: [{name: app, image: "example/app:1"}]}`,
+      findings: [{level: 'action', fidelity: 'manual', path: '', says: 'pod-reader'}],
+    },
+    {
+      name: 'people',
+      given: `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: team}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
+subjects: [{kind: Group, name: team, apiGroup: rbac.authorization.k8s.io}]`,
+      findings: [{level: 'info', fidelity: 'dropped', path: ''}],
+    },
+  ],
+  map(subject) {
+    tellBinding(subject);
+  },
+});

@@ -1,0 +1,97 @@
+import {storageOf} from '../../choices/volumes/claim.ts';
+import type {Inventory, KubeObject, Workload} from '../../model/inventory.ts';
+import type {PersistentVolumeClaim, StatefulSet} from '../../model/kubernetes.generated.ts';
+import {templatedClaims} from '../../model/pod-references.ts';
+import {nameOf, WHOLE} from '../object-rule.ts';
+import {defineRule} from '../rule.ts';
+import {listed, workloadName} from '../service/wording.ts';
+
+const CLAIM = `apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: data, namespace: shop}
+spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 20Gi}}}`;
+
+export default defineRule({
+  id: 'persistent-volume-claim/claim',
+  on: 'PersistentVolumeClaim',
+  claims: WHOLE,
+  summary:
+    'A claim is not created on AWS; the volume of the workload that uses it says what takes its place.',
+  rationale:
+    'A claim asks the cluster for a disk or a share and keeps it while pods come and go. A task definition names a file system ' +
+    'of EFS directly, and a disk of EBS lives and dies with its task. What becomes of the claim therefore depends on the ' +
+    'workload that mounts it, and is told there. The data stays where it is until somebody copies it.',
+  remediation:
+    'Copy the data to a file system of EFS (AWS DataSync, or a Job that mounts both) if the workload moves with it.',
+  refs: {
+    kubernetes: ['https://kubernetes.io/docs/concepts/storage/persistent-volumes/'],
+    ecs: [
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html',
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-volumes.html',
+    ],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['manual', 'dropped'],
+  examples: [
+    {
+      name: 'a disk of a Deployment',
+      given: `${CLAIM}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec:
+      containers: [{name: app, image: "example/app:1", volumeMounts: [{name: data, mountPath: /data}]}]
+      volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]`,
+      findings: [{level: 'info', fidelity: 'manual', path: '', says: 'Deployment shop/app'}],
+    },
+    {
+      name: 'a claim that nothing uses',
+      given: CLAIM,
+      findings: [{level: 'info', fidelity: 'dropped', path: '', says: 'uses it'}],
+    },
+  ],
+  map({object, context, report}) {
+    const claim = object as KubeObject<PersistentVolumeClaim>;
+    const {inventory} = context;
+    const users = usersOf(claim, inventory);
+    const size = claim.value.spec?.resources?.requests?.storage;
+    const what = `${nameOf(object)}${size === undefined ? '' : ` (${size})`}`;
+    if (users.length === 0) {
+      report('', {
+        level: 'info',
+        fidelity: 'dropped',
+        message: `${what} is not created on AWS: no workload of the input uses it. Its data stays in the cluster.`,
+        remediation: 'Copy its data before the cluster goes, if it is still needed.',
+      });
+      return;
+    }
+    const storage = storageOf(claim, inventory);
+    const isMounted = storage.kind === 'efs' || storage.kind === 'unknown-efs';
+    const data = isMounted
+      ? 'Its data is on EFS, where tasks can mount it.'
+      : 'Its data stays on the disk of the cluster until it is copied.';
+    report('', {
+      level: 'info',
+      fidelity: 'manual',
+      message: `${what} is not created on AWS; the findings on ${listed(users.map(workloadName))}, which uses it, say what takes its place. ${data}`,
+      ...(isMounted ? {remediation: 'Nothing needs to be done for the claim itself.'} : {}),
+      workload: users,
+    });
+  },
+});
+
+/** The workloads whose pods mount the claim, and the StatefulSet from whose template it was made. */
+function usersOf(claim: KubeObject<PersistentVolumeClaim>, inventory: Inventory): readonly Workload[] {
+  const makers = inventory.workloads.filter(
+    ({kind, namespace, object}) =>
+      kind === 'StatefulSet' &&
+      namespace === claim.ref.namespace &&
+      templatedClaims(object as KubeObject<StatefulSet>).includes(claim.ref.name),
+  );
+  return [...new Set([...inventory.usersOf(claim), ...makers])];
+}

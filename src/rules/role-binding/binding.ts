@@ -1,0 +1,100 @@
+import {WHOLE} from '../object-rule.ts';
+import {defineRule} from '../rule.ts';
+import {tellBinding} from './tell.ts';
+
+export default defineRule({
+  id: 'role-binding/binding',
+  on: 'RoleBinding',
+  claims: WHOLE,
+  summary: 'A binding is the sign that a workload uses the Kubernetes API, which ECS does not have.',
+  rationale:
+    'A pod always gets a token for the Kubernetes API, so that the token proves nothing; but a binding that ' +
+    'gives its ServiceAccount permissions is a strong sign that the program uses them: to elect a leader, to ' +
+    'find its peers, to read its configuration, to start Jobs, or to run the cluster. There is no such API on ' +
+    'ECS, and the call fails. What the permissions allow tells what must take its place.',
+  remediation:
+    'Let the program do without the Kubernetes API before it moves, or leave it in the cluster; delete the ' +
+    'binding if the program does not need it.',
+  refs: {
+    kubernetes: ['https://kubernetes.io/docs/reference/access-authn-authz/rbac/'],
+    ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html'],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['manual', 'unsupported', 'dropped'],
+  examples: [
+    {
+      name: 'a program that looks for its peers',
+      given: `apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: app, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: peers}
+subjects: [{kind: ServiceAccount, name: app, namespace: shop}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: peers, namespace: shop}
+rules: [{apiGroups: [""], resources: [pods, endpoints], verbs: [get, list, watch]}]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec: {serviceAccountName: app, containers: [{name: app, image: "example/app:1"}]}`,
+      findings: [
+        {level: 'action', fidelity: 'manual', path: '', says: 'Deployment shop/app may look up pods'},
+      ],
+    },
+    {
+      name: 'a program that starts Jobs',
+      given: `apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: app, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: peers}
+subjects: [{kind: ServiceAccount, name: app, namespace: shop}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: peers, namespace: shop}
+rules: [{apiGroups: [batch], resources: [jobs], verbs: [create]}]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec: {serviceAccountName: app, containers: [{name: app, image: "example/app:1"}]}`,
+      findings: [{level: 'blocker', fidelity: 'unsupported', path: '', says: 'start pods or Jobs'}],
+    },
+    {
+      name: 'a program without a token',
+      given: `apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: app, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: peers}
+subjects: [{kind: ServiceAccount, name: app, namespace: shop}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: peers, namespace: shop}
+rules: [{apiGroups: [""], resources: [pods, endpoints], verbs: [get, list, watch]}]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec: {serviceAccountName: app, automountServiceAccountToken: false, containers: [{name: app, image: "example/app:1"}]}`,
+      findings: [{level: 'info', fidelity: 'dropped', path: ''}],
+    },
+  ],
+  map(subject) {
+    tellBinding(subject);
+  },
+});

@@ -1,0 +1,111 @@
+import {isConverted} from '../../choices/converted.ts';
+import {type ApiUse, apiUses, apiUsesOfRole} from '../../choices/kubernetes-api.ts';
+import {serviceAccountName} from '../../choices/task-role.ts';
+import type {Inventory, KubeObject, Workload} from '../../model/inventory.ts';
+import type {Role, RoleBinding} from '../../model/kubernetes.generated.ts';
+import {nameOf} from '../object-rule.ts';
+import type {Subject} from '../rule.ts';
+import {listed, workloadName} from '../service/wording.ts';
+
+/** Files the finding of a binding: on the workloads to whose ServiceAccount it gives a use of the Kubernetes API. */
+export function tellBinding({
+  object,
+  context,
+  report,
+}: Pick<Subject<'RoleBinding' | 'ClusterRoleBinding'>, 'object' | 'context' | 'report'>): void {
+  const binding = object as KubeObject<RoleBinding>;
+  const uses = usesOf(binding, context.inventory);
+  const holders = holdersOf(binding, context.inventory);
+  const role = binding.value.roleRef;
+  const granted = `by ${nameOf(object)} with ${role?.kind ?? 'the role'} ${role?.name ?? ''}`;
+  const [worst] = uses;
+  if (!worst || holders.length === 0) {
+    const why = worst
+      ? 'none of the workloads that k2e converts runs as a ServiceAccount that it names'
+      : 'its permissions are of no account for a workload';
+    report('', {
+      level: 'info',
+      fidelity: 'dropped',
+      message: `${nameOf(object)} has no meaning on ECS: ${why}.`,
+      remediation: 'Give people and pipelines their permissions with IAM.',
+    });
+    return;
+  }
+  const may = listed(uses.map(use => use.may));
+  const verb = holders.length === 1 ? 'may' : 'may each';
+  report('', {
+    level: worst.level,
+    fidelity: worst.level === 'blocker' ? 'unsupported' : 'manual',
+    message: `${listed(holders.map(workloadName))} ${verb} ${may} through the Kubernetes API, which ECS does not have (${granted}).`,
+    remediation: [...new Set(uses.map(use => use.todo))].join(' '),
+    workload: holders,
+  });
+}
+
+/** What the bound role lets its holders do. */
+function usesOf({ref, value}: KubeObject<RoleBinding>, inventory: Inventory): readonly ApiUse[] {
+  const {kind = '', name = ''} = value.roleRef ?? {};
+  const role = inventory.find<Role>(kind, kind === 'Role' ? ref.namespace : '', name);
+  return role ? apiUses(role.value.rules ?? []) : apiUsesOfRole(name);
+}
+
+/** The workloads that run as one of the bound ServiceAccounts, with a token in their pods. */
+function holdersOf({ref, value}: KubeObject<RoleBinding>, inventory: Inventory): readonly Workload[] {
+  const accounts = new Set(
+    (value.subjects ?? [])
+      .filter(({kind}) => kind === 'ServiceAccount')
+      .map(({namespace, name}) => `${namespace || ref.namespace}/${name}`),
+  );
+  return inventory.workloads.filter(
+    workload =>
+      isConverted(workload) &&
+      accounts.has(`${workload.namespace}/${serviceAccountName(workload)}`) &&
+      hasToken(workload),
+  );
+}
+
+/** The token is mounted unless the pod, or else its ServiceAccount, says no; a projected volume mounts it all the same. */
+function hasToken({template, serviceAccount}: Workload): boolean {
+  const {automountServiceAccountToken, volumes = []} = template.spec ?? {};
+  const isProjected = volumes.some(({projected}) =>
+    (projected?.sources ?? []).some(({serviceAccountToken}) => serviceAccountToken !== undefined),
+  );
+  return (
+    isProjected ||
+    (automountServiceAccountToken ?? serviceAccount?.value.automountServiceAccountToken ?? true)
+  );
+}
+
+/** A role's bindings of the input, for the reason why the role itself files no finding. */
+function bindingsOf(role: KubeObject, inventory: Inventory): readonly KubeObject[] {
+  const {kind, namespace, name} = role.ref;
+  const bindings = [
+    ...inventory.all<RoleBinding>('RoleBinding'),
+    ...inventory.all<RoleBinding>('ClusterRoleBinding'),
+  ];
+  return bindings.filter(
+    ({ref, value}) =>
+      value.roleRef?.kind === kind &&
+      value.roleRef.name === name &&
+      (kind !== 'Role' || ref.namespace === namespace),
+  );
+}
+
+/** Says of a role that its bindings tell what it does, or that nobody has it. */
+export function tellRole({
+  object,
+  context,
+  report,
+  drop,
+}: Pick<Subject<'Role' | 'ClusterRole'>, 'object' | 'context' | 'report' | 'drop'>): void {
+  const bindings = bindingsOf(object, context.inventory);
+  if (bindings.length > 0) {
+    drop('', `The finding on ${listed(bindings.map(nameOf))} tells who has these permissions.`);
+    return;
+  }
+  report('', {
+    level: 'info',
+    fidelity: 'dropped',
+    message: `${nameOf(object)} has no meaning on ECS, and no binding of the input gives it to anybody.`,
+  });
+}
