@@ -1,4 +1,4 @@
-import {clamp, TARGET_GROUP} from '../../ecs/limits.ts';
+import {clamp, PORT, TARGET_GROUP, within} from '../../ecs/limits.ts';
 import type {KubeObject} from '../../model/inventory.ts';
 import type {Service} from '../../model/kubernetes.generated.ts';
 import {portOf, resolvePort} from '../../model/ports.ts';
@@ -58,7 +58,7 @@ function portAsked(
   asked: string | undefined,
 ): string | undefined {
   if (asked === undefined || asked === 'traffic-port') return undefined;
-  if (/^\d+$/.test(asked)) return asked;
+  if (/^\d+$/.test(asked)) return within(Number(asked), PORT) ? asked : undefined;
   const port = portOf(service, asked);
   const at = port && resolvePort(service, port, workload);
   return at && String(at.containerPort);

@@ -82,14 +82,16 @@ export function nlbSettings(service: KubeObject<Service>, config: Config): NlbSe
       ? ['0.0.0.0/0', ...(dualstack ? ['::/0'] : [])]
       : ranges.map(range => range.trim()).filter(isCidr),
     prefixLists,
-    certificates: listOf(read('ssl-cert')),
+    certificates: areArns(listOf(read('ssl-cert'))) ? listOf(read('ssl-cert')) : [],
     tlsPorts: ports.length === 0 || ports.includes('*') ? 'all' : ports,
     ...(sslPolicy === undefined ? {} : {sslPolicy}),
     ...(alpnPolicy === undefined ? {} : {alpnPolicy}),
     backendTls: read('backend-protocol')?.toLowerCase() === 'ssl',
     attributes: sorted([
       ...Object.entries(BALANCER_ATTRIBUTES).flatMap(([suffix, Key]) => {
-        const Value = read(suffix);
+        const value = read(suffix);
+        // A switch that is neither on nor off is refused, and left out.
+        const Value = suffix.endsWith('enabled') ? booleanOf(value)?.toString() : value;
         return Value === undefined ? [] : [[Key, Value] as const];
       }),
       ...pairsOf(read('attributes')),
@@ -97,6 +99,11 @@ export function nlbSettings(service: KubeObject<Service>, config: Config): NlbSe
     targetAttributes: sorted(targetAttributes(service)),
     tags: sorted(pairsOf(read('additional-resource-tags'))),
   };
+}
+
+/** True for a list of ARNs. */
+export function areArns(list: readonly string[]): boolean {
+  return list.length > 0 && list.every(item => /^arn:[\w-]+:(?:acm|iam):/.test(item));
 }
 
 /** The scheme that the annotations give, as the controller and the older cloud provider read them. */

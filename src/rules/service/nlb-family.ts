@@ -1,8 +1,8 @@
 import {nlbAnnotation} from '../../choices/nlb/annotation.ts';
-import {BALANCER_ATTRIBUTES} from '../../choices/nlb/settings.ts';
+import {areArns, BALANCER_ATTRIBUTES} from '../../choices/nlb/settings.ts';
 import {booleanOf, integerOf, listOf, pairsOf} from '../../choices/routing/annotation.ts';
 import {areIds} from '../../choices/routing/settings.ts';
-import {TARGET_GROUP} from '../../ecs/limits.ts';
+import {PORT, TARGET_GROUP, within} from '../../ecs/limits.ts';
 import {portOf} from '../../model/ports.ts';
 import {
   type Annotated,
@@ -93,11 +93,7 @@ const NLB_FAMILY: Readonly<Record<string, Decide>> = {
     '`ipv4` or `dualstack`',
     ofBalancer,
   ),
-  'ssl-cert': formed(
-    value => listOf(value).every(arn => arn.startsWith('arn:')),
-    'a list of ARNs',
-    ofListeners,
-  ),
+  'ssl-cert': formed(value => areArns(listOf(value)), 'a list of ARNs of certificates', ofListeners),
   'ssl-ports': when(hasTls, ofListeners, NO_TLS),
   'ssl-negotiation-policy': when(hasTls, ofListeners, NO_TLS),
   'alpn-policy': when(
@@ -123,7 +119,8 @@ const NLB_FAMILY: Readonly<Record<string, Decide>> = {
   'healthcheck-port': when(
     ({value}) => value !== 'traffic-port',
     formed(
-      (value, {balancer}) => /^\d+$/.test(value) || portOf(balancer.service, value) !== undefined,
+      (value, {balancer}) =>
+        (/^\d+$/.test(value) && within(Number(value), PORT)) || portOf(balancer.service, value) !== undefined,
       'a port number, the name of a port, or `traffic-port`',
       ofTargetGroups,
     ),
