@@ -35,6 +35,11 @@ export interface SecretValue {
   readonly source: ObjectRef;
   /** Key of the Kubernetes Secret, or the pointer of the plain value that k2e treats as a secret. */
   readonly key: string;
+  /**
+   * What the store holds where it is not the value itself: `base64`, the bytes in base64, as a store holds text;
+   * `registry-login`, `{"username": …, "password": …}` for the registry that the name ends in.
+   */
+  readonly form?: 'base64' | 'registry-login';
 }
 
 /** The resource of this key, typed by its kind. */

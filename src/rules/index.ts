@@ -1,6 +1,10 @@
+import apiServiceRegistration from './api-service/registration.ts';
+import bindingBinding from './binding/binding.ts';
+import certificateSigningRequestRequest from './certificate-signing-request/request.ts';
 import clusterRoleBindingBinding from './cluster-role-binding/binding.ts';
 import clusterRolePermissions from './cluster-role/permissions.ts';
 import clusterCluster from './cluster/cluster.ts';
+import componentStatusStatus from './component-status/status.ts';
 import configMapData from './config-map/data.ts';
 import configMissingSetting from './config/missing-setting.ts';
 import configWaiverExpired from './config/waiver-expired.ts';
@@ -42,11 +46,16 @@ import containerVolumeDevices from './container/volume-devices.ts';
 import containerVolumeMounts from './container/volume-mounts.ts';
 import containerWindowsOptions from './container/windows-options.ts';
 import containerWorkingDirectory from './container/working-directory.ts';
+import controllerRevisionRevision from './controller-revision/revision.ts';
 import cronJobConcurrency from './cron-job/concurrency.ts';
 import cronJobHistory from './cron-job/history.ts';
 import cronJobSchedule from './cron-job/schedule.ts';
 import cronJobStartingDeadline from './cron-job/starting-deadline.ts';
 import cronJobSuspend from './cron-job/suspend.ts';
+import csiDriverDriver from './csi-driver/driver.ts';
+import csiNodeNode from './csi-node/node.ts';
+import csiStorageCapacityCapacity from './csi-storage-capacity/capacity.ts';
+import customResourceDefinitionDefinition from './custom-resource-definition/definition.ts';
 import customResourceAws from './custom-resource/aws.ts';
 import customResourceCertificate from './custom-resource/certificate.ts';
 import customResourceCluster from './custom-resource/cluster.ts';
@@ -65,8 +74,12 @@ import deploymentReplicas from './deployment/replicas.ts';
 import deploymentRollout from './deployment/rollout.ts';
 import deploymentSelector from './deployment/selector.ts';
 import deploymentStrategy from './deployment/strategy.ts';
+import deviceClassDevices from './device-class/devices.ts';
 import endpointSliceAddresses from './endpoint-slice/addresses.ts';
 import endpointsAddresses from './endpoints/addresses.ts';
+import eventEvent from './event/event.ts';
+import evictionEviction from './eviction/eviction.ts';
+import flowSchemaSchema from './flow-schema/schema.ts';
 import horizontalPodAutoscalerBehavior from './horizontal-pod-autoscaler/behavior.ts';
 import horizontalPodAutoscalerMetrics from './horizontal-pod-autoscaler/metrics.ts';
 import horizontalPodAutoscalerRange from './horizontal-pod-autoscaler/range.ts';
@@ -126,11 +139,19 @@ import inputUnknownKind from './input/unknown-kind.ts';
 import inputUnmapped from './input/unmapped.ts';
 import inputUnreadable from './input/unreadable.ts';
 import inputWrongType from './input/wrong-type.ts';
+import ipAddressAddress from './ip-address/address.ts';
 import jobControllerFields from './job/controller-fields.ts';
 import jobParallelism from './job/parallelism.ts';
 import jobRetries from './job/retries.ts';
 import jobRunTask from './job/run-task.ts';
+import leaseLease from './lease/lease.ts';
+import limitRangeLimits from './limit-range/limits.ts';
+import localSubjectAccessReviewReview from './local-subject-access-review/review.ts';
+import mutatingAdmissionPolicyBindingBinding from './mutating-admission-policy-binding/binding.ts';
+import mutatingAdmissionPolicyPolicy from './mutating-admission-policy/policy.ts';
+import mutatingWebhookConfigurationWebhooks from './mutating-webhook-configuration/webhooks.ts';
 import networkPolicyPolicy from './network-policy/policy.ts';
+import nodeNode from './node/node.ts';
 import objectAnnotations from './object/annotations.ts';
 import objectIdentity from './object/identity.ts';
 import objectLabels from './object/labels.ts';
@@ -139,6 +160,7 @@ import objectServerFields from './object/server-fields.ts';
 import persistentVolumeClaimClaim from './persistent-volume-claim/claim.ts';
 import persistentVolumeVolume from './persistent-volume/volume.ts';
 import podDisruptionBudgetBudget from './pod-disruption-budget/budget.ts';
+import podTemplateTemplate from './pod-template/template.ts';
 import podActiveDeadline from './pod/active-deadline.ts';
 import podConfigFiles from './pod/config-files.ts';
 import podCsiVolume from './pod/csi-volume.ts';
@@ -184,10 +206,22 @@ import podTolerations from './pod/tolerations.ts';
 import podTopologySpread from './pod/topology-spread.ts';
 import podVolumePreparation from './pod/volume-preparation.ts';
 import podVolumes from './pod/volumes.ts';
+import priorityClassPriority from './priority-class/priority.ts';
+import priorityLevelConfigurationLevel from './priority-level-configuration/level.ts';
+import resourceClaimTemplateDevices from './resource-claim-template/devices.ts';
+import resourceClaimDevices from './resource-claim/devices.ts';
+import resourceQuotaQuota from './resource-quota/quota.ts';
+import resourceSliceDevices from './resource-slice/devices.ts';
 import roleBindingBinding from './role-binding/binding.ts';
 import rolePermissions from './role/permissions.ts';
+import runtimeClassRuntime from './runtime-class/runtime.ts';
+import scaleScale from './scale/scale.ts';
 import secretData from './secret/data.ts';
+import selfSubjectAccessReviewReview from './self-subject-access-review/review.ts';
+import selfSubjectReviewReview from './self-subject-review/review.ts';
+import selfSubjectRulesReviewReview from './self-subject-rules-review/review.ts';
 import serviceAccountRole from './service-account/role.ts';
+import serviceCidrRange from './service-cidr/range.ts';
 import serviceAppProtocol from './service/app-protocol.ts';
 import serviceExternalIps from './service/external-ips.ts';
 import serviceExternalName from './service/external-name.ts';
@@ -205,6 +239,14 @@ import serviceTraffic from './service/traffic.ts';
 import serviceType from './service/type.ts';
 import statefulSetState from './stateful-set/state.ts';
 import storageClassClass from './storage-class/class.ts';
+import subjectAccessReviewReview from './subject-access-review/review.ts';
+import tokenRequestRequest from './token-request/request.ts';
+import tokenReviewReview from './token-review/review.ts';
+import validatingAdmissionPolicyBindingBinding from './validating-admission-policy-binding/binding.ts';
+import validatingAdmissionPolicyPolicy from './validating-admission-policy/policy.ts';
+import validatingWebhookConfigurationWebhooks from './validating-webhook-configuration/webhooks.ts';
+import volumeAttachmentAttachment from './volume-attachment/attachment.ts';
+import volumeAttributesClassAttributes from './volume-attributes-class/attributes.ts';
 import workloadNameLookup from './workload/name-lookup.ts';
 import workloadSecurityGroupRules from './workload/security-group-rules.ts';
 import workloadSecurityGroup from './workload/security-group.ts';
@@ -215,9 +257,13 @@ import type {ProblemRule, Rule} from './rule.ts';
 
 /** Every rule, sorted by id: the only list of what k2e supports. `npm run rules:index` writes it from the files. */
 export const rules: readonly Rule[] = [
+  apiServiceRegistration,
+  bindingBinding,
+  certificateSigningRequestRequest,
   clusterRoleBindingBinding,
   clusterRolePermissions,
   clusterCluster,
+  componentStatusStatus,
   configMapData,
   containerAppArmor,
   containerCapabilities,
@@ -256,11 +302,16 @@ export const rules: readonly Rule[] = [
   containerVolumeMounts,
   containerWindowsOptions,
   containerWorkingDirectory,
+  controllerRevisionRevision,
   cronJobConcurrency,
   cronJobHistory,
   cronJobSchedule,
   cronJobStartingDeadline,
   cronJobSuspend,
+  csiDriverDriver,
+  csiNodeNode,
+  csiStorageCapacityCapacity,
+  customResourceDefinitionDefinition,
   customResourceAws,
   customResourceCertificate,
   customResourceCluster,
@@ -279,8 +330,12 @@ export const rules: readonly Rule[] = [
   deploymentRollout,
   deploymentSelector,
   deploymentStrategy,
+  deviceClassDevices,
   endpointSliceAddresses,
   endpointsAddresses,
+  eventEvent,
+  evictionEviction,
+  flowSchemaSchema,
   horizontalPodAutoscalerBehavior,
   horizontalPodAutoscalerMetrics,
   horizontalPodAutoscalerRange,
@@ -313,11 +368,19 @@ export const rules: readonly Rule[] = [
   ingressSecurityGroup,
   ingressTls,
   ingressTraefik,
+  ipAddressAddress,
   jobControllerFields,
   jobParallelism,
   jobRetries,
   jobRunTask,
+  leaseLease,
+  limitRangeLimits,
+  localSubjectAccessReviewReview,
+  mutatingAdmissionPolicyBindingBinding,
+  mutatingAdmissionPolicyPolicy,
+  mutatingWebhookConfigurationWebhooks,
   networkPolicyPolicy,
+  nodeNode,
   objectAnnotations,
   objectIdentity,
   objectLabels,
@@ -326,6 +389,7 @@ export const rules: readonly Rule[] = [
   persistentVolumeClaimClaim,
   persistentVolumeVolume,
   podDisruptionBudgetBudget,
+  podTemplateTemplate,
   podActiveDeadline,
   podConfigFiles,
   podCsiVolume,
@@ -371,10 +435,22 @@ export const rules: readonly Rule[] = [
   podTopologySpread,
   podVolumePreparation,
   podVolumes,
+  priorityClassPriority,
+  priorityLevelConfigurationLevel,
+  resourceClaimTemplateDevices,
+  resourceClaimDevices,
+  resourceQuotaQuota,
+  resourceSliceDevices,
   roleBindingBinding,
   rolePermissions,
+  runtimeClassRuntime,
+  scaleScale,
   secretData,
+  selfSubjectAccessReviewReview,
+  selfSubjectReviewReview,
+  selfSubjectRulesReviewReview,
   serviceAccountRole,
+  serviceCidrRange,
   serviceAppProtocol,
   serviceExternalIps,
   serviceExternalName,
@@ -392,6 +468,14 @@ export const rules: readonly Rule[] = [
   serviceType,
   statefulSetState,
   storageClassClass,
+  subjectAccessReviewReview,
+  tokenRequestRequest,
+  tokenReviewReview,
+  validatingAdmissionPolicyBindingBinding,
+  validatingAdmissionPolicyPolicy,
+  validatingWebhookConfigurationWebhooks,
+  volumeAttachmentAttachment,
+  volumeAttributesClassAttributes,
   workloadNameLookup,
   workloadSecurityGroupRules,
   workloadSecurityGroup,

@@ -1,5 +1,6 @@
 import {names} from '../../choices/names.ts';
 import {defineRule, type Report} from '../rule.ts';
+import {mainContainersFirst} from './main-containers.ts';
 
 /** Settings of the network, which the containers of a pod and of a task share. */
 const NETWORK = /^net\.[\w.-]+$/;
@@ -54,7 +55,8 @@ export default defineRule({
       drops: ['/spec/template/spec/securityContext/sysctls/1/value'],
     },
   ],
-  map({view, workload, context, set, report, drop}) {
+  map(subject) {
+    const {view, workload, context, set, report, drop} = subject;
     const [first] = workload.containers.filter(({role}) => role === 'main');
     const definition = context.choice(names).taskDefinition(workload);
     const seen = new Set<string>();
@@ -66,6 +68,7 @@ export default defineRule({
       if (seen.has(namespace)) drop(path, 'It is set before.');
       else if (value === '' || (!isNetwork && !IPC.test(namespace))) report(path, unsupported(name));
       else {
+        mainContainersFirst(subject);
         const targets = isNetwork ? (first ? [first] : []) : workload.containers;
         const containerDefinitions = targets.map(each => ({
           name: each.name,

@@ -1,0 +1,55 @@
+import type {EFSVolumeConfiguration} from '@aws-sdk/client-ecs';
+import type {Inventory, KubeObject, Workload} from '../../model/inventory.ts';
+import type {PersistentVolume, PersistentVolumeClaim} from '../../model/kubernetes.generated.ts';
+import {storageClassOf, volumeOf} from '../../model/storage.ts';
+import {EFS_DRIVER, efsOverNfs, efsVolume} from './efs.ts';
+
+/** The storage behind a claim. */
+export type ClaimStorage =
+  | {
+      readonly kind: 'efs';
+      readonly efs: EFSVolumeConfiguration;
+      readonly isReadOnly: boolean;
+      readonly volume: KubeObject<PersistentVolume>;
+    }
+  /** A file system of EFS that the manifests do not name: the driver made a directory or an access point for the claim. */
+  | {readonly kind: 'unknown-efs'; readonly storageClass: string}
+  /** A disk for one node at a time (`ReadWriteOnce`). */
+  | {readonly kind: 'disk'; readonly by: string}
+  /** A file system that many nodes share, of a driver that ECS does not mount. */
+  | {readonly kind: 'shared'; readonly by: string}
+  /** The claim is not in the input. */
+  | {readonly kind: 'absent'};
+
+const MANY = ['ReadWriteMany', 'ReadOnlyMany'];
+
+/** The storage behind the claim of this name in the workload's namespace. */
+export function claimStorage(name: string, {namespace}: Workload, inventory: Inventory): ClaimStorage {
+  const claim = inventory.find<PersistentVolumeClaim>('PersistentVolumeClaim', namespace, name);
+  return claim ? storageOf(claim, inventory) : {kind: 'absent'};
+}
+
+/** The storage behind a claim. */
+export function storageOf(claim: KubeObject<PersistentVolumeClaim>, inventory: Inventory): ClaimStorage {
+  const volume = volumeOf(claim, inventory);
+  const efs = volume && efsOf(volume.value);
+  const modes = claim.value.spec?.accessModes ?? [];
+  if (volume && efs) {
+    const isReadOnly =
+      volume.value.spec?.csi?.readOnly === true || modes.every(mode => mode === 'ReadOnlyMany');
+    return {kind: 'efs', efs, isReadOnly: isReadOnly && modes.length > 0, volume};
+  }
+  const storageClass = storageClassOf(claim.value, inventory);
+  const driver = volume?.value.spec?.csi?.driver ?? storageClass?.value.provisioner;
+  if (driver === EFS_DRIVER) return {kind: 'unknown-efs', storageClass: storageClass?.ref.name ?? ''};
+  const by = driver ?? claim.value.spec?.storageClassName ?? 'the default storage class';
+  return {kind: modes.some(mode => MANY.includes(mode)) ? 'shared' : 'disk', by};
+}
+
+/** The EFS volume of a PersistentVolume, if it is one. */
+export function efsOf({spec}: PersistentVolume): EFSVolumeConfiguration | undefined {
+  if (spec?.nfs) return efsOverNfs(spec.nfs);
+  if (spec?.csi?.driver !== EFS_DRIVER) return undefined;
+  const {volumeHandle, volumeAttributes} = spec.csi;
+  return efsVolume({volumeHandle, volumeAttributes, mountOptions: spec.mountOptions});
+}

@@ -1,0 +1,62 @@
+import type {ContainerPart, Workload} from '../../model/inventory.ts';
+import type {Volume, VolumeMount} from '../../model/kubernetes.generated.ts';
+
+/** One mount of a container. */
+export interface Mounted {
+  readonly container: ContainerPart;
+  /** Place in the container's `volumeMounts`. */
+  readonly index: number;
+  readonly mount: VolumeMount;
+  /** Where it is mounted: absolute, without a slash at the end. Kubernetes takes a relative path as one below the root. */
+  readonly path: string;
+  /** The path inside the volume, without slashes at its ends; empty for the whole volume. */
+  readonly subPath: string;
+}
+
+/** The mounts of a workload, by index of the volume. A mount of a volume that the pod does not have is in no list. */
+export function mountsByVolume(workload: Workload): ReadonlyMap<number, readonly Mounted[]> {
+  const volumes = workload.template.spec?.volumes ?? [];
+  const found = new Map<number, Mounted[]>();
+  for (const container of workload.containers) {
+    for (const [index, mount] of (container.value.volumeMounts ?? []).entries()) {
+      const volume = volumes.findIndex(({name}) => name === mount.name);
+      if (volume === -1) continue;
+      const mounted = {
+        container,
+        index,
+        mount,
+        path: absolute(mount.mountPath ?? ''),
+        subPath: trimmed(mount.subPath ?? ''),
+      };
+      found.set(volume, [...(found.get(volume) ?? []), mounted]);
+    }
+  }
+  return found;
+}
+
+/** An absolute path without a slash at its end and without empty parts. */
+export function absolute(path: string): string {
+  return `/${trimmed(path)}`;
+}
+
+function trimmed(path: string): string {
+  return path
+    .split('/')
+    .filter(part => part !== '' && part !== '.')
+    .join('/');
+}
+
+/**
+ * Tokens of the Kubernetes API and of IAM roles for service accounts, which the API server and a webhook put into running
+ * pods: they show up in manifests that were read back from a cluster.
+ */
+export function isInjected({name = '', projected}: Volume, mounts: readonly Mounted[]): boolean {
+  if (!projected) return false;
+  const onlyAt = (folder: string) => mounts.length > 0 && mounts.every(({path}) => path === folder);
+  return (
+    name.startsWith('kube-api-access-') ||
+    onlyAt('/var/run/secrets/kubernetes.io/serviceaccount') ||
+    onlyAt('/var/run/secrets/eks.amazonaws.com/serviceaccount') ||
+    onlyAt('/var/run/secrets/pods.eks.amazonaws.com/serviceaccount')
+  );
+}

@@ -1,0 +1,177 @@
+import type {EFSVolumeConfiguration} from '@aws-sdk/client-ecs';
+import type {FilesMode} from '../../config/config.ts';
+import {CONTAINER} from '../../ecs/limits.ts';
+import type {ContainerPart, Workload} from '../../model/inventory.ts';
+import type {EmptyDirVolumeSource, Volume} from '../../model/kubernetes.generated.ts';
+import {Quantity} from '../../model/quantity.ts';
+import type {Pointer} from '../../pointer.ts';
+import type {Context} from '../../rules/rule.ts';
+import {computeOf} from '../compute.ts';
+import {resourcesOf} from '../container-resources.ts';
+import {platformOf} from '../platform.ts';
+import {claimStorage} from './claim.ts';
+import {EFS_DRIVER, efsOverNfs, efsVolume} from './efs.ts';
+import {type FileEntry, type FileProblem, filesOf} from './files.ts';
+import {isInjected, type Mounted} from './mounted.ts';
+
+/** What a volume of a pod becomes. */
+export type VolumeUse =
+  /** Another volume of the same name comes before, or no container mounts it. */
+  | {readonly kind: 'unused'}
+  /** The cluster put it into the pod; see `isInjected`. */
+  | {readonly kind: 'injected'}
+  /** A directory on the disk of the task, empty at the start. */
+  | {readonly kind: 'disk'; readonly isOpen: boolean}
+  /** Memory of the one container that mounts it, in MiB. */
+  | {readonly kind: 'memory'; readonly mounted: Mounted; readonly size: MemorySize}
+  /** A directory on the disk of the task in which a container of k2e's writes files before the others start. */
+  | {
+      readonly kind: 'files';
+      readonly entries: readonly FileEntry[];
+      readonly problems: readonly FileProblem[];
+      /** Items of the volume, below the pod template, that no container sees. */
+      readonly unseen: readonly Pointer[];
+    }
+  | {readonly kind: 'efs'; readonly efs: EFSVolumeConfiguration; readonly isReadOnly: boolean}
+  /** A directory of the ECS instance. */
+  | {readonly kind: 'host'; readonly sourcePath: string}
+  /** Files that k2e does not write: because of `files.mode`, on Windows, or because they are too large together. */
+  | {
+      readonly kind: 'unwritten';
+      readonly why: 'off' | 'windows' | 'large';
+      readonly problems: readonly FileProblem[];
+    }
+  /** Nothing; the rule of its source says why. */
+  | {readonly kind: 'none'};
+
+/** Size of a memory volume in MiB, and where it comes from. */
+export interface MemorySize {
+  readonly mebibytes: number;
+  readonly from: 'limit' | 'container' | 'default';
+  /** The size limit is above the memory of the container. */
+  readonly isCut: boolean;
+}
+
+/**
+ * Bytes of file contents that one task definition takes: in base64 they are a third of the 64 KiB that ECS allows, which
+ * leaves room for the rest.
+ */
+export const MOST_CONTENT = 16_384;
+
+/** What each volume of a workload becomes, by its index. */
+export function volumeUses(
+  workload: Workload,
+  mounts: ReadonlyMap<number, readonly Mounted[]>,
+  context: Context,
+): readonly VolumeUse[] {
+  let room = MOST_CONTENT;
+  return (workload.template.spec?.volumes ?? []).map((volume, index): VolumeUse => {
+    const mounted = mounts.get(index) ?? [];
+    const use = useOf(volume, index, mounted, workload, context);
+    if (use.kind !== 'files') return use;
+    const size = contentSize(use.entries);
+    if (size > room) return {kind: 'unwritten', why: 'large', problems: use.problems};
+    room -= size;
+    return use;
+  });
+}
+
+/** Bytes of the contents that the task definition holds; those of secrets are not in it. */
+function contentSize(entries: readonly FileEntry[]): number {
+  return entries.reduce((sum, {content}) => sum + (content.kind === 'plain' ? content.bytes.length : 0), 0);
+}
+
+function useOf(
+  volume: Volume,
+  index: number,
+  mounted: readonly Mounted[],
+  workload: Workload,
+  context: Context,
+): VolumeUse {
+  if (mounted.length === 0) return {kind: 'unused'};
+  if (isInjected(volume, mounted)) return {kind: 'injected'};
+  if (volume.emptyDir) return emptyDirUse(volume.emptyDir, mounted, workload, context);
+  if (volume.configMap || volume.secret || volume.downwardAPI || volume.projected) {
+    return filesUse(volume, index, mounted, workload, context);
+  }
+  if (volume.ephemeral) return {kind: 'disk', isOpen: false};
+  if (volume.persistentVolumeClaim) {
+    const {claimName = '', readOnly} = volume.persistentVolumeClaim;
+    const storage = claimStorage(claimName, workload, context.inventory);
+    if (storage.kind !== 'efs') return {kind: 'none'};
+    return {kind: 'efs', efs: storage.efs, isReadOnly: storage.isReadOnly || readOnly === true};
+  }
+  if (volume.csi?.driver === EFS_DRIVER) {
+    const {volumeAttributes, readOnly} = volume.csi;
+    const handle = Object.hasOwn(volumeAttributes ?? {}, 'volumeHandle')
+      ? volumeAttributes?.volumeHandle
+      : '';
+    const efs = efsVolume({volumeHandle: handle, volumeAttributes});
+    return efs ? {kind: 'efs', efs, isReadOnly: readOnly === true} : {kind: 'none'};
+  }
+  if (volume.nfs) {
+    const efs = efsOverNfs(volume.nfs);
+    return efs ? {kind: 'efs', efs, isReadOnly: volume.nfs.readOnly === true} : {kind: 'none'};
+  }
+  if (volume.hostPath?.path && computeOf(workload, context) === 'ec2') {
+    return {kind: 'host', sourcePath: volume.hostPath.path};
+  }
+  return {kind: 'none'};
+}
+
+function emptyDirUse(
+  {medium = '', sizeLimit}: EmptyDirVolumeSource,
+  mounted: readonly Mounted[],
+  workload: Workload,
+  context: Context,
+): VolumeUse {
+  if (medium.startsWith('HugePages')) return {kind: 'none'};
+  const [only, second] = mounted;
+  const isAlone =
+    only !== undefined && second === undefined && only.subPath === '' && !only.mount.subPathExpr;
+  if (medium !== 'Memory' || !isAlone || platformOf(workload).os === 'windows')
+    return {kind: 'disk', isOpen: true};
+  return {kind: 'memory', mounted: only, size: memorySize(sizeLimit, only.container, workload, context)};
+}
+
+/** The size limit, at most the memory of the container, which a tmpfs counts against on both platforms; else half of that. */
+function memorySize(
+  sizeLimit: string | number | undefined,
+  container: ContainerPart,
+  workload: Workload,
+  context: Context,
+): MemorySize {
+  const limit = resourcesOf(container, workload, context).limit('memory')?.quantity;
+  const memory = limit && !limit.isZero ? Math.max(CONTAINER.memoryMin, limit.mebibytes()) : undefined;
+  const wanted = sizeLimit === undefined ? undefined : Quantity.parse(sizeLimit).quantity;
+  if (wanted && !wanted.isZero && !wanted.isNegative) {
+    const mebibytes = Math.min(wanted.mebibytes(), memory ?? wanted.mebibytes());
+    return {mebibytes, from: 'limit', isCut: mebibytes < wanted.mebibytes()};
+  }
+  const half = Math.max(1, Math.floor((memory ?? context.config.sizing.defaultMemory) / 2));
+  return {mebibytes: half, from: memory === undefined ? 'default' : 'container', isCut: false};
+}
+
+function filesUse(
+  volume: Volume,
+  index: number,
+  mounted: readonly Mounted[],
+  workload: Workload,
+  context: Context,
+): VolumeUse {
+  const {entries, problems, covered} = filesOf(volume, index, workload, context);
+  if (platformOf(workload).os === 'windows') return {kind: 'unwritten', why: 'windows', problems};
+  if (filesMode(workload, context) === 'none') return {kind: 'unwritten', why: 'off', problems};
+  const isWanted = ({path}: FileEntry) =>
+    mounted.some(({subPath}) => subPath === '' || path === subPath || path.startsWith(`${subPath}/`));
+  const unwanted = entries.filter(entry => !isWanted(entry) && entry.isItem).map(({at}) => at);
+  return {kind: 'files', entries: entries.filter(isWanted), problems, unseen: [...covered, ...unwanted]};
+}
+
+/** How files of ConfigMaps and Secrets reach the containers of a workload. */
+function filesMode(workload: Workload, {config}: Context): FilesMode {
+  const own = Object.hasOwn(config.workloads, workload.object.id)
+    ? config.workloads[workload.object.id]
+    : undefined;
+  return own?.files ?? config.files.mode;
+}

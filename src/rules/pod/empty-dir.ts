@@ -1,0 +1,210 @@
+import {computeOf} from '../../choices/compute.ts';
+import {names} from '../../choices/names.ts';
+import {memorySetting} from '../../choices/volumes/memory-setting.ts';
+import {taskVolumesOf, volumePlan} from '../../choices/volumes/plan.ts';
+import type {VolumeUse} from '../../choices/volumes/use.ts';
+import {defineRule, type Subject} from '../rule.ts';
+import {mainContainersFirst} from './main-containers.ts';
+import {eachVolume, type FoundVolume, namesOf} from './volume-source.ts';
+
+const POD = (emptyDir: string, resources = '') => `containers:
+  - name: app
+    image: example/app:1
+    volumeMounts: [{name: cache, mountPath: /cache}]${resources}
+volumes: [{name: cache, emptyDir: ${emptyDir}}]`;
+
+const LIMITS = '\n    resources: {limits: {memory: 512Mi}}';
+
+export default defineRule({
+  id: 'pod/empty-dir',
+  on: 'pod',
+  claims: ['/spec/volumes/*/emptyDir'],
+  summary:
+    'An `emptyDir` becomes a directory on the disk of the task, or a tmpfs where it is to lie in memory.',
+  rationale:
+    'Both live as long as the pod or the task. Kubernetes restarts a container in place and keeps the directory; ECS replaces the ' +
+    'task, with an empty one. The disk of a Fargate task has 20 GiB for images and volumes together, up to 200 for a fee; no ' +
+    'single directory has a limit. A tmpfs belongs to one container and counts against its memory, as on Kubernetes, so memory ' +
+    'that containers share becomes a directory on the disk.',
+  remediation:
+    'Check that nothing fills the disk of the task, and that what lies there may be lost with the task.',
+  refs: {
+    kubernetes: ['https://kubernetes.io/docs/concepts/storage/volumes/#emptydir'],
+    ecs: [
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html',
+      'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html',
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-storage.html',
+    ],
+  },
+  knowledge: {asOf: '2026-11', standing: 'unverified'},
+  fidelities: ['exact', 'approximate', 'unsupported', 'dropped'],
+  examples: [
+    {
+      name: 'a directory',
+      given: POD('{}'),
+      emits: {
+        'task-definitions/shop-app': {
+          volumes: [{name: 'cache'}],
+          containerDefinitions: [{mountPoints: [{sourceVolume: 'cache', containerPath: '/cache'}]}],
+        },
+      },
+    },
+    {
+      name: 'a directory with a limit',
+      given: POD('{sizeLimit: 1Gi}'),
+      findings: [
+        {
+          level: 'info',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/volumes/0/emptyDir/sizeLimit',
+          says: '1Gi',
+        },
+      ],
+    },
+    {
+      name: 'memory of one container',
+      given: POD('{medium: Memory, sizeLimit: 64Mi}', LIMITS),
+      emits: {
+        'task-definitions/shop-app': {
+          volumes: null,
+          containerDefinitions: [
+            {linuxParameters: {tmpfs: [{containerPath: '/cache', size: 64, mountOptions: ['exec']}]}},
+          ],
+        },
+      },
+    },
+    {
+      name: 'memory without a size, and more than the container has',
+      given: `containers:
+  - name: app
+    image: example/app:1
+    resources: {limits: {memory: 512Mi}}
+    volumeMounts: [{name: cache, mountPath: /cache}, {name: huge, mountPath: /huge}]
+volumes:
+  - {name: cache, emptyDir: {medium: Memory}}
+  - {name: huge, emptyDir: {medium: Memory, sizeLimit: 2Gi}}`,
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/volumes/0/emptyDir/medium',
+          says: '256 MiB',
+        },
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/volumes/1/emptyDir/sizeLimit',
+          says: '512 MiB',
+        },
+      ],
+    },
+    {
+      name: 'memory that two containers share',
+      given: `containers:
+  - {name: app, image: "example/app:1", volumeMounts: [{name: bus, mountPath: /bus}]}
+  - {name: peer, image: "example/peer:1", volumeMounts: [{name: bus, mountPath: /bus}]}
+volumes: [{name: bus, emptyDir: {medium: Memory}}]`,
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/volumes/0/emptyDir/medium',
+          says: 'app, peer',
+        },
+      ],
+    },
+    {
+      name: 'huge pages',
+      given: POD('{medium: HugePages-2Mi}'),
+      findings: [{level: 'blocker', fidelity: 'unsupported', says: 'huge pages'}],
+    },
+    {
+      name: 'the default medium',
+      given: POD('{medium: ""}'),
+      drops: ['/spec/template/spec/volumes/0/emptyDir/medium'],
+    },
+  ],
+  map(subject) {
+    eachVolume(subject, 'emptyDir', found => {
+      if (found.use.kind === 'memory') inMemory(subject, found, found.use);
+      else if (found.use.kind === 'disk') onDisk(subject, found);
+      else {
+        subject.report(found.path, {
+          level: 'blocker',
+          fidelity: 'unsupported',
+          message: `The volume ${found.name} lies in huge pages of the node, which no task has.`,
+          remediation: 'Let the program do without huge pages, or leave the workload on Kubernetes.',
+        });
+      }
+    });
+  },
+});
+
+function inMemory(
+  subject: Subject<'pod'>,
+  {name, path, source}: FoundVolume<'emptyDir'>,
+  {mounted, size}: VolumeUse & {kind: 'memory'},
+): void {
+  const {workload, context, set, report, drop} = subject;
+  const {container} = mounted;
+  mainContainersFirst(subject);
+  const isEc2 = computeOf(workload, context) === 'ec2';
+  void [source.medium, source.sizeLimit];
+  set(context.choice(names).taskDefinition(workload), {
+    containerDefinitions: [
+      {
+        name: container.name,
+        linuxParameters: memorySetting(mounted.path, size, mounted.mount.readOnly === true, isEc2),
+      },
+    ],
+  });
+  if (size.isCut) {
+    report(`${path}/sizeLimit`, {
+      level: 'review',
+      fidelity: 'approximate',
+      message: `The volume ${name} may hold ${source.sizeLimit} of memory, but container ${container.name} has ${size.mebibytes} MiB in all; the tmpfs gets no more.`,
+      remediation: 'Raise the memory limit of the container, or lower the size limit of the volume.',
+    });
+  }
+  if (size.from !== 'limit') {
+    drop(`${path}/sizeLimit`, 'It names no size.');
+    report(`${path}/medium`, {
+      level: 'review',
+      fidelity: 'approximate',
+      message: `The volume ${name} lies in memory and names no size, which a tmpfs of ECS must; k2e gives it ${size.mebibytes} MiB, half of the memory ${size.from === 'container' ? `of container ${container.name}` : 'that a task gets by default'}.`,
+      remediation: 'Set `sizeLimit` of the volume.',
+    });
+  } else if (mounted.path === '/dev/shm' && !isEc2) {
+    report(`${path}/medium`, {
+      level: 'review',
+      fidelity: 'approximate',
+      message: `The volume ${name} makes the shared memory (/dev/shm) of container ${container.name} larger, by a tmpfs on that path.`,
+      remediation: 'Check the size of /dev/shm in a running task (`df /dev/shm`).',
+    });
+  }
+}
+
+function onDisk(
+  {workload, context, set, report, drop}: Subject<'pod'>,
+  {index, name, path, source, containers}: FoundVolume<'emptyDir'>,
+): void {
+  const {volumes} = volumePlan(workload, context);
+  const own = taskVolumesOf(index, volumes);
+  set(context.choice(names).taskDefinition(workload), {volumes: own.map(volume => ({name: volume.name}))});
+  if (source.medium !== 'Memory') drop(`${path}/medium`, 'It is the default: the disk.');
+  else {
+    report(`${path}/medium`, {
+      level: 'review',
+      fidelity: 'approximate',
+      message: `The volume ${name} lies in memory, and ${namesOf(containers)} mount it; a tmpfs belongs to one container as a whole, so it becomes a directory on the disk.`,
+      remediation:
+        'Check that the disk is fast enough, and that nothing in it must never be written to a disk.',
+    });
+  }
+  if (source.sizeLimit === undefined) return;
+  report(`${path}/sizeLimit`, {
+    level: 'info',
+    fidelity: 'approximate',
+    message: `The volume ${name} may hold ${source.sizeLimit}; ECS does not watch that, only the disk of the task as a whole has a size.`,
+  });
+}

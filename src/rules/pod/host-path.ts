@@ -1,0 +1,130 @@
+import {computeOf} from '../../choices/compute.ts';
+import {names} from '../../choices/names.ts';
+import {taskVolumesOf, volumePlan} from '../../choices/volumes/plan.ts';
+import {defineRule, type Report} from '../rule.ts';
+import {eachVolume, namesOf} from './volume-source.ts';
+
+const SOCKET = /\/(?:docker|containerd|crio|cri-dockerd|podman)[\w.-]*\.sock$/;
+const ZONE = /^\/(?:etc\/localtime|etc\/timezone|usr\/share\/zoneinfo(?:\/.*)?)$/;
+const CERTIFICATES =
+  /^\/(?:etc\/ssl|etc\/pki|etc\/ca-certificates|usr\/share\/ca-certificates|usr\/local\/share\/ca-certificates)(?:\/|$)/;
+const LOGS = /^\/(?:var\/log|var\/lib\/docker\/containers)(?:\/|$)/;
+const SYSTEM = /^\/(?:proc|sys|dev|run|var\/run)?(?:\/|$)/;
+
+const POD = (path: string) => `containers:
+  - {name: app, image: "example/app:1", volumeMounts: [{name: host, mountPath: /host}]}
+volumes: [{name: host, hostPath: {path: ${path}}}]`;
+
+const AT = '/spec/template/spec/volumes/0/hostPath';
+
+export default defineRule({
+  id: 'pod/host-path',
+  on: 'pod',
+  claims: ['/spec/volumes/*/hostPath'],
+  summary: 'Directories of the machine can be mounted on EC2 only.',
+  rationale:
+    'A `hostPath` shows a container files of its node. On Fargate and Managed Instances the machine belongs to AWS and is not ' +
+    'shown. On EC2 a task can mount directories of its instance; they stay on that instance, as on a node.',
+  remediation:
+    'Find out what the program reads there, and give it in another way; or set `workloads.<Kind>/<namespace>/<name>.compute: ec2` in k2e.yaml.',
+  refs: {
+    kubernetes: ['https://kubernetes.io/docs/concepts/storage/volumes/#hostpath'],
+    ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html'],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['approximate', 'manual', 'unsupported', 'dropped'],
+  examples: [
+    {
+      name: 'a directory, on Fargate',
+      given: POD('/data'),
+      findings: [{level: 'blocker', fidelity: 'unsupported', path: AT, says: '/data'}],
+    },
+    {
+      name: 'a directory, on EC2',
+      config: 'compute: ec2',
+      given: POD('/data'),
+      emits: {'task-definitions/shop-app': {volumes: [{name: 'host', host: {sourcePath: '/data'}}]}},
+      findings: [{level: 'review', fidelity: 'approximate', path: `${AT}/path`, says: '/data'}],
+    },
+    {
+      name: 'the time zone of the node, on Fargate',
+      given: POD('/etc/localtime'),
+      findings: [{level: 'action', fidelity: 'manual', path: AT, says: 'time zone'}],
+    },
+    {
+      name: 'a volume that no container mounts',
+      given: 'volumes: [{name: host, hostPath: {path: /data}}]',
+      drops: [`${AT}/path`],
+    },
+  ],
+  map(subject) {
+    const {workload, context, set, report, drop} = subject;
+    const compute = computeOf(workload, context);
+    eachVolume(subject, 'hostPath', ({index, name, path, source, use, containers}) => {
+      const from = source.path ?? '';
+      if (use.kind !== 'host') {
+        report(
+          path,
+          withoutHost(from, namesOf(containers), compute === 'fargate' ? 'Fargate' : 'Managed Instances'),
+        );
+        return;
+      }
+      const own = taskVolumesOf(index, volumePlan(workload, context).volumes);
+      set(context.choice(names).taskDefinition(workload), {
+        volumes: own.map(volume => ({name: volume.name, host: {sourcePath: volume.sourcePath}})),
+      });
+      drop(`${path}/type`, 'ECS does not look what is there; it makes a directory where nothing is.');
+      report(`${path}/path`, {
+        level: 'review',
+        fidelity: 'approximate',
+        message: `The volume ${name} is ${from} of the ECS instance, and stays there when the task moves to another one.`,
+        remediation: SOCKET.test(from)
+          ? 'The instances must run that container runtime; whoever has its socket is root on the instance.'
+          : 'Check that the instances have what the program expects there.',
+      });
+    });
+  },
+});
+
+function withoutHost(path: string, containers: string, compute: string): Report {
+  const what = `${containers} mounts ${path} of the node, and ${compute} does not show the machine.`;
+  if (ZONE.test(path)) {
+    return {
+      level: 'action',
+      fidelity: 'manual',
+      message: `${what} It holds the time zone; without it the program runs in UTC.`,
+      remediation:
+        'Set the variable TZ (for example TZ=Europe/Berlin), and see that the image has the package tzdata.',
+    };
+  }
+  if (CERTIFICATES.test(path)) {
+    return {
+      level: 'action',
+      fidelity: 'manual',
+      message: `${what} It holds the certificates of authorities that the program trusts.`,
+      remediation: 'Put the package ca-certificates, and your own authorities, into the image.',
+    };
+  }
+  const base = {level: 'blocker', fidelity: 'unsupported', message: what} as const;
+  if (SOCKET.test(path)) {
+    return {
+      ...base,
+      remediation:
+        'Build images with AWS CodeBuild, and start containers with the ECS API; leave programs that need the socket on Kubernetes.',
+    };
+  }
+  if (LOGS.test(path)) {
+    return {
+      ...base,
+      remediation:
+        'Logs go to CloudWatch, or with FireLens to other places; an agent that collects them is not needed.',
+    };
+  }
+  if (SYSTEM.test(path)) {
+    return {
+      ...base,
+      remediation: 'Container Insights and the task metadata endpoint tell what agents read there.',
+    };
+  }
+  return base;
+}

@@ -1,0 +1,202 @@
+import {names} from '../../choices/names.ts';
+import {runsAs} from '../../choices/runs-as.ts';
+import {type ClaimStorage, claimStorage} from '../../choices/volumes/claim.ts';
+import {taskVolumesOf, volumePlan} from '../../choices/volumes/plan.ts';
+import {defineRule, type Report} from '../rule.ts';
+import {efsReachable} from './efs-reachable.ts';
+import {eachVolume} from './volume-source.ts';
+
+const DEPLOYMENT = (claim: string) => `${claim}---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec:
+      containers: [{name: app, image: "example/app:1", volumeMounts: [{name: data, mountPath: /data}]}]
+      volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]`;
+
+const CLAIM = (mode: string, rest: string) => `apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: data, namespace: shop}
+spec: {accessModes: [${mode}], resources: {requests: {storage: 10Gi}}, ${rest}}
+`;
+
+const EFS = `${CLAIM('ReadWriteMany', 'volumeName: data, storageClassName: ""')}---
+apiVersion: v1
+kind: PersistentVolume
+metadata: {name: data}
+spec:
+  accessModes: [ReadWriteMany]
+  capacity: {storage: 10Gi}
+  csi: {driver: efs.csi.aws.com, volumeHandle: "fs-0a1b2c3d4e5f67890::fsap-0a1b2c3d4e5f67890"}
+`;
+
+const AT = '/spec/template/spec/volumes/0/persistentVolumeClaim';
+
+export default defineRule({
+  id: 'pod/persistent-volume-claim',
+  on: 'pod',
+  claims: ['/spec/volumes/*/persistentVolumeClaim'],
+  summary:
+    'A claim on EFS becomes an EFS volume with the same data; a claim on a disk has no counterpart under a service.',
+  rationale:
+    'A claim keeps its data when pods come and go. A file system of EFS can be mounted by tasks as it is: the handle of its ' +
+    'PersistentVolume names the file system, the path and the access point. A disk (`ReadWriteOnce`) is attached to one node after ' +
+    'the other on Kubernetes. ECS attaches a new disk to each task of a service and deletes it with the task; it never attaches ' +
+    'one that exists. So k2e does not emit such a volume: it would lose the data with the first deployment.',
+  remediation:
+    'Move the data to EFS or to a managed service (RDS, ElastiCache, S3), or leave the workload on Kubernetes.',
+  refs: {
+    kubernetes: ['https://kubernetes.io/docs/concepts/storage/persistent-volumes/'],
+    ecs: [
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html',
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-volumes.html',
+    ],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['approximate', 'manual', 'unsupported', 'dropped'],
+  examples: [
+    {
+      name: 'a file system of EFS',
+      given: DEPLOYMENT(EFS),
+      emits: {
+        'task-definitions/shop-app': {
+          volumes: [
+            {
+              name: 'data',
+              efsVolumeConfiguration: {
+                fileSystemId: 'fs-0a1b2c3d4e5f67890',
+                transitEncryption: 'ENABLED',
+                authorizationConfig: {accessPointId: 'fsap-0a1b2c3d4e5f67890'},
+              },
+            },
+          ],
+        },
+      },
+      findings: [{level: 'action', fidelity: 'approximate', path: `${AT}/claimName`, says: '2049'}],
+    },
+    {
+      name: 'a disk, under a service',
+      given: DEPLOYMENT(CLAIM('ReadWriteOnce', 'storageClassName: gp3')),
+      findings: [{level: 'blocker', fidelity: 'unsupported', path: AT, says: 'disk'}],
+    },
+    {
+      name: 'a claim that is not in the input',
+      given: DEPLOYMENT('').replace(/^---\n/, ''),
+      findings: [{level: 'blocker', fidelity: 'manual', path: AT, says: 'not in the input'}],
+    },
+    {
+      name: 'a file system of EFS that the driver has made',
+      given: DEPLOYMENT(`${CLAIM('ReadWriteMany', 'storageClassName: efs')}---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: {name: efs}
+provisioner: efs.csi.aws.com
+`),
+      findings: [{level: 'blocker', fidelity: 'manual', path: AT, says: 'PersistentVolume'}],
+    },
+    {
+      name: 'a disk of a Job',
+      given: `${CLAIM('ReadWriteOnce', 'storageClassName: gp3')}---
+apiVersion: batch/v1
+kind: Job
+metadata: {name: app, namespace: shop}
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers: [{name: app, image: "example/app:1", volumeMounts: [{name: data, mountPath: /data}]}]
+      volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]`,
+      findings: [{level: 'action', fidelity: 'manual', path: AT, says: 'disk'}],
+    },
+    {
+      name: 'a claim that no container mounts',
+      given: 'volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]',
+      drops: [`${AT}/claimName`],
+    },
+  ],
+  map(subject) {
+    const {workload, context, set, report, drop} = subject;
+    const isService = runsAs(workload) === 'service';
+    eachVolume(subject, 'persistentVolumeClaim', ({index, name, path, source, use}) => {
+      const {claimName = '', readOnly} = source;
+      if (use.kind !== 'efs') {
+        report(
+          path,
+          withoutVolume(claimStorage(claimName, workload, context.inventory), claimName, name, isService),
+        );
+        return;
+      }
+      void readOnly;
+      const {volumes, mounts} = volumePlan(workload, context);
+      const own = taskVolumesOf(index, volumes);
+      set(context.choice(names).taskDefinition(workload), {
+        volumes: own.map(volume => ({name: volume.name, efsVolumeConfiguration: volume.efs})),
+        containerDefinitions: workload.containers.map(container => ({
+          name: container.name,
+          mountPoints: (mounts.get(container) ?? []).flatMap(mount =>
+            mount.kind === 'point' && own.some(volume => volume.name === mount.sourceVolume)
+              ? [
+                  {
+                    sourceVolume: mount.sourceVolume,
+                    containerPath: mount.containerPath,
+                    readOnly: mount.readOnly,
+                  },
+                ]
+              : [],
+          ),
+        })),
+      });
+      if (readOnly !== true) drop(`${path}/readOnly`, 'It is the default.');
+      report(`${path}/claimName`, efsReachable(`the claim ${claimName}`, use.efs));
+    });
+  },
+});
+
+function withoutVolume(storage: ClaimStorage, claim: string, volume: string, isService: boolean): Report {
+  const by = 'by' in storage ? storage.by : 'EFS';
+  switch (storage.kind) {
+    case 'absent':
+      return {
+        level: 'blocker',
+        fidelity: 'manual',
+        message: `The volume ${volume} is the claim ${claim}, which is not in the input, so nothing is known of the storage behind it.`,
+        remediation: `Add the PersistentVolumeClaim ${claim} to the input, and the PersistentVolume to which it is bound (kubectl get pvc,pv -o yaml).`,
+      };
+    case 'unknown-efs':
+      return {
+        level: 'blocker',
+        fidelity: 'manual',
+        message: `The claim ${claim} is a directory of EFS that the storage class ${storage.storageClass} has made; only its PersistentVolume names the access point.`,
+        remediation: `Add the PersistentVolume to which ${claim} is bound to the input (kubectl get pv -o yaml); the tasks then mount the same data.`,
+      };
+    case 'shared':
+      return {
+        level: 'blocker',
+        fidelity: 'unsupported',
+        message: `The claim ${claim} is a file system that many nodes share (${storage.by}); tasks mount EFS only.`,
+        remediation:
+          'Copy the data to EFS, with AWS DataSync or rsync, and name that file system in a PersistentVolume of the input.',
+      };
+    case 'disk':
+    case 'efs':
+      return isService
+        ? {
+            level: 'blocker',
+            fidelity: 'unsupported',
+            message: `The claim ${claim} is a disk (${by}). A service attaches a new disk to each task and deletes it with the task, so the data would be lost.`,
+            remediation:
+              'Move the data to EFS, or to a managed service such as RDS, or leave the workload on Kubernetes. If the data may be lost, replace the claim by an `emptyDir`.',
+          }
+        : {
+            level: 'action',
+            fidelity: 'manual',
+            message: `The claim ${claim} is a disk (${by}). A task that is run once can get a new disk, made from a snapshot at most, but none that exists.`,
+            remediation:
+              'Let the job fetch its data from S3 or EFS, or replace the claim by an `emptyDir` if it holds nothing that must stay.',
+          };
+  }
+}

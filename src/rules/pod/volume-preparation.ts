@@ -1,0 +1,151 @@
+import {imageOf, mappedImage, pullStatements} from '../../choices/image.ts';
+import {logConfiguration} from '../../choices/log-configuration.ts';
+import {names} from '../../choices/names.ts';
+import {volumePlan} from '../../choices/volumes/plan.ts';
+import {type Copier, preparedAt, type Writer} from '../../choices/volumes/writer.ts';
+import {variableSetting} from '../../choices/volumes/writer-variable.ts';
+import type {PolicyStatement} from '../../ecs/policy.ts';
+import {handle} from '../../ecs/resource.ts';
+import {defineRule, type Subject} from '../rule.ts';
+import {mainContainersFirst} from './main-containers.ts';
+
+export default defineRule({
+  id: 'pod/volume-preparation',
+  on: 'pod',
+  claims: [],
+  summary:
+    'A small container gets the volumes of a task ready before the others start: it writes files and opens directories.',
+  rationale:
+    'The kubelet writes the files of ConfigMaps and Secrets into a pod, and makes an `emptyDir` writable for every user. ECS does ' +
+    'neither: it has no files from objects, and a volume on the disk of a task belongs to root alone. Where that matters, k2e adds ' +
+    'a container that is not essential and that the others wait for. It finds the contents in its own environment: those of ' +
+    'ConfigMaps in base64, those of Secrets by reference to the secret store. Where a single file lies in a directory of the ' +
+    'image, another container, of that image, copies the directory first.',
+  remediation:
+    'Set `files.image` in k2e.yaml to an image of your own registry, or `files.mode: none` to bring the files in another way.',
+  refs: {
+    kubernetes: ['https://kubernetes.io/docs/concepts/storage/volumes/#configmap'],
+    ecs: [
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html',
+      'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html',
+    ],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['exact'],
+  examples: [
+    {
+      name: 'a writable directory for a user other than root',
+      given: `containers:
+  - name: app
+    image: example/app:1
+    securityContext: {runAsUser: 1000, readOnlyRootFilesystem: true}
+    volumeMounts: [{name: tmp, mountPath: /tmp}]
+volumes: [{name: tmp, emptyDir: {}}]`,
+      emits: {
+        'task-definitions/shop-app': {
+          containerDefinitions: [
+            {name: 'app', dependsOn: [{containerName: 'k2e-files', condition: 'SUCCESS'}]},
+            {
+              name: 'k2e-files',
+              essential: false,
+              command: ['set -eu\numask 022\nchmod 0777 /k2e/tmp'],
+              mountPoints: [{sourceVolume: 'tmp', containerPath: '/k2e/tmp', readOnly: false}],
+            },
+          ],
+        },
+      },
+    },
+  ],
+  map(subject) {
+    const {workload, context, set} = subject;
+    const {writer, copiers} = volumePlan(workload, context);
+    if (!writer) return;
+    const definition = context.choice(names).taskDefinition(workload);
+    mainContainersFirst(subject);
+    for (const copier of copiers) addCopier(subject, copier);
+    addWriter(subject, writer, copiers);
+    set(definition, {
+      containerDefinitions: writer.dependents.map(({name}) => ({
+        name,
+        dependsOn: [{containerName: writer.name, condition: 'SUCCESS'}],
+      })),
+    });
+  },
+});
+
+function addWriter(subject: Subject<'pod'>, writer: Writer, copiers: readonly Copier[]): void {
+  const {workload, context, set, secret} = subject;
+  const name = context.choice(names);
+  const image = mappedImage(context.config.files.image, context.config);
+  set(name.taskDefinition(workload), {
+    containerDefinitions: [
+      {
+        name: writer.name,
+        image,
+        essential: false,
+        user: '0',
+        entryPoint: ['sh', '-c'],
+        command: [writer.script],
+        readonlyRootFilesystem: true,
+        mountPoints: mountPoints(writer),
+        logConfiguration: logConfiguration(workload, context),
+        ...(copiers.length > 0
+          ? {dependsOn: copiers.map(copier => ({containerName: copier.name, condition: 'SUCCESS'}))}
+          : {}),
+      },
+    ],
+  });
+  allow(subject, pullStatements(image));
+  for (const variable of writer.variables) {
+    set(name.taskDefinition(workload), {
+      containerDefinitions: [{name: writer.name, ...variableSetting(variable)}],
+    });
+    const {content, origin} = variable.entry;
+    if (content.kind !== 'secret' || !origin) continue;
+    const {place, encoding, source} = content;
+    if (place.resource) {
+      const {handle: shell, name: secretName, kmsKey} = place.resource;
+      set(shell, {Name: secretName, ...(kmsKey === undefined ? {} : {KmsKeyId: kmsKey})});
+    }
+    allow(subject, place.statements);
+    secret({
+      store: place.store,
+      name: place.name,
+      ...(place.jsonKey === undefined ? {} : {jsonKey: place.jsonKey}),
+      source,
+      key: origin.key,
+      ...(encoding === 'base64' ? {form: 'base64' as const} : {}),
+    });
+  }
+}
+
+function addCopier({workload, context, set}: Subject<'pod'>, copier: Copier): void {
+  set(context.choice(names).taskDefinition(workload), {
+    containerDefinitions: [
+      {
+        name: copier.name,
+        image: imageOf(copier.of, workload, context),
+        essential: false,
+        user: '0',
+        entryPoint: ['sh', '-c'],
+        command: [copier.script],
+        mountPoints: mountPoints(copier),
+        logConfiguration: logConfiguration(workload, context),
+      },
+    ],
+  });
+}
+
+function mountPoints({volumes}: Writer | Copier) {
+  return volumes.map(volume => ({
+    sourceVolume: volume.name,
+    containerPath: preparedAt(volume),
+    readOnly: false,
+  }));
+}
+
+function allow({workload, context, set}: Subject<'pod'>, statements: readonly PolicyStatement[]): void {
+  if (statements.length === 0) return;
+  const role = context.choice(names).executionRole(workload);
+  set(handle('role-policies', role.name), {PolicyDocument: {Statement: [...statements]}});
+}

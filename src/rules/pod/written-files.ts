@@ -1,0 +1,34 @@
+import {names} from '../../choices/names.ts';
+import {taskVolumesOf, volumePlan} from '../../choices/volumes/plan.ts';
+import {variableSetting} from '../../choices/volumes/writer-variable.ts';
+import {isWithin, type Pointer} from '../../pointer.ts';
+import type {Subject} from '../rule.ts';
+import {mainContainersFirst} from './main-containers.ts';
+
+/**
+ * Sets what the files at or below `path` of a volume become: the volumes of the task, the variables with their contents, and
+ * the commands that write them.
+ */
+export function setFiles(
+  {workload, context, set, drop}: Pick<Subject<'pod'>, 'workload' | 'context' | 'set' | 'drop'>,
+  {index, path}: {readonly index: number; readonly path: Pointer},
+): void {
+  const {writer, volumes, uses} = volumePlan(workload, context);
+  const use = uses[index];
+  const definition = context.choice(names).taskDefinition(workload);
+  const own = taskVolumesOf(index, volumes);
+  if (own.length > 0) set(definition, {volumes: own.map(({name}) => ({name}))});
+  if (!writer) return;
+  mainContainersFirst({workload, context, set});
+  const variables = writer.variables.filter(({entry}) => entry.volume === index && isWithin(entry.at, path));
+  set(definition, {
+    containerDefinitions: [
+      {name: writer.name, command: [writer.script]},
+      ...variables.map(variable => ({name: writer.name, ...variableSetting(variable)})),
+    ],
+  });
+  if (use?.kind !== 'files') return;
+  for (const item of use.unseen) {
+    if (isWithin(item, path)) drop(item, 'No container sees this file.');
+  }
+}
