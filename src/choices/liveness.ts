@@ -18,6 +18,7 @@ import {handlerOf, type NoCommand, probeCommand} from './probe-command.ts';
 import type {TargetGroup} from './routing/target-group.ts';
 import {runsAs} from './runs-as.ts';
 import {asksAs, targetGroupsAt} from './target-check.ts';
+import {preparingContainers} from './volumes/plan.ts';
 
 /** A health check of a container definition, and how its times differ from the probe's. */
 export interface ContainerCheck {
@@ -120,7 +121,8 @@ function decide(
   if (same && mode === 'auto') return {by: 'load-balancer', group: same};
   if (groups.length > 0 && mode === 'auto') return nobody('load-balancer');
   if (platformOf(workload).os === 'windows') return nobody('windows');
-  if (workload.containers.length + added.length >= TASK_DEFINITION.containers) return nobody('full');
+  const count = workload.containers.length + added.length + preparingContainers(workload, context);
+  if (count >= TASK_DEFINITION.containers) return nobody('full');
   return {by: 'sidecar', name: addedName(`${container.name}-probe`, workload, added), check};
 }
 

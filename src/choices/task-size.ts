@@ -11,9 +11,10 @@ import {probeContainers} from './liveness.ts';
 import {platformOf} from './platform.ts';
 import {proxyReserve} from './service-connect-proxy.ts';
 import {type Amounts, type TaskNeeds, taskNeeds} from './task-needs.ts';
+import {preparingContainers} from './volumes/plan.ts';
 
 /** What a container definition says of its size: CPU units (a share) and MiB (hard limit, soft reservation). */
-export interface ContainerSize {
+interface ContainerSize {
   readonly cpu?: number;
   readonly memory?: number;
   readonly memoryReservation?: number;
@@ -75,7 +76,9 @@ function sizeOf(workload: Workload, context: Context): TaskSize {
     const {memory, memoryReservation} = containers.get(name) ?? {};
     return memory !== undefined || memoryReservation !== undefined;
   });
-  const hasAdded = probeContainers(workload, context).length > 0 || joinName(workload) !== undefined;
+  const hasAdded =
+    probeContainers(workload, context).length + preparingContainers(workload, context) > 0 ||
+    joinName(workload) !== undefined;
   const {byPod, storage} = needs;
   const room = TASK_DEFINITION.ephemeralStorageGiB;
   return {
