@@ -7,7 +7,9 @@ import {EXIT, InternalError, K2eError, UsageError} from './errors.ts';
 import {LEVELS} from './finding.ts';
 import {load} from './load/load.ts';
 import {run} from './pipeline.ts';
+import {visible} from './report/escape-terminal.ts';
 import {gate} from './report/gate.ts';
+import {labelled, wrapped} from './report/layout.ts';
 import type {Report} from './report/report.ts';
 import type {Result} from './result.ts';
 
@@ -103,23 +105,68 @@ export abstract class K2eCommand extends Command {
     if (!this.jsonEnabled()) this.logToStderr(text);
   }
 
-  /** Errors that are not k2e's or oclif's own are bugs: exit code 70. */
+  /** Tells an error in k2e's own words, once, and passes it on for its exit code. */
   protected override async catch(error: Parameters<Command['catch']>[0]): Promise<unknown> {
-    if (error instanceof K2eError || 'oclif' in error) return super.catch(error);
-    return super.catch(
-      new InternalError(
-        'K2E-E900',
-        `k2e has a bug: ${error.message}`,
-        ['Please report it, with what you ran.'],
-        {
-          cause: error,
-        },
-      ),
-    );
+    if ('code' in error && error.code === 'EEXIT') return super.catch(error);
+    const known = knownError(error, this.id);
+    if (!this.jsonEnabled()) this.logToStderr(errorText(known, terminalWidth()));
+    return super.catch(Object.assign(known, {skipOclifErrorHandling: true}));
   }
+
+  /** What `--json` prints in place of a result. */
+  protected override toErrorJson(error: unknown): {error: ErrorJson} {
+    const {code, message, suggestions, ref, exitCode} = knownError(error, this.id);
+    return {error: {code, message, suggestions, ref, exitCode}};
+  }
+}
+
+/** An error as `--json` gives it. */
+export interface ErrorJson {
+  readonly code: string;
+  readonly message: string;
+  readonly suggestions: readonly string[];
+  /** Page that explains the error. */
+  readonly ref: string;
+  readonly exitCode: number;
+}
+
+/** The error as one of k2e's: what oclif says of the command line is K2E-E001, everything else is a bug (exit code 70). */
+function knownError(error: unknown, command = ''): K2eError {
+  if (error instanceof K2eError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof Error && 'oclif' in error) {
+    const text = message
+      .replace(/\n?See more help with --help\s*$/, '')
+      .replace(/^The following errors? occurred:\s*/, '');
+    return new UsageError('K2E-E001', sentence(text.trim().replaceAll(/\n\s*/g, '; ')), [
+      `Run k2e ${command} --help for the flags and examples.`,
+    ]);
+  }
+  return new InternalError(
+    'K2E-E900',
+    `k2e has a bug: ${message}`,
+    ['Please report it, with what you ran.'],
+    {
+      cause: error,
+    },
+  );
+}
+
+/** An error for people: what is wrong, then what to do. */
+export function errorText({code, message, suggestions}: K2eError, width: number): string {
+  return [
+    `Error ${code}: ${message.trimEnd()}`.split('\n').flatMap(line => wrapped(visible(line), width)),
+    suggestions.flatMap(suggestion => labelled('  ', visible(suggestion), width)),
+  ]
+    .flat()
+    .join('\n');
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** Columns for talk on standard error: the terminal's, at most 140; 100 where there is no terminal. */
 export function terminalWidth(): number {
-  return Math.min(process.stderr.isTTY ? process.stderr.columns : 100, 140);
+  return process.stderr.isTTY ? Math.min(process.stderr.columns, 140) : 100;
 }

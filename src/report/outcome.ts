@@ -68,10 +68,10 @@ function filesTold(report: Report, outcome: Outcome): string[] {
   if (written.length + removed.length === 0) {
     lines.push(`Nothing to write: the ${counted(all.length, 'file')} in ${dir} are as they should be.`);
   } else {
-    const again = unchanged.length > 0 ? `, ${unchanged.length} more are as they were` : '';
+    const again = unchanged.length > 0 ? `; ${unchanged.length} more are as they were` : `: ${kinds(all)}`;
     const gone = removed.length > 0 ? `; ${dryRun ? 'would remove' : 'removed'} ${removed.length}` : '';
     lines.push(
-      `${dryRun ? 'Would write' : 'Wrote'} ${counted(written.length, 'file')} to ${dir}${again}${gone}: ${kinds(all)}.`,
+      `${dryRun ? 'Would write' : 'Wrote'} ${counted(written.length, 'file')} to ${dir}${again}${gone}.`,
     );
   }
   if (discarded.length > 0) {
@@ -112,15 +112,23 @@ function nextSteps(report: Report, outcome: Outcome): string[] {
   return [...steps, `${first} the files in the order that ${dir}k2e-output.json gives.`];
 }
 
-/** `5 task-definitions, 4 services …`: files by the folder that they are in, most first; those beside the folders at the end. */
+/** The kinds that people look for first. */
+const MAIN_KINDS = ['task-definitions', 'services', 'schedules', 'jobs'];
+
+/** `5 task-definitions, 4 services, 20 other resources, report.md …`: by the folder that each file is in. */
 function kinds(paths: readonly string[]): string {
   const groups = Map.groupBy(paths, path => (path.includes('/') ? path.slice(0, path.indexOf('/')) : ''));
   const loose = groups.get('') ?? [];
-  groups.delete('');
-  const counts = [...groups]
-    .toSorted(([a, left], [b, right]) => right.length - left.length || (a < b ? -1 : 1))
-    .map(([kind, files]) => `${files.length} in ${kind}`);
-  return [...counts, ...loose.toSorted()].join(', ');
+  const main = MAIN_KINDS.flatMap(kind => {
+    const count = groups.get(kind)?.length ?? 0;
+    return count === 0 ? [] : {kind, count};
+  });
+  const rest = main.reduce((sum, {count}) => sum - count, paths.length - loose.length);
+  return [
+    ...main.map(({kind, count}) => `${count} ${count === 1 ? kind.slice(0, -1) : kind}`),
+    ...(rest > 0 ? [counted(rest, main.length > 0 ? 'other resource' : 'resource')] : []),
+    ...loose.toSorted(),
+  ].join(', ');
 }
 
 /** The first few, and how many more. */
