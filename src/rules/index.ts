@@ -150,6 +150,7 @@ import localSubjectAccessReviewReview from './local-subject-access-review/review
 import mutatingAdmissionPolicyBindingBinding from './mutating-admission-policy-binding/binding.ts';
 import mutatingAdmissionPolicyPolicy from './mutating-admission-policy/policy.ts';
 import mutatingWebhookConfigurationWebhooks from './mutating-webhook-configuration/webhooks.ts';
+import namespaceNamespace from './namespace/namespace.ts';
 import networkPolicyPolicy from './network-policy/policy.ts';
 import nodeNode from './node/node.ts';
 import objectAnnotations from './object/annotations.ts';
@@ -379,6 +380,7 @@ export const rules: readonly Rule[] = [
   mutatingAdmissionPolicyBindingBinding,
   mutatingAdmissionPolicyPolicy,
   mutatingWebhookConfigurationWebhooks,
+  namespaceNamespace,
   networkPolicyPolicy,
   nodeNode,
   objectAnnotations,

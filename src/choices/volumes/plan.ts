@@ -1,11 +1,14 @@
+import type {ContainerDefinition} from '@aws-sdk/client-ecs';
 import type {ContainerPart, Workload} from '../../model/inventory.ts';
+import type {Volume} from '../../model/kubernetes.generated.ts';
 import type {Context} from '../../rules/rule.ts';
 import {isConverted} from '../converted.ts';
 import type {FileEntry} from './files.ts';
 import {type Layout, layOut, type MountUse, type TaskVolume} from './layout.ts';
 import {mountsByVolume} from './mounted.ts';
 import {type VolumeUse, volumeUses} from './use.ts';
-import {type Preparation, preparation, type WriterVariable} from './writer.ts';
+import {type Preparation, preparation} from './writer.ts';
+import {variableSetting} from './writer-variable.ts';
 
 /** What becomes of the volumes of a workload. */
 export interface VolumePlan extends Layout, Preparation {
@@ -54,10 +57,9 @@ export function preparingContainers(workload: Workload, context: Context): numbe
 /** A file that a workload gets of a ConfigMap's or Secret's key. */
 export interface FileUse {
   readonly workload: Workload;
-  /** Name of the writing container. */
-  readonly writer: string;
-  readonly variable: WriterVariable | undefined;
   readonly entry: FileEntry;
+  /** What the definition of the writing container says for it. */
+  readonly definition: ContainerDefinition;
 }
 
 /** `ConfigMap/<namespace>/<name>` or `Secret/…` → the files that are written of its keys, over the converted workloads. */
@@ -65,13 +67,44 @@ export function fileUses(context: Context): ReadonlyMap<string, readonly FileUse
   const found = new Map<string, FileUse[]>();
   for (const [workload, {writer}] of context.choice(volumePlans)) {
     if (!writer) continue;
-    const entries = new Set(writer.volumes.flatMap(({files}) => files.map(({entry}) => entry)));
-    for (const entry of entries) {
+    for (const entry of new Set(writer.volumes.flatMap(({files}) => files.map(file => file.entry)))) {
       if (!entry.origin) continue;
       const id = `${entry.origin.kind}/${workload.namespace}/${entry.origin.name}`;
       const variable = writer.variables.find(each => each.entry === entry);
-      found.set(id, [...(found.get(id) ?? []), {workload, writer: writer.name, variable, entry}]);
+      const setting = variable ? variableSetting(variable) : {command: [writer.script]};
+      const use = {workload, entry, definition: {name: writer.name, ...setting}};
+      found.set(id, [...(found.get(id) ?? []), use]);
     }
   }
   return found;
+}
+
+/** `ConfigMap/<namespace>/<name>` or `Secret/…` → workloads with files of it that k2e does not write, or not everywhere. */
+export function unwrittenFiles(context: Context): ReadonlyMap<string, readonly Workload[]> {
+  const found = new Map<string, Workload[]>();
+  for (const [workload, {uses, mounts}] of context.choice(volumePlans)) {
+    const ids = new Set<string>();
+    for (const [index, volume] of (workload.template.spec?.volumes ?? []).entries()) {
+      const isMissing = workload.containers.some(container =>
+        (container.value.volumeMounts ?? []).some(
+          (mount, place) => mount.name === volume.name && mounts.get(container)?.[place]?.kind === 'none',
+        ),
+      );
+      const kind = uses[index]?.kind;
+      if (kind !== 'unwritten' && !(kind === 'files' && isMissing)) continue;
+      for (const id of objectsOf(volume, workload.namespace)) ids.add(id);
+    }
+    for (const id of ids) found.set(id, [...(found.get(id) ?? []), workload]);
+  }
+  return found;
+}
+
+/** The ConfigMaps and Secrets whose keys a volume shows. */
+function objectsOf({configMap, secret, projected}: Volume, namespace: string): string[] {
+  const configMaps = [configMap?.name, ...(projected?.sources ?? []).map(source => source.configMap?.name)];
+  const secrets = [secret?.secretName, ...(projected?.sources ?? []).map(source => source.secret?.name)];
+  return [
+    ...configMaps.flatMap(name => (name === undefined ? [] : [`ConfigMap/${namespace}/${name}`])),
+    ...secrets.flatMap(name => (name === undefined ? [] : [`Secret/${namespace}/${name}`])),
+  ];
 }

@@ -1,9 +1,11 @@
-import {variableUses} from '../../choices/environment.ts';
-import {mounts} from '../../choices/mounts.ts';
+import {type VariableUse, variableUses} from '../../choices/environment.ts';
 import {names} from '../../choices/names.ts';
+import type {SecretPlace} from '../../choices/secret-store.ts';
+import {type FileUse, fileUses, unwrittenFiles} from '../../choices/volumes/plan.ts';
 import type {EnvironmentSource} from '../../model/environment-entry.ts';
+import type {SecretShape} from '../../model/secret-shapes.ts';
 import {pointer} from '../../pointer.ts';
-import {defineRule, type Report} from '../rule.ts';
+import {defineRule, type Report, type Subject} from '../rule.ts';
 
 const WITH_DEPLOYMENT = (env: string, rest: string) => `apiVersion: v1
 kind: ConfigMap
@@ -28,10 +30,10 @@ export default defineRule({
   id: 'config-map/data',
   on: 'ConfigMap',
   claims: ['/data', '/binaryData', '/immutable'],
-  summary: 'Keys that containers use as variables are written into their task definitions.',
+  summary: 'Keys that containers use as variables or files are written into their task definitions.',
   rationale:
-    'Kubernetes reads a ConfigMap when a container starts. ECS has no such object: values that become variables are part of the ' +
-    'task definition, so a change of one is a new revision. A value that looks like a secret is read from the secret store ' +
+    'Kubernetes reads a ConfigMap when a container starts. ECS has no such object: values that become variables or files are part ' +
+    'of the task definition, so a change of one is a new revision. A value that looks like a secret is read from the secret store ' +
     'instead. Keys that no workload of the input uses are not carried over.',
   remediation: 'Deploy a new revision of the task definitions when a value changes.',
   refs: {
@@ -77,71 +79,130 @@ export default defineRule({
         '          volumeMounts: [{name: settings, mountPath: /etc/app}]\n      volumes: [{name: settings, configMap: {name: settings}}]',
         '  app.ini: "debug=1"',
       ),
-      findings: [{level: 'info', fidelity: 'manual', path: '/data/app.ini', says: 'files'}],
+      emits: {
+        'task-definitions/shop-app': {
+          containerDefinitions: [
+            {name: 'k2e-files', environment: [{name: 'FILE_SETTINGS_APP_INI', value: 'ZGVidWc9MQ=='}]},
+          ],
+        },
+      },
     },
-  ],
-  map({view, object, context, set, report, drop}) {
-    const id = object.id;
-    const uses = context.choice(variableUses).get(id) ?? [];
-    const mounted = context.choice(mounts).get(id) ?? [];
-    const name = context.choice(names);
-    const keys = Object.keys(view.data ?? {});
-    const used = new Set<string>();
-    for (const {workload, container, variable} of uses) {
-      const {source} = variable.entry;
-      for (const key of keysIn(source, object.ref.name)) used.add(key);
-      if (variable.kind === 'plain') {
-        set(
-          name.taskDefinition(workload),
-          {
-            containerDefinitions: [
-              {name: container.name, environment: [{name: variable.entry.name, value: variable.value}]},
-            ],
-          },
-          workload,
-        );
-      }
-      if (variable.kind === 'secret' && variable.why === 'shape' && source.kind === 'config-map') {
-        report(pointer('data', source.key), {
+    {
+      name: 'files that k2e does not write',
+      config: 'files: {mode: none}',
+      given: WITH_DEPLOYMENT(
+        '          volumeMounts: [{name: settings, mountPath: /etc/app}]\n      volumes: [{name: settings, configMap: {name: settings}}]',
+        '  app.ini: "debug=1"',
+      ),
+      findings: [{level: 'info', fidelity: 'manual', path: '/data/app.ini', says: 'file'}],
+    },
+    {
+      name: 'a file with a password in it',
+      config: 'app: shop',
+      given: WITH_DEPLOYMENT(
+        '          volumeMounts: [{name: settings, mountPath: /etc/app}]\n      volumes: [{name: settings, configMap: {name: settings}}]',
+        '  app.ini: |\n    [db]\n    password = example',
+      ),
+      emits: {
+        'task-definitions/shop-app': {
+          containerDefinitions: [{name: 'k2e-files', secrets: [{name: 'FILE_SETTINGS_APP_INI'}]}],
+        },
+      },
+      findings: [
+        {
           level: 'action',
           fidelity: 'approximate',
-          workload,
-          message: `The value looks like a secret (${variable.shape?.detector ?? 'its name'}); it is not written, but read from the secret store as ${variable.place.name}${variable.place.jsonKey === undefined ? '' : ` (key ${variable.place.jsonKey})`}.`,
-          remediation:
-            'Put the value into the secret store under that name; if it is no secret, allow it with `secrets.allowPlain` in k2e.yaml.',
-        });
-      }
-    }
-    for (const key of keys) if (used.has(key)) void view.data?.[key];
+          path: '/data/app.ini',
+          says: '/shop/shop/settings/app.ini',
+        },
+      ],
+    },
+  ],
+  map(subject) {
+    const {view, object, context, report, drop} = subject;
+    const uses = context.choice(variableUses).get(object.id) ?? [];
+    const files = context.choice(fileUses).get(object.id) ?? [];
+    const unwritten = context.choice(unwrittenFiles).get(object.id) ?? [];
     drop('/immutable', 'A task definition never changes; each change is a new revision.');
-    if (uses.length === 0 && mounted.length === 0) {
+    if (uses.length + files.length + unwritten.length === 0) {
       if (view.data) report('/data', unused(object.ref.name));
       if (view.binaryData) report('/binaryData', unused(object.ref.name));
       return;
     }
-    const files = mounted.map(({kind, name: workload}) => `${kind} ${workload}`).join(', ');
-    for (const [field, names] of [
-      ['data', keys.filter(key => !used.has(key))],
-      ['binaryData', Object.keys(view.binaryData ?? {})],
-    ] as const) {
-      for (const key of names) {
-        if (mounted.length > 0) {
-          report(pointer(field, key), {
-            level: 'info',
-            fidelity: 'manual',
-            message: `${files} mounts this key as a file, and ECS has no files from ConfigMaps; the findings on the volumes say what to do.`,
-          });
-        } else {
-          report(pointer(field, key), {
-            level: 'info',
-            fidelity: 'dropped',
-            message: `No container of the input uses the key ${key}.`,
-          });
-        }
+    const used = new Set([...setVariables(subject, uses), ...setFiles(subject, files)]);
+    const workloads = unwritten.map(({kind, name}) => `${kind} ${name}`).join(', ');
+    for (const field of ['data', 'binaryData'] as const) {
+      for (const key of Object.keys(view[field] ?? {})) {
+        if (used.has(key)) void view[field]?.[key];
+        else if (workloads !== '') report(pointer(field, key), notWritten(workloads));
+        else report(pointer(field, key), unusedKey(key));
       }
     }
   },
 });
+
+/** Sets the variables that the keys give; gives the keys that have an effect. */
+function setVariables(subject: Subject<'ConfigMap'>, uses: readonly VariableUse[]): string[] {
+  const {object, context, set, report} = subject;
+  const name = context.choice(names);
+  const told = new Set<string>();
+  for (const {workload, container, variable} of uses) {
+    const {source} = variable.entry;
+    if (variable.kind === 'plain') {
+      const environment = [{name: variable.entry.name, value: variable.value}];
+      const definition = {containerDefinitions: [{name: container.name, environment}]};
+      set(name.taskDefinition(workload), definition, workload);
+    }
+    if (variable.kind !== 'secret' || variable.why !== 'shape' || source.kind !== 'config-map') continue;
+    const {place, shape} = variable;
+    if (!told.has(source.key)) report(pointer('data', source.key), {...secretValue(place, shape), workload});
+    told.add(source.key);
+  }
+  return uses.flatMap(({variable}) => keysIn(variable.entry.source, object.ref.name));
+}
+
+/** Sets the contents of the files that the keys give; gives the keys. */
+function setFiles(subject: Subject<'ConfigMap'>, files: readonly FileUse[]): string[] {
+  const {context, set, report} = subject;
+  const name = context.choice(names);
+  const told = new Set<string>();
+  for (const {workload, entry, definition} of files) {
+    const key = entry.origin?.key ?? '';
+    set(name.taskDefinition(workload), {containerDefinitions: [definition]}, workload);
+    if (entry.content.kind !== 'secret' || told.has(key)) continue;
+    told.add(key);
+    const {place, shape} = entry.content;
+    report(pointer('data', key), {...secretValue(place, shape, 'file'), workload});
+  }
+  return files.flatMap(({entry}) => entry.origin?.key ?? []);
+}
+
+function secretValue(place: SecretPlace, shape: SecretShape | undefined, what = 'value'): Report {
+  const where = `${place.name}${place.jsonKey === undefined ? '' : ` (key ${place.jsonKey})`}`;
+  return {
+    level: 'action',
+    fidelity: 'approximate',
+    message: `The ${what} ${what === 'file' ? 'seems to hold' : 'looks like'} a secret (${shape?.detector ?? 'its name'}); it is not written, but read from the secret store as ${where}.`,
+    remediation:
+      'Put the value into the secret store under that name; if it is no secret, allow it with `secrets.allowPlain` in k2e.yaml.',
+  };
+}
+
+function notWritten(workloads: string): Report {
+  return {
+    level: 'info',
+    fidelity: 'manual',
+    message: `${workloads} mounts this key as a file that k2e does not write; the findings on the volumes and mounts say what to do.`,
+  };
+}
+
+function unusedKey(key: string): Report {
+  return {
+    level: 'info',
+    fidelity: 'dropped',
+    message: `No container of the input uses the key ${key}.`,
+  };
+}
 
 /** Keys of the ConfigMap of this name that a variable's text holds. */
 function keysIn(source: EnvironmentSource, configMap: string): string[] {

@@ -1,7 +1,7 @@
 import {type VariableUse, variableUses} from '../../choices/environment.ts';
-import {mounts} from '../../choices/mounts.ts';
 import {names} from '../../choices/names.ts';
 import type {SecretPlace} from '../../choices/secret-store.ts';
+import {type FileUse, fileUses, unwrittenFiles} from '../../choices/volumes/plan.ts';
 import type {EnvironmentSource} from '../../model/environment-entry.ts';
 import {pointer} from '../../pointer.ts';
 import {defineRule, type Report} from '../rule.ts';
@@ -32,7 +32,7 @@ export default defineRule({
   on: 'Secret',
   claims: ['/data', '/stringData', '/immutable', '/type'],
   summary:
-    'Keys that containers use as variables are read from the secret store; their values are never written.',
+    'Keys that containers use as variables or files are read from the secret store; their values are never written.',
   rationale:
     'A Secret holds its values in the manifest, readable by whoever can read it. A task definition is as readable, so k2e writes ' +
     'only the name under which ECS finds the value in SSM Parameter Store or Secrets Manager. The values go there by another way.',
@@ -69,6 +69,17 @@ export default defineRule({
       ],
     },
     {
+      name: 'a key as a file that is no text',
+      config: 'app: shop\naws: {accountId: "111122223333", region: eu-west-1}',
+      given: `apiVersion: v1\nkind: Secret\nmetadata: {name: db, namespace: shop}\ndata: {keystore: /v8=}\n---\n${DEPLOYMENT.replace('envFrom: [{secretRef: {name: db}}]', 'volumeMounts: [{name: db, mountPath: /db}]\n      volumes: [{name: db, secret: {secretName: db}}]')}`,
+      emits: {
+        'task-definitions/shop-app': {
+          containerDefinitions: [{name: 'k2e-files', secrets: [{name: 'FILE_DB_KEYSTORE'}]}],
+        },
+      },
+      findings: [{level: 'action', fidelity: 'manual', path: '/data/keystore', says: 'base64'}],
+    },
+    {
       name: 'a Secret that nothing uses',
       given:
         'apiVersion: v1\nkind: Secret\nmetadata: {name: db, namespace: shop}\ntype: Opaque\nstringData: {password: example}',
@@ -101,7 +112,13 @@ export default defineRule({
         workload,
       );
     }
-    const mounted = (context.choice(mounts).get(object.id) ?? []).map(({kind, name: of}) => `${kind} ${of}`);
+    const files = context.choice(fileUses).get(object.id) ?? [];
+    for (const {workload, definition, entry} of files) {
+      used.add(entry.origin?.key ?? '');
+      set(name.taskDefinition(workload), {containerDefinitions: [definition]}, workload);
+    }
+    const unwritten = context.choice(unwrittenFiles).get(object.id) ?? [];
+    const mounted = unwritten.map(({kind, name: of}) => `${kind} ${of}`);
     const keys = Object.keys(view.data ?? {});
     if (keys.length > 0 && used.size === 0 && mounted.length === 0) {
       report('', {
@@ -114,9 +131,10 @@ export default defineRule({
     }
     for (const key of keys) {
       const place = placeOf(uses, key, object.ref.name);
-      if (place) report(pointer('data', key), stored(key, place));
+      const file = files.find(({entry}) => entry.origin?.key === key && entry.content.kind === 'secret');
+      if (file || place) report(pointer('data', key), stored(key, place, file));
       else if (used.has(key))
-        drop(pointer('data', key), 'It is empty, which the variable that reads it says.');
+        drop(pointer('data', key), 'It is empty, which the variable or file that it gives says.');
       else report(pointer('data', key), other(key, mounted));
     }
   },
@@ -131,11 +149,20 @@ function placeOf(uses: readonly VariableUse[], key: string, secret: string): Sec
   return undefined;
 }
 
-function stored(key: string, {name, jsonKey}: SecretPlace): Report {
+function stored(key: string, variable: SecretPlace | undefined, file: FileUse | undefined): Report {
+  const content = file?.entry.content.kind === 'secret' ? file.entry.content : undefined;
+  const {name = '', jsonKey} = content?.place ?? variable ?? {};
+  const where = `${name}${jsonKey === undefined ? '' : ` (key ${jsonKey})`}`;
+  const isBinary = content?.encoding === 'base64';
   return {
     level: 'action',
     fidelity: 'manual',
-    message: `Tasks read ${key} from the secret store as ${name}${jsonKey === undefined ? '' : ` (key ${jsonKey})`}; the value is not written anywhere.`,
+    message: `Tasks read ${key} from the secret store as ${where}${isBinary ? ', in base64, as it is no text' : ''}; the value is not written anywhere.`,
+    ...(isBinary
+      ? {
+          remediation: `Put the value into the secret store as ${where}, in base64; the container that writes the file decodes it.`,
+        }
+      : {}),
   };
 }
 
@@ -145,7 +172,7 @@ function other(key: string, mounted: readonly string[]): Report {
     ? {
         level: 'info',
         fidelity: 'manual',
-        message: `${mounted.join(', ')} mounts the key ${key} as a file; the findings on the volumes say what to do.`,
+        message: `${mounted.join(', ')} mounts the key ${key} as a file that k2e does not write; the findings on the volumes and mounts say what to do.`,
       }
     : {
         level: 'info',
