@@ -1,0 +1,28 @@
+import {defineObjectRule} from '../object-rule.ts';
+
+export default defineObjectRule({
+  id: 'validating-admission-policy/policy',
+  on: 'ValidatingAdmissionPolicy',
+  level: 'info',
+  summary: 'Policies that the API server applies to objects have no counterpart.',
+  rationale:
+    'Such a policy is a rule of the API server itself: it checks or changes objects when they are stored. ECS ' +
+    'stores no objects; IAM, AWS Config and the pipeline restrict what may be registered.',
+  remediation: 'Check task definitions in the pipeline (for example with cfn-guard) if the rules matter.',
+  refs: {
+    kubernetes: ['https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/'],
+    ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html'],
+  },
+  examples: [
+    {
+      name: 'as people write it',
+      given: `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: {name: replicas}
+spec:
+  validations: [{expression: object.spec.replicas < 10}]`,
+      findings: [{level: 'info', fidelity: 'dropped', path: '', says: 'replicas'}],
+    },
+  ],
+  says: name => `${name} checks objects when they are applied; nobody applies objects to ECS.`,
+});
