@@ -2,7 +2,7 @@ import type {Inventory, KubeObject, NameForm, Workload} from '../model/inventory
 import type {Service} from '../model/kubernetes.generated.ts';
 import type {Context} from '../rules/rule.ts';
 import {type Alias, aliasesOf, NAME_FORMS} from './discovery/alias.ts';
-import {type Call, calls} from './discovery/calls.ts';
+import {type Call, calls, groupBy} from './discovery/calls.ts';
 import {cloudMap} from './discovery/cloud-map.ts';
 import {type ServedPort, serving} from './discovery/serving.ts';
 import {platformOf} from './platform.ts';
@@ -30,8 +30,12 @@ export interface Discovery {
   readonly endpoints: readonly Endpoint[];
   /** The endpoints of a Service, in the order of its ports. */
   endpointsOf(service: KubeObject): readonly Endpoint[];
-  /** The endpoints that a workload serves. */
-  servedBy(workload: Workload): readonly Endpoint[];
+  /** The Cloud Map namespaces with the workloads that take part, and the number of Service Connect names. */
+  readonly namespaces: readonly {
+    readonly name: string;
+    readonly workloads: readonly Workload[];
+    readonly entries: number;
+  }[];
   /** The Cloud Map namespace of a Kubernetes namespace. */
   namespaceOf(namespace: string): string;
   /** Calls that leave for a Service with endpoints, or for one that a filter hides. */
@@ -61,22 +65,34 @@ export function discovery(context: Context): Discovery {
     const {aliases, unfit} = aliasesOf(port, forms, config, taken);
     return [{...port, portName: mapping.name, namespace, aliases, unfit, namesakes, withheld}];
   });
-  const offered = new Set(endpoints.map(({service}) => service.id));
+  const byService = groupBy(endpoints, ({service}) => service.id);
+  const named = endpoints.filter(({aliases}) => aliases.length > 0);
+  const servers = new Set(named.map(({workload}) => workload.object.id));
   const hidden = new Set(inventory.hidden.map(({id}) => id));
   const callsOf = (workload: Workload) =>
-    known.of(workload).filter(({service}) => offered.has(service.id) || hidden.has(service.id));
-  const servedBy = ({object}: Workload) =>
-    endpoints.filter(({workload, aliases}) => workload.object.id === object.id && aliases.length > 0);
-  return {
-    endpoints,
-    endpointsOf: ({id}) => endpoints.filter(({service}) => service.id === id),
-    servedBy,
-    namespaceOf: map.namespaceOf,
-    callsOf,
-    uses: workload =>
+    known.of(workload).filter(({service}) => byService.has(service.id) || hidden.has(service.id));
+  const members = inventory.workloads.filter(
+    workload =>
       runsAs(workload) === 'service' &&
       isLinux(workload) &&
-      (servedBy(workload).length > 0 || callsOf(workload).some(({certain}) => certain)),
+      (servers.has(workload.object.id) || callsOf(workload).some(({certain}) => certain)),
+  );
+  const memberIds = new Set(members.map(({object}) => object.id));
+  return {
+    endpoints,
+    endpointsOf: ({id}) => byService.get(id) ?? [],
+    namespaces: [...groupBy(members, ({namespace}) => map.namespaceOf(namespace))].map(
+      ([name, workloads]) => ({
+        name,
+        workloads,
+        entries: named
+          .filter(each => each.namespace === name)
+          .reduce((sum, {aliases}) => sum + aliases.length, 0),
+      }),
+    ),
+    namespaceOf: map.namespaceOf,
+    callsOf,
+    uses: ({object}) => memberIds.has(object.id),
   };
 }
 

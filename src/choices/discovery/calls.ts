@@ -1,6 +1,6 @@
 import type {KubeObject, NameForm, Workload} from '../../model/inventory.ts';
 import type {Service} from '../../model/kubernetes.generated.ts';
-import {serviceLinkReferences} from '../../model/service-link-references.ts';
+import {type ServiceLinkReference, serviceLinkReferences} from '../../model/service-link-references.ts';
 import {
   type ServiceReference,
   serviceReferencesIn,
@@ -25,6 +25,8 @@ export interface Calls {
   readonly all: readonly Call[];
   of(workload: Workload): readonly Call[];
   to(service: KubeObject): readonly Call[];
+  /** The variables that Kubernetes makes for Services and that a workload relies on. */
+  variablesOf(workload: Workload): readonly ServiceLinkReference[];
   /** The forms in which anything of the input names a Service. */
   formsOf(service: KubeObject): ReadonlySet<NameForm>;
 }
@@ -44,14 +46,17 @@ export function calls({inventory, config}: Context): Calls {
     else forms.set(service.id, new Set([form]));
   };
   const all: Call[] = [];
+  const variablesOf = new Map<string, readonly ServiceLinkReference[]>();
   for (const caller of inventory.workloads.filter(isConverted)) {
     const byService = new Map<KubeObject<Service>, ServiceReference[]>();
     for (const reference of serviceReferencesOf(caller, inventory, options)) {
       note(reference);
       byService.set(reference.service, [...(byService.get(reference.service) ?? []), reference]);
     }
+    const variables = serviceLinkReferences(caller, inventory);
+    variablesOf.set(caller.object.id, variables);
     const linked = new Set(
-      serviceLinkReferences(caller, inventory).flatMap(({link: {service, member}}) =>
+      variables.flatMap(({link: {service, member}}) =>
         service && (member === 'host' || member === 'url') ? [service] : [],
       ),
     );
@@ -70,11 +75,13 @@ export function calls({inventory, config}: Context): Calls {
     all,
     of: ({object}) => callers.get(object.id) ?? [],
     to: ({id}) => callees.get(id) ?? [],
+    variablesOf: ({object}) => variablesOf.get(object.id) ?? [],
     formsOf: ({id}) => forms.get(id) ?? new Set(),
   };
 }
 
-function groupBy<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+/** The items by key, in their order. */
+export function groupBy<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
     const group = groups.get(key(item));

@@ -1,6 +1,7 @@
+import {calls} from '../../choices/discovery/calls.ts';
 import {discovery} from '../../choices/discovery.ts';
 import {runsAs} from '../../choices/runs-as.ts';
-import {type ServiceLinkReference, serviceLinkReferences} from '../../model/service-link-references.ts';
+import type {ServiceLinkReference} from '../../model/service-link-references.ts';
 import {isWithin} from '../../pointer.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {webService} from '../service/example-objects.ts';
@@ -75,7 +76,9 @@ export default defineRule({
   ],
   map(subject) {
     const {workload, container, context, setContainer, report} = subject;
-    const read = serviceLinkReferences(workload, context.inventory)
+    const read = context
+      .choice(calls)
+      .variablesOf(workload)
       // What Kubernetes puts into a text is reported with that text.
       .filter(({expanded}) => !expanded)
       .filter(reference => isOf(subject, reference));

@@ -1,10 +1,9 @@
 import {startOrder} from '../../choices/discovery/start-order.ts';
 import {discovery} from '../../choices/discovery.ts';
 import {names} from '../../choices/names.ts';
-import {runsAs} from '../../choices/runs-as.ts';
 import {SERVICE_CONNECT} from '../../ecs/limits.ts';
 import {handle} from '../../ecs/resource.ts';
-import {defineRule, type Subject} from '../rule.ts';
+import {type Context, defineRule, type Subject} from '../rule.ts';
 import {caller, webService} from '../service/example-objects.ts';
 import {SERVICE_REFS} from '../service/refs.ts';
 import {listed, workloadName} from '../service/wording.ts';
@@ -60,7 +59,7 @@ export default defineRule({
   ],
   map(subject) {
     const {workload, context, set, after, report} = subject;
-    const {uses, namespaceOf, endpoints} = context.choice(discovery);
+    const {uses, namespaceOf} = context.choice(discovery);
     if (!uses(workload)) return;
     const name = context.choice(names);
     const service = name.service(workload);
@@ -84,23 +83,24 @@ export default defineRule({
         remediation: `When all services run, start its tasks again: aws ecs update-service --cluster ${context.config.cluster.name} --service ${service.name} --force-new-deployment.`,
       });
     }
-    crowd(
-      subject,
-      endpoints.filter(each => each.namespace === namespace).flatMap(({aliases}) => aliases).length,
-    );
+    crowd(subject, namespace);
   },
 });
 
+/** The Cloud Map namespaces with their number of names, and the first by id of the workloads in them. */
+function crowds({choice}: Context): ReadonlyMap<string, {readonly entries: number; readonly first?: string}> {
+  return new Map(
+    choice(discovery).namespaces.map(({name, entries, workloads}) => {
+      const [first] = workloads.map(({object}) => object.id).sort();
+      return [name, first === undefined ? {entries} : {entries, first}];
+    }),
+  );
+}
+
 /** A namespace of many names wants more memory in every task; it is told once, on the first workload by id. */
-function crowd({workload, context, report}: Subject<'pod'>, entries: number): void {
-  if (entries <= SERVICE_CONNECT.servicesBeforeMoreMemory) return;
-  const {uses, namespaceOf} = context.choice(discovery);
-  const namespace = namespaceOf(workload.namespace);
-  const [first] = context.inventory.workloads
-    .filter(each => runsAs(each) === 'service' && uses(each) && namespaceOf(each.namespace) === namespace)
-    .map(({object}) => object.id)
-    .sort();
-  if (workload.object.id !== first) return;
+function crowd({workload, context, report}: Subject<'pod'>, namespace: string): void {
+  const {entries, first} = context.choice(crowds).get(namespace) ?? {entries: 0};
+  if (entries <= SERVICE_CONNECT.servicesBeforeMoreMemory || first !== workload.object.id) return;
   report('', {
     level: 'review',
     fidelity: 'approximate',
