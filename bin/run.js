@@ -6,6 +6,11 @@ if (major < 22 || (major === 22 && minor < 12)) {
   process.stderr.write(`k2e needs Node.js 22.12 or newer; this is ${process.versions.node}.\n`);
   process.exit(2);
 }
+// A reader that has seen enough (`| head`) is no error: what was said so far is the result.
+process.stdout.on('error', error => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 module.enableCompileCache();
 const {execute} = await import('@oclif/core/execute');
 await execute({dir: import.meta.url});

@@ -1,0 +1,70 @@
+import {spawn, spawnSync} from 'node:child_process';
+import {cpSync, globSync, mkdtempSync, symlinkSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+
+const ROOT = new URL('..', import.meta.url).pathname;
+
+/**
+ * Compiles the sources into a package of its own in a temporary folder, and gives its path: tests of the program as users run
+ * it neither trust nor touch the `dist` of the checkout.
+ */
+export function builtPackage(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'k2e-program-'));
+  for (const name of ['package.json', 'bin', 'README.md', 'LICENSE']) {
+    cpSync(join(ROOT, name), join(folder, name), {recursive: true});
+  }
+  const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+  const built = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.json', '--outDir', join(folder, 'dist')], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  if (built.status !== 0) throw new Error(`the sources do not compile:\n${built.stdout}`);
+  for (const file of globSync('src/**/*.{js,json}', {cwd: ROOT})) {
+    cpSync(join(ROOT, file), join(folder, file.replace(/^src/, 'dist')));
+  }
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  return folder;
+}
+
+/** What a run of the program has left. */
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** How to run the program. */
+export interface Running {
+  readonly cwd: string;
+  readonly stdin?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs `k2e` of a built package with these arguments, as a process without a terminal. */
+export function runProgram(
+  program: string,
+  args: readonly string[],
+  {cwd, stdin = '', env}: Running,
+): Promise<Ended> {
+  const child = spawn(process.execPath, [join(program, 'bin/run.js'), ...args], {
+    cwd,
+    env: {PATH: process.env['PATH'] ?? '', HOME: cwd, ...env},
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  child.stdin.on('error', () => {
+    // The program may end before it has read its input.
+  });
+  child.stdin.end(stdin);
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', code => resolve({code, stdout, stderr}));
+  });
+}
