@@ -57,7 +57,7 @@ export default defineRule({
       given:
         'apiVersion: v1\nkind: Service\nmetadata: {name: db, namespace: shop}\nspec:\n  ports: [{port: 5432}]\n' +
         '---\napiVersion: v1\nkind: Endpoints\nmetadata: {name: db, namespace: shop}\nsubsets:\n  - addresses: [{ip: 10.0.0.7}]\n    ports: [{port: 5432}]\n',
-      findings: [{level: 'action', fidelity: 'manual', path: '/spec', says: '10.0.0.7'}],
+      findings: [{level: 'review', fidelity: 'manual', path: '/spec', says: '10.0.0.7'}],
     },
     {
       name: 'a selector beside an external name',
@@ -124,7 +124,7 @@ function unserved({object, context, given, report}: Subject<'Service'>, {standin
       const addresses = listed(addressesOf(object.ref, context.inventory));
       const kept = addresses === '' ? 'addresses that are not in the input' : `the addresses ${addresses}`;
       report(path, {
-        level: 'action',
+        level,
         fidelity: 'manual',
         message: `${what} has no selector and stands for ${kept}; nothing on ECS keeps such a name.${called}`,
         remediation:
