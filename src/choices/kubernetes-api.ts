@@ -18,7 +18,7 @@ interface Permission {
 }
 
 const OPERATE: ApiUse = {
-  may: 'manage the cluster',
+  may: 'watch or manage the cluster itself',
   level: 'blocker',
   todo: 'Leave controllers and operators in the cluster: they have nothing to manage on ECS. If it is an application that was only given too much, narrow its role.',
 };
@@ -162,8 +162,12 @@ export function apiUses(rules: readonly PolicyRule[]): readonly ApiUse[] {
     signs.some(([resources, verbs]) => permissions.some(permission => allows(permission, resources, verbs))),
   ).map(([use]) => use);
   const serves = permissions.some(({groups}) => groups.some(group => !OWN_GROUP.test(group)));
-  if (serves && !uses.includes(OPERATE)) uses.unshift(OPERATE);
-  return uses.length > 0 ? uses : [OTHER];
+  if (serves || uses.includes(OPERATE)) return [OPERATE];
+  // Who elects a leader by a ConfigMap must also read it.
+  const isElection =
+    uses.includes(ELECT) && !permissions.some(permission => allows(permission, ['secrets'], ['*', ...READ]));
+  const told = isElection ? uses.filter(use => use !== CONFIGURE) : uses;
+  return told.length > 0 ? told : [OTHER];
 }
 
 function allows(

@@ -163,6 +163,9 @@ import persistentVolumeVolume from './persistent-volume/volume.ts';
 import podDisruptionBudgetBudget from './pod-disruption-budget/budget.ts';
 import podTemplateTemplate from './pod-template/template.ts';
 import podActiveDeadline from './pod/active-deadline.ts';
+import podAgentAnnotations from './pod/agent-annotations.ts';
+import podAnnotations from './pod/annotations.ts';
+import podClusterAnnotations from './pod/cluster-annotations.ts';
 import podConfigFiles from './pod/config-files.ts';
 import podCsiVolume from './pod/csi-volume.ts';
 import podDns from './pod/dns.ts';
@@ -188,6 +191,7 @@ import podPodAffinity from './pod/pod-affinity.ts';
 import podPodAntiAffinity from './pod/pod-anti-affinity.ts';
 import podPriority from './pod/priority.ts';
 import podProjectedFiles from './pod/projected-files.ts';
+import podPrometheusAnnotations from './pod/prometheus-annotations.ts';
 import podReadinessGates from './pod/readiness-gates.ts';
 import podResourceClaims from './pod/resource-claims.ts';
 import podResources from './pod/resources.ts';
@@ -195,13 +199,16 @@ import podRestartPolicy from './pod/restart-policy.ts';
 import podRuntimeClass from './pod/runtime-class.ts';
 import podScheduler from './pod/scheduler.ts';
 import podSecretFiles from './pod/secret-files.ts';
+import podSecurityAnnotations from './pod/security-annotations.ts';
 import podServiceAccountToken from './pod/service-account-token.ts';
 import podServiceAccount from './pod/service-account.ts';
 import podServiceLinks from './pod/service-links.ts';
 import podShareProcessNamespace from './pod/share-process-namespace.ts';
+import podSidecarAnnotations from './pod/sidecar-annotations.ts';
 import podSize from './pod/size.ts';
 import podSysctls from './pod/sysctls.ts';
 import podTaskDefinition from './pod/task-definition.ts';
+import podTemplateMetadata from './pod/template-metadata.ts';
 import podTerminationGracePeriod from './pod/termination-grace-period.ts';
 import podTolerations from './pod/tolerations.ts';
 import podTopologySpread from './pod/topology-spread.ts';
@@ -393,6 +400,9 @@ export const rules: readonly Rule[] = [
   podDisruptionBudgetBudget,
   podTemplateTemplate,
   podActiveDeadline,
+  podAgentAnnotations,
+  podAnnotations,
+  podClusterAnnotations,
   podConfigFiles,
   podCsiVolume,
   podDns,
@@ -418,6 +428,7 @@ export const rules: readonly Rule[] = [
   podPodAntiAffinity,
   podPriority,
   podProjectedFiles,
+  podPrometheusAnnotations,
   podReadinessGates,
   podResourceClaims,
   podResources,
@@ -425,13 +436,16 @@ export const rules: readonly Rule[] = [
   podRuntimeClass,
   podScheduler,
   podSecretFiles,
+  podSecurityAnnotations,
   podServiceAccountToken,
   podServiceAccount,
   podServiceLinks,
   podShareProcessNamespace,
+  podSidecarAnnotations,
   podSize,
   podSysctls,
   podTaskDefinition,
+  podTemplateMetadata,
   podTerminationGracePeriod,
   podTolerations,
   podTopologySpread,

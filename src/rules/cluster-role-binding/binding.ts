@@ -45,7 +45,7 @@ spec:
   template:
     metadata: {labels: {app: app}}
     spec: {serviceAccountName: app, containers: [{name: app, image: "example/app:1"}]}`,
-      findings: [{level: 'blocker', fidelity: 'unsupported', path: '', says: 'manage the cluster'}],
+      findings: [{level: 'blocker', fidelity: 'unsupported', path: '', says: 'manage the cluster itself'}],
     },
     {
       name: 'a role that is not in the input',

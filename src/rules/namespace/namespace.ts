@@ -1,3 +1,4 @@
+import {isConverted} from '../../choices/converted.ts';
 import type {Namespace} from '../../model/kubernetes.generated.ts';
 import {labelOf} from '../../model/selector.ts';
 import {nameOf, WHOLE} from '../object-rule.ts';
@@ -59,7 +60,9 @@ export default defineRule({
       const value = labelOf(metadata?.labels, key) ?? labelOf(metadata?.annotations, key);
       return value !== undefined && !OFF.has(value);
     });
-    const members = context.inventory.workloads.filter(({namespace}) => namespace === object.ref.name);
+    const members = context.inventory.workloads.filter(
+      workload => isConverted(workload) && workload.namespace === object.ref.name,
+    );
     if (injected.length === 0 || members.length === 0) {
       drop('', 'The name of the namespace is part of the names on AWS; nothing else is made of it.');
       return;

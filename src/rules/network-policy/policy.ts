@@ -1,3 +1,4 @@
+import {isConverted} from '../../choices/converted.ts';
 import type {Config} from '../../config/config.ts';
 import type {Level} from '../../finding.ts';
 import type {Inventory, KubeObject, Workload} from '../../model/inventory.ts';
@@ -93,12 +94,15 @@ export default defineRule({
   },
 });
 
-/** The workloads whose pods the policy selects. */
+/** The converted workloads whose pods the policy selects. */
 function selectedBy({ref, value}: KubeObject<NetworkPolicy>, inventory: Inventory): readonly Workload[] {
   const selector = selectorFrom(value.spec?.podSelector ?? {});
   if (!selector) return [];
   return inventory.workloads.filter(
-    ({namespace, template}) => namespace === ref.namespace && matches(selector, template.metadata?.labels),
+    workload =>
+      isConverted(workload) &&
+      workload.namespace === ref.namespace &&
+      matches(selector, workload.template.metadata?.labels),
   );
 }
 
@@ -127,7 +131,7 @@ function gapsOf({spec = {}}: NetworkPolicy, {network}: Config): readonly Gap[] {
   if (types.includes('Egress') && !egress.some(({to = [], ports = []}) => to.length + ports.length === 0)) {
     gaps.push({
       level: 'action',
-      says: 'It also restricts what may leave, while the tasks may connect to everything.',
+      says: 'It restricts what may leave, while the tasks may connect to everything.',
     });
   }
   return gaps;

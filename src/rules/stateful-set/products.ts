@@ -5,6 +5,8 @@ import {repositoryOf, words} from '../repository-words.ts';
 export interface Product {
   readonly name: string;
   readonly service: string;
+  /** When the service fits, or what else does: a phrase. */
+  readonly note?: string;
 }
 
 /** Names of repositories, each as a whole word, of the products that AWS runs as a service. The first that fits counts. */
@@ -17,25 +19,28 @@ const PRODUCTS: readonly (readonly [names: RegExp, product: Product])[] = [
   ],
   [words('mssql'), {name: 'SQL Server', service: 'Amazon RDS for SQL Server'}],
   [words('oracle'), {name: 'Oracle Database', service: 'Amazon RDS for Oracle'}],
-  [words('mongo|mongodb'), {name: 'MongoDB', service: 'Amazon DocumentDB (or MongoDB Atlas)'}],
+  [
+    words('mongo|mongodb'),
+    {name: 'MongoDB', service: 'Amazon DocumentDB', note: 'MongoDB Atlas runs MongoDB itself'},
+  ],
   [
     words('redis|valkey|keydb|dragonfly'),
-    {name: 'Redis', service: 'Amazon ElastiCache (MemoryDB where the data must last)'},
+    {name: 'Redis', service: 'Amazon ElastiCache', note: 'MemoryDB where the data must last'},
   ],
   [words('memcached'), {name: 'Memcached', service: 'Amazon ElastiCache'}],
   [words('kafka|redpanda'), {name: 'Kafka', service: 'Amazon MSK'}],
-  [
-    words('zookeeper'),
-    {name: 'ZooKeeper', service: 'Amazon MSK, where it serves Kafka (other uses have no managed service)'},
-  ],
+  [words('zookeeper'), {name: 'ZooKeeper', service: 'Amazon MSK', note: 'where it serves Kafka'}],
   [words('rabbitmq'), {name: 'RabbitMQ', service: 'Amazon MQ'}],
   [words('activemq|artemis'), {name: 'ActiveMQ', service: 'Amazon MQ'}],
   [words('elasticsearch|opensearch'), {name: 'Elasticsearch', service: 'Amazon OpenSearch Service'}],
   [words('cassandra|scylla'), {name: 'Cassandra', service: 'Amazon Keyspaces'}],
-  [words('neo4j'), {name: 'Neo4j', service: 'Amazon Neptune (or Neo4j Aura)'}],
+  [words('neo4j'), {name: 'Neo4j', service: 'Amazon Neptune', note: 'Neo4j Aura runs Neo4j itself'}],
   [words('influxdb'), {name: 'InfluxDB', service: 'Amazon Timestream for InfluxDB'}],
   [words('minio'), {name: 'MinIO', service: 'Amazon S3'}],
-  [words('vault|openbao'), {name: 'Vault', service: 'AWS Secrets Manager (or HCP Vault)'}],
+  [
+    words('vault|openbao'),
+    {name: 'Vault', service: 'AWS Secrets Manager', note: 'HCP Vault runs Vault itself'},
+  ],
   [
     words('prometheus|thanos|mimir|victoria'),
     {name: 'Prometheus', service: 'Amazon Managed Service for Prometheus'},

@@ -2,6 +2,7 @@ import type {Workload} from '../../model/inventory.ts';
 import type {StatefulSet} from '../../model/kubernetes.generated.ts';
 import {nameOf, WHOLE} from '../object-rule.ts';
 import {defineRule} from '../rule.ts';
+import {listed} from '../service/wording.ts';
 import {productOf} from './products.ts';
 
 const SET = (name: string, image: string, replicas: number, rest: string) =>
@@ -59,52 +60,62 @@ export default defineRule({
     {
       name: 'a program without volumes',
       given: SET('web', 'example/web:1', 2, ''),
-      findings: [{level: 'blocker', fidelity: 'unsupported', path: '', says: 'numbered names'}],
+      findings: [{level: 'blocker', fidelity: 'unsupported', path: '', says: 'but no volumes'}],
     },
   ],
   map({object, workload, report}) {
     const {spec = {}} = object.value as StatefulSet;
     const product = workload && productOf(workload);
-    const volumes = (spec.volumeClaimTemplates ?? []).map(({metadata}) => metadata?.name ?? '');
+    const volumes = volumesOf(spec);
     const replicas = spec.replicas ?? 1;
     const first = spec.ordinals?.start ?? 0;
-    const pods =
-      replicas > 1
-        ? `Its pods ${object.ref.name}-${first} to ${object.ref.name}-${first + replicas - 1} have numbered names`
-        : 'Its pod has a name of its own';
-    const keeps =
-      volumes.length > 0
-        ? `${pods} and keep the volumes of ${volumes.join(', ')}`
-        : `${pods}, but no volumes`;
+    const runs = product
+      ? ` It runs ${product.name}, in whose place AWS has ${product.service}${product.note === undefined ? '' : ` (${product.note})`}.`
+      : '';
     report('', {
       level: 'blocker',
       fidelity: 'unsupported',
-      message:
-        `${nameOf(object)} is not converted: tasks of an ECS service have no lasting name, address or volume. ${keeps}.` +
-        (product ? ` It runs ${product.name}, in whose place AWS has ${product.service}.` : ''),
-      remediation: advice(product?.service, replicas, volumes.length > 0, workload),
+      message: `${nameOf(object)} is not converted: tasks of an ECS service have no lasting name, address or volume. ${keeps(object.ref.name, first, replicas, volumes)}${runs}`,
+      remediation: product
+        ? `${volumes.length > 0 ? `Move the data to ${product.service}` : `Set up ${product.service}`}, point the applications to its address, and convert those; until then the StatefulSet can stay in the cluster if the tasks can reach it.`
+        : rewriting(replicas, volumes.length > 0, workload),
     });
   },
 });
 
-function advice(
-  service: string | undefined,
-  replicas: number,
-  hasVolumes: boolean,
-  workload: Workload | undefined,
-): string {
-  if (service !== undefined) {
-    return `Move the data to ${service}, point the applications to its address, and convert those; until then the StatefulSet can stay in the cluster if the tasks can reach it.`;
+/** The names of the volumes that outlive a pod. */
+function volumesOf({volumeClaimTemplates = [], template}: NonNullable<StatefulSet['spec']>): string[] {
+  const claims = (template?.spec?.volumes ?? []).filter(
+    ({persistentVolumeClaim}) => persistentVolumeClaim !== undefined,
+  );
+  const names = [
+    ...volumeClaimTemplates.map(({metadata}) => metadata?.name ?? ''),
+    ...claims.map(({name}) => name ?? ''),
+  ];
+  return [...new Set(names)];
+}
+
+/** What the pods keep when they are replaced: one sentence. */
+function keeps(name: string, first: number, replicas: number, volumes: readonly string[]): string {
+  const what = volumes.length === 1 ? `volume ${volumes[0]}` : `volumes ${listed(volumes)}`;
+  if (replicas <= 1) {
+    return `Its pod keeps the name ${name}-${first}${volumes.length === 0 ? ', but no volume' : ` and its ${what}`}.`;
   }
+  const last = first + replicas - 1;
+  return `Its pods keep their names, ${name}-${first} to ${name}-${last}${volumes.length === 0 ? ', but no volumes' : `, and each its ${what}`}.`;
+}
+
+/** What to write instead of a StatefulSet that no managed service replaces. */
+function rewriting(replicas: number, hasVolumes: boolean, workload: Workload | undefined): string {
   const data = hasVolumes
     ? ' and a volume of EFS for its data (check that it bears NFS: locks and latency)'
     : '';
   if (replicas <= 1) {
     return `Write it as a Deployment with one replica, strategy Recreate${data}, and convert that.`;
   }
-  const identity =
+  const isNamed =
     hasVolumes || (workload?.services ?? []).some(({value}) => value.spec?.clusterIP === 'None');
-  return identity
+  return isNamed
     ? `Write it as one Deployment per ordinal, each with one replica, strategy Recreate, a Service of its own${data}, and convert those; or keep it on EKS.`
     : 'If its pods need no names of their own, write it as a Deployment (the pod template as it is) and convert that.';
 }
