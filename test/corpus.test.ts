@@ -1,0 +1,67 @@
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {describe, expect, test, vi} from 'vitest';
+import {defaultConfig} from '../src/config/load-config.ts';
+import {EMITTERS} from '../src/emit/index.ts';
+import {outputFolder} from '../src/emit/output-folder.ts';
+import {load} from '../src/load/load.ts';
+import {run} from '../src/pipeline.ts';
+import {REPORTERS} from '../src/report/index.ts';
+import type {Result} from '../src/result.ts';
+import {comparePair, expectedDifferences, type Pair} from './corpus-pairs.ts';
+
+vi.setConfig({testTimeout: 120_000});
+
+const CORPUS = new URL('../../shared/corpus/', import.meta.url).pathname;
+const hasCorpus = existsSync(CORPUS);
+const missing = hasCorpus ? '' : ' (SKIPPED: ../shared/corpus is not here)';
+
+function folders(of: string): string[] {
+  if (!hasCorpus) return ['none'];
+  return readdirSync(join(CORPUS, of), {withFileTypes: true})
+    .filter(entry => entry.isDirectory())
+    .map(({name}) => name)
+    .toSorted();
+}
+
+async function convert(folder: string): Promise<Result> {
+  const loaded = await load(['.'], {
+    cwd: join(CORPUS, folder),
+    stdin: () => Promise.resolve(new Uint8Array()),
+  });
+  return run(loaded, defaultConfig(), {today: '2026-11-21', ledger: true});
+}
+
+describe.skipIf(!hasCorpus)(`real manifests of others${missing}`, () => {
+  const all = [
+    ...folders('wide').map(name => `wide/${name}`),
+    ...folders('pairs').map(name => `pairs/${name}/k8s`),
+  ];
+
+  test.each(all)('%s is converted and reported whole', async folder => {
+    const {plan, report} = await convert(folder);
+    expect(report.summary.objects).toBeGreaterThan(0);
+    expect(report.findings.filter(({message}) => message.includes('k2e has a bug'))).toEqual([]);
+    expect(report.rules.failed).toBe(0);
+    expect(report.summary.unaccounted).toBe(0);
+    expect(report.ledger).toHaveLength(report.summary.leaves);
+    for (const includeBlocked of [false, true]) {
+      const {files} = outputFolder(plan, EMITTERS, {includeBlocked, version: '0', reportFiles: []});
+      for (const {path, content} of files) if (path.endsWith('.json')) JSON.parse(content);
+    }
+    for (const render of Object.values(REPORTERS)) expect(render(report, {})).toMatch(/\n$/);
+  });
+});
+
+describe.skipIf(!hasCorpus)(`applications that ship for ECS too${missing}`, () => {
+  test.each(folders('pairs'))('%s comes out as its authors wrote it for ECS', async name => {
+    const pair: Pair = JSON.parse(readFileSync(join(CORPUS, 'pairs', name, 'expected.json'), 'utf8'));
+    const byFolder = Map.groupBy(pair.units, ({k8sPath}) => k8sPath);
+    const differences: string[] = [];
+    for (const [folder, units] of byFolder) {
+      const {plan} = await convert(join('pairs', name, folder));
+      differences.push(...comparePair(units, plan));
+    }
+    expect(differences.toSorted()).toEqual(Object.keys(expectedDifferences(name)).toSorted());
+  });
+});
