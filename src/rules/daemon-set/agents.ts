@@ -127,7 +127,7 @@ const AGENTS: readonly (readonly [names: RegExp, agent: Agent])[] = [
 ];
 
 /** The agent that a DaemonSet runs, by the names of its images, else by its own. */
-export function agentOf({name, containers}: Workload): Agent | undefined {
+export function agentOf({name, containers}: Pick<Workload, 'name' | 'containers'>): Agent | undefined {
   const images = containers.filter(({role}) => role !== 'init').map(repositoryOf);
   for (const text of [...images, name.toLowerCase().slice(0, 253)]) {
     const found = AGENTS.find(([names]) => names.test(text));

@@ -53,7 +53,7 @@ const PRODUCTS: readonly (readonly [names: RegExp, product: Product])[] = [
 const HELPERS = words('exporter|ui|admin|commander|express|proxy|operator|backup|client|xtrabackup');
 
 /** The product that a workload's main containers run, by the names of their images. */
-export function productOf({containers}: Workload): Product | undefined {
+export function productOf({containers}: Pick<Workload, 'containers'>): Product | undefined {
   for (const container of containers) {
     const repository = repositoryOf(container);
     if (container.role !== 'main' || HELPERS.test(repository)) continue;

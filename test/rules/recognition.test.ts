@@ -1,0 +1,87 @@
+import {describe, expect, test} from 'vitest';
+import {apiUses, apiUsesOfRole} from '../../src/choices/kubernetes-api.ts';
+import type {Workload} from '../../src/model/inventory.ts';
+import {agentOf} from '../../src/rules/daemon-set/agents.ts';
+import {productOf} from '../../src/rules/stateful-set/products.ts';
+
+/** A workload with main containers of these images, as far as recognition looks at it. */
+function running(name: string, ...images: string[]): Pick<Workload, 'name' | 'containers'> {
+  const containers = images.map((image, index) => ({
+    name: `c${index}`,
+    role: 'main' as const,
+    index,
+    path: `/spec/template/spec/containers/${index}`,
+    value: {name: `c${index}`, image},
+  }));
+  return {name, containers};
+}
+
+describe('the product that a StatefulSet runs', () => {
+  test.each([
+    ['mysql:5.7', 'MySQL'],
+    ['docker.io/bitnami/postgresql:16@sha256:0', 'PostgreSQL'],
+    ['public.ecr.aws/docker/library/postgres', 'PostgreSQL'],
+    ['registry.example.com:5000/data/mongodb-community-server', 'MongoDB'],
+    ['confluentinc/cp-kafka:7', 'Kafka'],
+    ['registry.k8s.io/kubernetes-zookeeper:1.0', 'ZooKeeper'],
+    ['docker.elastic.co/elasticsearch/elasticsearch:8.1', 'Elasticsearch'],
+    ['mcr.microsoft.com/mssql/server:2022', 'SQL Server'],
+    ['example/app:1', undefined],
+    ['example/mysqlish:1', undefined],
+    ['prom/mysqld-exporter', undefined],
+    ['', undefined],
+  ])('%s → %s', (image, product) => {
+    expect(productOf(running('x', image))?.name).toBe(product);
+  });
+
+  test('helpers beside it do not hide it', () => {
+    expect(productOf(running('x', 'oliver006/redis_exporter', 'rabbitmq:3'))?.name).toBe('RabbitMQ');
+  });
+});
+
+describe('the agent that a DaemonSet runs', () => {
+  test.each([
+    ['node-exporter', 'quay.io/prometheus/node-exporter:v1.8', 'info'],
+    ['aws-node', '602401143452.dkr.ecr.eu-west-1.amazonaws.com/amazon-k8s-cni:v1.19', 'info'],
+    ['ebs-csi-node', 'public.ecr.aws/ebs-csi-driver/aws-ebs-csi-driver:v1', 'info'],
+    ['fluent-bit', 'public.ecr.aws/aws-observability/aws-for-fluent-bit:2', 'info'],
+    ['fluent-bit', 'cr.fluentbit.io/fluent/fluent-bit:3', 'action'],
+    ['datadog', 'gcr.io/datadoghq/agent:7', 'action'],
+    ['otel', 'otel/opentelemetry-collector-contrib:0.100', 'action'],
+    ['traefik', 'traefik:v3', 'action'],
+    ['sync', 'example/sync:1', undefined],
+  ])('%s with %s: %s', (name, image, level) => {
+    expect(agentOf(running(name, image))?.level).toBe(level);
+  });
+
+  test('a very long name takes no time', () => {
+    expect(agentOf(running('x-'.repeat(100_000), `${'a-'.repeat(100_000)}csi`))).toBeUndefined();
+  });
+});
+
+describe('what permissions tell of a program', () => {
+  const rule = (apiGroups: string[], resources: string[], verbs: string[]) => [{apiGroups, resources, verbs}];
+
+  test.each([
+    ['nothing', [], []],
+    ['events only', rule([''], ['events'], ['create', 'patch']), []],
+    ['metrics of the API server', [{nonResourceURLs: ['/metrics'], verbs: ['get']}], []],
+    ['leases', rule(['coordination.k8s.io'], ['leases'], ['get', 'create', 'update']), ['elect a leader']],
+    ['an election by ConfigMap', rule([''], ['configmaps'], ['get', 'create', 'update']), ['elect a leader']],
+    ['peers', rule([''], ['pods', 'endpoints'], ['get', 'list', 'watch']), ['look up pods and Services']],
+    ['secrets', rule([''], ['secrets'], ['get']), ['read ConfigMaps or Secrets']],
+    ['jobs', rule(['batch'], ['jobs'], ['create']), ['start pods or Jobs']],
+    ['everything', rule(['*'], ['*'], ['*']), ['watch or manage the cluster itself']],
+    ['nodes', rule([''], ['nodes'], ['watch']), ['watch or manage the cluster itself']],
+    ['custom resources', rule(['example.com'], ['tenants'], ['get']), ['watch or manage the cluster itself']],
+    ['something else', rule(['apps'], ['controllerrevisions'], ['get']), ['use the Kubernetes API']],
+  ])('%s', (_name, rules, may) => {
+    expect(apiUses(rules).map(use => use.may)).toEqual(may);
+  });
+
+  test('roles of every cluster are known by their names', () => {
+    expect(apiUsesOfRole('cluster-admin')[0]?.level).toBe('blocker');
+    expect(apiUsesOfRole('view')[0]?.level).toBe('action');
+    expect(apiUsesOfRole('constructor')[0]?.level).toBe('action');
+  });
+});
