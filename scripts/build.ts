@@ -1,6 +1,6 @@
 /** Compiles `src` to `dist`, from scratch, with the generated files that run beside it: `npm run build`. */
 import {spawnSync} from 'node:child_process';
-import {cpSync, existsSync, globSync, rmSync, symlinkSync} from 'node:fs';
+import {cpSync, globSync, rmSync} from 'node:fs';
 
 const root = new URL('..', import.meta.url).pathname;
 process.chdir(root);
@@ -11,10 +11,3 @@ const tsc = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p'
 });
 if (tsc.status !== 0) process.exit(tsc.status ?? 1);
 for (const file of globSync('src/**/*.{js,json}')) cpSync(file, file.replace(/^src/, 'dist'));
-
-// npm links the commands of dependencies only; with this, `npx k2e` in the checkout runs the checkout, with its Node.
-const bin = 'node_modules/.bin/k2e';
-if (existsSync('node_modules/.bin') && process.platform !== 'win32') {
-  rmSync(bin, {force: true});
-  symlinkSync('../../bin/run.js', bin);
-}

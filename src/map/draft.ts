@@ -136,17 +136,24 @@ function sameValue(left: unknown, right: unknown): boolean {
 }
 
 /**
- * The finished input: lists with an identity sorted by it (numbers by value), except `containerDefinitions`, whose order is
- * the order in which the containers were first set: the main containers first, as deploy tools watch the first one.
+ * The finished input: lists with an identity sorted by it (numbers by value). `containers` is the order of the container
+ * definitions; those that it does not name follow, by name.
  */
-export function finish(from: Draft): Record<string, unknown> {
+export function finish(from: Draft, containers: readonly string[]): Record<string, unknown> {
   const lists = RESOURCE_TYPES[from.kind].lists ?? {};
   const visit = (value: unknown, pattern: Pointer): unknown => {
     if (Array.isArray(value)) {
       const items = value.map(item => visit(item, `${pattern}/*`));
       const identity = lists[pattern];
-      if (!identity || pattern === '/containerDefinitions') return items;
-      return items.toSorted((a, b) => compare(identityOf(a, identity), identityOf(b, identity)));
+      if (!identity) return items;
+      const rank = (item: unknown) => {
+        const place =
+          pattern === '/containerDefinitions' ? containers.indexOf(identityOf(item, identity)) : 0;
+        return place === -1 ? containers.length : place;
+      };
+      return items.toSorted(
+        (a, b) => rank(a) - rank(b) || compare(identityOf(a, identity), identityOf(b, identity)),
+      );
     }
     if (!isObject(value)) return value;
     return Object.fromEntries(

@@ -15,12 +15,18 @@ export interface Finished {
 }
 
 /** Finishes all drafts. */
-export function finished({drafts, secretValues}: Workbench): Finished {
+export function finished({drafts, secretValues, containers}: Workbench): Finished {
   const resources = new Map<ResourceKey, Resource>();
   const workloadsOf = new Map<ResourceKey, ReadonlySet<string>>();
   for (const [key, from] of drafts) {
     const {kind, name, sources, after, workloads} = from;
-    const resource = {kind, name, input: finish(from), sources: [...sources.values()], after: [...after]};
+    const resource = {
+      kind,
+      name,
+      input: finish(from, containers.get(key) ?? []),
+      sources: [...sources.values()],
+      after: [...after],
+    };
     resources.set(key as ResourceKey, resource as Resource);
     workloadsOf.set(key as ResourceKey, workloads);
   }

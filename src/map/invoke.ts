@@ -30,6 +30,8 @@ export interface Invocation {
 export interface Workbench {
   readonly drafts: Map<string, Draft>;
   readonly secretValues: SecretValue[];
+  /** Key of a task definition → names of its containers, the main ones first, as deploy tools watch the first one. */
+  readonly containers: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Runs one rule on one place. `view` and `podView` are what the rule may see (`restrict`). */

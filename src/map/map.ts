@@ -1,8 +1,11 @@
+import {isConverted} from '../choices/converted.ts';
+import {names} from '../choices/names.ts';
 import type {Config} from '../config/config.ts';
+import {keyOf} from '../ecs/resource.ts';
 import type {CutoverDraft} from '../emit/cutover-draft.ts';
 import type {Inventory, KubeObject} from '../model/inventory.ts';
 import {problemRules, rules} from '../rules/index.ts';
-import type {Rule} from '../rules/rule.ts';
+import type {Context, Rule} from '../rules/rule.ts';
 import {account} from './account.ts';
 import {type Catalogue, catalogue} from './catalogue.ts';
 import {type MissingKey, runContext} from './context.ts';
@@ -34,7 +37,11 @@ export function allRules(): Catalogue {
 /** Runs every rule on every place of the inventory. Pure; a rule that throws becomes a blocker on its object. */
 export function map(inventory: Inventory, config: Config, today: string, rulesOfRun = allRules()): Mapped {
   const run = runContext(config, inventory, today);
-  const bench: Workbench = {drafts: new Map(), secretValues: []};
+  const bench: Workbench = {
+    drafts: new Map(),
+    secretValues: [],
+    containers: containerOrder(run.context),
+  };
   const findings: RawFinding[] = [];
   const ledgers = new Map<KubeObject, ObjectLedger>();
   const matched = new Set<string>();
@@ -89,4 +96,16 @@ export function map(inventory: Inventory, config: Config, today: string, rulesOf
     missing: run.missing,
     rules: {evaluated: size, matched: matched.size, failed: failed.size},
   };
+}
+
+/** The order of the container definitions: the main containers, then the others, each in the order of the manifest. */
+function containerOrder(context: Context): Map<string, readonly string[]> {
+  return new Map(
+    context.inventory.workloads.filter(isConverted).map(workload => {
+      const main = workload.containers.filter(({role}) => role === 'main');
+      const others = workload.containers.filter(({role}) => role !== 'main');
+      const key = keyOf(context.choice(names).taskDefinition(workload));
+      return [key, [...main, ...others].map(({name}) => name)] as const;
+    }),
+  );
 }
