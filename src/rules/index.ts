@@ -31,6 +31,7 @@ import containerPrivileged from './container/privileged.ts';
 import containerProcMount from './container/proc-mount.ts';
 import containerReadOnlyRootFilesystem from './container/read-only-root-filesystem.ts';
 import containerReadinessProbe from './container/readiness-probe.ts';
+import containerRegistryLogin from './container/registry-login.ts';
 import containerResizePolicy from './container/resize-policy.ts';
 import containerRestartPolicy from './container/restart-policy.ts';
 import containerRunAsNonRoot from './container/run-as-non-root.ts';
@@ -154,6 +155,7 @@ import namespaceNamespace from './namespace/namespace.ts';
 import networkPolicyPolicy from './network-policy/policy.ts';
 import nodeNode from './node/node.ts';
 import objectAnnotations from './object/annotations.ts';
+import objectDeployHooks from './object/deploy-hooks.ts';
 import objectIdentity from './object/identity.ts';
 import objectLabels from './object/labels.ts';
 import objectOwned from './object/owned.ts';
@@ -180,6 +182,7 @@ import podHostAliases from './pod/host-aliases.ts';
 import podHostNamespaces from './pod/host-namespaces.ts';
 import podHostPath from './pod/host-path.ts';
 import podHostname from './pod/hostname.ts';
+import podImagePullSecrets from './pod/image-pull-secrets.ts';
 import podImageVolume from './pod/image-volume.ts';
 import podLabels from './pod/labels.ts';
 import podNetworkVolume from './pod/network-volume.ts';
@@ -295,6 +298,7 @@ export const rules: readonly Rule[] = [
   containerProcMount,
   containerReadOnlyRootFilesystem,
   containerReadinessProbe,
+  containerRegistryLogin,
   containerResizePolicy,
   containerRestartPolicy,
   containerRunAsNonRoot,
@@ -391,6 +395,7 @@ export const rules: readonly Rule[] = [
   networkPolicyPolicy,
   nodeNode,
   objectAnnotations,
+  objectDeployHooks,
   objectIdentity,
   objectLabels,
   objectOwned,
@@ -417,6 +422,7 @@ export const rules: readonly Rule[] = [
   podHostNamespaces,
   podHostPath,
   podHostname,
+  podImagePullSecrets,
   podImageVolume,
   podLabels,
   podNetworkVolume,

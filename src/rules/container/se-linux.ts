@@ -9,7 +9,7 @@ export default defineRule({
   id: 'container/se-linux',
   on: 'container',
   claims: ['/securityContext/seLinuxOptions'],
-  podClaims: ['/spec/securityContext/seLinuxOptions'],
+  podClaims: ['/spec/securityContext/seLinuxOptions', '/spec/securityContext/seLinuxChangePolicy'],
   summary: 'SELinux labels become Docker security options on EC2; Fargate takes none.',
   rationale:
     'SELinux keeps processes apart by labels, where the machine runs it. On EC2 the container agent passes labels to Docker, if ' +
@@ -64,6 +64,7 @@ spec:
   ],
   map({view, workload, container, context, setContainer, report, pod}) {
     const own = overrides(FIELD, container);
+    pod.drop('/spec/securityContext/seLinuxChangePolicy', 'ECS labels no volumes.');
     if (own) pod.drop(`/spec/securityContext/${FIELD}`, 'Every container has labels of its own.');
     const options = effective(FIELD, container, workload) ?? {};
     const labels = PARTS.flatMap(part => (options[part] ? [`label:${part}:${options[part]}`] : []));

@@ -1,3 +1,4 @@
+import {isConverted} from '../../choices/converted.ts';
 import {pointer} from '../../pointer.ts';
 import {defineRule} from '../rule.ts';
 
@@ -32,7 +33,9 @@ export default defineRule({
       ],
     },
   ],
-  map({view, report}) {
+  map({view, workload, report}) {
+    // The annotations of a Pod are those of its template, which have rules of their own.
+    if (workload && isConverted(workload) && workload.templatePath === '') return;
     for (const key of Object.keys(view.metadata?.annotations ?? {})) {
       report(pointer('metadata', 'annotations', key), {
         level: 'info',

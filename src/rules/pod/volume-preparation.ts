@@ -1,6 +1,7 @@
 import {imageOf, mappedImage, pullStatements} from '../../choices/image.ts';
 import {logConfiguration} from '../../choices/log-configuration.ts';
 import {names} from '../../choices/names.ts';
+import {registryLogin} from '../../choices/registry-login.ts';
 import {volumePlan} from '../../choices/volumes/plan.ts';
 import {type Copier, preparedAt, type Writer} from '../../choices/volumes/writer.ts';
 import {variableSetting} from '../../choices/volumes/writer-variable.ts';
@@ -120,6 +121,7 @@ function addWriter(subject: Subject<'pod'>, writer: Writer, copiers: readonly Co
 }
 
 function addCopier({workload, context, set}: Subject<'pod'>, copier: Copier): void {
+  const login = registryLogin(copier.of, workload, context);
   set(context.choice(names).taskDefinition(workload), {
     containerDefinitions: [
       {
@@ -131,6 +133,7 @@ function addCopier({workload, context, set}: Subject<'pod'>, copier: Copier): vo
         command: [copier.script],
         mountPoints: mountPoints(copier),
         logConfiguration: logConfiguration(workload, context),
+        ...(login ? {repositoryCredentials: {credentialsParameter: login.arn}} : {}),
       },
     ],
   });

@@ -1,5 +1,6 @@
 import {type VariableUse, variableUses} from '../../choices/environment.ts';
 import {names} from '../../choices/names.ts';
+import {type RegistryLogin, registryLogins} from '../../choices/registry-login.ts';
 import type {SecretPlace} from '../../choices/secret-store.ts';
 import {type FileUse, fileUses, unwrittenFiles} from '../../choices/volumes/plan.ts';
 import type {EnvironmentSource} from '../../model/environment-entry.ts';
@@ -80,6 +81,19 @@ export default defineRule({
       findings: [{level: 'action', fidelity: 'manual', path: '/data/keystore', says: 'base64'}],
     },
     {
+      name: 'a login for a registry',
+      config: 'app: shop',
+      given: `apiVersion: v1\nkind: Secret\nmetadata: {name: db, namespace: shop}\ntype: kubernetes.io/dockerconfigjson\nstringData: {.dockerconfigjson: '{"auths": {"docker.io": {"auth": "ZXhhbXBsZTpleGFtcGxl"}}}'}\n---\n${DEPLOYMENT.replace('          envFrom: [{secretRef: {name: db}}]', '      imagePullSecrets: [{name: db}]')}`,
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: '/stringData/.dockerconfigjson',
+          says: '/shop/shop/db/docker.io/login',
+        },
+      ],
+    },
+    {
       name: 'a Secret that nothing uses',
       given:
         'apiVersion: v1\nkind: Secret\nmetadata: {name: db, namespace: shop}\ntype: Opaque\nstringData: {password: example}',
@@ -120,6 +134,8 @@ export default defineRule({
     const unwritten = context.choice(unwrittenFiles).get(object.id) ?? [];
     const mounted = unwritten.map(({kind, name: of}) => `${kind} ${of}`);
     const keys = Object.keys(view.data ?? {});
+    const logins = context.choice(registryLogins).get(object.id) ?? [];
+    for (const {key} of logins) used.add(key);
     if (keys.length > 0 && used.size === 0 && mounted.length === 0) {
       report('', {
         level: 'info',
@@ -132,7 +148,9 @@ export default defineRule({
     for (const key of keys) {
       const place = placeOf(uses, key, object.ref.name);
       const file = files.find(({entry}) => entry.origin?.key === key && entry.content.kind === 'secret');
-      if (file || place) report(pointer('data', key), stored(key, place, file));
+      const login = logins.filter(each => each.key === key);
+      if (login.length > 0) report(pointer('data', key), loggedIn(login));
+      else if (file || place) report(pointer('data', key), stored(key, place, file));
       else if (used.has(key))
         drop(pointer('data', key), 'It is empty, which the variable or file that it gives says.');
       else report(pointer('data', key), other(key, mounted));
@@ -163,6 +181,17 @@ function stored(key: string, variable: SecretPlace | undefined, file: FileUse | 
           remediation: `Put the value into the secret store as ${where}, in base64; the container that writes the file decodes it.`,
         }
       : {}),
+  };
+}
+
+function loggedIn(logins: readonly RegistryLogin[]): Report {
+  const places = logins.map(({registry, name}) => `${registry} with ${name}`).join(', ');
+  return {
+    level: 'action',
+    fidelity: 'manual',
+    message: `Tasks log in to ${places} of Secrets Manager; the login is not written anywhere.`,
+    remediation:
+      'Put `{"username": …, "password": …}` for each registry into its secret, without writing it to a file on the way.',
   };
 }
 

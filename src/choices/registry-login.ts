@@ -1,0 +1,95 @@
+import type {PolicyStatement} from '../ecs/policy.ts';
+import {type Handle, handle} from '../ecs/resource.ts';
+import {refToken} from '../ecs/token.ts';
+import type {ObjectRef} from '../finding.ts';
+import type {ContainerPart, Workload} from '../model/inventory.ts';
+import type {Context} from '../rules/rule.ts';
+import {isConverted} from './converted.ts';
+import {ecrRepository, imageOf, parseImage} from './image.ts';
+import {fit} from './names.ts';
+
+/** User and password with which ECS pulls an image: a secret of Secrets Manager that holds both as JSON. */
+export interface RegistryLogin {
+  /** Name of the Kubernetes Secret that has them. */
+  readonly pullSecret: string;
+  readonly registry: string;
+  readonly source: ObjectRef;
+  /** Key of the Kubernetes Secret: `.dockerconfigjson` or `.dockercfg`. */
+  readonly key: string;
+  readonly secret: Handle<'secrets'>;
+  /** Name of the secret in Secrets Manager. */
+  readonly name: string;
+  /** `credentialsParameter` of the container definition. */
+  readonly arn: string;
+  readonly statements: readonly PolicyStatement[];
+}
+
+/** Names under which the login of Docker Hub is kept. */
+const DOCKER_HUB: ReadonlySet<string> = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io']);
+
+/** The names of the Secrets with which the pods of a workload pull images: their own, then those of their ServiceAccount. */
+export function pullSecrets({template, serviceAccount}: Workload): readonly string[] {
+  const own = template.spec?.imagePullSecrets ?? [];
+  // The API server gives a pod those of its account only where it names none itself.
+  const list = own.length > 0 ? own : (serviceAccount?.value.imagePullSecrets ?? []);
+  return [...new Set(list.flatMap(({name}) => (name ? [name] : [])))];
+}
+
+/**
+ * The login for the image of a container, where one of the pull secrets has one for its registry. A private ECR repository
+ * needs none: the execution role may pull from it.
+ */
+export function registryLogin(
+  container: ContainerPart,
+  workload: Workload,
+  context: Context,
+): RegistryLogin | undefined {
+  const image = parseImage(imageOf(container, workload, context));
+  if (ecrRepository(image)) return undefined;
+  const {namespace} = workload;
+  for (const pullSecret of pullSecrets(workload)) {
+    const source = context.inventory.secretSource(namespace, pullSecret);
+    for (const [key, {registries}] of source?.keys ?? []) {
+      if (!source || !registries.some(registry => isSame(registry, image.registry))) continue;
+      const path = `${context.config.secrets.prefix}/${namespace || 'default'}/${pullSecret}/${image.registry}/login`;
+      const file = `${namespace || 'default'}-${pullSecret}-${image.registry}`.replaceAll(
+        /[^A-Za-z0-9_-]/g,
+        '-',
+      );
+      const secret = handle('secrets', fit(file, path, 200));
+      const arn = refToken(secret, '/ARN');
+      return {
+        pullSecret,
+        registry: image.registry,
+        source: source.object.ref,
+        key,
+        secret,
+        name: path.replaceAll(/[^A-Za-z0-9_./-]/g, '-'),
+        arn,
+        statements: [
+          {Sid: 'ReadSecrets', Effect: 'Allow', Action: ['secretsmanager:GetSecretValue'], Resource: [arn]},
+        ],
+      };
+    }
+  }
+  return undefined;
+}
+
+function isSame(left: string, right: string): boolean {
+  return left === right || (DOCKER_HUB.has(left) && DOCKER_HUB.has(right));
+}
+
+/** `Secret/<namespace>/<name>` → the logins that containers of the converted workloads use of it, one for each registry. */
+export function registryLogins(context: Context): ReadonlyMap<string, readonly RegistryLogin[]> {
+  const found = new Map<string, RegistryLogin[]>();
+  for (const workload of context.inventory.workloads.filter(isConverted)) {
+    for (const container of workload.containers) {
+      const login = registryLogin(container, workload, context);
+      if (!login) continue;
+      const id = `Secret/${workload.namespace}/${login.pullSecret}`;
+      const known = found.get(id) ?? [];
+      if (!known.some(({name}) => name === login.name)) found.set(id, [...known, login]);
+    }
+  }
+  return found;
+}
