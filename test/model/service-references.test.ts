@@ -111,7 +111,7 @@ describe('a workload', () => {
   it('is searched in all that it reads', () => {
     const {references} = found(
       `command: [api, "--upstream=http://api:8080"], args: ["--redis-host", redis, db.data.svc],
-       livenessProbe: {httpGet: {host: api, port: 80}, exec: {command: [curl, "http://api:8080"]}},
+       livenessProbe: {httpGet: {host: api, port: 80}}, readinessProbe: {exec: {command: [curl, "http://api:8080"]}},
        lifecycle: {preStop: {exec: {command: [curl, "http://redis:6379"]}}},
        env: [{name: K, valueFrom: {configMapKeyRef: {name: conf, key: HOST}}}, {name: S, valueFrom: {secretKeyRef: {name: sec, key: url}}},
              {name: V, value: "http://$(H):1/api"}, {name: LATER, value: "x"}],
@@ -135,7 +135,7 @@ describe('a workload', () => {
       ['Deployment', `${base}/args/1`, 'redis', 'medium'],
       ['Deployment', `${base}/args/2`, 'db.data.svc', 'high'],
       ['Deployment', `${base}/livenessProbe/httpGet/host`, 'api', 'medium'],
-      ['Deployment', `${base}/livenessProbe/exec/command/1`, 'api', 'high'],
+      ['Deployment', `${base}/readinessProbe/exec/command/1`, 'api', 'high'],
       ['Deployment', `${base}/lifecycle/preStop/exec/command/1`, 'redis', 'high'],
       ['ConfigMap', '/data/HOST', 'redis', 'medium'],
       ['ConfigMap', '/data/app.yaml', 'api', 'high'],
