@@ -64,7 +64,8 @@ export function missingFindings(
   return [...missing.values()].flatMap(({key, causes}) => {
     const object = inventory.objects.find(({ref}) => ref === causes[0]);
     if (!object) return [];
-    const others = causes.length > 1 ? ` and ${causes.length - 1} more` : '';
+    const first = `${object.ref.kind} ${object.ref.name}`;
+    const needed = causes.length > 1 ? `${first} and ${causes.length - 1} more need` : `${first} needs`;
     return {
       rule: rule.id,
       level: rule.level,
@@ -72,7 +73,7 @@ export function missingFindings(
       object: object.ref,
       path: '',
       source: object.position(''),
-      message: `k2e.yaml does not say ${key}, which ${object.ref.kind} ${object.ref.name}${others} needs; \${k2e:${key}} is written instead.`,
+      message: `k2e.yaml does not say ${key}, which ${needed}; \${k2e:${key}} is written instead.`,
       remediation: `Set ${key} in k2e.yaml; \`k2e init\` writes the keys that these manifests need.`,
       workloads: inventory.workloads
         .filter(workload => causes.includes(workload.object.ref))

@@ -5,6 +5,7 @@ import {environmentOf} from '../../model/environment.ts';
 import type {EnvironmentEntry} from '../../model/environment-entry.ts';
 import type {Container, EnvFromSource} from '../../model/kubernetes.generated.ts';
 import {defineRule, type Subject} from '../rule.ts';
+import {tellLeftOut} from './left-out-variable.ts';
 import {unknownVariable} from './unknown-variable.ts';
 
 const CONFIG = 'aws: {accountId: "111122223333", region: eu-west-1}\napp: shop';
@@ -127,6 +128,25 @@ stringData: {password: example}`,
       ],
     },
     {
+      name: 'an optional key of a Secret that the input lacks',
+      given:
+        'env:\n  - name: LICENSE\n    valueFrom: {secretKeyRef: {name: license, key: key, optional: true}}\nenvFrom:\n  - configMapRef: {name: extra, optional: true}',
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/containers/0/env/0',
+          says: 'Secret shop/license',
+        },
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/containers/0/envFrom/0',
+          says: 'ConfigMap shop/extra',
+        },
+      ],
+    },
+    {
       name: 'an address of the running pod',
       given: 'env:\n  - name: POD_IP\n    valueFrom: {fieldRef: {fieldPath: status.podIP}}',
       findings: [
@@ -219,21 +239,20 @@ function setVariable(subject: Subject<'container'>, variable: Variable): void {
 
 /** Entries that change nothing: overridden ones, and optional ones whose source is missing. */
 function withoutEffect(
-  {container, drop, report}: Subject<'container'>,
+  subject: Subject<'container'>,
   entry: EnvironmentEntry,
   decided: readonly Variable[],
 ): void {
+  const {container, drop, report} = subject;
   const path = entry.path.slice(container.path.length);
   if (path.startsWith('/envFrom')) {
     const live = decided.some(({entry: other}) => other.path === entry.path);
-    if (!live && entry.effect === 'omitted') {
-      drop(path, 'It is optional and not in the input; Kubernetes leaves it out as well.');
-    } else if (!live) drop(path, `${entry.name} is set again by a later entry.`);
+    if (!live && entry.effect === 'omitted') tellLeftOut(subject, entry, path);
+    else if (!live) drop(path, `${entry.name} is set again by a later entry.`);
     return;
   }
-  if (entry.effect === 'omitted') {
-    drop(path, 'It is optional and not in the input; Kubernetes leaves it out as well.');
-  } else if (entry.referenced) {
+  if (entry.effect === 'omitted') tellLeftOut(subject, entry, path);
+  else if (entry.referenced) {
     report(path, {
       level: 'info',
       fidelity: 'approximate',

@@ -74,9 +74,17 @@ export default defineRule({
     },
     {
       name: 'a date that never comes',
-      given: cronJob('schedule: "0 0 31 2 *"'),
+      given: cronJob('schedule: "0 0 31 2 *"\ntimeZone: Asia/Tokyo'),
       withholds: ['schedules/shop-report'],
       findings: [{level: 'action', fidelity: 'manual', path: '/spec/schedule', says: 'never'}],
+      drops: ['/spec/timeZone'],
+    },
+    {
+      name: 'a zone that does not exist',
+      given: cronJob('schedule: "0 3 * * *"\ntimeZone: Mars/Olympus'),
+      withholds: ['schedules/shop-report'],
+      findings: [{level: 'blocker', fidelity: 'unsupported', path: '/spec/timeZone', says: 'Mars/Olympus'}],
+      drops: ['/spec/schedule'],
     },
     {
       name: 'every ten seconds',
@@ -132,8 +140,10 @@ export default defineRule({
 });
 
 /** Says why there is no schedule; true if so. */
-function tellProblem({report}: Subject<'CronJob'>, schedule: Schedule): boolean {
+function tellProblem({report, drop}: Subject<'CronJob'>, schedule: Schedule): boolean {
   if (schedule.kind === 'invalid') {
+    const other = schedule.field === 'schedule' ? 'timeZone' : 'schedule';
+    drop(`/spec/${other}`, `Without a valid ${schedule.field} there is no schedule.`);
     report(`/spec/${schedule.field}`, {
       level: 'blocker',
       fidelity: 'unsupported',
@@ -166,6 +176,7 @@ function tellProblem({report}: Subject<'CronJob'>, schedule: Schedule): boolean 
   } as const;
   const {problem} = schedule.conversion;
   if (!problem) return false;
+  drop('/spec/timeZone', 'No schedule is written whose zone it could be.');
   const [level, fidelity, message] = texts[problem];
   report('/spec/schedule', {
     level,

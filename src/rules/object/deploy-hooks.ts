@@ -1,0 +1,109 @@
+import {isConverted} from '../../choices/converted.ts';
+import type {Workload} from '../../model/inventory.ts';
+import {pointer} from '../../pointer.ts';
+import {defineRule, type Report} from '../rule.ts';
+
+const at = (key: string) => pointer('metadata', 'annotations', key);
+
+/** Annotations by which Helm and Argo CD run an object at a point of a deployment (the documents under `refs`). */
+const HOOKS = {'helm.sh/hook': 'Helm', 'argocd.argoproj.io/hook': 'Argo CD'} as const;
+
+/** Annotations of the same tools that say how they treat the object, not what it is. */
+const HANDLING = [
+  'helm.sh/hook-weight',
+  'helm.sh/hook-delete-policy',
+  'helm.sh/hook-output-log-policy',
+  'helm.sh/resource-policy',
+  'argocd.argoproj.io/hook-delete-policy',
+  'argocd.argoproj.io/sync-wave',
+  'argocd.argoproj.io/sync-options',
+  'argocd.argoproj.io/compare-options',
+  'argocd.argoproj.io/tracking-id',
+];
+
+const JOB = (annotations: string) => `apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+  namespace: shop
+  annotations: {${annotations}}
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers: [{name: app, image: "example/app:1", args: [migrate]}]`;
+
+export default defineRule({
+  id: 'object/deploy-hooks',
+  on: 'object',
+  claims: [...Object.keys(HOOKS), ...HANDLING].map(at),
+  summary: 'Hooks of Helm and Argo CD become a step of the deploy pipeline.',
+  rationale:
+    'A Job with a hook runs at a point of each deployment, a migration before the new version for example, and a hook that fails ' +
+    'stops the deployment. ECS has no such step: the task definition is there, and somebody has to start it at that point.',
+  remediation:
+    'Let the deploy pipeline start the task at that point (`aws ecs run-task` with the file that k2e writes), wait until it stops, and go on only if its container ended with 0.',
+  refs: {
+    kubernetes: [
+      'https://helm.sh/docs/topics/charts_hooks/',
+      'https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/',
+    ],
+    ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/standalone-task-create.html'],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['manual', 'dropped'],
+  examples: [
+    {
+      name: 'a migration before each upgrade',
+      given: JOB('helm.sh/hook: "pre-install,pre-upgrade", helm.sh/hook-weight: "-5"'),
+      findings: [
+        {level: 'action', fidelity: 'manual', path: at('helm.sh/hook'), says: 'pre-install, pre-upgrade'},
+      ],
+      drops: [at('helm.sh/hook-weight')],
+    },
+    {
+      name: 'a test of a release',
+      given: JOB('helm.sh/hook: test'),
+      findings: [{level: 'info', fidelity: 'dropped', path: at('helm.sh/hook'), says: 'helm test'}],
+    },
+    {
+      name: 'a ConfigMap that Helm makes first',
+      given:
+        'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n  namespace: shop\n  annotations: {helm.sh/hook: pre-install}',
+      drops: [at('helm.sh/hook')],
+    },
+  ],
+  map({view, workload, report, drop}) {
+    const annotations = view.metadata?.annotations ?? {};
+    for (const key of HANDLING) {
+      drop(
+        at(key),
+        'It tells a deploy tool of the cluster how to treat the object, which that tool did there.',
+      );
+    }
+    for (const [key, tool] of Object.entries(HOOKS)) {
+      if (!Object.hasOwn(annotations, key)) continue;
+      const points = String(annotations[key])
+        .split(',')
+        .map(point => point.trim());
+      if (workload && isConverted(workload)) report(at(key), hookReport(workload, tool, points));
+      else drop(at(key), 'It tells when the object is made; nothing runs.');
+    }
+  },
+});
+
+function hookReport({kind, name}: Workload, tool: string, points: readonly string[]): Report {
+  const rest = points.filter(point => !/^(test(-success|-failure)?|Skip)$/.test(point));
+  if (rest.length === 0) {
+    return {
+      level: 'info',
+      fidelity: 'dropped',
+      message: `${kind} ${name} runs only when somebody asks for it (\`helm test\`), or never; nothing on ECS starts it.`,
+    };
+  }
+  return {
+    level: 'action',
+    fidelity: 'manual',
+    message: `${tool} runs ${kind} ${name} at each deployment (${rest.join(', ')}) and waits for it; on ECS nothing starts it by itself.`,
+  };
+}
