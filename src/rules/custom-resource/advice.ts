@@ -22,6 +22,12 @@ export interface Advice {
   readonly todo?: string;
 }
 
+/** The sentence of a rule's page that names the products of which it knows objects. */
+export function knows(known: readonly Advice[]): string {
+  const products = [...new Set(known.map(({product}) => product))];
+  return `k2e knows the objects of ${products.length < 2 ? products.join('') : `${products.slice(0, -1).join(', ')} and ${products.at(-1)}`}.`;
+}
+
 /** The advice on an object, if one of these is about it. */
 export function adviceOn(known: readonly Advice[], {apiVersion, kind}: ObjectRef): Advice | undefined {
   const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';

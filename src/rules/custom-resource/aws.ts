@@ -1,6 +1,6 @@
 import {WHOLE} from '../object-rule.ts';
 import {defineRule} from '../rule.ts';
-import {type Advice, advise} from './advice.ts';
+import {type Advice, advise, knows} from './advice.ts';
 
 /** Objects that stand for something in AWS. */
 export const AWS: readonly Advice[] = [
@@ -105,7 +105,8 @@ export default defineRule({
   rationale:
     'Controllers in the cluster make load balancers, queues, databases and roles in AWS from objects. The ' +
     'resources are already where the tasks go and can be used as they are; but most controllers delete them ' +
-    'together with their objects.',
+    'together with their objects. ' +
+    knows(AWS),
   remediation:
     'Hand the resource over to Terraform, CloudFormation or the console before the cluster goes, and set the ' +
     'deletion policy of the object so that it is kept.',

@@ -1,6 +1,6 @@
 import {WHOLE} from '../object-rule.ts';
 import {defineRule} from '../rule.ts';
-import {type Advice, advise} from './advice.ts';
+import {type Advice, advise, knows} from './advice.ts';
 
 /** Objects of cert-manager and what belongs to it. */
 export const CERTIFICATES: readonly Advice[] = [
@@ -49,7 +49,8 @@ export default defineRule({
     'With cert-manager, the cluster gets certificates and puts them into Secrets, from which an Ingress ' +
     'controller reads them. A load balancer of AWS takes its certificates from ACM, which renews them by ' +
     'itself. Certificates that the containers themselves read from a file stay a task for whoever issues ' +
-    'them.',
+    'them. ' +
+    knows(CERTIFICATES),
   remediation:
     'Request a certificate in ACM for its `dnsNames` (validated through Route 53) and name it under ' +
     '`tls.certificates` in k2e.yaml.',

@@ -1,6 +1,6 @@
 import {WHOLE} from '../object-rule.ts';
 import {defineRule} from '../rule.ts';
-import {type Advice, advise} from './advice.ts';
+import {type Advice, advise, knows} from './advice.ts';
 
 /** Objects that configure a cluster or its add-ons. */
 export const CLUSTER: readonly Advice[] = [
@@ -129,7 +129,8 @@ export default defineRule({
   summary: 'The configuration of a cluster and its add-ons has no meaning on ECS.',
   rationale:
     'Files such as those of kubeadm, kind or eksctl look like objects, but programs read them that set up a ' +
-    'cluster. Others tell an add-on how to work. ECS needs neither.',
+    'cluster. Others tell an add-on how to work. ECS needs neither. ' +
+    knows(CLUSTER),
   remediation: 'Nothing needs to be done.',
   refs: {
     kubernetes: ['https://kubernetes.io/docs/reference/config-api/', 'https://eksctl.io/usage/schema/'],

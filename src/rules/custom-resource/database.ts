@@ -1,6 +1,6 @@
 import {WHOLE} from '../object-rule.ts';
 import {defineRule} from '../rule.ts';
-import {type Advice, advise} from './advice.ts';
+import {type Advice, advise, knows} from './advice.ts';
 
 /** Objects from which operators make databases, brokers and other stores. */
 export const DATABASES: readonly Advice[] = [
@@ -131,7 +131,8 @@ export default defineRule({
     'their place.',
   rationale:
     'An operator keeps stateful pods, their volumes, backups and failover. None of that exists on ECS, and a ' +
-    'database in a single task with a volume would be worse than what it replaces.',
+    'database in a single task with a volume would be worse than what it replaces. ' +
+    knows(DATABASES),
   remediation:
     'Move the data to the managed service, change the addresses in the configuration of the applications, and ' +
     'convert those.',

@@ -1,6 +1,6 @@
 import {WHOLE} from '../object-rule.ts';
 import {defineRule} from '../rule.ts';
-import {type Advice, advise} from './advice.ts';
+import {type Advice, advise, knows} from './advice.ts';
 
 /** Objects of delivery tools. */
 export const DELIVERY: readonly Advice[] = [
@@ -87,14 +87,14 @@ export const DELIVERY: readonly Advice[] = [
     todo: 'Render it and convert the result: `oc process -f FILE | k2e convert -`.',
   },
   {
-    product: 'Helm',
+    product: 'the Helm controller or Fleet',
     groups: ['helm.cattle.io', 'fleet.cattle.io'],
     level: 'action',
     fidelity: 'manual',
     says: 'What the chart deploys is elsewhere: only manifests that are in the input are converted.',
   },
   {
-    product: 'Keel or Image Updater',
+    product: 'Argo CD Image Updater',
     groups: ['argocd-image-updater.argoproj.io'],
     level: 'info',
     fidelity: 'dropped',
@@ -113,7 +113,8 @@ export default defineRule({
   rationale:
     'Argo CD and Flux keep the cluster equal to a repository; what they deploy is in the charts and folders ' +
     'that they name, not in their own objects. For ECS the pipeline registers task definitions and updates ' +
-    'services instead.',
+    'services instead. ' +
+    knows(DELIVERY),
   remediation:
     'Render what it deploys (`helm template`, `kubectl kustomize`, `argocd app manifests`) and convert the ' +
     'result.',

@@ -1,6 +1,6 @@
 import {WHOLE} from '../object-rule.ts';
 import {defineRule} from '../rule.ts';
-import {type Advice, advise} from './advice.ts';
+import {type Advice, advise, knows} from './advice.ts';
 
 /** Objects of external-dns. */
 export const DNS: readonly Advice[] = [
@@ -20,7 +20,8 @@ export default defineRule({
   summary: 'DNS records that external-dns keeps must be taken over.',
   rationale:
     'The records of its objects are written by external-dns to a DNS service, and deletes them when the ' +
-    'objects go, as its policy `sync` asks. On AWS the records live in Route 53 on their own.',
+    'objects go, as its policy `sync` asks. On AWS the records live in Route 53 on their own. ' +
+    knows(DNS),
   remediation:
     'Create the records in Route 53 outside of the cluster, and stop external-dns (or set its policy to ' +
     '`upsert-only`) before the object is deleted.',

@@ -1,6 +1,6 @@
 import {WHOLE} from '../object-rule.ts';
 import {defineRule} from '../rule.ts';
-import {type Advice, advise} from './advice.ts';
+import {type Advice, advise, knows} from './advice.ts';
 
 /** Objects that measure, trace or log. */
 export const MONITORING: readonly Advice[] = [
@@ -97,7 +97,8 @@ export default defineRule({
   rationale:
     'An operator finds pods by their labels and reads their metrics. On ECS nobody does: Container Insights ' +
     'knows CPU, memory and network of each task, and a collector (ADOT or the CloudWatch agent) that runs as ' +
-    'a sidecar or a service of its own reads Prometheus metrics.',
+    'a sidecar or a service of its own reads Prometheus metrics. ' +
+    knows(MONITORING),
   remediation:
     'Run a collector that reads the metrics (ADOT or CloudWatch agent), and let it write to Amazon Managed ' +
     'Service for Prometheus or CloudWatch.',

@@ -1,6 +1,6 @@
 import {WHOLE} from '../object-rule.ts';
 import {defineRule} from '../rule.ts';
-import {type Advice, advise} from './advice.ts';
+import {type Advice, advise, knows} from './advice.ts';
 
 /** Objects that restrict what the cluster runs or who may connect. */
 export const POLICIES: readonly Advice[] = [
@@ -91,7 +91,8 @@ export default defineRule({
   rationale:
     'Some policies restrict traffic between pods: security groups take their place. Others check or change ' +
     'objects when they are applied to the cluster; nobody applies objects to ECS, so the pipeline or AWS ' +
-    'itself must check.',
+    'itself must check. ' +
+    knows(POLICIES),
   remediation:
     'Narrow the security groups where the policy restricts traffic; check task definitions in the pipeline ' +
     '(for example with cfn-guard) where it restricts objects.',

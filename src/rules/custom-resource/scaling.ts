@@ -1,6 +1,6 @@
 import {WHOLE} from '../object-rule.ts';
 import {defineRule} from '../rule.ts';
-import {type Advice, advise} from './advice.ts';
+import {type Advice, advise, knows} from './advice.ts';
 
 /** Objects that scale pods or nodes. */
 export const SCALING: readonly Advice[] = [
@@ -74,7 +74,8 @@ export default defineRule({
   rationale:
     'KEDA scales a workload by queues, schedules and other measures, down to zero. Application Auto Scaling ' +
     'does the same with CloudWatch metrics and scheduled actions, but each trigger has to be translated by ' +
-    'somebody who knows what it measures. Nodes are no concern on Fargate.',
+    'somebody who knows what it measures. Nodes are no concern on Fargate. ' +
+    knows(SCALING),
   remediation:
     'Write a scaling policy or a scheduled action for each trigger: for a queue, a metric of the backlog per ' +
     'task.',

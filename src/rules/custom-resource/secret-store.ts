@@ -1,6 +1,6 @@
 import {WHOLE} from '../object-rule.ts';
 import {defineRule} from '../rule.ts';
-import {type Advice, advise} from './advice.ts';
+import {type Advice, advise, knows} from './advice.ts';
 
 /** Objects that bring the values of Secrets from elsewhere. */
 export const SECRET_STORES: readonly Advice[] = [
@@ -82,7 +82,8 @@ export default defineRule({
   rationale:
     'A SealedSecret, an ExternalSecret or a SecretProviderClass tells which keys a Secret has. That is all ' +
     'that k2e needs: variables that use such a key read the parameter or secret that k2e names for it. The ' +
-    'value itself must be put there once, from the place where it lives today.',
+    'value itself must be put there once, from the place where it lives today. ' +
+    knows(SECRET_STORES),
   remediation:
     'Put the values into the store: `kubectl get secret NAME -o json | k2e secrets push -` copies them from ' +
     'the live Secret without showing them.',

@@ -1,6 +1,6 @@
 import {WHOLE} from '../object-rule.ts';
 import {defineRule} from '../rule.ts';
-import {type Advice, advise} from './advice.ts';
+import {type Advice, advise, knows} from './advice.ts';
 
 /** Objects that route or guard traffic. */
 export const TRAFFIC: readonly Advice[] = [
@@ -176,7 +176,8 @@ export default defineRule({
     'Traefik, Istio, the Gateway API and their like read routes, retries, rewrites and permissions from ' +
     'objects of their own. Their proxies do not run beside ECS tasks. An Application Load Balancer routes by ' +
     'host, path, header and weight; Service Connect balances and retries between services; security groups ' +
-    'say who may connect. What goes beyond has no counterpart.',
+    'say who may connect. What goes beyond has no counterpart. ' +
+    knows(TRAFFIC),
   remediation:
     'Write the route as listener rules of the load balancer (or as an Ingress, which k2e converts), and the ' +
     'calls between services with Service Connect.',

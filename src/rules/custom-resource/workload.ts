@@ -1,6 +1,6 @@
 import {WHOLE} from '../object-rule.ts';
 import {defineRule} from '../rule.ts';
-import {type Advice, advise} from './advice.ts';
+import {type Advice, advise, knows} from './advice.ts';
 
 /** Objects of other kinds that run pods. */
 export const WORKLOADS: readonly Advice[] = [
@@ -140,7 +140,8 @@ export default defineRule({
   summary: 'Custom resources that run pods are not converted.',
   rationale:
     'Their controllers make Deployments, Pods or Jobs of them, in ways that only they know. k2e converts the ' +
-    'kinds of Kubernetes itself.',
+    'kinds of Kubernetes itself. ' +
+    knows(WORKLOADS),
   remediation:
     'Write it as a Deployment, Job or CronJob and convert that: most of the pod template can be copied.',
   refs: {
