@@ -117,7 +117,10 @@ export const OUTPUT_INDEX_SCHEMA = {
         required: ['format', 'resource', 'pointer', 'message'],
         properties: {
           format: {type: 'string', description: 'Name of the format.'},
-          resource: {type: 'string', description: '“<kind>/<name>” of the resource.'},
+          resource: {
+            type: 'string',
+            description: '“<kind>/<name>” of the resource; “<kind>/*” for all of the kind.',
+          },
           pointer: {
             type: 'string',
             description: 'JSON pointer into the input of the API call; “” for the whole resource.',

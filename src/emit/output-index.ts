@@ -32,7 +32,7 @@ export interface OutputIndex {
 export interface NotCarried {
   /** Name of the format. */
   readonly format: string;
-  /** `<kind>/<name>` of the resource. */
+  /** `<kind>/<name>` of the resource; `<kind>/*` for all of the kind. */
   readonly resource: string;
   /** Pointer into the input of the API call; `''` for the whole resource. */
   readonly pointer: string;
