@@ -1,4 +1,4 @@
-import {describeKey} from '../../config/describe-key.ts';
+import {isListKey, keyDescription} from '../declarative/keys.ts';
 
 /** A parameter of a template. */
 export interface Parameter {
@@ -47,20 +47,13 @@ export function pseudoParameter(key: string): string | undefined {
   return Object.hasOwn(PSEUDO, key) ? PSEUDO[key] : undefined;
 }
 
-/** True when the key's value is a list. */
-export function isListKey(key: string): boolean {
-  return Array.isArray(describeKey(key)?.example);
-}
-
 /** The parameter for a value that only the user knows; it has no default. */
 export function keyParameter(key: string): Parameter {
-  const about = describeKey(key);
-  const description = about ? `${about.description} Key of k2e.yaml: ${key}.` : `Key of k2e.yaml: ${key}.`;
   return {
     Type:
       (Object.hasOwn(TYPES, key) ? TYPES[key] : undefined) ??
       (isListKey(key) ? 'CommaDelimitedList' : 'String'),
-    Description: description.slice(0, 4000),
+    Description: keyDescription(key).slice(0, 4000),
   };
 }
 

@@ -2,9 +2,10 @@ import type {ResourceKey, ResourceKind} from '../../ecs/resource.ts';
 import {hasToken, parseText, type TextPart} from '../../ecs/token.ts';
 import {InternalError} from '../../errors.ts';
 import type {Pointer} from '../../pointer.ts';
+import {isListKey} from '../declarative/keys.ts';
 import type {NotCarried} from '../output-index.ts';
 import type {Names} from './identifiers.ts';
-import {isListKey, pseudoParameter} from './parameters.ts';
+import {pseudoParameter} from './parameters.ts';
 import {TEMPLATE_TYPES, type TemplateType} from './types.ts';
 
 /** A value of another stack that comes in as a parameter. */

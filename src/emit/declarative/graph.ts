@@ -38,36 +38,27 @@ export const ATTRIBUTES: Folds = {
 export function nodesOf(selected: readonly Ordered[], folds: Folds): readonly Node[] {
   const resources = linked(selected.map(({resource}) => resource));
   const byKey = new Map(resources.map(resource => [keyOf(resource), resource]));
-  const referred = new Map(
-    resources.map(resource => [keyOf(resource), referencesIn(resource).resources] as const),
+  const needed = new Map(
+    resources.map(resource => [keyOf(resource), new Set(referencesIn(resource).resources)] as const),
   );
+  const parts = new Map<ResourceKey, Resource[]>();
   const owners = new Map<ResourceKey, ResourceKey>();
   const ownerOf = (key: ResourceKey) => owners.get(key) ?? key;
-  const edges = (): Map<ResourceKey, Set<ResourceKey>> => {
-    const all = new Map<ResourceKey, Set<ResourceKey>>();
-    for (const key of byKey.keys()) {
-      const owner = ownerOf(key);
-      const needs = all.get(owner) ?? new Set();
-      for (const other of referred.get(key) ?? []) if (ownerOf(other) !== owner) needs.add(ownerOf(other));
-      all.set(owner, needs);
-    }
-    return all;
-  };
   for (const resource of resources) {
-    const key = keyOf(resource);
     const owner = ownerByField(resource, folds);
-    if (owner === undefined || !byKey.has(owner)) continue;
-    const others = [...(referred.get(key) ?? [])].map(ownerOf).filter(other => other !== owner);
-    const known = edges();
-    if (!others.some(other => reaches(known, other, owner))) owners.set(key, owner);
+    if (owner === undefined || !byKey.has(owner) || !merge(needed, keyOf(resource), owner)) continue;
+    owners.set(keyOf(resource), owner);
+    parts.set(owner, [...(parts.get(owner) ?? []), resource]);
   }
 
-  const needed = edges();
+  const policies = policiesByRole(resources);
   const all = new Map([...needed].map(([key, needs]) => [key, new Set(needs)]));
   const waits = new Map<ResourceKey, ResourceKey[]>();
   for (const resource of resources) {
     const key = ownerOf(keyOf(resource));
-    for (const wish of [...resource.after, ...policies(resource, resources)].map(ownerOf).sort()) {
+    const roles = resource.kind === 'role-policies' ? [] : [...referencesIn(resource).resources];
+    const wishes = [...resource.after, ...roles.flatMap(role => policies.get(role) ?? [])];
+    for (const wish of wishes.map(ownerOf).sort()) {
       if (!byKey.has(wish) || all.get(key)?.has(wish) || reaches(all, wish, key)) continue;
       all.get(key)?.add(wish);
       waits.set(key, [...(waits.get(key) ?? []), wish]);
@@ -75,9 +66,9 @@ export function nodesOf(selected: readonly Ordered[], folds: Folds): readonly No
   }
   return topological(all).flatMap(key => {
     const resource = byKey.get(key);
-    const parts = resources.filter(part => owners.get(keyOf(part)) === key);
+    if (!resource) return [];
     const needs = needed.get(key) ?? new Set<ResourceKey>();
-    return resource ? [{key, resource, parts, needs, waitsFor: (waits.get(key) ?? []).sort()}] : [];
+    return [{key, resource, parts: parts.get(key) ?? [], needs, waitsFor: (waits.get(key) ?? []).sort()}];
   });
 }
 
@@ -89,16 +80,23 @@ function ownerByField({kind, input}: Resource, folds: Folds): ResourceKey | unde
   return part?.kind === 'ref' && others.length === 0 ? part.resource : undefined;
 }
 
-/** The policies of the roles that a resource refers to: without them the role is of no use yet. */
-function policies(resource: Resource, resources: readonly Resource[]): readonly ResourceKey[] {
-  if (resource.kind === 'role-policies') return [];
-  const roles = new Set([...referencesIn(resource).resources].filter(key => key.startsWith('roles/')));
-  if (roles.size === 0) return [];
-  return resources
-    .filter(({kind}) => kind === 'role-policies')
-    .filter(policy => {
-      const role = ownerByField(policy, {'role-policies': '/RoleName'});
-      return role !== undefined && roles.has(role);
-    })
-    .map(keyOf);
+/** Makes a resource a part of another one, and says whether that is possible: not where it would close a circle. */
+function merge(needed: Map<ResourceKey, Set<ResourceKey>>, part: ResourceKey, owner: ResourceKey): boolean {
+  const own = [...(needed.get(part) ?? [])].filter(key => key !== owner);
+  if (own.some(key => reaches(needed, key, owner))) return false;
+  for (const key of own) needed.get(owner)?.add(key);
+  needed.delete(part);
+  for (const [key, needs] of needed) if (needs.delete(part) && key !== owner) needs.add(owner);
+  return true;
+}
+
+/** The policies of each role: without them the role is of no use yet. */
+function policiesByRole(resources: readonly Resource[]): ReadonlyMap<ResourceKey, readonly ResourceKey[]> {
+  const policies = new Map<ResourceKey, ResourceKey[]>();
+  for (const resource of resources) {
+    if (resource.kind !== 'role-policies') continue;
+    const role = ownerByField(resource, {'role-policies': '/RoleName'});
+    if (role !== undefined) policies.set(role, [...(policies.get(role) ?? []), keyOf(resource)]);
+  }
+  return policies;
 }

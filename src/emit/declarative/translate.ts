@@ -6,7 +6,7 @@ import {isObject} from '../../json.ts';
 /** How a format writes the input of an API call. Places are pointers into the input, with `*` for any item of a list. */
 export interface Style {
   /** The name of a member of a structure; undefined leaves it out. */
-  readonly member: (at: string, name: string) => string | undefined;
+  readonly member: (at: string, name: string, value: unknown) => string | undefined;
   /** A string that may hold tokens. */
   readonly text: (text: string, at: string) => unknown;
   /** A list whose one item stands for a list that is not known yet; undefined = a list as any other. */
@@ -78,7 +78,7 @@ class Translation {
     for (const [name, field] of Object.entries(value)) {
       if (field === undefined || field === null) continue;
       const place = `${at}/${name}`;
-      const given = this.#style.member(place, name);
+      const given = this.#style.member(place, name, field);
       if (given === undefined) continue;
       const translated = this.value(Object.hasOwn(known, name) ? known[name] : undefined, field, place);
       if (translated !== undefined) members.push([given, translated]);

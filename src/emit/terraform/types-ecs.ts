@@ -1,0 +1,97 @@
+import type {BlockType} from './types.ts';
+
+/** The provider that brought blue/green deployments, and with them the block `deployment_configuration`. */
+const BLUE_GREEN = '6.4.0';
+
+const LACKS_NEWER =
+  'The AWS provider of Terraform that k2e writes for has no argument for it: set it with `aws ecs update-service` and its native file.';
+
+/** ECS. */
+export const ECS_TYPES = {
+  clusters: {
+    type: 'aws_ecs_cluster',
+    names: {
+      '/clusterName': 'name',
+      '/settings': 'setting',
+      '/configuration/executeCommandConfiguration/logConfiguration/s3EncryptionEnabled':
+        's3_bucket_encryption_enabled',
+    },
+    forms: {'/tags': 'tags'},
+    lacks: {
+      '/capacityProviders': 'Add an aws_ecs_cluster_capacity_providers resource for them.',
+      '/defaultCapacityProviderStrategy': 'Add an aws_ecs_cluster_capacity_providers resource for it.',
+    },
+    answers: {'/cluster/clusterName': 'name', '/cluster/clusterArn': 'arn'},
+  },
+  'task-definitions': {
+    type: 'aws_ecs_task_definition',
+    names: {
+      '/containerDefinitions': null,
+      '/ephemeralStorage/sizeInGiB': 'size_in_gib',
+      '/inferenceAccelerators': 'inference_accelerator',
+      '/volumes': 'volume',
+      '/volumes/*/configuredAtLaunch': 'configure_at_launch',
+      '/volumes/*/host': '',
+      '/volumes/*/host/sourcePath': 'host_path',
+      '/volumes/*/fsxWindowsFileServerVolumeConfiguration': 'fsx_windows_file_server_volume_configuration',
+    },
+    forms: {'/tags': 'tags', '/proxyConfiguration/properties': 'pairs'},
+    lacks: {
+      '/volumes/*/s3filesVolumeConfiguration':
+        'The AWS provider of Terraform has no argument for S3 Files volumes: register the native file instead.',
+    },
+    answers: {'/taskDefinition/taskDefinitionArn': 'arn'},
+  },
+  services: {
+    type: 'aws_ecs_service',
+    names: {
+      '/serviceName': 'name',
+      '/role': 'iam_role',
+      '/clientToken': null,
+      '/loadBalancers': 'load_balancer',
+      '/loadBalancers/*/loadBalancerName': 'elb_name',
+      '/placementStrategy': 'ordered_placement_strategy',
+      '/networkConfiguration/awsvpcConfiguration': '',
+      '/deploymentConfiguration': '',
+      '/deploymentConfiguration/maximumPercent': 'deployment_maximum_percent',
+      '/deploymentConfiguration/minimumHealthyPercent': 'deployment_minimum_healthy_percent',
+      '/deploymentConfiguration/strategy': 'deployment_configuration.strategy',
+      '/deploymentConfiguration/bakeTimeInMinutes': 'deployment_configuration.bake_time_in_minutes',
+      '/deploymentConfiguration/linearConfiguration': 'deployment_configuration.linear_configuration',
+      '/deploymentConfiguration/canaryConfiguration': 'deployment_configuration.canary_configuration',
+      '/deploymentConfiguration/lifecycleHooks': 'deployment_configuration.lifecycle_hook',
+      '/serviceConnectConfiguration/services': 'service',
+      '/serviceConnectConfiguration/services/*/clientAliases': 'client_alias',
+      '/serviceConnectConfiguration/services/*/tls/issuerCertificateAuthority': 'issuer_cert_authority',
+      '/serviceConnectConfiguration/logConfiguration/secretOptions': 'secret_option',
+      '/volumeConfigurations': 'volume_configuration',
+      '/volumeConfigurations/*/managedEBSVolume/sizeInGiB': 'size_in_gb',
+      '/volumeConfigurations/*/managedEBSVolume/filesystemType': 'file_system_type',
+    },
+    forms: {
+      '/tags': 'tags',
+      '/networkConfiguration/awsvpcConfiguration/assignPublicIp': 'enabled',
+      '/volumeConfigurations/*/managedEBSVolume/tagSpecifications/*/tags': 'tags',
+    },
+    lacks: {
+      '/deploymentConfiguration/deploymentCircuitBreaker/resetOnHealthyTask': LACKS_NEWER,
+      '/deploymentConfiguration/deploymentCircuitBreaker/thresholdConfiguration': LACKS_NEWER,
+      '/deploymentConfiguration/earlySuccessCriteria': LACKS_NEWER,
+      '/gatewayConnectors': LACKS_NEWER,
+      '/monitoring': LACKS_NEWER,
+      '/serviceConnectConfiguration/accessLogConfiguration': LACKS_NEWER,
+      '/serviceConnectConfiguration/containerConfigurations': LACKS_NEWER,
+    },
+    standards: {'/deploymentConfiguration/strategy': 'ROLLING'},
+    since: {
+      '/deploymentConfiguration/strategy': BLUE_GREEN,
+      '/deploymentConfiguration/bakeTimeInMinutes': BLUE_GREEN,
+      '/deploymentConfiguration/lifecycleHooks': BLUE_GREEN,
+      '/deploymentConfiguration/linearConfiguration': '6.21.0',
+      '/deploymentConfiguration/canaryConfiguration': '6.21.0',
+      '/loadBalancers/*/advancedConfiguration': BLUE_GREEN,
+    },
+    answers: {'/service/serviceName': 'name', '/service/serviceArn': 'id'},
+    ignores: ['desired_count'],
+  },
+} as const satisfies Record<string, BlockType>;
