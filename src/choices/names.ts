@@ -69,7 +69,7 @@ export function names(context: Context): Names {
     },
     executionRole: workload => role(workload, '-execution'),
     taskRole: workload => role(workload, '-task'),
-    securityGroup: workload => handle('security-groups', base(workload)),
+    securityGroup: workload => securityGroupHandle(base(workload)),
     scalableTarget: workload => handle('scalable-targets', base(workload)),
     cluster: handle('clusters', config.cluster.name),
     namespace: handle('namespaces', config.serviceConnect.namespace),
@@ -87,6 +87,11 @@ function wishFor({namespace, name}: Workload): string {
   const bare = (namespace === 'default' || namespace === '') && !RESERVED.test(name);
   const full = bare ? name : `${namespace || 'default'}-${name}`;
   return full.replaceAll(/[^A-Za-z0-9_-]/g, '-');
+}
+
+/** A security group of this name; EC2 keeps names that begin with `sg-` for ids (CreateSecurityGroup, `GroupName`). */
+export function securityGroupHandle(name: string): Handle<'security-groups'> {
+  return handle('security-groups', name.startsWith('sg-') ? `group.${name}` : name);
 }
 
 /** `name` if it is short enough; else its beginning and a hash of `identity`, so that long names stay apart. */

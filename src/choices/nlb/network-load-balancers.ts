@@ -5,7 +5,7 @@ import type {KubeObject} from '../../model/inventory.ts';
 import type {Service} from '../../model/kubernetes.generated.ts';
 import type {Context} from '../../rules/rule.ts';
 import {type Backing, type ServedPort, serving} from '../discovery/serving.ts';
-import {hash} from '../names.ts';
+import {hash, securityGroupHandle} from '../names.ts';
 import {portMappings} from '../port-mappings.ts';
 import {nlbAnnotation} from './annotation.ts';
 import {type NlbHealthCheck, nlbHealthCheck} from './health-check.ts';
@@ -80,7 +80,7 @@ function balancerOf({service, ports}: Backing, taken: Set<string>, context: Cont
     service,
     handle: handle('load-balancers', plain),
     // The dot keeps the handle apart from the groups of workloads, whose names have none.
-    securityGroup: handle('security-groups', `${plain}.clients`),
+    securityGroup: securityGroupHandle(`${plain}.clients`),
     awsName,
     settings,
     listeners,

@@ -1,4 +1,4 @@
-import {names} from '../../choices/names.ts';
+import {names, securityGroupHandle} from '../../choices/names.ts';
 import {portMapping} from '../../choices/port-mappings.ts';
 import {healthCheckGraceSeconds} from '../../choices/routing/health-check.ts';
 import {actionsOf, type PlannedRule, targetArns, targetGroupArn} from '../../choices/routing/listener.ts';
@@ -44,7 +44,7 @@ function listenerArn(listener: Listener): string {
 /** The security group of the load balancer, where it has one of its own. */
 export function balancerSecurityGroup({name}: Balancer): Handle<'security-groups'> {
   // The dot keeps the handle apart from the groups of workloads, whose names have none.
-  return handle('security-groups', `${name}.clients`);
+  return securityGroupHandle(`${name}.clients`);
 }
 
 /** Plans the load balancer and its listeners, without security groups and certificates. */

@@ -25,6 +25,18 @@ export default defineRule({
       emits: {'security-groups/shop-app': {GroupName: 'shop-app', VpcId: 'vpc-0123456789abcdef0'}},
     },
     {
+      name: 'a name that EC2 keeps for ids',
+      given: `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: sg-test}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec: {containers: [{name: app, image: "example/app:1"}]}`,
+      emits: {'security-groups/group.sg-test-app': {GroupName: 'group.sg-test-app'}},
+    },
+    {
       name: 'an existing group in k2e.yaml',
       given: 'terminationGracePeriodSeconds: 30',
       config: 'network: {securityGroups: [sg-0123456789abcdef0]}',
@@ -35,7 +47,7 @@ export default defineRule({
     if (context.config.network.securityGroups) return;
     const name = context.choice(names);
     set(name.securityGroup(workload), {
-      GroupName: name.base(workload),
+      GroupName: name.securityGroup(workload).name,
       Description: `Tasks of ${workload.kind} ${workload.namespace}/${workload.name}`.slice(0, 255),
       VpcId: context.need('network.vpcId'),
     });

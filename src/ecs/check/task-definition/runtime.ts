@@ -16,13 +16,19 @@ const IMAGE =
 const SYSCTL =
   /^(?:net\.[\w.-]+|fs\.mqueue\.[\w.-]+|kernel\.(?:msgmax|msgmnb|msgmni|sem|shmall|shmmax|shmmni|shm_rmid_forced))$/;
 
+function notAnImage(image: string): string {
+  const unfilled = /\$|\{\{|<.*>/.test(image);
+  return `${image === '' ? 'An empty text' : image} is no name of an image${unfilled ? '; it seems to hold a place that a deploy script fills in' : ''}.`;
+}
+
 /** How a container runs: image, user, limits of the kernel. */
 export const RUNTIME: readonly Constraint[] = [
   {
     id: 'check/image',
     summary:
       "An image's name has at most 255 characters and the form of an image reference; a digest is SHA-256.",
-    remediation: 'Give the image a name that a registry takes.',
+    remediation:
+      'Give the image a name that a registry takes; where a script fills in the manifests, convert what it writes.',
     source: 'ECS API reference, ContainerDefinition `image`; the grammar of distribution/reference.',
     test: eachContainer(({container: {image = ''}, at}, report) => {
       if (hasToken(image)) return;
@@ -31,7 +37,7 @@ export const RUNTIME: readonly Constraint[] = [
           `${at}/image`,
           `The name of the image has ${image.length} characters; ECS takes ${CONTAINER.imageLength}.`,
         );
-      } else if (!IMAGE.test(image)) report(`${at}/image`, 'This is no name of an image.');
+      } else if (!IMAGE.test(image)) report(`${at}/image`, notAnImage(image));
     }),
   },
   {
