@@ -1,7 +1,6 @@
 import {storageOf} from '../../choices/volumes/claim.ts';
 import type {Inventory, KubeObject, Workload} from '../../model/inventory.ts';
 import type {PersistentVolumeClaim, StatefulSet} from '../../model/kubernetes.generated.ts';
-import {templatedClaims} from '../../model/pod-references.ts';
 import {nameOf, WHOLE} from '../object-rule.ts';
 import {defineRule} from '../rule.ts';
 import {listed, workloadName} from '../service/wording.ts';
@@ -50,6 +49,24 @@ spec:
       findings: [{level: 'info', fidelity: 'manual', path: '', says: 'Deployment shop/app'}],
     },
     {
+      name: 'a claim that a StatefulSet made',
+      given: `${CLAIM.replace('name: data', 'name: data-db-0')}
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db, namespace: shop}
+spec:
+  serviceName: db
+  selector: {matchLabels: {app: db}}
+  template:
+    metadata: {labels: {app: db}}
+    spec: {containers: [{name: db, image: "postgres:16"}]}
+  volumeClaimTemplates:
+    - metadata: {name: data}
+      spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 20Gi}}}`,
+      findings: [{level: 'info', fidelity: 'manual', path: '', says: 'StatefulSet shop/db'}],
+    },
+    {
       name: 'a claim that nothing uses',
       given: CLAIM,
       findings: [{level: 'info', fidelity: 'dropped', path: '', says: 'uses it'}],
@@ -91,7 +108,15 @@ function usersOf(claim: KubeObject<PersistentVolumeClaim>, inventory: Inventory)
     ({kind, namespace, object}) =>
       kind === 'StatefulSet' &&
       namespace === claim.ref.namespace &&
-      templatedClaims(object as KubeObject<StatefulSet>).includes(claim.ref.name),
+      makes(object as KubeObject<StatefulSet>, claim.ref.name),
   );
   return [...new Set([...inventory.usersOf(claim), ...makers])];
+}
+
+/** True for the name that a StatefulSet gives a claim: `<template>-<set>-<ordinal>`. */
+function makes({ref, value}: KubeObject<StatefulSet>, claim: string): boolean {
+  return (value.spec?.volumeClaimTemplates ?? []).some(({metadata}) => {
+    const stem = `${metadata?.name}-${ref.name}-`;
+    return claim.startsWith(stem) && /^\d+$/.test(claim.slice(stem.length));
+  });
 }
