@@ -1,6 +1,13 @@
 import {matchesGlob} from '../config/glob.ts';
-import {environmentOf} from '../model/environment.ts';
-import {type EnvironmentEntry, type EnvironmentSource, knownText} from '../model/environment-entry.ts';
+import {commandOf, environmentOf, expandedFor} from '../model/environment.ts';
+import {
+  type EnvironmentEntry,
+  type EnvironmentSource,
+  knownText,
+  type Text,
+  type TextPart,
+} from '../model/environment-entry.ts';
+import {expandParts, variablesIn} from '../model/expansion.ts';
 import type {ContainerPart, Workload} from '../model/inventory.ts';
 import {type SecretShape, secretShape} from '../model/secret-shapes.ts';
 import type {Context} from '../rules/rule.ts';
@@ -25,21 +32,101 @@ export type Variable =
 /** The variables of every container of the converted workloads that have an effect. */
 export type Environments = ReadonlyMap<ContainerPart, readonly Variable[]>;
 
+/** What is decided of one container. */
+interface Decided {
+  readonly variables: readonly Variable[];
+  /** Names of variables whose text the manifests hold and which is a secret all the same, or has one in it. */
+  readonly plainSecrets: ReadonlySet<string>;
+}
+
 /** Decides, once per run, how each variable gets to its container. */
 export function environments(context: Context): Environments {
-  const decided = new Map<ContainerPart, readonly Variable[]>();
-  for (const workload of context.inventory.workloads.filter(isConverted)) {
-    for (const container of workload.containers) {
-      const entries = environmentOf(container, workload, context.inventory).filter(
-        ({effect}) => effect === 'set',
-      );
-      decided.set(
-        container,
-        entries.map(entry => decide(entry, container, workload, context)),
-      );
-    }
+  const all = [...context.choice(decisions)];
+  return new Map(all.map(([container, {variables}]) => [container, variables]));
+}
+
+function decisions(context: Context): ReadonlyMap<ContainerPart, Decided> {
+  const converted = context.inventory.workloads.filter(isConverted);
+  return new Map(
+    converted.flatMap(workload =>
+      workload.containers.map(container => [container, decideAll(container, workload, context)] as const),
+    ),
+  );
+}
+
+function decideAll(container: ContainerPart, workload: Workload, context: Context): Decided {
+  const variables: Variable[] = [];
+  const plainSecrets = new Set<string>();
+  for (const entry of environmentOf(container, workload, context.inventory)) {
+    if (entry.effect === 'omitted') continue;
+    const isAround = variablesIn(writtenText(entry, container)).some(name => plainSecrets.has(name));
+    const alone = decide(entry, container, workload, context);
+    const variable =
+      isAround && alone.kind !== 'unknown' ? aroundSecret(entry, container, workload, context) : alone;
+    if (isAround || (variable.kind === 'secret' && variable.why === 'shape')) plainSecrets.add(entry.name);
+    else plainSecrets.delete(entry.name);
+    if (entry.effect === 'set') variables.push(variable);
   }
-  return decided;
+  return {variables, plainSecrets};
+}
+
+/** The text of an item of `env`, with its `$(VAR)`. */
+function writtenText({path}: EnvironmentEntry, container: ContainerPart): string {
+  const index = /^\/env\/(\d+)$/.exec(path.slice(container.path.length))?.[1];
+  return index === undefined ? '' : (container.value.env?.[Number(index)]?.value ?? '');
+}
+
+function aroundSecret(
+  entry: EnvironmentEntry,
+  container: ContainerPart,
+  {namespace, name: workload}: Workload,
+  context: Context,
+): Variable {
+  const own = {namespace, name: `${workload}/${container.name}`};
+  return {kind: 'secret', entry, why: 'composed', place: secretPlace(own, entry.name, context)};
+}
+
+/**
+ * `command` and `args` of a container as Kubernetes expands them, but for the plain texts that are secrets: these stay
+ * variables, so that no secret gets into a command line that is written to a file.
+ */
+export function commandLine(
+  container: ContainerPart,
+  workload: Workload,
+  context: Context,
+): {readonly command: readonly Text[]; readonly args: readonly Text[]} {
+  const plainSecrets = context.choice(decisions).get(container)?.plainSecrets ?? new Set();
+  const {command, args} = commandOf(container, workload, context.inventory);
+  const expandOf = (name: string) => expandedFor(`$(${name})`, container, workload, context.inventory);
+  const guarded = (written: readonly string[] = [], texts: readonly Text[]) =>
+    texts.map((text, index) => withoutPlainSecrets(written[index] ?? '', text, plainSecrets, expandOf));
+  return {
+    command: guarded(container.value.command, command),
+    args: guarded(container.value.args, args),
+  };
+}
+
+function withoutPlainSecrets(
+  written: string,
+  text: Text,
+  plainSecrets: ReadonlySet<string>,
+  expandOf: (name: string) => Text,
+): Text {
+  if (!variablesIn(written).some(name => plainSecrets.has(name))) return text;
+  const parts = expandParts(written, name => {
+    const known = plainSecrets.has(name) ? undefined : expandOf(name);
+    if (known?.kind !== 'literal') return null;
+    return known.text === `$(${name})` ? undefined : known.text;
+  });
+  return {
+    kind: 'composed',
+    parts: parts.flatMap((part): readonly TextPart[] => {
+      if (part.kind === 'text') return [part];
+      const known = plainSecrets.has(part.name) ? undefined : expandOf(part.name);
+      if (known?.kind === 'composed') return known.parts;
+      return [{kind: 'variable', name: part.name, source: {kind: 'literal', text: ''}}];
+    }),
+  };
 }
 
 function decide(
@@ -50,13 +137,13 @@ function decide(
 ): Variable {
   const {source, name} = entry;
   const {namespace} = workload;
-  const own = {namespace, name: `${workload.name}/${container.name}`};
   if (source.kind === 'secret' && !source.empty) {
     return {kind: 'secret', entry, why: 'key', place: secretPlace(source, source.key, context)};
   }
   if (source.kind === 'composed' && holdsSecret(source) && !holdsUnknown(source)) {
-    return {kind: 'secret', entry, why: 'composed', place: secretPlace(own, name, context)};
+    return aroundSecret(entry, container, workload, context);
   }
+  const own = {namespace, name: `${workload.name}/${container.name}`};
   const value = source.kind === 'resource' ? resourceField(source, workload, context) : knownText(source);
   if (value === undefined) return {kind: 'unknown', entry};
   const shape = secretShape(name, value);

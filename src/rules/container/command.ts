@@ -1,5 +1,4 @@
-import {environments} from '../../choices/environment.ts';
-import {commandOf} from '../../model/environment.ts';
+import {commandLine, environments} from '../../choices/environment.ts';
 import type {Text} from '../../model/environment-entry.ts';
 import {defineRule, type Subject} from '../rule.ts';
 
@@ -93,7 +92,7 @@ export default defineRule({
   map(subject) {
     const {view, workload, container, context, setContainer, report} = subject;
     JSON.stringify([view.command, view.args]);
-    const {command, args} = commandOf(container, workload, context.inventory);
+    const {command, args} = commandLine(container, workload, context);
     const decided = context.choice(environments).get(container) ?? [];
     const composed = [...command, ...args].some(text => text.kind === 'composed');
     if (!composed) {
