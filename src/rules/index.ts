@@ -185,6 +185,7 @@ import podHostname from './pod/hostname.ts';
 import podImagePullSecrets from './pod/image-pull-secrets.ts';
 import podImageVolume from './pod/image-volume.ts';
 import podLabels from './pod/labels.ts';
+import podMainContainers from './pod/main-containers.ts';
 import podNetworkVolume from './pod/network-volume.ts';
 import podNodeAffinity from './pod/node-affinity.ts';
 import podNodeSelector from './pod/node-selector.ts';
@@ -425,6 +426,7 @@ export const rules: readonly Rule[] = [
   podImagePullSecrets,
   podImageVolume,
   podLabels,
+  podMainContainers,
   podNetworkVolume,
   podNodeAffinity,
   podNodeSelector,

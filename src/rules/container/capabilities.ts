@@ -142,7 +142,9 @@ function tellAdded(
       report(path, {
         level: 'blocker',
         fidelity: 'unsupported',
-        message: `Container ${container.name} adds the capability ${given}, which ECS cannot give it here.`,
+        message: isKnown(name)
+          ? `Container ${container.name} adds the capability ${given}; of those beyond the default set Fargate gives SYS_PTRACE only.`
+          : `Container ${container.name} adds the capability ${given}, which ECS has no name for.`,
       });
     }
   }

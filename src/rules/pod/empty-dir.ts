@@ -4,7 +4,7 @@ import {memorySetting} from '../../choices/volumes/memory-setting.ts';
 import {taskVolumesOf, volumePlan} from '../../choices/volumes/plan.ts';
 import type {VolumeUse} from '../../choices/volumes/use.ts';
 import {defineRule, type Subject} from '../rule.ts';
-import {mainContainersFirst} from './main-containers.ts';
+import {mainContainersFirst} from './containers-in-order.ts';
 import {eachVolume, type FoundVolume, namesOf} from './volume-source.ts';
 
 const POD = (emptyDir: string, resources = '') => `containers:

@@ -2,7 +2,7 @@ import {names} from '../../choices/names.ts';
 import {userOf} from '../../choices/security-context.ts';
 import {volumePlan} from '../../choices/volumes/plan.ts';
 import {defineRule, type Subject} from '../rule.ts';
-import {mainContainersFirst} from './main-containers.ts';
+import {mainContainersFirst} from './containers-in-order.ts';
 import {namesOf} from './volume-source.ts';
 
 const AT = '/spec/securityContext';

@@ -3,8 +3,8 @@ import {names} from '../../choices/names.ts';
 import type {ContainerPart, Workload} from '../../model/inventory.ts';
 import {pointer} from '../../pointer.ts';
 import {defineRule} from '../rule.ts';
+import {mainContainersFirst} from './containers-in-order.ts';
 import {withAnnotations} from './example-template.ts';
-import {mainContainersFirst} from './main-containers.ts';
 
 const AT = '/metadata/annotations';
 

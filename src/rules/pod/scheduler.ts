@@ -1,3 +1,4 @@
+import {valueAt} from '../../pointer.ts';
 import {defineRule} from '../rule.ts';
 
 export default defineRule({
@@ -9,11 +10,10 @@ export default defineRule({
     '/spec/schedulingGates',
     '/spec/schedulingGroup',
     '/spec/nodeName',
-    '/spec/resourceClaims',
   ],
   summary: 'Tasks are placed by ECS; other schedulers, gates and groups of pods do not exist there.',
   rationale:
-    'Kubernetes lets pods choose their scheduler and their node, wait at gates, start in groups, and claim devices. Fargate places ' +
+    'Kubernetes lets pods choose their scheduler and their node, wait at gates, and start in groups. Fargate places ' +
     'each task by itself, and ECS places tasks on instances one by one.',
   remediation: 'Check what the field was for, and whether ECS gives it in another way.',
   refs: {
@@ -36,13 +36,9 @@ export default defineRule({
       findings: [{level: 'action', fidelity: 'manual', path: '/spec/template/spec/nodeName', says: 'node-1'}],
     },
     {
-      name: 'a group of pods that start together, with devices',
-      given:
-        'schedulingGroup: {podGroupName: training}\nresourceClaims: [{name: gpu, resourceClaimTemplateName: gpu}]',
-      findings: [
-        {level: 'blocker', fidelity: 'unsupported', path: '/spec/template/spec/schedulingGroup'},
-        {level: 'blocker', fidelity: 'unsupported', path: '/spec/template/spec/resourceClaims', says: 'gpu'},
-      ],
+      name: 'a group of pods that start together',
+      given: 'schedulingGroup: {podGroupName: training}',
+      findings: [{level: 'blocker', fidelity: 'unsupported', path: '/spec/template/spec/schedulingGroup'}],
     },
     {
       name: 'a gate',
@@ -63,13 +59,7 @@ export default defineRule({
     },
   ],
   map({view, object, report, drop}) {
-    const {
-      schedulerName,
-      nodeName,
-      schedulingGates = [],
-      schedulingGroup,
-      resourceClaims = [],
-    } = view.spec ?? {};
+    const {schedulerName, nodeName, schedulingGates = [], schedulingGroup} = view.spec ?? {};
     drop('/spec/overhead', 'Fargate adds what it needs for itself; a task is billed for its own size only.');
     drop('/spec/schedulerName', 'ECS places the tasks.');
     if (schedulerName && schedulerName !== 'default-scheduler') {
@@ -79,7 +69,8 @@ export default defineRule({
         message: `The pods are placed by the scheduler ${schedulerName}; ECS places the tasks, without its rules.`,
       });
     }
-    const isRead = object.ref.kind === 'Pod' && schedulerName !== undefined;
+    // A Pod that was read back from a cluster names the node that it ran on.
+    const isRead = object.ref.kind === 'Pod' && valueAt(object.given, '/metadata/uid') !== undefined;
     if (!nodeName) drop('/spec/nodeName', 'It is empty.');
     else {
       report('/spec/nodeName', {
@@ -105,15 +96,6 @@ export default defineRule({
         fidelity: 'unsupported',
         message: 'The pods start together or not at all; ECS starts tasks one by one.',
         remediation: 'Use AWS Batch with multi-node parallel jobs, or leave the workload on Kubernetes.',
-      });
-    }
-    if (resourceClaims.length > 0) {
-      report('/spec/resourceClaims', {
-        level: 'blocker',
-        fidelity: 'unsupported',
-        message: `The pods claim devices (${resourceClaims.map(({name}) => name).join(', ')}); ECS knows no resource claims.`,
-        remediation:
-          'Ask for GPUs in `resources.limits` and run the workload on EC2 or Managed Instances, or leave it on Kubernetes.',
       });
     }
   },

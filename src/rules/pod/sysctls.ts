@@ -1,6 +1,6 @@
 import {names} from '../../choices/names.ts';
 import {defineRule, type Report} from '../rule.ts';
-import {mainContainersFirst} from './main-containers.ts';
+import {mainContainersFirst} from './containers-in-order.ts';
 
 /** Settings of the network, which the containers of a pod and of a task share. */
 const NETWORK = /^net\.[\w.-]+$/;

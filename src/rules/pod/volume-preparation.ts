@@ -8,7 +8,7 @@ import {variableSetting} from '../../choices/volumes/writer-variable.ts';
 import type {PolicyStatement} from '../../ecs/policy.ts';
 import {handle} from '../../ecs/resource.ts';
 import {defineRule, type Subject} from '../rule.ts';
-import {mainContainersFirst} from './main-containers.ts';
+import {mainContainersFirst} from './containers-in-order.ts';
 
 export default defineRule({
   id: 'pod/volume-preparation',

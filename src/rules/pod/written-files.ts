@@ -3,7 +3,7 @@ import {taskVolumesOf, volumePlan} from '../../choices/volumes/plan.ts';
 import {variableSetting} from '../../choices/volumes/writer-variable.ts';
 import {isWithin, type Pointer} from '../../pointer.ts';
 import type {Subject} from '../rule.ts';
-import {mainContainersFirst} from './main-containers.ts';
+import {mainContainersFirst} from './containers-in-order.ts';
 
 /**
  * Sets what the files at or below `path` of a volume become: the volumes of the task, the variables with their contents, and
