@@ -16,9 +16,10 @@ const IMAGE =
 const SYSCTL =
   /^(?:net\.[\w.-]+|fs\.mqueue\.[\w.-]+|kernel\.(?:msgmax|msgmnb|msgmni|sem|shmall|shmmax|shmmni|shm_rmid_forced))$/;
 
+/** What is wrong with it, without the text itself, as it may hold anything. */
 function notAnImage(image: string): string {
   const unfilled = /\$|\{\{|<.*>/.test(image);
-  return `${image === '' ? 'An empty text' : image} is no name of an image${unfilled ? '; it seems to hold a place that a deploy script fills in' : ''}.`;
+  return `This is no name of an image${unfilled ? '; it seems to hold a place that a deploy script fills in' : ''}.`;
 }
 
 /** How a container runs: image, user, limits of the kernel. */
