@@ -6,6 +6,7 @@ const results = process.env['K2E_TEST_RESULTS'];
 
 export default defineConfig({
   test: {
+    setupFiles: ['test/setup.ts'],
     include: ['test/**/*.test.ts'],
     exclude: ['test/peers/**', 'test/cluster/**'],
     disableConsoleIntercept: true,

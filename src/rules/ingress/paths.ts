@@ -1,3 +1,4 @@
+import type {PlannedRule} from '../../choices/routing/listener.ts';
 import {pathTypeIgnored} from '../../choices/routing/path-type.ts';
 import type {Balancer} from '../../choices/routing/routing.ts';
 import {routing} from '../../choices/routing/routing.ts';
@@ -106,8 +107,11 @@ export default defineRule({
     for (const [at, rule] of (subject.view.spec?.rules ?? []).entries()) {
       const place = pointer('spec', 'rules', at);
       const paths = rule.http?.paths ?? [];
-      if (plannedRules(subject, balancer, place).length > 0) used(rule.host);
-      else subject.drop(`${place}/host`, 'No listener rule comes of its paths, or it has none.');
+      const planned = plannedRules(subject, balancer, place);
+      if (planned.length === 0) {
+        subject.drop(`${place}/host`, 'No listener rule comes of its paths, or it has none.');
+      } else if (planned.some(([, made]) => isOwn(made, 'host-header'))) used(rule.host);
+      else subject.drop(`${place}/host`, 'The same answer is given for every host.');
       const ignored = pathTypeIgnored(balancer.group, subject.object, rule.host ?? '');
       for (const [index, path] of paths.entries()) {
         const where = `${place}${pointer('http', 'paths', index)}`;
@@ -118,7 +122,14 @@ export default defineRule({
           );
           continue;
         }
-        used(path.path, path.pathType);
+        if (plannedRules(subject, balancer, where).some(([, made]) => isOwn(made, 'path-pattern'))) {
+          used(path.path, path.pathType);
+          if (!path.path) subject.drop(`${where}/pathType`, 'There is no path that it could be about.');
+        } else {
+          const same = 'The same answer is given for every path.';
+          subject.drop(`${where}/path`, same);
+          subject.drop(`${where}/pathType`, same);
+        }
         if (ignored !== undefined) subject.drop(`${where}/pathType`, ignored);
         mapBackend(subject, balancer, where);
       }
@@ -131,6 +142,19 @@ export default defineRule({
     }
   },
 });
+
+/**
+ * True where a rule shows a host or path of the route that it comes from: it has such a condition, or comes of one route only
+ * and so takes all of them. Where routes of one answer were joined, one of them may have made the others' hosts or paths moot.
+ */
+function isOwn({conditions, origins}: PlannedRule, field: 'host-header' | 'path-pattern'): boolean {
+  return (
+    origins.length === 1 ||
+    conditions.some(
+      ({Field, PathPatternConfig}) => Field === field && PathPatternConfig?.Values?.[0] !== '/*',
+    )
+  );
+}
 
 function hasProblem({object, context}: Subject<'Ingress'>, place: Pointer): boolean {
   return context
