@@ -33,13 +33,13 @@ export type Metric =
   | {readonly kind: 'inert'; readonly index: number; readonly resource: ScalingResource}
   | {readonly kind: 'other'; readonly index: number; readonly what: string};
 
-/** The service that an autoscaler scales, if k2e converts it. */
+/**
+ * The service that an autoscaler scales, if k2e converts it. Of several for one workload the first counts; Kubernetes lets
+ * them work against each other.
+ */
 export function scaledWorkload(object: KubeObject, {inventory}: Context): Workload | undefined {
   return inventory.workloads.find(
-    workload =>
-      isConverted(workload) &&
-      runsAs(workload) === 'service' &&
-      workload.autoscalers.some(autoscaler => autoscaler === object),
+    workload => isConverted(workload) && runsAs(workload) === 'service' && workload.autoscalers[0] === object,
   );
 }
 

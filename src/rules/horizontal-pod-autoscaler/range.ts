@@ -40,6 +40,17 @@ export default defineRule({
       findings: [{level: 'review', fidelity: 'approximate', path: '/spec/minReplicas', says: '0'}],
     },
     {
+      name: 'a second autoscaler of one workload',
+      given: `${autoscaled('maxReplicas: 10\nmetrics: []')}
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: app-memory, namespace: shop}
+spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: app}, maxReplicas: 3}`,
+      emits: {'scalable-targets/shop-app': {MaxCapacity: 10}},
+      findings: [{level: 'action', fidelity: 'manual', path: '/spec', says: 'against each other'}],
+    },
+    {
       name: 'a workload that is not in the input',
       given:
         'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: app, namespace: shop}\nspec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: app}, maxReplicas: 3}',
@@ -49,6 +60,18 @@ export default defineRule({
   map({view, object, context, set, after, report, drop}) {
     const {scaleTargetRef, minReplicas = 1, maxReplicas = 1} = view.spec ?? {};
     const workload = scaledWorkload(object, context);
+    const first = context.inventory.workloads
+      .map(({autoscalers}) => autoscalers)
+      .find(autoscalers => autoscalers.some(autoscaler => autoscaler === object))?.[0];
+    if (!workload && first && first !== object) {
+      report('/spec', {
+        level: 'action',
+        fidelity: 'manual',
+        message: `HorizontalPodAutoscaler ${first.ref.name} scales ${scaleTargetRef?.kind ?? 'the workload'} ${scaleTargetRef?.name ?? ''} too, and the two work against each other; only that one is written.`,
+        remediation: 'Put the metrics of both into one HorizontalPodAutoscaler.',
+      });
+      return;
+    }
     if (!workload) {
       report('/spec', {
         level: 'action',
