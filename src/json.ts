@@ -37,3 +37,26 @@ export function embeddedJson(text: string): Json | undefined {
     return undefined;
   }
 }
+
+/**
+ * Characters that JSON allows in a string but a terminal, an editor or a log viewer may act upon: control characters beyond
+ * U+001F, format characters (bidirectional overrides, zero-width and tag characters), line and paragraph separators, and
+ * private characters.
+ */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}]/gu;
+
+/**
+ * The text of a JSON value with such characters written as `\uXXXX`: a reader gets the same strings. Line breaks of the layout
+ * stay; inside strings JSON.stringify has escaped them already.
+ */
+export function visibleJson(text: string): string {
+  return text.replace(UNSAFE, found => (found === '\n' ? found : escaped(found)));
+}
+
+/** The character as one or two `\uXXXX`, by UTF-16 code unit. */
+function escaped(character: string): string {
+  return Array.from(
+    {length: character.length},
+    (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`,
+  ).join('');
+}

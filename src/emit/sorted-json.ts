@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto';
 import {InternalError} from '../errors.ts';
+import {visibleJson} from '../json.ts';
 
 /**
  * The text of a JSON value with two-space indent, keys sorted by code unit, one key a line, and a final newline: the one form
@@ -9,12 +10,12 @@ import {InternalError} from '../errors.ts';
  * @throws InternalError K2E-E910 for what JSON cannot hold (a function, NaN): no input can cause it.
  */
 export function sortedJson(value: unknown): string {
-  return `${write(value, '\n')}\n`;
+  return `${visibleJson(write(value, '\n'))}\n`;
 }
 
 /** The same in one line without spaces: JSON text inside a JSON string, such as an IAM policy document. */
 export function compactJson(value: unknown): string {
-  return write(value, '');
+  return visibleJson(write(value, ''));
 }
 
 /** SHA-256 of a text's UTF-8 bytes, in hexadecimal digits. */
