@@ -1,14 +1,11 @@
+import {PATIENCE, RETRIES, SHORTEST_AGE} from '../ecs/default-retries.ts';
 import type {Workload} from '../model/inventory.ts';
 import type {CronJob} from '../model/kubernetes.generated.ts';
 import type {Context} from '../rules/rule.ts';
 import {scheduleOf} from './schedule.ts';
 
-/** Bounds of EventBridge Scheduler on `MaximumEventAgeInSeconds` (API model). */
-const SHORTEST_AGE = 60;
+/** Longest `MaximumEventAgeInSeconds` that EventBridge Scheduler takes (API model). */
 const LONGEST_AGE = 86_400;
-/** A client token of RunTask protects a retry for a limited time only; an hour is well within it (cutover T45). */
-const PATIENCE = 3600;
-const RETRIES = 10;
 
 /** How long and how often Scheduler tries to start a run that did not start. */
 export interface RetryPolicy {

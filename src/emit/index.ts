@@ -1,8 +1,9 @@
 import {cloudFormation} from './cloudformation/cloudformation.ts';
+import {ecschedule} from './ecschedule/ecschedule.ts';
 import {ecspresso} from './ecspresso/ecspresso.ts';
 import type {Emitter} from './emitter.ts';
 import {native} from './native/native.ts';
 import {terraform, terraformInfra} from './terraform/terraform.ts';
 
 /** The output formats, the default first. The only list of them. */
-export const EMITTERS: readonly Emitter[] = [native, cloudFormation, terraform, terraformInfra, ecspresso];
+export const EMITTERS: readonly Emitter[] = [native, cloudFormation, terraform, terraformInfra, ecspresso, ecschedule];
