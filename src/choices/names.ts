@@ -22,12 +22,15 @@ export interface Names {
   cluster: Handle<'clusters'>;
   namespace: Handle<'namespaces'>;
   scheduleGroup: Handle<'schedule-groups'>;
-  schedulerRole: Handle<'roles'>;
+  /** The role with which Scheduler starts a CronJob's tasks; several share one. */
+  schedulerRole(workload: Workload): Handle<'roles'>;
 }
 
 /** Limits of AWS on names, in characters. */
 const SCHEDULE_NAME = 64;
 const ROLE_NAME = 64;
+/** The policy of a role has room for 10,240 characters; a job with the longest names takes 600 of them. */
+const JOBS_PER_ROLE = 16;
 /** A family may have 255 characters, but names are file names too, and `.json` and a suffix must fit. */
 const BASE_NAME = 200;
 /** Device names of Windows, which cannot be file names there. */
@@ -47,6 +50,9 @@ export function names(context: Context): Names {
     taken.add(base);
     bases.set(workload.object.id, base);
   }
+  const cronJobs = new Map(
+    byId.filter(({kind}) => kind === 'CronJob').map(({object: {id}}, index) => [id, index] as const),
+  );
   const base = (workload: Workload) =>
     bases.get(workload.object.id) ?? fit(wishFor(workload), workload.object.id, BASE_NAME);
   const role = (workload: Workload, suffix: string) =>
@@ -74,7 +80,11 @@ export function names(context: Context): Names {
     cluster: handle('clusters', config.cluster.name),
     namespace: handle('namespaces', config.serviceConnect.namespace),
     scheduleGroup: handle('schedule-groups', config.app),
-    schedulerRole: handle('roles', `${fit(config.app, config.app, ROLE_NAME - 10)}-scheduler`),
+    schedulerRole: workload => {
+      const shard = Math.floor((cronJobs.get(workload.object.id) ?? 0) / JOBS_PER_ROLE);
+      const suffix = shard === 0 ? '-scheduler' : `-scheduler-${shard + 1}`;
+      return handle('roles', `${fit(config.app, config.app, ROLE_NAME - suffix.length)}${suffix}`);
+    },
   };
 }
 

@@ -232,6 +232,7 @@ import secretData from './secret/data.ts';
 import selfSubjectAccessReviewReview from './self-subject-access-review/review.ts';
 import selfSubjectReviewReview from './self-subject-review/review.ts';
 import selfSubjectRulesReviewReview from './self-subject-rules-review/review.ts';
+import serviceAccountOtherCloud from './service-account/other-cloud.ts';
 import serviceAccountRole from './service-account/role.ts';
 import serviceCidrRange from './service-cidr/range.ts';
 import serviceAppProtocol from './service/app-protocol.ts';
@@ -473,6 +474,7 @@ export const rules: readonly Rule[] = [
   selfSubjectAccessReviewReview,
   selfSubjectReviewReview,
   selfSubjectRulesReviewReview,
+  serviceAccountOtherCloud,
   serviceAccountRole,
   serviceCidrRange,
   serviceAppProtocol,

@@ -123,7 +123,7 @@ export default defineRule({
         FlexibleTimeWindow: {Mode: 'OFF'},
         Target: {
           ...(universal ? universalTarget(workload, context) : templatedTarget(workload, context)),
-          RoleArn: refToken(context.choice(names).schedulerRole, '/Role/Arn'),
+          RoleArn: refToken(context.choice(names).schedulerRole(workload), '/Role/Arn'),
           RetryPolicy: retryPolicy(workload, context),
         },
       });
@@ -230,10 +230,10 @@ function describe(workload: Workload): string {
   return `CronJob ${workload.namespace}/${workload.name}, ${spec?.schedule ?? ''}${zone}`.slice(0, 512);
 }
 
-/** The role with which Scheduler starts the tasks, and the group of the schedules; one each for all CronJobs. */
+/** The role with which Scheduler starts the tasks, and the group of all schedules. */
 function setRole({context, set}: Subject<'CronJob'>, workload: Workload): void {
   const name = context.choice(names);
-  const role = name.schedulerRole;
+  const role = name.schedulerRole(workload);
   const family = taskFamilyArn(workload, context);
   const own = taskRole(workload, context);
   set(name.scheduleGroup, {Name: name.scheduleGroup.name});
