@@ -1,4 +1,5 @@
 import {cloudFormation} from './cloudformation/cloudformation.ts';
+import {ecsDeploy} from './ecs-deploy/ecs-deploy.ts';
 import {ecschedule} from './ecschedule/ecschedule.ts';
 import {ecspresso} from './ecspresso/ecspresso.ts';
 import type {Emitter} from './emitter.ts';
@@ -6,4 +7,12 @@ import {native} from './native/native.ts';
 import {terraform, terraformInfra} from './terraform/terraform.ts';
 
 /** The output formats, the default first. The only list of them. */
-export const EMITTERS: readonly Emitter[] = [native, cloudFormation, terraform, terraformInfra, ecspresso, ecschedule];
+export const EMITTERS: readonly Emitter[] = [
+  native,
+  cloudFormation,
+  terraform,
+  terraformInfra,
+  ecspresso,
+  ecschedule,
+  ecsDeploy,
+];

@@ -22,7 +22,7 @@ export function resourceFile({kind, name, input}: Resource): OutputFile {
 }
 
 /** The value with every string, and every key, as the native format writes it. */
-function withPlaceholders(value: unknown): unknown {
+export function withPlaceholders(value: unknown): unknown {
   if (typeof value === 'string') return writeText(value);
   if (Array.isArray(value)) return value.map(withPlaceholders);
   if (!isPlain(value)) return value;
