@@ -46,8 +46,17 @@ export function planOf(
   };
 }
 
-function arnOf(kind: ResourceKind, name: string): string {
-  return refToken(handle(kind, name), '/Arn');
+/** Where AWS's answers have the ARN. */
+const ARN = {
+  listeners: '/Listeners/0/ListenerArn',
+  'load-balancers': '/LoadBalancers/0/LoadBalancerArn',
+  roles: '/Role/Arn',
+  secrets: '/ARN',
+  'target-groups': '/TargetGroups/0/TargetGroupArn',
+} as const satisfies Partial<Record<ResourceKind, string>>;
+
+function arnOf(kind: keyof typeof ARN, name: string): string {
+  return refToken(handle(kind, name), ARN[kind]);
 }
 
 /** A small shop: one load balancer, two web services, each with its target group and rule, and their roles. */

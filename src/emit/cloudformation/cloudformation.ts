@@ -37,12 +37,13 @@ export function emitCloudFormation(
   limits: {readonly [L in keyof typeof LIMITS]: number} = LIMITS,
 ): Emission {
   const {nodes, homeless} = withoutHomeless(nodesOf(resources, FOLDS));
-  if (nodes.length === 0) return {files: [], placeholders: [], notCarried: homeless};
   const keys = new Set(resources.flatMap(({key}) => [...(references.get(key)?.keys ?? [])]));
   const surroundings: Surroundings = {nodes, names: namesOf(nodes, keys), armable: armable(nodes)};
 
   const scope = new Scope(surroundings.names, new Set(nodes.map(({key}) => key)));
   const single = templateOf(DESCRIPTION, nodes, scope, surroundings);
+  if (Object.keys(single.Resources).length === 0)
+    return {files: [], placeholders: [], notCarried: [...homeless, ...scope.notes]};
   const isOne = fits(weightOf(single), limits, 1);
   const {templates, notes} = isOne
     ? {templates: new Map([['template', single]]), notes: scope.notes}

@@ -10,7 +10,7 @@ import {
   scaledServices,
   withTarget,
 } from './properties.ts';
-import type {Scope} from './scope.ts';
+import {type Scope, withoutLookups} from './scope.ts';
 import {TEMPLATE_TYPES, type TemplateType} from './types.ts';
 
 /** The whole plan, as far as the resources of one stack must know of it. */
@@ -96,7 +96,6 @@ function withCount(properties: Properties, isScaled: boolean): Properties {
 /** The Kubernetes objects that a node comes from, in words. */
 function sourcesOf({resource, parts}: Node): readonly string[] {
   const all = [resource, ...parts].flatMap(({sources}) => sources);
-  return [
-    ...new Set(all.map(({kind, namespace, name}) => `${kind} ${namespace ? `${namespace}/` : ''}${name}`)),
-  ];
+  const words = all.map(({kind, namespace, name}) => `${kind} ${namespace ? `${namespace}/` : ''}${name}`);
+  return [...new Set(words)].map(withoutLookups);
 }

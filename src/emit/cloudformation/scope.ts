@@ -89,8 +89,11 @@ export class Scope {
 
   /** A user's key of a map. */
   key(key: string, at: string): string | undefined {
-    if (key === 'Ref' || key.startsWith('Fn::') || hasToken(key)) {
-      this.note(at, 'CloudFormation takes this key for a function: the entry is left out.');
+    if (key === 'Ref' || key.startsWith('Fn::') || hasToken(key) || key !== withoutLookups(key)) {
+      this.note(
+        at,
+        'CloudFormation would take a key of this map for a function or a reference: the entry is left out.',
+      );
       return undefined;
     }
     return key;
@@ -151,13 +154,20 @@ export class Scope {
   }
 
   #plain(text: string, at: string): string {
-    if (!text.includes('{{resolve:')) return text;
-    this.note(
-      at,
-      'CloudFormation would look up "{{resolve:", and there is no way to write it down: a space was put before "resolve". Use another format for this resource, or change the text.',
-    );
-    return text.replaceAll('{{resolve:', '{{ resolve:');
+    const safe = withoutLookups(text);
+    if (safe !== text) {
+      this.note(
+        at,
+        'CloudFormation would look up "{{resolve:", and there is no way to write it down: a space was put before "resolve". Use another format for this resource, or change the text.',
+      );
+    }
+    return safe;
   }
+}
+
+/** Text in which CloudFormation sees no dynamic reference. */
+export function withoutLookups(text: string): string {
+  return text.replaceAll('{{resolve:', '{{ resolve:');
 }
 
 /** Name of the parameter, and of the output, that carries a value from one stack to another. */

@@ -76,7 +76,8 @@ function filled(
       outputs: sum.outputs + weight.outputs,
     };
     const group = groups.at(-1);
-    if (group && fits(next, limits)) {
+    // What is no resource, a one-off task, cannot stand in a template alone.
+    if (group && (weight.resources === 0 || fits(next, limits))) {
       group.push(node);
       sum = next;
     } else {

@@ -71,8 +71,8 @@ describe('a file of the native format', () => {
     const policy = JSON.parse(emitted(shop()).get('role-policies/execution.json') ?? '').PolicyDocument;
     expect(typeof policy).toBe('string');
     expect(JSON.parse(policy).Statement[0].Resource).toEqual([
-      '${k2e:ref:secrets/cart.json#/Arn}',
-      '${k2e:ref:secrets/admin.json#/Arn}',
+      '${k2e:ref:secrets/cart.json#/ARN}',
+      '${k2e:ref:secrets/admin.json#/ARN}',
     ]);
   });
 });
@@ -82,7 +82,9 @@ describe('placeholders', () => {
     const files = emitted(shop());
     const service = JSON.parse(files.get('services/cart.json') ?? '');
     expect(service.networkConfiguration.awsvpcConfiguration.subnets).toEqual(['${k2e:network.taskSubnets}']);
-    expect(service.loadBalancers[0].targetGroupArn).toBe('${k2e:ref:target-groups/cart.json#/Arn}');
+    expect(service.loadBalancers[0].targetGroupArn).toBe(
+      '${k2e:ref:target-groups/cart.json#/TargetGroups/0/TargetGroupArn}',
+    );
   });
 
   it('are the only thing that a reader takes for one, whatever the user’s text is', () => {

@@ -1,0 +1,86 @@
+import {describe, expect, it, test} from 'vitest';
+import {emitCloudFormation} from '../../../src/emit/cloudformation/cloudformation.ts';
+import type {Template} from '../../../src/emit/cloudformation/template.ts';
+import {select} from '../../../src/emit/output-folder.ts';
+import {isObject} from '../../../src/json.ts';
+import {soundPlan} from '../../ecs/check/sound-plan.ts';
+import {PLANS, planFor} from '../inputs.ts';
+import {nativeMeaning} from '../meaning.ts';
+import {TemplateReader} from './reader.ts';
+
+/** The one template of a plan. */
+function templateFor(plan: Parameters<typeof select>[0]): Template {
+  const {files} = emitCloudFormation(select(plan, true));
+  return JSON.parse(files.find(({path}) => path === 'cloudformation/template.json')?.content ?? '');
+}
+
+/** What the stack does not own: the count of a scaled service, the state of a schedule that the input does not tell. */
+function owned(key: string, value: unknown, other: unknown): unknown {
+  if (!isObject(value) || !isObject(other)) return value;
+  if (key.startsWith('services/') && other.desiredcount === undefined) {
+    const {desiredcount: _, ...rest} = value;
+    return rest;
+  }
+  return key.startsWith('schedules/') ? {state: 'DISABLED', ...value} : value;
+}
+
+describe('a template', () => {
+  for (const {name, missing} of PLANS) {
+    test.skipIf(missing)(`says the same as the native files: ${name}`, async () => {
+      const plan = await planFor(name);
+      const native = nativeMeaning(plan);
+      const read = new TemplateReader(templateFor(plan)).running();
+      expect([...read.keys()].sort()).toEqual([...native.keys()].sort());
+      for (const [key, value] of read) {
+        const {clienttoken: _, ...given} = Object(native.get(key));
+        expect(value, key).toEqual(owned(key, given, value));
+      }
+    });
+  }
+});
+
+describe('what the parameters own', () => {
+  const template = templateFor(soundPlan());
+  const count = (service: string, counts: string) => {
+    const reader = new TemplateReader(template, {DesiredCounts: counts});
+    const {desiredcount} = Object(reader.running().get(`services/${service}`));
+    return desiredcount;
+  };
+
+  it('counts of tasks: as planned, none, or not the stack’s own', () => {
+    expect([count('host', 'planned'), count('host', 'zero'), count('host', 'kept')]).toEqual([
+      1,
+      0,
+      undefined,
+    ]);
+  });
+
+  it('never the count of a service that is scaled, except none', () => {
+    expect([count('web', 'planned'), count('web', 'zero'), count('web', 'kept')]).toEqual([
+      undefined,
+      0,
+      undefined,
+    ]);
+  });
+
+  it('scaling only while tasks run', () => {
+    const made = (counts: string) =>
+      new TemplateReader(template, {DesiredCounts: counts}).isMade('ScalableTargetWeb');
+    expect([made('planned'), made('zero'), made('kept')]).toEqual([true, false, true]);
+  });
+
+  it('schedules are disabled unless a parameter of their own says otherwise', () => {
+    const states = (given: Record<string, string>) =>
+      [...new TemplateReader(template, given).running()]
+        .filter(([key]) => key.startsWith('schedules/'))
+        .map(([key, value]) => [key, Object(value).state]);
+    expect(states({})).toEqual([
+      ['schedules/nightly', 'DISABLED'],
+      ['schedules/nightly-dom', 'DISABLED'],
+    ]);
+    expect(states({StateOfScheduleNightly: 'ENABLED'})).toEqual([
+      ['schedules/nightly', 'ENABLED'],
+      ['schedules/nightly-dom', 'DISABLED'],
+    ]);
+  });
+});
