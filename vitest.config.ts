@@ -7,6 +7,9 @@ const results = process.env['K2E_TEST_RESULTS'];
 export default defineConfig({
   test: {
     setupFiles: ['test/setup.ts'],
+    // Long enough for a slow machine that does other things too: no test is about time.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     include: ['test/**/*.test.ts'],
     exclude: ['test/peers/**', 'test/cluster/**'],
     disableConsoleIntercept: true,

@@ -4,7 +4,7 @@ import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import fc from 'fast-check';
-import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {renderInit} from '../src/config/init.ts';
 import {defaultConfig, parseConfig} from '../src/config/load-config.ts';
 import {cutoverDraftFile} from '../src/emit/cutover-draft.ts';
@@ -15,8 +15,6 @@ import {run} from '../src/pipeline.ts';
 import {REPORTERS} from '../src/report/index.ts';
 import {type Files, PLACES} from './canary-places.ts';
 import {builtPackage, runProgram} from './program.ts';
-
-vi.setConfig({testTimeout: 120_000, hookTimeout: 120_000});
 
 const numRuns = Number(process.env['K2E_RUNS'] ?? 4);
 const folders: string[] = [];

@@ -1,6 +1,6 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {describe, expect, test, vi} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {defaultConfig} from '../src/config/load-config.ts';
 import {EMITTERS} from '../src/emit/index.ts';
 import {outputFolder} from '../src/emit/output-folder.ts';
@@ -9,8 +9,6 @@ import {run} from '../src/pipeline.ts';
 import {REPORTERS} from '../src/report/index.ts';
 import type {Result} from '../src/result.ts';
 import {comparePair, expectedDifferences, type Pair} from './corpus-pairs.ts';
-
-vi.setConfig({testTimeout: 120_000});
 
 const CORPUS = new URL('../../shared/corpus/', import.meta.url).pathname;
 const hasCorpus = existsSync(CORPUS);

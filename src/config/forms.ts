@@ -54,8 +54,8 @@ export const FORMS = {
     examples: ['shared'],
   },
   host: {
-    pattern: `^(\\*\\.)?${LABEL}(\\.${LABEL})*$`,
-    says: 'a host name in lower case, such as shop.example.com or *.example.com',
+    pattern: `^(\\*|(\\*\\.)?${LABEL}(\\.${LABEL})*)$`,
+    says: 'a host name in lower case, such as shop.example.com or *.example.com, or * where an Ingress names none',
     examples: ['shop.example.com', '*.example.com'],
   },
   certificateArn: {

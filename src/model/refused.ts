@@ -47,11 +47,31 @@ export function refusedInPod(value: JsonObject, path: Pointer): SchemaFault[] {
   ];
 }
 
-/** What the API server refuses of an Ingress beyond its schema: a backend that is a Service and a resource at once. */
+/** A DNS name (RFC 1123), the first label of which may be a wildcard; `k8s.io/apimachinery/pkg/util/validation`. */
+const LABEL = '[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?';
+const HOST = new RegExp(`^(?:\\*\\.)?${LABEL}(?:\\.${LABEL})*$`);
+
+/**
+ * What the API server refuses of an Ingress beyond its schema (`ValidateIngressSpec`): a backend that is a Service and a resource
+ * at once, and hosts that are no DNS names: without its host a rule would serve all of them, so the whole rule goes.
+ */
 export function refusedInIngress(value: JsonObject): SchemaFault[] {
-  const paths = itemsAt(value, '/spec/rules').flatMap(rule => itemsAt(value, `${rule}/http/paths`));
+  const rules = itemsAt(value, '/spec/rules');
+  const paths = rules.flatMap(rule => itemsAt(value, `${rule}/http/paths`));
   const backends = ['/spec/defaultBackend', ...paths.map(path => `${path}/backend`)];
-  return backends.flatMap(backend => several(value, backend, ['service', 'resource']));
+  const hosts = itemsAt(value, '/spec/tls').flatMap(entry => itemsAt(value, `${entry}/hosts`));
+  return [
+    ...rules.flatMap(rule => badHost(value, `${rule}/host`, rule, 'rule')),
+    ...hosts.flatMap(host => badHost(value, host, host, 'host')),
+    ...backends.flatMap(backend => several(value, backend, ['service', 'resource'])),
+  ];
+}
+
+function badHost(value: JsonObject, path: Pointer, whole: Pointer, noun: string): SchemaFault[] {
+  const host = valueAt(value, path);
+  if (typeof host !== 'string' || host === '' || (HOST.test(host) && host.length <= 253)) return [];
+  const message = `The host is no DNS name (labels of at most 63 lower-case letters, digits and dashes); k2e goes on without this ${noun}.`;
+  return [{kind: 'wrong-type', path, message, settles: whole}];
 }
 
 /** Items that have in `key` what an earlier item of one of the lists has. */

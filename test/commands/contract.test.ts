@@ -11,10 +11,8 @@ import {
 } from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterAll, beforeAll, beforeEach, describe, expect, test, vi} from 'vitest';
+import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import {builtPackage, type Ended, type Running, runProgram} from '../program.ts';
-
-vi.setConfig({testTimeout: 120_000, hookTimeout: 120_000});
 
 const SAMPLES = new URL('../../samples/', import.meta.url).pathname;
 

@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import type {Ingress} from '../../src/model/kubernetes.generated.ts';
 import {inventoryOf, workloadOf} from './manifests.ts';
 
 const DEPLOYMENT = `apiVersion: apps/v1
@@ -69,4 +70,25 @@ test('what is said once is no problem', () => {
 volumes: [{name: a, emptyDir: {}}, {name: b, emptyDir: {}}]
 `),
   ).toEqual([]);
+});
+
+test('a host that is no DNS name takes its rule along, so that the rule does not serve all hosts', () => {
+  const inventory = inventoryOf(`apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web, namespace: shop}
+spec:
+  tls: [{hosts: [shop.example.com, "shop example.com"], secretName: a}]
+  rules:
+    - {host: Shop.example.com, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}]}}
+    - {host: "*.example.com", http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}]}}
+    - {http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}, resource: {kind: Bucket, name: b}}}]}}
+`);
+  expect(inventory.problems.map(({path}) => path)).toEqual([
+    '/spec/rules/0/host',
+    '/spec/tls/0/hosts/1',
+    '/spec/rules/2/http/paths/0/backend/resource',
+  ]);
+  const [ingress] = inventory.all<Ingress>('Ingress');
+  expect(ingress?.value.spec?.rules?.map(({host}) => host)).toEqual(['*.example.com', undefined]);
+  expect(ingress?.value.spec?.tls?.[0]?.hosts).toEqual(['shop.example.com']);
 });

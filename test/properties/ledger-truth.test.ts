@@ -1,9 +1,7 @@
 import fc from 'fast-check';
-import {describe, expect, test, vi} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {exampleCases, randomCase, sampleCase, sampleNames} from './cases.ts';
 import {Subject} from './ledger-truth.ts';
-
-vi.setConfig({testTimeout: 120_000});
 
 /** Runs per property; `K2E_RUNS=5000` looks longer. A failure prints its seed. */
 const numRuns = Number(process.env['K2E_RUNS'] ?? 100);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import {describe, expect, test, vi} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {emitNative} from '../../src/emit/native/native.ts';
 import type {OutputFile} from '../../src/emit/output.ts';
 import {INDEX_PATH} from '../../src/emit/output-index.ts';
@@ -14,8 +14,6 @@ import {renderText} from '../../src/report/text.ts';
 import {problemRules, rules} from '../../src/rules/index.ts';
 import {type Case, loadedCase, randomCase, sampleCase, sampleNames} from './cases.ts';
 import {randomOf} from './kubernetes-objects.ts';
-
-vi.setConfig({testTimeout: 120_000});
 
 const numRuns = Number(process.env['K2E_RUNS'] ?? 60);
 const OPTIONS = {today: '2026-11-21', ledger: true, includeBlocked: true};
