@@ -152,8 +152,10 @@ function weights(
     for (const other of needs) given.set(other, (given.get(other) ?? new Set<Pointer>()).add(other));
   }
   return ({key, resource}) => {
-    const ids = (names.resources.get(key) ?? []).map(({id}) => id);
-    const bytes = ids.map(id => 2 * Buffer.byteLength(compactJson(single.Resources[id] ?? {})));
+    const ids = (names.resources.get(key) ?? [])
+      .map(({id}) => id)
+      .filter(id => Object.hasOwn(single.Resources, id));
+    const bytes = ids.map(id => 2 * Buffer.byteLength(compactJson(single.Resources[id])));
     return {
       resources: ids.length,
       bytes: bytes.reduce((sum, each) => sum + each, 0),
