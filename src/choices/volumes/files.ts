@@ -20,6 +20,8 @@ export interface FileEntry {
   readonly path: string;
   /** Permission bits. */
   readonly mode: number;
+  /** The bits are those that the volume gives to all its files. */
+  readonly hasDefaultMode: boolean;
   readonly content: FileContent;
   /** The object and key that the content is of; none for fields of the pod. */
   readonly origin?: {readonly kind: 'ConfigMap' | 'Secret'; readonly name: string; readonly key: string};
@@ -183,7 +185,14 @@ class Reader {
       if (text === undefined) {
         this.#problem('unknown-field', place, fieldRef?.fieldPath ?? resourceFieldRef?.resource ?? '');
       } else
-        this.#add({path, mode: permissions(own, mode), content: textContent(text), at: place, isItem: true});
+        this.#add({
+          path,
+          mode: permissions(own, mode),
+          hasDefaultMode: own === undefined,
+          content: textContent(text),
+          at: place,
+          isItem: true,
+        });
     }
   }
 
@@ -208,6 +217,7 @@ class Reader {
         this.#add({
           path,
           mode: permissions(own, mode),
+          hasDefaultMode: own === undefined,
           content: content(key),
           origin: {kind, name, key},
           at: place,

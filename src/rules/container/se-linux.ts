@@ -62,16 +62,17 @@ spec:
       drops: ['/spec/template/spec/securityContext/seLinuxOptions/level'],
     },
   ],
-  map({view, workload, container, context, setContainer, report, pod}) {
+  map({view, workload, container, context, setContainer, report, drop, pod}) {
     const own = overrides(FIELD, container);
     pod.drop('/spec/securityContext/seLinuxChangePolicy', 'ECS labels no volumes.');
     if (own) pod.drop(`/spec/securityContext/${FIELD}`, 'Every container has labels of its own.');
     const options = effective(FIELD, container, workload) ?? {};
     const labels = PARTS.flatMap(part => (options[part] ? [`label:${part}:${options[part]}`] : []));
-    if (labels.length === 0) return;
     const isFirst = own || speaksForPod(FIELD, container, workload);
-    const scope = own ? {report} : pod;
+    const scope = own ? {report, drop} : pod;
     const path = `${own ? '' : '/spec'}/securityContext/${FIELD}`;
+    for (const part of PARTS) if (options[part] === '') scope.drop(`${path}/${part}`, 'It is empty.');
+    if (labels.length === 0) return;
     if (computeOf(workload, context) === 'ec2') {
       void JSON.stringify([view, pod.view]);
       setContainer({dockerSecurityOptions: labels});

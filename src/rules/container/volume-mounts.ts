@@ -199,10 +199,11 @@ function tellSubPath(
 
 function tellOptions(
   {report, drop}: Subject<'container'>,
-  {name = '', mountPropagation, recursiveReadOnly}: VolumeMount,
+  {name = '', mountPropagation, recursiveReadOnly, subPathExpr}: VolumeMount,
   path: string,
   use: MountUse,
 ): void {
+  if (!subPathExpr) drop(`${path}/subPathExpr`, 'It is empty.');
   if (mountPropagation === 'Bidirectional') {
     report(`${path}/mountPropagation`, {
       level: 'blocker',

@@ -1,5 +1,5 @@
 import {names} from '../../choices/names.ts';
-import {runtimePlatformOf} from '../../choices/platform.ts';
+import {platformOf, runtimePlatformOf} from '../../choices/platform.ts';
 import {defineRule} from '../rule.ts';
 
 export default defineRule({
@@ -49,7 +49,7 @@ export default defineRule({
     const name = view.spec?.os?.name;
     if (name === undefined) return;
     const runtimePlatform = runtimePlatformOf(workload);
-    if (runtimePlatform === undefined) {
+    if (runtimePlatform === undefined || platformOf(workload).os !== name) {
       report('/spec/os/name', {
         level: 'action',
         fidelity: 'manual',

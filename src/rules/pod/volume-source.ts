@@ -1,5 +1,5 @@
 import {mountsByVolume} from '../../choices/volumes/mounted.ts';
-import {volumePlan} from '../../choices/volumes/plan.ts';
+import {taskVolumesOf, type VolumePlan, volumePlan} from '../../choices/volumes/plan.ts';
 import type {VolumeUse} from '../../choices/volumes/use.ts';
 import type {ContainerPart} from '../../model/inventory.ts';
 import type {Volume} from '../../model/kubernetes.generated.ts';
@@ -27,7 +27,8 @@ export function eachVolume<Source extends Exclude<keyof Volume, 'name'>>(
   source: Source,
   tell: (found: FoundVolume<Source>) => void,
 ): void {
-  const {uses} = volumePlan(workload, context);
+  const plan = volumePlan(workload, context);
+  const {uses} = plan;
   const mounts = mountsByVolume(workload);
   for (const [index, volume] of (view.spec?.volumes ?? []).entries()) {
     const value = Object.hasOwn(volume, source) ? volume[source] : undefined;
@@ -36,6 +37,7 @@ export function eachVolume<Source extends Exclude<keyof Volume, 'name'>>(
     const use = uses[index] ?? {kind: 'none'};
     if (use.kind === 'unused') drop(path, UNUSED);
     else if (use.kind === 'injected') drop(path, INJECTED);
+    else if (!isShown(index, plan)) drop(path, UNSEEN);
     else {
       const name = workload.template.spec?.volumes?.[index]?.name ?? '';
       const containers = [...new Set((mounts.get(index) ?? []).map(({container}) => container))];
@@ -43,6 +45,19 @@ export function eachVolume<Source extends Exclude<keyof Volume, 'name'>>(
     }
   }
 }
+
+/** True unless all mounts of a volume that k2e could carry over are left out for their own reasons. */
+function isShown(index: number, {uses, volumes, mounts}: VolumePlan): boolean {
+  const use = uses[index];
+  if (use?.kind === 'memory') {
+    const {container, index: place} = use.mounted;
+    return mounts.get(container)?.[place]?.kind === 'memory';
+  }
+  const isNothing = use === undefined || use.kind === 'none' || use.kind === 'unwritten';
+  return isNothing || taskVolumesOf(index, volumes).length > 0;
+}
+
+const UNSEEN = 'No mount of it is carried over; the reports on the mounts say why.';
 
 /** Why a volume without mounts is left out. */
 export const UNUSED = 'No container mounts it.';

@@ -15,20 +15,28 @@ export function setFiles(
 ): void {
   const {writer, volumes, uses} = volumePlan(workload, context);
   const use = uses[index];
-  const definition = context.choice(names).taskDefinition(workload);
   const own = taskVolumesOf(index, volumes);
-  if (own.length > 0) set(definition, {volumes: own.map(({name}) => ({name}))});
-  if (!writer) return;
-  mainContainersFirst({workload, context, set});
-  const variables = writer.variables.filter(({entry}) => entry.volume === index && isWithin(entry.at, path));
-  set(definition, {
-    containerDefinitions: [
-      {name: writer.name, command: [writer.script]},
-      ...variables.map(variable => ({name: writer.name, ...variableSetting(variable)})),
-    ],
-  });
   if (use?.kind !== 'files') return;
-  for (const item of use.unseen) {
+  mainContainersFirst({workload, context, set});
+  const definition = context.choice(names).taskDefinition(workload);
+  set(definition, {volumes: own.map(({name}) => ({name}))});
+  if (writer) {
+    const variables = writer.variables.filter(
+      ({entry}) => entry.volume === index && isWithin(entry.at, path),
+    );
+    set(definition, {
+      containerDefinitions: [
+        {name: writer.name, command: [writer.script]},
+        ...variables.map(variable => ({name: writer.name, ...variableSetting(variable)})),
+      ],
+    });
+  }
+  const placed = new Set(own.flatMap(({files}) => files.map(({entry}) => entry)));
+  if (![...placed].some(({volume, hasDefaultMode}) => volume === index && hasDefaultMode)) {
+    drop(`${path}/defaultMode`, 'No file that a container sees takes it.');
+  }
+  const unplaced = use.entries.filter(entry => entry.isItem && !placed.has(entry)).map(({at}) => at);
+  for (const item of [...use.unseen, ...unplaced]) {
     if (isWithin(item, path)) drop(item, 'No container sees this file.');
   }
 }
