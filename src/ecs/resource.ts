@@ -1,4 +1,7 @@
-import type {PutScalingPolicyRequest, RegisterScalableTargetRequest} from '@aws-sdk/client-application-auto-scaling';
+import type {
+  PutScalingPolicyRequest,
+  RegisterScalableTargetRequest,
+} from '@aws-sdk/client-application-auto-scaling';
 import type {CreateLogGroupRequest, PutRetentionPolicyRequest} from '@aws-sdk/client-cloudwatch-logs';
 import type {AuthorizeSecurityGroupIngressRequest, CreateSecurityGroupRequest} from '@aws-sdk/client-ec2';
 import type {

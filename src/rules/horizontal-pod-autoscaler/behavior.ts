@@ -114,9 +114,9 @@ function tellDirection(
       workload,
       message: `Scaling ${direction === 'scaleUp' ? 'out' : 'in'} is limited to ${limits.join(' or ')}; target tracking takes steps of its own size.`,
     });
-    (rules?.policies ?? []).forEach((_, index) =>
-      drop(`${path}/policies/${index}`, 'The limit as a whole is reported.'),
-    );
+    for (const index of (rules?.policies ?? []).keys()) {
+      drop(`${path}/policies/${index}`, 'The limit as a whole is reported.');
+    }
   }
   if (!given(`${path}/selectPolicy`)) return;
   if (rules?.selectPolicy !== 'Disabled')
