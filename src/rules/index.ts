@@ -159,6 +159,7 @@ import objectDeployHooks from './object/deploy-hooks.ts';
 import objectIdentity from './object/identity.ts';
 import objectLabels from './object/labels.ts';
 import objectOwned from './object/owned.ts';
+import objectOwner from './object/owner.ts';
 import objectServerFields from './object/server-fields.ts';
 import persistentVolumeClaimClaim from './persistent-volume-claim/claim.ts';
 import persistentVolumeVolume from './persistent-volume/volume.ts';
@@ -401,6 +402,7 @@ export const rules: readonly Rule[] = [
   objectIdentity,
   objectLabels,
   objectOwned,
+  objectOwner,
   objectServerFields,
   persistentVolumeClaimClaim,
   persistentVolumeVolume,

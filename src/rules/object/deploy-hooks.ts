@@ -8,18 +8,23 @@ const at = (key: string) => pointer('metadata', 'annotations', key);
 /** Annotations by which Helm and Argo CD run an object at a point of a deployment (the documents under `refs`). */
 const HOOKS = {'helm.sh/hook': 'Helm', 'argocd.argoproj.io/hook': 'Argo CD'} as const;
 
-/** Annotations of the same tools that say how they treat the object, not what it is. */
+/** Annotations of the same tools that say how they treat the object, or what they count it to. */
 const HANDLING = [
   'helm.sh/hook-weight',
   'helm.sh/hook-delete-policy',
   'helm.sh/hook-output-log-policy',
   'helm.sh/resource-policy',
+  'meta.helm.sh/release-name',
+  'meta.helm.sh/release-namespace',
   'argocd.argoproj.io/hook-delete-policy',
   'argocd.argoproj.io/sync-wave',
   'argocd.argoproj.io/sync-options',
   'argocd.argoproj.io/compare-options',
   'argocd.argoproj.io/tracking-id',
 ];
+
+/** Annotations of Stakater Reloader, which restarts pods when their configuration changes. */
+const RELOADER = at('reloader.stakater.com/*');
 
 const JOB = (annotations: string) => `apiVersion: batch/v1
 kind: Job
@@ -36,7 +41,7 @@ spec:
 export default defineRule({
   id: 'object/deploy-hooks',
   on: 'object',
-  claims: [...Object.keys(HOOKS), ...HANDLING].map(at),
+  claims: [...[...Object.keys(HOOKS), ...HANDLING].map(at), RELOADER],
   summary: 'Hooks of Helm and Argo CD become a step of the deploy pipeline.',
   rationale:
     'A Job with a hook runs at a point of each deployment, a migration before the new version for example, and a hook that fails ' +
@@ -55,11 +60,13 @@ export default defineRule({
   examples: [
     {
       name: 'a migration before each upgrade',
-      given: JOB('helm.sh/hook: "pre-install,pre-upgrade", helm.sh/hook-weight: "-5"'),
+      given: JOB(
+        'helm.sh/hook: "pre-install,pre-upgrade", helm.sh/hook-weight: "-5", reloader.stakater.com/auto: "true"',
+      ),
       findings: [
         {level: 'action', fidelity: 'manual', path: at('helm.sh/hook'), says: 'pre-install, pre-upgrade'},
       ],
-      drops: [at('helm.sh/hook-weight')],
+      drops: [at('helm.sh/hook-weight'), at('reloader.stakater.com/auto')],
     },
     {
       name: 'a test of a release',
@@ -75,11 +82,11 @@ export default defineRule({
   ],
   map({view, workload, report, drop}) {
     const annotations = view.metadata?.annotations ?? {};
-    for (const key of HANDLING) {
-      drop(
-        at(key),
-        'It tells a deploy tool of the cluster how to treat the object, which that tool did there.',
-      );
+    for (const key of HANDLING) drop(at(key), 'A deploy tool of the cluster keeps it for itself.');
+    for (const key of Object.keys(annotations)) {
+      if (key.startsWith('reloader.stakater.com/')) {
+        drop(at(key), 'New configuration is a new task definition, which the service rolls out.');
+      }
     }
     for (const [key, tool] of Object.entries(HOOKS)) {
       if (!Object.hasOwn(annotations, key)) continue;

@@ -12,7 +12,6 @@ export default defineRule({
     '/metadata/deletionGracePeriodSeconds',
     '/metadata/selfLink',
     '/metadata/managedFields',
-    '/metadata/ownerReferences',
     '/metadata/finalizers',
     '/metadata/annotations/kubectl.kubernetes.io~1last-applied-configuration',
     '/metadata/annotations/deployment.kubernetes.io~1revision',
