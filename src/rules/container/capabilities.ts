@@ -162,6 +162,6 @@ function tellDropped({drop}: Subject<'container'>, {add = [], drop: dropped = []
       if (!added) drop(path, 'All are dropped, this one among them.');
     } else if (name !== 'ALL' && !isDefault(name) && !(addsAll && isKnown(name))) {
       drop(path, 'No container has it by default.');
-    } else if (name === 'ALL' && addsAll) drop(path, 'All are added again.');
+    }
   }
 }
