@@ -1,4 +1,5 @@
 import {dump} from 'js-yaml';
+import {visibleJson} from '../json.ts';
 import type {OutputFile} from './output.ts';
 
 /** What a cutover has to move, as far as the manifests tell. */
@@ -29,6 +30,12 @@ const HEADER = `# First draft of the cutover: what k2e found in the manifests, t
 
 /** The cutover's draft, \`cutover.yaml\`; every text is quoted by the YAML writer where it has to be. */
 export function cutoverDraftFile({hosts, batches, workers}: CutoverDraft): OutputFile {
-  const text = dump({version: 1, web: hosts, batches, workers}, {lineWidth: -1, noRefs: true});
+  const draft = {version: 1, web: hosts, batches, workers};
+  const plain = dump(draft, {lineWidth: -1, noRefs: true});
+  // Characters that a terminal acts upon are written as escape sequences, which YAML knows in double quotes only.
+  const text =
+    visibleJson(plain) === plain
+      ? plain
+      : visibleJson(dump(draft, {lineWidth: -1, noRefs: true, forceQuotes: true, quoteStyle: 'double'}));
   return {path: 'cutover.yaml', content: `${HEADER}${text}`};
 }
