@@ -2,20 +2,14 @@ import type {ResourceKind} from '../ecs/resource.ts';
 import type {Ordered} from './order.ts';
 import type {NotCarried} from './output-index.ts';
 
-/** One note for each kind of which a format for deploy tools makes nothing, as `<kind>/*`. */
+/** One note of all kinds of which a format for deploy tools makes nothing; none where it makes everything. */
 export function kindsNotMade(
   format: string,
   resources: readonly Ordered[],
   made: readonly ResourceKind[],
 ): readonly NotCarried[] {
-  const counts = new Map<ResourceKind, number>();
-  for (const {resource} of resources) counts.set(resource.kind, (counts.get(resource.kind) ?? 0) + 1);
-  return [...counts]
-    .filter(([kind]) => !made.includes(kind))
-    .map(([kind, count]) => ({
-      format,
-      resource: `${kind}/*`,
-      pointer: '',
-      message: `${format} makes none of the ${count} ${count === 1 ? 'resource' : 'resources'} of this kind: make them with another format.`,
-    }));
+  const kinds = new Set(resources.map(({resource}) => resource.kind).filter(kind => !made.includes(kind)));
+  if (kinds.size === 0) return [];
+  const message = `${format} does not make what is in ${[...kinds].sort().join(', ')}: make it with another format.`;
+  return [{format, resource: '*', pointer: '', message}];
 }

@@ -119,7 +119,8 @@ export const OUTPUT_INDEX_SCHEMA = {
           format: {type: 'string', description: 'Name of the format.'},
           resource: {
             type: 'string',
-            description: '“<kind>/<name>” of the resource; “<kind>/*” for all of the kind.',
+            description:
+              '“<kind>/<name>” of the resource; “<kind>/*” for all of the kind, “*” for all of some kinds.',
           },
           pointer: {
             type: 'string',

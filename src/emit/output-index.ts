@@ -32,7 +32,7 @@ export interface OutputIndex {
 export interface NotCarried {
   /** Name of the format. */
   readonly format: string;
-  /** `<kind>/<name>` of the resource; `<kind>/*` for all of the kind. */
+  /** `<kind>/<name>` of the resource; `<kind>/*` for all of the kind, `*` for all of some kinds. */
   readonly resource: string;
   /** Pointer into the input of the API call; `''` for the whole resource. */
   readonly pointer: string;

@@ -62,7 +62,7 @@ async function write(input: (typeof INPUTS)[number]) {
   const listed = files.filter(({path}) => path.endsWith('variables.example.env')).map(({content}) => content);
   const variables = [...listed.join('').matchAll(/^#(K2E_\w+)=$/gm)].map(([, name = '']) => [
     name,
-    stands(name),
+    standIn(name),
   ]);
   return {folder, files, env: Object.fromEntries(variables) as Record<string, string>};
 }

@@ -56,7 +56,7 @@ function imagesLeft({name, input}: Resource<'task-definitions'>): readonly NotCa
           note(
             name,
             pointer('containerDefinitions', index, 'image'),
-            'ecs-deploy replaces images by their tag: it leaves this one, which has none or a digest, and calls that a success.',
+            'ecs-deploy replaces images by their tag: it leaves one that has none, or a digest, and calls that a success.',
           ),
         ],
   );
@@ -79,8 +79,8 @@ function note(name: string, at: string, message: string): NotCarried {
 
 function lossOf(field: string): string {
   return ON_FARGATE.has(field)
-    ? 'ecs-deploy registers this on Fargate alone: elsewhere each container needs limits of its own.'
-    : 'ecs-deploy leaves this out when it registers the file.';
+    ? `ecs-deploy registers \`${field}\` on Fargate alone: elsewhere each container needs limits of its own.`
+    : `ecs-deploy leaves \`${field}\` out when it registers the file.`;
 }
 
 /** Whether ecs-deploy finds the image: a tag, no digest, and nothing that JSON has to escape. */

@@ -54,7 +54,7 @@ interface Picked {
 
 /** The part of the input of CreateService that goes into `ecs-service-def.json`. */
 export function serviceFields(resource: string, input: object): Picked {
-  return pick(resource, input, SERVICE_FIELDS, 'ecspresso does not send this field of a service.');
+  return pick(resource, input, SERVICE_FIELDS, field => `ecspresso does not send \`${field}\` of a service.`);
 }
 
 /** The part of the input of RunTask that goes into the `ecs-service-def.json` of a folder that is only run. */
@@ -63,11 +63,17 @@ export function runFields(resource: string, input: object): Picked {
     resource,
     input,
     RUN_FIELDS,
-    '`ecspresso run` takes this from its command line or not at all: see its --count, --tags, --client-token and --overrides.',
+    field =>
+      `\`ecspresso run\` takes \`${field}\` from its command line or not at all: see its --count, --tags, --client-token and --overrides.`,
   );
 }
 
-function pick(resource: string, input: object, known: ReadonlySet<string>, message: string): Picked {
+function pick(
+  resource: string,
+  input: object,
+  known: ReadonlySet<string>,
+  messageOf: (field: string) => string,
+): Picked {
   const given = Object.entries(input).filter(
     ([field, value]) => value !== undefined && !IN_CONFIG.has(field) && !(field === 'count' && value === 1),
   );
@@ -75,6 +81,11 @@ function pick(resource: string, input: object, known: ReadonlySet<string>, messa
     fields: Object.fromEntries(given.filter(([field]) => known.has(field))),
     notCarried: given
       .filter(([field]) => !known.has(field))
-      .map(([field]) => ({format: 'ecspresso', resource, pointer: pointer(field), message})),
+      .map(([field]) => ({
+        format: 'ecspresso',
+        resource,
+        pointer: pointer(field),
+        message: messageOf(field),
+      })),
   };
 }

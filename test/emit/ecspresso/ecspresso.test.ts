@@ -232,7 +232,7 @@ test('what ecspresso has no words for is told', () => {
   );
   expect(folders.toSorted()).toEqual(['disk', 'web']);
   expect(notCarried.map(({resource: key, pointer}) => `${key} ${pointer}`)).toEqual([
-    'roles/* ',
+    '* ',
     'services/lost /taskDefinition',
     'jobs/disk /count',
     'jobs/disk /startedBy',
