@@ -19,14 +19,6 @@ export interface Case {
   readonly config: Config;
 }
 
-/** The folders in `samples/`. */
-export function sampleNames(): string[] {
-  return readdirSync(join(ROOT, 'samples'), {withFileTypes: true})
-    .filter(entry => entry.isDirectory())
-    .map(({name}) => name)
-    .toSorted();
-}
-
 /** One sample with its own `k2e.yaml`; files are named as `k2e convert k8s` names them. */
 export function sampleCase(name: string): Case {
   const folder = join(ROOT, 'samples', name);

@@ -11,7 +11,8 @@ import {loadText} from '../../src/load/load.ts';
 import {run} from '../../src/pipeline.ts';
 import {REPORTERS} from '../../src/report/index.ts';
 import {renderOutcome} from '../../src/report/outcome.ts';
-import {loadedCase, sampleCase, sampleNames} from './cases.ts';
+import {sampleNames} from '../samples.ts';
+import {loadedCase, sampleCase} from './cases.ts';
 import {randomObjects, randomOf} from './kubernetes-objects.ts';
 
 const numRuns = Number(process.env['K2E_RUNS'] ?? 100);

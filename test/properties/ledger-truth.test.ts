@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {exampleCases, randomCase, sampleCase, sampleNames} from './cases.ts';
+import {sampleNames} from '../samples.ts';
+import {exampleCases, randomCase, sampleCase} from './cases.ts';
 import {Subject} from './ledger-truth.ts';
 
 /** Runs per property; `K2E_RUNS=5000` looks longer. A failure prints its seed. */

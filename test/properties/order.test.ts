@@ -12,7 +12,8 @@ import {renderJson} from '../../src/report/json.ts';
 import {renderMarkdown} from '../../src/report/markdown.ts';
 import {renderText} from '../../src/report/text.ts';
 import {problemRules, rules} from '../../src/rules/index.ts';
-import {type Case, loadedCase, randomCase, sampleCase, sampleNames} from './cases.ts';
+import {sampleNames} from '../samples.ts';
+import {type Case, loadedCase, randomCase, sampleCase} from './cases.ts';
 import {randomOf} from './kubernetes-objects.ts';
 
 const numRuns = Number(process.env['K2E_RUNS'] ?? 60);

@@ -1,0 +1,63 @@
+import {spawnSync} from 'node:child_process';
+import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, expect, test} from 'vitest';
+import {builtPackage, runProgram} from './program.ts';
+
+const ROOT = new URL('..', import.meta.url).pathname;
+const folders: string[] = [];
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, {recursive: true, force: true});
+});
+
+/** One file of a tarball, as `npm pack --json` tells it. */
+interface Packed {
+  readonly filename: string;
+  readonly unpackedSize: number;
+  readonly files: readonly {readonly path: string}[];
+}
+
+function succeed(command: string, args: readonly string[], cwd: string): string {
+  const {status, stdout, stderr} = spawnSync(command, args, {cwd, encoding: 'utf8'});
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed (${status}):\n${stdout}\n${stderr}`);
+  return stdout;
+}
+
+test('the package holds the program and nothing else, and runs where it is installed', async () => {
+  const built = builtPackage();
+  const home = mkdtempSync(join(tmpdir(), 'k2e-installed-'));
+  folders.push(built, home);
+  succeed(process.execPath, [join(ROOT, 'node_modules/oclif/bin/run.js'), 'manifest'], built);
+  const told: Packed[] = JSON.parse(
+    succeed('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', home], built),
+  );
+  const [packed] = Array.isArray(told) ? told : Object.values<Packed>(told);
+  if (!packed) throw new Error('npm pack told of no package');
+  const tops = new Set(packed.files.map(({path}) => path.split('/')[0]));
+  expect([...tops].toSorted()).toEqual(
+    ['LICENSE', 'README.md', 'bin', 'dist', 'oclif.manifest.json', 'package.json'].toSorted(),
+  );
+  expect(packed.files.filter(({path}) => /\.test\.|\.ts$/.test(path) && !path.endsWith('.d.ts'))).toEqual([]);
+  process.stdout.write(
+    `unpacked: ${Math.round(packed.unpackedSize / 1024)} KiB in ${packed.files.length} files\n`,
+  );
+
+  writeFileSync(join(home, 'package.json'), '{"private": true}\n');
+  const flags = ['--omit=dev', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
+  succeed('npm', ['install', ...flags, join(home, packed.filename)], home);
+  const installed = join(home, 'node_modules/k2e');
+  const manifest = JSON.parse(readFileSync(join(installed, 'oclif.manifest.json'), 'utf8'));
+  expect(Object.keys(manifest.commands).toSorted()).toEqual(
+    readdirSync(join(ROOT, 'src/commands'))
+      .map(name => name.replace(/\.ts$/, ''))
+      .toSorted(),
+  );
+  const args = ['convert', join(ROOT, 'samples/web-shop/k8s'), '-o', 'ecs', '--json', '--fail-on', 'never'];
+  const {code, stdout} = await runProgram(installed, args, {cwd: home});
+  expect(code).toBe(0);
+  const {written, report} = JSON.parse(stdout);
+  expect(written).toContain('k2e-output.json');
+  expect(report.tool.version).toBe(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version);
+});
