@@ -16,7 +16,7 @@ export interface TaskNeeds {
   readonly needs: Amounts;
   /** The requests of the containers that run for the pod's life, which a HorizontalPodAutoscaler's percentages are of. */
   readonly requests: {readonly cpu?: number; readonly memory?: number};
-  /** GiB of disk that the containers or their `emptyDir` volumes name, rounded up; 0 where they name none. */
+  /** GiB of disk that the containers or their `emptyDir` and ephemeral volumes name, rounded up; 0 where they name none. */
   readonly storage: number;
   /** Nobody names CPU: `needs.cpu` is the default. */
   readonly cpuIsDefault: boolean;
@@ -115,13 +115,16 @@ function podAmounts(
   return {cpu: cpu && taskCpuUnits([cpu]), memory: memory?.mebibytes()};
 }
 
-/** The `emptyDir` volumes on disk that name a size: what they may hold together, in GiB. */
+/** The volumes that lie on the disk of the task and name a size: what they may hold together, in GiB. */
 function volumesGiB({template}: Workload): number {
-  const sizes = (template.spec?.volumes ?? []).map(({emptyDir}) =>
-    emptyDir && emptyDir.medium !== 'Memory' && emptyDir.sizeLimit !== undefined
-      ? quantityOf({size: emptyDir.sizeLimit}, 'size')
-      : undefined,
-  );
+  const sizes = (template.spec?.volumes ?? []).map(({emptyDir, ephemeral}) => {
+    const size = ephemeral
+      ? ephemeral.volumeClaimTemplate?.spec?.resources?.requests?.storage
+      : emptyDir?.medium === 'Memory'
+        ? undefined
+        : emptyDir?.sizeLimit;
+    return size === undefined ? undefined : quantityOf({size}, 'size');
+  });
   return Quantity.sum(positive(sizes)).gibibytes();
 }
 

@@ -234,9 +234,9 @@ function tellNone(
   path: string,
   why: NoMount,
 ): void {
-  const report_ = noMount(container.name, mount, why);
-  if (typeof report_ === 'string') drop(path, report_);
-  else report(path, report_);
+  const told = noMount(container.name, mount, why);
+  if (typeof told === 'string') drop(path, told);
+  else report(path, told);
 }
 
 /** Why a mount is left out, or what to tell of it. */

@@ -23,7 +23,7 @@ export default defineRule({
     ],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
-  fidelities: ['manual', 'dropped'],
+  fidelities: ['approximate', 'dropped'],
   examples: [
     {
       name: 'room for a computation',
@@ -34,8 +34,18 @@ volumes:
     ephemeral:
       volumeClaimTemplate:
         spec: {accessModes: [ReadWriteOnce], storageClassName: gp3, resources: {requests: {storage: 50Gi}}}`,
-      emits: {'task-definitions/shop-app': {volumes: [{name: 'scratch'}]}},
-      findings: [{level: 'action', fidelity: 'manual', path: AT, says: '50Gi'}],
+      emits: {
+        'task-definitions/shop-app': {volumes: [{name: 'scratch'}], ephemeralStorage: {sizeInGiB: 50}},
+      },
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: `${AT}/volumeClaimTemplate/spec/resources/requests/storage`,
+          says: '50Gi',
+        },
+      ],
+      drops: [`${AT}/volumeClaimTemplate/spec/storageClassName`],
     },
     {
       name: 'a volume that no container mounts',
@@ -45,18 +55,19 @@ volumes:
     },
   ],
   map(subject) {
-    const {workload, context, set, report} = subject;
+    const {workload, context, set, report, drop} = subject;
     eachVolume(subject, 'ephemeral', ({index, name, path, source}) => {
       const own = taskVolumesOf(index, volumePlan(workload, context).volumes);
       set(context.choice(names).taskDefinition(workload), {
         volumes: own.map(volume => ({name: volume.name})),
       });
-      const {spec} = source.volumeClaimTemplate ?? {};
-      const size = spec?.resources?.requests?.storage;
-      report(path, {
-        level: 'action',
-        fidelity: 'manual',
-        message: `The volume ${name} is a disk of its own${size === undefined ? '' : ` of ${size}`} that lives with the pod; it becomes a directory on the disk of the task, which has 20 GiB for images and volumes together unless it is made larger.`,
+      drop(path, 'It becomes a directory on the disk of the task, for which no claim is made.');
+      const size = source.volumeClaimTemplate?.spec?.resources?.requests?.storage;
+      if (size === undefined) return;
+      report(`${path}/volumeClaimTemplate/spec/resources/requests/storage`, {
+        level: 'review',
+        fidelity: 'approximate',
+        message: `The volume ${name} is a disk of its own of ${size} that lives with the pod; it becomes a directory on the disk of the task, into whose size it is counted.`,
       });
     });
   },

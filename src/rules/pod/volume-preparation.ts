@@ -7,7 +7,7 @@ import {type Copier, preparedAt, type Writer} from '../../choices/volumes/writer
 import {variableSetting} from '../../choices/volumes/writer-variable.ts';
 import type {PolicyStatement} from '../../ecs/policy.ts';
 import {handle} from '../../ecs/resource.ts';
-import {defineRule, type Subject} from '../rule.ts';
+import {type Context, defineRule, type Subject} from '../rule.ts';
 import {mainContainersFirst} from './containers-in-order.ts';
 
 export default defineRule({
@@ -32,7 +32,7 @@ export default defineRule({
     ],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
-  fidelities: ['exact'],
+  fidelities: ['approximate'],
   examples: [
     {
       name: 'a writable directory for a user other than root',
@@ -55,10 +55,13 @@ volumes: [{name: tmp, emptyDir: {}}]`,
           ],
         },
       },
+      findings: [
+        {level: 'info', fidelity: 'approximate', path: '/spec/template/spec/volumes', says: 'k2e-files'},
+      ],
     },
   ],
   map(subject) {
-    const {workload, context, set} = subject;
+    const {workload, context, set, report} = subject;
     const {writer, copiers} = volumePlan(workload, context);
     if (!writer) return;
     const definition = context.choice(names).taskDefinition(workload);
@@ -71,8 +74,26 @@ volumes: [{name: tmp, emptyDir: {}}]`,
         dependsOn: [{containerName: writer.name, condition: 'SUCCESS'}],
       })),
     });
+    report('/spec/volumes', {
+      level: 'info',
+      fidelity: 'approximate',
+      message: added(writer, copiers, context),
+    });
   },
 });
+
+/** What the added containers are for. */
+function added({name, volumes}: Writer, copiers: readonly Copier[], {config}: Context): string {
+  const files = volumes.reduce((sum, volume) => sum + volume.files.length, 0);
+  const opened = volumes.filter(volume => volume.files.length === 0).map(volume => volume.name);
+  const tasks = [
+    ...(files > 0 ? [`writes ${files} ${files === 1 ? 'file' : 'files'}`] : []),
+    ...(opened.length > 0 ? [`opens ${opened.join(', ')} to users other than root`] : []),
+  ];
+  const copies = copiers.map(copier => copier.name);
+  const before = copies.length > 0 ? ` after ${copies.join(', ')} copied what the image has there` : '';
+  return `The container ${name} ${tasks.join(' and ')}${before}, before the others start; the subnets of the tasks must reach its image, ${config.files.image}.`;
+}
 
 function addWriter(subject: Subject<'pod'>, writer: Writer, copiers: readonly Copier[]): void {
   const {workload, context, set, secret} = subject;
@@ -131,6 +152,7 @@ function addCopier({workload, context, set}: Subject<'pod'>, copier: Copier): vo
         user: '0',
         entryPoint: ['sh', '-c'],
         command: [copier.script],
+        readonlyRootFilesystem: true,
         mountPoints: mountPoints(copier),
         logConfiguration: logConfiguration(workload, context),
         ...(login ? {repositoryCredentials: {credentialsParameter: login.arn}} : {}),
