@@ -1,7 +1,7 @@
 import type {Loaded} from '../load/document.ts';
 import {type Candidate, candidates, superseded} from './candidate.ts';
 import {type FilterOptions, filterOf} from './filter.ts';
-import type {Inventory, ModelProblem} from './inventory.ts';
+import type {Inventory, KubeObject, ModelProblem} from './inventory.ts';
 import {InventoryObject} from './inventory-object.ts';
 import {items} from './list.ts';
 import {namespaceProblems} from './naming-problems.ts';
@@ -33,9 +33,12 @@ export function buildInventory(loaded: Loaded, options: InventoryOptions): Inven
   const placed = placedObjects(preparedObjects(found));
   const index = new ObjectIndex();
   for (const {object, candidate} of placed) if (!object.inert) index.add(candidate.lookup, object);
-  for (const {object, candidate} of placed) {
-    const owner = object.inert || !candidate.builtIn ? undefined : ownerOf(object, index);
-    if (owner) object.owner = owner;
+  const builtIn = new Set<KubeObject>(
+    placed.flatMap(({object, candidate}) => (candidate.builtIn ? object : [])),
+  );
+  for (const {object} of placed) {
+    const owner = object.inert || !builtIn.has(object) ? undefined : ownerOf(object, index);
+    if (owner && builtIn.has(owner) && speaksFor(owner, object)) object.owner = owner;
   }
   const related = relate(
     placed.flatMap(({object, candidate}) => coreOf(object, candidate)),
@@ -84,10 +87,14 @@ function idOf({candidate, document, prepared}: PreparedObject, taken: Set<string
   return id;
 }
 
+/** A workload is made by another workload; what a custom resource has made, only its copy in the input describes. */
+function speaksFor(owner: KubeObject, object: KubeObject): boolean {
+  return !isWorkloadKind(object.ref.kind) || isWorkloadKind(owner.ref.kind);
+}
+
 /** A workload, unless another workload in the input made it. */
 function coreOf(object: InventoryObject, {builtIn}: Candidate): WorkloadCore[] {
   const {kind} = object.ref;
   if (object.inert || !builtIn || !isWorkloadKind(kind)) return [];
-  const isMade = object.owner !== undefined && isWorkloadKind(object.owner.ref.kind);
-  return isMade ? [] : [workloadCore(object, kind)];
+  return object.owner ? [] : [workloadCore(object, kind)];
 }

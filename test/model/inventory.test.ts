@@ -345,6 +345,18 @@ spec: ${extra}`;
     expect(objectOf(inventory, 'Pod/shop/night-29012345-x').owner?.id).toBe('CronJob/shop/night');
   });
 
+  it('converts what custom resources have made', () => {
+    const inventory = inventoryOf(
+      [
+        'apiVersion: example.com/v1\nkind: Shop\nmetadata: {name: main, namespace: shop}',
+        owned('Deployment', 'web', 'Shop/main', template),
+        owned('ReplicaSet', 'web-5d8f', 'Deployment/web', template),
+      ].join('\n---\n'),
+    );
+    expect(objectOf(inventory, 'Deployment/shop/web').owner).toBeUndefined();
+    expect(inventory.workloads.map(({object}) => object.id)).toEqual(['Deployment/shop/web']);
+  });
+
   it('keeps endpoints that somebody wrote', () => {
     const inventory = inventoryOf(
       'apiVersion: v1\nkind: Service\nmetadata: {name: legacy, namespace: shop}\nspec: {ports: [{port: 80}]}\n---\napiVersion: v1\nkind: Endpoints\nmetadata: {name: legacy, namespace: shop}',

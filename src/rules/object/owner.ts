@@ -7,10 +7,10 @@ export default defineRule({
   on: 'object',
   claims: ['/metadata/ownerReferences'],
   summary:
-    'A workload that a controller made is converted as it is where its owner is not in the input, and named.',
+    'A workload that a controller made is converted as it is, and named, where its owner cannot be converted.',
   rationale:
     'What a controller makes bears a name that changes with each revision, and is replaced when its owner says so. If the owner ' +
-    'is in the input, k2e converts only the owner; if not, the copy is all there is to convert.',
+    'is a workload in the input, k2e converts only the owner; if not, the copy is all there is to convert.',
   remediation:
     'Bring the owner with the input (kubectl get deployments,statefulsets,cronjobs -o yaml) in place of what it made, or leave this object out.',
   refs: {
@@ -60,7 +60,7 @@ metadata:
     report(pointer('metadata', 'ownerReferences', index), {
       level: 'review',
       fidelity: 'approximate',
-      message: `${kind} ${name} was made by ${owner.kind} ${owner.name}, which is not in the input; k2e converts it as if it stood alone.`,
+      message: `${kind} ${name} was made by ${owner.kind} ${owner.name}, which k2e does not convert or the input lacks; it is converted as if it stood alone.`,
     });
   },
 });
