@@ -233,6 +233,7 @@ import secretData from './secret/data.ts';
 import selfSubjectAccessReviewReview from './self-subject-access-review/review.ts';
 import selfSubjectReviewReview from './self-subject-review/review.ts';
 import selfSubjectRulesReviewReview from './self-subject-rules-review/review.ts';
+import serviceAccountImagePullSecrets from './service-account/image-pull-secrets.ts';
 import serviceAccountOtherCloud from './service-account/other-cloud.ts';
 import serviceAccountRole from './service-account/role.ts';
 import serviceCidrRange from './service-cidr/range.ts';
@@ -476,6 +477,7 @@ export const rules: readonly Rule[] = [
   selfSubjectAccessReviewReview,
   selfSubjectReviewReview,
   selfSubjectRulesReviewReview,
+  serviceAccountImagePullSecrets,
   serviceAccountOtherCloud,
   serviceAccountRole,
   serviceCidrRange,
