@@ -2,8 +2,10 @@ import {imageOf, mappedImage, pullStatements} from '../../choices/image.ts';
 import {logConfiguration} from '../../choices/log-configuration.ts';
 import {names} from '../../choices/names.ts';
 import {registryLogin} from '../../choices/registry-login.ts';
+import type {Copier} from '../../choices/volumes/copier.ts';
 import {volumePlan} from '../../choices/volumes/plan.ts';
-import {type Copier, preparedAt, type Writer} from '../../choices/volumes/writer.ts';
+import {preparedAt} from '../../choices/volumes/shell.ts';
+import type {Writer} from '../../choices/volumes/writer.ts';
 import {variableSetting} from '../../choices/volumes/writer-variable.ts';
 import type {PolicyStatement} from '../../ecs/policy.ts';
 import {handle} from '../../ecs/resource.ts';
@@ -164,7 +166,7 @@ function addCopier({workload, context, set}: Subject<'pod'>, copier: Copier): vo
 function mountPoints({volumes}: Writer | Copier) {
   return volumes.map(volume => ({
     sourceVolume: volume.name,
-    containerPath: preparedAt(volume),
+    containerPath: preparedAt(volume.name),
     readOnly: false,
   }));
 }

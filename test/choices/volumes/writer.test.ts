@@ -215,3 +215,15 @@ test('files beyond 16 KiB are not put into the task definition', () => {
   const containers = containersOf([big, deployment({configMap: {name: 'files'}}, WHOLE)]);
   expect(containers.map(({name}) => name)).toEqual(['app']);
 });
+
+test('files whose paths differ in signs only have variables of their own', () => {
+  const data = {'a.b': '1', a_b: '2', a_b_2: '3', 'a-b': '4'};
+  const containers = containersOf([configMap(data), deployment({configMap: {name: 'files'}}, WHOLE)]);
+  const writer = containers.find(({name}) => name === 'k2e-files');
+  expect(new Set(writer?.environment?.map(({name}) => name)).size).toBe(4);
+  const root = write(writer, {});
+  for (const [key, text] of Object.entries(data)) {
+    expect(readFileSync(join(root, 'files', key), 'utf8')).toBe(text);
+  }
+  rmSync(root, {recursive: true});
+});
