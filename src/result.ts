@@ -102,15 +102,14 @@ export function result(stages: Stages): Result {
   );
   const blocked = blockedKeys(mapped, id => verdicts.get(id) === 'blocked');
   const written = writtenKeys({...mapped.plan, blocked}, options.includeBlocked ?? false);
+  const files = filesByWorkload(mapped, written);
   const workloads = inventory.workloads.map(({object}): WorkloadReport => {
     const own = byWorkload.get(object.id) ?? [];
     return {
       object: object.ref,
       verdict: verdicts.get(object.id) ?? 'ready',
       effort: effortOf(own),
-      files: filesOf(mapped, object.id)
-        .filter(key => written.has(key))
-        .map(key => `${key}.json`),
+      files: files.get(object.id) ?? [],
       findings: [...new Set(own.map(finding => finding.fingerprint))],
     };
   });
@@ -156,8 +155,15 @@ function blockedKeys(mapped: Mapped, isBlocked: (id: string) => boolean): Set<Re
   return keys;
 }
 
-function filesOf(mapped: Mapped, id: string): ResourceKey[] {
-  const keys: ResourceKey[] = [];
-  for (const [key, ids] of mapped.workloadsOf) if (ids.has(id)) keys.push(key);
-  return keys.toSorted();
+/** Id of a workload → the written files that it needs, sorted. */
+function filesByWorkload(mapped: Mapped, written: ReadonlySet<ResourceKey>): Map<string, string[]> {
+  const files = new Map<string, string[]>();
+  for (const key of [...written].toSorted()) {
+    for (const id of mapped.workloadsOf.get(key) ?? []) {
+      const own = files.get(id) ?? [];
+      files.set(id, own);
+      own.push(`${key}.json`);
+    }
+  }
+  return files;
 }

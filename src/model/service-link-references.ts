@@ -32,8 +32,9 @@ export function serviceLinkReferences(
     workload.containers.flatMap(part => environmentOf(part, workload, inventory).map(({name}) => name)),
   );
   const isLinked = workload.template.spec?.enableServiceLinks !== false;
-  const all = isLinked ? inventory.all<Service>('Service') : [];
-  const services = all.filter(({ref}) => ref.namespace === workload.namespace);
+  // Few workloads name such a variable: only these look through all Services.
+  const services = () =>
+    isLinked ? inventory.all<Service>('Service').filter(({ref}) => ref.namespace === workload.namespace) : [];
   const found = new Map<string, ServiceLinkReference>();
   for (const placed of workloadTexts(workload, inventory)) {
     for (const reference of linksIn(placed, own, services)) {
@@ -46,10 +47,10 @@ export function serviceLinkReferences(
 function linksIn(
   {object, path, text, links}: PlacedText,
   own: ReadonlySet<string>,
-  services: readonly KubeObject<Service>[],
+  services: () => readonly KubeObject<Service>[],
 ): ServiceLinkReference[] {
   const read = [...text.matchAll(VARIABLE)].flatMap(([, mark, name = '']) => {
-    const link = own.has(name) ? undefined : (serviceLink(name, services) ?? apiServerLink(name));
+    const link = own.has(name) ? undefined : (serviceLink(name, services()) ?? apiServerLink(name));
     const isClear = mark !== undefined || !(link?.member === 'url' && name.endsWith('_PORT'));
     return link && isClear ? [{link, expanded: false, object, path}] : [];
   });

@@ -111,15 +111,17 @@ export function routing({config, inventory}: Context): Routing {
     .all()
     .filter(({name}) => used.has(targetGroupArn(name)))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const byWorkload = Map.groupBy(all, ({workload}) => workload.object.id);
   const unique = distinct(problems);
+  const byObject = Map.groupBy(unique, ({object}) => object.id);
   return {
     balancers,
     targetGroups: all,
     problems: unique,
     balancerOf: ({id}) => byIngress.get(id),
     classOf: ({id}) => byIngress.get(id)?.group.members.find(({object}) => object.id === id)?.classification,
-    problemsOf: ({id}) => unique.filter(({object}) => object.id === id),
-    targetGroupsOf: workload => all.filter(each => each.workload.object.id === workload.object.id),
+    problemsOf: ({id}) => byObject.get(id) ?? [],
+    targetGroupsOf: ({object}) => byWorkload.get(object.id) ?? [],
   };
 }
 

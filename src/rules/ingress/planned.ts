@@ -2,13 +2,14 @@ import {names, securityGroupHandle} from '../../choices/names.ts';
 import {portMapping} from '../../choices/port-mappings.ts';
 import {healthCheckGraceSeconds} from '../../choices/routing/health-check.ts';
 import {actionsOf, type PlannedRule, targetArns, targetGroupArn} from '../../choices/routing/listener.ts';
-import type {CertificateNeed} from '../../choices/routing/route.ts';
+import type {CertificateNeed, Origin} from '../../choices/routing/route.ts';
 import type {Balancer, Listener} from '../../choices/routing/routing.ts';
 import {routing} from '../../choices/routing/routing.ts';
 import type {TargetGroup} from '../../choices/routing/target-group.ts';
 import {certificateCovers} from '../../choices/routing/tls.ts';
 import {type Handle, handle} from '../../ecs/resource.ts';
 import {refToken} from '../../ecs/token.ts';
+import type {KubeObject} from '../../model/inventory.ts';
 import {isWithin, type Pointer} from '../../pointer.ts';
 import type {Context, Subject} from '../rule.ts';
 
@@ -72,17 +73,45 @@ export function setListener({set}: Pick<Emitting, 'set'>, balancer: Balancer, li
 
 /** The rules of all listeners that come from this place of the Ingress or from below it. */
 export function plannedRules(
-  {object}: Pick<Emitting, 'object'>,
+  {object, context}: Pick<Emitting, 'object' | 'context'>,
   balancer: Balancer,
   path: Pointer = '',
 ): readonly (readonly [listener: Listener, rule: PlannedRule])[] {
-  return balancer.listeners.flatMap(listener =>
-    listener.rules
-      .filter(({origins}) =>
-        origins.some(origin => origin.object.id === object.id && isWithin(origin.path, path)),
-      )
-      .map(rule => [listener, rule] as const),
-  );
+  return (context.choice(rulesByIngress).get(object.id) ?? [])
+    .filter(({from, rule}) => from === balancer && isFrom(rule.origins, object, path))
+    .map(({listener, rule}) => [listener, rule] as const);
+}
+
+/** Id of an Ingress → the rules with an origin in it. */
+function rulesByIngress(context: Context) {
+  const planned = context
+    .choice(routing)
+    .balancers.flatMap(from =>
+      from.listeners.flatMap(listener => listener.rules.map(rule => ({from, listener, rule}))),
+    );
+  return byOrigin(planned, ({rule}) => rule.origins);
+}
+
+/** Id of an Ingress → the target groups with an origin in it. */
+function targetGroupsByIngress(context: Context) {
+  return byOrigin(context.choice(routing).targetGroups, ({origins}) => origins);
+}
+
+/** Id of an object → the items with an origin in it, in their order. */
+function byOrigin<Item>(items: readonly Item[], originsOf: (item: Item) => readonly Origin[]) {
+  const found = new Map<string, Item[]>();
+  for (const item of items) {
+    for (const id of new Set(originsOf(item).map(({object}) => object.id))) {
+      const own = found.get(id) ?? [];
+      found.set(id, own);
+      own.push(item);
+    }
+  }
+  return found;
+}
+
+function isFrom(origins: readonly Origin[], object: KubeObject, path: Pointer): boolean {
+  return origins.some(origin => origin.object.id === object.id && isWithin(origin.path, path));
 }
 
 /** Plans a listener rule. */
@@ -101,11 +130,9 @@ export function plannedTargetGroups(
   {object, context}: Pick<Emitting, 'object' | 'context'>,
   path: Pointer = '',
 ): readonly TargetGroup[] {
-  return context
-    .choice(routing)
-    .targetGroups.filter(({origins}) =>
-      origins.some(origin => origin.object.id === object.id && isWithin(origin.path, path)),
-    );
+  return (context.choice(targetGroupsByIngress).get(object.id) ?? []).filter(({origins}) =>
+    isFrom(origins, object, path),
+  );
 }
 
 /** Plans a target group, hangs the ECS service on it, and lets the service wait for the rules that lead there. */
@@ -162,11 +189,23 @@ export function setTargetGroup(
     workload,
   );
   // ECS refuses a service whose target group hangs on no load balancer yet.
-  for (const listener of balancer.listeners) {
-    if (targetArns(actionsOf(listener.fallback)).includes(arn)) after(service, listenerHandle(listener));
-    for (const rule of listener.rules)
-      if (targetArns(rule.actions).includes(arn)) after(service, rule.handle);
-  }
+  for (const way of context.choice(waysTo).get(balancer)?.get(arn) ?? []) after(service, way);
+}
+
+/** Load balancer → ARN of a target group → the listeners and the rules that forward to it. */
+function waysTo(
+  context: Context,
+): ReadonlyMap<Balancer, ReadonlyMap<string, readonly Handle<'listeners' | 'listener-rules'>[]>> {
+  return new Map(
+    context.choice(routing).balancers.map(balancer => {
+      const pairs = balancer.listeners.flatMap(listener => [
+        ...targetArns(actionsOf(listener.fallback)).map(arn => ({arn, way: listenerHandle(listener)})),
+        ...listener.rules.flatMap(({actions, handle: way}) => targetArns(actions).map(arn => ({arn, way}))),
+      ]);
+      const ways = Map.groupBy(pairs, ({arn}) => arn);
+      return [balancer, new Map([...ways].map(([arn, found]) => [arn, found.map(({way}) => way)]))];
+    }),
+  );
 }
 
 /** Plans the certificates of an HTTPS listener and its security policy; the first certificate is the default. */

@@ -2,7 +2,7 @@ import type {KubeObject} from '../../model/inventory.ts';
 import type {Service} from '../../model/kubernetes.generated.ts';
 import {type OverheardKind, overheardIn} from '../../model/overheard.ts';
 import {workloadTexts} from '../../model/workload-texts.ts';
-import {defineRule, type Subject} from '../rule.ts';
+import {type Context, defineRule, type Subject} from '../rule.ts';
 import {SERVICE_REFS} from '../service/refs.ts';
 import {workloadName} from '../service/wording.ts';
 import {belowTemplate} from './place.ts';
@@ -82,16 +82,22 @@ spec:
   },
 });
 
-/** Cluster addresses that the input gives its Services, found in the texts of the workload. */
-function addresses(subject: Subject<'pod'>): void {
-  const {workload, context, report} = subject;
+/** Cluster address that the input gives a Service → the Service. */
+function clusterAddresses({inventory}: Context): ReadonlyMap<string, KubeObject<Service>> {
   const byAddress = new Map<string, KubeObject<Service>>();
-  for (const service of context.inventory.all<Service>('Service')) {
+  for (const service of inventory.all<Service>('Service')) {
     const {clusterIP = '', clusterIPs = []} = service.value.spec ?? {};
     for (const address of [clusterIP, ...clusterIPs]) {
       if (/[.:]/.test(address)) byAddress.set(address, service);
     }
   }
+  return byAddress;
+}
+
+/** Cluster addresses of Services, found in the texts of the workload. */
+function addresses(subject: Subject<'pod'>): void {
+  const {workload, context, report} = subject;
+  const byAddress = context.choice(clusterAddresses);
   if (byAddress.size === 0) return;
   for (const {object, path, text} of workloadTexts(workload, context.inventory)) {
     for (const [word] of text.matchAll(/\d{1,3}(?:\.\d{1,3}){3}/g)) {
