@@ -25,7 +25,8 @@ export default defineRule({
     'Both live as long as the pod or the task. Kubernetes restarts a container in place and keeps the directory; ECS replaces the ' +
     'task, with an empty one. The disk of a Fargate task has 20 GiB for images and volumes together, up to 200 for a fee; no ' +
     'single directory has a limit. A tmpfs belongs to one container and counts against its memory, as on Kubernetes, so memory ' +
-    'that containers share becomes a directory on the disk.',
+    'that containers share becomes a directory on the disk. Where the image declares the path as a VOLUME, the directory starts ' +
+    'with the files of the image, while an `emptyDir` starts empty.',
   remediation:
     'Check that nothing fills the disk of the task, and that what lies there may be lost with the task.',
   refs: {

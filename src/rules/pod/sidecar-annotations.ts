@@ -154,29 +154,50 @@ export default defineRule({
       drops: ['/spec/template/metadata/annotations/linkerd.io~1inject'],
     },
     {
+      name: 'the proxy of Istio, by a label',
+      given: withAnnotations('').replace(
+        '{app: app}\n      annotations: {}',
+        '{app: app, sidecar.istio.io/inject: "true"}',
+      ),
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: '/spec/template/metadata/labels/sidecar.istio.io~1inject',
+          says: 'Istio',
+        },
+      ],
+    },
+    {
       name: 'secrets of Vault',
       given: withAnnotations('vault.hashicorp.com/agent-inject: "true", vault.hashicorp.com/role: shop'),
       findings: [{level: 'blocker', fidelity: 'unsupported', says: 'Vault'}],
       drops: ['/spec/template/metadata/annotations/vault.hashicorp.com~1role'],
     },
   ],
-  map({view, report, drop}) {
-    const annotations = view.metadata?.annotations ?? {};
-    for (const [key, value] of Object.entries(annotations)) {
+  map({view, workload, report, drop}) {
+    for (const [key, value] of Object.entries(view.metadata?.annotations ?? {})) {
       const injector = INJECTORS.find(({keys}) => isOneOf(key, keys));
       if (!injector) continue;
-      const {product, switches, level, adds, remediation} = injector;
+      const {product, switches} = injector;
       const path = pointer('metadata', 'annotations', key);
       if (!isOneOf(key, switches)) drop(path, `It is a setting of ${product}, which is not there on ECS.`);
       else if (OFF.test(value)) drop(path, `It keeps ${product} away, which is not there on ECS.`);
-      else {
-        report(path, {
-          level,
-          fidelity: level === 'blocker' ? 'unsupported' : 'manual',
-          message: `With ${key} ${product} adds to the pods ${adds}; it is in no manifest and not converted.`,
-          remediation,
-        });
-      }
+      else report(path, injected(key, injector));
+    }
+    // Some products take labels as well; as such they become tags, whatever they turn on.
+    for (const [key, value] of Object.entries(workload.template.metadata?.labels ?? {})) {
+      const injector = INJECTORS.find(({switches}) => isOneOf(key, switches));
+      if (injector && !OFF.test(value)) report(pointer('metadata', 'labels', key), injected(key, injector));
     }
   },
 });
+
+function injected(key: string, {product, level, adds, remediation}: Injector): Report {
+  return {
+    level,
+    fidelity: level === 'blocker' ? 'unsupported' : 'manual',
+    message: `With ${key} ${product} adds to the pods ${adds}; it is in no manifest and not converted.`,
+    remediation,
+  };
+}
