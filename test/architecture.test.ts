@@ -27,7 +27,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   rules: ['choices', 'model', 'ecs', 'type:config', 'type:load'],
   choices: ['model', 'ecs', 'config', 'type:rules'],
   ecs: ['model', 'errors'],
-  emit: ['ecs', 'errors'],
+  emit: ['ecs', 'config', 'errors'],
   report: ['config', 'type:ecs', 'type:load'],
   errors: [],
   foundation: [],

@@ -31,12 +31,23 @@ export function pathsOverlap(some: readonly PathMatch[], others: readonly PathMa
 
 /** True when both lists hold the same matches, in any order. */
 export function sameHosts(some: readonly HostMatch[], others: readonly HostMatch[]): boolean {
-  return some.length === others.length && some.every(one => others.some(other => sameHost(one, other)));
+  return holdSame(some, others, sameHost);
 }
 
 /** True when both lists hold the same matches, in any order. */
 export function samePaths(some: readonly PathMatch[], others: readonly PathMatch[]): boolean {
-  return some.length === others.length && some.every(one => others.some(other => samePath(one, other)));
+  return holdSame(some, others, samePath);
+}
+
+/** Each match of one list is in the other, both ways: a list may hold a match twice. */
+function holdSame<Match>(
+  some: readonly Match[],
+  others: readonly Match[],
+  same: (one: Match, other: Match) => boolean,
+): boolean {
+  const within = (ones: readonly Match[], all: readonly Match[]) =>
+    ones.every(one => all.some(other => same(one, other)));
+  return within(some, others) && within(others, some);
 }
 
 function sameHost(one: HostMatch, other: HostMatch): boolean {
