@@ -101,8 +101,8 @@ function inForm(form: Form, value: unknown, usual: (value: unknown) => unknown):
       return Object.entries(Object(value)).map(([Key, tag]) => ({Key, Value: usual(tag)}));
     case 'specified-tags':
       return Array.isArray(value) ? value.flatMap(({Tags}) => usual(Tags) ?? []) : undefined;
-    case 'first':
-      return Array.isArray(value) ? Object.values(Object(usual(value[0])))[0] : undefined;
+    case 'only':
+      return Object.values(Object(usual(value)))[0];
   }
 }
 

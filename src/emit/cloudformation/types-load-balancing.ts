@@ -5,7 +5,7 @@ export const LOAD_BALANCING_TYPES = {
   'load-balancers': {
     type: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
     names: {'/IpamPools': 'Ipv4IpamPoolId'},
-    forms: {'/IpamPools': 'first'},
+    forms: {'/IpamPools': 'only'},
     lacks: {
       '/CustomerOwnedIpv4Pool':
         'CloudFormation has no property for a pool of customer-owned addresses: make this load balancer with the AWS CLI.',

@@ -24,9 +24,11 @@ export interface TemplateType {
  * - `tags`: a map of tags; CloudFormation has a list of keys and values.
  * - `specified-tags`: the tags in a list of specifications.
  * - `text`: a number that is a string in a template.
- * - `first`: the value of the only field of the only item of a list.
+ * - `only`: the value of the only field of a structure.
  */
-export type Form = 'tags' | 'specified-tags' | 'text' | 'first';
+export type Form = 'tags' | 'specified-tags' | 'text' | 'only';
+
+const NEWER = 'CloudFormation has no property for it yet: use the native file of this resource.';
 
 const TASK_DEFINITION_NAMES = {
   '/volumes/*/efsVolumeConfiguration': 'EFSVolumeConfiguration',
@@ -68,6 +70,10 @@ export const TEMPLATE_TYPES: {readonly [K in Exclude<ResourceKind, 'jobs'>]: Tem
       '/SecretBinary': null,
       '/SecretString': null,
     },
+    lacks: {
+      '/CrossAccountPrimaryARN':
+        'CloudFormation makes no replica of another account’s secret: use its native file.',
+    },
     answers: {'/ARN': 'Ref'},
     keep: true,
   },
@@ -87,11 +93,13 @@ export const TEMPLATE_TYPES: {readonly [K in Exclude<ResourceKind, 'jobs'>]: Tem
   'task-definitions': {
     type: 'AWS::ECS::TaskDefinition',
     names: TASK_DEFINITION_NAMES,
+    lacks: {'/trustedExecutionConfiguration': NEWER},
     answers: {'/taskDefinition/taskDefinitionArn': 'Ref'},
   },
   services: {
     type: 'AWS::ECS::Service',
     names: {'/placementStrategy': 'PlacementStrategies', '/clientToken': null},
+    lacks: {'/gatewayConnectors/*/deregistrationDelay': NEWER},
     answers: {'/service/serviceName': 'Name', '/service/serviceArn': 'Ref'},
   },
   'scalable-targets': {
@@ -111,6 +119,8 @@ export const TEMPLATE_TYPES: {readonly [K in Exclude<ResourceKind, 'jobs'>]: Tem
     lacks: {
       '/ActionAfterCompletion':
         'CloudFormation does not delete a schedule that has run for the last time: remove it from the template.',
+      '/Target/EventBridgePutEventsV2Parameters': NEWER,
+      '/Target/EventBridgePutRawEventsParameters': NEWER,
     },
     answers: {'/Name': 'Ref', '/ScheduleArn': 'Arn'},
   },
