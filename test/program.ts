@@ -1,12 +1,12 @@
 import {spawn, spawnSync} from 'node:child_process';
-import {cpSync, globSync, mkdtempSync, symlinkSync} from 'node:fs';
+import {cpSync, mkdtempSync, symlinkSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
 const ROOT = new URL('..', import.meta.url).pathname;
 
 /**
- * Compiles the sources into a package of its own in a temporary folder, and gives its path: tests of the program as users run
+ * Builds the sources into a package of its own in a temporary folder, and gives its path: tests of the program as users run
  * it neither trust nor touch the `dist` of the checkout.
  */
 export function builtPackage(): string {
@@ -14,15 +14,10 @@ export function builtPackage(): string {
   for (const name of ['package.json', 'bin', 'README.md', 'LICENSE']) {
     cpSync(join(ROOT, name), join(folder, name), {recursive: true});
   }
-  const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
-  const built = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.json', '--outDir', join(folder, 'dist')], {
-    cwd: ROOT,
+  const built = spawnSync(process.execPath, [join(ROOT, 'scripts/build.ts'), join(folder, 'dist')], {
     encoding: 'utf8',
   });
-  if (built.status !== 0) throw new Error(`the sources do not compile:\n${built.stdout}`);
-  for (const file of globSync('src/**/*.{js,json}', {cwd: ROOT})) {
-    cpSync(join(ROOT, file), join(folder, file.replace(/^src/, 'dist')));
-  }
+  if (built.status !== 0) throw new Error(`the sources do not compile:\n${built.stdout}${built.stderr}`);
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   return folder;
 }
