@@ -39,7 +39,7 @@ export type Metric =
  */
 export function scaledWorkload(object: KubeObject, {inventory}: Context): Workload | undefined {
   return inventory.workloads.find(
-    workload => isConverted(workload) && runsAs(workload) === 'service' && workload.autoscalers[0] === object,
+    workload => workload.autoscalers[0] === object && isConverted(workload) && runsAs(workload) === 'service',
   );
 }
 

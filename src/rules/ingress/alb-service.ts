@@ -63,12 +63,14 @@ export default defineRule({
   map(subject) {
     const {view, object, context, report, drop} = subject;
     const annotations: Readonly<Record<string, string>> = view.metadata?.annotations ?? {};
+    const keys = Object.keys(annotations);
+    if (keys.length === 0) return;
     const {targetGroups, balancers} = context.choice(routing);
     const groups = targetGroups.filter(
       ({service, balancer}) =>
         service.id === object.id && balancers.find(({name}) => name === balancer)?.group.engine === 'alb',
     );
-    for (const key of Object.keys(annotations)) {
+    for (const key of keys) {
       const suffix = key.slice(ALB.length);
       const path = pointer('metadata', 'annotations', key);
       if (groups.length === 0) drop(path, 'No Ingress of class alb routes to this Service.');

@@ -65,9 +65,9 @@ export default defineRule({
   map({view, object, context, set, report, drop}) {
     const services = context.inventory.workloads.filter(
       workload =>
+        workload.disruptionBudgets.includes(object) &&
         isConverted(workload) &&
-        runsAs(workload) === 'service' &&
-        workload.disruptionBudgets.some(budget => budget === object),
+        runsAs(workload) === 'service',
     );
     const field = view.spec?.minAvailable === undefined ? 'maxUnavailable' : 'minAvailable';
     const value = view.spec?.[field];
