@@ -11,7 +11,7 @@ import {manifests} from './bench/manifests.ts';
 import {milliseconds, type Program, peakMebibytes} from './bench/measure.ts';
 
 const ROOT = new URL('..', import.meta.url).pathname;
-const START_UP_ROUNDS = 21;
+const START_UP_ROUNDS = 15;
 /** Comment lines before each document of the file that is long and says nothing new. */
 const COMMENT_LINES = 100;
 const LOAD_ALL =
@@ -68,7 +68,7 @@ function startUp(): void {
 function reports(documents: number): void {
   const file = written(`documents-${documents}`, manifests(documents));
   const [report, loadAll] = reportAndLoadAll(file);
-  const [time = 0, base = 0] = milliseconds([report, loadAll], documents > 1_000 ? 3 : 9);
+  const [time = 0, base = 0] = milliseconds([report, loadAll], documents > 1_000 ? 1 : 7);
   const [peak, basePeak] = [peakMebibytes(report), peakMebibytes(loadAll)];
   const label = `report, ${documents} documents`.padEnd(25);
   say(`${label}  ${ratio(time, base)} of loadAll (${ms(time)} to ${ms(base)}, ${megabytes(file)} of text)`);
