@@ -34,9 +34,9 @@ export function mountsByVolume(workload: Workload): ReadonlyMap<number, readonly
   return found;
 }
 
-/** An absolute path without a slash at its end and without empty parts. */
+/** An absolute path without a slash at its end and without empty parts; on a drive of Windows with its backslashes. */
 export function absolute(path: string): string {
-  return `/${trimmed(path)}`;
+  return /^[A-Za-z]:[\\/]/.test(path) ? path.replaceAll('/', '\\') : `/${trimmed(path)}`;
 }
 
 function trimmed(path: string): string {

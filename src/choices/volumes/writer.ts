@@ -1,5 +1,6 @@
 import type {ContainerPart, Workload} from '../../model/inventory.ts';
 import {addedName} from '../added-container.ts';
+import {platformOf} from '../platform.ts';
 import {type Copier, copiersOf} from './copier.ts';
 import type {FileEntry} from './files.ts';
 import type {Layout, PlacedFile, TaskVolume} from './layout.ts';
@@ -38,12 +39,12 @@ const FUNCTIONS = {
   data: `data() { mkdir -p "\${2%/*}"; printf %s "$1" | base64 -d > "$2"; chmod "$3" "$2"; }`,
 } as const;
 
-/** What must be done to the volumes of a task before its containers start. */
+/** What must be done to the volumes of a task before its containers start; nothing on Windows, which has no such rights. */
 export function preparation(workload: Workload, uses: readonly VolumeUse[], layout: Layout): Preparation {
   const volumes = layout.volumes.filter(
     volume => volume.files.length > 0 || rightsOf(volume, uses[volume.of], workload, layout).length > 0,
   );
-  if (volumes.length === 0) return {copiers: []};
+  if (volumes.length === 0 || platformOf(workload).os === 'windows') return {copiers: []};
   const entries = [...new Set(volumes.flatMap(({files}) => files.map(({entry}) => entry)))];
   const names = variableNames(
     entries.filter(entry => !isEmpty(entry)),

@@ -227,3 +227,12 @@ test('files whose paths differ in signs only have variables of their own', () =>
   }
   rmSync(root, {recursive: true});
 });
+
+test('nothing is prepared for Windows containers, and their paths stay on their drive', () => {
+  const mounts = [{name: 'files', mountPath: 'C:/scratch'}];
+  const manifest = deployment({emptyDir: {}}, mounts);
+  const text = JSON.stringify(manifest).replace('"containers"', '"os":{"name":"windows"},"containers"');
+  const containers = containersOf([JSON.parse(text)]);
+  expect(containers.map(({name}) => name)).toEqual(['app']);
+  expect(containers[0]?.mountPoints?.[0]?.containerPath).toBe('C:\\scratch');
+});
