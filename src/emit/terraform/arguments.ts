@@ -54,6 +54,8 @@ function styleOf(type: BlockType, scope: Scope): Style {
       return made;
     },
     special: (at, value, usual) => {
+      const version = since[`${at}=${String(value)}`];
+      if (version !== undefined) scope.need(version);
       const wanted = form(at);
       return wanted && inForm(wanted, value, usual, scope, at);
     },

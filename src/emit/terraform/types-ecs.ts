@@ -1,10 +1,10 @@
+import {NEWER} from './newer.ts';
 import type {BlockType} from './types.ts';
 
 /** The provider that brought blue/green deployments, and with them the block `deployment_configuration`. */
 const BLUE_GREEN = '6.4.0';
-
-const LACKS_NEWER =
-  'The AWS provider of Terraform that k2e writes for has no argument for it: set it with `aws ecs update-service` and its native file.';
+/** The provider that knows ECS Managed Instances. */
+const MANAGED_INSTANCES = '6.15.0';
 
 /** ECS. */
 export const ECS_TYPES = {
@@ -28,7 +28,6 @@ export const ECS_TYPES = {
     names: {
       '/containerDefinitions': null,
       '/ephemeralStorage/sizeInGiB': 'size_in_gib',
-      '/inferenceAccelerators': 'inference_accelerator',
       '/volumes': 'volume',
       '/volumes/*/configuredAtLaunch': 'configure_at_launch',
       '/volumes/*/host': '',
@@ -37,9 +36,12 @@ export const ECS_TYPES = {
     },
     forms: {'/tags': 'tags', '/proxyConfiguration/properties': 'pairs'},
     lacks: {
-      '/volumes/*/s3filesVolumeConfiguration':
-        'The AWS provider of Terraform has no argument for S3 Files volumes: register the native file instead.',
+      '/inferenceAccelerators':
+        'Amazon Elastic Inference ended in April 2024, and the provider 6 has no argument for it.',
+      '/trustedExecutionConfiguration': NEWER,
+      '/volumes/*/s3filesVolumeConfiguration': NEWER,
     },
+    since: {'/requiresCompatibilities/*=MANAGED_INSTANCES': MANAGED_INSTANCES},
     answers: {'/taskDefinition/taskDefinitionArn': 'arn'},
   },
   services: {
@@ -74,13 +76,14 @@ export const ECS_TYPES = {
       '/volumeConfigurations/*/managedEBSVolume/tagSpecifications/*/tags': 'tags',
     },
     lacks: {
-      '/deploymentConfiguration/deploymentCircuitBreaker/resetOnHealthyTask': LACKS_NEWER,
-      '/deploymentConfiguration/deploymentCircuitBreaker/thresholdConfiguration': LACKS_NEWER,
-      '/deploymentConfiguration/earlySuccessCriteria': LACKS_NEWER,
-      '/gatewayConnectors': LACKS_NEWER,
-      '/monitoring': LACKS_NEWER,
-      '/serviceConnectConfiguration/accessLogConfiguration': LACKS_NEWER,
-      '/serviceConnectConfiguration/containerConfigurations': LACKS_NEWER,
+      '/deploymentConfiguration/deploymentCircuitBreaker/resetOnHealthyTask': NEWER,
+      '/deploymentConfiguration/deploymentCircuitBreaker/thresholdConfiguration': NEWER,
+      '/deploymentConfiguration/earlySuccessCriteria': NEWER,
+      '/gatewayConnectors': NEWER,
+      '/monitoring': NEWER,
+      '/serviceConnectConfiguration/accessLogConfiguration': NEWER,
+      '/serviceConnectConfiguration/containerConfigurations': NEWER,
+      '/vpcLatticeConfigurations/*/advancedConfiguration': NEWER,
     },
     standards: {'/deploymentConfiguration/strategy': 'ROLLING'},
     since: {
@@ -90,6 +93,7 @@ export const ECS_TYPES = {
       '/deploymentConfiguration/linearConfiguration': '6.21.0',
       '/deploymentConfiguration/canaryConfiguration': '6.21.0',
       '/loadBalancers/*/advancedConfiguration': BLUE_GREEN,
+      '/serviceConnectConfiguration/services/*/clientAliases/*/testTrafficRules': BLUE_GREEN,
     },
     answers: {'/service/serviceName': 'name', '/service/serviceArn': 'id'},
     ignores: ['desired_count'],

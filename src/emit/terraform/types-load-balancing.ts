@@ -1,3 +1,4 @@
+import {NEWER} from './newer.ts';
 import type {BlockType, Form} from './types.ts';
 
 /** The provider that brought regular expressions in conditions, and transforms. */
@@ -5,8 +6,11 @@ const REGEX = '6.19.0';
 /** The provider that brought the validation of JSON web tokens. */
 const JWT = '6.22.0';
 
+const SHORT_FORM =
+  'Terraform has no argument for the short form of a condition: write HostHeaderConfig or PathPatternConfig.';
+
 /** The arguments of actions, which listeners and rules share. */
-function actions(list: string, block: string): Required<Pick<BlockType, 'names' | 'since'>> {
+function actions(list: string, block: string): Required<Pick<BlockType, 'names' | 'since' | 'lacks'>> {
   const at = `/${list}/*`;
   return {
     names: {
@@ -24,6 +28,7 @@ function actions(list: string, block: string): Required<Pick<BlockType, 'names' 
       [`${at}/JwtValidationConfig/AdditionalClaims`]: 'additional_claim',
     },
     since: {[`${at}/JwtValidationConfig`]: JWT},
+    lacks: {[`${at}/AuthenticateOidcConfig/UseExistingClientSecret`]: NEWER},
   };
 }
 
@@ -46,10 +51,7 @@ export const LOAD_BALANCING_TYPES = {
       '/IpamPools/Ipv4IpamPoolId': 'ipv4_ipam_pool_id',
     },
     forms: {'/Tags': 'tags', '/Scheme': 'internal'},
-    lacks: {
-      '/EnablePrefixForIpv6SourceNat':
-        'The AWS provider of Terraform that k2e writes for has no argument for it: make this load balancer with its native file.',
-    },
+    lacks: {'/EnablePrefixForIpv6SourceNat': NEWER, '/SubnetMappings/*/SourceNatIpv6Prefix': NEWER},
     answers: {
       '/LoadBalancers/0/LoadBalancerArn': 'arn',
       '/LoadBalancers/0/DNSName': 'dns_name',
@@ -78,10 +80,7 @@ export const LOAD_BALANCING_TYPES = {
       '/Matcher/GrpcCode': 'health_check.matcher',
     },
     forms: {'/Tags': 'tags'},
-    lacks: {
-      '/TargetControlPort':
-        'The AWS provider of Terraform that k2e writes for has no argument for it: make this target group with its native file.',
-    },
+    lacks: {'/TargetControlPort': NEWER},
     answers: {'/TargetGroups/0/TargetGroupArn': 'arn'},
     replacedFirst: true,
   },
@@ -100,6 +99,7 @@ export const LOAD_BALANCING_TYPES = {
       '/MutualAuthentication/AdvertiseTrustStoreCaNames': 'advertise_trust_store_ca_names',
     },
     forms: {'/Tags': 'tags', '/Certificates': 'first', '/AlpnPolicy': 'first'},
+    lacks: LISTENER.lacks,
     since: LISTENER.since,
     answers: {'/Listeners/0/ListenerArn': 'arn'},
   },
@@ -123,8 +123,10 @@ export const LOAD_BALANCING_TYPES = {
     },
     forms: {'/Tags': 'tags'},
     lacks: {
-      '/Conditions/*/SourceIpConfig/IpAddressType':
-        'The AWS provider of Terraform that k2e writes for has no argument for it: make this rule with its native file.',
+      ...RULE.lacks,
+      '/Conditions/*/SourceIpConfig/IpAddressType': NEWER,
+      '/Conditions/*/RegexValues': SHORT_FORM,
+      '/Conditions/*/Values': SHORT_FORM,
     },
     since: {
       ...RULE.since,

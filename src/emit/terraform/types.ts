@@ -1,5 +1,6 @@
 import type {ResourceKind} from '../../ecs/resource.ts';
 import type {Pointer} from '../../pointer.ts';
+import {NEWER} from './newer.ts';
 import {ECS_TYPES} from './types-ecs.ts';
 import {LOAD_BALANCING_TYPES} from './types-load-balancing.ts';
 
@@ -18,7 +19,7 @@ export interface BlockType {
   readonly forms?: Readonly<Record<string, Form>>;
   /** Values that need not be written, because the API takes them where none is given: place in the input → value. */
   readonly standards?: Readonly<Record<string, string>>;
-  /** Arguments that a later provider than the oldest one brought: place in the input → its version. */
+  /** Arguments that a later provider than the oldest one brought: place in the input, or `<place>=<value>`, → its version. */
   readonly since?: Readonly<Record<string, string>>;
   /** What the parts of AWS's answer are called: names of attributes. */
   readonly answers: Readonly<Record<Pointer, string>>;
@@ -81,7 +82,10 @@ export const BLOCK_TYPES: {readonly [K in Exclude<ResourceKind, 'jobs'>]: BlockT
       '/SecretString': null,
     },
     forms: {'/Tags': 'tags'},
-    lacks: {'/Type': 'Terraform has no argument for the type of a managed external secret.'},
+    lacks: {
+      '/CrossAccountPrimaryARN': NEWER,
+      '/Type': 'Terraform has no argument for the type of a managed external secret.',
+    },
     answers: {'/ARN': 'arn'},
   },
   roles: {
@@ -117,8 +121,7 @@ export const BLOCK_TYPES: {readonly [K in Exclude<ResourceKind, 'jobs'>]: BlockT
       '/StepScalingPolicyConfiguration/StepAdjustments': 'step_adjustment',
     },
     lacks: {
-      '/PredictiveScalingPolicyConfiguration':
-        'Make the predictive scaling policy with its native file: the oldest provider that k2e writes for has no argument for it.',
+      '/PredictiveScalingPolicyConfiguration': NEWER,
     },
     answers: {'/PolicyARN': 'arn'},
   },
@@ -144,6 +147,8 @@ export const BLOCK_TYPES: {readonly [K in Exclude<ResourceKind, 'jobs'>]: BlockT
     lacks: {
       '/ActionAfterCompletion':
         'Terraform does not delete a schedule that has run for the last time: remove it from the configuration.',
+      '/Target/EventBridgePutEventsV2Parameters': NEWER,
+      '/Target/EventBridgePutRawEventsParameters': NEWER,
     },
     answers: {'/Name': 'name', '/ScheduleArn': 'arn'},
     ignores: ['state'],

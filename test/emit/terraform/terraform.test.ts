@@ -154,6 +154,12 @@ describe('the provider', () => {
     expect(provider(forward({Transforms: rewrite}))).toBe('>= 6.19.0, < 7.0.0');
     const regex = [{Field: 'path-pattern', PathPatternConfig: {RegexValues: ['^/a$']}}];
     expect(provider(forward({Conditions: regex}))).toBe('>= 6.19.0, < 7.0.0');
+    const managed = resource('task-definitions/m', {
+      family: 'm',
+      requiresCompatibilities: ['MANAGED_INSTANCES'],
+      containerDefinitions: [],
+    });
+    expect(provider(planOf([managed]))).toBe('>= 6.15.0, < 7.0.0');
     const jwt = [
       {
         Type: 'jwt-validation',
