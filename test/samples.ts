@@ -8,13 +8,12 @@ import {outputFolder} from '../src/emit/output-folder.ts';
 import {load} from '../src/load/load.ts';
 import {run} from '../src/pipeline.ts';
 import {REPORTERS} from '../src/report/index.ts';
+import {VERSION} from '../src/version.ts';
 
 const SAMPLES = new URL('../samples/', import.meta.url).pathname;
 
 /** The day on which the samples are converted. */
 const TODAY = '2026-11-21';
-/** Stands for k2e's own version, so that a release changes no sample. */
-const VERSION = '0.0.0';
 
 /** The folders in `samples/`. */
 export function sampleNames(): string[] {
@@ -34,8 +33,7 @@ export async function convertedSample(name: string): Promise<readonly OutputFile
   const cwd = join(SAMPLES, name);
   const loaded = await load(['k8s'], {cwd, stdin: () => Promise.resolve(new Uint8Array())});
   const config = parseConfig(readFileSync(join(cwd, 'k2e.yaml'), 'utf8'), 'k2e.yaml');
-  const {plan, report: real, cutover} = run(loaded, config, {today: TODAY, ledger: true});
-  const report = {...real, tool: {...real.tool, version: VERSION}};
+  const {plan, report, cutover} = run(loaded, config, {today: TODAY});
   const native = EMITTERS.filter(emitter => emitter.name === 'native');
   return outputFolder(plan, native, {
     includeBlocked: false,

@@ -57,7 +57,10 @@ function otherTexts(path: Pointer, text: string): string[] {
   if (amount) {
     const [, digits, unit = ''] = amount;
     const double = Number(digits) * 2;
-    return [`${unit === '%' ? Math.min(double, 100) : double || 1}${unit}`];
+    // A little more may fall victim to rounding, twice as much may not.
+    return unit === '%'
+      ? [`${Math.min(double, 100)}%`]
+      : [`${double || 1}${unit}`, `${Number(digits) + 1}${unit}`];
   }
   return [`${text}x`];
 }
