@@ -73,7 +73,7 @@ export class Scope {
     return parts
       .map((part, index) => {
         if (part.kind === 'text') return escaped(part.text, index + 1 < parts.length);
-        const expression = this.#expression(part);
+        const expression = this.expression(part);
         // A list inside a text: JSON with the list's only item in quotes, or a whole string.
         const separator = parts.length > 1 ? '\\",\\"' : ',';
         const value = isList(part) ? `join("${separator}", ${expression})` : expression;
@@ -87,7 +87,7 @@ export class Scope {
     const [only, ...others] = items;
     if (typeof only !== 'string' || others.length > 0 || !hasToken(only)) return undefined;
     const [part, ...rest] = parseText(only);
-    return part && rest.length === 0 && isList(part) ? `\${${this.#expression(part)}}` : undefined;
+    return part && rest.length === 0 && isList(part) ? `\${${this.expression(part)}}` : undefined;
   }
 
   /** The name of the variable for a key of `k2e.yaml`. */
@@ -118,7 +118,8 @@ export class Scope {
     return `${address.text}.${attribute}`;
   }
 
-  #expression(part: Exclude<TextPart, {kind: 'text'}>): string {
+  /** The expression for a token, without `${` and `}`. */
+  expression(part: Exclude<TextPart, {kind: 'text'}>): string {
     if (part.kind === 'ref') return this.answer(part.resource, part.pointer);
     const known = Object.hasOwn(DATA, part.key) ? DATA[part.key] : undefined;
     if (known) {

@@ -9,6 +9,7 @@ import type {OutputFile} from '../output.ts';
 import type {NotCarried} from '../output-index.ts';
 import {sortedJson} from '../sorted-json.ts';
 import {type Block, blocksOf} from './blocks.ts';
+import {deployVariables} from './deploy-variables.ts';
 import {namesOf} from './names.ts';
 import {outputsOf} from './outputs.ts';
 import {Scope} from './scope.ts';
@@ -37,6 +38,9 @@ export const terraformInfra: Emitter = {
   emit: selected => emitTerraform(selected, {folder: 'terraform-infra', leaves: DEPLOYED}),
 };
 
+const DEPLOY_VARIABLES =
+  'The environment of the deploy tool’s files: terraform output -raw deploy_variables > variables.env';
+
 /** How the two modes differ. */
 interface Mode {
   /** Folder below the output folder, and the format's name. */
@@ -47,6 +51,7 @@ interface Mode {
 
 function emitTerraform({plan, resources, references}: Selected, {folder, leaves}: Mode): Emission {
   const taken = resources.filter(({resource}) => !leaves.includes(resource.kind));
+  const left = resources.filter(each => !taken.includes(each)).map(({resource}) => resource);
   const all = nodesOf(taken, ATTRIBUTES);
   const nodes = all.filter(node => !isHomeless(node));
   const keys = new Set(resources.flatMap(({key}) => [...(references.get(key)?.keys ?? [])]));
@@ -62,7 +67,13 @@ function emitTerraform({plan, resources, references}: Selected, {folder, leaves}
       .flatMap(({node, blocks: own}) => (splits ? own.map(block => afterDeployment(node, block)) : own));
     return blocks.length > 0 ? [file(folder, layer, {resource: byType(blocks)})] : [];
   });
-  const outputs = outputsOf(nodes, scope);
+  const environment = splits ? deployVariables(left, key => inside.has(key), scope) : [];
+  const outputs = {
+    ...outputsOf(nodes, scope),
+    ...(environment.length > 0
+      ? {deploy_variables: {description: DEPLOY_VARIABLES, value: environment.join('\n')}}
+      : {}),
+  };
   const scales = splits && nodes.some(({resource}) => LAYER_OF[resource.kind] === 'scaling');
   const variables = {
     ...Object.fromEntries([...scope.keys].map(key => [scope.variableName(key), variable(key)])),

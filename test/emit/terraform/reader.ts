@@ -109,6 +109,11 @@ export class ConfigurationReader {
       const items = this.#expression(list, scope);
       return (Array.isArray(items) ? items : [items]).join(separator.replaceAll('\\"', '"'));
     }
+    const [, items, index] = /^element\((.*), (\d+)\)$/.exec(expression) ?? [];
+    if (items !== undefined) {
+      const found = this.#expression(items, scope);
+      return Array.isArray(found) ? found[Number(index) % found.length] : found;
+    }
     const [, path, arguments_] =
       /^templatefile\("\$\{path\.module\}\/(.*)", \{(.*)\}\)$/.exec(expression) ?? [];
     if (path !== undefined && arguments_ !== undefined) {

@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest';
 import type {Plan} from '../../../src/ecs/plan.ts';
 import {handle} from '../../../src/ecs/resource.ts';
 import {configToken, refToken} from '../../../src/ecs/token.ts';
+import {ecspresso} from '../../../src/emit/ecspresso/ecspresso.ts';
 import type {Emitter} from '../../../src/emit/emitter.ts';
 import {select} from '../../../src/emit/output-folder.ts';
 import {terraform, terraformInfra} from '../../../src/emit/terraform/terraform.ts';
@@ -221,6 +222,20 @@ describe('beside a deploy tool', () => {
       resource_id: expect.stringMatching(/^service\/shop\/.*web/),
     });
     expect(json('variables').variable.services_deployed).toMatchObject({type: 'bool', default: false});
+  });
+
+  it('gives the deploy tool every value that its files ask for', () => {
+    const {files: own} = ecspresso.emit(select(soundPlan(), true));
+    const asked = own
+      .filter(({path}) => path.endsWith('variables.example.env'))
+      .flatMap(({content}) => [...content.matchAll(/^#(K2E_\w+)=$/gm)].map(([, name]) => name));
+    const lines = String(reader.value(json('outputs').output.deploy_variables.value)).split('\n');
+    const given = new Map(
+      lines.map(line => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+    );
+    expect(asked.length).toBeGreaterThan(5);
+    expect(asked.filter(name => !given.has(name ?? ''))).toEqual([]);
+    expect(given.get('K2E_ROLES_WEB_EXECUTION_ARN')).toBe('<arn roles/web-execution>');
   });
 
   it('names task definitions by their family', () => {
