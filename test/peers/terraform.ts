@@ -1,5 +1,5 @@
 import {execFile} from 'node:child_process';
-import {existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {promisify} from 'node:util';
@@ -19,7 +19,7 @@ const PLUGIN_FOLDERS = [
 /** Looks for the program `terraform` and for providers on disk; nothing is downloaded. */
 export async function terraformPeer(): Promise<TerraformPeer> {
   const plugins = [process.env.K2E_TERRAFORM_PLUGINS ?? '', ...PLUGIN_FOLDERS].find(
-    folder => folder !== '' && existsSync(join(folder, 'registry.terraform.io/hashicorp/aws')),
+    folder => folder !== '' && hasAwsProvider(folder),
   );
   try {
     await run('version', tmpdir());
@@ -29,6 +29,13 @@ export async function terraformPeer(): Promise<TerraformPeer> {
   return plugins === undefined
     ? {missing: 'no AWS provider on disk (name its folder in K2E_TERRAFORM_PLUGINS)'}
     : {plugins};
+}
+
+/** Providers lie below the name of the host that they come from. */
+function hasAwsProvider(folder: string): boolean {
+  return (
+    existsSync(folder) && readdirSync(folder).some(host => existsSync(join(folder, host, 'hashicorp/aws')))
+  );
 }
 
 /** A folder with a configuration. */
