@@ -95,6 +95,7 @@ export default defineRule({
       }
       const quantity = quantityOf(isLimit ? limits : requests, name);
       if (!quantity) report(path, refusedAmount(name));
+      else if (quantity.milliValue() !== quantity.value() * 1000n) report(path, partOfDevice(name));
       else if (quantity.isZero) drop(path, 'It asks for nothing.');
       else if (OWN_ADDRESS.has(name))
         drop(path, 'Every task has a network interface and an address of its own.');
@@ -122,6 +123,16 @@ export default defineRule({
     }
   },
 });
+
+/** Kubernetes gives out whole devices only (`ValidateResourceRequirements`: must be an integer). */
+function partOfDevice(name: string): Report {
+  return {
+    level: 'action',
+    fidelity: 'manual',
+    message: `Kubernetes gives out ${name} in whole numbers only and refuses this amount; it is left out.`,
+    remediation: 'Correct the amount to a whole number.',
+  };
+}
 
 function unavailable(name: string, compute: Compute): Report {
   const where = compute === 'fargate' ? 'Fargate' : 'ECS';

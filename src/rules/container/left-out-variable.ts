@@ -22,6 +22,7 @@ export function tellLeftOut(
     message: `${source.kind === 'unknown-keys' ? 'The variables of this entry are' : `The variable ${name} is`} left out, as ${absent} is optional and not in the input.`,
     remediation: `If the cluster has ${absent}, bring it with the input; else nothing needs to be done.`,
   });
+  drop(path, 'The entry is left out as a whole, which is reported.');
 }
 
 /** The object that an entry refers to and that the input lacks. */

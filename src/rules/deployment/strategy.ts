@@ -1,6 +1,7 @@
 import {names} from '../../choices/names.ts';
 import {type Rollout, rolloutOf} from '../../choices/rollout.ts';
 import {runsAs} from '../../choices/runs-as.ts';
+import {valueAt} from '../../pointer.ts';
 import {defineRule, type Subject} from '../rule.ts';
 
 const GIVEN = (spec: string) => `apiVersion: apps/v1
@@ -79,6 +80,16 @@ export default defineRule({
     const rollout = rolloutOf(workload);
     const {maximumPercent, minimumHealthyPercent, replicas} = rollout;
     JSON.stringify(view);
+    const type = valueAt(view, TYPE);
+    if (typeof type === 'string' && type !== '' && !TYPES.has(type)) {
+      subject.report(TYPE, {
+        level: 'action',
+        fidelity: 'approximate',
+        message:
+          'Kubernetes knows no update strategy of this name and refuses the object; the service is updated step by step.',
+        remediation: 'Set the type to RollingUpdate or Recreate.',
+      });
+    }
     set(context.choice(names).service(workload), {
       deploymentConfiguration: {
         strategy: 'ROLLING',
@@ -92,6 +103,9 @@ export default defineRule({
     tellRounding(subject, rollout);
   },
 });
+
+const TYPE = '/spec/strategy/type';
+const TYPES: ReadonlySet<string> = new Set(['RollingUpdate', 'Recreate']);
 
 function tellRounding(
   subject: Subject<'Deployment' | 'ReplicaSet' | 'ReplicationController' | 'Pod'>,
