@@ -74,7 +74,7 @@ export class Subject {
   /** The violation, unless the change shows: in a file that is written, in a finding on the leaf, or in its disposition. */
   violation({document: index, path, from, to, rule}: Mutation): Violation | undefined {
     const original = this.loaded.documents[index];
-    if (!original) return undefined;
+    if (!original || meansTheSame(original, path, from)) return undefined;
     const changed: Document = {
       file: original.file,
       position: pointer => original.position(pointer),
@@ -112,6 +112,14 @@ export class Subject {
       name: text('/metadata/name'),
     };
   }
+}
+
+/** True for a change that Kubernetes does not notice either: more pods may be away than there are. */
+function meansTheSame({value}: Document, path: Pointer, from: Json): boolean {
+  const replicas = Number(valueAt(value, '/spec/replicas') ?? 1);
+  return (
+    path === '/spec/strategy/rollingUpdate/maxUnavailable' && typeof from === 'number' && from >= replicas
+  );
 }
 
 /** The index without what names the source objects: a file that only says where it comes from has not changed. */

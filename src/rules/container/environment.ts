@@ -276,7 +276,7 @@ function harmlessLeaves({view, drop}: Subject<'container'>): void {
   (view.envFrom ?? []).forEach((item: EnvFromSource, index) => {
     if (item.configMapRef) drop(`/envFrom/${index}/configMapRef/optional`, optional);
     if (item.secretRef) drop(`/envFrom/${index}/secretRef/optional`, optional);
-    if (!item.configMapRef && !item.secretRef)
+    if (!item.configMapRef?.name && !item.secretRef?.name)
       drop(`/envFrom/${index}`, 'It names neither a ConfigMap nor a Secret.');
   });
 }
