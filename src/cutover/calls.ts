@@ -1,0 +1,201 @@
+import type {Journal} from './journal.ts';
+import type {ChangeBatch, RecordSet} from './records.ts';
+
+/** A moment, in whole seconds since 1970-01-01T00:00:00Z. */
+export type Instant = number;
+
+/** A Kubernetes object by its place; `apiVersion` and `kind` as kubectl prints them. */
+export interface ObjectRef {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name: string;
+}
+
+/** What the cutover looks at of a CronJob; `version` is Kubernetes' resourceVersion. */
+export interface CronJobSeen {
+  readonly uid: string;
+  readonly version: string;
+  readonly suspended: boolean;
+  readonly lastScheduleTime?: Instant;
+  readonly startingDeadlineSeconds?: number;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** A Job that a CronJob owns. `scheduledFor` is its firing: the annotation of Kubernetes ≥ 1.32, else read from its name. */
+export interface JobSeen {
+  readonly name: string;
+  readonly scheduledFor?: Instant;
+  readonly state: 'active' | 'succeeded' | 'failed';
+}
+
+/** A workload that can be scaled. */
+export interface ReplicasSeen {
+  readonly version: string;
+  readonly wanted: number;
+  /** Pods that still exist, also those that are terminating. */
+  readonly pods: number;
+  readonly ready: number;
+}
+
+/** A schedule of EventBridge Scheduler. `definition` is a digest of everything but its state: a change of it is drift. */
+export interface ScheduleSeen {
+  readonly enabled: boolean;
+  readonly definition: string;
+}
+
+/** A run of a task for one firing, found by the client token in `startedBy` or in its tags. */
+export interface RunSeen {
+  readonly task: string;
+  readonly scheduledFor?: Instant;
+  readonly state: 'active' | 'succeeded' | 'failed';
+}
+
+/** An ECS service. */
+export interface ServiceSeen {
+  readonly desired: number;
+  readonly running: number;
+  /** One deployment, its rollout completed, as many running as desired. */
+  readonly steady: boolean;
+}
+
+/** The targets behind one load balancer, group by group. */
+export interface HealthSeen {
+  readonly groups: readonly {readonly name: string; readonly healthy: number; readonly registered: number}[];
+}
+
+/** What one side's load balancer counted in a window; `undefined` where there is no datapoint. */
+export interface TrafficSeen {
+  readonly requests: number;
+  readonly errors5xx: number;
+  /** 95th percentile of the response time in seconds. */
+  readonly p95?: number;
+  /** Minutes of the window that have a datapoint. */
+  readonly points: number;
+}
+
+/**
+ * Every call that the cutover makes to the outside, with what goes in and out: the one list from which come the ports, the
+ * in-memory platforms, the kill matrix and the permissions. `effect` changes the world, `read` does not, `state` is the journal.
+ */
+export interface Calls {
+  'state.read': {in: object; out: {journal: Journal; version: string} | null};
+  /** Conditional: `version` null means that no state may exist yet. Throws `conflict` when somebody else wrote. */
+  'state.write': {in: {journal: Journal; version: string | null}; out: {version: string}};
+
+  'dns.records': {in: {zone: string; name: string}; out: readonly RecordSet[]};
+  /** All or nothing; DELETEs repeat the exact present values, so a record that anybody changed makes it fail with `stale`. */
+  'dns.change': {in: {zone: string; batch: ChangeBatch}; out: {change: string}};
+  'dns.change-status': {in: {zone: string; change: string}; out: 'pending' | 'insync'};
+
+  'schedule.get': {in: {group: string; name: string}; out: ScheduleSeen};
+  /** Get, change only the state, put, get again. `definition` is what the caller saw: `stale` when it differs. */
+  'schedule.set': {
+    in: {group: string; name: string; enabled: boolean; definition: string};
+    out: ScheduleSeen;
+  };
+
+  'ecs.service': {in: {cluster: string; service: string}; out: ServiceSeen};
+  'ecs.scale': {in: {cluster: string; service: string; desired: number}; out: ServiceSeen};
+  'ecs.runs': {in: {cluster: string; family: string; since: Instant}; out: readonly RunSeen[]};
+  /** Runs what the schedule would have run for that firing, with the same client token: a repeat starts nothing. */
+  'ecs.run': {
+    in: {group: string; schedule: string; scheduledFor: Instant; token: string};
+    out: {task: string};
+  };
+
+  'balancer.health': {in: {arn: string}; out: HealthSeen};
+  'metrics.traffic': {in: {arn: string; from: Instant; to: Instant}; out: TrafficSeen};
+  'metrics.alarms': {
+    in: {names: readonly string[]};
+    out: readonly {name: string; state: 'ok' | 'alarm' | 'unknown'}[];
+  };
+
+  'kubernetes.cron-job': {in: {namespace: string; name: string}; out: CronJobSeen};
+  'kubernetes.jobs': {in: {namespace: string; cronJob: string; uid: string}; out: readonly JobSeen[]};
+  /** `version` is the resourceVersion that the caller saw: `stale` when it is no longer the present one. */
+  'kubernetes.suspend': {
+    in: {
+      namespace: string;
+      name: string;
+      version: string;
+      suspended: boolean;
+      annotations: Readonly<Record<string, string | null>>;
+    };
+    out: CronJobSeen;
+  };
+  /** Sets `status.lastScheduleTime`, so that un-suspending does not repeat a firing that the other side covered (cutover T42). */
+  'kubernetes.mark-scheduled': {
+    in: {namespace: string; name: string; version: string; lastScheduleTime: Instant};
+    out: CronJobSeen;
+  };
+  /** Creates the Job of one firing under the controller's own name for it; one that exists already is the same run (T44). */
+  'kubernetes.run': {in: {namespace: string; cronJob: string; scheduledFor: Instant}; out: {job: string}};
+  'kubernetes.replicas': {in: ObjectRef; out: ReplicasSeen};
+  'kubernetes.scale': {in: {ref: ObjectRef; version: string; replicas: number}; out: ReplicasSeen};
+  /** Fields of any object (owners: Argo CD Applications, Flux objects, external-dns, Ingress annotations); null where a field is absent. */
+  'kubernetes.fields': {
+    in: {ref: ObjectRef; fields: readonly string[]};
+    out: {version: string; values: Readonly<Record<string, unknown>>};
+  };
+  /** A JSON merge patch that sets those fields (RFC 6901 pointers); null removes one. */
+  'kubernetes.set-fields': {
+    in: {ref: ObjectRef; version: string; values: Readonly<Record<string, unknown>>};
+    out: {version: string};
+  };
+}
+
+export type CallName = keyof Calls;
+
+/** What a call does to the world. The list is complete by its type. */
+export const CALLS: Readonly<Record<CallName, 'read' | 'effect' | 'state'>> = {
+  'state.read': 'read',
+  'state.write': 'state',
+  'dns.records': 'read',
+  'dns.change': 'effect',
+  'dns.change-status': 'read',
+  'schedule.get': 'read',
+  'schedule.set': 'effect',
+  'ecs.service': 'read',
+  'ecs.scale': 'effect',
+  'ecs.runs': 'read',
+  'ecs.run': 'effect',
+  'balancer.health': 'read',
+  'metrics.traffic': 'read',
+  'metrics.alarms': 'read',
+  'kubernetes.cron-job': 'read',
+  'kubernetes.jobs': 'read',
+  'kubernetes.suspend': 'effect',
+  'kubernetes.mark-scheduled': 'effect',
+  'kubernetes.run': 'effect',
+  'kubernetes.replicas': 'read',
+  'kubernetes.scale': 'effect',
+  'kubernetes.fields': 'read',
+  'kubernetes.set-fields': 'effect',
+};
+
+/** One call with its input. */
+export type Call = {readonly [K in CallName]: {readonly call: K; readonly in: Calls[K]['in']}}[CallName];
+
+/** The outside, as the cutover sees it: AWS and Kubernetes, or the in-memory platforms. Every failure is a `CallError`. */
+export type Ports = {readonly [K in CallName]: (input: Calls[K]['in']) => Promise<Calls[K]['out']>};
+
+/**
+ * Why a call failed. `stale`: the world is not what the caller saw, nothing was changed. `conflict`: somebody else wrote the state.
+ * `missing`: the thing is not there. `denied`: permission. `throttled`: try again later, nothing was changed. `invalid`: refused as wrong.
+ * `unknown`: no answer; the effect may or may not have happened.
+ */
+export type CallFailure = 'stale' | 'conflict' | 'missing' | 'denied' | 'throttled' | 'invalid' | 'unknown';
+
+/** A failed call. The message names service, operation and the remote's own text; never a secret. */
+export class CallError extends Error {
+  readonly failure: CallFailure;
+  readonly call: CallName;
+
+  constructor(call: CallName, failure: CallFailure, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'CallError';
+    this.call = call;
+    this.failure = failure;
+  }
+}

@@ -1,0 +1,133 @@
+import type {Instant, ObjectRef} from './calls.ts';
+import type {RecordSet} from './records.ts';
+
+/**
+ * The plan of a cutover: everything that it will ever touch, with the values found when it was made. Written by `k2e cutover plan`,
+ * reviewed by people, committed to git, read by every other command. No secret stands in it.
+ */
+export interface Plan {
+  readonly version: 1;
+  /** Names the cutover in record identifiers, comments and annotations: lower-case letters, digits and dashes, at most 20. */
+  readonly run: string;
+  /** Where the journal lies: a path, `s3://bucket/key` or `dynamodb://table/key`. */
+  readonly state: string;
+  readonly region: string;
+  readonly cluster: string;
+  /** Context of the kubeconfig; absent: the current one. */
+  readonly context?: string;
+  readonly web: readonly WebTrack[];
+  readonly batches: readonly BatchTrack[];
+  readonly workers: readonly WorkerTrack[];
+}
+
+/** Which side a load balancer is on, and where Route 53 finds it. */
+export interface Balancer {
+  readonly arn: string;
+  readonly dnsName: string;
+  /** Canonical hosted zone of the load balancer, for aliases. */
+  readonly zone: string;
+}
+
+/** One hostname with all its types in all its zones. */
+export interface WebTrack {
+  /** `web/<host>`. */
+  readonly id: string;
+  readonly host: string;
+  readonly source: Balancer;
+  readonly target: Balancer;
+  /** Private zones first (cutover T22). */
+  readonly zones: readonly ZonePlan[];
+  /** Percentages of the ramp, growing, the last one 100. */
+  readonly steps: readonly number[];
+  /** Seconds that a weight is watched, counted from INSYNC plus the old TTL (T18). */
+  readonly bakeSeconds: number;
+  readonly guards: WebGuards;
+}
+
+/** The records of one host in one zone. */
+export interface ZonePlan {
+  readonly zone: string;
+  readonly private: boolean;
+  /** Role to assume for a zone of another account (T26). */
+  readonly role?: string;
+  /** The record sets as found, exactly, with the ownership TXT of external-dns where there is one. */
+  readonly before: readonly RecordSet[];
+  /** The same with the TTL of the ramp; equal to `before` where nothing has to be lowered. */
+  readonly lowered: readonly RecordSet[];
+  /** Weighted sets of the source, at weight 0 here; identifiers `k2e-<run>-source` unless the group was weighted already (T12). */
+  readonly source: readonly RecordSet[];
+  /** Weighted sets of the target, at weight 0 here. */
+  readonly target: readonly RecordSet[];
+  /** Simple sets of the target: what remains after `finalise`. */
+  readonly after: readonly RecordSet[];
+  /** Members of an already weighted group that belong to neither side and stay as they are. */
+  readonly others?: readonly RecordSet[];
+}
+
+/** When more traffic may go to the target. Shares are fractions of one. */
+export interface WebGuards {
+  /** Requests that the target has to have served in the bake; fewer are inconclusive and hold (T20). */
+  readonly minimumRequests: number;
+  /** Datapoints (minutes) that both sides need. */
+  readonly minimumPoints: number;
+  /** The target's share of 5xx may exceed the source's by this. */
+  readonly errorMargin: number;
+  /** The target's 95th percentile may be this many times the source's. */
+  readonly latencyFactor: number;
+  /** ECS services that have to be steady. */
+  readonly services: readonly string[];
+  /** CloudWatch alarms that have to be OK. */
+  readonly alarms: readonly string[];
+}
+
+/** One CronJob and the schedules that take its place. */
+export interface BatchTrack {
+  /** `batch/<namespace>/<name>`. */
+  readonly id: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  /** Kubernetes' schedule and zone: with them the firings are computed. */
+  readonly schedule: string;
+  readonly timeZone: string;
+  /** It was suspended when the plan was made: then nothing is armed on either side, before and after. */
+  readonly suspended: boolean;
+  readonly concurrencyPolicy: 'Allow' | 'Forbid' | 'Replace';
+  /** Task family whose runs prove the job. */
+  readonly family: string;
+  readonly schedules: readonly {readonly group: string; readonly name: string; readonly definition: string}[];
+  /** What would set `suspend` back, and how it is held (T54–T58). Empty: nothing owns the field. */
+  readonly holds: readonly Hold[];
+  /** Seconds after which the CronJob controller and Scheduler surely know of a change (T40; both have no upper bound on paper). */
+  readonly settleSeconds: {readonly source: number; readonly target: number};
+  /** What to do about firings that neither side ran. */
+  readonly onGap: 'catch-up' | 'skip' | 'ask';
+}
+
+/** A change that keeps a GitOps tool from reverting k2e's, and its inverse. */
+export interface Hold {
+  readonly ref: ObjectRef;
+  /** RFC 6901 pointers and the values while held. `before` has the same keys with the values found (null: absent). */
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly before: Readonly<Record<string, unknown>>;
+  readonly reason: string;
+}
+
+/** A consumer that may run on one side only. */
+export interface WorkerTrack {
+  /** `worker/<namespace>/<name>`. */
+  readonly id: string;
+  readonly ref: ObjectRef;
+  readonly service: string;
+  /** Replicas on the source when the plan was made, and tasks wanted on the target. */
+  readonly sourceReplicas: number;
+  readonly targetTasks: number;
+  /** Autoscalers and GitOps objects that would raise the source again (T62). */
+  readonly holds: readonly Hold[];
+}
+
+/** Any track. */
+export type Track = WebTrack | BatchTrack | WorkerTrack;
+
+/** Firings of a job in a window, both ends included; computed by the caller's cron, so that the machine stays pure and small. */
+export type Firings = (track: BatchTrack, from: Instant, to: Instant) => readonly Instant[];
