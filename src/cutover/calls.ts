@@ -44,9 +44,11 @@ export interface ScheduleSeen {
   readonly definition: string;
 }
 
-/** A run of a task for one firing, found by the client token in `startedBy` or in its tags. */
+/** A run of a task of one family. ECS shows stopped ones for about an hour only. */
 export interface RunSeen {
   readonly task: string;
+  readonly created: Instant;
+  /** The firing, from the tag `k2e:scheduled-for` that the schedule's input sets; absent for a run that was started in another way. */
   readonly scheduledFor?: Instant;
   readonly state: 'active' | 'succeeded' | 'failed';
 }
