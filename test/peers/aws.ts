@@ -1,4 +1,4 @@
-import {REGION} from './moto.ts';
+import {REGION} from '../servers/moto.ts';
 import {startWorker} from './worker.ts';
 
 /** What `aws` exits with and prints. */

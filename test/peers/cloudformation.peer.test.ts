@@ -9,8 +9,8 @@ import {Validator} from '../emit/cloudformation/validator.ts';
 import {PLANS, planFor} from '../emit/inputs.ts';
 import {maximalPlan, places} from '../emit/maximal.ts';
 import {convertText} from '../run.ts';
-import {pythonPeer} from './python.ts';
-import {skipUnless} from './required.ts';
+import {pythonPeer} from '../servers/python.ts';
+import {skipUnless} from '../servers/required.ts';
 import {startWorker, type Worker} from './worker.ts';
 
 interface Match {

@@ -6,12 +6,12 @@ import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {RESOURCE_TYPES} from '../../src/ecs/resource.ts';
+import {type Moto, startMoto} from '../servers/moto.ts';
+import {pythonPeer} from '../servers/python.ts';
+import {skipUnless} from '../servers/required.ts';
 import {type Applied, apply, readIndex} from './apply.ts';
 import {type Aws, startAws} from './aws.ts';
-import {type Moto, startMoto} from './moto.ts';
 import {configOf, makeNetwork, type Network} from './network.ts';
-import {pythonPeer} from './python.ts';
-import {skipUnless} from './required.ts';
 import {type Shapes, startShapes} from './shapes.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));

@@ -19,7 +19,7 @@ interface Answer {
   readonly error?: string;
 }
 
-const peer = buildCronPeer();
+const peer = await buildCronPeer();
 const required = process.env.K2E_REQUIRE_PEERS === '1';
 const SKIPPED = peer.missing === undefined ? '' : ` (SKIPPED: ${peer.missing})`;
 

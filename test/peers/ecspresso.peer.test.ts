@@ -7,10 +7,10 @@ import {ecschedule} from '../../src/emit/ecschedule/ecschedule.ts';
 import {ecspresso} from '../../src/emit/ecspresso/ecspresso.ts';
 import {outputFolder} from '../../src/emit/output-folder.ts';
 import {INPUTS, planOfFolder} from '../emit/templated/plans-of-inputs.ts';
+import {ACCOUNT, type Moto, REGION, startMoto} from '../servers/moto.ts';
+import {pythonPeer} from '../servers/python.ts';
+import {skipUnless} from '../servers/required.ts';
 import {type Aws, startAws} from './aws.ts';
-import {ACCOUNT, type Moto, REGION, startMoto} from './moto.ts';
-import {pythonPeer} from './python.ts';
-import {skipUnless} from './required.ts';
 
 /**
  * The real programs: `K2E_ECSPRESSO` and `K2E_ECSCHEDULE` name them, as no registry that k2e's tests use has them. A build of

@@ -1,5 +1,5 @@
+import {ACCOUNT, REGION} from '../servers/moto.ts';
 import type {Aws} from './aws.ts';
-import {ACCOUNT, REGION} from './moto.ts';
 
 /** What a team has before it converts anything: a VPC, subnets in two zones, a certificate. */
 export interface Network {

@@ -5,8 +5,8 @@ import {checkShape} from '../../src/ecs/shapes/check-shape.ts';
 import {escapeSegment, type Pointer, segments, valueAt} from '../../src/pointer.ts';
 import {put} from '../ecs/check/breakage.ts';
 import {soundPlan} from '../ecs/check/sound-plan.ts';
-import {pythonPeer} from './python.ts';
-import {skipUnless} from './required.ts';
+import {pythonPeer} from '../servers/python.ts';
+import {skipUnless} from '../servers/required.ts';
 import {type Shapes, startShapes} from './shapes.ts';
 
 /** Policy documents are objects in a plan and text for AWS, so they are left out here. */

@@ -5,12 +5,12 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {RESOURCE_KINDS, RESOURCE_TYPES} from '../../src/ecs/resource.ts';
 import {emitNative} from '../../src/emit/native/native.ts';
 import {soundPlan} from '../ecs/check/sound-plan.ts';
+import {type Moto, startMoto} from '../servers/moto.ts';
+import {pythonPeer} from '../servers/python.ts';
+import {skipUnless} from '../servers/required.ts';
 import {apply, readIndex} from './apply.ts';
 import {type Aws, startAws} from './aws.ts';
-import {type Moto, startMoto} from './moto.ts';
 import {makeNetwork} from './network.ts';
-import {pythonPeer} from './python.ts';
-import {skipUnless} from './required.ts';
 import {type Shapes, startShapes} from './shapes.ts';
 
 const peer = await pythonPeer();

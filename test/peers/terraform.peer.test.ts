@@ -13,7 +13,7 @@ import {PLANS, planFor} from '../emit/inputs.ts';
 import {maximalPlan, places} from '../emit/maximal.ts';
 import {planOf, resource} from '../emit/plans.ts';
 import {ConfigurationReader} from '../emit/terraform/reader.ts';
-import {skipUnless} from './required.ts';
+import {skipUnless} from '../servers/required.ts';
 import {terraformPeer, workspace} from './terraform.ts';
 
 const peer = await terraformPeer();

@@ -1,0 +1,32 @@
+import {execFile} from 'node:child_process';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {promisify} from 'node:util';
+import {cached} from './cache.ts';
+
+const REQUIREMENTS = fileURLToPath(new URL('requirements.txt', import.meta.url));
+
+/** The interpreter of an environment with everything in `requirements.txt`, or why this machine has none. */
+export type PythonPeer =
+  | {readonly python: string; readonly missing?: undefined}
+  | {readonly python?: undefined; readonly missing: string};
+
+/**
+ * Makes a virtual environment, once for each version of `requirements.txt`, in the cache of `cached`. Needs Python 3 and, the
+ * first time, a package index.
+ */
+export async function pythonPeer(): Promise<PythonPeer> {
+  try {
+    const folder = await cached('peers', [REQUIREMENTS], install);
+    return {python: join(folder, 'bin', 'python')};
+  } catch (error) {
+    return {missing: `no Python environment: ${String(error).trim().slice(0, 300)}`};
+  }
+}
+
+async function install(folder: string): Promise<void> {
+  const run = promisify(execFile);
+  await run('python3', ['-m', 'venv', folder]);
+  const python = join(folder, 'bin', 'python');
+  await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', REQUIREMENTS]);
+}
