@@ -1,16 +1,19 @@
 import type {Config} from './config/config.ts';
 import type {CheckFault} from './ecs/check/check.ts';
-import type {Plan} from './ecs/plan.ts';
-import type {ResourceKey} from './ecs/resource.ts';
-import type {CutoverDraft} from './emit/cutover-draft.ts';
+import type {Plan, SecretValue} from './ecs/plan.ts';
+import {type CutoverDraft, writtenDraft} from './emit/cutover-draft.ts';
 import {writtenKeys} from './emit/native/native.ts';
-import type {Finding, Level, ObjectRef} from './finding.ts';
+import {referencesOf} from './emit/references.ts';
+import type {Finding, Level, ObjectRef, Verdict} from './finding.ts';
 import type {Loaded} from './load/document.ts';
+import {closedRouteFindings} from './map/closed-routes.ts';
 import type {RawFinding} from './map/findings.ts';
 import {type LedgerTotals, tally} from './map/ledger.ts';
 import {allRules, type Mapped} from './map/map.ts';
 import {checkFinding, missingFindings, problemFindings, ruleFor} from './map/problems.ts';
+import {filesByWorkload, served} from './map/serving.ts';
 import {settleUnaccounted} from './map/unaccounted.ts';
+import {withhold} from './map/withhold.ts';
 import type {Inventory} from './model/inventory.ts';
 import {
   countFindings,
@@ -63,11 +66,13 @@ export interface Stages {
 export function result(stages: Stages): Result {
   const {loaded, inventory, mapped, faults, config, options} = stages;
   const {byProblem} = allRules();
+  const references = referencesOf({...mapped.plan, blocked: new Set()});
+  const whom = served(mapped.plan.resources, references, mapped.workloadsOf);
   const raw: RawFinding[] = [
     ...problemFindings(loaded.problems, inventory, byProblem),
     ...mapped.findings,
     ...missingFindings(mapped.missing, inventory, byProblem),
-    ...faults.map(fault => checkFinding(fault, mapped, inventory)),
+    ...faults.map(fault => checkFinding(fault, mapped, whom.workloadsOf, inventory)),
   ];
   const totals: LedgerTotals = {leaves: 0, mapped: 0, reported: 0, dropped: 0, unaccounted: 0};
   const entries: LedgerEntry[] | undefined = options.ledger ? [] : undefined;
@@ -78,43 +83,43 @@ export function result(stages: Stages): Result {
     tally(object, ledger, totals, entries, mapped.resolve, byProblem);
   }
 
-  const byWorkload = new Map<string, Finding[]>();
-  const worded = raw.map(finding => {
-    const {workloads, ...rest} = finding;
-    return {
-      workloads,
-      finding: {...rest, docs: `docs/rules/${finding.rule}.md`, fingerprint: fingerprintOf(finding)},
-    };
-  });
-  const waived = applyWaivers(
-    worded.map(({finding}) => finding),
-    config.waivers,
-    {unused: ruleFor('waiver-unused', byProblem), expired: ruleFor('waiver-expired', byProblem)},
-    options.today,
+  const waiverRules = {
+    unused: ruleFor('waiver-unused', byProblem),
+    expired: ruleFor('waiver-expired', byProblem),
+  };
+  const judge = (found: readonly RawFinding[]) => judged(found, config.waivers, waiverRules, options.today);
+  const verdictFrom = ({byWorkload}: Judged) =>
+    new Map(inventory.workloads.map(({object: {id}}) => [id, verdictOf(byWorkload.get(id) ?? [])] as const));
+  const verdicts = verdictFrom(judge(raw));
+  const withheld = withhold(
+    mapped.plan.resources,
+    references,
+    whom,
+    id => verdicts.get(id) === 'blocked',
+    new Set(faults.map(({resource}) => resource)),
   );
-  waived.findings.forEach((finding, index) => {
-    for (const id of worded[index]?.workloads ?? [])
-      byWorkload.set(id, [...(byWorkload.get(id) ?? []), finding]);
-  });
-
-  const verdicts = new Map(
-    inventory.workloads.map(({object}) => [object.id, verdictOf(byWorkload.get(object.id) ?? [])] as const),
-  );
-  const blocked = blockedKeys(mapped, id => verdicts.get(id) === 'blocked');
-  const written = writtenKeys({...mapped.plan, blocked}, options.includeBlocked ?? false);
-  const files = filesByWorkload(mapped, written);
+  const isWhole = options.includeBlocked ?? false;
+  const closed = isWhole ? [] : closedRouteFindings(withheld.closed, mapped, inventory, byProblem);
+  const {findings: all, byWorkload} = judge([...raw, ...closed]);
+  const plan: Plan = {
+    ...mapped.plan,
+    blocked: withheld.blocked,
+    ...(isWhole ? {} : {resources: withheld.resources, secretValues: neededSecrets(mapped, verdicts)}),
+  };
+  const written = writtenKeys(plan, isWhole);
+  const files = filesByWorkload(whom, written);
   const workloads = inventory.workloads.map(({object}): WorkloadReport => {
     const own = byWorkload.get(object.id) ?? [];
     return {
       object: object.ref,
       verdict: verdicts.get(object.id) ?? 'ready',
       effort: effortOf(own),
-      files: files.get(object.id) ?? [],
+      files: verdicts.get(object.id) === 'blocked' && !isWhole ? [] : (files.get(object.id) ?? []),
       findings: [...new Set(own.map(finding => finding.fingerprint))],
     };
   });
   const findings = sortFindings(
-    waived.findings,
+    all,
     inventory.workloads.map(({object}) => object.ref),
   );
   const report: Report = {
@@ -139,31 +144,50 @@ export function result(stages: Stages): Result {
     rules: mapped.rules,
   };
   return {
-    plan: {...mapped.plan, blocked},
+    plan,
     report,
-    cutover: mapped.cutover,
+    cutover: writtenDraft(mapped.cutover, written),
     missing: [...mapped.missing.values()],
   };
 }
 
-/** Resources that only blocked workloads need. */
-function blockedKeys(mapped: Mapped, isBlocked: (id: string) => boolean): Set<ResourceKey> {
-  const keys = new Set<ResourceKey>();
-  for (const [key, ids] of mapped.workloadsOf) {
-    if (ids.size > 0 && [...ids].every(isBlocked)) keys.add(key);
-  }
-  return keys;
+/** Findings in words, those that a waiver accepts marked, and by the workloads that they concern. */
+interface Judged {
+  readonly findings: readonly Finding[];
+  readonly byWorkload: ReadonlyMap<string, readonly Finding[]>;
 }
 
-/** Id of a workload → the written files that it needs, sorted. */
-function filesByWorkload(mapped: Mapped, written: ReadonlySet<ResourceKey>): Map<string, string[]> {
-  const files = new Map<string, string[]>();
-  for (const key of [...written].toSorted()) {
-    for (const id of mapped.workloadsOf.get(key) ?? []) {
-      const own = files.get(id) ?? [];
-      files.set(id, own);
-      own.push(`${key}.json`);
+function judged(
+  raw: readonly RawFinding[],
+  waivers: Config['waivers'],
+  rules: Parameters<typeof applyWaivers>[2],
+  today: string,
+): Judged {
+  const worded = raw.map(({workloads: _, ...finding}) => ({
+    ...finding,
+    docs: `docs/rules/${finding.rule}.md`,
+    fingerprint: fingerprintOf(finding),
+  }));
+  const {findings} = applyWaivers(worded, waivers, rules, today);
+  const byWorkload = new Map<string, Finding[]>();
+  raw.forEach(({workloads}, index) => {
+    const finding = findings[index];
+    if (!finding) return;
+    for (const id of workloads) {
+      const own = byWorkload.get(id) ?? [];
+      byWorkload.set(id, own);
+      own.push(finding);
     }
-  }
-  return files;
+  });
+  return {findings, byWorkload};
+}
+
+/** Values for a secret store that some workload needs which is not blocked. */
+function neededSecrets(
+  {workloadsOfSecret}: Mapped,
+  verdicts: ReadonlyMap<string, Verdict>,
+): readonly SecretValue[] {
+  return [...workloadsOfSecret]
+    .filter(([, ids]) => ids.size === 0 || [...ids].some(id => verdicts.get(id) !== 'blocked'))
+    .map(([value]) => value);
 }

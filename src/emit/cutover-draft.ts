@@ -1,4 +1,5 @@
 import {dump} from 'js-yaml';
+import {handle, keyOf, type ResourceKey} from '../ecs/resource.ts';
 import {visibleJson} from '../json.ts';
 import type {OutputFile} from './output.ts';
 
@@ -38,4 +39,20 @@ export function cutoverDraftFile({hosts, batches, workers}: CutoverDraft): Outpu
       ? plain
       : visibleJson(dump(draft, {lineWidth: -1, noRefs: true, forceQuotes: true, quoteStyle: 'double'}));
   return {path: 'cutover.yaml', content: `${HEADER}${text}`};
+}
+
+/** The draft without load balancers, schedules and services that are not written. */
+export function writtenDraft(draft: CutoverDraft, written: ReadonlySet<ResourceKey>): CutoverDraft {
+  const isWritten = (key: string) => written.has(key as ResourceKey);
+  return {
+    hosts: draft.hosts.map(({loadBalancers, ...host}) => ({
+      ...host,
+      loadBalancers: loadBalancers.filter(file => isWritten(file.replace(/\.json$/, ''))),
+    })),
+    batches: draft.batches.map(({schedules, ...batch}) => ({
+      ...batch,
+      schedules: schedules.filter(name => isWritten(keyOf(handle('schedules', name)))),
+    })),
+    workers: draft.workers.filter(({service}) => isWritten(keyOf(handle('services', service)))),
+  };
 }

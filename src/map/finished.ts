@@ -1,4 +1,4 @@
-import type {Plan, Resource} from '../ecs/plan.ts';
+import type {Plan, Resource, SecretValue} from '../ecs/plan.ts';
 import type {ResourceKey} from '../ecs/resource.ts';
 import type {TargetPointer} from '../finding.ts';
 import {finish, keyedIndex} from './draft.ts';
@@ -10,6 +10,8 @@ export interface Finished {
   readonly plan: Omit<Plan, 'blocked'>;
   /** Resource → ids of the workloads that need it; none: it is shared. */
   readonly workloadsOf: ReadonlyMap<ResourceKey, ReadonlySet<string>>;
+  /** Value for a secret store → ids of the workloads that need it. */
+  readonly workloadsOfSecret: ReadonlyMap<SecretValue, ReadonlySet<string>>;
   /** Where a keyed pointer is in the written file. */
   resolve(target: KeyedTarget): TargetPointer | undefined;
 }
@@ -42,8 +44,18 @@ export function finished({drafts, secretValues, containers}: Workbench): Finishe
     }
     return {file: `${key}.json`, pointer: index(path)};
   };
-  const unique = new Map(
-    secretValues.map(value => [`${value.store} ${value.name} ${value.jsonKey ?? ''}`, value]),
-  );
-  return {plan: {resources, secretValues: [...unique.values()]}, workloadsOf, resolve};
+  const unique = new Map<string, {readonly value: SecretValue; readonly ids: Set<string>}>();
+  for (const {value, workload} of secretValues) {
+    const key = `${value.store} ${value.name} ${value.jsonKey ?? ''}`;
+    const {ids} = unique.get(key) ?? {ids: new Set<string>()};
+    if (workload !== undefined) ids.add(workload);
+    unique.set(key, {value, ids});
+  }
+  const workloadsOfSecret = new Map([...unique.values()].map(({value, ids}) => [value, ids]));
+  return {
+    plan: {resources, secretValues: [...workloadsOfSecret.keys()]},
+    workloadsOf,
+    workloadsOfSecret,
+    resolve,
+  };
 }

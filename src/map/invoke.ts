@@ -29,7 +29,7 @@ export interface Invocation {
 /** What all rules contribute to. */
 export interface Workbench {
   readonly drafts: Map<string, Draft>;
-  readonly secretValues: SecretValue[];
+  readonly secretValues: {readonly value: SecretValue; readonly workload: string | undefined}[];
   /** Key of a task definition → names of its containers, the main ones first, as deploy tools watch the first one. */
   readonly containers: ReadonlyMap<string, readonly string[]>;
 }
@@ -78,7 +78,7 @@ export function invoke(
       for (const other of others) target?.after.add(keyOf(handle(other.kind, other.name)));
     },
     secret: (value: SecretValue) => {
-      bench.secretValues.push(value);
+      bench.secretValues.push({value, workload: place.workload?.object.id});
     },
   };
   rule.map(subject as Subject<SubjectName>);

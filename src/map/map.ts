@@ -16,10 +16,12 @@ import {type Invocation, invoke, type Workbench} from './invoke.ts';
 import {ObjectLedger} from './ledger.ts';
 import {placesOf} from './places.ts';
 import {restrict} from './restrict.ts';
+import {type RouteOrigins, routeOrigins} from './route-origins.ts';
 
 /** What the map stage gives. */
 export interface Mapped extends Finished {
   readonly cutover: CutoverDraft;
+  readonly origins: RouteOrigins;
   readonly findings: readonly RawFinding[];
   readonly ledgers: ReadonlyMap<KubeObject, ObjectLedger>;
   readonly missing: ReadonlyMap<string, MissingKey>;
@@ -91,6 +93,7 @@ export function map(inventory: Inventory, config: Config, today: string, rulesOf
   return {
     ...finished(bench),
     cutover: cutoverDraft(run.context),
+    origins: routeOrigins(run.context),
     findings,
     ledgers,
     missing: run.missing,

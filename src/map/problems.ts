@@ -1,4 +1,5 @@
 import type {CheckFault} from '../ecs/check/check.ts';
+import type {ResourceKey} from '../ecs/resource.ts';
 import type {ObjectRef} from '../finding.ts';
 import type {LoadProblem} from '../load/document.ts';
 import type {Inventory, ModelProblem} from '../model/inventory.ts';
@@ -85,7 +86,8 @@ export function missingFindings(
 /** The blocker for a planned resource that AWS would refuse. */
 export function checkFinding(
   fault: CheckFault,
-  {plan, workloadsOf}: Mapped,
+  {plan}: Mapped,
+  workloadsOf: ReadonlyMap<ResourceKey, ReadonlySet<string>>,
   inventory: Inventory,
 ): RawFinding {
   const sources = plan.resources.get(fault.resource)?.sources ?? [];
@@ -116,7 +118,7 @@ export function ruleFor(
 }
 
 /** A file as the object of a finding that is about no Kubernetes object. */
-function fileRef(file: string): ObjectRef {
+export function fileRef(file: string): ObjectRef {
   return {apiVersion: '', kind: 'File', namespace: '', name: file};
 }
 

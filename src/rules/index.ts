@@ -95,6 +95,7 @@ import ingressAlbOther from './ingress/alb-other.ts';
 import ingressAlbProtection from './ingress/alb-protection.ts';
 import ingressAlbService from './ingress/alb-service.ts';
 import ingressAlbTargetGroup from './ingress/alb-target-group.ts';
+import ingressBlockedBackend from './ingress/blocked-backend.ts';
 import ingressCertManager from './ingress/cert-manager.ts';
 import ingressClass from './ingress/class.ts';
 import ingressDefaultBackend from './ingress/default-backend.ts';
@@ -519,6 +520,7 @@ export const problemRules: readonly ProblemRule[] = [
   configMissingSetting,
   configWaiverExpired,
   configWaiverUnused,
+  ingressBlockedBackend,
   inputAfterEndMarker,
   inputAliasBomb,
   inputDuplicateKey,

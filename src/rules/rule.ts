@@ -108,7 +108,8 @@ export type NeededListKey = 'network.taskSubnets' | 'network.albSubnets';
 export interface Outcome {
   /**
    * Merges `patch` into the resource, which exists from then on. Two rules may not set one field to different values.
-   * A resource that only blocked workloads need is not written: name the `workload` where the subject itself is none.
+   * A resource that only blocked workloads need is not written: name the `workload` where the subject itself is none. Of load
+   * balancers and what hangs on them it is found out by itself (`map/serving.ts`): they name none.
    */
   set<K extends ResourceKind>(
     resource: Handle<K>,
@@ -201,7 +202,7 @@ export interface Rule<S extends SubjectName = SubjectName> {
 
 /**
  * What the run itself notices: a leaf that no rule accounts for, an empty value that the API server fills, a value of
- * `k2e.yaml` that is missing, a waiver there that no longer holds or never did.
+ * `k2e.yaml` that is missing, a waiver there that no longer holds or never did, a route to a workload that is left out.
  */
 export const RUN_PROBLEMS = [
   'unmapped',
@@ -209,6 +210,7 @@ export const RUN_PROBLEMS = [
   'missing-setting',
   'waiver-unused',
   'waiver-expired',
+  'closed-route',
 ] as const;
 export type RunProblemKind = (typeof RUN_PROBLEMS)[number];
 

@@ -85,11 +85,15 @@ export const NOT_FOUND: RouteAction = {
   response: {StatusCode: '404', ContentType: 'text/plain', MessageBody: 'Not found'},
 };
 
+/** What a load balancer answers for a backend that it cannot send requests to. */
+export const UNAVAILABLE_RESPONSE = {
+  StatusCode: '503',
+  ContentType: 'text/plain',
+  MessageBody: 'Service unavailable',
+} as const satisfies FixedResponseActionConfig;
+
 /** What stands in for a backend that k2e cannot send requests to: the route keeps its place in the order. */
-export const UNAVAILABLE: RouteAction = {
-  kind: 'fixed',
-  response: {StatusCode: '503', ContentType: 'text/plain', MessageBody: 'Service unavailable'},
-};
+export const UNAVAILABLE: RouteAction = {kind: 'fixed', response: UNAVAILABLE_RESPONSE};
 
 /** What stands in for a route whose protection k2e cannot carry over: nothing that was protected may be served openly. */
 export const FORBIDDEN: RouteAction = {

@@ -1,0 +1,129 @@
+import type {Resource} from '../ecs/plan.ts';
+import type {ResourceKey, ResourceKind} from '../ecs/resource.ts';
+import {hasToken} from '../ecs/token.ts';
+import type {References} from '../emit/references.ts';
+import {isObject} from '../json.ts';
+
+/** Whom each resource of a plan is for. */
+export interface Served {
+  /** Resource → ids of the workloads that need it. */
+  readonly workloadsOf: ReadonlyMap<ResourceKey, ReadonlySet<string>>;
+  /** Load balancers and what hangs on them that also serve something outside of the plan: a target group given by its ARN. */
+  readonly elsewhere: ReadonlySet<ResourceKey>;
+}
+
+/** Marks what serves something outside of the plan while it is counted; no workload has this id. */
+const OUTSIDE = '';
+
+/** How requests come in: kind → kinds whose resources refer to it and so say whom it is for. */
+const CALLERS: readonly (readonly [kind: ResourceKind, by: readonly ResourceKind[]])[] = [
+  ['target-groups', ['services']],
+  ['listener-rules', []],
+  ['listeners', ['listener-rules']],
+  ['load-balancers', ['listeners']],
+  ['security-groups', ['load-balancers']],
+];
+
+const FORWARDING: readonly ResourceKind[] = ['listener-rules', 'listeners'];
+
+/** What hangs on those: it is for whom its owner is for. A listener rule that forwards nowhere belongs to its listener. */
+const HANGERS: readonly ResourceKind[] = [
+  'listener-rules',
+  'listener-certificates',
+  'load-balancer-attributes',
+  'target-group-attributes',
+  'security-group-rules',
+];
+
+/**
+ * Whom each resource is for. `named` holds what the rules have named themselves. Rules on Ingresses and Services speak of load
+ * balancers, which several workloads may share, and name none: whom those are for follows from where they lead, a target group
+ * to the service that registers its tasks there, a rule and a listener to their target groups, a load balancer to its listeners.
+ */
+export function served(
+  resources: ReadonlyMap<ResourceKey, Resource>,
+  references: ReadonlyMap<ResourceKey, References>,
+  named: ReadonlyMap<ResourceKey, ReadonlySet<string>>,
+): Served {
+  const found = new Map([...named].map(([key, ids]) => [key, new Set(ids)] as const));
+  const of = (key: ResourceKey) => found.get(key) ?? new Set<string>();
+  const byKind = Map.groupBy(resources, ([, {kind}]) => kind);
+  const users = usersOf(references);
+  const add = (key: ResourceKey, others: Iterable<ResourceKey>) => {
+    const ids = of(key);
+    for (const other of others) for (const id of of(other)) ids.add(id);
+    found.set(key, ids);
+  };
+  for (const [kind, callers] of CALLERS) {
+    for (const [key, resource] of byKind.get(kind) ?? []) {
+      if (kind === 'security-groups' && of(key).size > 0) continue;
+      add(
+        key,
+        (users.get(key) ?? []).filter(user => callers.some(caller => isOf(user, caller))),
+      );
+      add(
+        key,
+        [...(references.get(key)?.resources ?? [])].filter(target => isOf(target, 'target-groups')),
+      );
+      if (FORWARDING.includes(kind) && forwardsOutside(resource)) of(key).add(OUTSIDE);
+    }
+  }
+  for (const kind of HANGERS) {
+    for (const [key] of byKind.get(kind) ?? []) {
+      if (of(key).size === 0) add(key, references.get(key)?.resources ?? []);
+    }
+  }
+  const elsewhere = new Set([...found].filter(([, ids]) => ids.delete(OUTSIDE)).map(([key]) => key));
+  return {workloadsOf: found, elsewhere};
+}
+
+/** True when the resource of this key is of this kind. */
+export function isOf(key: ResourceKey, kind: ResourceKind): boolean {
+  return key.startsWith(`${kind}/`);
+}
+
+/** Resource → those that refer to it. */
+function usersOf(
+  references: ReadonlyMap<ResourceKey, References>,
+): ReadonlyMap<ResourceKey, readonly ResourceKey[]> {
+  const users = new Map<ResourceKey, ResourceKey[]>();
+  for (const [key, {resources}] of references) {
+    for (const target of resources) {
+      const list = users.get(target) ?? [];
+      users.set(target, list);
+      list.push(key);
+    }
+  }
+  return users;
+}
+
+/** True for a rule or listener that forwards to a target group which exists already. Patches may have put anything there. */
+function forwardsOutside({input}: Resource): boolean {
+  const visit = (value: unknown): boolean => {
+    if (Array.isArray(value)) return value.some(visit);
+    if (!isObject(value)) return false;
+    const arn = value.TargetGroupArn;
+    return (typeof arn === 'string' && !hasToken(arn)) || Object.values(value).some(visit);
+  };
+  return visit([actionsIn(input, 'Actions'), actionsIn(input, 'DefaultActions')]);
+}
+
+function actionsIn(input: object, field: 'Actions' | 'DefaultActions'): unknown {
+  return isObject(input) && Object.hasOwn(input, field) ? input[field] : undefined;
+}
+
+/** Id of a workload → the written files that it needs, sorted. */
+export function filesByWorkload(
+  {workloadsOf}: Served,
+  written: ReadonlySet<ResourceKey>,
+): Map<string, string[]> {
+  const files = new Map<string, string[]>();
+  for (const key of [...written].toSorted()) {
+    for (const id of workloadsOf.get(key) ?? []) {
+      const own = files.get(id) ?? [];
+      files.set(id, own);
+      own.push(`${key}.json`);
+    }
+  }
+  return files;
+}
