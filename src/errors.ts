@@ -51,6 +51,16 @@ export class SafetyError extends K2eError {
   override readonly exitCode = EXIT.refused;
 }
 
+/** A call to AWS or to the cluster failed for good: exit 4. Codes K2E-E2xx. */
+export class RemoteError extends K2eError {
+  override readonly exitCode = EXIT.remote;
+}
+
+/** The journal of a cutover cannot be read or written, or is another cutover's: exit 6. Codes K2E-E4xx. */
+export class JournalError extends K2eError {
+  override readonly exitCode = EXIT.state;
+}
+
 /** A bug in k2e: exit 70. Codes K2E-E9xx. */
 export class InternalError extends K2eError {
   override readonly exitCode = EXIT.bug;

@@ -9,7 +9,9 @@ const ROOT = new URL('../..', import.meta.url).pathname;
 const CLASSES = {
   UsageError: EXIT.usage,
   InputError: EXIT.input,
+  RemoteError: EXIT.remote,
   SafetyError: EXIT.refused,
+  JournalError: EXIT.state,
   InternalError: EXIT.bug,
 } as const;
 
@@ -54,7 +56,9 @@ describe('docs/errors.md', () => {
     const ranges: Readonly<Record<string, number>> = {
       0: EXIT.usage,
       1: EXIT.input,
+      2: EXIT.remote,
       3: EXIT.refused,
+      4: EXIT.state,
       9: EXIT.bug,
     };
     for (const [code, exit] of documented()) expect(ranges[code.charAt(5)], code).toBe(exit);

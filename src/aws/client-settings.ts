@@ -1,0 +1,20 @@
+/** What every client of the cutover is made with. Endpoints and credentials come from the environment, as for the AWS CLI. */
+export interface ClientSettings {
+  readonly region: string;
+  /** Present for a zone of another account (cutover T26). */
+  readonly credentials?: () => Promise<TemporaryCredentials>;
+}
+
+/** Credentials of an assumed role. */
+export interface TemporaryCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  readonly expiration?: Date;
+}
+
+/**
+ * Effects are tried once: the SDK's own retry of a call whose answer was lost would meet its own change, and Route 53 would call
+ * that a conflict (cutover T17). The machine reads the world again instead.
+ */
+export const ONCE = {maxAttempts: 1} as const;

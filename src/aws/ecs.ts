@@ -1,0 +1,123 @@
+import {
+  DescribeServicesCommand,
+  DescribeTasksCommand,
+  ECSClient,
+  ListTasksCommand,
+  type Service,
+  type Task,
+  UpdateServiceCommand,
+} from '@aws-sdk/client-ecs';
+import {
+  CallError,
+  type CallName,
+  type Instant,
+  type Ports,
+  type RunSeen,
+  type ServiceSeen,
+} from '../cutover/calls.ts';
+import {type ClientSettings, ONCE} from './client-settings.ts';
+import {calling} from './failure.ts';
+
+/** Tag of a task that names the firing that started it; the schedules' input sets it. */
+export const FIRING_TAG = 'k2e:scheduled-for';
+
+/** DescribeTasks takes at most a hundred. */
+const TASKS_A_CALL = 100;
+
+/** Services and runs of Amazon ECS. */
+export function ecsPorts(settings: ClientSettings): Pick<Ports, 'ecs.service' | 'ecs.scale' | 'ecs.runs'> {
+  const reading = new ECSClient(settings);
+  const changing = new ECSClient({...settings, ...ONCE});
+  return {
+    'ecs.service': ({cluster, service}) =>
+      calling('ecs.service', `ECS DescribeServices ${cluster}/${service}`, () =>
+        described(reading, cluster, service, 'ecs.service'),
+      ),
+    'ecs.scale': ({cluster, service, desired}) =>
+      calling('ecs.scale', `ECS UpdateService ${cluster}/${service}`, async () => {
+        await changing.send(new UpdateServiceCommand({cluster, service, desiredCount: desired}));
+        return described(reading, cluster, service, 'ecs.scale');
+      }),
+    'ecs.runs': ({cluster, family, since}) =>
+      calling('ecs.runs', `ECS ListTasks ${cluster} ${family}`, async () => {
+        const arns = new Set<string>();
+        for (const desiredStatus of ['RUNNING', 'STOPPED'] as const)
+          for (const arn of await listed(reading, cluster, family, desiredStatus)) arns.add(arn);
+        const runs: RunSeen[] = [];
+        const all = [...arns];
+        for (let start = 0; start < all.length; start += TASKS_A_CALL) {
+          const {tasks} = await reading.send(
+            new DescribeTasksCommand({
+              cluster,
+              tasks: all.slice(start, start + TASKS_A_CALL),
+              include: ['TAGS'],
+            }),
+          );
+          runs.push(...(tasks ?? []).map(runSeen));
+        }
+        return runs.filter(({created}) => created >= since).sort((a, b) => a.created - b.created);
+      }),
+  };
+}
+
+async function described(
+  client: ECSClient,
+  cluster: string,
+  service: string,
+  call: CallName,
+): Promise<ServiceSeen> {
+  const {services} = await client.send(new DescribeServicesCommand({cluster, services: [service]}));
+  const found = services?.find(({status}) => status === 'ACTIVE');
+  if (!found)
+    throw new CallError(call, 'missing', `ECS has no active service ${service} in the cluster ${cluster}.`);
+  const desired = found.desiredCount ?? 0;
+  const running = found.runningCount ?? 0;
+  return {desired, running, steady: running === desired && isRolledOut(found)};
+}
+
+/** One deployment is left and, where ECS tells it, its rollout is completed. */
+function isRolledOut({deployments = []}: Service): boolean {
+  const [only] = deployments;
+  return deployments.length <= 1 && (only?.rolloutState === undefined || only.rolloutState === 'COMPLETED');
+}
+
+async function listed(
+  client: ECSClient,
+  cluster: string,
+  family: string,
+  desiredStatus: 'RUNNING' | 'STOPPED',
+): Promise<readonly string[]> {
+  const arns: string[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await client.send(
+      new ListTasksCommand({cluster, family, desiredStatus, ...(nextToken !== undefined && {nextToken})}),
+    );
+    arns.push(...(page.taskArns ?? []));
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+  return arns;
+}
+
+function runSeen(task: Task): RunSeen {
+  const tag = task.tags?.find(({key}) => key === FIRING_TAG)?.value;
+  const scheduledFor = tag === undefined ? Number.NaN : Date.parse(tag) / 1000;
+  return {
+    task: task.taskArn ?? '',
+    created: Math.floor((task.createdAt?.getTime() ?? 0) / 1000),
+    ...(Number.isFinite(scheduledFor) && {scheduledFor}),
+    state: stateOf(task),
+  };
+}
+
+/** A run succeeded when every essential container that ended did so with 0; ECS tells the exit code of each container. */
+function stateOf({lastStatus, stopCode, containers = []}: Task): RunSeen['state'] {
+  if (lastStatus !== 'STOPPED') return 'active';
+  if (stopCode === 'TaskFailedToStart') return 'failed';
+  return containers.some(({exitCode}) => exitCode !== undefined && exitCode !== 0) ? 'failed' : 'succeeded';
+}
+
+/** A firing as AWS writes it in `<aws.scheduler.scheduled-time>`. */
+export function firingText(at: Instant): string {
+  return new Date(at * 1000).toISOString().replace('.000Z', 'Z');
+}

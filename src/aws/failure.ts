@@ -1,0 +1,56 @@
+import {CallError, type CallFailure, type CallName} from '../cutover/calls.ts';
+
+/** Error names of the services that say "later": nothing was changed. */
+const THROTTLED =
+  /^(Throttl\w*|TooManyRequests\w*|RequestLimitExceeded|SlowDown|PriorRequestNotComplete|ConditionalRequestConflict|ProvisionedThroughputExceeded\w*|LimitExceededException|RequestThrottled\w*)$/;
+const DENIED =
+  /^(AccessDenied\w*|UnauthorizedOperation|UnauthorizedException|NotAuthorized\w*|InvalidClientTokenId|UnrecognizedClientException|ExpiredToken\w*|SignatureDoesNotMatch|CredentialsProviderError|AuthFailure|InvalidSignatureException|OptInRequired)$/;
+const MISSING = /^(NoSuch\w*|\w*NotFound(Exception)?|ResourceNotFoundException|ServiceNotActiveException)$/;
+const CONFLICT = /^(PreconditionFailed|ConditionalCheckFailedException)$/;
+const STALE = /^(ConflictException)$/;
+
+/**
+ * What Route 53 answers to a batch whose DELETE repeats values that are no longer the present ones, or whose CREATE meets a set that
+ * somebody else made (cutover T3–T5). The code is InvalidChangeBatch for all of them, so the text decides.
+ */
+const STALE_BATCH =
+  /values provided do not match the current values|but it was not found|but it already exists|cannot be created as/i;
+
+/** Runs one call to AWS and turns whatever it throws into a `CallError` of the right kind. */
+export async function calling<T>(call: CallName, operation: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof CallError) throw error;
+    const {name, message, status} = described(error);
+    throw new CallError(call, failureOf(name, message, status), `${operation}: ${name}: ${message}`, {
+      cause: error,
+    });
+  }
+}
+
+/** The kind of a failure. What has no answer from the service (network, time-out, 5xx) is `unknown`: the effect may have happened. */
+function failureOf(name: string, message: string, status: number | undefined): CallFailure {
+  if (THROTTLED.test(name) || status === 429) return 'throttled';
+  if (DENIED.test(name) || status === 401 || status === 403) return 'denied';
+  if (CONFLICT.test(name) || status === 412) return 'conflict';
+  if ((name === 'InvalidChangeBatch' || name === 'InvalidInput') && STALE_BATCH.test(message)) return 'stale';
+  if (MISSING.test(name) || status === 404) return 'missing';
+  if (STALE.test(name) || status === 409) return 'stale';
+  if (status !== undefined && status >= 400 && status < 500) return 'invalid';
+  return 'unknown';
+}
+
+function described(error: unknown): {name: string; message: string; status: number | undefined} {
+  if (!(error instanceof Error)) return {name: 'Error', message: String(error), status: undefined};
+  const metadata = '$metadata' in error ? error.$metadata : undefined;
+  const status =
+    typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata
+      ? metadata.httpStatusCode
+      : undefined;
+  const messages =
+    'messages' in error && Array.isArray(error.messages)
+      ? error.messages.map(String).join(' ')
+      : error.message;
+  return {name: error.name, message: messages, status: typeof status === 'number' ? status : undefined};
+}

@@ -1,0 +1,88 @@
+import {createHash} from 'node:crypto';
+import {
+  GetScheduleCommand,
+  type GetScheduleCommandOutput,
+  SchedulerClient,
+  UpdateScheduleCommand,
+} from '@aws-sdk/client-scheduler';
+import {CallError, type Ports, type ScheduleSeen} from '../cutover/calls.ts';
+import {type ClientSettings, ONCE} from './client-settings.ts';
+import {calling} from './failure.ts';
+
+/** Schedules of EventBridge Scheduler. It has no compare-and-swap: read, compare, write, read again (cutover T48). */
+export function schedulerPorts(settings: ClientSettings): Pick<Ports, 'schedule.get' | 'schedule.set'> {
+  const reading = new SchedulerClient(settings);
+  const changing = new SchedulerClient({...settings, ...ONCE});
+  const get = (group: string, name: string) =>
+    reading.send(new GetScheduleCommand({GroupName: group, Name: name}));
+  return {
+    'schedule.get': ({group, name}) =>
+      calling('schedule.get', `EventBridge Scheduler GetSchedule ${group}/${name}`, async () =>
+        seen(await get(group, name)),
+      ),
+    'schedule.set': ({group, name, enabled, definition}) =>
+      calling('schedule.set', `EventBridge Scheduler UpdateSchedule ${group}/${name}`, async () => {
+        const before = await get(group, name);
+        demand(seen(before).definition === definition, `${group}/${name} was changed since it was read`);
+        const {$metadata, Arn, CreationDate, LastModificationDate, Target, FlexibleTimeWindow, ...rest} =
+          before;
+        if (!Target || !FlexibleTimeWindow) throw new Error('the answer has no target');
+        await changing.send(
+          // Every field of the answer goes back: what is left out would be reset.
+          new UpdateScheduleCommand({
+            ...rest,
+            GroupName: group,
+            Name: name,
+            ScheduleExpression: before.ScheduleExpression,
+            Target,
+            FlexibleTimeWindow,
+            State: enabled ? 'ENABLED' : 'DISABLED',
+          }),
+        );
+        const after = seen(await get(group, name));
+        demand(
+          after.definition === definition && after.enabled === enabled,
+          `${group}/${name} is not what was written`,
+        );
+        return after;
+      }),
+  };
+}
+
+function demand(holds: boolean, what: string): void {
+  if (!holds)
+    throw new CallError(
+      'schedule.set',
+      'stale',
+      `EventBridge Scheduler UpdateSchedule: the schedule ${what}.`,
+    );
+}
+
+function seen(schedule: GetScheduleCommandOutput): ScheduleSeen {
+  return {enabled: schedule.State === 'ENABLED', definition: definitionOf(schedule)};
+}
+
+/** A digest of what a schedule does, without its state. Values of environment variables do not enter it: one could be a secret. */
+export function definitionOf(schedule: Partial<GetScheduleCommandOutput>): string {
+  const {$metadata, Arn, CreationDate, LastModificationDate, State, Target, ...rest} = schedule;
+  const {Input, ...target} = Target ?? {};
+  const canonical = JSON.stringify({...rest, target, input: withoutValues(Input)}, sortedKeys);
+  return createHash('sha256').update(canonical).digest('hex').slice(0, 16);
+}
+
+function withoutValues(input: string | undefined): unknown {
+  if (input === undefined) return null;
+  try {
+    return JSON.parse(input, (key, value: unknown) =>
+      key.toLowerCase() === 'value' && typeof value === 'string' ? '' : value,
+    );
+  } catch {
+    return input.length > 0;
+  }
+}
+
+function sortedKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Date)
+    return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
