@@ -1,0 +1,181 @@
+import http from 'node:http';
+import https from 'node:https';
+import {KubeConfig} from '@kubernetes/client-node';
+import {UsageError} from '../errors.ts';
+import {isObject, type JsonObject} from '../json.ts';
+
+/** The content type that each method of the API server takes here. */
+const CONTENT = {
+  POST: 'application/json',
+  PATCH: 'application/merge-patch+json',
+} as const;
+
+/** Seconds after which an answer is taken for lost. */
+const PATIENCE = 30;
+
+/** An answer of the API server that is no success; `status` is absent where there was no answer. */
+export class ClusterFailure extends Error {
+  readonly status: number | undefined;
+  readonly reason: string;
+
+  constructor(message: string, status?: number, reason = '', options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'ClusterFailure';
+    this.status = status;
+    this.reason = reason;
+  }
+}
+
+/**
+ * One cluster of the kubeconfig. Requests go out as JSON as they are: the typed client turns objects into its own classes, which
+ * drop the nulls that a merge patch removes a field with.
+ */
+export class Cluster {
+  readonly #config: KubeConfig;
+  readonly #server: string;
+  readonly #resources = new Map<string, Promise<readonly Resource[]>>();
+
+  /**
+   * Reads the kubeconfig the standard way: `KUBECONFIG`, `~/.kube/config`, the service account of a pod.
+   * @param context name of the context; the current one where absent.
+   * @throws UsageError when there is no such context or no cluster in it.
+   */
+  constructor(context?: string) {
+    this.#config = new KubeConfig();
+    this.#config.loadFromDefault();
+    if (context !== undefined) {
+      if (!this.#config.getContextObject(context))
+        throw new UsageError('K2E-E030', `The kubeconfig has no context \`${context}\`.`, [
+          `Name one of these: ${
+            this.#config
+              .getContexts()
+              .map(({name}) => name)
+              .join(', ') || 'there is none'
+          }.`,
+        ]);
+      this.#config.setCurrentContext(context);
+    }
+    const server = this.#config.getCurrentCluster()?.server;
+    if (server === undefined)
+      throw new UsageError('K2E-E031', 'The kubeconfig names no cluster.', [
+        'Set KUBECONFIG, or name a context with `context` of the plan.',
+      ]);
+    this.#server = server.replace(/\/$/, '');
+  }
+
+  /** Sends one request; the answer is the parsed body. @throws ClusterFailure for every other answer than 2xx, and for none. */
+  async request(method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown): Promise<JsonObject> {
+    const url = new URL(this.#server + path);
+    const options: https.RequestOptions = {
+      method,
+      headers: {
+        Accept: 'application/json',
+        'User-Agent': 'k2e',
+        ...(method !== 'GET' && {'Content-Type': CONTENT[method]}),
+      },
+    };
+    await this.#config.applyToHTTPSOptions(options);
+    const {status, text} = await exchange(
+      url,
+      options,
+      body === undefined ? undefined : JSON.stringify(body),
+    );
+    const parsed = parsedBody(text);
+    if (status >= 200 && status < 300) return parsed;
+    const message = typeof parsed.message === 'string' ? parsed.message : `status ${status}`;
+    throw new ClusterFailure(message, status, typeof parsed.reason === 'string' ? parsed.reason : '');
+  }
+
+  /** All items of a list, page by page. */
+  async list(path: string, query: Readonly<Record<string, string>> = {}): Promise<readonly JsonObject[]> {
+    const items: JsonObject[] = [];
+    let next: string | undefined;
+    do {
+      const search = new URLSearchParams({
+        ...query,
+        limit: '500',
+        ...(next !== undefined && {continue: next}),
+      });
+      const page = await this.request('GET', `${path}?${search}`);
+      if (Array.isArray(page.items)) items.push(...page.items.filter(isObject));
+      const token = isObject(page.metadata) ? page.metadata.continue : undefined;
+      next = typeof token === 'string' && token !== '' ? token : undefined;
+    } while (next !== undefined);
+    return items;
+  }
+
+  /**
+   * The path of a kind, as the API server's own discovery tells it; without a name the collection.
+   * @throws ClusterFailure with status 404 when the cluster does not know the kind.
+   */
+  async path(apiVersion: string, kind: string, namespace?: string, name?: string): Promise<string> {
+    const root = apiVersion.includes('/') ? `/apis/${encoded(apiVersion)}` : `/api/${encoded(apiVersion)}`;
+    let known = this.#resources.get(root);
+    if (!known) {
+      known = this.request('GET', root).then(resourcesOf);
+      this.#resources.set(root, known);
+      known.catch(() => this.#resources.delete(root));
+    }
+    const resource = (await known).find(found => found.kind === kind);
+    if (!resource) throw new ClusterFailure(`the cluster knows no ${kind} of ${apiVersion}`, 404, 'NotFound');
+    const scope =
+      resource.namespaced && namespace !== undefined ? `/namespaces/${encodeURIComponent(namespace)}` : '';
+    return `${root}${scope}/${resource.plural}${name === undefined ? '' : `/${encodeURIComponent(name)}`}`;
+  }
+}
+
+interface Resource {
+  readonly kind: string;
+  readonly plural: string;
+  readonly namespaced: boolean;
+}
+
+function resourcesOf(list: JsonObject): readonly Resource[] {
+  const resources = Array.isArray(list.resources) ? list.resources.filter(isObject) : [];
+  return resources
+    .map(({kind, name, namespaced}) => ({
+      kind: String(kind),
+      plural: String(name),
+      namespaced: namespaced === true,
+    }))
+    .filter(({plural}) => !plural.includes('/'));
+}
+
+function encoded(apiVersion: string): string {
+  return apiVersion.split('/').map(encodeURIComponent).join('/');
+}
+
+function parsedBody(text: string): JsonObject {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : {};
+  } catch {
+    return {message: text.slice(0, 200)};
+  }
+}
+
+/** One exchange; a broken connection or a long silence is a failure without a status: the effect may have happened. */
+function exchange(
+  url: URL,
+  options: https.RequestOptions,
+  body: string | undefined,
+): Promise<{status: number; text: string}> {
+  const {request} = url.protocol === 'http:' ? http : https;
+  return new Promise((resolve, reject) => {
+    const lost = (error: Error): void =>
+      reject(
+        new ClusterFailure(`no answer from ${url.origin}: ${error.message}`, undefined, '', {cause: error}),
+      );
+    const sent = request(url, options, response => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', lost);
+      response.on('end', () =>
+        resolve({status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8')}),
+      );
+    });
+    sent.setTimeout(PATIENCE * 1000, () => sent.destroy(new Error(`none within ${PATIENCE} s`)));
+    sent.on('error', lost);
+    sent.end(body);
+  });
+}

@@ -1,0 +1,154 @@
+import type {CronJobSeen, Instant, JobSeen, Ports} from '../cutover/calls.ts';
+import {isObject, type JsonObject} from '../json.ts';
+import {valueAt} from '../pointer.ts';
+import {type Cluster, ClusterFailure} from './cluster.ts';
+import {calling} from './failure.ts';
+
+/** The firing of a Job, written by the CronJob controller since Kubernetes 1.32. */
+const SCHEDULED = 'batch.kubernetes.io/cronjob-scheduled-timestamp';
+
+type CronJobPorts = Pick<
+  Ports,
+  | 'kubernetes.cron-job'
+  | 'kubernetes.jobs'
+  | 'kubernetes.suspend'
+  | 'kubernetes.mark-scheduled'
+  | 'kubernetes.run'
+>;
+
+/** CronJobs and their Jobs. Changes carry the resourceVersion that was seen; the API server answers 409 when it is old. */
+export function cronJobPorts(cluster: Cluster): CronJobPorts {
+  const path = (namespace: string, name: string) =>
+    `/apis/batch/v1/namespaces/${encodeURIComponent(namespace)}/cronjobs/${encodeURIComponent(name)}`;
+  const jobs = (namespace: string) => `/apis/batch/v1/namespaces/${encodeURIComponent(namespace)}/jobs`;
+  return {
+    'kubernetes.cron-job': ({namespace, name}) =>
+      calling('kubernetes.cron-job', `get CronJob ${namespace}/${name}`, async () =>
+        cronJobSeen(await cluster.request('GET', path(namespace, name))),
+      ),
+    'kubernetes.jobs': ({namespace, cronJob, uid}) =>
+      calling('kubernetes.jobs', `list Jobs of ${namespace}/${cronJob}`, async () =>
+        (await cluster.list(jobs(namespace))).filter(job => isOwnedBy(job, uid)).map(jobSeen),
+      ),
+    'kubernetes.suspend': ({namespace, name, version, suspended, annotations}) =>
+      calling('kubernetes.suspend', `patch CronJob ${namespace}/${name}`, async () =>
+        cronJobSeen(
+          await cluster.request('PATCH', path(namespace, name), {
+            metadata: {resourceVersion: version, annotations},
+            spec: {suspend: suspended},
+          }),
+        ),
+      ),
+    'kubernetes.mark-scheduled': ({namespace, name, version, lastScheduleTime}) =>
+      calling('kubernetes.mark-scheduled', `patch CronJob ${namespace}/${name}/status`, async () =>
+        cronJobSeen(
+          await cluster.request('PATCH', `${path(namespace, name)}/status`, {
+            metadata: {resourceVersion: version},
+            status: {lastScheduleTime: timeText(lastScheduleTime)},
+          }),
+        ),
+      ),
+    'kubernetes.run': ({namespace, cronJob, scheduledFor}) =>
+      calling('kubernetes.run', `create a Job of ${namespace}/${cronJob}`, async () => {
+        const job = jobOf(await cluster.request('GET', path(namespace, cronJob)), scheduledFor);
+        try {
+          await cluster.request('POST', jobs(namespace), job);
+        } catch (error) {
+          // The controller or an earlier try made this very Job: it is the same run.
+          if (!(error instanceof ClusterFailure && error.reason === 'AlreadyExists')) throw error;
+        }
+        return {job: job.metadata.name};
+      }),
+  };
+}
+
+function cronJobSeen(object: JsonObject): CronJobSeen {
+  const last = instantOf(valueAt(object, '/status/lastScheduleTime'));
+  const deadline = valueAt(object, '/spec/startingDeadlineSeconds');
+  return {
+    uid: text(valueAt(object, '/metadata/uid')),
+    version: text(valueAt(object, '/metadata/resourceVersion')),
+    suspended: valueAt(object, '/spec/suspend') === true,
+    ...(last !== undefined && {lastScheduleTime: last}),
+    ...(typeof deadline === 'number' && {startingDeadlineSeconds: deadline}),
+    annotations: texts(valueAt(object, '/metadata/annotations')),
+  };
+}
+
+function isOwnedBy(job: JsonObject, uid: string): boolean {
+  const owners = valueAt(job, '/metadata/ownerReferences');
+  return Array.isArray(owners) && owners.some(owner => isObject(owner) && owner.uid === uid);
+}
+
+function jobSeen(job: JsonObject): JobSeen {
+  const name = text(valueAt(job, '/metadata/name'));
+  const scheduledFor =
+    instantOf(texts(valueAt(job, '/metadata/annotations'))[SCHEDULED]) ?? firingFromName(name);
+  return {name, ...(scheduledFor !== undefined && {scheduledFor}), state: stateOf(job)};
+}
+
+/** The controller names a Job `<cronjob>-<minutes since 1970>` (cronjob_controllerv2.go, getJobName); people name theirs otherwise. */
+function firingFromName(name: string): Instant | undefined {
+  const minutes = Number(/-(\d{8})$/.exec(name)?.[1]);
+  return Number.isFinite(minutes) ? minutes * 60 : undefined;
+}
+
+function stateOf(job: JsonObject): JobSeen['state'] {
+  const conditions = valueAt(job, '/status/conditions');
+  const holds = (type: string) =>
+    Array.isArray(conditions) &&
+    conditions.some(
+      condition => isObject(condition) && condition.type === type && condition.status === 'True',
+    );
+  if (holds('Complete')) return 'succeeded';
+  return holds('Failed') ? 'failed' : 'active';
+}
+
+/** The Job of one firing as the controller makes it (cronjob `utils.go`, getJobFromTemplate2): its name, owner, labels and annotation. */
+function jobOf(cronJob: JsonObject, scheduledFor: Instant) {
+  const name = text(valueAt(cronJob, '/metadata/name'));
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: {
+      name: `${name}-${Math.floor(scheduledFor / 60)}`,
+      namespace: text(valueAt(cronJob, '/metadata/namespace')),
+      labels: texts(valueAt(cronJob, '/spec/jobTemplate/metadata/labels')),
+      annotations: {
+        ...texts(valueAt(cronJob, '/spec/jobTemplate/metadata/annotations')),
+        [SCHEDULED]: timeText(scheduledFor),
+      },
+      ownerReferences: [
+        {
+          apiVersion: 'batch/v1',
+          kind: 'CronJob',
+          name,
+          uid: text(valueAt(cronJob, '/metadata/uid')),
+          controller: true,
+          blockOwnerDeletion: true,
+        },
+      ],
+    },
+    spec: valueAt(cronJob, '/spec/jobTemplate/spec'),
+  };
+}
+
+function timeText(at: Instant): string {
+  return new Date(at * 1000).toISOString().replace('.000Z', 'Z');
+}
+
+function instantOf(value: unknown): Instant | undefined {
+  const time = typeof value === 'string' ? Date.parse(value) / 1000 : Number.NaN;
+  return Number.isFinite(time) ? time : undefined;
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function texts(value: unknown): Readonly<Record<string, string>> {
+  if (!isObject(value)) return {};
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, item]) => (typeof item === 'string' ? [[key, item]] : [])),
+  );
+}

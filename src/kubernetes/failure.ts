@@ -1,0 +1,33 @@
+import {CallError, type CallFailure, type CallName} from '../cutover/calls.ts';
+import {ClusterFailure} from './cluster.ts';
+
+/** Runs one call to the cluster and turns whatever it throws into a `CallError` of the right kind. */
+export async function calling<T>(call: CallName, operation: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof CallError) throw error;
+    const failure = error instanceof ClusterFailure ? failureOf(error) : 'unknown';
+    const message = error instanceof Error ? error.message : String(error);
+    throw new CallError(call, failure, `Kubernetes ${operation}: ${message}`, {cause: error});
+  }
+}
+
+/** The kind of a failure (Kubernetes API conventions, "HTTP status codes"). 409 is an object that changed since it was read. */
+function failureOf({status}: ClusterFailure): CallFailure {
+  switch (status) {
+    case undefined:
+      return 'unknown';
+    case 401:
+    case 403:
+      return 'denied';
+    case 404:
+      return 'missing';
+    case 409:
+      return 'stale';
+    case 429:
+      return 'throttled';
+    default:
+      return status >= 500 ? 'unknown' : 'invalid';
+  }
+}
