@@ -64,16 +64,16 @@ export interface ZonePlan {
   readonly others?: readonly RecordSet[];
 }
 
-/** When more traffic may go to the target. Shares are fractions of one. */
+/** When more traffic may go to the target. */
 export interface WebGuards {
   /** Requests that the target has to have served in the bake; fewer are inconclusive and hold (T20). */
   readonly minimumRequests: number;
   /** Datapoints (minutes) that both sides need. */
   readonly minimumPoints: number;
-  /** The target's share of 5xx may exceed the source's by this. */
-  readonly errorMargin: number;
-  /** The target's 95th percentile may be this many times the source's. */
-  readonly latencyFactor: number;
+  /** The target's percentage of 5xx may exceed the source's by this many percentage points. */
+  readonly errorMarginPercent: number;
+  /** The target's 95th percentile may be at most this percentage of the source's: 150 is one and a half times. */
+  readonly latencyPercent: number;
   /** ECS services that have to be steady. */
   readonly services: readonly string[];
   /** CloudWatch alarms that have to be OK. */
