@@ -1,10 +1,10 @@
-import type {Instant} from './calls.ts';
+import type {Call, Instant} from './calls.ts';
 
 /** Who may act now. A holder whose time is over issues no call (invariant I10). */
 export interface Lease {
   /** Grows by one with each holder. */
   readonly epoch: number;
-  /** Person, machine and process. */
+  /** Person, machine and process: another process is another holder. */
   readonly holder: string;
   readonly until: Instant;
 }
@@ -26,6 +26,8 @@ export interface Goal {
   readonly weight?: number;
   /** After the target has everything: simple records, no way back. */
   readonly finalise?: boolean;
+  /** Set by `start`: climb the plan's steps one after the other, and wait for the other tracks as `order.ts` says. */
+  readonly ordered?: boolean;
 }
 
 /** The journal: one document, written only under the condition that nobody else has written it since it was read. */
@@ -35,27 +37,125 @@ export interface Journal {
   /** SHA-256 of the plan's text: another plan is another cutover. */
   readonly plan: string;
   readonly lease: Lease | null;
-  /** Frozen by `pause`, with the reason; effects stop, except rollback. */
+  /** Frozen by `pause`, with the reason; effects stop, except rollback and those that keep a job from being armed twice. */
   readonly paused: string | null;
   readonly tracks: Readonly<Record<string, TrackState>>;
   readonly entries: readonly Entry[];
 }
 
-/** Where a track stands. The machine of each kind of track defines its phases and its memory. */
-export interface TrackState {
-  readonly phase: string;
+/**
+ * Why a track stands still. A `guard` is judged anew each time. The others stay until somebody acts: `drift` (the world is neither
+ * before nor after: `resume` takes the world as it is then, `rollback` goes back from there), `failed` (a call was refused: `resume`),
+ * `question` (`approve`, or `skip-guard` with a reason).
+ */
+export interface Halt {
+  readonly kind: 'guard' | 'drift' | 'failed' | 'question';
+  readonly why: string;
+  /** What was expected and what was found, line by line. */
+  readonly diff?: readonly string[];
+}
+
+/** Where a track stands; each kind has its phases and its memory. */
+export type TrackState = WebState | BatchState | WorkerState;
+
+interface StateOf<Kind extends string, Phase extends string, Memory> {
+  readonly kind: Kind;
+  readonly phase: Phase;
   readonly goal: Goal;
   /** The effect that was announced and not yet confirmed: written before the call (I11). */
   readonly intent: Intent | null;
-  /** What the track has to remember: moments, change ids, gap start, observed runs. */
-  readonly memory: Readonly<Record<string, unknown>>;
-  /** Why it stands still: drift, a guard that holds, a question. */
-  readonly hold: string | null;
+  readonly memory: Memory;
+  readonly halt: Halt | null;
 }
+
+/** How the records of a zone stand: as found, with the ramp's TTL, shared by weight (percentage of the target), or the target's alone. */
+export type Stage =
+  | {readonly at: 'before' | 'lowered' | 'after'}
+  | {readonly at: 'weighted'; readonly weight: number};
+
+/** What a web track remembers. */
+export interface WebMemory {
+  /** The stage that all zones are at, or on the way to. */
+  readonly aim: Stage;
+  /** False on the way back: a zone that is further back already stays there. */
+  readonly up: boolean;
+  /** Zone → the stage at which it was confirmed; a zone that is missing is taken as it is found. */
+  readonly zones: Readonly<Record<string, Stage>>;
+  /** Zone → the change that Route 53's servers may not all have yet; id null where its answer was lost. */
+  readonly changes: Readonly<Record<string, {readonly id: string | null; readonly at: Instant}>>;
+  /** When all servers had the records of `aim`; null while they may not. */
+  readonly since: Instant | null;
+  /** Seconds that resolvers may keep the answers from before `since`. */
+  readonly oldTtl: number;
+  /** Why traffic may grow from this weight: the guards passed, or a person skipped them. */
+  readonly judged: {
+    readonly weight: number;
+    readonly verdict: 'pass' | 'skipped';
+    readonly why: string;
+  } | null;
+  /** A person wants to go back although the source does not answer. */
+  readonly approved: string | null;
+}
+
+/** `before` nothing changed; `moving` records change or spread; `weighted` at a weight; `finalised` no way back. */
+export type WebState = StateOf<'web', 'before' | 'lowered' | 'moving' | 'weighted' | 'finalised', WebMemory>;
+
+/** What a batch track remembers. */
+export interface BatchMemory {
+  /** Firings after it may be missing. Set once when the hand-over begins, cleared when the job is settled on a side (T65). */
+  readonly gapStart: Instant | null;
+  /** When the last switch of the present phase was confirmed: the settle wait counts from it. */
+  readonly since: Instant | null;
+  /** Time in which the target's schedules could fire. */
+  readonly armed: {readonly from: Instant; readonly to: Instant | null} | null;
+  /** Firing → the run that was seen for it (T47: platforms forget). */
+  readonly runs: Readonly<
+    Record<string, {readonly side: 'source' | 'target'; readonly state: 'active' | 'succeeded' | 'failed'}>
+  >;
+  /** Firings that neither side ran in time, and what was done about each. */
+  readonly gaps: readonly {
+    readonly firing: Instant;
+    readonly policy: 'caught-up' | 'skipped';
+    readonly why?: string;
+  }[];
+  /** The value of `lastScheduleTime` that was set. */
+  readonly marked: Instant | null;
+  /** A person's answer to `onGap: ask`. */
+  readonly answer: 'catch-up' | 'skip' | null;
+  /** Why the target is taken as proven: the observed firing, or a person's reason. */
+  readonly proof: string | null;
+}
+
+/**
+ * `source` Kubernetes runs it; `held` GitOps is held; `suspended` not yet surely; `nobody` neither side, surely; `enabled` the target's
+ * schedules, not yet surely; `checked` all firings accounted for, waiting for the first run; `target` proven; `disabled` the target no
+ * longer, not yet surely; `unsuspended` Kubernetes again, not yet surely; `finalised`.
+ */
+export type BatchState = StateOf<
+  'batch',
+  | 'source'
+  | 'held'
+  | 'suspended'
+  | 'nobody'
+  | 'enabled'
+  | 'checked'
+  | 'target'
+  | 'disabled'
+  | 'unsuspended'
+  | 'finalised',
+  BatchMemory
+>;
+
+/** `source`; `held`; `drained` the source is scaled to 0; `raised` the target is scaled up; `target` steady; `lowered` the target is scaled to 0; `returned` the source is scaled up again; `finalised`. */
+export type WorkerState = StateOf<
+  'worker',
+  'source' | 'held' | 'drained' | 'raised' | 'target' | 'lowered' | 'returned' | 'finalised',
+  Readonly<Record<string, never>>
+>;
 
 /** An announced effect: its call, and how the world looks before and after it, to compare with what is read. */
 export interface Intent {
-  readonly call: string;
+  readonly call: Call['call'];
   readonly input: unknown;
   readonly before: unknown;
   readonly after: unknown;

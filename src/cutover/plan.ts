@@ -42,6 +42,11 @@ export interface WebTrack {
   /** Seconds that a weight is watched, counted from INSYNC plus the old TTL (T18). */
   readonly bakeSeconds: number;
   readonly guards: WebGuards;
+  /**
+   * What keeps other owners from writing these records while they are weighted, for example external-dns's `controller` annotation
+   * on the Ingress (T31). Set when the zones are at `lowered`, whose ownership TXT is gone by then (T30), and given back on the way back.
+   */
+  readonly holds?: readonly Hold[];
 }
 
 /** The records of one host in one zone. */
@@ -52,7 +57,10 @@ export interface ZonePlan {
   readonly role?: string;
   /** The record sets as found, exactly, with the ownership TXT of external-dns where there is one. */
   readonly before: readonly RecordSet[];
-  /** The same with the TTL of the ramp; equal to `before` where nothing has to be lowered. */
+  /**
+   * The same with the TTL of the ramp; without the ownership TXT where k2e takes the name over from external-dns (T30).
+   * Equal to `before` where nothing has to change.
+   */
   readonly lowered: readonly RecordSet[];
   /** Weighted sets of the source, at weight 0 here; identifiers `k2e-<run>-source` unless the group was weighted already (T12). */
   readonly source: readonly RecordSet[];
@@ -78,6 +86,8 @@ export interface WebGuards {
   readonly services: readonly string[];
   /** CloudWatch alarms that have to be OK. */
   readonly alarms: readonly string[];
+  /** What a failing guard does while a weight is watched; a hold where it is absent. */
+  readonly onFail?: 'hold' | 'rollback';
 }
 
 /** One CronJob and the schedules that take its place. */
