@@ -189,6 +189,12 @@ export const RUN_TASK = {
   clientToken: {maxLength: 64, pattern: /^[\x21-\x7e]+$/},
 } as const;
 
+/** Step Functions: CreateStateMachine `name` (as far as its logs need it), `definition`. */
+export const STATE_MACHINE = {
+  name: {maxLength: 80, pattern: /^[0-9A-Za-z_-]+$/},
+  definitionBytes: 1_048_576,
+} as const;
+
 /** EventBridge Scheduler. [SCH] */
 export const SCHEDULE = {
   name: {maxLength: 64, pattern: /^[0-9A-Za-z_.-]+$/},

@@ -24,10 +24,12 @@ import type {CreateScheduleGroupInput, CreateScheduleInput} from '@aws-sdk/clien
 import type {CreateSecretRequest} from '@aws-sdk/client-secrets-manager';
 import type {CreateHttpNamespaceRequest} from '@aws-sdk/client-servicediscovery';
 import type {PolicyDocument} from './policy.ts';
+import type {CreateStateMachineRequest} from './state-machine/definition.ts';
 
 /**
  * The AWS resources that k2e plans: for each kind, the input of the API call that makes it, in the AWS SDK's own type.
- * IAM policy documents are objects here and become JSON text when they are written (`policyFields`).
+ * IAM policy documents and the definitions of state machines are objects here and become JSON text when they are written
+ * (`policyFields`, `jsonFields`).
  */
 export interface ResourceInputs {
   clusters: CreateClusterRequest;
@@ -50,6 +52,7 @@ export interface ResourceInputs {
   services: CreateServiceRequest;
   'scalable-targets': RegisterScalableTargetRequest;
   'scaling-policies': PutScalingPolicyRequest;
+  'state-machines': CreateStateMachineRequest;
   'schedule-groups': CreateScheduleGroupInput;
   schedules: CreateScheduleInput;
   jobs: RunTaskRequest;
@@ -65,6 +68,8 @@ export interface ResourceType {
   readonly api: readonly [service: string, operation: string];
   /** Fields that hold an IAM policy document, written as JSON text. */
   readonly policyFields?: readonly string[];
+  /** Fields that hold another JSON document, written as JSON text too. */
+  readonly jsonFields?: readonly string[];
   /**
    * Lists whose items have an identity: pattern of the list (`*` = any item) → the fields that identify an item. Two rules
    * that set the same item are merged. No fields at all: a set of scalars. Written sorted by identity.
@@ -168,10 +173,22 @@ export const RESOURCE_TYPES: {readonly [K in ResourceKind]: ResourceType} = {
     cli: ['application-autoscaling', 'put-scaling-policy'],
     api: ['application-autoscaling', 'PutScalingPolicy'],
   },
+  'state-machines': {
+    cli: ['stepfunctions', 'create-state-machine'],
+    api: ['stepfunctions', 'CreateStateMachine'],
+    jsonFields: ['definition'],
+    lists: {'/tags': ['key']},
+  },
   'schedule-groups': {cli: ['scheduler', 'create-schedule-group'], api: ['scheduler', 'CreateScheduleGroup']},
   schedules: {cli: ['scheduler', 'create-schedule'], api: ['scheduler', 'CreateSchedule']},
   jobs: {cli: ['ecs', 'run-task'], api: ['ecs', 'RunTask']},
 };
+
+/** Fields of a kind that are objects in a plan and JSON text for AWS. */
+export function textFields(kind: ResourceKind): readonly string[] {
+  const {policyFields = [], jsonFields = []} = RESOURCE_TYPES[kind];
+  return [...policyFields, ...jsonFields];
+}
 
 /** The kinds in the order of application. */
 export const RESOURCE_KINDS = Object.keys(RESOURCE_TYPES) as readonly ResourceKind[];

@@ -113,7 +113,7 @@ function nextSteps(report: Report, outcome: Outcome): string[] {
 }
 
 /** The kinds that people look for first. */
-const MAIN_KINDS = ['task-definitions', 'services', 'schedules', 'jobs'];
+const MAIN_KINDS = ['task-definitions', 'services', 'schedules', 'state-machines', 'jobs'];
 
 /** `5 task-definitions, 4 services, 20 other resources, report.md …`: by the folder that each file is in. */
 function kinds(paths: readonly string[]): string {

@@ -36,11 +36,12 @@ export function maximalPlan(): Plan {
 }
 
 function maximalInput(kind: ResourceKind): unknown {
-  const {api, policyFields = []} = RESOURCE_TYPES[kind];
+  const {api, policyFields = [], jsonFields = []} = RESOURCE_TYPES[kind];
   const service = SERVICE_SHAPES[api[0]];
   const input = example(service?.shapes() ?? {}, service?.inputs[api[1]] ?? '', []);
   const policies = policyFields.map(field => [field, {Version: '2012-10-17', Statement: []}]);
-  return {...Object(input), ...Object.fromEntries(policies)};
+  const documents = jsonFields.map(field => [field, {StartAt: 'End', States: {End: {Type: 'Succeed'}}}]);
+  return {...Object(input), ...Object.fromEntries([...policies, ...documents])};
 }
 
 /** A value of a shape with all its members; a shape within itself ends there. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {RESOURCE_TYPES, type ResourceKind} from '../../src/ecs/resource.ts';
+import {RESOURCE_TYPES, type ResourceKind, textFields} from '../../src/ecs/resource.ts';
 import {checkShape} from '../../src/ecs/shapes/check-shape.ts';
 import {escapeSegment, type Pointer, segments, valueAt} from '../../src/pointer.ts';
 import {put} from '../ecs/check/breakage.ts';
@@ -9,9 +9,9 @@ import {pythonPeer} from '../servers/python.ts';
 import {skipUnless} from '../servers/required.ts';
 import {type Shapes, startShapes} from './shapes.ts';
 
-/** Policy documents are objects in a plan and text for AWS, so they are left out here. */
+/** Documents within an input are objects in a plan and text for AWS, so they are left out here. */
 const INPUTS = [...soundPlan().resources.values()]
-  .filter(({kind}) => RESOURCE_TYPES[kind].policyFields === undefined)
+  .filter(({kind}) => textFields(kind).length === 0)
   .map(({kind, input}) => ({kind, input}));
 
 function places(value: unknown, at: Pointer = ''): Pointer[] {

@@ -1,5 +1,5 @@
 import type {Plan} from '../plan.ts';
-import {RESOURCE_TYPES, type ResourceKey, type ResourceKind} from '../resource.ts';
+import {type ResourceKey, type ResourceKind, textFields} from '../resource.ts';
 import {checkShape} from '../shapes/check-shape.ts';
 import type {CheckFault, Constraint} from './constraint.ts';
 import {CONSTRAINTS, SHAPE_CONSTRAINTS} from './constraints.ts';
@@ -24,7 +24,7 @@ export function check(plan: Plan): CheckFault[] {
   const illTyped = new Set<ResourceKey>();
   for (const [key, {kind, input}] of plan.resources) {
     for (const fault of checkShape(kind, input)) {
-      if (fault.kind === 'wrong-type' || (fault.kind === 'missing-field' && hasPolicy(kind)))
+      if (fault.kind === 'wrong-type' || (fault.kind === 'missing-field' && hasDocument(kind)))
         illTyped.add(key);
       file(ofModel, SHAPE_CONSTRAINTS[fault.kind])(key, fault.pointer, fault.message);
     }
@@ -35,9 +35,9 @@ export function check(plan: Plan): CheckFault[] {
   return [...faults, ...ofModel.filter(fault => !told.has(placeOf(fault)))].sort(byPlace);
 }
 
-/** In the types of the AWS SDK any field may be missing; a policy document of ours may not. */
-function hasPolicy(kind: ResourceKind): boolean {
-  return RESOURCE_TYPES[kind].policyFields !== undefined;
+/** In the types of the AWS SDK any field may be missing; a document of ours may not. */
+function hasDocument(kind: ResourceKind): boolean {
+  return textFields(kind).length > 0;
 }
 
 function placeOf({resource, pointer}: CheckFault): string {

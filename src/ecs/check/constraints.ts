@@ -17,6 +17,7 @@ import {EBS_VOLUME} from './service/ebs-volume.ts';
 import {LAUNCH} from './service/launch.ts';
 import {SERVICE_LOAD_BALANCER} from './service/load-balancer.ts';
 import {CONNECT} from './service/service-connect.ts';
+import {STATE_MACHINES} from './state-machines.ts';
 import {TAG_CONSTRAINTS} from './tags.ts';
 import {ENVIRONMENT} from './task-definition/environment.ts';
 import {LIFECYCLE} from './task-definition/lifecycle.ts';
@@ -49,6 +50,7 @@ export const CONSTRAINTS: readonly Constraint[] = [
   ...SERVICE_LOAD_BALANCER,
   ...CONNECT,
   ...JOBS,
+  ...STATE_MACHINES,
   ...SCHEDULES,
   ...LOAD_BALANCERS,
   ...TARGET_GROUPS,

@@ -1,6 +1,6 @@
 import type {CapacityProviderStrategyItem} from '@aws-sdk/client-ecs';
 import {isObject, type JsonObject} from '../../json.ts';
-import type {Pointer} from '../../pointer.ts';
+import {type Pointer, pointer} from '../../pointer.ts';
 import type {Resource} from '../plan.ts';
 import {keyOf, type ResourceKey} from '../resource.ts';
 import type {CheckContext} from './context.ts';
@@ -15,7 +15,7 @@ export const TARGET_NAMES: Readonly<Record<Target, string>> = {
   managed: 'Managed Instances',
 };
 
-/** What a service, a job and a schedule have in common: they start tasks of a task definition. */
+/** What a service, a job, a state of a state machine and a schedule have in common: they start tasks of a task definition. */
 export interface Launch {
   readonly resource: ResourceKey;
   /** The object that holds the fields, and the pointer to it. */
@@ -54,6 +54,7 @@ export function launchesOf(context: Lookup): readonly Launch[] {
   return [
     ...context.all('services').map(resource => fromCall(resource, context)),
     ...context.all('jobs').map(resource => fromCall(resource, context)),
+    ...context.all('state-machines').flatMap(resource => fromStateMachine(resource, context)),
     ...context.all('schedules').flatMap(resource => fromSchedule(resource, context)),
   ];
 }
@@ -123,32 +124,59 @@ function universalRunTask(resource: Resource<'schedules'>, context: Lookup): Lau
   const {Arn, Input} = resource.input.Target ?? {};
   if (!Arn?.endsWith(':aws-sdk:ecs:runTask')) return [];
   const at = '/Target/Input';
-  const input = parseInput(Input);
-  const network = objectAt(objectAt(input, 'NetworkConfiguration'), 'AwsvpcConfiguration');
-  const strategy = listAt(input, 'CapacityProviderStrategy').map(item => ({
-    capacityProvider: textAt(item, 'CapacityProvider'),
-  }));
-  return [
-    {
-      resource: keyOf(resource),
-      at,
-      pointers: {taskDefinition: at, launchType: at, network: at},
-      taskDefinitionText: textAt(input, 'TaskDefinition'),
-      taskDefinition: taskDefinitionOf(textAt(input, 'TaskDefinition'), context),
-      launchType: textAt(input, 'LaunchType'),
-      strategy,
-      platformVersion: textAt(input, 'PlatformVersion'),
-      network: network && {
-        subnets: listAt(network, 'Subnets').map(String),
-        securityGroups: listAt(network, 'SecurityGroups').map(String),
-        assignPublicIp: textAt(network, 'AssignPublicIp'),
-      },
-      hasPlacement:
-        listAt(input, 'PlacementConstraints').length + listAt(input, 'PlacementStrategy').length > 0,
-      volumes: listAt(input, 'VolumeConfigurations').map(volume => textAt(volume, 'Name') ?? ''),
-      overrides: overriddenContainers(input),
+  const pointers = {taskDefinition: at, launchType: at, network: at};
+  return [{resource: keyOf(resource), at, pointers, ...pascalLaunch(parseInput(Input), context)}];
+}
+
+/** The tasks of a state machine: the states that run one, at any depth. Step Functions writes fields in Pascal case too. */
+function fromStateMachine(resource: Resource<'state-machines'>, context: Lookup): Launch[] {
+  return taskParameters(resource.input.definition, '/definition').map(({at, parameters}) => ({
+    resource: keyOf(resource),
+    at,
+    pointers: {
+      taskDefinition: `${at}/TaskDefinition`,
+      launchType: `${at}/LaunchType`,
+      network: `${at}/NetworkConfiguration`,
     },
-  ];
+    ...pascalLaunch(parameters, context),
+  }));
+}
+
+/** The parameters of all states that run a task, with their places. */
+function taskParameters(flow: unknown, at: Pointer): {at: Pointer; parameters: JsonObject | undefined}[] {
+  return Object.entries(objectAt(flow, 'States') ?? {}).flatMap(([name, state]) => {
+    const place = `${at}/States${pointer(name)}`;
+    if (/:ecs:runTask(\.|$)/.test(textAt(state, 'Resource') ?? ''))
+      return [{at: `${place}/Parameters`, parameters: objectAt(state, 'Parameters')}];
+    return taskParameters(fieldOf(state, 'ItemProcessor'), `${place}/ItemProcessor`);
+  });
+}
+
+/** What a call of RunTask in Pascal case says of its launch. */
+function pascalLaunch(
+  input: JsonObject | undefined,
+  context: Lookup,
+): Omit<Launch, 'resource' | 'at' | 'pointers'> {
+  const network = objectAt(objectAt(input, 'NetworkConfiguration'), 'AwsvpcConfiguration');
+  const taskDefinition = textAt(input, 'TaskDefinition');
+  return {
+    taskDefinitionText: taskDefinition,
+    taskDefinition: taskDefinitionOf(taskDefinition, context),
+    launchType: textAt(input, 'LaunchType'),
+    strategy: listAt(input, 'CapacityProviderStrategy').map(item => ({
+      capacityProvider: textAt(item, 'CapacityProvider'),
+    })),
+    platformVersion: textAt(input, 'PlatformVersion'),
+    network: network && {
+      subnets: listAt(network, 'Subnets').map(String),
+      securityGroups: listAt(network, 'SecurityGroups').map(String),
+      assignPublicIp: textAt(network, 'AssignPublicIp'),
+    },
+    hasPlacement:
+      listAt(input, 'PlacementConstraints').length + listAt(input, 'PlacementStrategy').length > 0,
+    volumes: listAt(input, 'VolumeConfigurations').map(volume => textAt(volume, 'Name') ?? ''),
+    overrides: overriddenContainers(input),
+  };
 }
 
 /** A schedule's input as an object; undefined when it is none. */

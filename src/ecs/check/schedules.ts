@@ -16,6 +16,14 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+/** True for the ARN of a state machine, planned or not. */
+function isMachine(arn: string): boolean {
+  return (
+    soleReference(arn)?.startsWith('state-machines/') ??
+    /^arn:[^:]+:states:[^:]+:[^:]+:stateMachine:.+$/.test(arn)
+  );
+}
+
 /** What Scheduler writes in place of `<aws.scheduler.scheduled-time>`. */
 const SCHEDULED_TIME = '2026-01-01T00:00:00Z';
 
@@ -93,8 +101,8 @@ export const SCHEDULES: readonly Constraint[] = [
   {
     id: 'check/schedule-target',
     summary:
-      'A schedule starts tasks: on a cluster, with a task definition, or through a call of RunTask with its input.',
-    remediation: 'Set the ARN of the cluster and the parameters of ECS.',
+      'A schedule starts tasks on a cluster, with a task definition; or a state machine; or calls an API with its input.',
+    remediation: 'Set the ARN of the cluster and the parameters of ECS, or the ARN of a state machine.',
     source: 'EventBridge Scheduler API reference, Target, EcsParameters; user guide, "Universal targets".',
     test: each('schedules', ({input: {Target: target}}, report) => {
       if (!target) return;
@@ -107,6 +115,8 @@ export const SCHEDULES: readonly Constraint[] = [
       if (isUniversal) {
         if (ecs) report('/Target/EcsParameters', 'A universal target takes its parameters in the input.');
         if (text === undefined) report('/Target', 'A universal target needs an input.');
+      } else if (isMachine(arn)) {
+        if (ecs) report('/Target/EcsParameters', 'A state machine takes its parameters in the input.');
       } else if (!ecs) report('/Target', 'The target has no parameters of ECS.');
       else if (!isCluster) report('/Target/Arn', 'This is no ARN of a cluster.');
     }),

@@ -38,14 +38,16 @@ function tableOf(service: string): ShapeTable {
  * Compares the input of the API call that makes a resource of this kind with the API's own model: unknown members, wrong
  * types, missing members, enums, ranges and patterns (botocore's service models, `tables.generated.ts`).
  * A string with a token passes for any enum, length and pattern. Members with `undefined` count as absent. IAM policy
- * documents, which are objects until they are written, are compared with the policy grammar.
+ * documents, which are objects until they are written, are compared with the policy grammar; of other documents only that they
+ * are objects is looked at here.
  * @param input any value; it may be malformed in any way.
  */
 export function checkShape(kind: ResourceKind, input: unknown): ShapeFault[] {
-  const {api, policyFields = []} = RESOURCE_TYPES[kind];
+  const {api, policyFields = [], jsonFields = []} = RESOURCE_TYPES[kind];
   const root = SERVICE_SHAPES[api[0]]?.inputs[api[1]] ?? '';
   const policies = new Set(policyFields.map(field => pointer(field)));
-  const walk = new Walk(tableOf(api[0]), policies);
+  const documents = new Set(jsonFields.map(field => pointer(field)));
+  const walk = new Walk(tableOf(api[0]), policies, documents);
   walk.value(root, input, '');
   return walk.faults;
 }
@@ -54,15 +56,21 @@ class Walk {
   readonly faults: ShapeFault[] = [];
   readonly #table: ShapeTable;
   readonly #policies: ReadonlySet<Pointer>;
+  readonly #documents: ReadonlySet<Pointer>;
 
-  constructor(table: ShapeTable, policies: ReadonlySet<Pointer>) {
+  constructor(table: ShapeTable, policies: ReadonlySet<Pointer>, documents: ReadonlySet<Pointer>) {
     this.#table = table;
     this.#policies = policies;
+    this.#documents = documents;
   }
 
   value(name: string, value: unknown, at: Pointer): void {
     if (this.#policies.has(at)) {
       this.faults.push(...checkPolicyShape(value, at));
+      return;
+    }
+    if (this.#documents.has(at)) {
+      if (!isObject(value)) this.#wrongType('an object', at);
       return;
     }
     const shape = this.#table[name];

@@ -25,6 +25,7 @@ const PREFIXES: {readonly [K in ResourceKind]: string} = {
   services: 'Service',
   'scalable-targets': 'ScalableTarget',
   'scaling-policies': 'ScalingPolicy',
+  'state-machines': 'StateMachine',
   'schedule-groups': 'ScheduleGroup',
   schedules: 'Schedule',
   jobs: 'Job',

@@ -108,6 +108,16 @@ export const TEMPLATE_TYPES: {readonly [K in Exclude<ResourceKind, 'jobs'>]: Tem
     answers: {'/ScalableTargetARN': 'Ref'},
   },
   'scaling-policies': {type: 'AWS::ApplicationAutoScaling::ScalingPolicy', answers: {'/PolicyARN': 'Arn'}},
+  'state-machines': {
+    type: 'AWS::StepFunctions::StateMachine',
+    names: {'/name': 'StateMachineName', '/type': 'StateMachineType'},
+    lacks: {
+      '/publish': 'CloudFormation publishes versions with AWS::StepFunctions::StateMachineVersion.',
+      '/versionDescription':
+        'CloudFormation publishes versions with AWS::StepFunctions::StateMachineVersion.',
+    },
+    answers: {'/stateMachineArn': 'Ref'},
+  },
   'schedule-groups': {
     type: 'AWS::Scheduler::ScheduleGroup',
     names: {'/ClientToken': null},

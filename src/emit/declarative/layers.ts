@@ -39,6 +39,7 @@ export const LAYER_OF: {readonly [K in ResourceKind]: Layer} = {
   services: 'services',
   'scalable-targets': 'scaling',
   'scaling-policies': 'scaling',
+  'state-machines': 'schedules',
   'schedule-groups': 'schedules',
   schedules: 'schedules',
   jobs: 'services',

@@ -1,4 +1,4 @@
-import {RESOURCE_TYPES, type ResourceKind} from '../../ecs/resource.ts';
+import {RESOURCE_TYPES, type ResourceKind, textFields} from '../../ecs/resource.ts';
 import type {Shape, ShapeTable} from '../../ecs/shapes/shape.ts';
 import {SERVICE_SHAPES} from '../../ecs/shapes/tables.generated.ts';
 import {isObject} from '../../json.ts';
@@ -30,12 +30,13 @@ function tableOf(service: string): ShapeTable {
 /**
  * The input of an API call in the style of a format. The API's own model (`ecs/shapes`) tells members, which get the format's
  * names, from the keys of maps, which are the user's. Members that the model does not know (a patch of `k2e.yaml` may add
- * them) are taken for structures. What is undefined or null is left out. IAM policy documents keep their own names.
+ * them) are taken for structures. What is undefined or null is left out. IAM policy documents and definitions of state machines
+ * keep their own names.
  */
 export function translate(kind: ResourceKind, input: unknown, style: Style): unknown {
-  const {api, policyFields = []} = RESOURCE_TYPES[kind];
+  const {api} = RESOURCE_TYPES[kind];
   const root = SERVICE_SHAPES[api[0]]?.inputs[api[1]];
-  return new Translation(tableOf(api[0]), new Set(policyFields.map(field => `/${field}`)), style).value(
+  return new Translation(tableOf(api[0]), new Set(textFields(kind).map(field => `/${field}`)), style).value(
     root,
     input,
     '',
@@ -44,12 +45,12 @@ export function translate(kind: ResourceKind, input: unknown, style: Style): unk
 
 class Translation {
   readonly #table: ShapeTable;
-  readonly #policies: ReadonlySet<string>;
+  readonly #documents: ReadonlySet<string>;
   readonly #style: Style;
 
-  constructor(table: ShapeTable, policies: ReadonlySet<string>, style: Style) {
+  constructor(table: ShapeTable, documents: ReadonlySet<string>, style: Style) {
     this.#table = table;
-    this.#policies = policies;
+    this.#documents = documents;
     this.#style = style;
   }
 
@@ -66,7 +67,7 @@ class Translation {
       return this.#style.list(value, at) ?? value.map(item => this.value(member, item, `${at}/*`));
     }
     if (!isObject(value) || value instanceof Date || value instanceof Uint8Array) return value;
-    if (this.#policies.has(at)) return this.#free(value, at);
+    if (this.#documents.has(at)) return this.#free(value, at);
     return shape?.type === 'map'
       ? this.#map(value, item => this.value(shape.value, item, `${at}/*`), at)
       : this.#structure(shape, value, at);
@@ -86,7 +87,7 @@ class Translation {
     return this.#style.structure(members);
   }
 
-  /** A document whose keys are not the API's: a policy. */
+  /** A document whose keys are not the API's: a policy, a definition. */
   #free(value: unknown, at: string): unknown {
     if (typeof value === 'string') return this.#style.text(value, at);
     if (Array.isArray(value)) return value.map(item => this.#free(item, at));

@@ -1,21 +1,21 @@
 import type {Resource} from '../../ecs/plan.ts';
-import {RESOURCE_TYPES} from '../../ecs/resource.ts';
+import {textFields} from '../../ecs/resource.ts';
 import type {OutputFile} from '../output.ts';
 import {compactJson, sortedJson} from '../sorted-json.ts';
 import {fileOf, writeText} from './placeholder.ts';
 
 /**
  * The file of one resource: the input of its API call as `aws … --cli-input-json` takes it, with placeholders for what is not
- * known. IAM policy documents, objects in the plan, become JSON text; placeholders inside them stand in that text, so what
+ * known. IAM policy documents and definitions of state machines, objects in the plan, become JSON text; placeholders inside them stand in that text, so what
  * replaces them must need no escaping in JSON (ARNs, ids and names do not).
  */
 export function resourceFile({kind, name, input}: Resource): OutputFile {
-  const policies = RESOURCE_TYPES[kind].policyFields ?? [];
+  const documents = textFields(kind);
   const fields = Object.entries(input).map(([field, value]) => {
     const written = withPlaceholders(value);
     return [
       field,
-      policies.includes(field) && written !== undefined ? compactJson(written) : written,
+      documents.includes(field) && written !== undefined ? compactJson(written) : written,
     ] as const;
   });
   return {path: fileOf(`${kind}/${name}`), content: sortedJson(Object.fromEntries(fields))};

@@ -125,6 +125,12 @@ export const BLOCK_TYPES: {readonly [K in Exclude<ResourceKind, 'jobs'>]: BlockT
     },
     answers: {'/PolicyARN': 'arn'},
   },
+  'state-machines': {
+    type: 'aws_sfn_state_machine',
+    names: {'/loggingConfiguration/destinations': 'log_destination'},
+    forms: {'/tags': 'tags', '/definition': 'json', '/loggingConfiguration/destinations': 'first'},
+    answers: {'/stateMachineArn': 'arn'},
+  },
   'schedule-groups': {
     type: 'aws_scheduler_schedule_group',
     names: {'/ClientToken': null},

@@ -309,6 +309,81 @@ const SCHEDULES: readonly Breakage[] = [
   ]),
 ];
 
+/** What Step Functions refuses of state machines. */
+const MACHINES: readonly Breakage[] = [
+  ...breakagesOf('state-machines/nightly', '', [
+    ['state-machine-name', 'a name with a space', {'/name': 'my job'}],
+    ['state-machine-name', 'a name of 81 characters', {'/name': 'x'.repeat(81)}],
+    ['allowed-values', 'a type that is none', {'/type': 'FAST'}],
+    ['wrong-type', 'a definition as text', {'/definition': '{}'}],
+    ['missing-field', 'no definition', {'/definition': undefined}],
+    ['state-machine-size', 'a definition of 2 MiB', {'/definition/Comment': 'x'.repeat(2_097_152)}],
+    ['unknown-field', 'an unknown field', {'/description': 'x'}],
+  ]),
+  ...breakagesOf('state-machines/nightly', '/definition', [
+    ['state-machine-definition', 'a start that is not there', {'/StartAt': 'Nowhere'}],
+    ['state-machine-definition', 'no states', {'/States': {}}],
+    ['state-machine-definition', 'a field of no type', {'/States/GiveUp/Next': 'Each'}],
+    ['state-machine-definition', 'a type that is none', {'/States/GiveUp/Type': 'End'}],
+    ['state-machine-definition', 'a name twice', {'/States/Run': {Type: 'Succeed'}}],
+    ['state-machine-definition', 'a state that nothing leads to', {'/States/Lost': {Type: 'Succeed'}}],
+    ['state-machine-definition', 'a next state that is not there', {'/States/Check/Default': 'Nowhere'}],
+    ['state-machine-definition', 'a long name', {[`/States/${'x'.repeat(81)}`]: {Type: 'Succeed'}}],
+    ['state-machine-definition', 'neither next nor end', {'/States/Each/End': undefined}],
+    ['state-machine-definition', 'half a second', {'/TimeoutSeconds': 0.5}],
+    ['state-machine-definition', 'a broken path', {'/States/Each/ItemsPath': 'items'}],
+    ['state-machine-definition', 'a path to several places', {'/States/Each/ResultPath': '$.items[*]'}],
+    [
+      'state-machine-definition',
+      'an unknown intrinsic function',
+      {'/States/Each/ItemSelector': {'index.$': 'States.Minus(1, 2)'}},
+    ],
+    [
+      'state-machine-definition',
+      'brackets that do not close',
+      {'/States/Each/ItemSelector': {'index.$': "States.Format('{}', $.index"}},
+    ],
+    [
+      'state-machine-definition',
+      'two comparisons',
+      {'/States/Check/Choices/0': {Variable: '$.a', NumericEquals: 1, IsPresent: true, Next: 'GiveUp'}},
+    ],
+    [
+      'state-machine-definition',
+      'text as a number',
+      {'/States/Check/Choices/0/And/0': {Variable: '$.a', NumericEquals: '1'}},
+    ],
+    ['state-machine-definition', 'no choices', {'/States/Check/Choices': []}],
+    [
+      'state-machine-definition',
+      'a wildcard before the last place',
+      {
+        '/States/Each/ItemProcessor/States/Run/Retry/0/ErrorEquals': ['States.ALL'],
+        '/States/Each/ItemProcessor/States/Run/Retry/-': {ErrorEquals: ['States.Timeout']},
+      },
+    ],
+    [
+      'state-machine-definition',
+      'a delay that shrinks',
+      {'/States/Each/ItemProcessor/States/Run/Retry/0/MaxDelaySeconds': 5},
+    ],
+    ['state-machine-definition', 'two times', {'/States/Each/ItemProcessor/States/Pause/SecondsPath': '$.x'}],
+    [
+      'container-override',
+      'an unknown container',
+      {'/States/Each/ItemProcessor/States/Run/Parameters/Overrides/ContainerOverrides/0/Name': 'nobody'},
+    ],
+    [
+      'network-configuration',
+      'no subnets',
+      {'/States/Each/ItemProcessor/States/Run/Parameters/NetworkConfiguration': undefined},
+    ],
+  ]),
+  ...breakagesOf('schedules/nightly-machine', '', [
+    ['schedule-target', 'parameters of ECS', {'/Target/EcsParameters': {TaskDefinitionArn: 'elsewhere'}}],
+  ]),
+];
+
 /** What AWS refuses of everything else. */
 const ACCOUNT: readonly Breakage[] = [
   ...breakagesOf('clusters/shop', '', [['ecs-name', 'cluster with a dot', {'/clusterName': 'shop.prod'}]]),
@@ -415,4 +490,9 @@ const ACCOUNT: readonly Breakage[] = [
 ];
 
 /** What AWS refuses beside task definitions and services. */
-export const OTHER_BREAKAGES: readonly Breakage[] = [...LOAD_BALANCING, ...SCHEDULES, ...ACCOUNT];
+export const OTHER_BREAKAGES: readonly Breakage[] = [
+  ...LOAD_BALANCING,
+  ...SCHEDULES,
+  ...MACHINES,
+  ...ACCOUNT,
+];

@@ -435,6 +435,72 @@ const INPUTS: {readonly [K in ResourceKind]: Readonly<Record<string, ResourceInp
       },
     },
   },
+  'state-machines': {
+    nightly: {
+      name: 'nightly',
+      roleArn: refToken(handle('roles', 'scheduler'), '/Role/Arn'),
+      type: 'STANDARD',
+      definition: {
+        StartAt: 'Check',
+        TimeoutSeconds: 3600,
+        States: {
+          Check: {
+            Type: 'Choice',
+            Choices: [{And: [{Variable: '$.count', NumericGreaterThan: 3}], Next: 'GiveUp'}],
+            Default: 'Each',
+          },
+          Each: {
+            Type: 'Map',
+            ItemsPath: '$.items',
+            ItemSelector: {'index.$': '$$.Map.Item.Value'},
+            MaxConcurrency: 2,
+            ItemProcessor: {
+              ProcessorConfig: {Mode: 'INLINE'},
+              StartAt: 'Run',
+              States: {
+                Run: {
+                  Type: 'Task',
+                  Resource: 'arn:aws:states:::ecs:runTask.sync',
+                  Parameters: {
+                    Cluster: clusterArn,
+                    TaskDefinition: refToken(
+                      handle('task-definitions', 'batch'),
+                      '/taskDefinition/taskDefinitionArn',
+                    ),
+                    LaunchType: 'FARGATE',
+                    NetworkConfiguration: {
+                      AwsvpcConfiguration: {Subnets: [configToken('network.taskSubnets')]},
+                    },
+                    Overrides: {
+                      ContainerOverrides: [
+                        {Name: 'run', Environment: [{Name: 'I', 'Value.$': "States.Format('{}', $.index)"}]},
+                      ],
+                    },
+                  },
+                  ResultPath: null,
+                  Retry: [
+                    {
+                      ErrorEquals: ['States.TaskFailed'],
+                      IntervalSeconds: 10,
+                      MaxAttempts: 3,
+                      BackoffRate: 2,
+                      MaxDelaySeconds: 360,
+                    },
+                  ],
+                  Catch: [{ErrorEquals: ['States.ALL'], Next: 'Pause'}],
+                  End: true,
+                },
+                Pause: {Type: 'Wait', Seconds: 5, End: true},
+              },
+            },
+            End: true,
+          },
+          GiveUp: {Type: 'Fail', Error: 'TooMany', Cause: 'There were too many.'},
+        },
+      },
+      tags: [{key: 'team', value: 'web'}],
+    },
+  },
   'schedule-groups': {shop: {Name: 'shop'}},
   schedules: {
     nightly: {
@@ -461,6 +527,17 @@ const INPUTS: {readonly [K in ResourceKind]: Readonly<Record<string, ResourceInp
           Tags: [{key: 'team', value: 'web'}],
         },
         RetryPolicy: {MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 0},
+      },
+    },
+    'nightly-machine': {
+      Name: 'nightly-machine',
+      GroupName: 'shop',
+      ScheduleExpression: 'cron(0 3 * * ? *)',
+      FlexibleTimeWindow: {Mode: 'OFF'},
+      Target: {
+        Arn: refToken(handle('state-machines', 'nightly'), '/stateMachineArn'),
+        RoleArn: refToken(handle('roles', 'scheduler'), '/Role/Arn'),
+        Input: '{"scheduledTime":"<aws.scheduler.scheduled-time>"}',
       },
     },
     'nightly-dom': {

@@ -77,10 +77,12 @@ describe('what the parameters own', () => {
     expect(states({})).toEqual([
       ['schedules/nightly', 'DISABLED'],
       ['schedules/nightly-dom', 'DISABLED'],
+      ['schedules/nightly-machine', 'DISABLED'],
     ]);
     expect(states({StateOfScheduleNightly: 'ENABLED'})).toEqual([
       ['schedules/nightly', 'ENABLED'],
       ['schedules/nightly-dom', 'DISABLED'],
+      ['schedules/nightly-machine', 'DISABLED'],
     ]);
   });
 });

@@ -211,9 +211,12 @@ describe('the stack policy for a cutover', () => {
         Effect: 'Deny',
         Action: 'Update:*',
         Principal: '*',
-        Resource: ['ListenerRuleWeb10', 'ScheduleNightly', 'ScheduleNightlyDom'].map(
-          id => `LogicalResourceId/${id}`,
-        ),
+        Resource: [
+          'ListenerRuleWeb10',
+          'ScheduleNightly',
+          'ScheduleNightlyDom',
+          'ScheduleNightlyMachine',
+        ].map(id => `LogicalResourceId/${id}`),
       },
     ]);
     expect(emitted(shop()).files.has('cutover-stack-policy.json')).toBe(false);
