@@ -19,6 +19,8 @@ export interface Applied {
   /** Number of files by kind. */
   readonly counts: ReadonlyMap<ResourceKind, number>;
   readonly refusals: readonly Refusal[];
+  /** What AWS answered, by path. */
+  readonly answers: ReadonlyMap<string, unknown>;
 }
 
 /** The index of an output folder. */
@@ -30,14 +32,21 @@ export function readIndex(folder: string): OutputIndex {
  * Makes everything in an output folder of the format `native`, in the order of its index, with the AWS CLI:
  * `aws <service> <operation> --cli-input-json file://…`, with the placeholders replaced by AWS's earlier answers and by what
  * the account has.
+ * @param isWanted which kinds are made; all, unless it says otherwise
  */
-export async function apply(folder: string, aws: Aws, account: Network): Promise<Applied> {
+export async function apply(
+  folder: string,
+  aws: Aws,
+  account: Network,
+  isWanted: (kind: ResourceKind) => boolean = () => true,
+): Promise<Applied> {
   const answers = new Map<string, unknown>();
   const counts = new Map<ResourceKind, number>();
   const refusals: Refusal[] = [];
   const work = mkdtempSync(join(tmpdir(), 'k2e-apply-'));
   try {
     for (const {path, kind, cli} of readIndex(folder).files.toSorted((a, b) => a.order - b.order)) {
+      if (!isWanted(kind)) continue;
       counts.set(kind, (counts.get(kind) ?? 0) + 1);
       try {
         const input = fill(JSON.parse(readFileSync(join(folder, path), 'utf8')), answers, valuesOf(account));
@@ -53,7 +62,7 @@ export async function apply(folder: string, aws: Aws, account: Network): Promise
   } finally {
     rmSync(work, {recursive: true, force: true});
   }
-  return {counts, refusals};
+  return {counts, refusals, answers};
 }
 
 const PLACEHOLDER = /\$\{k2e:([^}]*)\}/g;

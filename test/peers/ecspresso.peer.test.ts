@@ -1,20 +1,18 @@
-import {spawn} from 'node:child_process';
-import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {dirname, join} from 'node:path';
+import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {ecschedule} from '../../src/emit/ecschedule/ecschedule.ts';
-import {ecspresso} from '../../src/emit/ecspresso/ecspresso.ts';
-import {outputFolder} from '../../src/emit/output-folder.ts';
-import {INPUTS, planOfFolder} from '../emit/templated/plans-of-inputs.ts';
-import {ACCOUNT, type Moto, REGION, startMoto} from '../servers/moto.ts';
+import type {ResourceKind} from '../../src/ecs/resource.ts';
 import {pythonPeer} from '../servers/python.ts';
 import {skipUnless} from '../servers/required.ts';
-import {type Aws, startAws} from './aws.ts';
+import {type Bench, startBench} from './deploy-tools/bench.ts';
+import {DEPLOYED} from './deploy-tools/inputs.ts';
+import {type Outside, startOutside} from './deploy-tools/outside.ts';
+import {runToEnd} from './deploy-tools/run.ts';
 
 /**
  * The real programs: `K2E_ECSPRESSO` and `K2E_ECSCHEDULE` name them, as no registry that k2e's tests use has them. A build of
- * ecspresso without a version, or 2.8 and later, takes `required_version`.
+ * ecspresso without a version, or 2.8 and later, takes `required_version`; its SDK has to know `availabilityZoneRebalancing`.
  */
 const TOOLS = {ecspresso: process.env.K2E_ECSPRESSO, ecschedule: process.env.K2E_ECSCHEDULE};
 
@@ -29,151 +27,136 @@ function named(tool: keyof typeof TOOLS): string {
   return `${tool} takes what k2e writes${missing === undefined ? '' : ` (SKIPPED: ${missing})`}`;
 }
 
-let moto: Moto;
-let aws: Aws;
+/** What is made before a deploy tool takes over: all that no tool of these makes. */
+function isBefore(kind: ResourceKind): boolean {
+  return ![
+    'task-definitions',
+    'services',
+    'jobs',
+    'schedules',
+    'scalable-targets',
+    'scaling-policies',
+  ].includes(kind);
+}
+
+let bench: Bench;
 let work: string;
 
 beforeAll(async () => {
   if (python.missing !== undefined || !(TOOLS.ecspresso || TOOLS.ecschedule)) return;
-  moto = await startMoto(python.python);
-  aws = startAws(python.python, moto.url);
+  bench = await startBench(python.python);
   work = mkdtempSync(join(tmpdir(), 'k2e-deploy-tools-'));
 });
 
 afterAll(async () => {
-  await aws?.stop();
-  await moto?.stop();
+  await bench?.stop();
   if (work) rmSync(work, {recursive: true, force: true});
 });
 
-/** Writes both formats of an input; gives the folder, its files, and a value for each variable. */
-async function write(input: (typeof INPUTS)[number]) {
-  await moto.reset();
+/** Converts an input with all that a user knows, and makes in AWS what the tools find there. */
+async function prepare(k8s: string, isWanted = isBefore) {
   const folder = mkdtempSync(join(work, 'output-'));
-  const {files} = outputFolder(await planOfFolder(input.k8s, input.config), [ecspresso, ecschedule], {
-    includeBlocked: true,
-    version: '0.0.0',
-    reportFiles: [],
-  });
-  for (const {path, content} of files) {
-    mkdirSync(dirname(join(folder, path)), {recursive: true});
-    writeFileSync(join(folder, path), content);
+  const env = await bench.prepare(k8s, folder, ['native', 'ecspresso', 'ecschedule'], isWanted);
+  return {folder, env};
+}
+
+/** What moto 5.2.5 does not store of a service (`ecs/models.py`): `diff` shows it for ever. */
+const FORGOTTEN = new Set([
+  'deploymentConfiguration',
+  'enableECSManagedTags',
+  'enableExecuteCommand',
+  'healthCheckGracePeriodSeconds',
+  'serviceConnectConfiguration',
+]);
+
+/** The members of a service in which a unified diff has changed lines. */
+function changedMembers(diff: string): string[] {
+  let member = '';
+  const changed = new Set<string>();
+  for (const line of diff.split('\n').filter(each => !/^(?:---|\+\+\+|@@)/.test(each))) {
+    member = /^[ +-] {2}"(\w+)"/.exec(line)?.[1] ?? member;
+    if (/^[+-]/.test(line)) changed.add(member);
   }
-  const listed = files.filter(({path}) => path.endsWith('variables.example.env')).map(({content}) => content);
-  const variables = [...listed.join('').matchAll(/^#(K2E_\w+)=$/gm)].map(([, name = '']) => [
-    name,
-    standIn(name),
-  ]);
-  return {folder, files, env: Object.fromEntries(variables) as Record<string, string>};
+  return [...changed];
 }
-
-function standIn(name: string): string {
-  if (name === 'K2E_AWS_REGION') return REGION;
-  if (name === 'K2E_AWS_ACCOUNT_ID') return ACCOUNT;
-  if (name === 'K2E_AWS_PARTITION') return 'aws';
-  if (name.startsWith('K2E_ROLES_')) return `arn:aws:iam::${ACCOUNT}:role/stand-in`;
-  if (name.startsWith('K2E_SECRETS_'))
-    return `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:stand-in-a1b2c3`;
-  return name.endsWith('_GROUP_ID') ? 'sg-0123456789abcdef0' : 'subnet-0123456789abcdef0';
-}
-
-function run(tool: string, args: readonly string[], cwd: string, env: Readonly<Record<string, string>>) {
-  const child = spawn(tool, args, {
-    cwd,
-    env: {
-      PATH: process.env.PATH ?? '',
-      HOME: cwd,
-      AWS_ENDPOINT_URL: moto.url,
-      AWS_ACCESS_KEY_ID: 'testing',
-      AWS_SECRET_ACCESS_KEY: 'testing',
-      AWS_REGION: REGION,
-      AWS_EC2_METADATA_DISABLED: 'true',
-      ...env,
-    },
-  });
-  let out = '';
-  let err = '';
-  child.stdin.end();
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    out += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    err += text;
-  });
-  return new Promise<{code: number | null; out: string; err: string}>((resolve, reject) => {
-    child.on('error', reject).on('close', code => resolve({code, out, err}));
-  });
-}
-
-const HERE = INPUTS.filter(({name}) => !name.includes('SKIPPED'));
 
 describe.skipIf(skipUnless(peerOf('ecspresso')))(named('ecspresso'), () => {
-  test.each(HERE)(
-    '$name: it renders every folder without a warning, and registers its task definition',
-    async input => {
-      const {folder, files, env} = await write(input);
-      const configs = files.filter(({path}) => path.endsWith('/ecspresso.yml'));
-      expect(configs.length).toBeGreaterThan(0);
-      for (const {path} of configs) {
-        const config = ['--config', join(folder, path)];
-        const rendered = await run(
-          TOOLS.ecspresso ?? '',
-          ['render', ...config, 'config', 'servicedef', 'taskdef'],
-          folder,
-          env,
-        );
-        expect(rendered, path).toMatchObject({code: 0, err: expect.not.stringContaining('unknown field')});
-        const registered = await run(TOOLS.ecspresso ?? '', ['register', ...config], folder, env);
-        expect(registered, path).toMatchObject({code: 0, err: expect.not.stringContaining('unknown field')});
-        const {family} = JSON.parse(readFileSync(join(folder, dirname(path), 'ecs-task-def.json'), 'utf8'));
-        const {code} = await aws.run(
-          'ecs',
-          'describe-task-definition',
-          '--task-definition',
-          family,
-          '--region',
-          regionOf(rendered.out),
-        );
-        expect(code, family).toBe(0);
+  let outside: Outside;
+  const tool = TOOLS.ecspresso ?? '';
+
+  afterAll(async () => outside?.stop());
+
+  test.each(DEPLOYED)('$name', {timeout: 600_000}, async ({k8s}) => {
+    const {folder, env} = await prepare(k8s);
+    const folders = bench.foldersIn(folder, 'ecspresso', 'ecspresso.yml');
+    expect(folders.length).toBeGreaterThan(0);
+    const images = folders.flatMap(each => imagesOf(join(folder, each, 'ecs-task-def.json')));
+    outside = await startOutside(bench.url, [...new Set([...images.flatMap(hostsOf), ...bench.hosts])]);
+    const variables = {...bench.env, ...env, ...outside.env};
+    const run = async (each: string, ...args: string[]) => {
+      const ended = await runToEnd(tool, ['--config', 'ecspresso.yml', ...args], {
+        cwd: join(folder, each),
+        env: variables,
+      });
+      expect(ended, `${each}: ecspresso ${args.join(' ')}`).toMatchObject({
+        code: 0,
+        err: expect.not.stringContaining('unknown field'),
+      });
+      return ended;
+    };
+    for (const each of folders) {
+      await run(each, 'render', 'config', 'servicedef', 'taskdef');
+      await run(each, 'verify');
+      if (!/^service: /m.test(readFileSync(join(folder, each, 'ecspresso.yml'), 'utf8'))) {
+        await run(each, 'register');
+        continue;
       }
-    },
-  );
+      await run(each, 'deploy', '--no-wait');
+      const {out} = await run(each, 'diff', '--unified');
+      expect(
+        changedMembers(out).filter(member => !FORGOTTEN.has(member)),
+        `${each}:\n${out}`,
+      ).toEqual([]);
+    }
+    await outside.stop();
+  });
 });
 
-/** The region in a rendered `ecspresso.yml`. */
-function regionOf(rendered: string): string {
-  return /^region: "?([a-z0-9-]+)"?$/m.exec(rendered)?.[1] ?? REGION;
+function imagesOf(file: string): string[] {
+  const {containerDefinitions} = JSON.parse(readFileSync(file, 'utf8'));
+  return containerDefinitions.map(({image}: {image: string}) => image);
+}
+
+/** The hosts that ecspresso asks for an image (`registry/client.go`). */
+function hostsOf(image: string): string[] {
+  const [host = '', rest] = image.split('/', 2);
+  if (rest === undefined || !host.includes('.')) return ['registry-1.docker.io'];
+  const [, region] = /\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com$/.exec(host) ?? [];
+  return region === undefined ? [host] : [host, `api.ecr.${region}.amazonaws.com`];
 }
 
 describe.skipIf(skipUnless(peerOf('ecschedule')))(named('ecschedule'), () => {
-  test.each(HERE.filter(({name}) => name.startsWith('nightly-api')))(
-    '$name: what it applied does not differ',
-    async input => {
-      const {folder, files, env} = await write(input);
-      const file = files.find(({path}) => path === 'ecschedule/ecschedule.yaml');
-      const region = regionOf(file?.content ?? '');
-      for (const [, family = ''] of (file?.content ?? '').matchAll(/^ +taskDefinition: "([\w-]+)"$/gm)) {
-        const containers = JSON.stringify([{name: 'x', image: 'x:1', memory: 64}]);
-        const made = await aws.run(
-          'ecs',
-          'register-task-definition',
-          '--region',
-          region,
-          '--family',
-          family,
-          '--container-definitions',
-          containers,
-        );
-        expect(made).toMatchObject({code: 0});
-      }
-      const ecscheduleWith = (...args: string[]) =>
-        run(TOOLS.ecschedule ?? '', ['-conf', join(folder, 'ecschedule/ecschedule.yaml'), ...args], folder, {
-          ...env,
-          AWS_REGION: region,
-        });
-      expect(await ecscheduleWith('apply', '-all')).toMatchObject({code: 0});
-      const diff = await ecscheduleWith('diff', '-all', '-no-color');
-      expect(diff).toMatchObject({code: 0, out: expect.not.stringMatching(/^[+-]/m)});
-    },
-  );
+  const tool = TOOLS.ecschedule ?? '';
+
+  test.each(DEPLOYED)('$name: what it applied does not differ', {timeout: 600_000}, async ({k8s}) => {
+    const {folder, env} = await prepare(k8s, kind => isBefore(kind) || kind === 'task-definitions');
+    if (!existsSync(join(folder, 'ecschedule/ecschedule.yaml'))) return;
+    const run = async (...args: string[]) => {
+      const ended = await runToEnd(tool, ['-conf', 'ecschedule/ecschedule.yaml', ...args], {
+        cwd: folder,
+        env: {...bench.env, ...env},
+      });
+      expect(ended, `ecschedule ${args.join(' ')}`).toMatchObject({code: 0});
+      return ended;
+    };
+    await run('apply', '-all');
+    const {out} = await run('diff', '-all', '-no-color');
+    expect(out).not.toMatch(/^[+-]/m);
+    const {Rules: rules} = JSON.parse((await bench.aws.run('events', 'list-rules')).out);
+    expect(rules.map(({Name, State}: {Name: string; State: string}) => [Name, State])).toEqual(
+      [...readFileSync(join(folder, 'ecschedule/ecschedule.yaml'), 'utf8').matchAll(/^ +- name: "(.*)"$/gm)]
+        .map(([, name]) => [name, 'DISABLED'])
+        .toSorted(),
+    );
+  });
 });

@@ -13,13 +13,18 @@ export interface Planned {
 }
 
 /**
- * What ECS takes where the input says nothing. ecspresso sends `false` for the two switches on every update and removes what it
- * does not find, so the file says everything.
+ * What is written where the input says nothing. ecspresso sends `false` and `DISABLED` for the switches that it does not find on
+ * every update, whatever the service was made with, and removes what it does not find, so the file says everything.
  */
 const DEFAULTS: Pick<
   CreateServiceRequest,
-  'enableECSManagedTags' | 'enableExecuteCommand' | 'propagateTags' | 'schedulingStrategy'
+  | 'availabilityZoneRebalancing'
+  | 'enableECSManagedTags'
+  | 'enableExecuteCommand'
+  | 'propagateTags'
+  | 'schedulingStrategy'
 > = {
+  availabilityZoneRebalancing: 'DISABLED',
   enableECSManagedTags: false,
   enableExecuteCommand: false,
   propagateTags: 'NONE',

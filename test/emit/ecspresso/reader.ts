@@ -31,6 +31,7 @@ const SERVICE_KEYS =
 
 /** Without these in the file ecspresso changes a live service (kayac/ecspresso, `deploy.go`). */
 const NEVER_LEFT_OUT = [
+  'availabilityZoneRebalancing',
   'enableECSManagedTags',
   'enableExecuteCommand',
   'propagateTags',
