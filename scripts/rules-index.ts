@@ -11,7 +11,7 @@ function ruleFiles(folder: string): string[] {
   return readdirSync(join(ROOT, folder), {withFileTypes: true}).flatMap(entry => {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
     if (entry.isDirectory()) return ruleFiles(path);
-    const isRule = /^export default define(Problem|Object)?Rule\(/m.test(
+    const isRule = /^export default define(Problem|Object|Byproduct)?Rule\(/m.test(
       readFileSync(join(ROOT, path), 'utf8'),
     );
     return path.endsWith('.ts') && isRule ? [path] : [];

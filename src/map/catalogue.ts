@@ -17,7 +17,7 @@ export interface Catalogue {
 }
 
 /** Subjects that are no whole object of one kind. */
-const PARTS: ReadonlySet<string> = new Set(['object', 'owned', 'pod', 'container', 'job']);
+const PARTS: ReadonlySet<string> = new Set(['object', 'byproduct', 'pod', 'container', 'job']);
 
 /** Arranges the rules; done once per process. */
 export function catalogue(rules: readonly Rule[], problemRules: readonly ProblemRule[]): Catalogue {

@@ -33,7 +33,8 @@ export function placesOf(
   const kind = isBuiltIn(object.ref) && hasRules(object.ref.kind) ? object.ref.kind : 'other';
   const place = (subject: SubjectName, path: Pointer, value: unknown, container?: ContainerPart): Place[] =>
     typeof value === 'object' && value !== null ? [{subject, object, path, value, workload, container}] : [];
-  if (object.owner) return [...place('object', '', object.value), ...place('owned', '', object.value)];
+  // All of it is accounted for at once, by what the user gave: there is nothing to map.
+  if (object.byproduct) return place('byproduct', '', object.given);
   const places = place(kind as SubjectName, '', object.value);
   if (!workload || !isConverted(workload)) return places;
   places.push(...place('pod', workload.templatePath, workload.template));

@@ -1,4 +1,5 @@
 import type {Loaded} from '../load/document.ts';
+import {byproductOf} from './byproduct.ts';
 import {type Candidate, candidates, superseded} from './candidate.ts';
 import {type FilterOptions, filterOf} from './filter.ts';
 import type {Inventory, KubeObject, ModelProblem} from './inventory.ts';
@@ -36,10 +37,7 @@ export function buildInventory(loaded: Loaded, options: InventoryOptions): Inven
   const builtIn = new Set<KubeObject>(
     placed.flatMap(({object, candidate}) => (candidate.builtIn ? object : [])),
   );
-  for (const {object} of placed) {
-    const owner = object.inert || !builtIn.has(object) ? undefined : ownerOf(object, index);
-    if (owner && builtIn.has(owner) && speaksFor(owner, object)) object.owner = owner;
-  }
+  markByproducts(placed, index, builtIn, options.namespace);
   const related = relate(
     placed.flatMap(({object, candidate}) => coreOf(object, candidate)),
     index,
@@ -47,6 +45,25 @@ export function buildInventory(loaded: Loaded, options: InventoryOptions): Inven
   const facts = new Map(placed.flatMap(({object, facts: known}) => (known ? [[object, known]] : [])));
   const sources = secretSources(index, facts);
   return new ResolvedInventory({placed, index, related, sources, fileProblems, filter});
+}
+
+/** Finds what a live cluster has made by itself. */
+function markByproducts(
+  placed: readonly Placed[],
+  index: ObjectIndex,
+  builtIn: ReadonlySet<KubeObject>,
+  asked: string | undefined,
+): void {
+  const copies = new Set<string>();
+  for (const {object} of placed) {
+    if (object.inert) continue;
+    const owner = builtIn.has(object) ? ownerOf(object, index) : undefined;
+    if (owner && builtIn.has(owner) && speaksFor(owner, object)) object.leaveOut('owned', owner);
+    else {
+      const byproduct = byproductOf(object, builtIn.has(object), asked, copies);
+      if (byproduct) object.leaveOut(byproduct);
+    }
+  }
 }
 
 /** Each object made ready; where two have one name, only the last keeps its effect. */
@@ -92,9 +109,9 @@ function speaksFor(owner: KubeObject, object: KubeObject): boolean {
   return !isWorkloadKind(object.ref.kind) || isWorkloadKind(owner.ref.kind);
 }
 
-/** A workload, unless another workload in the input made it. */
+/** A workload, unless the cluster made it by itself. */
 function coreOf(object: InventoryObject, {builtIn}: Candidate): WorkloadCore[] {
   const {kind} = object.ref;
   if (object.inert || !builtIn || !isWorkloadKind(kind)) return [];
-  return object.owner ? [] : [workloadCore(object, kind)];
+  return object.byproduct ? [] : [workloadCore(object, kind)];
 }

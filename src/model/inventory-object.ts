@@ -2,7 +2,7 @@ import type {ObjectRef, SourcePosition} from '../finding.ts';
 import type {JsonObject} from '../json.ts';
 import type {Document} from '../load/document.ts';
 import type {Pointer} from '../pointer.ts';
-import type {KubeObject, ModelProblemKind} from './inventory.ts';
+import type {ByproductKind, KubeObject, ModelProblemKind} from './inventory.ts';
 import type {Prepared} from './prepare.ts';
 
 /** An object of the inventory. Its owner is known only once all objects are. */
@@ -12,9 +12,10 @@ export class InventoryObject implements KubeObject {
   readonly given: JsonObject;
   readonly value: object;
   readonly document: Document;
-  readonly settled: ReadonlyMap<Pointer, ModelProblemKind>;
+  settled: ReadonlyMap<Pointer, ModelProblemKind>;
   declare readonly inert?: true;
   declare owner?: KubeObject;
+  declare byproduct?: ByproductKind;
   readonly #givenPath: (path: Pointer) => Pointer;
 
   constructor(ref: ObjectRef, id: string, document: Document, prepared: Prepared) {
@@ -28,11 +29,19 @@ export class InventoryObject implements KubeObject {
     if (prepared.inert) this.inert = true;
   }
 
+  /** Makes it a by-product: one reason accounts for all of it, whatever problems its fields have. */
+  leaveOut(byproduct: ByproductKind, owner?: KubeObject): void {
+    this.byproduct = byproduct;
+    this.settled = new Map();
+    if (owner) this.owner = owner;
+  }
+
   givenPath(path: Pointer): Pointer {
+    if (this.byproduct) return path;
     return this.#givenPath(path);
   }
 
   position(path: Pointer): SourcePosition {
-    return this.document.position(this.#givenPath(path));
+    return this.document.position(this.givenPath(path));
   }
 }

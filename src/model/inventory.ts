@@ -47,11 +47,23 @@ export interface KubeObject<T extends object = object> {
    * of a ReplicaSet, the CronJob of a Job, the Service of an EndpointSlice.
    */
   readonly owner?: KubeObject;
+  /**
+   * Set for what the cluster has made by itself and nobody wished for: a dump of a live cluster is full of it. It is in
+   * `objects`, and `find` gives it, but it is no workload, and `all` leaves it out.
+   */
+  readonly byproduct?: ByproductKind;
   /** Pointer into `given` for a pointer into `value`: they differ where an old API version was normalised. */
   givenPath(path: Pointer): Pointer;
   /** Position of the field at `path` (a pointer into `value`). */
   position(path: Pointer): SourcePosition;
 }
+
+/**
+ * Why an object is a by-product of a live cluster. `owned`: another object of the input made it. `orphan`: a controller made
+ * it that the input lacks. `finished`: a Job or Pod that has run. `kept`: the API server and its controllers keep it in
+ * every cluster. `system`: it runs the cluster (namespace `kube-system`).
+ */
+export type ByproductKind = 'owned' | 'orphan' | 'finished' | 'kept' | 'system';
 
 /** Things that the model stage tells; each has a rule in `rules/input/` that words it. */
 export const MODEL_PROBLEMS = [
@@ -184,7 +196,7 @@ export interface Inventory {
   readonly problems: readonly ModelProblem[];
   /** The object of this kind (any API group), or undefined. */
   find<T extends object = object>(kind: string, namespace: string, name: string): KubeObject<T> | undefined;
-  /** All objects of a kind, in the order of the input. */
+  /** All objects of a kind but by-products, in the order of the input. */
   all<T extends object = object>(kind: string): readonly KubeObject<T>[];
   /** The workload of an object, if it is one. */
   workload(object: KubeObject): Workload | undefined;

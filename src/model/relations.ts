@@ -3,13 +3,15 @@ import type {KubeObject, Workload} from './inventory.ts';
 import type {
   HorizontalPodAutoscaler,
   Ingress,
+  Pod,
   PodDisruptionBudget,
+  ReplicaSet,
   Service,
   ServiceAccount,
 } from './kubernetes.generated.ts';
 import {LabelIndex} from './label-index.ts';
 import type {ObjectIndex} from './object-index.ts';
-import {selectorFrom, selectorFromLabels} from './selector.ts';
+import {type Labels, type Selector, selectorFrom, selectorFromLabels} from './selector.ts';
 import type {WorkloadCore} from './workload.ts';
 
 /** What hangs on a workload, while it is being collected. */
@@ -42,7 +44,16 @@ export function relate(cores: readonly WorkloadCore[], index: ObjectIndex): Rela
     byName.set(`${core.kind}/${core.namespace}/${core.name}`, workload);
     byLabels.add(core.namespace, workload);
   }
-  const byService = relateServices(index, byLabels, hanging);
+  const byObject = new Map([...hanging.keys()].map(workload => [workload.object, workload] as const));
+  const running = runningPods(index, byObject);
+  const select = (namespace: string, selector: Selector) => {
+    const found = byLabels.select(namespace, selector);
+    // Labels that only the controllers give (`pod-template-hash`) are those of the pods, not of the template.
+    return found.length > 0
+      ? found
+      : [...new Set(running.select(namespace, selector).map(({workload}) => workload))];
+  };
+  const byService = relateServices(index, select, hanging);
   for (const ingress of index.all<Ingress>('Ingress')) {
     const reached = new Set<Workload>();
     for (const name of backendServices(ingress.value)) {
@@ -53,12 +64,14 @@ export function relate(cores: readonly WorkloadCore[], index: ObjectIndex): Rela
   }
   for (const autoscaler of index.all<HorizontalPodAutoscaler>('HorizontalPodAutoscaler')) {
     const target = autoscaler.value.spec?.scaleTargetRef;
-    const workload = byName.get(`${target?.kind}/${autoscaler.ref.namespace}/${target?.name}`);
+    const workload =
+      byName.get(`${target?.kind}/${autoscaler.ref.namespace}/${target?.name}`) ??
+      makerOf(index.find(target?.kind ?? '', autoscaler.ref.namespace, target?.name ?? ''), byObject);
     if (workload) hanging.get(workload)?.autoscalers.push(autoscaler);
   }
   for (const budget of index.all<PodDisruptionBudget>('PodDisruptionBudget')) {
     const selector = selectorFrom(budget.value.spec?.selector);
-    const chosen = selector ? byLabels.select(budget.ref.namespace, selector) : [];
+    const chosen = selector ? select(budget.ref.namespace, selector) : [];
     for (const workload of chosen) hanging.get(workload)?.disruptionBudgets.push(budget);
   }
   return {workloads: [...hanging.keys()], byService, byLabels};
@@ -67,18 +80,52 @@ export function relate(cores: readonly WorkloadCore[], index: ObjectIndex): Rela
 /** A Service without a selector, or with an empty one, selects nothing; so does an ExternalName. */
 function relateServices(
   index: ObjectIndex,
-  byLabels: LabelIndex<Workload>,
+  select: (namespace: string, selector: Selector) => readonly Workload[],
   hanging: ReadonlyMap<Workload, Hanging>,
 ): Map<KubeObject, readonly Workload[]> {
   const byService = new Map<KubeObject, readonly Workload[]>();
   for (const service of index.all<Service>('Service')) {
     const {selector = {}, type} = service.value.spec ?? {};
     if (type === 'ExternalName' || Object.keys(selector).length === 0) continue;
-    const workloads = byLabels.select(service.ref.namespace, selectorFromLabels(selector));
+    const workloads = select(service.ref.namespace, selectorFromLabels(selector));
     byService.set(service, workloads);
     for (const workload of workloads) hanging.get(workload)?.services.push(service);
   }
   return byService;
+}
+
+/** A pod, or a ReplicaSet with pods, of a live dump, and the workload that it belongs to. */
+interface Running {
+  readonly labels: Labels | undefined;
+  readonly workload: Workload;
+}
+
+/** What the workloads of the input have made in the cluster and still runs, by the labels of its pods. */
+function runningPods(index: ObjectIndex, byObject: ReadonlyMap<KubeObject, Workload>): LabelIndex<Running> {
+  const running = new LabelIndex<Running>(({labels}) => labels);
+  const add = (object: KubeObject, labels: Labels | undefined) => {
+    const workload = makerOf(object.owner, byObject);
+    if (workload) running.add(object.ref.namespace, {labels, workload});
+  };
+  for (const pod of index.all<Pod>('Pod')) if (pod.owner) add(pod, pod.value.metadata?.labels);
+  for (const set of index.all<ReplicaSet>('ReplicaSet')) {
+    if (set.owner && set.value.spec?.replicas !== 0) add(set, set.value.spec?.template?.metadata?.labels);
+  }
+  return running;
+}
+
+/** The workload that an object is, or that has made it, itself or through others. */
+function makerOf(
+  object: KubeObject | undefined,
+  byObject: ReadonlyMap<KubeObject, Workload>,
+): Workload | undefined {
+  const seen = new Set<KubeObject>();
+  for (let at = object; at && !seen.has(at); at = at.owner) {
+    const workload = byObject.get(at);
+    if (workload) return workload;
+    seen.add(at);
+  }
+  return undefined;
 }
 
 /** The ServiceAccount that the pods run as; `default` where they name none. */

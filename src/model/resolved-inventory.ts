@@ -48,6 +48,7 @@ export class ResolvedInventory implements Inventory {
   readonly #visible: ReadonlySet<KubeObject> | undefined;
   readonly #workloads: ReadonlyMap<KubeObject, Workload>;
   readonly #places = new WeakMap<Document, {readonly root: Pointer; readonly object: KubeObject}[]>();
+  readonly #all = new Map<string, readonly KubeObject[]>();
   #users: ReadonlyMap<KubeObject, readonly Workload[]> | undefined;
 
   constructor(parts: Parts) {
@@ -60,7 +61,9 @@ export class ResolvedInventory implements Inventory {
     this.objects = objects.filter(object => this.#isVisible(object));
     this.hidden = this.#visible ? objects.filter(object => !this.#isVisible(object)) : [];
     this.workloads = this.#narrow(related.workloads);
-    const own = placed.filter(({object}) => this.#isVisible(object)).flatMap(({problems}) => problems);
+    const own = placed
+      .filter(({object}) => this.#isVisible(object) && !object.byproduct)
+      .flatMap(({problems}) => problems);
     this.problems = [...fileProblems, ...own];
     this.#workloads = new Map(this.workloads.map(workload => [workload.object, workload]));
     // Only places are kept: the items themselves still hold their secrets.
@@ -77,8 +80,11 @@ export class ResolvedInventory implements Inventory {
   }
 
   all<T extends object = object>(kind: string): readonly KubeObject<T>[] {
-    const all = this.#index.all<T>(kind);
-    return this.#visible ? all.filter(object => this.#isVisible(object)) : all;
+    const known = this.#all.get(kind) as readonly KubeObject<T>[] | undefined;
+    if (known) return known;
+    const all = this.#index.all<T>(kind).filter(object => !object.byproduct && this.#isVisible(object));
+    this.#all.set(kind, all);
+    return all;
   }
 
   workload(object: KubeObject): Workload | undefined {

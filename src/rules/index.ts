@@ -157,11 +157,15 @@ import networkPolicyPolicy from './network-policy/policy.ts';
 import nodeNode from './node/node.ts';
 import objectAnnotations from './object/annotations.ts';
 import objectDeployHooks from './object/deploy-hooks.ts';
+import objectFinished from './object/finished.ts';
 import objectIdentity from './object/identity.ts';
+import objectKeptByCluster from './object/kept-by-cluster.ts';
 import objectLabels from './object/labels.ts';
+import objectOrphan from './object/orphan.ts';
 import objectOwned from './object/owned.ts';
 import objectOwner from './object/owner.ts';
 import objectServerFields from './object/server-fields.ts';
+import objectSystem from './object/system.ts';
 import persistentVolumeClaimClaim from './persistent-volume-claim/claim.ts';
 import persistentVolumeVolume from './persistent-volume/volume.ts';
 import podDisruptionBudgetBudget from './pod-disruption-budget/budget.ts';
@@ -401,11 +405,15 @@ export const rules: readonly Rule[] = [
   nodeNode,
   objectAnnotations,
   objectDeployHooks,
+  objectFinished,
   objectIdentity,
+  objectKeptByCluster,
   objectLabels,
+  objectOrphan,
   objectOwned,
   objectOwner,
   objectServerFields,
+  objectSystem,
   persistentVolumeClaimClaim,
   persistentVolumeVolume,
   podDisruptionBudgetBudget,

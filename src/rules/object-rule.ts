@@ -2,13 +2,14 @@ import type {Level} from '../finding.ts';
 import type {KubeObject} from '../model/inventory.ts';
 import type {KindTypes} from '../model/kubernetes.generated.ts';
 import type {Context, Rule} from './rule.ts';
+import {objectName} from './wording.ts';
 
 /** Claims of a rule that speaks for an object as a whole: also for its annotations, which nothing is left to read. */
 export const WHOLE: readonly string[] = ['', '/metadata/annotations'];
 
 /** `PriorityClass urgent`; with its namespace where it has one: `LimitRange shop/defaults`. */
 export function nameOf({ref}: Pick<KubeObject, 'ref'>): string {
-  return `${ref.kind} ${ref.namespace === '' ? '' : `${ref.namespace}/`}${ref.name}`;
+  return objectName(ref);
 }
 
 /** A rule on a kind that k2e does not convert: one finding for the object, or none where there is nothing to tell. */

@@ -25,8 +25,8 @@ export interface PartTypes {
   container: Container;
   /** The spec of a Job, or of a CronJob's Job template. */
   job: JobSpec;
-  /** A whole object that a controller made and whose owner is in the input too (the Pods of a ReplicaSet in a live dump). */
-  owned: JsonObject;
+  /** A whole object that the cluster has made by itself (`KubeObject.byproduct`): the Pods of a ReplicaSet in a live dump. */
+  byproduct: JsonObject;
   /** A whole object of a kind that no rule is about: custom resources, unknown kinds. */
   other: JsonObject;
 }

@@ -357,6 +357,90 @@ spec: ${extra}`;
     expect(inventory.workloads.map(({object}) => object.id)).toEqual(['Deployment/shop/web']);
   });
 
+  it('follows what hangs on what it made', () => {
+    const inventory = inventoryOf(
+      [
+        deployment('web'),
+        owned('ReplicaSet', 'web-5d8f', 'Deployment/web', template),
+        owned('Pod', 'web-5d8f-x1', 'ReplicaSet/web-5d8f', pod),
+        'apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {selector: {pod-template-hash: 5d8f}, ports: [{port: 80}]}',
+        'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: web, namespace: shop}\nspec: {minAvailable: 1, selector: {matchLabels: {pod-template-hash: 5d8f}}}',
+        'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: web, namespace: shop}\nspec: {maxReplicas: 3, scaleTargetRef: {apiVersion: apps/v1, kind: ReplicaSet, name: web-5d8f}}',
+      ].join('\n---\n'),
+    );
+    const [web, ...others] = inventory.workloads;
+    expect(others).toEqual([]);
+    const {services, disruptionBudgets, autoscalers} = web ?? {};
+    expect([services, disruptionBudgets, autoscalers].map(list => list?.map(({ref}) => ref.kind))).toEqual([
+      ['Service'],
+      ['PodDisruptionBudget'],
+      ['HorizontalPodAutoscaler'],
+    ]);
+  });
+
+  it('leaves out what stands for no wish of people', () => {
+    const done = (kind: string, name: string, status: string, spec: string) =>
+      `apiVersion: ${kind === 'Job' ? 'batch/v1' : 'v1'}\nkind: ${kind}\nmetadata: {name: ${name}, namespace: shop}\nspec: ${spec}\nstatus: ${status}`;
+    const job = `{template: {spec: ${pod.replace('{', '{restartPolicy: Never, ')}}}`;
+    const inventory = inventoryOf(
+      [
+        done('Job', 'complete', '{conditions: [{type: Complete, status: "True"}]}', job),
+        done('Job', 'failed', '{conditions: [{type: Failed, status: "True"}]}', job),
+        done(
+          'Job',
+          'suspended',
+          '{conditions: [{type: Suspended, status: "True"}, {type: Failed, status: "False"}]}',
+          job,
+        ),
+        done('Pod', 'ended', '{phase: Succeeded}', pod),
+        done('Pod', 'evicted', '{phase: Failed, reason: Evicted}', pod),
+        done('Pod', 'alive', '{phase: Running}', pod),
+        owned('Pod', 'agent-x', 'DaemonSet/agent', pod),
+        owned('Job', 'night-29012345', 'CronJob/night', job),
+        owned('ReplicaSet', 'old-1', 'Deployment/gone', template.replace('{', '{replicas: 0, ')),
+        owned('Pod', 'copy-a', 'StatefulSet/copy', pod),
+        owned('Pod', 'copy-b', 'StatefulSet/copy', pod),
+        'apiVersion: v1\nkind: Node\nmetadata: {name: node-1}',
+        owned('Pod', 'mirror', 'Node/node-1', pod),
+        'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: kube-root-ca.crt, namespace: shop}',
+        'apiVersion: v1\nkind: Service\nmetadata: {name: kubernetes, namespace: default}\nspec: {ports: [{port: 443}]}',
+        'apiVersion: v1\nkind: Service\nmetadata: {name: kubernetes, namespace: shop}\nspec: {ports: [{port: 443}]}',
+      ].join('\n---\n'),
+    );
+    const reasons = inventory.objects.map(
+      ({ref, byproduct}) => `${ref.kind} ${ref.name}: ${byproduct ?? '-'}`,
+    );
+    expect(reasons).toEqual([
+      'Job complete: finished',
+      'Job failed: finished',
+      'Job suspended: -',
+      'Pod ended: finished',
+      'Pod evicted: finished',
+      'Pod alive: -',
+      'Pod agent-x: orphan',
+      'Job night-29012345: orphan',
+      'ReplicaSet old-1: orphan',
+      'Pod copy-a: -',
+      'Pod copy-b: orphan',
+      'Node node-1: -',
+      'Pod mirror: orphan',
+      'ConfigMap kube-root-ca.crt: kept',
+      'Service kubernetes: kept',
+      'Service kubernetes: -',
+    ]);
+    expect(inventory.workloads.map(({name}) => name)).toEqual(['suspended', 'alive', 'copy-a']);
+    expect(inventory.all('Job').map(({ref}) => ref.name)).toEqual(['suspended']);
+  });
+
+  it('leaves out the parts of a live cluster, unless they are asked for', () => {
+    const dns = deployment('coredns', 'kube-system');
+    const live = dns.replace('metadata: {', 'metadata: {uid: d1, ');
+    expect(live).not.toBe(dns);
+    expect(inventoryOf(dns).workloads).toHaveLength(1);
+    expect(inventoryOf(live).workloads).toHaveLength(0);
+    expect(inventoryOf(live, {namespace: 'kube-system'}).workloads).toHaveLength(1);
+  });
+
   it('keeps endpoints that somebody wrote', () => {
     const inventory = inventoryOf(
       'apiVersion: v1\nkind: Service\nmetadata: {name: legacy, namespace: shop}\nspec: {ports: [{port: 80}]}\n---\napiVersion: v1\nkind: Endpoints\nmetadata: {name: legacy, namespace: shop}',

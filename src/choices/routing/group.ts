@@ -44,7 +44,6 @@ export function groups(inventory: Inventory, config: Config): readonly Group[] {
     {wish: string; formed: Group['formed']; scheme: Scheme; members: Member[]}
   >();
   for (const object of inventory.all<Ingress>('Ingress')) {
-    if (object.owner) continue;
     const member: Member = {object, classification: classify(object, inventory)};
     const place = placeOf(member, config);
     const draft = drafts.get(place.key) ?? {...place, members: []};

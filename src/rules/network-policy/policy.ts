@@ -6,7 +6,7 @@ import type {NetworkPolicy, NetworkPolicyPeer} from '../../model/kubernetes.gene
 import {matches, selectorFrom} from '../../model/selector.ts';
 import {nameOf, WHOLE} from '../object-rule.ts';
 import {defineRule} from '../rule.ts';
-import {listed, workloadName} from '../service/wording.ts';
+import {listed, workloadName} from '../wording.ts';
 
 const POLICY = (spec: string) =>
   `apiVersion: networking.k8s.io/v1

@@ -3,7 +3,7 @@ import type {Inventory, KubeObject, Workload} from '../../model/inventory.ts';
 import type {PersistentVolumeClaim, StatefulSet} from '../../model/kubernetes.generated.ts';
 import {nameOf, WHOLE} from '../object-rule.ts';
 import {defineRule} from '../rule.ts';
-import {listed, workloadName} from '../service/wording.ts';
+import {listed, workloadName} from '../wording.ts';
 
 const CLAIM = `apiVersion: v1
 kind: PersistentVolumeClaim

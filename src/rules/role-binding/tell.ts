@@ -5,7 +5,7 @@ import type {Inventory, KubeObject, Workload} from '../../model/inventory.ts';
 import type {Role, RoleBinding} from '../../model/kubernetes.generated.ts';
 import {nameOf} from '../object-rule.ts';
 import type {Subject} from '../rule.ts';
-import {listed, workloadName} from '../service/wording.ts';
+import {listed, workloadName} from '../wording.ts';
 
 /** Files the finding of a binding: on the workloads to whose ServiceAccount it gives a use of the Kubernetes API. */
 export function tellBinding({

@@ -1,8 +1,8 @@
 import {calls} from '../../choices/discovery/calls.ts';
 import {defineRule} from '../rule.ts';
+import {callers, listed} from '../wording.ts';
 import {caller} from './example-objects.ts';
 import {SERVICE_REFS} from './refs.ts';
-import {callers, listed} from './wording.ts';
 
 const DATABASE =
   'apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec:\n  type: ExternalName\n  externalName: db.example.com\n';

@@ -2,9 +2,9 @@ import {dnsNameOf} from '../../choices/discovery/alias.ts';
 import {calls} from '../../choices/discovery/calls.ts';
 import {discovery, type Endpoint} from '../../choices/discovery.ts';
 import {defineRule, type Subject} from '../rule.ts';
+import {callers, listed} from '../wording.ts';
 import {caller, webService} from './example-objects.ts';
 import {SERVICE_REFS} from './refs.ts';
-import {callers, listed} from './wording.ts';
 
 const elsewhere = (text: string) => text.replaceAll('namespace: shop', 'namespace: test');
 const TWICE = `${webService()}---\n${elsewhere(webService())}`;

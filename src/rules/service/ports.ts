@@ -5,9 +5,9 @@ import {portMapping, transportOf} from '../../choices/port-mappings.ts';
 import type {ServicePort} from '../../model/kubernetes.generated.ts';
 import {pointer} from '../../pointer.ts';
 import {defineRule, type Subject} from '../rule.ts';
+import {listed, workloadName} from '../wording.ts';
 import {caller, webService} from './example-objects.ts';
 import {SERVICE_REFS} from './refs.ts';
-import {listed, workloadName} from './wording.ts';
 
 export default defineRule({
   id: 'service/ports',

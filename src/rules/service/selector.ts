@@ -4,9 +4,9 @@ import {type Discovery, discovery} from '../../choices/discovery.ts';
 import {names} from '../../choices/names.ts';
 import type {EndpointSlice, Endpoints} from '../../model/kubernetes.generated.ts';
 import {defineRule, type Subject} from '../rule.ts';
+import {callers, listed, workloadName} from '../wording.ts';
 import {caller, WEB, webService} from './example-objects.ts';
 import {SERVICE_REFS} from './refs.ts';
-import {callers, listed, workloadName} from './wording.ts';
 
 const CANARY = WEB.replace('name: web,', 'name: web-canary,')
   .replace('selector: {matchLabels: {app: web}}', 'selector: {matchLabels: {app: web, track: canary}}')

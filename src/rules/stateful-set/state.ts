@@ -2,7 +2,7 @@ import type {Workload} from '../../model/inventory.ts';
 import type {StatefulSet} from '../../model/kubernetes.generated.ts';
 import {nameOf, WHOLE} from '../object-rule.ts';
 import {defineRule} from '../rule.ts';
-import {listed} from '../service/wording.ts';
+import {listed} from '../wording.ts';
 import {productOf} from './products.ts';
 
 const SET = (name: string, image: string, replicas: number, rest: string) =>

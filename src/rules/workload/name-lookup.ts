@@ -4,7 +4,7 @@ import {type OverheardKind, overheardIn} from '../../model/overheard.ts';
 import {workloadTexts} from '../../model/workload-texts.ts';
 import {type Context, defineRule, type Subject} from '../rule.ts';
 import {SERVICE_REFS} from '../service/refs.ts';
-import {workloadName} from '../service/wording.ts';
+import {workloadName} from '../wording.ts';
 import {belowTemplate} from './place.ts';
 
 const WHAT: Readonly<Record<OverheardKind | 'service-ip', string>> = {

@@ -5,7 +5,7 @@ import {groupId, sharedSecurityGroup} from '../../choices/security-groups.ts';
 import {handle} from '../../ecs/resource.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {caller, webService} from '../service/example-objects.ts';
-import {listed, workloadName} from '../service/wording.ts';
+import {listed, workloadName} from '../wording.ts';
 
 export default defineRule({
   id: 'workload/security-group-rules',

@@ -6,7 +6,7 @@ import type {ServiceReference} from '../../model/service-references.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {caller, webService} from '../service/example-objects.ts';
 import {SERVICE_REFS} from '../service/refs.ts';
-import {listed, workloadName} from '../service/wording.ts';
+import {listed, workloadName} from '../wording.ts';
 import {belowTemplate} from './place.ts';
 
 export default defineRule({

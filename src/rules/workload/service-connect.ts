@@ -6,7 +6,7 @@ import {handle} from '../../ecs/resource.ts';
 import {type Context, defineRule, type Subject} from '../rule.ts';
 import {caller, webService} from '../service/example-objects.ts';
 import {SERVICE_REFS} from '../service/refs.ts';
-import {listed, workloadName} from '../service/wording.ts';
+import {listed, workloadName} from '../wording.ts';
 
 const BOTH_WAYS = `${webService().replace(
   'image: "example/web:1",',

@@ -1,5 +1,6 @@
-import type {Call} from '../../choices/discovery/calls.ts';
-import type {Workload} from '../../model/inventory.ts';
+import type {Call} from '../choices/discovery/calls.ts';
+import type {ObjectRef} from '../finding.ts';
+import type {Workload} from '../model/inventory.ts';
 
 /** At most this many names are listed in a message. */
 const LISTED = 5;
@@ -14,7 +15,12 @@ export function listed(names: readonly string[]): string {
 
 /** `Deployment shop/web`. */
 export function workloadName({kind, namespace, name}: Workload): string {
-  return `${kind} ${namespace}/${name}`;
+  return objectName({kind, namespace, name});
+}
+
+/** `ConfigMap shop/web`; `Node a` where there is no namespace. */
+export function objectName({kind, namespace, name}: Omit<ObjectRef, 'apiVersion'>): string {
+  return `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`;
 }
 
 /** The workloads that certainly name a Service: `Deployment shop/web and Job shop/import`; `''` where none does. */
