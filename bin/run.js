@@ -12,5 +12,5 @@ process.stdout.on('error', error => {
   process.exit();
 });
 module.enableCompileCache();
-const {execute} = await import('@oclif/core/execute');
-await execute({dir: import.meta.url});
+const {cli} = await import('../dist/cli.js');
+await cli(import.meta.url);

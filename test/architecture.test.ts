@@ -7,7 +7,7 @@ const ROOT = new URL('..', import.meta.url).pathname;
 /** The rooms: first match wins. Type-only imports count too, unless they are listed with `type:`. */
 const ROOMS: readonly (readonly [pattern: RegExp, room: string])[] = [
   [/^src\/commands\//, 'commands'],
-  [/^src\/(command\.ts$|hooks\/)/, 'commands'],
+  [/^src\/((cli|command)\.ts$|hooks\/)/, 'commands'],
   [/^src\/index\.ts$/, 'api'],
   [/^src\/(pipeline|result|catalogue)\.ts$/, 'pipeline'],
   [/^src\/(json|pointer|finding|version)\.ts$/, 'foundation'],

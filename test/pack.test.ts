@@ -29,7 +29,6 @@ test('the package holds the program and nothing else, and runs where it is insta
   const built = builtPackage();
   const home = mkdtempSync(join(tmpdir(), 'k2e-installed-'));
   folders.push(built, home);
-  succeed(process.execPath, [join(ROOT, 'node_modules/oclif/bin/run.js'), 'manifest'], built);
   const told: Packed[] = JSON.parse(
     succeed('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', home], built),
   );
@@ -60,4 +59,9 @@ test('the package holds the program and nothing else, and runs where it is insta
   const {written, report} = JSON.parse(stdout);
   expect(written).toContain('k2e-output.json');
   expect(report.tool.version).toBe(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version);
+
+  const {stdout: page} = await runProgram(installed, ['rules', 'container/image'], {cwd: home});
+  expect(page).toBe(readFileSync(join(ROOT, 'docs/rules/container/image.md'), 'utf8'));
+  const {stdout: help} = await runProgram(installed, ['help', 'convert'], {cwd: home});
+  expect(help).toContain('$ k2e convert');
 });

@@ -14,7 +14,7 @@ export function builtPackage(): string {
   for (const name of ['package.json', 'bin', 'README.md', 'LICENSE']) {
     cpSync(join(ROOT, name), join(folder, name), {recursive: true});
   }
-  const built = spawnSync(process.execPath, [join(ROOT, 'scripts/build.ts'), join(folder, 'dist')], {
+  const built = spawnSync(process.execPath, [join(ROOT, 'scripts/build.ts'), folder], {
     encoding: 'utf8',
   });
   if (built.status !== 0) throw new Error(`the sources do not compile:\n${built.stdout}${built.stderr}`);
