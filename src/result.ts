@@ -1,7 +1,9 @@
 import type {Config} from './config/config.ts';
+import type {CutoverDraft} from './cutover/draft.ts';
 import type {CheckFault} from './ecs/check/check.ts';
 import type {Plan, SecretValue} from './ecs/plan.ts';
-import {type CutoverDraft, writtenDraft} from './emit/cutover-draft.ts';
+import type {ResourceKey} from './ecs/resource.ts';
+import {writtenDraft} from './emit/cutover-draft.ts';
 import {writtenKeys} from './emit/native/native.ts';
 import {referencesOf} from './emit/references.ts';
 import type {Finding, Level, ObjectRef, Verdict} from './finding.ts';
@@ -146,7 +148,7 @@ export function result(stages: Stages): Result {
   return {
     plan,
     report,
-    cutover: writtenDraft(mapped.cutover, written),
+    cutover: writtenDraft(mapped.cutover, written, balancerNames(plan, written)),
     missing: [...mapped.missing.values()],
   };
 }
@@ -180,6 +182,14 @@ function judged(
     }
   });
   return {findings, byWorkload};
+}
+
+/** Names, as AWS knows them, of the load balancers that are written. */
+function balancerNames({resources}: Plan, written: ReadonlySet<ResourceKey>): ReadonlySet<string> {
+  const inputs = [...resources].flatMap(([key, {kind, input}]) =>
+    kind === 'load-balancers' && written.has(key) && 'Name' in input ? [input.Name ?? ''] : [],
+  );
+  return new Set(inputs);
 }
 
 /** Values for a secret store that some workload needs which is not blocked. */

@@ -1,4 +1,4 @@
-import type {Json, JsonObject} from '../json.ts';
+import type {Json} from '../json.ts';
 
 /** The compute that a workload runs on: Fargate, ECS on EC2, or ECS Managed Instances. */
 export type Compute = 'fargate' | 'ec2' | 'managed';
@@ -104,8 +104,32 @@ export interface Config {
   readonly waivers: readonly Waiver[];
   /** Changes to the inputs of emitted resources, made last (`patches.ts`). */
   readonly patches: readonly ResourcePatch[];
-  /** The plan of the cutover, as the user wrote it. */
-  readonly cutover: JsonObject;
+  /** What only people can decide about the cutover; it goes into `cutover.yaml`. */
+  readonly cutover: CutoverConfig;
+}
+
+/** The section `cutover`: how traffic and batches move. */
+export interface CutoverConfig {
+  /** Name of the cutover in record identifiers, comments and annotations. */
+  readonly run: string;
+  /** A file, `s3://bucket/key` or `dynamodb://table/id`. */
+  readonly state: string;
+  readonly context?: string;
+  /** Percentages of the ramp. */
+  readonly steps: readonly number[];
+  readonly bakeMinutes: number;
+  readonly guards: {
+    readonly minimumRequests: number;
+    readonly minimumPoints: number;
+    readonly errorMarginPercent: number;
+    readonly latencyPercent: number;
+    readonly alarms: readonly string[];
+  };
+  readonly settleSeconds: {readonly kubernetes: number; readonly scheduler: number};
+  readonly onGap: 'ask' | 'catch-up' | 'skip';
+  /** By `<Kind>/<namespace>/<name>`. */
+  readonly workers: Readonly<Record<string, 'exclusive' | 'overlap'>>;
+  readonly zones: readonly {readonly id: string; readonly role: string}[];
 }
 
 /** What the user decides for one workload. */

@@ -185,6 +185,42 @@ export const FORMS = {
     says: 'a resource by its file, such as services/shop-web, where * stands for any text in the name',
     examples: ['services/shop-web', 'task-definitions/*'],
   },
+  statePlace: {
+    pattern:
+      '^(s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[^\\s]+|dynamodb://[A-Za-z0-9_.-]{3,255}/[^\\s]+|(?![A-Za-z][A-Za-z0-9+.-]*://)[^\\u0000-\\u001f]+)$',
+    says: 'a file, s3://bucket/key or dynamodb://table/id',
+    examples: ['cutover-journal.json', 's3://shop-cutover/journal.json', 'dynamodb://cutovers/shop'],
+  },
+  line: {
+    pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]{1,1024}$',
+    says: 'a text of one line',
+    examples: ['shop/web'],
+  },
+  kubeContext: {
+    pattern: '^[^\\u0000-\\u001f]{1,1024}$',
+    says: 'the name of a context',
+    examples: ['production'],
+  },
+  alarmName: {
+    pattern: '^[^\\u0000-\\u001f]{1,255}$',
+    says: 'the name of a CloudWatch alarm',
+    examples: ['shop-orders-failing'],
+  },
+  zoneId: {
+    pattern: '^Z[A-Z0-9]{1,31}$',
+    says: 'the id of a hosted zone, such as Z0123456789ABCDEFGHIJ',
+    examples: ['Z0123456789ABCDEFGHIJ'],
+  },
+  roleArn: {
+    pattern: `^arn:${PARTITION}:iam::${ACCOUNT}:role/[A-Za-z0-9_+=,.@/-]+$`,
+    says: 'the ARN of an IAM role, such as arn:aws:iam::444455556666:role/k2e-cutover',
+    examples: ['arn:aws:iam::444455556666:role/k2e-cutover'],
+  },
+  workloadPath: {
+    pattern: `^(Deployment|StatefulSet|ReplicaSet|ReplicationController)/${LABEL}/${SUBDOMAIN}$`,
+    says: 'a workload as Kind/namespace/name',
+    examples: ['Deployment/shop/image-resizer'],
+  },
   pointer: {
     pattern: '^(/([^/~]|~[01])*)*$',
     says: 'a JSON pointer (RFC 6901), such as /enableExecuteCommand',

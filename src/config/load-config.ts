@@ -1,12 +1,10 @@
 import {UsageError} from '../errors.ts';
-import {holdsReserved, type Json} from '../json.ts';
+import type {Json} from '../json.ts';
 import {valueAt} from '../pointer.ts';
-import {checkConfig} from './check-config.ts';
 import type {Config} from './config.ts';
-import {dotted} from './problem.ts';
+import {parseChecked} from './parse-checked.ts';
 import {resolveConfig} from './resolve-config.ts';
 import {SCHEMA} from './schema.ts';
-import {readYaml} from './yaml-source.ts';
 
 const ADVICE =
   'Run `k2e init` for a file with the keys that your manifests need; docs/k2e.schema.json has all of them.';
@@ -17,30 +15,10 @@ const ADVICE =
  * wrong. Messages name keys and never quote values.
  */
 export function parseConfig(text: string, file: string): Config {
-  const source = readYaml(text);
-  if (!('value' in source)) {
-    const {message, line, column} = source;
-    throw new UsageError('K2E-E010', `${file}:${line}:${column}: not valid YAML: ${message}.`, [ADVICE]);
-  }
-  if (holdsReserved(source.value)) {
-    const message = `${file}: a text holds one of the characters U+FDD0 to U+FDD2, which k2e uses itself.`;
-    throw new UsageError('K2E-E010', message, ['Remove the character.']);
-  }
-  const told = new Set(source.problems.map(({path}) => dotted(path)));
-  const found = checkConfig(SCHEMA, source.value ?? {}).filter(({path}) => !told.has(dotted(path)));
-  const lines = [...source.problems, ...found]
-    .map(problem => ({...problem, ...source.place(problem.path, problem.part)}))
-    .sort((a, b) => a.line - b.line || a.column - b.column)
-    .map(
-      ({line, column, path, message}) => `${file}:${line}:${column}: ${dotted(path)}: ${sentence(message)}`,
-    );
-  if (lines.length > 0) throw new UsageError('K2E-E011', lines.join('\n'), [ADVICE]);
-  return resolved(source.value);
-}
-
-/** The clause with its full stop. */
-function sentence(clause: string): string {
-  return clause.endsWith('?') ? clause : `${clause}.`;
+  const checked = parseChecked(SCHEMA, text, file);
+  if (checked.unreadable !== undefined) throw new UsageError('K2E-E010', checked.unreadable, [ADVICE]);
+  if (checked.problems.length > 0) throw new UsageError('K2E-E011', checked.problems.join('\n'), [ADVICE]);
+  return resolved(checked.value);
 }
 
 /** Some keys of a configuration, at any depth. */

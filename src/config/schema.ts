@@ -1,8 +1,7 @@
-import type {JsonObject} from '../json.ts';
 import {FORMS} from './forms.ts';
+import {CUTOVER} from './schema-cutover.ts';
 import {COMPUTE, CPU, FILES, MEMORY, PATCH, PROBES, WAIVER, WORKLOAD} from './schema-items.ts';
 import {CLUSTER, INGRESS, NETWORK, NLB, SERVICE_CONNECT, TLS} from './schema-network.ts';
-import type {Free} from './setting.ts';
 import {choice, dictionary, group, list, setting, text, whole} from './setting.ts';
 
 /** The retention periods of CloudWatch Logs (PutRetentionPolicy), in days. */
@@ -11,7 +10,6 @@ const RETENTION = choice(
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
   ],
 );
-const ANY_MAP: Free<JsonObject> = {kind: 'free', only: 'map'};
 
 /**
  * Every key of `k2e.yaml`, declared once. From this come the types, the defaults, the validation, the published JSON
@@ -228,10 +226,7 @@ export const SCHEMA = group(
         },
       ],
     }),
-    cutover: setting(ANY_MAP, {
-      default: {},
-      description: 'The plan of the cutover. This version keeps it as it is.',
-    }),
+    cutover: CUTOVER,
   },
   {dns: 'k2e emits no DNS records; they belong to the cutover'},
 );

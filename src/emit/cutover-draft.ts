@@ -1,37 +1,17 @@
 import {dump} from 'js-yaml';
+import type {CutoverDraft} from '../cutover/draft.ts';
 import {handle, keyOf, type ResourceKey} from '../ecs/resource.ts';
 import {visibleJson} from '../json.ts';
 import type {OutputFile} from './output.ts';
 
-/** What a cutover has to move, as far as the manifests tell. */
-export interface CutoverDraft {
-  /** Host names of Ingresses: DNS records that will point to the load balancer of ECS. */
-  readonly hosts: readonly {
-    readonly host: string;
-    /** `<namespace>/<name>` of the Ingresses. */
-    readonly ingresses: readonly string[];
-    /** Files of the load balancers that serve it on ECS. */
-    readonly loadBalancers: readonly string[];
-  }[];
-  /** CronJobs and the schedules that take their place. */
-  readonly batches: readonly {
-    readonly cronJob: string;
-    readonly suspended: boolean;
-    readonly schedules: readonly string[];
-  }[];
-  /** Services that nothing calls by name: they may be consumers of a queue, of which two must not run at once. */
-  readonly workers: readonly {readonly workload: string; readonly service: string}[];
-}
-
-const HEADER = `# First draft of the cutover: what k2e found in the manifests, to be completed by people who know the applications.
+const HEADER = `# First draft of the cutover: what k2e found in the manifests. \`k2e cutover plan\` completes it from the cluster and the account.
 # web: host names whose DNS records will point to the load balancer of ECS. batches: CronJobs and the schedules that take their
-# place; a job may be armed on one side only. workers: workloads that nothing calls by name; if they take work from a queue, stop
-# the old side before the new one starts.
+# place; a job is armed on one side only. workers: workloads that nothing calls by name; whether one may run on both sides at once
+# is for you to say, under \`cutover.workers\` of k2e.yaml. The settings come from there too: change them there and convert again.
 `;
 
-/** The cutover's draft, \`cutover.yaml\`; every text is quoted by the YAML writer where it has to be. */
-export function cutoverDraftFile({hosts, batches, workers}: CutoverDraft): OutputFile {
-  const draft = {version: 1, web: hosts, batches, workers};
+/** The cutover's draft, `cutover.yaml`; every text is quoted by the YAML writer where it has to be. */
+export function cutoverDraftFile(draft: CutoverDraft): OutputFile {
   const plain = dump(draft, {lineWidth: -1, noRefs: true});
   // Characters that a terminal acts upon are written as escape sequences, which YAML knows in double quotes only.
   const text =
@@ -41,18 +21,27 @@ export function cutoverDraftFile({hosts, batches, workers}: CutoverDraft): Outpu
   return {path: 'cutover.yaml', content: `${HEADER}${text}`};
 }
 
-/** The draft without load balancers, schedules and services that are not written. */
-export function writtenDraft(draft: CutoverDraft, written: ReadonlySet<ResourceKey>): CutoverDraft {
-  const isWritten = (key: string) => written.has(key as ResourceKey);
+/**
+ * The draft without load balancers, schedules and services that are not written.
+ * @param balancers names of the load balancers that are written, as AWS knows them.
+ */
+export function writtenDraft(
+  draft: CutoverDraft,
+  written: ReadonlySet<ResourceKey>,
+  balancers: ReadonlySet<string>,
+): CutoverDraft {
+  const isService = (name: string) => written.has(keyOf(handle('services', name)));
   return {
-    hosts: draft.hosts.map(({loadBalancers, ...host}) => ({
+    ...draft,
+    web: draft.web.map(({loadBalancer, services, ...host}) => ({
       ...host,
-      loadBalancers: loadBalancers.filter(file => isWritten(file.replace(/\.json$/, ''))),
+      ...(loadBalancer !== undefined && balancers.has(loadBalancer) && {loadBalancer}),
+      services: services.filter(isService),
     })),
     batches: draft.batches.map(({schedules, ...batch}) => ({
       ...batch,
-      schedules: schedules.filter(name => isWritten(keyOf(handle('schedules', name)))),
+      schedules: schedules.filter(name => written.has(keyOf(handle('schedules', name)))),
     })),
-    workers: draft.workers.filter(({service}) => isWritten(keyOf(handle('services', service)))),
+    workers: draft.workers.filter(({service}) => isService(service)),
   };
 }

@@ -1,45 +1,82 @@
 import {isConverted} from '../choices/converted.ts';
 import {names} from '../choices/names.ts';
+import {networkLoadBalancers} from '../choices/nlb/network-load-balancers.ts';
 import {routing} from '../choices/routing/routing.ts';
 import {runsAs} from '../choices/runs-as.ts';
 import {scheduleOf} from '../choices/schedule.ts';
-import type {CutoverDraft} from '../emit/cutover-draft.ts';
+import type {CutoverDraft} from '../cutover/draft.ts';
 import type {Workload} from '../model/inventory.ts';
-import type {CronJob, Ingress} from '../model/kubernetes.generated.ts';
+import type {CronJob, Ingress, Service} from '../model/kubernetes.generated.ts';
 import type {Context} from '../rules/rule.ts';
+
+/** Annotations by which external-dns publishes a Service; the prefix changed with v0.22.0 (cutover, finding 5). */
+const HOSTNAMES = ['external-dns.alpha.kubernetes.io/hostname', 'external-dns.kubernetes.io/hostname'];
+
+type Host = CutoverDraft['web'][number];
 
 /** What the cutover will have to move, in the order of the input. */
 export function cutoverDraft(context: Context): CutoverDraft {
+  const {config} = context;
   const converted = context.inventory.workloads.filter(isConverted);
   return {
-    hosts: hostsOf(context),
+    version: 1,
+    ...(config.aws.region !== undefined && {region: config.aws.region}),
+    cluster: config.cluster.name,
+    settings: config.cutover,
+    web: [...hostsOf(context).values()],
     batches: converted
       .filter(workload => workload.kind === 'CronJob')
       .map(workload => batch(workload, context)),
-    workers: converted.filter(isWorker).map(workload => ({
-      workload: workload.object.id,
-      service: context.choice(names).base(workload),
-    })),
+    workers: converted.filter(isWorker).map(workload => worker(workload, context)),
   };
 }
 
-function hostsOf(context: Context): CutoverDraft['hosts'] {
-  const found = new Map<string, {ingresses: Set<string>; loadBalancers: Set<string>}>();
+/** Hosts of Ingresses and of Services that external-dns publishes. */
+function hostsOf(context: Context): ReadonlyMap<string, Host> {
+  const found = new Map<string, Host>();
+  const add = (
+    host: string,
+    source: string,
+    loadBalancer: string | undefined,
+    services: readonly string[],
+  ) => {
+    const known = found.get(host);
+    found.set(host, {
+      host,
+      sources: [...new Set([...(known?.sources ?? []), source])],
+      ...((known?.loadBalancer ?? loadBalancer) !== undefined && {
+        loadBalancer: known?.loadBalancer ?? loadBalancer ?? '',
+      }),
+      services: [...new Set([...(known?.services ?? []), ...services])],
+    });
+  };
   for (const ingress of context.inventory.all<Ingress>('Ingress')) {
     const balancer = context.choice(routing).balancerOf(ingress);
-    for (const {host} of ingress.value.spec?.rules ?? []) {
-      if (!host) continue;
-      const entry = found.get(host) ?? {ingresses: new Set(), loadBalancers: new Set()};
-      entry.ingresses.add(`${ingress.ref.namespace}/${ingress.ref.name}`);
-      if (balancer) entry.loadBalancers.add(`load-balancers/${balancer.name}.json`);
-      found.set(host, entry);
-    }
+    const services = servicesOf(context, ({ingresses}) => ingresses.some(({id}) => id === ingress.id));
+    for (const {host} of ingress.value.spec?.rules ?? [])
+      if (host) add(host, ingress.id, balancer?.name, services);
   }
-  return [...found].map(([host, {ingresses, loadBalancers}]) => ({
-    host,
-    ingresses: [...ingresses],
-    loadBalancers: [...loadBalancers],
-  }));
+  for (const service of context.inventory.all<Service>('Service')) {
+    const balancer = context.choice(networkLoadBalancers).get(service.id);
+    const services = servicesOf(context, workload => workload.services.some(({id}) => id === service.id));
+    for (const host of published(service.value)) add(host, service.id, balancer?.awsName, services);
+  }
+  return found;
+}
+
+function published({metadata}: Service): readonly string[] {
+  const annotations = metadata?.annotations ?? {};
+  return HOSTNAMES.flatMap(key =>
+    Object.hasOwn(annotations, key) ? (annotations[key] ?? '').split(',') : [],
+  )
+    .map(host => host.trim())
+    .filter(host => host !== '');
+}
+
+function servicesOf(context: Context, isBehind: (workload: Workload) => boolean): readonly string[] {
+  return context.inventory.workloads
+    .filter(workload => isConverted(workload) && runsAs(workload) === 'service' && isBehind(workload))
+    .map(workload => context.choice(names).base(workload));
 }
 
 function batch(workload: Workload, context: Context): CutoverDraft['batches'][number] {
@@ -47,11 +84,34 @@ function batch(workload: Workload, context: Context): CutoverDraft['batches'][nu
   const schedule = scheduleOf(workload, context);
   const expressions = schedule.kind === 'converted' ? schedule.conversion.expressions : [];
   return {
-    cronJob: `${workload.namespace}/${workload.name}`,
+    cronJob: `${workload.namespace || 'default'}/${workload.name}`,
     suspended: spec?.suspend === true,
+    schedule: spec?.schedule ?? '',
+    timeZone: schedule.kind === 'converted' ? schedule.zone : context.config.kubernetes.timeZone,
+    concurrencyPolicy: policyOf(spec?.concurrencyPolicy),
+    family: context.choice(names).base(workload),
+    group: context.choice(names).scheduleGroup.name,
     schedules: expressions.map(
       ({suffix}) => context.choice(names).schedule(workload, suffix === undefined ? '' : `-${suffix}`).name,
     ),
+  };
+}
+
+/** The API server fills in Allow. */
+function policyOf(policy: string | undefined): 'Allow' | 'Forbid' | 'Replace' {
+  return policy === 'Forbid' || policy === 'Replace' ? policy : 'Allow';
+}
+
+function worker(workload: Workload, context: Context): CutoverDraft['workers'][number] {
+  const {value, id} = workload.object;
+  const modes = context.config.cutover.workers;
+  const key = `${workload.kind}/${workload.namespace || 'default'}/${workload.name}`;
+  const spec = 'spec' in value ? (value.spec as {replicas?: unknown} | undefined) : undefined;
+  return {
+    workload: id,
+    service: context.choice(names).base(workload),
+    tasks: typeof spec?.replicas === 'number' ? spec.replicas : 1,
+    mode: (Object.hasOwn(modes, key) ? modes[key] : undefined) ?? 'unknown',
   };
 }
 

@@ -1,8 +1,8 @@
 import {isConverted} from '../choices/converted.ts';
 import {names} from '../choices/names.ts';
 import type {Config} from '../config/config.ts';
+import type {CutoverDraft} from '../cutover/draft.ts';
 import {keyOf} from '../ecs/resource.ts';
-import type {CutoverDraft} from '../emit/cutover-draft.ts';
 import type {Inventory, KubeObject} from '../model/inventory.ts';
 import {problemRules, rules} from '../rules/index.ts';
 import type {Context, Rule} from '../rules/rule.ts';

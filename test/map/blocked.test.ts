@@ -73,8 +73,8 @@ describe('a blocked workload', () => {
     expect(result.report.workloads.map(({verdict}) => verdict)).toEqual(['blocked']);
     expect(filesOf(result)).toEqual([]);
     expect(result.plan.secretValues).toEqual([]);
-    expect(result.cutover.hosts).toEqual([
-      {host: 'agent.example.com', ingresses: ['shop/agent'], loadBalancers: []},
+    expect(result.cutover.web).toEqual([
+      {host: 'agent.example.com', sources: ['Ingress/shop/agent'], services: []},
     ]);
     const whole = convertText(text, CONFIG, {includeBlocked: true});
     const all = emitNative(whole.plan, {...OPTIONS, includeBlocked: true}).map(({path}) => path);

@@ -1,0 +1,42 @@
+import {holdsReserved, type Json} from '../json.ts';
+import {checkConfig} from './check-config.ts';
+import {dotted} from './problem.ts';
+import type {Shape} from './setting.ts';
+import {readYaml} from './yaml-source.ts';
+
+/** A YAML file of k2e's own, read and held against its shape. */
+export interface Checked {
+  /** What was read; null when the file is empty or unreadable. Defaults are not filled in. */
+  readonly value: Json;
+  /** Why nothing could be read, with file, line and column. */
+  readonly unreadable?: string;
+  /** Every problem as a line `file:line:column: key: what is wrong.`, in the order of the file. */
+  readonly problems: readonly string[];
+}
+
+/** Reads a file of k2e's own; `file` is the path to name in messages, which name keys and never quote values. */
+export function parseChecked(shape: Shape, text: string, file: string): Checked {
+  const source = readYaml(text);
+  if (!('value' in source)) {
+    const {message, line, column} = source;
+    return {value: null, unreadable: `${file}:${line}:${column}: not valid YAML: ${message}.`, problems: []};
+  }
+  if (holdsReserved(source.value)) {
+    const unreadable = `${file}: a text holds one of the characters U+FDD0 to U+FDD2, which k2e uses itself.`;
+    return {value: null, unreadable, problems: []};
+  }
+  const told = new Set(source.problems.map(({path}) => dotted(path)));
+  const found = checkConfig(shape, source.value ?? {}).filter(({path}) => !told.has(dotted(path)));
+  const problems = [...source.problems, ...found]
+    .map(problem => ({...problem, ...source.place(problem.path, problem.part)}))
+    .sort((a, b) => a.line - b.line || a.column - b.column)
+    .map(
+      ({line, column, path, message}) => `${file}:${line}:${column}: ${dotted(path)}: ${sentence(message)}`,
+    );
+  return {value: source.value, problems};
+}
+
+/** The clause with its full stop. */
+function sentence(clause: string): string {
+  return clause.endsWith('?') ? clause : `${clause}.`;
+}

@@ -1,0 +1,106 @@
+import {FORMS} from './forms.ts';
+import {choice, dictionary, group, list, setting, text, whole} from './setting.ts';
+
+const SECONDS_A_DAY = 86_400;
+
+/** The section `cutover`: what only people can decide about moving traffic and batches. */
+export const CUTOVER = setting(
+  group({
+    run: setting(text(FORMS.appName), {
+      derived: '<app>',
+      description: 'Name of the cutover in record identifiers, comments and annotations.',
+      example: 'shop',
+    }),
+    state: setting(text(FORMS.statePlace), {
+      default: 'cutover-journal.json',
+      description:
+        'Where the journal lies: a file, `s3://bucket/key` or `dynamodb://table/id`. A team needs one of the latter two.',
+      example: 's3://shop-cutover/journal.json',
+    }),
+    context: setting(text(FORMS.kubeContext), {
+      description: 'The context of the kubeconfig; when left out, the current one.',
+    }),
+    steps: setting(list(whole(1, 100, 'percent'), 1, 20), {
+      default: [1, 10, 25, 50, 100],
+      description: 'Percentages of the ramp, growing, the last one 100.',
+    }),
+    bakeMinutes: setting(whole(0, 10_080, 'minutes'), {
+      default: 30,
+      description: 'How long each weight is watched, after DNS has surely spread.',
+    }),
+    guards: setting(
+      group({
+        minimumRequests: setting(whole(0, 1_000_000_000, 'requests'), {
+          default: 500,
+          description:
+            'Requests that ECS has to have served at a weight before it may grow; with fewer, it holds.',
+        }),
+        minimumPoints: setting(whole(1, 1440, 'minutes'), {
+          default: 5,
+          description: 'Minutes with measurements that both sides need.',
+        }),
+        errorMarginPercent: setting(whole(0, 100, 'percentage points'), {
+          default: 1,
+          description:
+            'By how much the share of 5xx answers on ECS may exceed the one on Kubernetes at the same time.',
+        }),
+        latencyPercent: setting(whole(100, 10_000, 'percent'), {
+          default: 150,
+          description:
+            'How long the 95th percentile of the response time on ECS may be, compared with the one on Kubernetes.',
+        }),
+        alarms: setting(list(text(FORMS.alarmName), 0, 100), {
+          default: [],
+          description: 'CloudWatch alarms that have to be OK.',
+          example: ['shop-orders-failing'],
+        }),
+      }),
+      {description: 'When more traffic may go to ECS. Too few measurements hold; they never pass.'},
+    ),
+    settleSeconds: setting(
+      group({
+        kubernetes: setting(whole(30, SECONDS_A_DAY, 'seconds'), {
+          default: 90,
+          description: 'After suspending a CronJob, how long its controller may still start a Job.',
+        }),
+        scheduler: setting(whole(60, SECONDS_A_DAY, 'seconds'), {
+          default: 120,
+          description:
+            'After enabling or disabling a schedule, how long EventBridge Scheduler may still act on the old state.',
+        }),
+      }),
+      {description: 'How long each side is waited for before the other one is armed.'},
+    ),
+    onGap: setting(choice('ask', 'catch-up', 'skip'), {
+      default: 'ask',
+      description: 'What to do about runs that fell into a hand-over: ask, run them late, or leave them out.',
+    }),
+    workers: setting(dictionary('Kind/namespace/name', FORMS.workloadPath, choice('exclusive', 'overlap')), {
+      default: {},
+      description:
+        'Workloads that take work from a queue or run timers of their own: `exclusive` ones run on one side at a time, `overlap` ones may run on both.',
+      each: '`exclusive` or `overlap`.',
+      example: {'Deployment/shop/image-resizer': 'exclusive'},
+    }),
+    zones: setting(
+      list(
+        group({
+          id: setting(text(FORMS.zoneId), {
+            required: true,
+            description: 'The hosted zone.',
+          }),
+          role: setting(text(FORMS.roleArn), {
+            required: true,
+            description: 'The role of its account that k2e assumes to read and change its records.',
+          }),
+        }),
+      ),
+      {
+        default: [],
+        description: 'Hosted zones of other accounts. Those of this account are found.',
+        example: [{id: 'Z0123456789ABCDEFGHIJ', role: 'arn:aws:iam::444455556666:role/k2e-cutover'}],
+      },
+    ),
+  }),
+  {description: 'The cutover: `k2e cutover plan` reads these through `cutover.yaml`.'},
+);
