@@ -1,0 +1,19 @@
+import type {Plugin} from 'rolldown';
+import {catalogueEntries} from '../../src/catalogue.ts';
+
+/** Writes the catalogue of rules into the bundle as data, pages and all, in the place of the module that makes it. */
+export function writtenCatalogue(): Plugin {
+  return {
+    name: 'written-catalogue',
+    load: {
+      filter: {id: /\/src\/catalogue\.ts$/},
+      handler() {
+        const entries = catalogueEntries().map(entry => ({...entry, page: entry.page()}));
+        // Read when it is asked for, and by the parser for JSON, which is the faster one.
+        const text = JSON.stringify(JSON.stringify(entries));
+        return `export const catalogueEntries = () =>
+          JSON.parse(${text}).map(({page, ...entry}) => ({...entry, page: () => page}));`;
+      },
+    },
+  };
+}
