@@ -55,7 +55,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   cutover: ['errors', 'model', 'config'],
   aws: ['cutover', 'errors'],
   kubernetes: ['cutover', 'errors'],
-  rehearsal: ['cutover', 'model', 'errors'],
+  rehearsal: ['cutover', 'ecs', 'model', 'errors'],
   errors: [],
   foundation: [],
 };

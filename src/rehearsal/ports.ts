@@ -1,0 +1,79 @@
+import {CALLS, type CallName, type Ports} from '../cutover/calls.ts';
+import type {ChangeBatch} from '../cutover/records.ts';
+import type {Platforms} from './platforms.ts';
+import {answering, Refusal} from './refusal.ts';
+import type {Change} from './route53/rules.ts';
+import {firingToken} from './scheduler.ts';
+
+/** Which service answers a call, by the beginning of its name. */
+const SERVICES: Readonly<Record<string, string>> = {
+  state: 'S3',
+  dns: 'Route 53',
+  schedule: 'EventBridge Scheduler',
+  ecs: 'ECS',
+  balancer: 'Elastic Load Balancing',
+  metrics: 'CloudWatch',
+  kubernetes: 'Kubernetes',
+};
+
+/** The cutover's ports onto platforms in memory. Calls take no time; answers are copies. */
+export function rehearsalPorts(platforms: Platforms): Ports {
+  const {route53, scheduler, ecs, balancers, cloudwatch, kubernetes, store} = platforms;
+  const work: {readonly [K in CallName]: (input: Parameters<Ports[K]>[0]) => Awaited<ReturnType<Ports[K]>>} =
+    {
+      'state.read': () => store.read(),
+      'state.write': ({journal, version}) => store.write(journal, version),
+      'dns.records': ({zone, name}) => route53.records(zone, name),
+      'dns.change': ({zone, batch}) => ({change: route53.change(zone, changesOf(batch), batch.comment)}),
+      'dns.change-status': ({change}) => route53.changeStatus(change),
+      'schedule.get': ({group, name}) => scheduler.seen(group, name),
+      'schedule.set': ({group, name, enabled, definition}) => scheduler.set(group, name, enabled, definition),
+      'ecs.service': ({cluster, service}) => ecs.service(cluster, service),
+      'ecs.scale': ({cluster, service, desired}) => ecs.scale(cluster, service, desired),
+      'ecs.runs': ({cluster, family, since}) => ecs.runs(cluster, family, since),
+      'ecs.run': ({group, schedule, scheduledFor, token}) => {
+        const {definition} = scheduler.get(group, schedule);
+        const {cluster, family, clientToken} = definition;
+        const answer = ecs.runTask({
+          cluster,
+          family,
+          scheduledFor,
+          clientToken: clientToken === undefined ? token : firingToken(clientToken, scheduledFor),
+        });
+        if ('task' in answer) return answer;
+        throw new Refusal('throttled', 'RunTask', `nothing was started: ${answer.failure}`);
+      },
+      'balancer.health': ({arn}) => balancers.health(arn),
+      'metrics.traffic': ({arn, from, to}) => cloudwatch.traffic(arn, from, to),
+      'metrics.alarms': ({names}) => cloudwatch.alarms(names),
+      'kubernetes.cron-job': ({namespace, name}) => kubernetes.cronJob(namespace, name),
+      'kubernetes.jobs': ({namespace, uid}) => kubernetes.jobs(namespace, uid),
+      'kubernetes.suspend': input => kubernetes.suspend(input),
+      'kubernetes.mark-scheduled': input => kubernetes.markScheduled(input),
+      'kubernetes.run': ({namespace, cronJob, scheduledFor}) =>
+        kubernetes.run(namespace, cronJob, scheduledFor),
+      'kubernetes.replicas': ref => kubernetes.replicas(ref),
+      'kubernetes.scale': ({ref, version, replicas}) => kubernetes.scale(ref, version, replicas),
+      'kubernetes.fields': ({ref, fields}) => kubernetes.fields(ref, fields),
+      'kubernetes.set-fields': ({ref, version, values}) => kubernetes.setFields(ref, version, values),
+    };
+  return overCalls(
+    name => (input: never) =>
+      answering(name, SERVICES[name.split('.')[0] ?? ''] ?? name, () =>
+        structuredClone((work[name] as (given: never) => unknown)(structuredClone(input))),
+      ),
+  );
+}
+
+/** Ports with one function for each call. */
+export function overCalls(make: (name: CallName) => (input: never) => Promise<unknown>): Ports {
+  const names = Object.keys(CALLS) as CallName[];
+  return Object.fromEntries(names.map(name => [name, make(name)])) as Ports;
+}
+
+function changesOf({deletes, creates}: ChangeBatch): readonly Change[] {
+  return [
+    ...deletes.map(set => ({action: 'DELETE' as const, set})),
+    ...creates.map(set => ({action: 'CREATE' as const, set})),
+  ];
+}
