@@ -48,9 +48,8 @@ function described(error: unknown): {name: string; message: string; status: numb
     typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata
       ? metadata.httpStatusCode
       : undefined;
-  const messages =
-    'messages' in error && Array.isArray(error.messages)
-      ? error.messages.map(String).join(' ')
-      : error.message;
-  return {name: error.name, message: messages, status: typeof status === 'number' ? status : undefined};
+  // Route 53 has answered InvalidChangeBatch with a list of messages and with one; the SDK then leaves the other empty.
+  const listed = 'messages' in error && Array.isArray(error.messages) ? error.messages.map(String) : [];
+  const message = [error.message, ...listed].filter(text => text !== '').join(' ');
+  return {name: error.name, message, status: typeof status === 'number' ? status : undefined};
 }

@@ -1,0 +1,143 @@
+import {type Clause, outcome} from './contract.ts';
+
+const NAME = {group: 'default', name: 'report'};
+const MINUTE = 1_790_000_040;
+
+/** What EventBridge Scheduler and ECS do with schedules, services and runs. */
+export const SCHEDULES: readonly Clause[] = [
+  {
+    name: 'a schedule as it was made',
+    aws: 'disabled',
+    source: 'EventBridge Scheduler API reference, GetSchedule',
+    answer: async ({ports, makeSchedule}) => {
+      await makeSchedule({...NAME, enabled: false});
+      return (await ports['schedule.get'](NAME)).enabled ? 'enabled' : 'disabled';
+    },
+  },
+  {
+    name: 'a schedule that is not there',
+    aws: 'missing',
+    source: 'EventBridge Scheduler API reference, GetSchedule: ResourceNotFoundException',
+    answer: ({ports}) => outcome(() => ports['schedule.get']({group: 'default', name: 'nobody'})),
+  },
+  {
+    name: 'a group that is not there',
+    aws: 'missing',
+    source: 'EventBridge Scheduler API reference, GetSchedule: ResourceNotFoundException',
+    answer: ({ports}) => outcome(() => ports['schedule.get']({group: 'nobody', name: 'report'})),
+  },
+  {
+    name: 'enabling keeps everything else (T48)',
+    aws: 'enabled, same definition',
+    source: 'EventBridge Scheduler API reference, UpdateSchedule',
+    answer: async ({ports, makeSchedule}) => {
+      await makeSchedule({...NAME, enabled: false});
+      const {definition} = await ports['schedule.get'](NAME);
+      await ports['schedule.set']({...NAME, enabled: true, definition});
+      const after = await ports['schedule.get'](NAME);
+      const state = after.enabled ? 'enabled' : 'disabled';
+      return `${state}, ${after.definition === definition ? 'same' : 'another'} definition`;
+    },
+  },
+  {
+    name: 'enabling what somebody changed since it was read',
+    aws: 'stale, disabled',
+    source: 'k2e: EventBridge Scheduler has no compare-and-swap, so the adapter reads first',
+    answer: async ({ports, makeSchedule}) => {
+      await makeSchedule({...NAME, enabled: false});
+      const definition = '0000000000000000';
+      const what = await outcome(() => ports['schedule.set']({...NAME, enabled: true, definition}));
+      return `${what}, ${(await ports['schedule.get'](NAME)).enabled ? 'enabled' : 'disabled'}`;
+    },
+  },
+  {
+    name: 'enabling a schedule that is not there',
+    aws: 'missing',
+    source: 'EventBridge Scheduler API reference, UpdateSchedule: ResourceNotFoundException',
+    answer: ({ports}) =>
+      outcome(() =>
+        ports['schedule.set']({
+          group: 'default',
+          name: 'nobody',
+          enabled: true,
+          definition: '0000000000000000',
+        }),
+      ),
+  },
+  {
+    name: 'a firing that is run twice with its client token (T44)',
+    aws: 'the same task',
+    except: {moto: 'another task', ministack: 'another task'},
+    source: 'ECS API reference, "Ensuring idempotency"',
+    answer: async ({ports, makeSchedule}) => {
+      await makeSchedule({...NAME, enabled: false});
+      const firing = {group: NAME.group, schedule: NAME.name, scheduledFor: MINUTE, token: 'report-token'};
+      const first = await ports['ecs.run'](firing);
+      const second = await ports['ecs.run'](firing);
+      return first.task === second.task ? 'the same task' : 'another task';
+    },
+  },
+  {
+    name: 'two firings',
+    aws: 'another task',
+    source: 'ECS API reference, "Ensuring idempotency"',
+    answer: async ({ports, makeSchedule}) => {
+      await makeSchedule({...NAME, enabled: false});
+      const firing = {group: NAME.group, schedule: NAME.name, scheduledFor: MINUTE, token: 'report-1'};
+      const first = await ports['ecs.run'](firing);
+      const second = await ports['ecs.run']({...firing, scheduledFor: MINUTE + 60, token: 'report-2'});
+      return first.task === second.task ? 'the same task' : 'another task';
+    },
+  },
+  {
+    name: 'a run that tells its firing (T47)',
+    aws: `1 run for ${MINUTE}`,
+    source: 'ECS API reference, DescribeTasks with include TAGS',
+    answer: async ({ports, makeSchedule}) => {
+      await makeSchedule({...NAME, enabled: false});
+      const firing = {group: NAME.group, schedule: NAME.name, scheduledFor: MINUTE, token: 'report-1'};
+      const {task} = await ports['ecs.run'](firing);
+      const runs = await ports['ecs.runs']({cluster: 'shop', family: NAME.name, since: 0});
+      const ours = runs.filter(run => run.task === task);
+      return `${ours.length} run for ${ours.map(({scheduledFor}) => scheduledFor ?? 'nothing').join()}`;
+    },
+  },
+  {
+    name: 'runs of a family that never ran',
+    aws: '0 runs',
+    source: 'ECS API reference, ListTasks',
+    answer: async ({ports, makeSchedule}) => {
+      await makeSchedule({...NAME, enabled: false});
+      const runs = await ports['ecs.runs']({cluster: 'shop', family: NAME.name, since: 0});
+      return `${runs.length} runs`;
+    },
+  },
+  {
+    name: 'a service that is not there',
+    aws: 'missing',
+    source: 'ECS API reference, DescribeServices: failures, MISSING',
+    answer: async ({ports, makeService}) => {
+      const {cluster} = await makeService('web');
+      return outcome(() => ports['ecs.service']({cluster, service: 'nobody'}));
+    },
+  },
+  {
+    name: 'a service that is scaled',
+    aws: 'wanted 3',
+    source: 'ECS API reference, UpdateService',
+    answer: async ({ports, makeService}) => {
+      const where = await makeService('web');
+      await ports['ecs.scale']({...where, desired: 3});
+      return `wanted ${(await ports['ecs.service'](where)).desired}`;
+    },
+  },
+  {
+    name: 'scaling a service that is not there',
+    aws: 'missing',
+    source: 'ECS API reference, UpdateService: ServiceNotFoundException',
+    answer: async ({ports, makeService}) => {
+      const {cluster} = await makeService('web');
+      return outcome(() => ports['ecs.scale']({cluster, service: 'nobody', desired: 1}));
+    },
+  },
+];
