@@ -48,8 +48,21 @@ function described(error: unknown): {name: string; message: string; status: numb
     typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata
       ? metadata.httpStatusCode
       : undefined;
-  // Route 53 has answered InvalidChangeBatch with a list of messages and with one; the SDK then leaves the other empty.
-  const listed = 'messages' in error && Array.isArray(error.messages) ? error.messages.map(String) : [];
-  const message = [error.message, ...listed].filter(text => text !== '').join(' ');
-  return {name: error.name, message, status: typeof status === 'number' ? status : undefined};
+  const listed = batchMessages(error);
+  const name = error.name === 'Unknown' && listed.length > 0 ? 'InvalidChangeBatch' : error.name;
+  const message = listed.length > 0 ? listed.join(' ') : error.message;
+  return {name, message, status: typeof status === 'number' ? status : undefined};
+}
+
+/**
+ * The texts of a refused change batch where Route 53 lists them. Its API has two forms of InvalidChangeBatch: an `ErrorResponse` with
+ * one message, and a document `<InvalidChangeBatch><Messages>…` of its own, which this SDK hands through unread and unnamed (the SDKs
+ * for Go and Kotlin have readers of their own for it).
+ */
+function batchMessages(error: Error): readonly string[] {
+  if ('messages' in error && Array.isArray(error.messages) && error.messages.length > 0)
+    return error.messages.map(String);
+  if (!('Messages' in error) || typeof error.Messages !== 'object' || error.Messages === null) return [];
+  const {Message: message} = error.Messages as {readonly Message?: unknown};
+  return (Array.isArray(message) ? message : [message]).filter(text => typeof text === 'string');
 }

@@ -137,7 +137,7 @@ const SITUATIONS: readonly Situation[] = [
     name: 'members with different TTLs (T6)',
     given: [EKS],
     creates: [{...ECS, ttl: 300}],
-    aws: 'invalid, unchanged',
+    aws: 'stale, unchanged',
     except: {moto: 'done, applied', ministack: 'done, applied'},
     source: 'aws/aws-sdk-go-v2#518',
   },
