@@ -12,6 +12,7 @@ import {closedRouteFindings} from './map/closed-routes.ts';
 import type {RawFinding} from './map/findings.ts';
 import {type LedgerTotals, tally} from './map/ledger.ts';
 import {allRules, type Mapped} from './map/map.ts';
+import {newFaults, placeholderFindings} from './map/placeholder-findings.ts';
 import {checkFinding, missingFindings, problemFindings, ruleFor} from './map/problems.ts';
 import {filesByWorkload, served} from './map/serving.ts';
 import {settleUnaccounted} from './map/unaccounted.ts';
@@ -70,11 +71,13 @@ export function result(stages: Stages): Result {
   const {byProblem} = allRules();
   const references = referencesOf({...mapped.plan, blocked: new Set()});
   const whom = served(mapped.plan.resources, references, mapped.workloadsOf);
+  const open = placeholderFindings(loaded.problems, mapped, inventory, byProblem);
   const raw: RawFinding[] = [
     ...problemFindings(loaded.problems, inventory, byProblem),
+    ...open,
     ...mapped.findings,
     ...missingFindings(mapped.missing, inventory, byProblem),
-    ...faults.map(fault => checkFinding(fault, mapped, whom.workloadsOf, inventory)),
+    ...newFaults(faults, open, mapped).map(fault => checkFinding(fault, mapped, whom.workloadsOf, inventory)),
   ];
   const totals: LedgerTotals = {leaves: 0, mapped: 0, reported: 0, dropped: 0, unaccounted: 0};
   const entries: LedgerEntry[] | undefined = options.ledger ? [] : undefined;

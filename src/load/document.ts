@@ -18,6 +18,7 @@ export const LOAD_PROBLEMS = [
   'not-an-object',
   'duplicate-key',
   'helm-template',
+  'placeholder',
   'kustomization',
   'encoding',
   'too-large',
@@ -38,6 +39,22 @@ export interface LoadProblem {
   /** Where it is about a field of a document that was read. */
   readonly pointer?: Pointer;
   readonly document?: Document;
+  /** For `placeholder`: all places that are to be filled in. */
+  readonly open?: readonly OpenPlace[];
+  /** For `placeholder`: how many documents were left out. */
+  readonly leftOut?: number;
+}
+
+/** A place of a file that a script fills in before Kubernetes reads it. */
+export interface OpenPlace {
+  /** Name of the variable: `IMAGE_TAG`. */
+  readonly name: string;
+  /** The text that stands for its value: `${IMAGE_TAG}`. */
+  readonly text: string;
+  readonly source: SourcePosition;
+  /** The document and the field in it, where the document was kept: it is the name of an image. */
+  readonly document?: Document;
+  readonly pointer?: Pointer;
 }
 
 /** One input file, for the report. */

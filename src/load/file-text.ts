@@ -8,6 +8,7 @@ import {
   kustomizePartProblem,
 } from './kustomize.ts';
 import {type Piece, readPieces} from './pieces.ts';
+import {takePlaceholders} from './placeholders.ts';
 import {mayHoldSecret} from './secrecy.ts';
 
 /** Where a file stands among others. Folders are paths as the user gave them, or null where they are not known. */
@@ -66,8 +67,9 @@ function recognise(text: string, file: string, pieces: readonly Piece[], around:
   const chartFile = chartFileProblem(file, name, pieces, chart);
   if (chartFile !== null) return nothing(chartFile, true);
   const {pieces: plain, problem} = takeTemplates(text, file, pieces, chart);
-  const kept = plain.filter(({document}) => document === null || !isKustomization(document.value));
-  const problems = problem === null ? [] : [problem];
-  if (kept.length < plain.length) problems.push(kustomizationProblem(file, folder));
+  const {pieces: filled, problem: open} = takePlaceholders(text, file, plain);
+  const kept = filled.filter(({document}) => document === null || !isKustomization(document.value));
+  const problems = [problem, open].filter(each => each !== null);
+  if (kept.length < filled.length) problems.push(kustomizationProblem(file, folder));
   return {pieces: kept, problems, hasValues: false};
 }

@@ -7,6 +7,9 @@ const HELM_ACTION =
   /\{\{[^{}]*?(?:(?<=[\s(|{-])\$?\.(?:Values|Release|Chart|Capabilities|Files|Template)\b|\binclude\s+["(])/;
 /** `{{` where YAML would have a value, key or line of its own, so where only a template can put it. */
 const STRUCTURAL_ACTION = /^[ \t]*\{\{|[:-][ \t]+\{\{/m;
+/** An action of Go's templates; what names a mere word (`{{ image }}`) is for another engine. */
+const GO_ACTION =
+  /\{\{-?\s*(?:[.$"`(/]|(?:if|else|end|range|with|define|block|include|template|tpl|toYaml|toJson|printf|default|required|lookup|fail|quote|index)\b)/;
 /** An action that may leave out or repeat whole documents. */
 const BLOCK_ACTION = /\{\{-?\s*(?:if|range|with|define|block)\b/;
 
@@ -47,7 +50,7 @@ export function takeTemplates(
 
 function isTemplate({broken, document}: Piece, share: string): boolean {
   if (!share.includes('{{')) return false;
-  if (broken) return HELM_ACTION.test(share) || STRUCTURAL_ACTION.test(share);
+  if (broken) return HELM_ACTION.test(share) || (STRUCTURAL_ACTION.test(share) && GO_ACTION.test(share));
   return document !== null && HELM_ACTION.test(share) && usesHelm(document.value);
 }
 

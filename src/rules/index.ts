@@ -131,6 +131,7 @@ import inputNotKubernetes from './input/not-kubernetes.ts';
 import inputNullValue from './input/null-value.ts';
 import inputOldApiVersion from './input/old-api-version.ts';
 import inputPartialObject from './input/partial-object.ts';
+import inputPlaceholder from './input/placeholder.ts';
 import inputRemovedField from './input/removed-field.ts';
 import inputRetiredKind from './input/retired-kind.ts';
 import inputSyntax from './input/syntax.ts';
@@ -546,6 +547,7 @@ export const problemRules: readonly ProblemRule[] = [
   inputNullValue,
   inputOldApiVersion,
   inputPartialObject,
+  inputPlaceholder,
   inputRemovedField,
   inputRetiredKind,
   inputSyntax,

@@ -1,6 +1,7 @@
 import {imageOf, parseImage, pullStatements} from '../../choices/image.ts';
 import {names} from '../../choices/names.ts';
 import {handle} from '../../ecs/resource.ts';
+import {imagePlaceholders} from '../../placeholder.ts';
 import {defineRule} from '../rule.ts';
 
 export default defineRule({
@@ -88,6 +89,8 @@ export default defineRule({
         PolicyDocument: {Statement: statements},
       });
     }
+    // What a script has yet to name is told once for the file (`input/placeholder`).
+    if (imagePlaceholders(image).length > 0) return;
     if (isPrivateName(name.registry)) {
       report('/image', {
         level: 'action',
