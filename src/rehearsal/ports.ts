@@ -1,5 +1,6 @@
-import {CALLS, type CallName, type Ports} from '../cutover/calls.ts';
+import type {CallName, Ports} from '../cutover/calls.ts';
 import type {ChangeBatch} from '../cutover/records.ts';
+import {overCalls} from './over-calls.ts';
 import type {Platforms} from './platforms.ts';
 import {answering, Refusal} from './refusal.ts';
 import type {Change} from './route53/rules.ts';
@@ -63,12 +64,6 @@ export function rehearsalPorts(platforms: Platforms): Ports {
         structuredClone((work[name] as (given: never) => unknown)(structuredClone(input))),
       ),
   );
-}
-
-/** Ports with one function for each call. */
-export function overCalls(make: (name: CallName) => (input: never) => Promise<unknown>): Ports {
-  const names = Object.keys(CALLS) as CallName[];
-  return Object.fromEntries(names.map(name => [name, make(name)])) as Ports;
 }
 
 function changesOf({deletes, creates}: ChangeBatch): readonly Change[] {

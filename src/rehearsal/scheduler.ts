@@ -155,6 +155,12 @@ export class Scheduler {
     return {enabled, definition: definition.digest};
   }
 
+  /** Whether a schedule is enabled, and whether Scheduler follows it as enabled; undefined where there is none. */
+  arming(group: string, name: string): {readonly asked: boolean; readonly followed: boolean} | undefined {
+    const schedule = this.#state.schedules.find(other => other.group === group && other.name === name);
+    return schedule && {asked: schedule.enabled, followed: schedule.followed.enabled};
+  }
+
   #followed(change: {group: string; name: string; enabled: boolean; definition: ScheduleDefinition}): void {
     const {group, name, enabled, definition} = change;
     const schedule = this.#schedule(group, name);

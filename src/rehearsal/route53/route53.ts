@@ -37,7 +37,12 @@ interface ZoneState {
 /** Everything that Route 53 knows, as plain data. */
 export interface Route53State {
   readonly zones: readonly ZoneState[];
-  readonly changes: readonly {readonly id: string; readonly insyncAt: Instant; readonly comment: string}[];
+  readonly changes: readonly {
+    readonly id: string;
+    readonly zone: string;
+    readonly insyncAt: Instant;
+    readonly comment: string;
+  }[];
   readonly requests: Bucket;
 }
 
@@ -129,6 +134,11 @@ export class Route53 {
     return contents.map(sets => resolve(zone, sets, question, this.#health));
   }
 
+  /** When the last change of a zone is, or was, in sync; undefined where nothing was changed. */
+  insyncAt(zone: string): Instant | undefined {
+    return this.#state.changes.findLast(change => change.zone === zone)?.insyncAt;
+  }
+
   /** All sets of a zone with their names as k2e reads them. */
   contents(zone: string): readonly RecordSet[] {
     return this.#zone(zone).sets.map(listed);
@@ -152,7 +162,7 @@ export class Route53 {
       served: [...zone.served, {sets: zone.sets, until: insyncAt}],
       busyUntil: now + this.#settings.busy,
     });
-    this.#state = {...this.#state, changes: [...this.#state.changes, {id, insyncAt, comment}]};
+    this.#state = {...this.#state, changes: [...this.#state.changes, {id, zone: zone.id, insyncAt, comment}]};
     this.#inSync(insyncAt, {zone: zone.id});
     this.#simulation.changed();
     return id;
