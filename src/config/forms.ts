@@ -191,6 +191,11 @@ export const FORMS = {
     says: 'a file, s3://bucket/key or dynamodb://table/id',
     examples: ['cutover-journal.json', 's3://shop-cutover/journal.json', 'dynamodb://cutovers/shop'],
   },
+  recordValue: {
+    pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]{1,65535}$',
+    says: 'a value of a DNS record',
+    examples: ['web.example.com'],
+  },
   line: {
     pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]{1,1024}$',
     says: 'a text of one line',

@@ -18,6 +18,10 @@ export interface Plan {
   readonly web: readonly WebTrack[];
   readonly batches: readonly BatchTrack[];
   readonly workers: readonly WorkerTrack[];
+  /** What could not be planned safely and stays as it is, for the people who review the plan. */
+  readonly left?: readonly {readonly what: string; readonly why: string; readonly remedy: string}[];
+  /** What reviewers should know of what is planned. */
+  readonly notes?: readonly string[];
 }
 
 /** Which side a load balancer is on, and where Route 53 finds it. */

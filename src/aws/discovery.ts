@@ -1,0 +1,106 @@
+import {
+  DescribeLoadBalancersCommand,
+  ElasticLoadBalancingV2Client,
+  type LoadBalancer,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import {
+  GetHostedZoneCommand,
+  type HostedZone,
+  ListHostedZonesCommand,
+  Route53Client,
+} from '@aws-sdk/client-route-53';
+import {CallError, type Ports} from '../cutover/calls.ts';
+import type {BalancerSeen, Discovery, ZoneSeen} from '../cutover/planning/discovery.ts';
+import {normaliseName} from '../cutover/record-name.ts';
+import {assumeRole} from './assume-role.ts';
+import type {ClientSettings} from './client-settings.ts';
+import {calling} from './failure.ts';
+
+/** Zones of other accounts: Route 53 lists those of the caller's account only. */
+export interface ForeignZone {
+  readonly id: string;
+  readonly role: string;
+}
+
+/** What `cutover plan` reads of the account. `ports` answer what the running cutover reads too. */
+export function awsDiscovery(
+  settings: ClientSettings,
+  foreign: readonly ForeignZone[],
+  run: string,
+  ports: Pick<Ports, 'dns.records' | 'schedule.get' | 'ecs.service'>,
+): Pick<Discovery, 'zones' | 'records' | 'balancers' | 'schedule' | 'service'> {
+  return {
+    zones: () =>
+      calling('dns.records', 'Route 53 ListHostedZones', async () => [
+        ...(await ownZones(settings)),
+        ...(await foreignZones(settings, foreign, run)),
+      ]),
+    records: (zone, name) => ports['dns.records']({zone, name}),
+    balancers: () =>
+      calling('balancer.health', 'Elastic Load Balancing DescribeLoadBalancers', () => balancers(settings)),
+    schedule: (group, name) => orNull(ports['schedule.get']({group, name})),
+    service: (cluster, service) => orNull(ports['ecs.service']({cluster, service})),
+  };
+}
+
+/** The answer, or null where the thing is not there. */
+export async function orNull<T>(answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof CallError && error.failure === 'missing') return null;
+    throw error;
+  }
+}
+
+async function ownZones(settings: ClientSettings): Promise<readonly ZoneSeen[]> {
+  const client = new Route53Client(settings);
+  const zones: ZoneSeen[] = [];
+  let Marker: string | undefined;
+  do {
+    const page = await client.send(new ListHostedZonesCommand(Marker === undefined ? {} : {Marker}));
+    zones.push(...(page.HostedZones ?? []).map(zoneSeen));
+    Marker = page.IsTruncated ? page.NextMarker : undefined;
+  } while (Marker !== undefined);
+  return zones;
+}
+
+async function foreignZones(
+  settings: ClientSettings,
+  foreign: readonly ForeignZone[],
+  run: string,
+): Promise<readonly ZoneSeen[]> {
+  const zones: ZoneSeen[] = [];
+  for (const {id, role} of foreign) {
+    const client = new Route53Client({...settings, credentials: assumeRole(role, settings.region, run)});
+    const {HostedZone} = await client.send(new GetHostedZoneCommand({Id: id}));
+    if (HostedZone) zones.push({...zoneSeen(HostedZone), role});
+  }
+  return zones;
+}
+
+function zoneSeen({Id = '', Name = '', Config}: HostedZone): ZoneSeen {
+  return {
+    id: Id.replace(/^\/hostedzone\//, ''),
+    name: normaliseName(Name),
+    private: Config?.PrivateZone === true,
+  };
+}
+
+async function balancers(settings: ClientSettings): Promise<readonly BalancerSeen[]> {
+  const client = new ElasticLoadBalancingV2Client(settings);
+  const found: LoadBalancer[] = [];
+  let Marker: string | undefined;
+  do {
+    const page = await client.send(new DescribeLoadBalancersCommand(Marker === undefined ? {} : {Marker}));
+    found.push(...(page.LoadBalancers ?? []));
+    Marker = page.NextMarker;
+  } while (Marker !== undefined);
+  return found.map(balancer => ({
+    arn: balancer.LoadBalancerArn ?? '',
+    name: balancer.LoadBalancerName ?? '',
+    dnsName: normaliseName(balancer.DNSName ?? ''),
+    zone: balancer.CanonicalHostedZoneId ?? '',
+    dualStack: (balancer.IpAddressType ?? 'ipv4').startsWith('dualstack'),
+  }));
+}

@@ -1,0 +1,100 @@
+import {valueAt} from '../../pointer.ts';
+import type {CutoverDraft} from '../draft.ts';
+import type {BatchTrack} from '../plan.ts';
+import type {Discovery, Planned} from './discovery.ts';
+import {ownershipOf} from './owners.ts';
+
+type Entry = CutoverDraft['batches'][number];
+
+/** Plans the hand-over of one CronJob, or says why that cannot be done safely. */
+export async function planBatch(
+  entry: Entry,
+  draft: CutoverDraft,
+  discovery: Discovery,
+): Promise<Planned<BatchTrack>> {
+  const what = `CronJob ${entry.cronJob}`;
+  const refuse = (why: string, remedy: string): Planned<BatchTrack> => ({
+    refusals: [{what, why, remedy}],
+    notes: [],
+  });
+  const [namespace = '', name = ''] = entry.cronJob.split('/');
+  const ref = {apiVersion: 'batch/v1', kind: 'CronJob', namespace, name};
+  const object = await discovery.object(ref);
+  if (!object)
+    return refuse(
+      'the cluster has none of this name',
+      'Use the context of the cluster that the manifests describe (`cutover.context` of k2e.yaml).',
+    );
+  const changed = changes(entry, object);
+  if (changed.length > 0)
+    return refuse(
+      `it was changed since it was converted: ${changed.join(', ')}`,
+      'Convert the present manifests, apply the schedules, and plan again.',
+    );
+  if (entry.schedules.length === 0)
+    return refuse(
+      'k2e made no schedule for it',
+      'Read the report: it is blocked, or its schedule cannot be expressed.',
+    );
+  const schedules = [];
+  for (const schedule of entry.schedules) {
+    const seen = await discovery.schedule(entry.group, schedule);
+    if (!seen)
+      return refuse(
+        `the schedule ${entry.group}/${schedule} does not exist yet`,
+        'Apply the output of `k2e convert` first; RUNBOOK.md has the commands.',
+      );
+    if (seen.enabled)
+      return refuse(
+        `the schedule ${entry.group}/${schedule} is enabled already, so both sides may run the job`,
+        'Disable it, look for double runs, and plan again. k2e writes schedules disabled.',
+      );
+    schedules.push({group: entry.group, name: schedule, definition: seen.definition});
+  }
+  const ownership = await ownershipOf(object, ref, '/spec/suspend', discovery);
+  if (ownership.refusal) return refuse(ownership.refusal.why, ownership.refusal.remedy);
+  const {settleSeconds, onGap} = draft.settings;
+  const suspended = valueAt(object, '/spec/suspend') === true;
+  return {
+    track: {
+      id: `batch/${namespace}/${name}`,
+      namespace,
+      name,
+      uid: String(valueAt(object, '/metadata/uid') ?? ''),
+      schedule: entry.schedule,
+      timeZone: entry.timeZone,
+      suspended,
+      concurrencyPolicy: entry.concurrencyPolicy,
+      family: entry.family,
+      schedules,
+      holds: ownership.holds,
+      settleSeconds: {source: settleSeconds.kubernetes, target: settleSeconds.scheduler},
+      onGap,
+    },
+    refusals: [],
+    notes: [
+      ...ownership.notes,
+      ...(suspended ? [`${what} is suspended: it will be armed on neither side.`] : []),
+      ...(entry.concurrencyPolicy === 'Allow'
+        ? []
+        : [
+            `${what} has concurrencyPolicy ${entry.concurrencyPolicy}: a schedule of EventBridge starts runs that overlap unless a state machine keeps them apart.`,
+          ]),
+    ],
+  };
+}
+
+/** What the CronJob has now and did not have when it was converted. */
+function changes(
+  entry: Entry,
+  object: NonNullable<Awaited<ReturnType<Discovery['object']>>>,
+): readonly string[] {
+  const schedule = valueAt(object, '/spec/schedule');
+  const zone = valueAt(object, '/spec/timeZone');
+  const policy = valueAt(object, '/spec/concurrencyPolicy') ?? 'Allow';
+  return [
+    ...(schedule === entry.schedule ? [] : [`schedule ${String(schedule)}`]),
+    ...(zone === undefined || zone === null || zone === entry.timeZone ? [] : [`timeZone ${String(zone)}`]),
+    ...(policy === entry.concurrencyPolicy ? [] : [`concurrencyPolicy ${String(policy)}`]),
+  ];
+}

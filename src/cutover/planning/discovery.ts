@@ -1,0 +1,50 @@
+import type {JsonObject} from '../../json.ts';
+import type {ObjectRef, ScheduleSeen, ServiceSeen} from '../calls.ts';
+import type {Balancer} from '../plan.ts';
+import type {RecordSet} from '../records.ts';
+
+/** A hosted zone; `name` is normalised. */
+export interface ZoneSeen {
+  readonly id: string;
+  readonly name: string;
+  readonly private: boolean;
+  /** Role that was assumed to see it. */
+  readonly role?: string;
+}
+
+/** A load balancer of the account and region. */
+export interface BalancerSeen extends Balancer {
+  readonly name: string;
+  /** Answers AAAA queries too. */
+  readonly dualStack: boolean;
+}
+
+/** What `cutover plan` reads of the account and of the cluster; it changes nothing. Failures are `CallError`s. */
+export interface Discovery {
+  zones(): Promise<readonly ZoneSeen[]>;
+  records(zone: string, name: string): Promise<readonly RecordSet[]>;
+  balancers(): Promise<readonly BalancerSeen[]>;
+  /** Null when there is none. */
+  schedule(group: string, name: string): Promise<ScheduleSeen | null>;
+  /** Null when there is none. */
+  service(cluster: string, name: string): Promise<ServiceSeen | null>;
+  /** Null when there is none, or the cluster does not know the kind. */
+  object(ref: ObjectRef): Promise<JsonObject | null>;
+  /** All objects of a kind, in one namespace or in all; none when the cluster does not know the kind. */
+  objects(apiVersion: string, kind: string, namespace?: string): Promise<readonly JsonObject[]>;
+}
+
+/** Something that the plan leaves out because it could not be done safely. */
+export interface Refusal {
+  /** The host, CronJob or workload. */
+  readonly what: string;
+  readonly why: string;
+  readonly remedy: string;
+}
+
+/** What planning one thing gives: a track, or why there is none; and what people should know of it. */
+export interface Planned<Track> {
+  readonly track?: Track;
+  readonly refusals: readonly Refusal[];
+  readonly notes: readonly string[];
+}

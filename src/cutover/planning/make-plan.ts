@@ -1,0 +1,51 @@
+import type {CutoverDraft} from '../draft.ts';
+import type {Plan} from '../plan.ts';
+import {planBatch} from './batch.ts';
+import type {Discovery, Planned} from './discovery.ts';
+import {installations} from './external-dns.ts';
+import {planHost} from './web.ts';
+import {planWorker} from './worker.ts';
+
+/**
+ * Makes the plan of a cutover from what the manifests told and what the account and the cluster answer now. It changes nothing.
+ * @param region where ECS runs, when `cutover.yaml` does not say.
+ * @throws CallError when the account or the cluster cannot be read.
+ */
+export async function makePlan(draft: CutoverDraft, region: string, discovery: Discovery): Promise<Plan> {
+  const context = {
+    draft,
+    discovery,
+    zones: draft.web.length > 0 ? await discovery.zones() : [],
+    balancers: draft.web.length > 0 ? await discovery.balancers() : [],
+    installed: draft.web.length > 0 ? await installations(discovery) : [],
+  };
+  const web = await inOrder(draft.web, host => planHost(host, context));
+  const batches = await inOrder(draft.batches, batch => planBatch(batch, draft, discovery));
+  const workers = await inOrder(draft.workers, worker => planWorker(worker, draft, discovery));
+  const all: readonly Planned<unknown>[] = [...web, ...batches, ...workers];
+  const {run, state, context: kubeContext} = draft.settings;
+  return {
+    version: 1,
+    run,
+    state,
+    region,
+    cluster: draft.cluster,
+    ...(kubeContext !== undefined && {context: kubeContext}),
+    web: tracks(web),
+    batches: tracks(batches),
+    workers: tracks(workers),
+    left: all.flatMap(({refusals}) => refusals),
+    notes: all.flatMap(({notes}) => notes),
+  };
+}
+
+/** One after the other: the account's limits on requests are shared with everything else that runs in it. */
+async function inOrder<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<readonly R[]> {
+  const results: R[] = [];
+  for (const item of items) results.push(await work(item));
+  return results;
+}
+
+function tracks<T>(planned: readonly Planned<T>[]): readonly T[] {
+  return planned.flatMap(({track}) => (track === undefined ? [] : [track]));
+}

@@ -1,0 +1,95 @@
+import {isObject, type JsonObject} from '../../json.ts';
+import {pointer, valueAt} from '../../pointer.ts';
+import type {ObjectRef} from '../calls.ts';
+import type {CutoverDraft} from '../draft.ts';
+import type {Hold, WorkerTrack} from '../plan.ts';
+import type {Discovery, Planned} from './discovery.ts';
+import {ownershipOf} from './owners.ts';
+
+type Entry = CutoverDraft['workers'][number];
+
+/** KEDA keeps a workload at this many replicas while its ScaledObject bears the annotation (cutover T62). */
+const KEDA_PAUSE = pointer('metadata', 'annotations', 'autoscaling.keda.sh/paused-replicas');
+
+/** Plans the hand-over of a workload that may run on one side only, or says why that cannot be done safely. */
+export async function planWorker(
+  entry: Entry,
+  draft: CutoverDraft,
+  discovery: Discovery,
+): Promise<Planned<WorkerTrack>> {
+  const ref = refOf(entry.workload);
+  const what = `${ref.kind} ${ref.namespace}/${ref.name}`;
+  const refuse = (why: string, remedy: string): Planned<WorkerTrack> => ({
+    refusals: [{what, why, remedy}],
+    notes: [],
+  });
+  if (entry.mode === 'overlap')
+    return {refusals: [], notes: [`${what} runs on both sides during the cutover, as you said.`]};
+  if (entry.mode === 'unknown')
+    return refuse(
+      'nothing calls it by name, so it may take work from a queue or run timers, and nobody has said whether it may run on both sides',
+      `Say so in k2e.yaml: \`cutover.workers: {"${ref.kind}/${ref.namespace}/${ref.name}": exclusive}\`, or overlap; then convert and plan again.`,
+    );
+  const object = await discovery.object(ref);
+  if (!object)
+    return refuse(
+      'the cluster has none of this name',
+      'Use the context of the cluster that the manifests describe (`cutover.context` of k2e.yaml).',
+    );
+  const service = await discovery.service(draft.cluster, entry.service);
+  if (!service)
+    return refuse(
+      `the ECS service ${entry.service} does not exist yet`,
+      'Apply the output of `k2e convert` first; RUNBOOK.md has the commands.',
+    );
+  if (service.desired > 0)
+    return refuse(
+      `the ECS service ${entry.service} runs ${service.desired} tasks already, so both sides work`,
+      `Scale it to 0 (aws ecs update-service --cluster ${draft.cluster} --service ${entry.service} --desired-count 0), and plan again.`,
+    );
+  const ownership = await ownershipOf(object, ref, '/spec/replicas', discovery);
+  if (ownership.refusal) return refuse(ownership.refusal.why, ownership.refusal.remedy);
+  const replicas = valueAt(object, '/spec/replicas');
+  const sourceReplicas = typeof replicas === 'number' ? replicas : 1;
+  return {
+    track: {
+      id: `worker/${ref.namespace}/${ref.name}`,
+      ref,
+      service: entry.service,
+      sourceReplicas,
+      targetTasks: Math.max(entry.tasks, sourceReplicas, 1),
+      holds: [...(await kedaHolds(ref, discovery)), ...ownership.holds],
+    },
+    refusals: [],
+    notes: ownership.notes,
+  };
+}
+
+async function kedaHolds(ref: ObjectRef, discovery: Discovery): Promise<readonly Hold[]> {
+  const objects = await discovery.objects('keda.sh/v1alpha1', 'ScaledObject', ref.namespace);
+  return objects
+    .filter(object => scales(object, ref))
+    .map(object => ({
+      ref: {
+        apiVersion: 'keda.sh/v1alpha1',
+        kind: 'ScaledObject',
+        ...(ref.namespace !== undefined && {namespace: ref.namespace}),
+        name: String(valueAt(object, '/metadata/name')),
+      },
+      values: {[KEDA_PAUSE]: '0'},
+      before: {[KEDA_PAUSE]: valueAt(object, KEDA_PAUSE) ?? null},
+      reason: 'KEDA raises the workload from 0 when there is work',
+    }));
+}
+
+function scales(object: JsonObject, ref: ObjectRef): boolean {
+  const target = valueAt(object, '/spec/scaleTargetRef');
+  return isObject(target) && target.name === ref.name && (target.kind ?? 'Deployment') === ref.kind;
+}
+
+/** `Deployment/shop/worker` */
+function refOf(workload: string): ObjectRef {
+  const [kind = '', namespace = '', name = ''] = workload.split('/');
+  const apiVersion = kind === 'Pod' || kind === 'ReplicationController' ? 'v1' : 'apps/v1';
+  return {apiVersion, kind, namespace: namespace || 'default', name};
+}
