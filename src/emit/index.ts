@@ -1,3 +1,4 @@
+import {cdk} from './cdk/cdk.ts';
 import {cloudFormation} from './cloudformation/cloudformation.ts';
 import {ecsDeploy} from './ecs-deploy/ecs-deploy.ts';
 import {ecschedule} from './ecschedule/ecschedule.ts';
@@ -10,6 +11,7 @@ import {terraform, terraformInfra} from './terraform/terraform.ts';
 export const EMITTERS: readonly Emitter[] = [
   native,
   cloudFormation,
+  cdk,
   terraform,
   terraformInfra,
   ecspresso,

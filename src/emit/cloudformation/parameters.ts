@@ -49,12 +49,13 @@ export function pseudoParameter(key: string): string | undefined {
 
 /** The parameter for a value that only the user knows; it has no default. */
 export function keyParameter(key: string): Parameter {
-  return {
-    Type:
-      (Object.hasOwn(TYPES, key) ? TYPES[key] : undefined) ??
-      (isListKey(key) ? 'CommaDelimitedList' : 'String'),
-    Description: keyDescription(key).slice(0, 4000),
-  };
+  return {Type: parameterType(key), Description: keyDescription(key).slice(0, 4000)};
+}
+
+/** The type of the parameter for a key of `k2e.yaml`. */
+export function parameterType(key: string): string {
+  const own = Object.hasOwn(TYPES, key) ? TYPES[key] : undefined;
+  return own ?? (isListKey(key) ? 'CommaDelimitedList' : 'String');
 }
 
 /** Name of the parameter that says whether a schedule fires. */

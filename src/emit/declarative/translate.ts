@@ -13,7 +13,7 @@ export interface Style {
   readonly list: (items: readonly unknown[], at: string) => unknown;
   /** A key of a map, which is the user's own text; undefined leaves the entry out. */
   readonly key: (key: string, at: string) => string | undefined;
-  /** Puts a structure together: the translated members by their new names, in the order of the input. */
+  /** Puts a structure together: the translated members by their new names, in the order of the API's model. */
   readonly structure: (members: readonly (readonly [name: string, value: unknown])[]) => unknown;
   /** A value that is written in a form of its own; `usual` gives its usual form. Undefined = the usual form. */
   readonly special?: (at: string, value: unknown, usual: (value: unknown) => unknown) => unknown;
@@ -76,7 +76,7 @@ class Translation {
   #structure(shape: Shape | undefined, value: object, at: string): unknown {
     const known = shape?.type === 'structure' ? shape.members : {};
     const members: [string, unknown][] = [];
-    for (const [name, field] of Object.entries(value)) {
+    for (const [name, field] of inModelOrder(value, known)) {
       if (field === undefined || field === null) continue;
       const place = `${at}/${name}`;
       const given = this.#style.member(place, name, field);
@@ -101,4 +101,11 @@ class Translation {
     });
     return Object.fromEntries(entries);
   }
+}
+
+/** The members of a structure in the order in which the API's model lists them; what it does not know comes last. */
+function inModelOrder(value: object, known: Readonly<Record<string, string>>): [string, unknown][] {
+  const ranks = new Map(Object.keys(known).map((name, index) => [name, index]));
+  const rank = (name: string) => ranks.get(name) ?? ranks.size;
+  return Object.entries(value).sort(([a], [b]) => rank(a) - rank(b));
 }

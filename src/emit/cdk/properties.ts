@@ -1,0 +1,79 @@
+import type {Resource} from '../../ecs/plan.ts';
+import {isObject} from '../../json.ts';
+import {TEMPLATE_TYPES, type TemplateType} from '../cloudformation/types.ts';
+import type {Node} from '../declarative/graph.ts';
+import type {IngressRule} from '../declarative/ingress-rules.ts';
+import {type Style, translate} from '../declarative/translate.ts';
+import {propertyName} from './names.ts';
+import type {Scope} from './scope.ts';
+
+/** Properties of a construct by name; values are trees with `Code` in them. */
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** The properties of a node's resource (L1), with those of its parts. */
+export function propertiesOf({resource, parts}: Node, scope: Scope): Properties {
+  const own = translated(resource, scope);
+  const policies = parts.filter(({kind}) => kind === 'role-policies');
+  const others = parts.filter(({kind}) => kind !== 'role-policies').map(part => translated(part, scope));
+  const inline = policies.map(policy => {
+    const {roleName: _, ...fields} = translated(policy, scope);
+    return fields;
+  });
+  return Object.assign({}, own, ...others, inline.length > 0 ? {policies: inline} : {});
+}
+
+/** The properties of one rule of a security group (L1). */
+export function rulePropertiesOf(rule: IngressRule, scope: Scope): Properties {
+  const {groupId, protocol, fromPort, toPort, source, value, description} = rule;
+  const names = {
+    cidr: 'cidrIp',
+    cidr6: 'cidrIpv6',
+    'prefix-list': 'sourcePrefixListId',
+    group: 'sourceSecurityGroupId',
+  };
+  return {
+    groupId: scope.text(groupId, '/GroupId'),
+    ipProtocol: protocol,
+    ...(fromPort === undefined ? {} : {fromPort}),
+    ...(toPort === undefined ? {} : {toPort}),
+    [names[source]]: scope.text(value, '/IpPermissions'),
+    ...(description === undefined ? {} : {description: scope.text(description, '/IpPermissions')}),
+  };
+}
+
+function translated({kind, input}: Resource, scope: Scope): Properties {
+  if (kind === 'jobs') return {};
+  const properties = translate(kind, input, styleOf(TEMPLATE_TYPES[kind], scope));
+  return isObject(properties) ? properties : {};
+}
+
+function styleOf({names = {}, lacks = {}, forms = {}}: TemplateType, scope: Scope): Style {
+  return {
+    member: (at, name) => {
+      if (Object.hasOwn(lacks, at)) {
+        scope.note(at, lacks[at] ?? '');
+        return undefined;
+      }
+      const given = Object.hasOwn(names, at) ? names[at] : name;
+      return given === null || given === undefined ? undefined : propertyName(given);
+    },
+    text: (text, at) => scope.text(text, at),
+    list: (items, at) => scope.list(items, at),
+    key: (key, at) => scope.key(key, at),
+    structure: members => Object.fromEntries(members),
+    special: (at, value, usual) => {
+      switch (Object.hasOwn(forms, at) ? forms[at] : undefined) {
+        case 'text':
+          return String(value);
+        case 'tags':
+          return Object.entries(Object(value)).map(([key, tag]) => ({key, value: usual(tag)}));
+        case 'specified-tags':
+          return Array.isArray(value) ? value.flatMap(({Tags}) => usual(Tags) ?? []) : undefined;
+        case 'only':
+          return Object.values(Object(usual(value)))[0];
+        default:
+          return undefined;
+      }
+    },
+  };
+}
