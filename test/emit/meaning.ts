@@ -1,15 +1,16 @@
+import {expect} from 'vitest';
 import type {Plan} from '../../src/ecs/plan.ts';
 import {emitNative} from '../../src/emit/native/native.ts';
-import {isObject} from '../../src/json.ts';
+import {isObject, type JsonObject} from '../../src/json.ts';
 import {OPTIONS} from './plans.ts';
 
-const RUNNING = /^(?:task-definitions|services|schedules)\//;
+const RUNNING = /^(?:task-definitions|services|schedules|state-machines)\//;
 
 /** Members whose value is a map with keys of the user. */
 const MAPS = new Set(['options', 'dockerlabels', 'driveropts', 'labels']);
 
 /**
- * What the native format says about task definitions, services and schedules, by `<kind>/<name>`: the inputs of the API calls
+ * What the native format says about task definitions, services, schedules and state machines, by `<kind>/<name>`: the inputs of the API calls
  * with lower-case member names, in which `<network.vpcId>` stands for a key of k2e.yaml, `<arn kind/name>` and `<id kind/name>`
  * for what AWS gives, and names of resources for themselves. The readers of other formats give the same.
  */
@@ -21,9 +22,49 @@ export function nativeMeaning(plan: Plan): ReadonlyMap<string, unknown> {
   );
   const running = new Map<string, unknown>();
   for (const [key, value] of files) {
-    if (RUNNING.test(key)) running.set(key, lowered(resolved(value, files)));
+    if (RUNNING.test(key)) running.set(key, lowered(withDefinition(resolved(value, files))));
   }
   return running;
+}
+
+/** The definition of a state machine as the value of its JSON text, which CloudFormation has in a property of its own. */
+export function withDefinition(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const {DefinitionString, definitionString, ...others} = value;
+  const text = DefinitionString ?? definitionString ?? value.definition;
+  return typeof text === 'string' ? {...others, definition: JSON.parse(text)} : value;
+}
+
+/**
+ * What a reader of one format found, beside what the native files say, key by key; the one comparison of all formats.
+ * @param read by `<kind>/<name>`, as `nativeMeaning` has it
+ * @param carried what the format carries of a native value, where it leaves something to others on purpose; `found` is what
+ *   the reader found in its place
+ */
+export function expectSameMeaning(
+  read: ReadonlyMap<string, unknown>,
+  plan: Plan,
+  carried: (key: string, value: JsonObject, found: JsonObject) => unknown = (_key, value) => value,
+): void {
+  const native = nativeMeaning(plan);
+  expect([...read.keys()].sort()).toEqual([...native.keys()].sort());
+  for (const [key, found] of read) {
+    // The token makes a repeated call of the API harmless; declarative formats do not repeat.
+    const {clienttoken: _, ...value} = Object(native.get(key));
+    expect(found, key).toEqual(carried(key, value, Object(found)));
+  }
+}
+
+/**
+ * What a stack of CloudFormation does not own: the count of a service that is scaled, and the state of a schedule that the input
+ * does not tell.
+ */
+export function ownedByStack(key: string, value: JsonObject, found: JsonObject): unknown {
+  if (key.startsWith('services/') && found.desiredcount === undefined) {
+    const {desiredcount: _, ...rest} = value;
+    return rest;
+  }
+  return key.startsWith('schedules/') ? {state: 'DISABLED', ...value} : value;
 }
 
 /** The physical name of a resource in its API input, whatever the member is called. */

@@ -24,6 +24,7 @@ const FIXED: {readonly [K in ResourceKind]?: Place} = {
   'load-balancers': SHARED,
   listeners: SHARED,
   'schedule-groups': SCHEDULES,
+  'state-machines': SCHEDULES,
   schedules: SCHEDULES,
 };
 

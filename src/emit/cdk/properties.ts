@@ -1,6 +1,6 @@
 import type {Resource} from '../../ecs/plan.ts';
 import {isObject} from '../../json.ts';
-import {TEMPLATE_TYPES, type TemplateType} from '../cloudformation/types.ts';
+import {TEMPLATE_TYPES, type TemplateType, textProperty} from '../cloudformation/types.ts';
 import type {Node} from '../declarative/graph.ts';
 import type {IngressRule} from '../declarative/ingress-rules.ts';
 import {type Style, translate} from '../declarative/translate.ts';
@@ -47,14 +47,15 @@ function translated({kind, input}: Resource, scope: Scope): Properties {
   return isObject(properties) ? properties : {};
 }
 
-function styleOf({names = {}, lacks = {}, forms = {}}: TemplateType, scope: Scope): Style {
+function styleOf(type: TemplateType, scope: Scope): Style {
+  const {names = {}, lacks = {}, forms = {}} = type;
   return {
-    member: (at, name) => {
+    member: (at, name, value) => {
       if (Object.hasOwn(lacks, at)) {
         scope.note(at, lacks[at] ?? '');
         return undefined;
       }
-      const given = Object.hasOwn(names, at) ? names[at] : name;
+      const given = textProperty(type, at, value) ?? (Object.hasOwn(names, at) ? names[at] : name);
       return given === null || given === undefined ? undefined : propertyName(given);
     },
     text: (text, at) => scope.text(text, at),
@@ -62,6 +63,7 @@ function styleOf({names = {}, lacks = {}, forms = {}}: TemplateType, scope: Scop
     key: (key, at) => scope.key(key, at),
     structure: members => Object.fromEntries(members),
     special: (at, value, usual) => {
+      if (textProperty(type, at, value) !== undefined) return scope.json(value, at);
       switch (Object.hasOwn(forms, at) ? forms[at] : undefined) {
         case 'text':
           return String(value);

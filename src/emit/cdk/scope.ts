@@ -89,13 +89,17 @@ export class Scope {
     if (only === undefined) return '';
     if (others.length === 0 && only.kind !== 'text') return this.#expression(only);
     const json = hasToken(text) ? jsonIn(text) : undefined;
-    if (json !== undefined)
-      return new Code(`${this.type('Stack')}.of(this).toJsonString`, this.#json(json, at));
+    if (json !== undefined) return this.json(json, at);
     const pieces = parts.map(part =>
       part.kind === 'text' ? this.#plain(part.text, at) : this.#expression(part),
     );
     if (pieces.some(piece => typeof piece === 'string' && CDK_TOKEN.test(piece))) return this.#apart(pieces);
     return pieces.every(piece => typeof piece === 'string') ? pieces.join('') : new Code(template(pieces));
+  }
+
+  /** A value as JSON text, which the CDK writes: references in it stay references. */
+  json(value: unknown, at: string): Code {
+    return new Code(`${this.type('Stack')}.of(this).toJsonString`, this.#json(value, at));
   }
 
   /** The setting that a list stands for, or undefined for a list as any other. */

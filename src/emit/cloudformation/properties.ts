@@ -4,8 +4,9 @@ import {isObject} from '../../json.ts';
 import type {Node} from '../declarative/graph.ts';
 import type {IngressRule} from '../declarative/ingress-rules.ts';
 import {type Style, translate} from '../declarative/translate.ts';
+import {compactJson} from '../sorted-json.ts';
 import type {Scope} from './scope.ts';
-import {type Form, TEMPLATE_TYPES, type TemplateType} from './types.ts';
+import {type Form, TEMPLATE_TYPES, type TemplateType, textProperty} from './types.ts';
 
 /** Properties by name. */
 export type Properties = Readonly<Record<string, unknown>>;
@@ -72,14 +73,17 @@ function translated({kind, input}: Resource, scope: Scope): Properties {
   return isObject(properties) ? properties : {};
 }
 
-function styleOf({names = {}, lacks = {}, forms = {}}: TemplateType, scope: Scope): Style {
+function styleOf(type: TemplateType, scope: Scope): Style {
+  const {names = {}, lacks = {}, forms = {}} = type;
   return {
-    member: (at, name) => {
+    member: (at, name, value) => {
       if (Object.hasOwn(lacks, at)) {
         scope.note(at, lacks[at] ?? '');
         return undefined;
       }
-      const given = Object.hasOwn(names, at) ? names[at] : `${name[0]?.toUpperCase()}${name.slice(1)}`;
+      const given =
+        textProperty(type, at, value) ??
+        (Object.hasOwn(names, at) ? names[at] : `${name[0]?.toUpperCase()}${name.slice(1)}`);
       return given ?? undefined;
     },
     text: (text, at) => scope.text(text, at),
@@ -87,6 +91,7 @@ function styleOf({names = {}, lacks = {}, forms = {}}: TemplateType, scope: Scop
     key: (key, at) => scope.key(key, at),
     structure: members => Object.fromEntries(members),
     special: (at, value, usual) => {
+      if (textProperty(type, at, value) !== undefined) return scope.text(compactJson(value), at);
       const form = Object.hasOwn(forms, at) ? forms[at] : undefined;
       return form && inForm(form, value, usual);
     },

@@ -14,6 +14,8 @@ export interface TemplateType {
   readonly lacks?: Readonly<Record<string, string>>;
   /** Values that have another form. */
   readonly forms?: Readonly<Record<string, Form>>;
+  /** Documents that become JSON text, in a property of this name, where they hold null: a template has no null. */
+  readonly texts?: Readonly<Record<string, string>>;
   /** What the parts of AWS's answer are called in a template: `Ref` or the name of an attribute. */
   readonly answers: Readonly<Record<Pointer, string>>;
   /** The resource and its data outlive the stack; what a failed first creation made is cleared away. */
@@ -116,6 +118,7 @@ export const TEMPLATE_TYPES: {readonly [K in Exclude<ResourceKind, 'jobs'>]: Tem
       '/versionDescription':
         'CloudFormation publishes versions with AWS::StepFunctions::StateMachineVersion.',
     },
+    texts: {'/definition': 'DefinitionString'},
     answers: {'/stateMachineArn': 'Ref'},
   },
   'schedule-groups': {
@@ -135,3 +138,13 @@ export const TEMPLATE_TYPES: {readonly [K in Exclude<ResourceKind, 'jobs'>]: Tem
     answers: {'/Name': 'Ref', '/ScheduleArn': 'Arn'},
   },
 };
+
+/** The property for a document that is to be JSON text; undefined = it stays a document. */
+export function textProperty({texts = {}}: TemplateType, at: string, value: unknown): string | undefined {
+  return Object.hasOwn(texts, at) && holdsNull(value) ? texts[at] : undefined;
+}
+
+function holdsNull(value: unknown): boolean {
+  if (value === null) return true;
+  return typeof value === 'object' && Object.values(value).some(holdsNull);
+}

@@ -1,6 +1,6 @@
 import type {Template} from '../../../src/emit/cloudformation/template.ts';
 import {isObject} from '../../../src/json.ts';
-import {lowered} from '../meaning.ts';
+import {lowered, withDefinition} from '../meaning.ts';
 
 /** Values for a template's parameters; those left out have their defaults. */
 export type Given = Readonly<Record<string, string>>;
@@ -11,6 +11,13 @@ interface Resource {
   readonly Metadata: {readonly k2e: {readonly resource: string}};
   readonly Properties: Readonly<Record<string, unknown>>;
 }
+
+const RUNNING = [
+  'AWS::ECS::TaskDefinition',
+  'AWS::ECS::Service',
+  'AWS::Scheduler::Schedule',
+  'AWS::StepFunctions::StateMachine',
+];
 
 const NO_VALUE = Symbol('AWS::NoValue');
 
@@ -43,12 +50,12 @@ export class TemplateReader {
     this.resources = new Map(Object.entries(template.Resources as Readonly<Record<string, Resource>>));
   }
 
-  /** Task definitions, services and schedules by `<kind>/<name>`, in the form of `meaning.ts`. */
+  /** Task definitions, services, schedules and state machines by `<kind>/<name>`, in the form of `meaning.ts`. */
   running(): ReadonlyMap<string, unknown> {
     const found = new Map<string, unknown>();
     for (const {Type, Metadata, Properties} of this.resources.values()) {
-      if (['AWS::ECS::TaskDefinition', 'AWS::ECS::Service', 'AWS::Scheduler::Schedule'].includes(Type))
-        found.set(Metadata.k2e.resource, renamed(lowered(this.value(Properties))));
+      if (RUNNING.includes(Type))
+        found.set(Metadata.k2e.resource, renamed(lowered(withDefinition(this.value(Properties)))));
     }
     return found;
   }
@@ -144,6 +151,8 @@ function renamed(value: unknown): unknown {
   const aliases: Readonly<Record<string, string>> = {
     placementstrategies: 'placementstrategy',
     proxyconfigurationproperties: 'properties',
+    statemachinename: 'name',
+    statemachinetype: 'type',
   };
   if (Array.isArray(value)) return value.map(renamed);
   if (!isObject(value)) return value;

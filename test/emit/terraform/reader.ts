@@ -1,6 +1,6 @@
 import type {OutputFile} from '../../../src/emit/output.ts';
 import {isObject} from '../../../src/json.ts';
-import {lowered} from '../meaning.ts';
+import {lowered, withDefinition} from '../meaning.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -47,12 +47,13 @@ export class ConfigurationReader {
     return found.body;
   }
 
-  /** Task definitions, services and schedules by `<kind>/<name>`, in the form of `meaning.ts`. */
+  /** Task definitions, services, schedules and state machines by `<kind>/<name>`, in the form of `meaning.ts`. */
   running(): ReadonlyMap<string, unknown> {
     const readers: Readonly<Record<string, (body: Body) => unknown>> = {
       aws_ecs_task_definition: taskDefinition,
       aws_ecs_service: service,
       aws_scheduler_schedule: schedule,
+      aws_sfn_state_machine: stateMachine,
     };
     const found = new Map<string, unknown>();
     for (const {type, body} of this.blocks) {
@@ -272,6 +273,11 @@ function schedule(body: Body): unknown {
         }),
     }),
   };
+}
+
+function stateMachine(body: Body): unknown {
+  const {tags, ...rest} = members(body);
+  return defined({...Object(withDefinition(rest)), tags: tagList(tags)});
 }
 
 function vpc({assignpublicip, ...network}: Record<string, unknown>): unknown {
