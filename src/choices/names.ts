@@ -10,6 +10,10 @@ export interface Names {
   taskDefinition(workload: Workload): Handle<'task-definitions'>;
   service(workload: Workload): Handle<'services'>;
   job(workload: Workload): Handle<'jobs'>;
+  /** The state machine of a Job or CronJob. */
+  stateMachine(workload: Workload): Handle<'state-machines'>;
+  /** The role of that state machine. */
+  stateMachineRole(workload: Workload): Handle<'roles'>;
   /** `suffix` for the halves of a split schedule. */
   schedule(workload: Workload, suffix?: string): Handle<'schedules'>;
   logGroup(workload: Workload): Handle<'log-groups'>;
@@ -27,6 +31,7 @@ export interface Names {
 }
 
 /** Limits of AWS on names, in characters. */
+const STATE_MACHINE_NAME = 80;
 const SCHEDULE_NAME = 64;
 const ROLE_NAME = 64;
 /** The policy of a role has room for 10,240 characters; a job with the longest names takes 600 of them. */
@@ -62,6 +67,9 @@ export function names(context: Context): Names {
     taskDefinition: workload => handle('task-definitions', base(workload)),
     service: workload => handle('services', base(workload)),
     job: workload => handle('jobs', base(workload)),
+    stateMachine: workload =>
+      handle('state-machines', fit(base(workload), workload.object.id, STATE_MACHINE_NAME)),
+    stateMachineRole: workload => role(workload, '-states'),
     schedule: (workload, suffix = '') =>
       handle(
         'schedules',

@@ -1,5 +1,6 @@
 import type {PolicyDocument} from '../ecs/policy.ts';
 import type {Context} from '../rules/rule.ts';
+import {arn} from './region.ts';
 
 /**
  * The trust policy of a role that ECS tasks use: only this account's ECS may assume it (mapping-platform §4.2; the source ARN
@@ -19,6 +20,25 @@ export function taskTrust(context: Context): PolicyDocument {
         Condition: {
           StringEquals: {'aws:SourceAccount': account},
           ArnLike: {'aws:SourceArn': `arn:${partition}:ecs:${context.need('aws.region')}:${account}:*`},
+        },
+      },
+    ],
+  };
+}
+
+/** The trust policy of the role of a state machine (Step Functions developer guide, "Preventing cross-service confused deputy"). */
+export function statesTrust(context: Context): PolicyDocument {
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'K2eStates',
+        Effect: 'Allow',
+        Principal: {Service: 'states.amazonaws.com'},
+        Action: 'sts:AssumeRole',
+        Condition: {
+          StringEquals: {'aws:SourceAccount': context.need('aws.accountId')},
+          ArnLike: {'aws:SourceArn': arn('states', 'stateMachine:*', context)},
         },
       },
     ],

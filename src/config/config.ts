@@ -17,6 +17,12 @@ export type ProbeMode = 'auto' | 'sidecar' | 'in-image' | 'none';
 export type FilesMode = 'init-container' | 'none';
 
 /**
+ * What runs the pods of Jobs and CronJobs: one call of RunTask (`run-task`), a state machine of Step Functions
+ * (`step-functions`), or, with `auto`, a state machine where the Job asks for what one call does not do.
+ */
+export type JobEngine = 'auto' | 'run-task' | 'step-functions';
+
+/**
  * `k2e.yaml`, resolved: every key has its value or its safe default; a key that only the user can know and has not given
  * is undefined. Keys as in the mapping document, section 12.
  */
@@ -91,6 +97,10 @@ export interface Config {
     /** Image of the container that writes them; it has a POSIX shell, `base64`, `mkdir`, `chmod` and `chown`. */
     readonly image: string;
   };
+  readonly jobs: {
+    /** What runs the pods of Jobs and CronJobs. */
+    readonly engine: JobEngine;
+  };
   readonly kubernetes: {
     /** Namespace of namespaced objects that name none. */
     readonly defaultNamespace: string;
@@ -142,6 +152,8 @@ export interface WorkloadConfig {
   readonly probes?: ProbeMode;
   /** Instead of `files.mode`. */
   readonly files?: FilesMode;
+  /** Instead of `jobs.engine`. */
+  readonly engine?: JobEngine;
   /** Container name → image. */
   readonly images?: Readonly<Record<string, string>>;
 }

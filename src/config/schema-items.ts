@@ -8,6 +8,8 @@ export const COMPUTE = choice('fargate', 'ec2', 'managed');
 export const PROBES = choice('auto', 'sidecar', 'in-image', 'none');
 /** How files of ConfigMaps and Secrets reach the containers. */
 export const FILES = choice('init-container', 'none');
+/** What runs the pods of Jobs and CronJobs. */
+export const JOB_ENGINE = choice('auto', 'run-task', 'step-functions');
 /** CPU units of a task, over all kinds of compute (ECS RegisterTaskDefinition). */
 export const CPU = whole(128, 196608, 'CPU units');
 /** MiB of a task, over all kinds of compute. */
@@ -25,6 +27,9 @@ export const WORKLOAD = group({
   images: setting(dictionary('container', FORMS.containerName, text(FORMS.image)), {
     description: 'Container name → the image to run instead of the one in the manifest.',
     example: {web: '111122223333.dkr.ecr.eu-central-1.amazonaws.com/web:1.4.2'},
+  }),
+  engine: setting(JOB_ENGINE, {
+    description: 'What runs the pods of this Job or CronJob, instead of `jobs.engine`.',
   }),
   files: setting(FILES, {
     description: 'How files reach the containers of this workload, instead of `files.mode`.',

@@ -1,6 +1,6 @@
 import {FORMS} from './forms.ts';
 import {CUTOVER} from './schema-cutover.ts';
-import {COMPUTE, CPU, FILES, MEMORY, PATCH, PROBES, WAIVER, WORKLOAD} from './schema-items.ts';
+import {COMPUTE, CPU, FILES, JOB_ENGINE, MEMORY, PATCH, PROBES, WAIVER, WORKLOAD} from './schema-items.ts';
 import {CLUSTER, INGRESS, NETWORK, NLB, SERVICE_CONNECT, TLS} from './schema-network.ts';
 import {choice, dictionary, group, list, setting, text, whole} from './setting.ts';
 
@@ -183,6 +183,16 @@ export const SCHEMA = group(
         }),
       }),
       {description: 'Files of ConfigMaps and Secrets.'},
+    ),
+    jobs: setting(
+      group({
+        engine: setting(JOB_ENGINE, {
+          default: 'auto',
+          description:
+            'What runs the pods of Jobs and CronJobs: one call of RunTask (`run-task`); a state machine of Step Functions, which retries, counts and stops as Kubernetes does (`step-functions`); or a state machine only where the manifest asks for what one call does not do (`auto`).',
+        }),
+      }),
+      {description: 'Jobs and CronJobs.'},
     ),
     kubernetes: setting(
       group({

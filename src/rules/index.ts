@@ -144,9 +144,11 @@ import inputUnreadable from './input/unreadable.ts';
 import inputWrongType from './input/wrong-type.ts';
 import ipAddressAddress from './ip-address/address.ts';
 import jobControllerFields from './job/controller-fields.ts';
+import jobFailurePolicy from './job/failure-policy.ts';
 import jobParallelism from './job/parallelism.ts';
 import jobRetries from './job/retries.ts';
 import jobRunTask from './job/run-task.ts';
+import jobStateMachine from './job/state-machine.ts';
 import leaseLease from './lease/lease.ts';
 import limitRangeLimits from './limit-range/limits.ts';
 import localSubjectAccessReviewReview from './local-subject-access-review/review.ts';
@@ -392,9 +394,11 @@ export const rules: readonly Rule[] = [
   ingressTraefik,
   ipAddressAddress,
   jobControllerFields,
+  jobFailurePolicy,
   jobParallelism,
   jobRetries,
   jobRunTask,
+  jobStateMachine,
   leaseLease,
   limitRangeLimits,
   localSubjectAccessReviewReview,

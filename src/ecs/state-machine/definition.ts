@@ -55,6 +55,7 @@ export type PassState = Described &
   Onward & {
     readonly Type: 'Pass';
     readonly Parameters?: Template;
+    readonly Result?: Json;
     readonly ResultPath?: string | null;
   };
 
@@ -106,8 +107,7 @@ type Comparison =
   | {readonly StringEqualsPath: string}
   | {readonly StringMatches: string}
   | {readonly NumericEquals: number}
-  | {readonly NumericGreaterThan: number}
-  | {readonly TimestampLessThanPath: string};
+  | {readonly NumericGreaterThan: number};
 
 /** The input of CreateStateMachine as far as k2e plans it (Step Functions API reference), the definition as an object. */
 export interface CreateStateMachineRequest {

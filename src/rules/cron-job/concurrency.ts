@@ -1,38 +1,95 @@
+import {hasMachine} from '../../choices/job/engine.ts';
+import {machineOf} from '../../choices/job/machine.ts';
+import {names} from '../../choices/names.ts';
+import {CONFIG} from '../job/example.ts';
 import {defineRule} from '../rule.ts';
 import {cronJob} from './example.ts';
+
+const PATH = '/spec/concurrencyPolicy';
 
 export default defineRule({
   id: 'cron-job/concurrency',
   on: 'CronJob',
-  claims: ['/spec/concurrencyPolicy'],
-  summary: 'A schedule starts its task whether or not the last one still runs.',
+  claims: [PATH],
+  summary: 'Forbid and Replace are done by the state machine of the job; a plain schedule lets runs overlap.',
   rationale:
     '`Allow` is what EventBridge Scheduler does. `Forbid` skips a run while the last one is active, `Replace` stops the last one ' +
-    'first; Scheduler looks at no task. A Step Functions state machine between schedule and task, or a lock in the application, can do it.',
+    'first; Scheduler looks at no task. With a state machine the schedule starts an execution that lists the executions of the ' +
+    'machine that run, and then starts the run, starts none, or stops the others first; stopping an execution stops its task. The ' +
+    'list is eventually consistent, so of two starts within the same few seconds both may run; Kubernetes says of its own ' +
+    'CronJobs that they may run twice as well.',
   remediation:
-    'Let the job take a lock (a DynamoDB item with a condition, for example) or put a state machine between the schedule and the task that looks for running tasks of the family first.',
+    'Set `engine: step-functions` for the CronJob in k2e.yaml; where two runs would do harm, let the job also take a lock (a DynamoDB item with a condition, for example).',
   refs: {
     kubernetes: ['https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#concurrency-policy'],
-    ecs: ['https://docs.aws.amazon.com/step-functions/latest/dg/connect-ecs.html'],
+    ecs: [
+      'https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html',
+      'https://docs.aws.amazon.com/step-functions/latest/apireference/API_StopExecution.html',
+    ],
   },
-  knowledge: {asOf: '2026-11', standing: 'documented'},
-  fidelities: ['manual', 'dropped'],
+  knowledge: {asOf: '2026-11', standing: 'unverified'},
+  fidelities: ['approximate', 'manual', 'dropped'],
   examples: [
     {
       name: 'runs may overlap',
       given: cronJob('schedule: "0 2 * * *"\nconcurrencyPolicy: Allow'),
-      drops: ['/spec/concurrencyPolicy'],
+      drops: [PATH],
     },
     {
       name: 'runs may not overlap',
+      config: CONFIG,
       given: cronJob('schedule: "*/5 * * * *"\nconcurrencyPolicy: Forbid'),
-      findings: [{level: 'action', fidelity: 'manual', path: '/spec/concurrencyPolicy', says: 'Forbid'}],
+      emits: {
+        'state-machines/shop-report': {
+          definition: {
+            StartAt: 'IsScheduled',
+            States: {
+              ListRuns: {Resource: 'arn:aws:states:::aws-sdk:sfn:listExecutions', Next: 'FindActive'},
+              IsActive: {Choices: [{Variable: '$.isActive', Next: 'Skipped'}], Default: 'StartOnce'},
+            },
+          },
+        },
+      },
+      findings: [{level: 'review', fidelity: 'approximate', path: PATH, says: 'same few seconds'}],
+    },
+    {
+      name: 'the next run takes the place of the last',
+      config: CONFIG,
+      given: cronJob('schedule: "*/5 * * * *"\nconcurrencyPolicy: Replace'),
+      emits: {
+        'state-machines/shop-report': {
+          definition: {
+            States: {StopActive: {ItemProcessor: {States: {StopRun: {Parameters: {Error: 'Replaced'}}}}}},
+          },
+        },
+      },
+      findings: [{level: 'review', fidelity: 'approximate', path: PATH, says: 'stops'}],
+    },
+    {
+      name: 'no state machine',
+      config: 'jobs: {engine: run-task}',
+      given: cronJob('schedule: "*/5 * * * *"\nconcurrencyPolicy: Forbid'),
+      findings: [{level: 'action', fidelity: 'manual', path: PATH, says: 'Forbid'}],
     },
   ],
-  map({view, report, drop}) {
+  map({view, workload, context, set, report, drop}) {
     const policy = view.spec?.concurrencyPolicy;
-    if (policy === 'Forbid' || policy === 'Replace') {
-      report('/spec/concurrencyPolicy', {
+    if (policy !== 'Forbid' && policy !== 'Replace') {
+      drop(PATH, 'Runs that overlap are what EventBridge Scheduler does as well.');
+    } else if (workload && hasMachine(workload, context)) {
+      set(context.choice(names).stateMachine(workload), {definition: machineOf(workload, context)});
+      report(PATH, {
+        level: 'review',
+        fidelity: 'approximate',
+        message:
+          policy === 'Forbid'
+            ? 'The state machine starts no run while another execution of it runs, one that was started by hand included; two starts within the same few seconds may both run.'
+            : 'The state machine stops the executions of it that run, and their tasks, before it starts the next run; two starts within the same few seconds may both run.',
+        remediation:
+          'Where two runs at once would do harm, let the job take a lock as well (a DynamoDB item with a condition, for example).',
+      });
+    } else {
+      report(PATH, {
         level: 'action',
         fidelity: 'manual',
         message:
@@ -40,6 +97,6 @@ export default defineRule({
             ? 'concurrencyPolicy Forbid skips a run while the last one is active; EventBridge Scheduler starts it all the same, so two runs can overlap.'
             : 'concurrencyPolicy Replace stops the last run before the next one; EventBridge Scheduler lets both run.',
       });
-    } else drop('/spec/concurrencyPolicy', 'Runs that overlap are what EventBridge Scheduler does as well.');
+    }
   },
 });

@@ -13,7 +13,3 @@ ${spec.replaceAll(/^(?=.)/gm, '  ')}
           restartPolicy: Never
           containers: [{name: report, image: "example/report:1"}]`;
 }
-
-/** Settings that make the ARNs of an example readable. */
-export const CONFIG =
-  'app: shop\naws: {accountId: "111122223333", region: eu-west-1}\nnetwork: {taskSubnets: [subnet-0123456789abcdef0], securityGroups: [sg-0123456789abcdef0]}';

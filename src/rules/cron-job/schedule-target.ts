@@ -1,22 +1,20 @@
 import type {Target} from '@aws-sdk/client-scheduler';
 import {names} from '../../choices/names.ts';
 import {arn} from '../../choices/region.ts';
-import {launch} from '../../choices/run-task.ts';
+import {launch, taskFamilyArn} from '../../choices/run-task.ts';
+import {START_PREFIX} from '../../ecs/state-machine/scheduled-start.ts';
+import {refToken} from '../../ecs/token.ts';
 import type {Workload} from '../../model/inventory.ts';
 import type {Context} from '../rule.ts';
 
 /** What a schedule calls, without the role and the retries that every target has. */
-type Call = Pick<Target, 'EcsParameters' | 'Input'> & {readonly Arn: string};
+export type Call = Pick<Target, 'EcsParameters' | 'Input'> & {readonly Arn: string};
 
 /** EventBridge Scheduler calls any API by such a target; the parameters are in its `Input`, in Pascal case. */
 const UNIVERSAL_RUN_TASK = 'aws-sdk:ecs:runTask';
+const UNIVERSAL_START = 'aws-sdk:sfn:startExecution';
 /** A client token of RunTask has 64 characters, of which the scheduled time takes 20 and the dash one. */
 const TOKEN_NAME = 43;
-
-/** ARN of the task definition without a revision: each run takes the latest one. */
-export function taskFamilyArn(workload: Workload, context: Context): string {
-  return arn('ecs', `task-definition/${context.choice(names).base(workload)}`, context);
-}
 
 /** Scheduler's own ECS target. Without a revision in the ARN each run takes the latest one. */
 export function templatedTarget(workload: Workload, context: Context): Call {
@@ -39,6 +37,21 @@ export function templatedTarget(workload: Workload, context: Context): Call {
       EnableECSManagedTags: enableECSManagedTags ?? true,
       PropagateTags: 'TASK_DEFINITION' as const,
     },
+  };
+}
+
+/**
+ * An execution of the workload's state machine that starts the run of its scheduled time (`scheduled-start.ts`). Its own name
+ * tells it from the runs.
+ */
+export function machineTarget(workload: Workload, context: Context): Call {
+  return {
+    Arn: `arn:${context.need('aws.partition')}:scheduler:::${UNIVERSAL_START}`,
+    Input: JSON.stringify({
+      Input: JSON.stringify({scheduledTime: '<aws.scheduler.scheduled-time>'}),
+      Name: `${START_PREFIX}<aws.scheduler.execution-id>`,
+      StateMachineArn: refToken(context.choice(names).stateMachine(workload), '/stateMachineArn'),
+    }),
   };
 }
 

@@ -1,15 +1,15 @@
+import {hasMachine} from '../../choices/job/engine.ts';
 import {names} from '../../choices/names.ts';
 import {retryPolicy} from '../../choices/retry-policy.ts';
 import {type Schedule, scheduleOf} from '../../choices/schedule.ts';
-import {taskRole} from '../../choices/task-role.ts';
-import {schedulerTrust} from '../../choices/trust.ts';
-import {handle} from '../../ecs/resource.ts';
 import {refToken} from '../../ecs/token.ts';
 import type {Workload} from '../../model/inventory.ts';
 import type {CronJob} from '../../model/kubernetes.generated.ts';
-import {defineRule, type Subject} from '../rule.ts';
-import {CONFIG, cronJob} from './example.ts';
-import {taskFamilyArn, templatedTarget, universalTarget} from './schedule-target.ts';
+import {CONFIG} from '../job/example.ts';
+import {type Context, defineRule, type Subject} from '../rule.ts';
+import {cronJob} from './example.ts';
+import {setSchedulerRole} from './schedule-role.ts';
+import {type Call, machineTarget, templatedTarget, universalTarget} from './schedule-target.ts';
 
 export default defineRule({
   id: 'cron-job/schedule',
@@ -21,6 +21,7 @@ export default defineRule({
     'EventBridge Scheduler reads six, takes only one of the day fields, and counts weekdays from 1; a schedule that restricts ' +
     'both becomes two, which start a task under one client token, so that a date that fits both starts one task. In the hour ' +
     'that the clocks repeat Kubernetes fires twice and Scheduler once. Scheduler delivers at least once, within the minute. ' +
+    'Where the job is a state machine, the schedule starts an execution that starts the run of the scheduled time once. ' +
     'Schedules are written DISABLED, so that no job runs on both sides.',
   remediation: 'Make the job safe to be run twice; enable the schedule only when the CronJob is suspended.',
   refs: {
@@ -29,6 +30,7 @@ export default defineRule({
       'https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html',
       'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/tasks-scheduled-eventbridge-scheduler.html',
       'https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html',
+      'https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html',
     ],
   },
   knowledge: {asOf: '2026-11', standing: 'unverified'},
@@ -65,6 +67,18 @@ export default defineRule({
         'schedules/shop-report-dow': {ScheduleExpression: 'cron(0 4 ? * 6 *)'},
       },
       findings: [{level: 'review', fidelity: 'approximate', path: '/spec/schedule', says: 'client token'}],
+    },
+    {
+      name: 'a job with a state machine',
+      config: CONFIG,
+      given: cronJob('schedule: "0 4 1,15 * 5"\nconcurrencyPolicy: Forbid'),
+      emits: {
+        'schedules/shop-report-dom': {Target: {Arn: 'arn:aws:scheduler:::aws-sdk:sfn:startExecution'}},
+        'schedules/shop-report-dow': {Target: {Arn: 'arn:aws:scheduler:::aws-sdk:sfn:startExecution'}},
+        'role-policies/shop-scheduler': {
+          PolicyDocument: {Statement: [{Sid: 'StartJobs', Action: ['states:StartExecution']}]},
+        },
+      },
     },
     {
       name: 'an hour that the clocks repeat',
@@ -109,10 +123,9 @@ export default defineRule({
     if (tellProblem(subject, schedule)) return;
     if (schedule.kind !== 'converted') return;
     const {expressions, overlaps} = schedule.conversion;
-    setRole(subject, workload);
+    setSchedulerRole(subject, workload);
     for (const {suffix, expression, timezone} of expressions) {
       const name = context.choice(names).schedule(workload, suffix === undefined ? '' : `-${suffix}`);
-      const universal = suffix !== undefined && expressions.length > 1;
       subject.set(name, {
         Name: name.name,
         GroupName: context.choice(names).scheduleGroup.name,
@@ -122,7 +135,7 @@ export default defineRule({
         State: 'DISABLED',
         FlexibleTimeWindow: {Mode: 'OFF'},
         Target: {
-          ...(universal ? universalTarget(workload, context) : templatedTarget(workload, context)),
+          ...targetOf(workload, expressions.length > 1, context),
           RoleArn: refToken(context.choice(names).schedulerRole(workload), '/Role/Arn'),
           RetryPolicy: retryPolicy(workload, context),
         },
@@ -138,6 +151,12 @@ export default defineRule({
       drop('/spec/timeZone', 'An empty zone is the zone of the controller manager.');
   },
 });
+
+/** What a schedule of the job calls: its state machine, or RunTask, under a client token where two schedules share the job. */
+function targetOf(workload: Workload, isSplit: boolean, context: Context): Call {
+  if (hasMachine(workload, context)) return machineTarget(workload, context);
+  return isSplit ? universalTarget(workload, context) : templatedTarget(workload, context);
+}
 
 /** Says why there is no schedule; true if so. */
 function tellProblem({report, drop}: Subject<'CronJob'>, schedule: Schedule): boolean {
@@ -188,7 +207,7 @@ function tellProblem({report, drop}: Subject<'CronJob'>, schedule: Schedule): bo
 }
 
 function tellDifferences(
-  {report, given, workload}: Subject<'CronJob'>,
+  {report, given, workload, context}: Subject<'CronJob'>,
   {conversion, zone}: Schedule & {kind: 'converted'},
   overlaps: readonly string[],
 ): void {
@@ -213,11 +232,12 @@ function tellDifferences(
         'Move the schedule out of that hour, or give the CronJob the time zone UTC, if each single run matters.',
     });
   }
-  if (conversion.expressions.length > 1) {
+  // A state machine starts each scheduled time once, by the name of the execution.
+  if (conversion.expressions.length > 1 && workload && !hasMachine(workload, context)) {
     report('/spec/schedule', {
       level: 'review',
       fidelity: 'approximate',
-      message: `Both day fields are restricted, so the job becomes two schedules${overlaps.length > 0 ? ` (both fire on ${overlaps.join(', ')})` : ''}; they start ${workload?.name ?? 'the job'} under one client token of the scheduled time, which makes one task of two starts.`,
+      message: `Both day fields are restricted, so the job becomes two schedules${overlaps.length > 0 ? ` (both fire on ${overlaps.join(', ')})` : ''}; they start ${workload.name} under one client token of the scheduled time, which makes one task of two starts.`,
       remediation:
         'Look at one such date whether one task was started; this is documented by AWS and not yet tried by k2e.',
     });
@@ -228,35 +248,4 @@ function describe(workload: Workload): string {
   const {spec} = workload.object.value as Pick<CronJob, 'spec'>;
   const zone = spec?.timeZone ? ` ${spec.timeZone}` : '';
   return `CronJob ${workload.namespace}/${workload.name}, ${spec?.schedule ?? ''}${zone}`.slice(0, 512);
-}
-
-/** The role with which Scheduler starts the tasks, and the group of all schedules. */
-function setRole({context, set}: Subject<'CronJob'>, workload: Workload): void {
-  const name = context.choice(names);
-  const role = name.schedulerRole(workload);
-  const family = taskFamilyArn(workload, context);
-  const own = taskRole(workload, context);
-  set(name.scheduleGroup, {Name: name.scheduleGroup.name});
-  set(role, {
-    RoleName: role.name,
-    Description: `Lets EventBridge Scheduler start the tasks of ${context.config.app}`,
-    AssumeRolePolicyDocument: schedulerTrust(context),
-  });
-  set(handle('role-policies', role.name), {
-    RoleName: refToken(role, '/Role/RoleName'),
-    PolicyName: 'k2e',
-    PolicyDocument: {
-      Version: '2012-10-17',
-      Statement: [
-        {Sid: 'RunTasks', Effect: 'Allow', Action: ['ecs:RunTask'], Resource: [family, `${family}:*`]},
-        {
-          Sid: 'PassRoles',
-          Effect: 'Allow',
-          Action: ['iam:PassRole'],
-          Resource: [refToken(name.executionRole(workload), '/Role/Arn'), ...(own ? [own.arn] : [])],
-          Condition: {StringEquals: {'iam:PassedToService': 'ecs-tasks.amazonaws.com'}},
-        },
-      ],
-    },
-  });
 }

@@ -1,8 +1,9 @@
 import {names} from '../../choices/names.ts';
 import {retryPolicy} from '../../choices/retry-policy.ts';
 import {scheduleOf} from '../../choices/schedule.ts';
+import {CONFIG} from '../job/example.ts';
 import {defineRule} from '../rule.ts';
-import {CONFIG, cronJob} from './example.ts';
+import {cronJob} from './example.ts';
 
 export default defineRule({
   id: 'cron-job/starting-deadline',

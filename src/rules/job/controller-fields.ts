@@ -7,8 +7,8 @@ export default defineRule({
   summary: 'Fields for the Job controller have no counterpart.',
   rationale:
     'Selectors, owners and the life time of finished Job objects steer the controller of Kubernetes. A task of ECS belongs to ' +
-    'nobody but its starter, and is forgotten about an hour after it stopped. A suspended Job has not been started yet: its RunTask ' +
-    'input is only a file until somebody runs it.',
+    'nobody but its starter, and is forgotten about an hour after it stopped. A suspended Job has not been started yet: what ' +
+    'k2e writes runs nothing until somebody starts it.',
   remediation: 'Do not run the task of a suspended Job before it should start.',
   refs: {
     kubernetes: ['https://kubernetes.io/docs/concepts/workloads/controllers/job/#suspending-a-job'],

@@ -1,21 +1,35 @@
-import {defineRule, type Report} from '../rule.ts';
+import {engineOf} from '../../choices/job/engine.ts';
+import {type JobRun, jobRunOf} from '../../choices/job/job-run.ts';
+import {machineOf} from '../../choices/job/machine.ts';
+import {names} from '../../choices/names.ts';
+import {defineRule, type Report, type Subject} from '../rule.ts';
+import {CONFIG, job} from './example.ts';
+
+/** Iterations that an inline Map runs at once at most (Step Functions developer guide, "Map state processing modes"). */
+const INLINE_CONCURRENCY = 40;
 
 export default defineRule({
   id: 'job/parallelism',
   on: 'job',
   claims: ['/parallelism', '/completions', '/completionMode', '/successPolicy', '/podReplacementPolicy'],
-  summary: 'One task is started; several at once, or one after the other, need a state machine.',
+  summary:
+    'Several pods of a Job become a Map of a state machine, which counts them and gives them their index.',
   rationale:
     'A Job can run several pods at once (`parallelism`) until a number of them has succeeded (`completions`), each with an index if ' +
-    'asked. RunTask starts up to ten tasks at once and counts nothing. A Map state of Step Functions, or AWS Batch, does.',
+    'asked. RunTask starts up to ten tasks at once and counts nothing. The state machine runs the pods in rounds with a Map: all that ' +
+    'have not succeeded yet, at most `parallelism` at once; those that failed come again in the next round, until none is left or ' +
+    '`backoffLimit` is passed. Without `completions` the pods are a work queue: one round that ends well with one success at least.',
   remediation:
-    'Use a Map state of Step Functions over the indexes (MaxConcurrency = parallelism, the index as JOB_COMPLETION_INDEX), or an array job of AWS Batch.',
+    'Look at the graph of one execution. For more than 1000 pods, or more than 40 at once, use an array job of AWS Batch.',
   refs: {
     kubernetes: ['https://kubernetes.io/docs/concepts/workloads/controllers/job/#parallel-jobs'],
-    ecs: ['https://docs.aws.amazon.com/step-functions/latest/dg/state-map.html'],
+    ecs: [
+      'https://docs.aws.amazon.com/step-functions/latest/dg/state-map.html',
+      'https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html',
+    ],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
-  fidelities: ['manual', 'dropped'],
+  fidelities: ['exact', 'approximate', 'manual', 'dropped'],
   examples: [
     {
       name: 'one pod',
@@ -23,46 +37,193 @@ export default defineRule({
       drops: ['/spec/parallelism', '/spec/completions'],
     },
     {
-      name: 'five at once',
-      given: 'parallelism: 5\ncompletions: 20\ncompletionMode: Indexed',
+      name: 'three pods, one after the other',
+      config: CONFIG,
+      given: job('completions: 3'),
+      emits: {
+        'state-machines/shop-import': {
+          definition: {
+            States: {
+              Begin: {Parameters: {'pending.$': 'States.ArrayRange(0, 2, 1)'}},
+              Round: {MaxConcurrency: 1},
+            },
+          },
+        },
+      },
+    },
+    {
+      name: 'twenty indexes, five at once',
+      config: CONFIG,
+      given: job('parallelism: 5\ncompletions: 20\ncompletionMode: Indexed'),
+      emits: {
+        'state-machines/shop-import': {
+          definition: {
+            StartAt: 'Begin',
+            States: {
+              Begin: {Parameters: {'pending.$': 'States.ArrayRange(0, 19, 1)'}},
+              Round: {
+                MaxConcurrency: 5,
+                ItemProcessor: {
+                  States: {
+                    RunTask: {
+                      Parameters: {
+                        Overrides: {
+                          ContainerOverrides: [
+                            {
+                              Name: 'import',
+                              Environment: [
+                                {Name: 'JOB_COMPLETION_INDEX', 'Value.$': "States.Format('{}', $.index)"},
+                              ],
+                            },
+                          ],
+                        },
+                      },
+                    },
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+      findings: [
+        {level: 'review', fidelity: 'approximate', path: '/spec/parallelism', says: 'round'},
+        {level: 'info', fidelity: 'approximate', path: '/spec/completionMode', says: 'JOB_COMPLETION_INDEX'},
+      ],
+    },
+    {
+      name: 'three workers of a queue',
+      config: CONFIG,
+      given: job('parallelism: 3\nbackoffLimit: 2'),
+      emits: {
+        'state-machines/shop-import': {
+          definition: {
+            States: {
+              Judge: {Choices: [{NumericGreaterThan: 2}, {Variable: '$.successes[0]', Next: 'Complete'}]},
+            },
+          },
+        },
+      },
+      findings: [{level: 'review', fidelity: 'approximate', path: '/spec/parallelism', says: 'round'}],
+    },
+    {
+      name: 'success by the first index',
+      config: CONFIG,
+      given: job(
+        'parallelism: 2\ncompletions: 2\ncompletionMode: Indexed\nsuccessPolicy: {rules: [{succeededIndexes: "0"}]}',
+      ),
+      findings: [
+        {level: 'review', fidelity: 'approximate', path: '/spec/parallelism'},
+        {level: 'info', fidelity: 'approximate', path: '/spec/completionMode'},
+        {level: 'action', fidelity: 'manual', path: '/spec/successPolicy', says: 'all indexes'},
+      ],
+    },
+    {
+      name: 'several pods without a state machine',
+      config: 'jobs: {engine: run-task}',
+      given: job('parallelism: 5\ncompletions: 20\ncompletionMode: Indexed'),
       findings: [
         {level: 'action', fidelity: 'manual', path: '/spec/parallelism', says: '5'},
         {level: 'action', fidelity: 'manual', path: '/spec/completions', says: '20'},
         {level: 'action', fidelity: 'manual', path: '/spec/completionMode', says: 'index'},
       ],
     },
+    {
+      name: 'a Job that waits',
+      given: 'parallelism: 0',
+      findings: [{level: 'action', fidelity: 'manual', path: '/spec/parallelism', says: 'parallelism 0'}],
+    },
   ],
-  map({view, report, drop}) {
-    const {parallelism = 1, completions, completionMode = 'NonIndexed', successPolicy} = view;
-    if (parallelism === 1) drop('/parallelism', 'One task at a time is what RunTask starts.');
-    else {
-      report(
-        '/parallelism',
-        manual(
-          parallelism === 0
-            ? 'A Job of parallelism 0 waits to be started; do not run its task before it should start.'
-            : `The Job runs ${parallelism} pods at once; the file starts one task.`,
-        ),
-      );
-    }
-    if (completions === 1 || completions === undefined)
-      drop('/completions', 'One success is the end of a task as well.');
-    else
-      report(
-        '/completions',
-        manual(`The Job ends when ${completions} pods have succeeded; nothing on ECS counts them.`),
-      );
-    if (completionMode === 'Indexed') {
-      report(
-        '/completionMode',
-        manual('Each pod of the Job has an index (JOB_COMPLETION_INDEX); the task gets none.'),
-      );
-    } else drop('/completionMode', 'It is the default: pods without an index.');
-    if (successPolicy !== undefined)
-      report('/successPolicy', manual('Nothing on ECS decides by indexes whether a Job has succeeded.'));
-    drop('/podReplacementPolicy', 'A task is not replaced, so there is nothing to wait for.');
+  map(subject) {
+    const {workload, context, drop} = subject;
+    drop('/podReplacementPolicy', 'A task is started again only when the failed one has stopped.');
+    const run = jobRunOf(workload);
+    if (run && engineOf(workload, context).kind === 'step-functions') mapToMachine(subject, run);
+    else tellLosses(subject);
   },
 });
+
+function mapToMachine({view, workload, context, set, report, drop}: Subject<'job'>, run: JobRun): void {
+  const {parallelism = 1, completions} = view;
+  set(context.choice(names).stateMachine(workload), {definition: machineOf(workload, context)});
+  if (parallelism === 1) drop('/parallelism', 'One task at a time is what the state machine starts.');
+  else if (run.width < parallelism) {
+    report('/parallelism', {
+      level: 'info',
+      fidelity: 'approximate',
+      message: `At most ${run.width} of the ${parallelism} pods can run at once, as there are no more to complete; the state machine runs as many.`,
+    });
+  } else tellRounds(report, run);
+  if (completions === 1 && run.count === 1 && !run.isIndexed)
+    drop('/completions', 'One success is the end of the state machine as well.');
+  if (run.isIndexed) {
+    report('/completionMode', {
+      level: 'info',
+      fidelity: 'approximate',
+      message:
+        'Each task gets its index as JOB_COMPLETION_INDEX; there is no host name, annotation or label with the index, and no address by which the pods of the Job find each other.',
+      remediation: 'Let the program read JOB_COMPLETION_INDEX.',
+    });
+  } else drop('/completionMode', 'It is the default: pods without an index.');
+  if (run.hasSuccessPolicy) {
+    report(
+      '/successPolicy',
+      manual('The state machine ends when all indexes have succeeded; it does not decide by some of them.'),
+    );
+  }
+}
+
+function tellRounds(report: Subject<'job'>['report'], run: JobRun): void {
+  const limit =
+    run.width > INLINE_CONCURRENCY
+      ? ` Step Functions runs at most ${INLINE_CONCURRENCY} at once of the ${run.width}.`
+      : '';
+  if (run.backoffLimitPerIndex !== undefined || run.backoffLimit === 0) {
+    if (limit === '') return;
+    report('/parallelism', {level: 'review', fidelity: 'approximate', message: limit.trim()});
+    return;
+  }
+  report('/parallelism', {
+    level: 'review',
+    fidelity: 'approximate',
+    message: `Kubernetes replaces a failed pod while the others go on, and gives up as soon as more than ${run.backoffLimit} have failed; the state machine runs the failed ones in the next round, when all of this one have ended, and counts then (once no retry is left, the first failure ends it).${limit}`,
+  });
+}
+
+/** What one call of RunTask does not do. */
+function tellLosses({view, report, drop}: Subject<'job'>): void {
+  const {parallelism = 1, completions, completionMode = 'NonIndexed', successPolicy} = view;
+  if (parallelism === 1) drop('/parallelism', 'One task at a time is what RunTask starts.');
+  else {
+    report(
+      '/parallelism',
+      manual(
+        parallelism === 0
+          ? 'A Job of parallelism 0 waits to be started; do not run its task before it should start.'
+          : `The Job runs ${parallelism} pods at once; the file starts one task.`,
+      ),
+    );
+  }
+  if (completions === 1 || completions === undefined)
+    drop('/completions', 'One success is the end of a task as well.');
+  else
+    report(
+      '/completions',
+      manual(
+        completions === 0
+          ? 'A Job of completions 0 has nothing to run; its task must not be run.'
+          : `The Job ends when ${completions} pods have succeeded; nothing on ECS counts them.`,
+      ),
+    );
+  if (completionMode === 'Indexed') {
+    report(
+      '/completionMode',
+      manual('Each pod of the Job has an index (JOB_COMPLETION_INDEX); the task gets none.'),
+    );
+  } else drop('/completionMode', 'It is the default: pods without an index.');
+  if (successPolicy !== undefined)
+    report('/successPolicy', manual('Nothing on ECS decides by indexes whether a Job has succeeded.'));
+}
 
 function manual(message: string): Report {
   return {level: 'action', fidelity: 'manual', message};

@@ -1,3 +1,4 @@
+import {hasMachine} from '../../choices/job/engine.ts';
 import {names} from '../../choices/names.ts';
 import {launch} from '../../choices/run-task.ts';
 import {runsAs} from '../../choices/runs-as.ts';
@@ -38,7 +39,7 @@ spec:
     },
   ],
   map({workload, context, set}) {
-    if (!workload || runsAs(workload) !== 'job') return;
+    if (!workload || runsAs(workload) !== 'job' || hasMachine(workload, context)) return;
     const name = context.choice(names);
     set(name.job(workload), {
       cluster: context.config.cluster.name,

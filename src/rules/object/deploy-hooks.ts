@@ -1,12 +1,10 @@
 import {isConverted} from '../../choices/converted.ts';
+import {deployPoints, HOOKS, pointsIn} from '../../choices/job/hook.ts';
 import type {Workload} from '../../model/inventory.ts';
 import {pointer} from '../../pointer.ts';
 import {defineRule, type Report} from '../rule.ts';
 
 const at = (key: string) => pointer('metadata', 'annotations', key);
-
-/** Annotations by which Helm and Argo CD run an object at a point of a deployment (the documents under `refs`). */
-const HOOKS = {'helm.sh/hook': 'Helm', 'argocd.argoproj.io/hook': 'Argo CD'} as const;
 
 /** Annotations of the same tools that say how they treat the object, or what they count it to. */
 const HANDLING = [
@@ -90,9 +88,7 @@ export default defineRule({
     }
     for (const [key, tool] of Object.entries(HOOKS)) {
       if (!Object.hasOwn(annotations, key)) continue;
-      const points = String(annotations[key])
-        .split(',')
-        .map(point => point.trim());
+      const points = pointsIn(String(annotations[key]));
       if (workload && isConverted(workload)) report(at(key), hookReport(workload, tool, points));
       else drop(at(key), 'It tells when the object is made; nothing runs.');
     }
@@ -100,7 +96,7 @@ export default defineRule({
 });
 
 function hookReport({kind, name}: Workload, tool: string, points: readonly string[]): Report {
-  const rest = points.filter(point => !/^(test(-success|-failure)?|Skip)$/.test(point));
+  const rest = deployPoints(points);
   if (rest.length === 0) {
     return {
       level: 'info',

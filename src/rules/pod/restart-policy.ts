@@ -1,3 +1,4 @@
+import {hasMachine} from '../../choices/job/engine.ts';
 import {mainContainers} from '../../choices/join.ts';
 import {names} from '../../choices/names.ts';
 import {restartOf} from '../../choices/restart.ts';
@@ -15,7 +16,8 @@ export default defineRule({
     'to 5 minutes. With a restart policy ECS does so too, when the container has run for a minute at least since its last start; ' +
     'one that crashes sooner ends the task, and the service starts a new one, with a new address and an empty disk. ECS slows ' +
     'down only tasks that never start, so a container that starts and crashes is replaced again and again without a pause. For ' +
-    'tasks that run once no policy is written: ECS has no limit for restarts, and a Job that fails would be run for ever.',
+    'tasks that run once no policy is written: ECS has no limit for restarts, and a Job that fails would be run for ever. Where a ' +
+    'state machine runs a Job, each of its retries is a new task.',
   remediation: 'Alarm on the number of tasks that stop, and let the program wait before it gives up.',
   refs: {
     kubernetes: ['https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#restart-policy'],
@@ -40,6 +42,15 @@ export default defineRule({
         '      restartPolicy: Never\n      containers: [{name: app, image: "example/app:1"}]',
       emits: {'task-definitions/shop-app': {containerDefinitions: [{name: 'app', restartPolicy: null}]}},
       drops: ['/spec/template/spec/restartPolicy'],
+    },
+    {
+      name: 'a Job whose containers are restarted',
+      given:
+        'apiVersion: batch/v1\nkind: Job\nmetadata: {name: app, namespace: shop}\nspec:\n  backoffLimit: 2\n  template:\n' +
+        '    spec:\n      restartPolicy: OnFailure\n      containers: [{name: app, image: "example/app:1"}]',
+      findings: [
+        {level: 'info', fidelity: 'approximate', path: '/spec/template/spec/restartPolicy', says: 'new task'},
+      ],
     },
     {
       name: 'a Pod that is restarted until it succeeds',
@@ -70,10 +81,18 @@ export default defineRule({
         fidelity: 'approximate',
         message: `A ${workload.kind} takes no other policy than Always; its containers are always restarted.`,
       });
+    } else if (workload.jobPath !== undefined && policy === 'OnFailure' && hasMachine(workload, context)) {
+      report(path, {
+        level: 'info',
+        fidelity: 'approximate',
+        message:
+          'Kubernetes restarts the containers of a failed pod in place; the state machine starts a new task, with a new address and an empty disk, and counts it against the same limit.',
+        remediation: 'Keep nothing on the disk of the task that the next attempt needs.',
+      });
     } else if (workload.jobPath !== undefined) {
       drop(
         path,
-        'ECS does not start a failed task again; what becomes of the retries of the Job is reported there.',
+        'A failed container is not restarted in place; what becomes of the retries of the Job is told there.',
       );
     } else if (policy === 'Never') drop(path, 'ECS does not restart a task that is run once.');
     else {

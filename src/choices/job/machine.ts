@@ -1,0 +1,90 @@
+import type {StateMachineDefinition} from '../../ecs/state-machine/definition.ts';
+import {jobMachine} from '../../ecs/state-machine/job-machine.ts';
+import type {FailureRule, JobProgram, Runs} from '../../ecs/state-machine/job-program.ts';
+import type {Workload} from '../../model/inventory.ts';
+import type {PodFailurePolicyRule} from '../../model/kubernetes.generated.ts';
+import type {Context} from '../../rules/rule.ts';
+import {launch, taskFamilyArn} from '../run-task.ts';
+import {type JobRun, jobRunOf} from './job-run.ts';
+
+/** The state machine of a workload whose engine is Step Functions; undefined for a workload that is no Job. */
+export function machineOf(workload: Workload, context: Context): StateMachineDefinition | undefined {
+  const run = jobRunOf(workload);
+  return run && jobMachine(programOf(workload, run, context));
+}
+
+function programOf(workload: Workload, run: JobRun, context: Context): JobProgram {
+  const {launchType, platformVersion, networkConfiguration, propagateTags} = launch(workload, context);
+  const network = networkConfiguration?.awsvpcConfiguration;
+  return {
+    partition: context.need('aws.partition'),
+    // Only parameters that the developer guide lists for `ecs:runTask`: it takes no others.
+    runTask: {
+      Cluster: context.config.cluster.name,
+      TaskDefinition: taskFamilyArn(workload, context),
+      ...(launchType === undefined ? {} : {LaunchType: launchType}),
+      ...(platformVersion === undefined ? {} : {PlatformVersion: platformVersion}),
+      NetworkConfiguration: {
+        AwsvpcConfiguration: {
+          Subnets: network?.subnets ?? [],
+          SecurityGroups: network?.securityGroups ?? [],
+          AssignPublicIp: network?.assignPublicIp ?? 'DISABLED',
+        },
+      },
+      ...(propagateTags === undefined ? {} : {PropagateTags: propagateTags}),
+    },
+    runs: runsOf(workload, run),
+    ...(run.deadline === undefined ? {} : {deadline: run.deadline}),
+    ...(run.podDeadline === undefined ? {} : {podDeadline: run.podDeadline}),
+    failureRules: failureRules(workload, run),
+    ...(run.concurrency === undefined ? {} : {concurrency: run.concurrency}),
+  };
+}
+
+function runsOf({containers}: Workload, run: JobRun): Runs {
+  const {count, width, backoffLimit, backoffLimitPerIndex, isIndexed, completions} = run;
+  const indexIn = isIndexed ? containers.map(({name}) => name) : [];
+  if (backoffLimitPerIndex !== undefined) {
+    const stopsAtFirst = run.maxFailedIndexes === 0;
+    return {kind: 'indexes', count, width, retries: backoffLimitPerIndex, indexIn, stopsAtFirst};
+  }
+  if (count === 1 && !isIndexed && run.failureRules.length === 0)
+    return {kind: 'once', retries: backoffLimit};
+  const doneBy = completions === undefined ? 'any' : 'all';
+  return {kind: 'rounds', count, width, retries: backoffLimit, indexIn, doneBy};
+}
+
+const ACTIONS: ReadonlySet<string> = new Set<FailureRule['action']>([
+  'FailJob',
+  'FailIndex',
+  'Ignore',
+  'Count',
+]);
+
+/** The rules that can ever fit on ECS, in their order. */
+function failureRules({containers}: Workload, {failureRules: rules}: JobRun): readonly FailureRule[] {
+  return rules.flatMap(({action = '', onExitCodes, onPodConditions}): readonly FailureRule[] => {
+    if (!isAction(action)) return [];
+    if (onExitCodes) {
+      const {containerName, operator, values = []} = onExitCodes;
+      const all = containers.map(({name}) => name);
+      const named = containerName === undefined ? all : all.filter(name => name === containerName);
+      const isIn = operator === 'In';
+      if (named.length === 0 || values.length === 0 || (!isIn && operator !== 'NotIn')) return [];
+      return [{action, exitCodes: {containers: named, isIn, values}}];
+    }
+    return onPodConditions?.some(isDisruption) ? [{action}] : [];
+  });
+}
+
+/** The one condition that Kubernetes itself gives to a failed pod and that ECS has a word for. */
+export function isDisruption({
+  type,
+  status = 'True',
+}: NonNullable<PodFailurePolicyRule['onPodConditions']>[number]): boolean {
+  return type === 'DisruptionTarget' && status === 'True';
+}
+
+function isAction(text: string): text is FailureRule['action'] {
+  return ACTIONS.has(text);
+}

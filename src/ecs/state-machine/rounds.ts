@@ -1,0 +1,119 @@
+import {BACK_OFF, type JobProgram, type Runs} from './job-program.ts';
+import {JUDGE, judgeStates, runTask, type States} from './run-task.ts';
+
+const NO_RETRY_LEFT = {
+  Error: 'BackoffLimitExceeded',
+  Cause: 'More tasks of the job failed than its backoffLimit allows.',
+};
+
+/**
+ * Runs all pods that have not succeeded yet, then again those that failed, until none is left or too many have failed. The
+ * number of failures is that of the whole Job, as Kubernetes counts it; when no retry is left, the first failure ends the
+ * Job and stops the tasks that still run.
+ * @returns the states, of which the first is `Begin`.
+ */
+export function rounds(program: JobProgram, runs: Runs & {readonly kind: 'rounds'}): States {
+  const {count, width, retries, doneBy} = runs;
+  const keep = {'pending.$': '$.pending', 'failed.$': '$.failed', 'delay.$': '$.delay'};
+  return {
+    Begin: {
+      Type: 'Pass',
+      Parameters: {'pending.$': `States.ArrayRange(0, ${count - 1}, 1)`, failed: 0, delay: BACK_OFF.first},
+      Next: 'Round',
+    },
+    Round: {
+      Type: 'Map',
+      ItemsPath: '$.pending',
+      ItemSelector: {'index.$': '$$.Map.Item.Value', 'failed.$': '$.failed'},
+      MaxConcurrency: width,
+      ItemProcessor: {
+        ProcessorConfig: {Mode: 'INLINE'},
+        StartAt: 'RunTask',
+        States: podStates(program, runs),
+      },
+      ResultPath: '$.round',
+      Next: 'Sort',
+    },
+    Sort: {
+      Type: 'Pass',
+      Parameters: {
+        ...keep,
+        'pending.$': '$.round[?(@.again==true)].index',
+        'failures.$': "$.round[?(@.outcome=='failed')].index",
+        'successes.$': "$.round[?(@.outcome=='succeeded')].index",
+      },
+      Next: 'Count',
+    },
+    Count: {
+      Type: 'Pass',
+      Parameters: {
+        ...keep,
+        'successes.$': '$.successes',
+        'failed.$': 'States.MathAdd($.failed, States.ArrayLength($.failures))',
+      },
+      Next: 'Judge',
+    },
+    Judge: {
+      Type: 'Choice',
+      Choices: [
+        {Variable: '$.failed', NumericGreaterThan: retries, Next: 'TooManyFailures'},
+        doneBy === 'any'
+          ? {Variable: '$.successes[0]', IsPresent: true, Next: 'Complete'}
+          : {Not: {Variable: '$.pending[0]', IsPresent: true}, Next: 'Complete'},
+      ],
+      Default: 'BackOff',
+    },
+    BackOff: {Type: 'Wait', SecondsPath: '$.delay', Next: 'Lengthen'},
+    Lengthen: {
+      Type: 'Pass',
+      Parameters: {...keep, 'delay.$': 'States.MathAdd($.delay, $.delay)'},
+      Next: 'IsTooLong',
+    },
+    IsTooLong: {
+      Type: 'Choice',
+      Choices: [{Variable: '$.delay', NumericGreaterThan: BACK_OFF.longest, Next: 'Longest'}],
+      Default: 'Round',
+    },
+    Longest: {
+      Type: 'Pass',
+      Parameters: {'pending.$': '$.pending', 'failed.$': '$.failed', delay: BACK_OFF.longest},
+      Next: 'Round',
+    },
+    Complete: {Type: 'Succeed'},
+    TooManyFailures: {Type: 'Fail', ...NO_RETRY_LEFT},
+  };
+}
+
+/** One pod of a round: it ends with its index, its outcome, and whether it has to run again. */
+function podStates(program: JobProgram, {retries, indexIn}: Runs & {readonly kind: 'rounds'}): States {
+  const {failureRules} = program;
+  const actions = new Set(failureRules.map(({action}) => action));
+  const targets = {Count: 'HasRetry', FailIndex: 'HasRetry', Ignore: 'Ignored', FailJob: 'FailJob'};
+  const end = (outcome: string, again: boolean) =>
+    ({Type: 'Pass', Parameters: {'index.$': '$.index', outcome, again}, End: true}) as const;
+  return {
+    RunTask: runTask(program, {
+      indexIn,
+      failed: failureRules.length > 0 ? JUDGE : 'HasRetry',
+      next: 'Succeeded',
+    }),
+    Succeeded: end('succeeded', false),
+    ...(failureRules.length > 0 ? judgeStates(failureRules, targets) : {}),
+    ...(actions.has('Ignore') ? {Ignored: end('ignored', true)} : {}),
+    ...(actions.has('FailJob') ? {FailJob: FAIL_JOB} : {}),
+    HasRetry: {
+      Type: 'Choice',
+      Choices: [{Variable: '$.failed', NumericEquals: retries, Next: 'NoRetryLeft'}],
+      Default: 'Failed',
+    },
+    Failed: end('failed', true),
+    NoRetryLeft: {Type: 'Fail', ...NO_RETRY_LEFT},
+  };
+}
+
+/** A rule of the Job's podFailurePolicy ends it. */
+export const FAIL_JOB = {
+  Type: 'Fail',
+  Error: 'PodFailurePolicy',
+  Cause: 'A task failed in a way for which the podFailurePolicy of the job has the action FailJob.',
+} as const;

@@ -1,0 +1,142 @@
+import type {Json} from '../../json.ts';
+import type {Catcher, Condition, Retrier, State, TaskState} from './definition.ts';
+import {BACK_OFF, type FailureRule, type JobProgram} from './job-program.ts';
+
+/** The states of a flow by name. */
+export type States = Record<string, State>;
+
+/** The variable that tells a pod of an indexed Job which one it is. */
+const INDEX_VARIABLE = 'JOB_COMPLETION_INDEX';
+
+/**
+ * RunTask answers with failures instead of a task when there is no capacity (Step Functions developer guide, `connect-ecs`).
+ * A pod would wait for a node and not count as failed: for about an hour it is tried again.
+ */
+const NO_CAPACITY: Retrier = {
+  ErrorEquals: ['AmazonECS.Unknown'],
+  IntervalSeconds: 10,
+  BackoffRate: 2,
+  MaxDelaySeconds: 60,
+  MaxAttempts: 60,
+};
+
+/** Retries of a failed task, with the pauses of a Job; none for 0. A task that is stopped after its time counts as failed. */
+export function retriers(retries: number): readonly Retrier[] {
+  const failed: Retrier = {
+    ErrorEquals: ['States.TaskFailed', 'States.Timeout'],
+    IntervalSeconds: BACK_OFF.first,
+    BackoffRate: BACK_OFF.rate,
+    MaxDelaySeconds: BACK_OFF.longest,
+    MaxAttempts: retries,
+  };
+  return retries > 0 ? [NO_CAPACITY, failed] : [NO_CAPACITY];
+}
+
+/** The state that runs one task and waits until it has stopped; it hands on its input as it is. */
+export function runTask(
+  program: JobProgram,
+  way: {readonly retries?: number; readonly indexIn?: readonly string[]; readonly failed?: string} & (
+    | {readonly next: string}
+    | {readonly end: true}
+  ),
+): TaskState {
+  const caught: readonly Catcher[] =
+    way.failed === undefined ? [] : [{ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: way.failed}];
+  return {
+    Type: 'Task',
+    Resource: `arn:${program.partition}:states:::ecs:runTask.sync`,
+    Parameters: {...program.runTask, ...overrides(way.indexIn ?? [])},
+    ...(program.podDeadline === undefined ? {} : {TimeoutSeconds: program.podDeadline}),
+    Retry: retriers(way.retries ?? 0),
+    ...(caught.length > 0 ? {Catch: caught} : {}),
+    ResultPath: null,
+    ...('end' in way ? {End: true as const} : {Next: way.next}),
+  };
+}
+
+function overrides(containers: readonly string[]): {readonly Overrides?: Json} {
+  if (containers.length === 0) return {};
+  const Environment = [{Name: INDEX_VARIABLE, 'Value.$': "States.Format('{}', $.index)"}];
+  return {Overrides: {ContainerOverrides: containers.map(Name => ({Name, Environment}))}};
+}
+
+/** Stop codes of tasks whose place AWS took away (ECS API reference, Task `stopCode`): what disrupts a pod on Kubernetes. */
+const DISRUPTIONS = ['SpotInterruption', 'TerminationNotice'];
+
+/** The first state of `judgeStates`. */
+export const JUDGE = 'IsTaskDescribed';
+
+/**
+ * States that decide what a failed task means. The cause of the error is the description of the task as JSON text; an error of
+ * another kind counts as a failure.
+ * @param targets where each action leads; `Count` is also the way of what no rule fits.
+ */
+export function judgeStates(
+  rules: readonly FailureRule[],
+  targets: Readonly<Record<FailureRule['action'], string>>,
+): States {
+  const names = [...new Set(rules.flatMap(({exitCodes}) => exitCodes?.containers ?? []))];
+  const exits = new Map(names.map((name, index) => [name, `exit${index}`] as const));
+  return {
+    [JUDGE]: {
+      Type: 'Choice',
+      Choices: [
+        {
+          And: [
+            {Variable: '$.error.Cause', IsPresent: true},
+            {Variable: '$.error.Cause', StringMatches: '{*}'},
+          ],
+          Next: 'ReadTask',
+        },
+      ],
+      Default: targets.Count,
+    },
+    ReadTask: {
+      Type: 'Pass',
+      Parameters: {'task.$': 'States.StringToJson($.error.Cause)'},
+      ResultPath: '$.stopped',
+      Next: 'HasContainers',
+    },
+    HasContainers: {
+      Type: 'Choice',
+      Choices: [{Variable: '$.stopped.task.Containers[0]', IsPresent: true, Next: 'ReadExitCodes'}],
+      Default: targets.Count,
+    },
+    ReadExitCodes: {
+      Type: 'Pass',
+      Parameters: Object.fromEntries(
+        [...exits].map(([name, key]) => [
+          `${key}.$`,
+          `$.stopped.task.Containers[?(@.Name=='${name}')].ExitCode`,
+        ]),
+      ),
+      ResultPath: '$.exits',
+      Next: 'JudgeFailure',
+    },
+    JudgeFailure: {
+      Type: 'Choice',
+      Choices: rules.map(rule => ({...conditionOf(rule, exits), Next: targets[rule.action]})),
+      Default: targets.Count,
+    },
+  };
+}
+
+function conditionOf({exitCodes}: FailureRule, exits: ReadonlyMap<string, string>): Condition {
+  if (!exitCodes) {
+    const Variable = '$.stopped.task.StopCode';
+    const codes = DISRUPTIONS.map(StringEquals => ({Variable, StringEquals}));
+    return {And: [{Variable, IsPresent: true}, {Or: codes}]};
+  }
+  const {containers, isIn, values} = exitCodes;
+  return {
+    Or: containers.map(name => {
+      const Variable = `$.exits.${exits.get(name) ?? ''}[0]`;
+      const listed: readonly Condition[] = values.map(NumericEquals => ({Variable, NumericEquals}));
+      // A rule is about containers that failed: 0 is in no list.
+      const fits: readonly Condition[] = isIn
+        ? [{Or: listed}]
+        : [{Not: {Variable, NumericEquals: 0}}, {Not: {Or: listed}}];
+      return {And: [{Variable, IsPresent: true}, ...fits]};
+    }),
+  };
+}
