@@ -1,3 +1,4 @@
+import type {IncomingMessage} from 'node:http';
 import {Agent, request} from 'node:https';
 import {createInterface} from 'node:readline';
 import type {Identity} from './control-plane/certificates.ts';
@@ -48,10 +49,13 @@ export interface Kubernetes {
 export function kubernetes({server, ca, cert, key}: Cluster): Kubernetes {
   const agent = new Agent({ca, cert, key, keepAlive: true});
   const open = (method: string, path: string, body: unknown, type: string) =>
-    new Promise<import('node:http').IncomingMessage>((resolve, reject) => {
-      const call = request(new URL(path, server), {method, agent, headers: {'content-type': type}}, resolve);
+    new Promise<IncomingMessage>((resolve, reject) => {
+      const text = body === undefined ? '' : JSON.stringify(body);
+      // Without a length Node would send a DELETE's body as the beginning of the next request.
+      const headers = {'content-type': type, 'content-length': Buffer.byteLength(text)};
+      const call = request(new URL(path, server), {method, agent, headers}, resolve);
       call.on('error', reject);
-      call.end(body === undefined ? undefined : JSON.stringify(body));
+      call.end(text);
     });
   const ask = async <T>(method: string, path: string, body?: unknown, type = 'application/json') => {
     const answer = await open(method, path, body, type);

@@ -7,11 +7,17 @@ import {Platforms} from '../../src/rehearsal/platforms.ts';
 import {rehearsalPorts} from '../../src/rehearsal/ports.ts';
 import type {StatePorts, Subject} from './contract.ts';
 import {DNS} from './dns.ts';
+import {type ClusterSubject, KUBERNETES, OBJECTS} from './kubernetes.ts';
 import {SCHEDULES} from './schedules.ts';
 import {STATE} from './state.ts';
 
+interface Rehearsal extends Subject {
+  readonly states: {readonly memory: () => Promise<StatePorts>};
+  readonly cluster: ClusterSubject;
+}
+
 /** Platforms in memory that hold from the beginning what the clauses ask for. */
-function rehearsal(): Subject & {readonly states: {readonly memory: () => Promise<StatePorts>}} {
+function rehearsal(): Rehearsal {
   const platforms = new Platforms({
     now: Date.UTC(2026, 10, 21, 8) / 1000,
     seed: 1,
@@ -35,7 +41,20 @@ function rehearsal(): Subject & {readonly states: {readonly memory: () => Promis
       },
     ],
     services: [{cluster: 'shop', name: 'web', desired: 1}],
-    cluster: {objects: [], reverters: []},
+    cluster: {
+      objects: [
+        {apiVersion: 'batch/v1', kind: 'CronJob', namespace: 'shop', name: 'report', spec: OBJECTS.cronJob},
+        {
+          apiVersion: 'apps/v1',
+          kind: 'Deployment',
+          namespace: 'shop',
+          name: 'worker',
+          spec: OBJECTS.deployment,
+          status: {replicas: 2, readyReplicas: 2},
+        },
+      ],
+      reverters: [],
+    },
   });
   const ports = rehearsalPorts(platforms);
   return {
@@ -50,6 +69,11 @@ function rehearsal(): Subject & {readonly states: {readonly memory: () => Promis
     makeZone: async () => 'Z1',
     makeSchedule: async () => {},
     makeService: async name => ({cluster: 'shop', service: name}),
+    cluster: {
+      ports,
+      namespace: 'shop',
+      settle: async () => platforms.simulation.runUntil(platforms.simulation.now + 10),
+    },
     states: {memory: async () => ports},
   };
 }
@@ -64,6 +88,12 @@ async function file(): Promise<StatePorts> {
 describe('the rehearsal platforms answer as AWS does', () => {
   test.each([...DNS, ...SCHEDULES])('$name', async ({answer, aws}) => {
     expect(await answer(rehearsal())).toBe(aws);
+  });
+});
+
+describe('the rehearsal cluster answers as a real API server does', () => {
+  test.each(KUBERNETES)('$name', async ({answer, expected}) => {
+    expect(await answer(rehearsal().cluster)).toBe(expected);
   });
 });
 
