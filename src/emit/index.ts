@@ -5,7 +5,9 @@ import {ecschedule} from './ecschedule/ecschedule.ts';
 import {ecspresso} from './ecspresso/ecspresso.ts';
 import type {Emitter} from './emitter.ts';
 import {native} from './native/native.ts';
+import {plain} from './plain/plain.ts';
 import {terraform, terraformInfra} from './terraform/terraform.ts';
+import {ytt} from './ytt/ytt.ts';
 
 /** The output formats, the default first. The only list of them. */
 export const EMITTERS: readonly Emitter[] = [
@@ -17,4 +19,6 @@ export const EMITTERS: readonly Emitter[] = [
   ecspresso,
   ecschedule,
   ecsDeploy,
+  plain,
+  ytt,
 ];

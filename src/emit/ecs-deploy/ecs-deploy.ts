@@ -4,6 +4,7 @@ import type {Emission, Emitter, Selected} from '../emitter.ts';
 import {withPlaceholders} from '../native/resource-file.ts';
 import {kindsNotMade} from '../not-made.ts';
 import {sortedJson} from '../sorted-json.ts';
+import {placeholdersOf} from '../templated/placeholders.ts';
 import {ofKind} from '../templated/task-definitions.ts';
 import {notRegistered} from './limits.ts';
 
@@ -21,12 +22,7 @@ function emission({resources, references}: Selected): Emission {
       path: fileOf(resource),
       content: sortedJson(layout(resource.input)),
     })),
-    placeholders: taskDefinitions.flatMap(resource =>
-      [...(references.get(`task-definitions/${resource.name}`)?.keys ?? [])].map(key => ({
-        key,
-        files: [fileOf(resource)],
-      })),
-    ),
+    placeholders: placeholdersOf(taskDefinitions, references, name => `ecs-deploy/${name}.json`),
     notCarried: [
       ...kindsNotMade('ecs-deploy', resources, ['task-definitions']),
       ...notRegistered(taskDefinitions),

@@ -26,11 +26,15 @@ function writePart(part: TextPart): string {
   switch (part.kind) {
     case 'text':
       return part.text.replaceAll('${k2e:', '${k2e:dollar}{k2e:');
-    case 'config':
-      return placeholder(part.key);
-    case 'ref':
-      return placeholder(`ref:${fileOf(part.resource)}#${part.pointer}`);
+    default:
+      return placeholderOf(part);
   }
+}
+
+/** The placeholder for a token. */
+export function placeholderOf(token: Exclude<TextPart, {kind: 'text'}>): string {
+  if (token.kind === 'config') return placeholder(token.key);
+  return placeholder(`ref:${fileOf(token.resource)}#${token.pointer}`);
 }
 
 function placeholder(inside: string): string {
