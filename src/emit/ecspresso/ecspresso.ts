@@ -6,7 +6,7 @@ import type {NotCarried} from '../output-index.ts';
 import {ofKind, taskDefinitionFinder} from '../templated/task-definitions.ts';
 import {variablesFile} from '../templated/variables-file.ts';
 import {writeFolder} from './folder.ts';
-import {jobFolder, scheduledFolder, scheduledTask} from './runs.ts';
+import {calledFolder, jobFolder, scheduledCall, stateMachineCalls} from './runs.ts';
 import {type Planned, scaledServices, serviceFolder} from './services.ts';
 import {alteredKeys} from './task-definition.ts';
 
@@ -69,11 +69,15 @@ function plannedFolders(resources: readonly Ordered[]): {
     const task = findFor(`jobs/${job.name}`, job.input.taskDefinition);
     if (task) add(jobFolder(job, task), 'job');
   }
-  for (const schedule of ofKind(resources, 'schedules')) {
-    const task = find(scheduledTask(schedule));
+  const calls = [
+    ...ofKind(resources, 'schedules').flatMap(scheduledCall),
+    ...ofKind(resources, 'state-machines').flatMap(stateMachineCalls),
+  ];
+  for (const call of calls) {
+    const task = find(call.taskDefinition);
     if (!task || used.has(task.key)) continue;
     used.add(task.key);
-    add(scheduledFolder(schedule, task), 'schedule');
+    add(calledFolder(call, task), 'task');
   }
   for (const {name} of ofKind(resources, 'task-definitions')) {
     if (!used.has(`task-definitions/${name}`)) homeless.push(unused(name));

@@ -1,4 +1,5 @@
 import type {Resource} from '../../ecs/plan.ts';
+import type {Flow} from '../../ecs/state-machine/definition.ts';
 import {isObject} from '../../json.ts';
 import type {TaskDefinition} from '../templated/task-definitions.ts';
 import {runFields} from './fields.ts';
@@ -22,12 +23,21 @@ export function jobFolder({name, input}: Resource<'jobs'>, {resource}: TaskDefin
   };
 }
 
+/** One call of RunTask that a schedule or a state machine makes, in RunTask's own words. */
+export interface Call {
+  /** `<kind>/<name>` of what makes it. */
+  readonly caller: string;
+  readonly cluster: string | undefined;
+  /** The ARN, or family, of the task definition. */
+  readonly taskDefinition: string | undefined;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
 /**
- * The folder of a CronJob's task definition, which a team registers, or runs by hand; when it runs by itself is the matter of
- * `schedules`. Its network is that of its first schedule.
+ * The folder of a task definition that only schedules and state machines run: a team registers it, or runs it by hand; when it
+ * runs by itself is their matter. Its network is that of the first call.
  */
-export function scheduledFolder(schedule: Resource<'schedules'>, {resource}: TaskDefinition): Planned {
-  const {cluster, call} = callOf(schedule);
+export function calledFolder({caller, cluster, fields}: Call, {resource}: TaskDefinition): Planned {
   return {
     deployed: {
       name: resource.name,
@@ -37,32 +47,44 @@ export function scheduledFolder(schedule: Resource<'schedules'>, {resource}: Tas
       ],
       cluster,
       taskDefinition: resource.input,
-      serviceDefinition: runFields(`schedules/${schedule.name}`, call).fields,
+      serviceDefinition: runFields(caller, fields).fields,
     },
     notCarried: [],
   };
 }
 
-/** The ARN, or family, of the task definition that a schedule runs. */
-export function scheduledTask(schedule: Resource<'schedules'>): string | undefined {
-  const {taskDefinition, taskDefinitionArn} = callOf(schedule).call;
-  const reference = taskDefinitionArn ?? taskDefinition;
-  return typeof reference === 'string' ? reference : undefined;
+/** How a schedule starts its task, whichever of Scheduler's two kinds of target it has; none where it starts something else. */
+export function scheduledCall({name, input: {Target}}: Resource<'schedules'>): readonly Call[] {
+  const caller = `schedules/${name}`;
+  if (!Target?.EcsParameters) return callOf(caller, parsed(Target?.Input));
+  return callOf(caller, {...Target.EcsParameters, Cluster: Target.Arn?.replace(/^.*:cluster\//s, '')});
 }
 
-/** How a schedule starts its task, in the words of RunTask, whichever of Scheduler's two kinds of target it has. */
-function callOf({input: {Target}}: Resource<'schedules'>): {
-  readonly cluster: string | undefined;
-  readonly call: Readonly<Record<string, unknown>>;
-} {
-  if (Target?.EcsParameters) {
-    const call = lowerCamel(Target.EcsParameters);
-    const cluster = Target.Arn?.replace(/^.*:cluster\//s, '');
-    return {cluster, call: isObject(call) ? call : {}};
-  }
-  const call = lowerCamel(parsed(Target?.Input));
-  if (!isObject(call)) return {cluster: undefined, call: {}};
-  return {cluster: typeof call.cluster === 'string' ? call.cluster : undefined, call};
+/** The tasks that a state machine starts, in the order of its states. */
+export function stateMachineCalls({name, input}: Resource<'state-machines'>): readonly Call[] {
+  const within = ({States}: Flow): readonly Call[] =>
+    Object.values(States).flatMap(state => {
+      if (state.Type === 'Map') return within(state.ItemProcessor);
+      const isRun = state.Type === 'Task' && /:ecs:runTask(?:\.|$)/.test(state.Resource);
+      return isRun ? callOf(`state-machines/${name}`, state.Parameters) : [];
+    });
+  return within(input.definition);
+}
+
+function callOf(caller: string, call: unknown): readonly Call[] {
+  const fields = lowerCamel(call);
+  if (!isObject(fields)) return [];
+  const taskDefinition = fields.taskDefinitionArn ?? fields.taskDefinition;
+  const cluster =
+    typeof fields.cluster === 'string' ? fields.cluster.replace(/^.*:cluster\//s, '') : undefined;
+  return [
+    {
+      caller,
+      cluster,
+      taskDefinition: typeof taskDefinition === 'string' ? taskDefinition : undefined,
+      fields,
+    },
+  ];
 }
 
 function parsed(text: string | undefined): unknown {

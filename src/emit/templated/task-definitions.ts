@@ -1,5 +1,5 @@
 import type {Resource} from '../../ecs/plan.ts';
-import type {ResourceKey} from '../../ecs/resource.ts';
+import type {ResourceKey, ResourceKind} from '../../ecs/resource.ts';
 import {parseText} from '../../ecs/token.ts';
 import type {Ordered} from '../order.ts';
 
@@ -10,14 +10,14 @@ export interface TaskDefinition {
 }
 
 /** The resources of one kind among those that are written, in the order of application. */
-export function ofKind<K extends 'task-definitions' | 'services' | 'jobs' | 'schedules' | 'scalable-targets'>(
+export function ofKind<K extends ResourceKind>(
   resources: readonly Ordered[],
   kind: K,
 ): readonly Resource<K>[] {
   return resources.flatMap(({resource}) => (isOf(resource, kind) ? [resource] : []));
 }
 
-function isOf<K extends Resource['kind']>(resource: Resource, kind: K): resource is Resource<K> {
+function isOf<K extends ResourceKind>(resource: Resource, kind: K): resource is Resource<K> {
   return resource.kind === kind;
 }
 

@@ -6,6 +6,7 @@ import {configToken, refToken} from '../../../src/ecs/token.ts';
 import {ecspresso} from '../../../src/emit/ecspresso/ecspresso.ts';
 import {outputFolder} from '../../../src/emit/output-folder.ts';
 import {holdsReserved} from '../../../src/json.ts';
+import {soundPlan} from '../../ecs/check/sound-plan.ts';
 import {OPTIONS, planOf, resource} from '../plans.ts';
 import {INPUTS, isAbsent, nativeFiles, planOfFolder, stands} from '../templated/plans-of-inputs.ts';
 import {readFolder} from './reader.ts';
@@ -244,4 +245,14 @@ test('a service and a Job of one name have a folder each', () => {
   const {resources} = hostile(['nginx:1', 'a', 'b']);
   const {folders} = emitted(planOf([...resources.values(), resource('jobs/WEB', {taskDefinition: 'web'})]));
   expect(folders.toSorted()).toEqual(['WEB-job', 'web']);
+});
+
+test('a task definition that a state machine runs has a folder, with the network of that call', () => {
+  const plan = soundPlan();
+  const resources = new Map([...plan.resources].filter(([key]) => !/^(?:jobs|schedules)\//.test(key)));
+  const {folders, read, notCarried} = emitted({...plan, resources});
+  expect(folders).toContain('batch');
+  expect(read('batch').config.service).toBeUndefined();
+  expect(read('batch').service).toMatchObject({launchType: 'FARGATE'});
+  expect(notCarried.map(({resource: key}) => key)).not.toContain('task-definitions/batch');
 });
