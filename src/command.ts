@@ -62,8 +62,11 @@ export abstract class K2eCommand extends Command {
   static override enableJsonFlag = true;
 
   /** Runs the pipeline over the sources that the user named; without any, over this folder. */
-  protected async convert(sources: readonly string[], flags: RunFlags): Promise<Result> {
-    const config = this.settings(flags.config);
+  protected async convert(
+    sources: readonly string[],
+    flags: RunFlags,
+    config = this.settings(flags.config),
+  ): Promise<Result> {
     const loaded = await load(sources.length === 0 ? ['.'] : sources, {
       stdin: () => process.stdin,
       settings: flags.config,

@@ -1,6 +1,8 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import {failOnFlag, inputFlags, K2eCommand, terminalWidth} from '../command.ts';
+import type {OutputChoice} from '../config/config.ts';
+import {FORMATS} from '../config/formats.ts';
 import {cutoverDraftFile} from '../emit/cutover-draft.ts';
 import {EMITTERS} from '../emit/index.ts';
 import {outputFolder} from '../emit/output-folder.ts';
@@ -39,10 +41,9 @@ The folder holds one JSON file per AWS resource, in the form that the AWS CLI ta
       helpValue: 'DIR',
     }),
     format: Flags.option({
-      options: EMITTERS.map(({name}) => name),
+      options: FORMATS,
       multiple: true,
-      default: ['native'],
-      summary: 'Output format; repeatable.',
+      summary: 'Output format; repeatable. Default: outputs in k2e.yaml, else native.',
     })(),
     ...failOnFlag,
     'include-blocked': Flags.boolean({summary: 'Write the files of blocked workloads too.'}),
@@ -53,7 +54,9 @@ The folder holds one JSON file per AWS resource, in the form that the AWS CLI ta
 
   async run(): Promise<ConvertResult> {
     const {argv, flags} = await this.parse(Convert);
-    const {plan, report, cutover, missing} = await this.convert(argv.map(String), flags);
+    const config = this.settings(flags.config);
+    const {plan, report, cutover, missing} = await this.convert(argv.map(String), flags, config);
+    const formats = flags.format ?? config.outputs.map(({format}) => format);
     const reportFiles = [
       {path: 'report.json', content: REPORTERS.json(report, {})},
       {path: 'report.md', content: REPORTERS.markdown(report, {})},
@@ -61,8 +64,13 @@ The folder holds one JSON file per AWS resource, in the form that the AWS CLI ta
     ];
     const {files, notCarried} = outputFolder(
       plan,
-      EMITTERS.filter(({name}) => flags.format.includes(name)),
-      {includeBlocked: flags['include-blocked'], version: VERSION, reportFiles},
+      EMITTERS.filter(({name}) => formats.includes(name)),
+      {
+        includeBlocked: flags['include-blocked'],
+        version: VERSION,
+        reportFiles,
+        folders: foldersOf(config.outputs),
+      },
     );
     for (const {format, resource, message} of notCarried) this.say(`${format}: ${resource}: ${message}`);
     const outputDir = flags['output-dir'];
@@ -83,4 +91,13 @@ The folder holds one JSON file per AWS resource, in the form that the AWS CLI ta
     this.gate(report);
     return {outputDir, ...done, report};
   }
+}
+
+/** The folders that `k2e.yaml` gives to formats. */
+function foldersOf(outputs: readonly OutputChoice[]): ReadonlyMap<string, string> {
+  return new Map(
+    outputs.flatMap(output =>
+      'folder' in output && output.folder !== undefined ? [[output.format, output.folder] as const] : [],
+    ),
+  );
 }

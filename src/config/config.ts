@@ -1,4 +1,5 @@
 import type {Json} from '../json.ts';
+import type {Format} from './formats.ts';
 
 /** The compute that a workload runs on: Fargate, ECS on EC2, or ECS Managed Instances. */
 export type Compute = 'fargate' | 'ec2' | 'managed';
@@ -111,6 +112,8 @@ export interface Config {
   readonly namePrefix: string;
   /** Per workload, by `<Kind>/<namespace>/<name>`. */
   readonly workloads: Readonly<Record<string, WorkloadConfig>>;
+  /** What `k2e convert` writes where no `--format` says otherwise. */
+  readonly outputs: readonly OutputChoice[];
   readonly waivers: readonly Waiver[];
   /** Changes to the inputs of emitted resources, made last (`patches.ts`). */
   readonly patches: readonly ResourcePatch[];
@@ -157,6 +160,15 @@ export interface WorkloadConfig {
   /** Container name → image. */
   readonly images?: Readonly<Record<string, string>>;
 }
+
+/** An output of `k2e convert`. */
+export type OutputChoice =
+  | {readonly format: 'native'}
+  | {
+      readonly format: Exclude<Format, 'native'>;
+      /** Instead of the format's name: its folder below the output folder. */
+      readonly folder?: string;
+    };
 
 /** Accepts findings: they stay in the report, marked, and no longer trip `--fail-on`. */
 export interface Waiver {

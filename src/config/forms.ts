@@ -180,6 +180,12 @@ export const FORMS = {
     examples: ['2027-03-31'],
     format: {name: 'date', holds: isDate},
   },
+  outputFolder: {
+    pattern:
+      '^(?!(.*/)?(con|prn|aux|nul|com[0-9]|lpt[0-9])(/|$))[a-z0-9][a-z0-9_-]{0,62}(/[a-z0-9][a-z0-9_-]{0,62}){0,7}$',
+    says: 'a folder below the output folder, made of lower-case letters, digits, dashes and underscores, such as deploy/shop',
+    examples: ['deploy/shop', 'infra'],
+  },
   resourceGlob: {
     pattern: `^(${RESOURCE_KINDS.join('|')})/[A-Za-z0-9._*-]+$`,
     says: 'a resource by its file, such as services/shop-web, where * stands for any text in the name',

@@ -2,6 +2,7 @@ import {UsageError} from '../errors.ts';
 import type {Json} from '../json.ts';
 import {valueAt} from '../pointer.ts';
 import type {Config} from './config.ts';
+import {checkOutputs} from './outputs.ts';
 import {parseChecked} from './parse-checked.ts';
 import {resolveConfig} from './resolve-config.ts';
 import {SCHEMA} from './schema.ts';
@@ -15,7 +16,7 @@ const ADVICE =
  * wrong. Messages name keys and never quote values.
  */
 export function parseConfig(text: string, file: string): Config {
-  const checked = parseChecked(SCHEMA, text, file);
+  const checked = parseChecked(SCHEMA, text, file, checkOutputs);
   if (checked.unreadable !== undefined) throw new UsageError('K2E-E010', checked.unreadable, [ADVICE]);
   if (checked.problems.length > 0) throw new UsageError('K2E-E011', checked.problems.join('\n'), [ADVICE]);
   return resolved(checked.value);

@@ -1,5 +1,6 @@
 import {holdsReserved, type Json} from '../json.ts';
 import {checkConfig} from './check-config.ts';
+import type {Problem} from './problem.ts';
 import {dotted} from './problem.ts';
 import type {Shape} from './setting.ts';
 import {readYaml} from './yaml-source.ts';
@@ -14,8 +15,16 @@ export interface Checked {
   readonly problems: readonly string[];
 }
 
-/** Reads a file of k2e's own; `file` is the path to name in messages, which name keys and never quote values. */
-export function parseChecked(shape: Shape, text: string, file: string): Checked {
+/**
+ * Reads a file of k2e's own; `file` is the path to name in messages, which name keys and never quote values.
+ * @param more finds what no shape says
+ */
+export function parseChecked(
+  shape: Shape,
+  text: string,
+  file: string,
+  more: (value: Json) => readonly Problem[] = () => [],
+): Checked {
   const source = readYaml(text);
   if (!('value' in source)) {
     const {message, line, column} = source;
@@ -26,7 +35,8 @@ export function parseChecked(shape: Shape, text: string, file: string): Checked 
     return {value: null, unreadable, problems: []};
   }
   const told = new Set(source.problems.map(({path}) => dotted(path)));
-  const found = checkConfig(shape, source.value ?? {}).filter(({path}) => !told.has(dotted(path)));
+  const value = source.value ?? {};
+  const found = [...checkConfig(shape, value), ...more(value)].filter(({path}) => !told.has(dotted(path)));
   const problems = [...source.problems, ...found]
     .map(problem => ({...problem, ...source.place(problem.path, problem.part)}))
     .sort((a, b) => a.line - b.line || a.column - b.column)

@@ -1,3 +1,4 @@
+import {FORMATS_WITH_FOLDER} from './formats.ts';
 import {FORMS} from './forms.ts';
 import type {Free} from './setting.ts';
 import {choice, dictionary, group, list, setting, text, variants, whole} from './setting.ts';
@@ -35,6 +36,24 @@ export const WORKLOAD = group({
     description: 'How files reach the containers of this workload, instead of `files.mode`.',
   }),
 });
+
+/** One entry of `outputs`. */
+export const OUTPUT = variants(
+  'format',
+  group({
+    format: setting(choice('native'), {required: true, description: 'The files that the AWS CLI takes.'}),
+  }),
+  group({
+    format: setting(choice(...FORMATS_WITH_FOLDER), {
+      required: true,
+      description: 'The format; docs/outputs.md tells what each one is for.',
+    }),
+    folder: setting(text(FORMS.outputFolder), {
+      description: 'Its folder below the output folder, in place of one of the format’s name.',
+      example: 'deploy/shop',
+    }),
+  }),
+);
 
 /** One entry of `waivers`. */
 export const WAIVER = group({

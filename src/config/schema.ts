@@ -1,6 +1,17 @@
 import {FORMS} from './forms.ts';
 import {CUTOVER} from './schema-cutover.ts';
-import {COMPUTE, CPU, FILES, JOB_ENGINE, MEMORY, PATCH, PROBES, WAIVER, WORKLOAD} from './schema-items.ts';
+import {
+  COMPUTE,
+  CPU,
+  FILES,
+  JOB_ENGINE,
+  MEMORY,
+  OUTPUT,
+  PATCH,
+  PROBES,
+  WAIVER,
+  WORKLOAD,
+} from './schema-items.ts';
 import {CLUSTER, INGRESS, NETWORK, NLB, SERVICE_CONNECT, TLS} from './schema-network.ts';
 import {choice, dictionary, group, list, setting, text, whole} from './setting.ts';
 
@@ -221,6 +232,11 @@ export const SCHEMA = group(
       default: {},
       description: 'Choices for single workloads.',
       example: {'Deployment/shop/web': {cpu: 512, memory: 1024}},
+    }),
+    outputs: setting(list(OUTPUT), {
+      default: [{format: 'native'}],
+      description: 'What `k2e convert` writes; the flag `--format` has precedence.',
+      example: [{format: 'terraform-infra', folder: 'infra'}, {format: 'ecspresso'}],
     }),
     waivers: setting(list(WAIVER), {
       default: [],

@@ -1,3 +1,4 @@
+import type {Format} from '../config/formats.ts';
 import type {Plan} from '../ecs/plan.ts';
 import type {Ordered} from './order.ts';
 import type {OutputFile} from './output.ts';
@@ -28,7 +29,7 @@ export interface Emission {
 /** One output format: a pure function of the plan. A new format is one folder beside this file and one line in `index.ts`. */
 export interface Emitter {
   /** What the user writes after `--format`. All formats but `native` write below a folder of this name. */
-  readonly name: string;
+  readonly name: Format;
   /** One sentence for the help text. */
   readonly summary: string;
   readonly emit: (selected: Selected) => Emission;

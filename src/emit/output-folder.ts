@@ -15,6 +15,8 @@ export interface FolderOptions {
   readonly version: string;
   /** Files that lie in the folder whatever the format: `report.json`, `report.md`, `cutover.yaml`. */
   readonly reportFiles: readonly OutputFile[];
+  /** Folders of formats, in place of their names. */
+  readonly folders?: ReadonlyMap<string, string>;
 }
 
 /** Everything that lies in an output folder. */
@@ -31,7 +33,9 @@ export interface OutputFolder {
  */
 export function outputFolder(plan: Plan, emitters: readonly Emitter[], options: FolderOptions): OutputFolder {
   const selected = select(plan, options.includeBlocked);
-  const emissions = emitters.map(({emit}) => emit(selected));
+  const emissions = emitters.map(({name, emit}) =>
+    inFolder(emit(selected), name, options.folders?.get(name)),
+  );
   const files = emissions.flatMap(emission => emission.files);
   const contents = new Map(files.map(({path, content}) => [path, content]));
   const resources = emissions.flatMap(emission => emission.resources ?? []);
@@ -59,6 +63,18 @@ export function select(plan: Plan, includeBlocked: boolean): Selected {
   const written = selection(plan, references, includeBlocked);
   const resources = [...plan.resources].filter(([key]) => written.has(key)).map(([, resource]) => resource);
   return {plan, references, resources: ordered(resources, references)};
+}
+
+/** The emission with its files, which lie in the folder `name`, in another one. Texts in files name no folders. */
+function inFolder(emission: Emission, name: string, folder = name): Emission {
+  if (folder === name) return emission;
+  const moved = (path: string): string =>
+    path.startsWith(`${name}/`) ? folder + path.slice(name.length) : path;
+  return {
+    ...emission,
+    files: emission.files.map(({path, content}) => ({path: moved(path), content})),
+    placeholders: emission.placeholders.map(({key, files}) => ({key, files: files.map(moved)})),
+  };
 }
 
 /** The missing keys of all formats, sorted, each with its files. */

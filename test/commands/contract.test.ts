@@ -389,3 +389,40 @@ describe('k2e rules', () => {
     expect(one.stdout.split('\n').length).toBeGreaterThan(10);
   });
 });
+
+describe('the outputs', () => {
+  const outputs = 'outputs:\n  - format: ytt\n    folder: templates/ytt\n  - format: plain\n';
+
+  test('are those of k2e.yaml, in their folders', async () => {
+    sample('web-shop');
+    write({'k2e.yaml': outputs});
+    expect((await k2e(['convert', 'k8s', '-o', 'out', '--fail-on', 'never'])).code).toBe(0);
+    const tops = new Set(filesBelow('out').map(path => path.split('/').slice(0, -1).join('/')));
+    expect([...tops].toSorted()).toEqual(['', 'plain', 'templates/ytt', 'templates/ytt/task-definitions']);
+  });
+
+  test('are those of --format where it is given, in the folders of k2e.yaml', async () => {
+    sample('web-shop');
+    write({'k2e.yaml': outputs});
+    const args = [
+      'convert',
+      'k8s',
+      '-o',
+      'out',
+      '--fail-on',
+      'never',
+      '--format',
+      'ytt',
+      '--format',
+      'ecs-deploy',
+    ];
+    expect((await k2e(args)).code).toBe(0);
+    const tops = new Set(filesBelow('out').map(path => path.split('/').slice(0, -1).join('/')));
+    expect([...tops].toSorted()).toEqual([
+      '',
+      'ecs-deploy',
+      'templates/ytt',
+      'templates/ytt/task-definitions',
+    ]);
+  });
+});

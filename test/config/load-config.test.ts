@@ -131,6 +131,28 @@ test.each([
     'waivers: [{rule: a/b, object: web, reason: r}]',
     '<Kind>/<namespace>/<name>',
   ],
+  ['a format that is none', 'outputs: [{format: helm}]', 'expected native, cloudformation'],
+  ['a format without a name', 'outputs: [{folder: infra}]', 'the key format is missing'],
+  [
+    'a format twice',
+    'outputs: [{format: ytt}, {format: ytt, folder: x}]',
+    'outputs[1].format: the format is repeated',
+  ],
+  ['a folder for native', 'outputs: [{format: native, folder: x}]', 'unknown key'],
+  ['a misspelt option', 'outputs: [{format: ytt, foldr: x}]', 'did you mean folder?'],
+  ['a folder outside', 'outputs: [{format: ytt, folder: ../x}]', 'a folder below the output folder'],
+  [
+    'a folder that Windows keeps',
+    'outputs: [{format: ytt, folder: a/con}]',
+    'a folder below the output folder',
+  ],
+  ['a folder of native', 'outputs: [{format: ytt, folder: services/x}]', 'the format native writes into'],
+  [
+    'a folder in another one',
+    'outputs: [{format: ecspresso}, {format: ytt, folder: ecspresso/x}]',
+    'another output writes into this folder',
+  ],
+  ['two formats in one folder', 'outputs: [{format: ytt, folder: plain}, {format: plain}]', 'another output'],
   ['a kind that runs no pods', 'workloads: {Service/shop/web: {}}', 'Deployment, ReplicaSet'],
   [
     'an alias as KMS key',

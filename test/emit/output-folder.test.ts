@@ -2,6 +2,7 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, describe, expect, it} from 'vitest';
+import {FORMATS} from '../../src/config/formats.ts';
 import {EMITTERS} from '../../src/emit/index.ts';
 import {emitNative} from '../../src/emit/native/native.ts';
 import {outputFolder} from '../../src/emit/output-folder.ts';
@@ -96,4 +97,27 @@ describe('a folder', () => {
     expect(removed).toEqual(['cloudformation/template.json']);
     expect(unchanged).toContain('services/cart.json');
   });
+});
+
+it('a format lies in the folder that k2e.yaml gives it, with all that the index says of it', () => {
+  const formats = EMITTERS.filter(({name}) => name === 'native' || name === 'ecspresso');
+  const plain = outputFolder(soundPlan(), formats, options);
+  const moved = outputFolder(soundPlan(), formats, {
+    ...options,
+    folders: new Map([['ecspresso', 'deploy/shop']]),
+  });
+  const rename = (text: string) => text.replaceAll('ecspresso/', 'deploy/shop/');
+  const paths = (files: typeof plain.files) => files.map(({path}) => path).toSorted();
+  expect(paths(moved.files)).toEqual(
+    paths(plain.files)
+      .map(path => path.replace(/^ecspresso\//, 'deploy/shop/'))
+      .toSorted(),
+  );
+  const index = (files: typeof plain.files) =>
+    JSON.parse(files.find(({path}) => path === 'k2e-output.json')?.content ?? '').placeholders;
+  expect(JSON.stringify(index(moved.files))).toBe(rename(JSON.stringify(index(plain.files))));
+});
+
+it('there is an emitter for each format, in the order of the list', () => {
+  expect(EMITTERS.map(({name}) => name)).toEqual(FORMATS);
 });

@@ -137,6 +137,6 @@ function noteOf({name}: Resource<'schedules'>, {pointer, what}: Obstacle): NotCa
     format: FOLDER,
     resource: `schedules/${name}`,
     pointer,
-    message: `ecschedule has no words for ${what}: the schedule stays with EventBridge Scheduler, in ${FOLDER}/schedules/${name}.json.`,
+    message: `ecschedule has no words for ${what}: the schedule stays with EventBridge Scheduler, in schedules/${name}.json beside the rules.`,
   };
 }

@@ -168,7 +168,7 @@ describe('a schedule stays with EventBridge Scheduler', () => {
       expect.objectContaining({
         resource: 'schedules/x',
         pointer,
-        message: expect.stringContaining('ecschedule/schedules/x.json'),
+        message: expect.stringContaining('schedules/x.json'),
       }),
     );
   });
