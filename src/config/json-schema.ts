@@ -4,8 +4,8 @@ import {SCHEMA} from './schema.ts';
 import type {Form, Group, Setting, Shape} from './setting.ts';
 
 /**
- * The JSON Schema (draft 7, the one that editors know best) of `k2e.yaml`. It allows exactly what `parseConfig` allows,
- * for a validator that knows the formats `date` and `time-zone`; others let wrong dates and zones pass.
+ * The JSON Schema (draft 7, the one that editors know best) of `k2e.yaml`. It allows exactly what `parseConfig` allows
+ * (but for what `checkOutputs` finds), for a validator that knows the formats `date` and `time-zone`; others let wrong dates and zones pass.
  */
 export function configJsonSchema(): JsonObject {
   return {
