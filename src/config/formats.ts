@@ -5,6 +5,7 @@
 export const FORMATS = [
   'native',
   'cloudformation',
+  'cdk',
   'terraform',
   'terraform-infra',
   'ecspresso',
