@@ -18,6 +18,6 @@ export function run(loaded: Loaded, config: Config, options: RunOptions): Result
   });
   const mapped = map(inventory, config, options.today);
   const plan = {...mapped.plan, resources: applyPatches(mapped.plan.resources, config.patches)};
-  const faults = check({...plan, blocked: new Set()});
+  const faults = check({...plan, blocked: new Set()}, {rules: config.ingress.maxRules});
   return result({loaded, inventory, mapped: {...mapped, plan}, faults, config, options});
 }

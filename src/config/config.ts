@@ -49,6 +49,8 @@ export interface Config {
     readonly scheme?: 'internal' | 'internet-facing';
     /** Priority of the first listener rule, 1–50000. */
     readonly priorityBase: number;
+    /** Rules that a load balancer may have. */
+    readonly maxRules: number;
   };
   /** Network Load Balancers of Services of type LoadBalancer. */
   readonly nlb: {readonly scheme?: 'internal' | 'internet-facing'};

@@ -1,3 +1,4 @@
+import {LOAD_BALANCER} from '../ecs/limits.ts';
 import {FORMS} from './forms.ts';
 import {choice, dictionary, flag, group, list, setting, text, whole} from './setting.ts';
 
@@ -75,6 +76,11 @@ export const INGRESS = setting(
       priorityBase: setting(whole(1, 50000, 'as a rule priority'), {
         default: 10,
         description: 'Priority of the first listener rule; the rules that follow have higher numbers.',
+      }),
+      maxRules: setting(whole(1, 50000, 'as a number of rules'), {
+        default: LOAD_BALANCER.rules,
+        description:
+          'Rules that a load balancer may have in your account (quota "Rules per Application Load Balancer"). Ingresses that need more are spread over several load balancers, host by host.',
       }),
     },
     {

@@ -149,7 +149,7 @@ function compareText(a: string, b: string): number {
 }
 
 /** A valid name: no other characters than AWS takes, no hyphen at an end, not `internal-…`, short, and not taken. */
-function balancerName(wish: string, key: string, taken: ReadonlySet<string>): string {
+export function balancerName(wish: string, key: string, taken: ReadonlySet<string>): string {
   const clean = wish.replaceAll(/[^A-Za-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '') || 'ingress';
   const allowed = clean.startsWith('internal-') ? `lb-${clean}` : clean;
   if (allowed.length <= NAME_LENGTH && !taken.has(allowed)) return allowed;

@@ -1,4 +1,5 @@
-import type {KubeObject, Workload} from '../../model/inventory.ts';
+import type {Config} from '../../config/config.ts';
+import type {Inventory, KubeObject, Workload} from '../../model/inventory.ts';
 import type {Ingress} from '../../model/kubernetes.generated.ts';
 import type {Context} from '../../rules/rule.ts';
 import {albListeners} from './alb-listeners.ts';
@@ -18,7 +19,9 @@ import type {
   RouteAction,
 } from './route.ts';
 import {type BalancerSettings, balancerSettings} from './settings.ts';
+import {type Load, spread} from './spread.ts';
 import {type TargetGroup, targetGroups} from './target-group.ts';
+import {knownCertificate} from './tls.ts';
 import {traefikListeners} from './traefik.ts';
 
 /** A listener of a load balancer of the plan. */
@@ -69,7 +72,15 @@ export function routing({config, inventory}: Context): Routing {
   const unreachable: Problem[] = [];
   const collected = targetGroups(config.namePrefix);
   const wanted = config.ingress.mode === 'none' ? [] : groups(inventory, config);
-  const balancers = wanted.map((group): Balancer => {
+  const taken = new Set(wanted.map(({name}) => name));
+  const loadOf = (part: Group) => loadOfGroup(part, inventory, config);
+  const parts = wanted.flatMap(group => {
+    const spreadOver = spread(group, loadOf, config.ingress.maxRules, taken);
+    const [first] = group.members;
+    if (first && spreadOver.length > 1) problems.push(spreadProblem(group, first.object, spreadOver, config));
+    return spreadOver;
+  });
+  const balancers = parts.map((group): Balancer => {
     const drafts = COMPILERS[group.engine](group, resolver(inventory, group, collected, problems), problems);
     const listeners = drafts.map((draft): Listener => {
       const {protocol, port, fallback, fallbackOrigin, certificates, sslPolicy, members} = draft;
@@ -125,8 +136,51 @@ export function routing({config, inventory}: Context): Routing {
   };
 }
 
+/** What the load balancer of a group has to hold; nothing of it is kept. */
+function loadOfGroup(group: Group, inventory: Inventory, config: Config): Load {
+  const groups = targetGroups(config.namePrefix);
+  const drafts = COMPILERS[group.engine](group, resolver(inventory, group, groups, []), []);
+  const listeners = drafts.map(draft => ({
+    ...draft,
+    ...plannedRules(group.name, draft, config.ingress.priorityBase, []),
+  }));
+  const certificates = new Set(
+    listeners.flatMap(listener =>
+      listener.certificates.flatMap(need => knownCertificate(need, config) ?? []),
+    ),
+  );
+  return {
+    rules: listeners.reduce((sum, {rules}) => sum + rules.length, 0),
+    targetGroups: usedTargetGroups([{listeners}]).size,
+    certificates: Math.max(0, certificates.size - 1),
+  };
+}
+
+/** What is told of a group that one load balancer cannot hold. */
+function spreadProblem(
+  group: Group,
+  first: KubeObject<Ingress>,
+  parts: readonly Group[],
+  {ingress}: Config,
+): Problem {
+  const names = parts.map(({name}) => name).join(', ');
+  return {
+    object: first,
+    path: '/spec/rules',
+    level: 'review',
+    fidelity: 'approximate',
+    message:
+      `The ${group.members.length} Ingresses that would share the load balancer ${group.name} give more rules, target groups or certificates ` +
+      `than one may have (${ingress.maxRules} rules): k2e spreads them, host by host, over ${names}.`,
+    remediation:
+      'Let the DNS record of each host point to its own load balancer; cutover.yaml names it. If your account allows more rules, set `ingress.maxRules` in k2e.yaml.',
+  };
+}
+
 /** Backends of routes that are never reached, or that a redirect replaces, need no target group. */
-function usedTargetGroups(balancers: readonly Balancer[]): ReadonlySet<string> {
+function usedTargetGroups(
+  balancers: readonly {readonly listeners: readonly Pick<Listener, 'fallback' | 'rules'>[]}[],
+): ReadonlySet<string> {
   const actions = balancers.flatMap(({listeners}) =>
     listeners.flatMap(({fallback, rules}) => [
       ...actionsOf(fallback),

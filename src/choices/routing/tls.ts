@@ -1,3 +1,4 @@
+import type {Config} from '../../config/config.ts';
 import type {KubeObject} from '../../model/inventory.ts';
 import type {Ingress} from '../../model/kubernetes.generated.ts';
 import type {CertificateNeed} from './route.ts';
@@ -11,6 +12,17 @@ export function certificateCovers(pattern: string, host: string): boolean {
   if (!pattern.startsWith('*.') || host.startsWith('*.')) return false;
   const dot = host.indexOf('.');
   return dot > 0 && host.slice(dot) === pattern.slice(1);
+}
+
+/**
+ * The ARN of a certificate: given, or found in `k2e.yaml` by the host or by a wildcard that covers it; undefined when nobody has
+ * named it yet.
+ */
+export function knownCertificate(need: CertificateNeed, {tls}: Config): string | undefined {
+  if ('arn' in need) return need.arn;
+  const keys = Object.keys(tls.certificates);
+  const key = keys.find(each => each === need.host) ?? keys.find(each => certificateCovers(each, need.host));
+  return key === undefined ? undefined : tls.certificates[key];
 }
 
 /**

@@ -1,9 +1,10 @@
+import {LOAD_BALANCER} from '../limits.ts';
 import type {Plan} from '../plan.ts';
 import {type ResourceKey, type ResourceKind, textFields} from '../resource.ts';
 import {checkShape} from '../shapes/check-shape.ts';
 import type {CheckFault, Constraint} from './constraint.ts';
 import {CONSTRAINTS, SHAPE_CONSTRAINTS} from './constraints.ts';
-import {createContext} from './context.ts';
+import {createContext, type Quotas} from './context.ts';
 
 export type {CheckFault} from './constraint.ts';
 
@@ -11,9 +12,9 @@ export type {CheckFault} from './constraint.ts';
  * Every place where a planned resource breaks a constraint of AWS, sorted by resource, place and constraint. First each
  * resource is compared with the API's own model; one with a field of the wrong type is looked at no further, as the other
  * constraints rely on the types. Where a constraint says more of a value than the model does, its word alone stands. Never
- * throws, whatever the inputs hold.
+ * throws, whatever the inputs hold. `quotas` are those of the account.
  */
-export function check(plan: Plan): CheckFault[] {
+export function check(plan: Plan, quotas: Quotas = {rules: LOAD_BALANCER.rules}): CheckFault[] {
   const faults: CheckFault[] = [];
   const ofModel: CheckFault[] = [];
   const file = (into: CheckFault[], {id, remediation}: Pick<Constraint, 'id' | 'remediation'>) => {
@@ -29,7 +30,7 @@ export function check(plan: Plan): CheckFault[] {
       file(ofModel, SHAPE_CONSTRAINTS[fault.kind])(key, fault.pointer, fault.message);
     }
   }
-  const context = createContext(plan, key => plan.resources.has(key) && !illTyped.has(key));
+  const context = createContext(plan, key => plan.resources.has(key) && !illTyped.has(key), quotas);
   for (const constraint of CONSTRAINTS) constraint.test(context, file(faults, constraint));
   const told = new Set(faults.map(placeOf));
   return [...faults, ...ofModel.filter(fault => !told.has(placeOf(fault)))].sort(byPlace);

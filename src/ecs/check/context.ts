@@ -6,6 +6,7 @@ import {type Launch, launchesOf} from './launch.ts';
 /** What a constraint may look at. */
 export interface CheckContext {
   readonly plan: Plan;
+  readonly quotas: Quotas;
   /**
    * The resources of a kind in the order of their names; only those whose fields have the types of the API, so that a
    * constraint can rely on them. (The others have faults of `check/wrong-type`.)
@@ -19,8 +20,18 @@ export interface CheckContext {
   launchOf(key: ResourceKey): Launch | undefined;
 }
 
+/** What AWS raises for an account that asks for it. */
+export interface Quotas {
+  /** Rules of one Application Load Balancer. */
+  readonly rules: number;
+}
+
 /** The context over the well-typed resources of a plan. */
-export function createContext(plan: Plan, isWellTyped: (key: ResourceKey) => boolean): CheckContext {
+export function createContext(
+  plan: Plan,
+  isWellTyped: (key: ResourceKey) => boolean,
+  quotas: Quotas,
+): CheckContext {
   const kinds = new Map<ResourceKind, Resource[]>();
   for (const key of [...plan.resources.keys()].sort()) {
     const resource = plan.resources.get(key);
@@ -36,6 +47,7 @@ export function createContext(plan: Plan, isWellTyped: (key: ResourceKey) => boo
   };
   const context: CheckContext = {
     plan,
+    quotas,
     all: <K extends ResourceKind>(kind: K) =>
       (kinds.get(kind) ?? []).filter(resource => isOfKind(resource, kind)),
     referred: <K extends ResourceKind>(kind: K, text: string | undefined) => {

@@ -6,7 +6,7 @@ import type {CertificateNeed, Origin} from '../../choices/routing/route.ts';
 import type {Balancer, Listener} from '../../choices/routing/routing.ts';
 import {routing} from '../../choices/routing/routing.ts';
 import type {TargetGroup} from '../../choices/routing/target-group.ts';
-import {certificateCovers} from '../../choices/routing/tls.ts';
+import {knownCertificate} from '../../choices/routing/tls.ts';
 import {type Handle, handle} from '../../ecs/resource.ts';
 import {refToken} from '../../ecs/token.ts';
 import type {KubeObject} from '../../model/inventory.ts';
@@ -226,13 +226,10 @@ export function setCertificates({context, set}: Pick<Emitting, 'context' | 'set'
 
 /** The ARN of a certificate: given, or found in `k2e.yaml` by the host or by a wildcard that covers it, or asked for. */
 function certificateArn(need: CertificateNeed, context: Context): string {
-  if ('arn' in need) return need.arn;
-  const known = Object.keys(context.config.tls.certificates);
-  const key =
-    known.find(each => each === need.host) ??
-    known.find(each => certificateCovers(each, need.host)) ??
-    need.host;
-  return context.need(`tls.certificates.${key}`);
+  return (
+    knownCertificate(need, context.config) ??
+    context.need(`tls.certificates.${'host' in need ? need.host : ''}`)
+  );
 }
 
 /** Files the problems of the routing that lie within one of these places. */

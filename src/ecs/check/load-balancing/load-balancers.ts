@@ -66,7 +66,8 @@ export const LOAD_BALANCERS: readonly Constraint[] = [
     id: 'check/load-balancer-counts',
     summary:
       'A load balancer has at most 50 listeners, 100 rules, 100 target groups and 25 certificates beside the default ones.',
-    remediation: 'Spread the hosts over several load balancers with `ingress.group`.',
+    remediation:
+      'Spread the hosts over several Ingresses, and those over several load balancers (`group.name`). If your account allows more rules, set `ingress.maxRules` in k2e.yaml.',
     source: 'Elastic Load Balancing, "Quotas for your Application Load Balancers".',
     test: (context, report) => {
       for (const [name, load] of loads(context)) {
@@ -111,19 +112,17 @@ function loads(context: CheckContext): Map<string, readonly Load[]> {
         ...listeners.flatMap(({input}) => input.DefaultActions ?? []),
         ...own.flatMap(({input}) => input.Actions ?? []),
       ];
-      const {
-        listeners: mostListeners,
-        rules: mostRules,
-        certificates: mostCertificates,
-        targetGroups,
-      } = LOAD_BALANCER;
+      const {listeners: mostListeners, certificates: mostCertificates, targetGroups} = LOAD_BALANCER;
       return [
         name,
         [
           {count: listeners.length, most: mostListeners, what: 'listeners'},
-          {count: own.length, most: mostRules, what: 'rules'},
+          {count: own.length, most: context.quotas.rules, what: 'rules'},
           {
-            count: certificates.flatMap(({input}) => input.Certificates ?? []).length,
+            // How many different ones k2e.yaml will name is not known yet.
+            count: certificates
+              .flatMap(({input}) => input.Certificates ?? [])
+              .filter(({CertificateArn: arn = ''}) => !hasToken(arn)).length,
             most: mostCertificates,
             what: 'certificates beside the default ones',
           },
