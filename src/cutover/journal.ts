@@ -118,6 +118,8 @@ export interface BatchMemory {
     readonly policy: 'caught-up' | 'skipped';
     readonly why?: string;
   }[];
+  /** Firings up to it were the source's own: its `lastScheduleTime` when it surely was suspended. */
+  readonly covered: Instant | null;
   /** The value of `lastScheduleTime` that was set. */
   readonly marked: Instant | null;
   /** A person's answer to `onGap: ask`. */

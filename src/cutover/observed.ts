@@ -1,0 +1,57 @@
+import type {Call, CallFailure, CallName, Calls, Instant} from './calls.ts';
+import {isSame} from './equal.ts';
+
+/** What a call gave: its value, or why there is none. */
+export type CallAnswer =
+  | {readonly value: unknown}
+  | {readonly failure: CallFailure; readonly message: string};
+
+/** A call that was made to look at the world, with its answer. */
+export interface Seen {
+  readonly call: Call;
+  readonly answer: CallAnswer;
+}
+
+/** All that was seen for one decision. Time windows of looks end at `looked`; `now` is the moment of the decision. */
+export interface Sight {
+  readonly seen: readonly Seen[];
+  /** When the first look was asked. */
+  readonly looked: Instant;
+  readonly now: Instant;
+}
+
+/** A look at the world that a track asks for. Where `optional`, its failure is for the track to judge; else the track waits. */
+export interface Look {
+  readonly call: Call;
+  readonly optional?: boolean;
+}
+
+/** A look; `name` and `input` as in `Calls`. */
+export function look<K extends CallName>(name: K, input: Calls[K]['in'], optional?: 'optional'): Look {
+  const call = {call: name, in: input} as Call;
+  return optional ? {call, optional: true} : {call};
+}
+
+/** What was seen by this call; undefined where it was not made or failed. */
+export function answerOf<K extends CallName>(
+  seen: readonly Seen[],
+  name: K,
+  input: Calls[K]['in'],
+): Calls[K]['out'] | undefined {
+  const found = seen.find(({call}) => call.call === name && isSame(call.in, input));
+  return found && 'value' in found.answer ? (found.answer.value as Calls[K]['out']) : undefined;
+}
+
+/**
+ * What was seen by a look that is not optional: the machine lets no track decide without it.
+ * @throws Error where the look was not made: a mistake of the track.
+ */
+export function seenOf<K extends CallName>(
+  seen: readonly Seen[],
+  name: K,
+  input: Calls[K]['in'],
+): Calls[K]['out'] {
+  const value = answerOf(seen, name, input);
+  if (value === undefined) throw new Error(`${name} was not looked at`);
+  return value;
+}

@@ -1,0 +1,103 @@
+import type {Instant} from '../calls.ts';
+import type {Context} from '../context.ts';
+import type {BatchMemory, BatchState} from '../journal.ts';
+import type {Sight} from '../observed.ts';
+import type {BatchTrack} from '../plan.ts';
+import {halt, note, type Step, wait} from '../step.ts';
+import {isRunning, jobsOf, missing, runsAlone} from './runs.ts';
+
+/**
+ * Accounts for each firing after the gap start and not after `to`: it was run, is run now (late, by token), or stands in the gap report.
+ * The next step towards that; null when it is so. `onGap` decides, and a person where the evidence is too old or too much is missing.
+ */
+export function closeGap(
+  context: Context,
+  track: BatchTrack,
+  state: BatchState,
+  sight: Sight,
+  to: Instant,
+): Step<BatchState> | null {
+  const {settings, safeguards} = context;
+  const {memory} = state;
+  if (!safeguards.gapCheck) return null;
+  const {now} = sight;
+  const gaps = missing(context, track, memory, memory.runs, to);
+  const [first] = gaps;
+  if (first === undefined) return null;
+  // The platform that had it may still be about to start it (T50).
+  const last = gaps.findLast(firing => state.phase === 'unsuspended' || wasArmed(track, memory, firing));
+  if (last !== undefined && now < last + settings.minute)
+    return wait(last + settings.minute, 'a firing may still be started');
+  const policy = memory.answer ?? (track.onGap === 'ask' ? null : track.onGap);
+  const isDoubtful = gaps.some(firing => wasArmed(track, memory, firing) && now - firing > settings.evidence);
+  if (
+    policy === null ||
+    (memory.answer === null && policy === 'catch-up' && (isDoubtful || gaps.length > settings.catchUp))
+  )
+    return halt('question', question(track, gaps, isDoubtful));
+  if (policy === 'skip') {
+    const skipped = gaps.map(firing => ({firing, policy: 'skipped' as const}));
+    return note(
+      {...state, memory: {...memory, gaps: [...memory.gaps, ...skipped]}},
+      `skips firings: ${gaps.map(text).join(', ')}`,
+    );
+  }
+  if (runsAlone(track) && isRunning(context, track, state, sight.seen))
+    return wait(now + settings.poll, 'a run has to end before the missed one starts');
+  return catchUp(context, track, state, first, now);
+}
+
+/** Firings in the time of the target's schedules are run there, where the token stops a late start of the schedule; so are those on the way there. */
+function catchUp(
+  context: Context,
+  track: BatchTrack,
+  {memory, goal}: BatchState,
+  firing: Instant,
+  now: Instant,
+): Step<BatchState> {
+  const [schedule] = track.schedules;
+  const what = `run the firing of ${text(firing)} that nobody ran`;
+  if (schedule && (goal.side === 'target' || wasArmed(track, memory, firing))) {
+    const token = context.safeguards.token ? tokenOf(track, firing) : `${tokenOf(track, firing)}-${now}`;
+    const {group, name} = schedule;
+    return {
+      step: 'effect',
+      call: {call: 'ecs.run', in: {group, schedule: name, scheduledFor: firing, token}},
+      before: false,
+      after: true,
+      what: `${what} on ECS`,
+    };
+  }
+  const {namespace, cronJob} = jobsOf(track);
+  return {
+    step: 'effect',
+    call: {call: 'kubernetes.run', in: {namespace, cronJob, scheduledFor: firing}},
+    before: false,
+    after: true,
+    what: `${what} on Kubernetes`,
+  };
+}
+
+/** True for a firing in the time in which the target's schedules could start it, settling included. */
+function wasArmed({settleSeconds}: BatchTrack, {armed}: BatchMemory, firing: Instant): boolean {
+  return (
+    armed !== null && firing >= armed.from && (armed.to === null || firing <= armed.to + settleSeconds.target)
+  );
+}
+
+/** One token per firing; a client token has at most 64 characters. A schedule that names its own in its input wins. */
+function tokenOf({family}: BatchTrack, firing: Instant): string {
+  return `${family.slice(0, 43)}-${text(firing)}`;
+}
+
+function question(track: BatchTrack, gaps: readonly Instant[], isDoubtful: boolean): string {
+  const why = isDoubtful ? ' Their traces may be gone: look for them before you answer.' : '';
+  const listed = gaps.slice(0, 10).map(text).join(', ');
+  const more = gaps.length > 10 ? ` and ${gaps.length - 10} more` : '';
+  return `No run is known for ${gaps.length} firings of ${track.id}: ${listed}${more}.${why} Approve to run them now, or skip the guard with a reason`;
+}
+
+/** A firing as AWS writes it. */
+function text(firing: Instant): string {
+  return new Date(firing * 1000).toISOString().replace('.000Z', 'Z');
+}

@@ -1,0 +1,138 @@
+import type {HealthSeen, Instant, TrafficSeen} from '../calls.ts';
+import type {Context} from '../context.ts';
+import type {WebState} from '../journal.ts';
+import {type Look, look, type Sight, answerOf} from '../observed.ts';
+import type {WebTrack} from '../plan.ts';
+
+/** What one guard says. `inconclusive` holds: not knowing is never a pass. */
+export interface Check {
+  readonly name: string;
+  readonly verdict: 'pass' | 'fail' | 'inconclusive';
+  readonly text: string;
+}
+
+/** What the guards say of a weight: the worst of all checks. */
+export interface Judgement {
+  readonly verdict: Check['verdict'];
+  readonly checks: readonly Check[];
+}
+
+/** The window that is judged: from the end of the old answers on, at most as long as a bake (or a quarter of an hour). */
+function windowOf(
+  {bakeSeconds}: WebTrack,
+  {since, oldTtl}: WebState['memory'],
+  now: Instant,
+): {from: Instant; to: Instant} {
+  // Whole minutes: the same call is asked again while the window is the same.
+  const to = now - (now % 60);
+  return {from: Math.max((since ?? now) + oldTtl, to - Math.max(bakeSeconds, 900)), to};
+}
+
+/** What the guards of a weight have to look at; every one may fail, and then it is inconclusive. */
+export function judgeLooks({plan}: Context, track: WebTrack, state: WebState, now: Instant): readonly Look[] {
+  const {guards, source, target} = track;
+  const {aim} = state.memory;
+  const window = windowOf(track, state.memory, now);
+  return [
+    look('balancer.health', {arn: target.arn}, 'optional'),
+    look('balancer.health', {arn: source.arn}, 'optional'),
+    ...guards.services.map(service => look('ecs.service', {cluster: plan.cluster, service}, 'optional')),
+    ...(guards.alarms.length > 0 ? [look('metrics.alarms', {names: guards.alarms}, 'optional')] : []),
+    ...(aim.at === 'weighted' && aim.weight > 0
+      ? [target, source].map(({arn}) => look('metrics.traffic', {arn, ...window}, 'optional'))
+      : []),
+  ];
+}
+
+/** Judges the present weight from what was seen: health and steadiness always, traffic as soon as the weight is more than 0. */
+export function judge(context: Context, track: WebTrack, state: WebState, {seen, looked}: Sight): Judgement {
+  const {guards, source, target} = track;
+  const {aim} = state.memory;
+  const checks: Check[] = [
+    healthCheck('targets of the target', answerOf(seen, 'balancer.health', {arn: target.arn})),
+    healthCheck(
+      'targets of the source (for the way back)',
+      answerOf(seen, 'balancer.health', {arn: source.arn}),
+    ),
+    ...guards.services.map(service => {
+      const found = answerOf(seen, 'ecs.service', {cluster: context.plan.cluster, service});
+      return check(`service ${service}`, found?.steady && found.running > 0, 'steady');
+    }),
+    ...guards.alarms.map(name => {
+      const found = answerOf(seen, 'metrics.alarms', {names: guards.alarms})?.find(
+        alarm => alarm.name === name,
+      );
+      return check(
+        `alarm ${name}`,
+        found && found.state !== 'unknown' ? found.state === 'ok' : undefined,
+        'OK',
+      );
+    }),
+  ];
+  if (aim.at === 'weighted' && aim.weight > 0) {
+    const window = windowOf(track, state.memory, looked);
+    const [ours, theirs] = [target, source].map(({arn}) =>
+      answerOf(seen, 'metrics.traffic', {arn, ...window}),
+    );
+    checks.push(...trafficChecks(track, aim.weight, ours, theirs));
+  }
+  return {verdict: worst(checks), checks};
+}
+
+/** True when every group behind a load balancer has a healthy target; undefined when that could not be seen. */
+export function answers(health: HealthSeen | undefined): boolean | undefined {
+  return health && health.groups.length > 0 && health.groups.every(({healthy}) => healthy > 0);
+}
+
+/** The source as it is now is the measure, not history; with 100 % on the target there is no source to compare with. */
+function trafficChecks(
+  {guards}: WebTrack,
+  weight: number,
+  ours: TrafficSeen | undefined,
+  theirs: TrafficSeen | undefined,
+): Check[] {
+  const needsSource = weight < 100;
+  const hasEnough =
+    ours &&
+    ours.requests >= guards.minimumRequests &&
+    ours.points >= guards.minimumPoints &&
+    (!needsSource || (theirs && theirs.points >= guards.minimumPoints));
+  const sample = check(
+    'sample',
+    hasEnough ? true : undefined,
+    `${guards.minimumRequests} requests, ${guards.minimumPoints} points`,
+  );
+  if (!hasEnough || !ours) return [sample];
+  const baseline = needsSource && theirs ? errorPercent(theirs) : 0;
+  const isSlower =
+    needsSource && theirs?.p95 !== undefined && ours.p95 !== undefined
+      ? ours.p95 > (theirs.p95 * guards.latencyPercent) / 100
+      : false;
+  return [
+    sample,
+    check(
+      '5xx',
+      errorPercent(ours) <= baseline + guards.errorMarginPercent,
+      `at most ${guards.errorMarginPercent} percentage points above the source`,
+    ),
+    check('p95', !isSlower, `at most ${guards.latencyPercent} % of the source's`),
+  ];
+}
+
+function errorPercent({requests, errors5xx}: TrafficSeen): number {
+  return requests === 0 ? 0 : (100 * errors5xx) / requests;
+}
+
+function healthCheck(name: string, health: HealthSeen | undefined): Check {
+  return check(name, answers(health), 'a healthy one in every group');
+}
+
+function check(name: string, holds: boolean | undefined, required: string): Check {
+  const verdict = holds === undefined ? 'inconclusive' : holds ? 'pass' : 'fail';
+  return {name, verdict, text: `${name}: ${verdict} (required: ${required})`};
+}
+
+function worst(checks: readonly Check[]): Check['verdict'] {
+  if (checks.some(({verdict}) => verdict === 'fail')) return 'fail';
+  return checks.every(({verdict}) => verdict === 'pass') ? 'pass' : 'inconclusive';
+}

@@ -1,0 +1,124 @@
+import type {Context} from '../context.ts';
+import {differences, isSame} from '../equal.ts';
+import type {Stage} from '../journal.ts';
+import type {WebTrack, ZonePlan} from '../plan.ts';
+import {keyOf, sorted} from '../record-sets.ts';
+import type {ChangeBatch, RecordSet} from '../records.ts';
+import {weightsFor} from '../weights.ts';
+
+/** All record sets of a zone's plan: their names are what a track looks at. */
+export function planned({
+  before,
+  lowered,
+  source,
+  target,
+  after,
+  others = [],
+}: ZonePlan): readonly RecordSet[] {
+  return [...before, ...lowered, ...source, ...target, ...after, ...others];
+}
+
+/** The record sets of a zone at a stage, sorted. The sum of weights is never 0. */
+export function recordsAt(zone: ZonePlan, stage: Stage, safeZero: boolean): readonly RecordSet[] {
+  const own = stage.at === 'weighted' ? weightedSets(zone, stage.weight, safeZero) : zone[stage.at];
+  const keys = new Set(own.map(keyOf));
+  return sorted([...own, ...(zone.others ?? []).filter(record => !keys.has(keyOf(record)))]);
+}
+
+/** The source always counts as healthy, the target only when it is: then weight 0 gets no traffic, and a sick target drops out (T1). */
+function weightedSets(zone: ZonePlan, percentage: number, safeZero: boolean): readonly RecordSet[] {
+  const weights = weightsFor(percentage, totalOf(zone));
+  return [
+    ...zone.source.map(record => weighted(record, weights.source, !safeZero)),
+    ...zone.target.map(record => weighted(record, weights.target, true)),
+  ];
+}
+
+function weighted(record: RecordSet, weight: number, evaluateHealth: boolean): RecordSet {
+  return {
+    ...record,
+    ...(record.weighted && {weighted: {...record.weighted, weight}}),
+    ...(record.alias && {alias: {...record.alias, evaluateHealth}}),
+  };
+}
+
+/** The weight that source and target share between them where a group has other members; undefined where it has none. */
+function totalOf({before, source, others = []}: ZonePlan): number | undefined {
+  if (others.length === 0) return undefined;
+  const found = before.find(
+    ({weighted: group}) => group && source.some(record => record.weighted?.id === group.id),
+  );
+  return found?.weighted?.weight;
+}
+
+/** How far along a stage is: more is nearer to the target. */
+export function rank(stage: Stage): number {
+  switch (stage.at) {
+    case 'before':
+      return 0;
+    case 'lowered':
+      return 1;
+    case 'weighted':
+      return 2 + stage.weight;
+    case 'after':
+      return 1000;
+  }
+}
+
+/** True for two equal stages. */
+export function isSameStage(a: Stage, b: Stage): boolean {
+  return rank(a) === rank(b);
+}
+
+/** The stage that the records of a zone are at: one of `candidates`; undefined when they are exactly none of them. */
+export function stageOf(
+  zone: ZonePlan,
+  records: readonly RecordSet[],
+  candidates: readonly Stage[],
+  {safeguards}: Context,
+): Stage | undefined {
+  return candidates.find(stage => isSame(recordsAt(zone, stage, safeguards.safeZero), records));
+}
+
+/** The stages that a track can have by itself, and the weights that people asked for. */
+export function stagesOf(track: WebTrack, weights: readonly number[]): readonly Stage[] {
+  const all = new Set([0, 100, ...track.steps, ...weights]);
+  return [
+    {at: 'before'},
+    {at: 'lowered'},
+    ...[...all].map(weight => ({at: 'weighted' as const, weight})),
+    {at: 'after'},
+  ];
+}
+
+/** The batch that leads from one set of records to another: only what differs, each DELETE exact, all types in one (T3, T4, T29). */
+export function batchBetween(
+  from: readonly RecordSet[],
+  to: readonly RecordSet[],
+  comment: string,
+): ChangeBatch {
+  return {
+    deletes: from.filter(record => !to.some(other => isSame(record, other))),
+    creates: to.filter(record => !from.some(other => isSame(record, other))),
+    comment,
+  };
+}
+
+/** What records are not as they should be: one line per record set. */
+export function recordDifferences(expected: readonly RecordSet[], found: readonly RecordSet[]): string[] {
+  return differences(byKey(expected), byKey(found));
+}
+
+function byKey(records: readonly RecordSet[]): Readonly<Record<string, RecordSet>> {
+  return Object.fromEntries(records.map(record => [keyOf(record), record]));
+}
+
+/** The longest that resolvers keep an answer of these records; an alias of a load balancer has 60 seconds (T7). */
+export function longestTtl(records: readonly RecordSet[]): number {
+  return Math.max(0, ...records.map(({ttl, alias}) => ttl ?? (alias ? 60 : 0)));
+}
+
+/** A stage in words. */
+export function stageText(stage: Stage): string {
+  return stage.at === 'weighted' ? `${stage.weight} %` : stage.at;
+}

@@ -1,0 +1,61 @@
+import type {Instant} from '../calls.ts';
+import type {Context} from '../context.ts';
+import type {Intent, Journal, TrackState} from '../journal.ts';
+import type {Look, Sight} from '../observed.ts';
+import type {Plan, Track} from '../plan.ts';
+import type {Step} from '../step.ts';
+import type {EffectCall} from '../view.ts';
+import {confirmedBatch, decideBatch, looksOfBatch} from './batch.ts';
+import {confirmedWeb, decideWeb, looksOfWeb} from './web.ts';
+import {confirmedWorker, decideWorker, looksOfWorker} from './worker.ts';
+
+/** The track of this id; undefined where the plan has none. */
+export function trackOf({web, batches, workers}: Plan, id: string): Track | undefined {
+  return [...web, ...batches, ...workers].find(track => track.id === id);
+}
+
+/** What a track has to look at before it can decide. */
+export function looksOf(context: Context, track: Track, state: TrackState, now: Instant): readonly Look[] {
+  if (state.kind === 'web' && 'host' in track) return looksOfWeb(context, track, state, now);
+  if (state.kind === 'batch' && 'schedules' in track) return looksOfBatch(context, track, state);
+  if (state.kind === 'worker' && 'ref' in track) return looksOfWorker(context, track, state);
+  throw mismatch(track, state);
+}
+
+/** What a track does next, from what was just seen. Pure. */
+export function decide(
+  context: Context,
+  journal: Journal,
+  track: Track,
+  state: TrackState,
+  sight: Sight,
+): Step<TrackState> {
+  if (state.kind === 'web' && 'host' in track) return decideWeb(context, journal, track, state, sight);
+  if (state.kind === 'batch' && 'schedules' in track)
+    return decideBatch(context, journal, track, state, sight);
+  if (state.kind === 'worker' && 'ref' in track) return decideWorker(context, journal, track, state, sight);
+  throw mismatch(track, state);
+}
+
+/** The state after an announced effect was seen to have happened. `result` is the answer of its call, where it came. */
+export function confirmed(
+  state: TrackState,
+  intent: Intent,
+  call: EffectCall,
+  result: unknown,
+  now: Instant,
+): TrackState {
+  switch (state.kind) {
+    case 'web':
+      return call.call === 'dns.change' ? confirmedWeb(state, call.in, result, now) : state;
+    case 'batch':
+      return confirmedBatch(state, intent, call, now);
+    case 'worker':
+      return confirmedWorker(state, call);
+  }
+}
+
+/** Cannot be: journal and plan are compared by digest before. */
+function mismatch(track: Track, state: TrackState): Error {
+  return new Error(`the journal has ${track.id} as a ${state.kind} track`);
+}

@@ -1,0 +1,174 @@
+import type {ReplicasSeen, ServiceSeen} from '../calls.ts';
+import type {Context} from '../context.ts';
+import type {Journal, WorkerState} from '../journal.ts';
+import {type Look, look, type Sight, seenOf} from '../observed.ts';
+import {mayBegin} from '../order.ts';
+import type {WorkerTrack} from '../plan.ts';
+import {type Effect, halt, note, type Step, wait} from '../step.ts';
+import type {EffectCall} from '../view.ts';
+import {holdLooks, holdStep} from './holds.ts';
+
+type WorkerStep = Step<WorkerState>;
+
+/** The state of a worker that nobody has touched. */
+export function freshWorker(): WorkerState {
+  return {kind: 'worker', phase: 'source', goal: {side: 'source'}, intent: null, memory: {}, halt: null};
+}
+
+/** What a worker has to look at: both sides always, the holds where they are set or given back. */
+export function looksOfWorker(
+  {plan}: Context,
+  {ref, service, holds}: WorkerTrack,
+  {phase}: WorkerState,
+): readonly Look[] {
+  return [
+    look('kubernetes.replicas', ref),
+    look('ecs.service', {cluster: plan.cluster, service}),
+    ...(phase === 'source' || phase === 'held' || phase === 'returned' ? holdLooks(holds) : []),
+  ];
+}
+
+/** What a worker does next: one side is at 0 and its last pod or task is gone before the other side begins (T61). */
+export function decideWorker(
+  context: Context,
+  journal: Journal,
+  track: WorkerTrack,
+  state: WorkerState,
+  {seen, now}: Sight,
+): WorkerStep {
+  const {plan, settings} = context;
+  const source = seenOf(seen, 'kubernetes.replicas', track.ref);
+  const target = seenOf(seen, 'ecs.service', {cluster: plan.cluster, service: track.service});
+  const isForward = state.goal.side === 'target';
+  const later = (why: string) => wait<WorkerState>(now + settings.poll, why);
+  const flip = neverBoth(context, track, state, source, target);
+  if (flip) return flip;
+  switch (state.phase) {
+    case 'source':
+      if (!isForward) return {step: 'done'};
+      if (!mayBegin(plan, journal, track)) return later('other tracks come first');
+      return (
+        holdStep<WorkerState>(track.holds, seen, true) ??
+        note({...state, phase: 'held'}, 'nothing raises the source again')
+      );
+    case 'held':
+      if (!isForward)
+        return (
+          holdStep<WorkerState>(track.holds, seen, false) ??
+          note({...state, phase: 'source'}, 'Kubernetes runs it')
+        );
+      return source.wanted > 0
+        ? scaleSource(track, source, 0)
+        : note({...state, phase: 'drained'}, 'the source is scaled to 0');
+    case 'drained':
+      if (source.pods > 0) return later('pods of the source still end');
+      if (!isForward) return note({...state, phase: 'lowered'}, 'goes back');
+      return target.desired === track.targetTasks
+        ? note({...state, phase: 'raised'}, 'the target is scaled up')
+        : scaleTarget(context, track, target, track.targetTasks);
+    case 'raised':
+      if (!isForward) return note({...state, phase: 'target'}, 'goes back');
+      return target.steady && target.running > 0
+        ? note({...state, phase: 'target'}, 'the target runs it')
+        : later('the target starts');
+    case 'target':
+      if (isForward)
+        return state.goal.finalise
+          ? note({...state, phase: 'finalised'}, "is the target's for good")
+          : {step: 'done'};
+      return target.desired > 0
+        ? scaleTarget(context, track, target, 0)
+        : note({...state, phase: 'lowered'}, 'the target is scaled to 0');
+    case 'lowered':
+      if (target.desired > 0) return scaleTarget(context, track, target, 0);
+      if (target.running > 0) return later('tasks of the target still end');
+      if (isForward) return note({...state, phase: 'drained'}, 'goes forward again');
+      return source.wanted === track.sourceReplicas
+        ? note({...state, phase: 'returned'}, 'the source is scaled up')
+        : scaleSource(track, source, track.sourceReplicas);
+    case 'returned':
+      if (isForward) return note({...state, phase: 'held'}, 'goes forward again');
+      if (source.ready < track.sourceReplicas) return later('pods of the source start');
+      return (
+        holdStep<WorkerState>(track.holds, seen, false) ??
+        note({...state, phase: 'source'}, 'Kubernetes runs it')
+      );
+    case 'finalised':
+      return {step: 'done'};
+  }
+}
+
+/** A side was scaled. */
+export function confirmedWorker(state: WorkerState, call: EffectCall): WorkerState {
+  switch (call.call) {
+    case 'kubernetes.scale':
+      return {...state, phase: call.in.replicas === 0 ? 'drained' : 'returned'};
+    case 'ecs.scale':
+      return {...state, phase: call.in.desired === 0 ? 'lowered' : 'raised'};
+    default:
+      return state;
+  }
+}
+
+/** Somebody raised the source again while the target runs: the target is scaled to 0 first, then a person has to look. */
+function neverBoth(
+  context: Context,
+  track: WorkerTrack,
+  state: WorkerState,
+  source: ReplicasSeen,
+  target: ServiceSeen,
+): WorkerStep | null {
+  const {phase} = state;
+  if (phase === 'source' || phase === 'finalised') return null;
+  if (source.wanted > 0 && target.desired > 0)
+    return {...scaleTarget(context, track, target, 0), safety: true};
+  const name = `${track.ref.kind} ${track.ref.namespace ?? ''}/${track.ref.name}`;
+  if (
+    source.wanted > 0 &&
+    (phase === 'drained' || phase === 'raised' || phase === 'target' || phase === 'lowered')
+  ) {
+    const why = `${name} was scaled up by somebody else; the target is at 0`;
+    return note(
+      {
+        ...state,
+        phase: 'returned',
+        halt: {kind: 'drift', why, diff: [`replicas: expected 0, found ${source.wanted}`]},
+      },
+      why,
+    );
+  }
+  if (target.desired === 0 && (phase === 'raised' || phase === 'target')) {
+    const why = `the service ${track.service} was scaled to 0 by somebody else`;
+    return state.goal.side === 'source'
+      ? null
+      : note({...state, phase: 'drained', halt: {kind: 'drift', why}}, why);
+  }
+  return target.desired > 0 && phase === 'held'
+    ? halt('drift', `the service ${track.service} was scaled up by somebody else`)
+    : null;
+}
+
+function scaleSource({ref}: WorkerTrack, {version, wanted}: ReplicasSeen, replicas: number): Effect {
+  return {
+    step: 'effect',
+    call: {call: 'kubernetes.scale', in: {ref, version, replicas}},
+    before: wanted,
+    after: replicas,
+    what: `scale ${ref.kind} ${ref.namespace ?? ''}/${ref.name} from ${wanted} to ${replicas}`,
+  };
+}
+
+function scaleTarget(
+  {plan}: Context,
+  {service}: WorkerTrack,
+  {desired: before}: ServiceSeen,
+  desired: number,
+): Effect {
+  return {
+    step: 'effect',
+    call: {call: 'ecs.scale', in: {cluster: plan.cluster, service, desired}},
+    before,
+    after: desired,
+    what: `scale ECS service ${service} from ${before} to ${desired}`,
+  };
+}
