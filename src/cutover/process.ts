@@ -36,9 +36,15 @@ export type Request =
 
 /** What the driver answers. `now` is the driver's clock. `stop` instead of `woken` ends the process in an orderly way. */
 export type Answer =
-  | {readonly now: Instant; readonly given: 'woken' | 'stop'}
+  | {readonly now: Instant; readonly given: 'woken'}
+  | {readonly now: Instant; readonly given: 'stop'}
   | {readonly now: Instant; readonly given: 'value'; readonly value: unknown}
-  | {readonly now: Instant; readonly given: 'failure'; readonly failure: CallFailure; readonly message: string};
+  | {
+      readonly now: Instant;
+      readonly given: 'failure';
+      readonly failure: CallFailure;
+      readonly message: string;
+    };
 
 /** The journal as this process last read or wrote it. */
 export interface Held {

@@ -1,4 +1,4 @@
-import {type Seen, answerOf} from './observed.ts';
+import {answerOf, type Seen} from './observed.ts';
 import type {RecordSet} from './records.ts';
 
 /** Types that lead clients somewhere: one that nobody planned at a name of the plan is drift. */

@@ -1,7 +1,7 @@
 import type {Call, Calls, JobSeen, RunSeen} from './calls.ts';
 import type {Context} from './context.ts';
 import {isSame} from './equal.ts';
-import {type Look, look, type Seen, answerOf} from './observed.ts';
+import {answerOf, type Look, look, type Seen} from './observed.ts';
 import type {BatchTrack, Track} from './plan.ts';
 import {namesOf, recordsSeen} from './record-sets.ts';
 

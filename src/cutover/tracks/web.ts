@@ -2,7 +2,7 @@ import type {Calls, Instant} from '../calls.ts';
 import type {Context} from '../context.ts';
 import {isSame} from '../equal.ts';
 import type {Journal, Stage, WebState} from '../journal.ts';
-import {type Look, look, type Seen, type Sight, answerOf} from '../observed.ts';
+import {answerOf, type Look, look, type Seen, type Sight} from '../observed.ts';
 import {ceilingOf} from '../order.ts';
 import type {WebTrack, ZonePlan} from '../plan.ts';
 import {among, namesOf, recordsSeen} from '../record-sets.ts';

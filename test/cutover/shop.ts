@@ -1,0 +1,220 @@
+import type {Hold, Plan, ZonePlan} from '../../src/cutover/plan.ts';
+import type {RecordSet} from '../../src/cutover/records.ts';
+import type {WorldSetup} from '../../src/rehearsal/platforms.ts';
+
+/** 2026-11-21T08:00:00Z. */
+export const START = Date.UTC(2026, 10, 21, 8) / 1000;
+
+export const EKS = {
+  arn: 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/eks/1',
+  dnsName: 'eks-1.eu-central-1.elb.amazonaws.com',
+  zone: 'Z215JYRZR1TBD5',
+};
+export const ECS = {
+  arn: 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/ecs/2',
+  dnsName: 'ecs-2.eu-central-1.elb.amazonaws.com',
+  zone: 'Z215JYRZR1TBD5',
+};
+export const HOST = 'shop.example.com';
+
+function alias(type: string, {zone, dnsName}: typeof EKS, evaluateHealth: boolean, id?: string): RecordSet {
+  return {
+    name: HOST,
+    type,
+    alias: {zone, target: `dualstack.${dnsName}`, evaluateHealth},
+    ...(id !== undefined && {weighted: {id, weight: 0}}),
+  };
+}
+
+/** Ownership as external-dns writes it; weighted where the record is. */
+function ownership(id?: string): RecordSet {
+  return {
+    name: `a-${HOST}`,
+    type: 'TXT',
+    ttl: 300,
+    values: ['"heritage=external-dns,external-dns/owner=default,external-dns/resource=ingress/shop/web"'],
+    ...(id !== undefined && {weighted: {id, weight: 0}}),
+  };
+}
+
+function zonePlan(zone: string, isPrivate: boolean): ZonePlan {
+  const types = ['A', 'AAAA'];
+  const simple = types.map(type => alias(type, EKS, true));
+  return {
+    zone,
+    private: isPrivate,
+    before: [...simple, ownership()],
+    lowered: simple,
+    source: types.map(type => alias(type, EKS, true, 'k2e-shop-source')),
+    target: types.map(type => alias(type, ECS, true, 'k2e-shop-target')),
+    after: types.map(type => alias(type, ECS, true)),
+  };
+}
+
+const DNS_HOLD: Hold = {
+  ref: {apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', namespace: 'shop', name: 'web'},
+  values: {'/metadata/annotations/external-dns.kubernetes.io~1controller': 'k2e'},
+  before: {'/metadata/annotations/external-dns.kubernetes.io~1controller': null},
+  reason: 'external-dns would write the records of the Ingress again',
+};
+const ARGO_HOLD: Hold = {
+  ref: {apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', namespace: 'argocd', name: 'shop'},
+  values: {'/spec/syncPolicy/automated': null},
+  before: {'/spec/syncPolicy/automated': {prune: true, selfHeal: true}},
+  reason: 'Argo CD declares `suspend` and heals it',
+};
+const KEDA_HOLD: Hold = {
+  ref: {apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject', namespace: 'shop', name: 'worker'},
+  values: {'/metadata/annotations/autoscaling.keda.sh~1paused-replicas': '0'},
+  before: {'/metadata/annotations/autoscaling.keda.sh~1paused-replicas': null},
+  reason: 'KEDA raises the worker again',
+};
+
+/** A plan with all three kinds of tracks: a host in a private and a public zone, a CronJob that Argo CD owns, a worker under KEDA. */
+export function shopPlan(): Plan {
+  return {
+    version: 1,
+    run: 'shop',
+    state: 's3://cutover/shop.json',
+    region: 'eu-central-1',
+    cluster: 'main',
+    web: [
+      {
+        id: `web/${HOST}`,
+        host: HOST,
+        source: EKS,
+        target: ECS,
+        zones: [zonePlan('ZPRIVATE', true), zonePlan('ZPUBLIC', false)],
+        steps: [10, 50, 100],
+        bakeSeconds: 600,
+        guards: {
+          minimumRequests: 50,
+          minimumPoints: 3,
+          errorMarginPercent: 2,
+          latencyPercent: 200,
+          services: ['web'],
+          alarms: ['shop-5xx'],
+        },
+        holds: [DNS_HOLD],
+      },
+    ],
+    batches: [
+      {
+        id: 'batch/shop/billing',
+        namespace: 'shop',
+        name: 'billing',
+        uid: 'billing-uid',
+        schedule: '*/10 * * * *',
+        timeZone: 'Etc/UTC',
+        suspended: false,
+        concurrencyPolicy: 'Forbid',
+        family: 'billing',
+        schedules: [{group: 'default', name: 'billing', definition: 'd1'}],
+        holds: [ARGO_HOLD],
+        settleSeconds: {source: 90, target: 90},
+        onGap: 'catch-up',
+      },
+    ],
+    workers: [
+      {
+        id: 'worker/shop/worker',
+        ref: {apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'worker'},
+        service: 'worker',
+        sourceReplicas: 2,
+        targetTasks: 2,
+        holds: [KEDA_HOLD],
+      },
+    ],
+  };
+}
+
+/** The world that this plan was made for. */
+export function shopWorld(seed = 1): WorldSetup {
+  const plan = shopPlan();
+  return {
+    now: START,
+    seed,
+    zones: plan.web.flatMap(({zones}) =>
+      zones.map(({zone, private: isPrivate, before}) => ({
+        id: zone,
+        name: 'example.com',
+        private: isPrivate,
+        sets: before,
+      })),
+    ),
+    balancers: [
+      {...EKS, groups: [{name: 'eks', healthy: 3, registered: 3}]},
+      {...ECS, groups: [{name: 'ecs', healthy: 3, registered: 3}]},
+    ],
+    questions: [
+      {zone: 'ZPUBLIC', name: HOST, type: 'A', requests: 700},
+      {zone: 'ZPUBLIC', name: HOST, type: 'AAAA', requests: 300},
+      {zone: 'ZPRIVATE', name: HOST, type: 'A', requests: 100},
+    ],
+    alarms: [{name: 'shop-5xx', state: 'ok'}],
+    schedules: [
+      {
+        group: 'default',
+        name: 'billing',
+        enabled: false,
+        definition: {
+          digest: 'd1',
+          expression: 'cron(*/10 * * * ? *)',
+          timeZone: 'UTC',
+          cluster: 'main',
+          family: 'billing',
+          clientToken: 'billing-<aws.scheduler.scheduled-time>',
+        },
+      },
+    ],
+    services: [
+      {cluster: 'main', name: 'worker', desired: 0},
+      {cluster: 'main', name: 'web', desired: 3},
+    ],
+    cluster: {
+      objects: [
+        {
+          apiVersion: 'batch/v1',
+          kind: 'CronJob',
+          namespace: 'shop',
+          name: 'billing',
+          uid: 'billing-uid',
+          created: START - 86_400,
+          spec: {schedule: '*/10 * * * *', suspend: false, concurrencyPolicy: 'Forbid'},
+          status: {lastScheduleTime: new Date(START * 1000).toISOString()},
+        },
+        {
+          apiVersion: 'apps/v1',
+          kind: 'Deployment',
+          namespace: 'shop',
+          name: 'worker',
+          spec: {replicas: 2},
+          status: {replicas: 2, readyReplicas: 2},
+        },
+        {apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', namespace: 'shop', name: 'web', spec: {}},
+        {
+          apiVersion: 'argoproj.io/v1alpha1',
+          kind: 'Application',
+          namespace: 'argocd',
+          name: 'shop',
+          spec: {syncPolicy: {automated: {prune: true, selfHeal: true}}},
+        },
+        {apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject', namespace: 'shop', name: 'worker', spec: {}},
+      ],
+      reverters: [
+        {
+          who: 'Argo CD',
+          wants: {ref: {apiVersion: 'batch/v1', kind: 'CronJob', namespace: 'shop', name: 'billing'}, values: {'/spec/suspend': false}},
+          holds: [{ref: ARGO_HOLD.ref, values: ARGO_HOLD.values}],
+          delay: [5, 30],
+        },
+        {
+          who: 'KEDA',
+          wants: {ref: {apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'worker'}, values: {'/spec/replicas': 2}},
+          holds: [{ref: KEDA_HOLD.ref, values: KEDA_HOLD.values}],
+          delay: [1, 10],
+        },
+      ],
+    },
+  };
+}
