@@ -2,8 +2,8 @@ import {SafetyError, UsageError} from '../errors.ts';
 import type {Instant} from './calls.ts';
 import type {BatchState, Entry, Goal, Halt, Journal, TrackState, WebState, WorkerState} from './journal.ts';
 import type {Plan, WebTrack} from './plan.ts';
-import {freshBatch} from './tracks/batch.ts';
-import {freshWeb} from './tracks/web.ts';
+import {freshBatch} from './tracks/batch/batch.ts';
+import {freshWeb} from './tracks/web/web.ts';
 import {freshWorker} from './tracks/worker.ts';
 import {whereTrafficIs} from './whereabouts.ts';
 

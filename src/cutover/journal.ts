@@ -159,6 +159,8 @@ export type WorkerState = StateOf<
 export interface Intent {
   readonly call: Call['call'];
   readonly input: unknown;
+  /** In words. */
+  readonly what: string;
   readonly before: unknown;
   readonly after: unknown;
   readonly at: Instant;

@@ -67,7 +67,7 @@ export function conclude(context: Context, process: Process, now: Instant): Adva
   if (intent && isDone) {
     const {acted} = process;
     const next = confirmed({...state, intent: null}, intent, effectOf(intent), acted?.value, now);
-    return record(context, {...process, acted: null}, next, `done: ${intent.call}`, undefined, now);
+    return record(context, {...process, acted: null}, next, `done: ${intent.what}`, undefined, now);
   }
   const step: Step<TrackState> = decide(
     context,
@@ -124,7 +124,7 @@ function settle(
       context,
       {...process, acted: null},
       {...state, intent: null},
-      `given up: ${intent.call}`,
+      `given up: ${intent.what}`,
       undefined,
       now,
     );
@@ -159,15 +159,15 @@ function announce(
 ): Advanced {
   const {held} = process;
   if (!held) return readJournal(process, now);
-  const {call, before, after} = effect;
+  const {call, before, after, what} = effect;
   const epoch = held.journal.lease?.epoch ?? 0;
-  const intent: Intent = {call: call.call, input: call.in, before, after, at: now, epoch};
+  const intent: Intent = {call: call.call, input: call.in, what, before, after, at: now, epoch};
   const announced = {...state, intent, halt: state.halt?.kind === 'guard' ? null : state.halt};
   if (!context.safeguards.intent) {
     const unwritten = {...held, journal: withTrack(held.journal, trackId(process), announced)};
     return lookAgain(context, {...process, held: unwritten, acted: null}, now);
   }
-  return record(context, {...process, acted: null}, announced, `announced: ${effect.what}`, undefined, now);
+  return record(context, {...process, acted: null}, announced, `announced: ${what}`, undefined, now);
 }
 
 function standStill(context: Context, process: Process, halt: Halt, now: Instant): Advanced {

@@ -204,13 +204,19 @@ export function shopWorld(seed = 1): WorldSetup {
       reverters: [
         {
           who: 'Argo CD',
-          wants: {ref: {apiVersion: 'batch/v1', kind: 'CronJob', namespace: 'shop', name: 'billing'}, values: {'/spec/suspend': false}},
+          wants: {
+            ref: {apiVersion: 'batch/v1', kind: 'CronJob', namespace: 'shop', name: 'billing'},
+            values: {'/spec/suspend': false},
+          },
           holds: [{ref: ARGO_HOLD.ref, values: ARGO_HOLD.values}],
           delay: [5, 30],
         },
         {
           who: 'KEDA',
-          wants: {ref: {apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'worker'}, values: {'/spec/replicas': 2}},
+          wants: {
+            ref: {apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'worker'},
+            values: {'/spec/replicas': 2},
+          },
           holds: [{ref: KEDA_HOLD.ref, values: KEDA_HOLD.values}],
           delay: [1, 10],
         },

@@ -5,8 +5,10 @@ import type {Look, Sight} from '../observed.ts';
 import type {Plan, Track} from '../plan.ts';
 import type {Step} from '../step.ts';
 import type {EffectCall} from '../view.ts';
-import {confirmedBatch, decideBatch, looksOfBatch} from './batch.ts';
-import {confirmedWeb, decideWeb, looksOfWeb} from './web.ts';
+import {decideBatch, looksOfBatch} from './batch/batch.ts';
+import {confirmedBatch} from './batch/confirmed.ts';
+import {decideWeb, looksOfWeb} from './web/web.ts';
+import {confirmedWeb} from './web/zones.ts';
 import {confirmedWorker, decideWorker, looksOfWorker} from './worker.ts';
 
 /** The track of this id; undefined where the plan has none. */

@@ -1,8 +1,8 @@
-import type {Calls, Instant} from '../calls.ts';
-import type {Context} from '../context.ts';
-import type {BatchMemory, BatchState} from '../journal.ts';
-import {answerOf, type Look, look, type Seen} from '../observed.ts';
-import type {BatchTrack} from '../plan.ts';
+import type {Calls, Instant} from '../../calls.ts';
+import type {Context} from '../../context.ts';
+import type {BatchMemory, BatchState} from '../../journal.ts';
+import {answerOf, type Look, look, type Seen} from '../../observed.ts';
+import type {BatchTrack} from '../../plan.ts';
 
 /** Number of runs that the journal keeps of one job. */
 const KEPT = 100;

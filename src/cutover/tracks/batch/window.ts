@@ -1,7 +1,7 @@
-import {Zone} from '../../model/cron/zone.ts';
-import type {Instant} from '../calls.ts';
-import type {Context} from '../context.ts';
-import type {BatchTrack} from '../plan.ts';
+import {Zone} from '../../../model/cron/zone.ts';
+import type {Instant} from '../../calls.ts';
+import type {Context} from '../../context.ts';
+import type {BatchTrack} from '../../plan.ts';
 
 /** Why a job cannot be handed over now, and when to look again; null when it can (T50, T51, T63). */
 export function closedWindow(

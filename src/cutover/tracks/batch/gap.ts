@@ -1,9 +1,9 @@
-import type {Instant} from '../calls.ts';
-import type {Context} from '../context.ts';
-import type {BatchMemory, BatchState} from '../journal.ts';
-import type {Sight} from '../observed.ts';
-import type {BatchTrack} from '../plan.ts';
-import {halt, note, type Step, wait} from '../step.ts';
+import type {Instant} from '../../calls.ts';
+import type {Context} from '../../context.ts';
+import type {BatchMemory, BatchState} from '../../journal.ts';
+import type {Sight} from '../../observed.ts';
+import type {BatchTrack} from '../../plan.ts';
+import {halt, note, type Step, wait} from '../../step.ts';
 import {isRunning, jobsOf, missing, runsAlone} from './runs.ts';
 
 /**

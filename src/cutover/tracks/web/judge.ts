@@ -1,8 +1,8 @@
-import type {HealthSeen, Instant, TrafficSeen} from '../calls.ts';
-import type {Context} from '../context.ts';
-import type {WebState} from '../journal.ts';
-import {answerOf, type Look, look, type Sight} from '../observed.ts';
-import type {WebTrack} from '../plan.ts';
+import type {HealthSeen, Instant, TrafficSeen} from '../../calls.ts';
+import type {Context} from '../../context.ts';
+import type {WebState} from '../../journal.ts';
+import {answerOf, type Look, look, type Sight} from '../../observed.ts';
+import type {WebTrack} from '../../plan.ts';
 
 /** What one guard says. `inconclusive` holds: not knowing is never a pass. */
 export interface Check {

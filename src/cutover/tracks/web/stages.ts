@@ -1,10 +1,10 @@
-import type {Context} from '../context.ts';
-import {differences, isSame} from '../equal.ts';
-import type {Stage} from '../journal.ts';
-import type {WebTrack, ZonePlan} from '../plan.ts';
-import {keyOf, sorted} from '../record-sets.ts';
-import type {ChangeBatch, RecordSet} from '../records.ts';
-import {weightsFor} from '../weights.ts';
+import type {Context} from '../../context.ts';
+import {differences, isSame} from '../../equal.ts';
+import type {Stage} from '../../journal.ts';
+import type {WebTrack, ZonePlan} from '../../plan.ts';
+import {keyOf, sorted} from '../../record-sets.ts';
+import type {ChangeBatch, RecordSet} from '../../records.ts';
+import {weightsFor} from '../../weights.ts';
 
 /** All record sets of a zone's plan: their names are what a track looks at. */
 export function planned({

@@ -1,0 +1,189 @@
+import type {Context} from '../../context.ts';
+import type {BatchMemory, BatchState, Journal} from '../../journal.ts';
+import {type Look, look, type Sight, seenOf} from '../../observed.ts';
+import {mayBegin} from '../../order.ts';
+import type {BatchTrack} from '../../plan.ts';
+import {note, type Step, wait} from '../../step.ts';
+import {holdLooks, holdStep} from '../holds.ts';
+import {flipped} from './flips.ts';
+import {closeGap} from './gap.ts';
+import {beginBack, giveBack, ownRun} from './hand-back.ts';
+import {proven} from './proof.ts';
+import {isRunning, mergedRuns, runLooks, runsAlone} from './runs.ts';
+import {neverBoth, type Switches, suspending, switchAll} from './switches.ts';
+import {closedWindow} from './window.ts';
+
+type BatchStep = Step<BatchState>;
+
+/** The state of a job that nobody has touched. */
+export function freshBatch(): BatchState {
+  const memory: BatchMemory = {
+    gapStart: null,
+    since: null,
+    armed: null,
+    runs: {},
+    gaps: [],
+    covered: null,
+    marked: null,
+    answer: null,
+    proof: null,
+  };
+  return {kind: 'batch', phase: 'source', goal: {side: 'source'}, intent: null, memory, halt: null};
+}
+
+/** What a job has to look at: both switches always, the rest as its phase needs it. */
+export function looksOfBatch(context: Context, track: BatchTrack, state: BatchState): readonly Look[] {
+  const {namespace, name, schedules, holds} = track;
+  const isHeldNow = state.phase === 'source' || state.phase === 'held';
+  const needsRuns = !isHeldNow && state.phase !== 'target' && state.phase !== 'finalised';
+  return [
+    look('kubernetes.cron-job', {namespace, name}),
+    ...schedules.map(({group, name}) => look('schedule.get', {group, name})),
+    ...(isHeldNow && context.safeguards.holds ? holdLooks(holds) : []),
+    ...(needsRuns ? runLooks(context, track, state.memory) : []),
+  ];
+}
+
+/** What a job does next. */
+export function decideBatch(
+  context: Context,
+  journal: Journal,
+  track: BatchTrack,
+  state: BatchState,
+  sight: Sight,
+): BatchStep {
+  const {namespace, name} = track;
+  const switches: Switches = {
+    job: seenOf(sight.seen, 'kubernetes.cron-job', {namespace, name}),
+    schedules: track.schedules.map(({group, name, definition}) => ({
+      group,
+      name,
+      planned: definition,
+      seen: seenOf(sight.seen, 'schedule.get', {group, name}),
+    })),
+  };
+  const runs = mergedRuns(context, track, state.memory, sight.seen);
+  return (
+    neverBoth(track, switches) ??
+    flipped(context, track, state, switches, sight.now) ??
+    (runs === state.memory.runs
+      ? null
+      : note({...state, memory: {...state.memory, runs}}, 'runs were seen')) ??
+    (track.suspended ? asleep(state) : onPhase(context, journal, track, state, switches, sight))
+  );
+}
+
+/** A job that was suspended already runs on neither side, before and after. */
+function asleep(state: BatchState): BatchStep {
+  const phase = state.goal.side === 'source' ? 'source' : state.goal.finalise ? 'finalised' : 'target';
+  return state.phase === phase
+    ? {step: 'done'}
+    : note({...state, phase}, 'is suspended: nothing is switched');
+}
+
+function onPhase(
+  context: Context,
+  journal: Journal,
+  track: BatchTrack,
+  state: BatchState,
+  switches: Switches,
+  sight: Sight,
+): BatchStep {
+  const {goal, memory, phase} = state;
+  const {settings, safeguards} = context;
+  const {now, seen} = sight;
+  const isForward = goal.side === 'target';
+  const settle = safeguards.settle ? track.settleSeconds : {source: 0, target: 0};
+  const sourceKnows = (memory.since ?? now) + settle.source;
+  const targetKnows = (memory.since ?? now) + settle.target;
+  switch (phase) {
+    case 'source': {
+      if (!isForward) return {step: 'done'};
+      if (!mayBegin(context.plan, journal, track))
+        return wait(now + settings.poll, 'other tracks come first');
+      const closed = closedWindow(context, track, now);
+      if (closed) return wait(closed.until, closed.why);
+      return (
+        hold(context, track, sight, true) ?? note({...state, phase: 'held'}, 'nothing sets `suspend` back')
+      );
+    }
+    case 'held': {
+      if (!isForward)
+        return (
+          hold(context, track, sight, false) ??
+          note(
+            {...state, phase: 'source', memory: {...freshBatch().memory, gaps: memory.gaps}},
+            'Kubernetes runs it',
+          )
+        );
+      const closed = closedWindow(context, track, now);
+      if (closed) return wait(closed.until, closed.why);
+      // A minute earlier: a firing of just now may not have been started yet.
+      if (memory.gapStart === null)
+        return note({...state, memory: {...memory, gapStart: now - settings.minute}}, 'the hand-over begins');
+      return suspending(context, track, switches, true);
+    }
+    case 'suspended':
+      if (now < sourceKnows)
+        return wait(Math.min(sourceKnows, now + settings.poll), 'the CronJob controller may not know yet');
+      if (runsAlone(track) && isRunning(context, track, state, seen))
+        return wait(now + settings.poll, 'an active Job has to end');
+      return note(
+        {
+          ...state,
+          phase: 'nobody',
+          memory: {...memory, covered: memory.covered ?? switches.job.lastScheduleTime ?? null},
+        },
+        'neither side starts it',
+      );
+    case 'nobody':
+      return isForward
+        ? (switchAll(track, switches, true) ?? wait(now + 1, 'enabled'))
+        : giveBack(context, track, state, switches, sight);
+    case 'enabled': {
+      const next = switchAll(track, switches, isForward);
+      if (next) return next;
+      if (!isForward)
+        return note({...state, phase: 'disabled', memory: {...memory, since: now}}, 'the target is disabled');
+      if (now < targetKnows)
+        return wait(Math.min(targetKnows, now + settings.poll), 'EventBridge Scheduler may not know yet');
+      return (
+        closeGap(context, track, state, sight, targetKnows) ??
+        note({...state, phase: 'checked'}, 'every firing is accounted for')
+      );
+    }
+    case 'checked':
+      if (!isForward) return beginBack(context, journal, track, state, switches, now);
+      return proven(context, track, state, now);
+    case 'target':
+      if (!isForward) return beginBack(context, journal, track, state, switches, now);
+      return goal.finalise
+        ? note({...state, phase: 'finalised'}, "is the target's for good")
+        : {step: 'done'};
+    case 'disabled':
+      return (
+        switchAll(track, switches, false) ??
+        (now < targetKnows
+          ? wait(Math.min(targetKnows, now + settings.poll), 'EventBridge Scheduler may not know yet')
+          : runsAlone(track) && isRunning(context, track, state, seen)
+            ? wait(now + settings.poll, 'an active run has to end')
+            : note({...state, phase: 'nobody'}, 'neither side starts it'))
+      );
+    case 'unsuspended':
+      if (now < sourceKnows)
+        return wait(Math.min(sourceKnows, now + settings.poll), 'the CronJob controller may not know yet');
+      return (
+        closeGap(context, track, ownRun(state, switches), sight, sourceKnows) ??
+        note(
+          {...state, phase: 'held', memory: {...freshBatch().memory, gaps: memory.gaps}},
+          'every firing is accounted for',
+        )
+      );
+    case 'finalised':
+      return {step: 'done'};
+  }
+}
+
+function hold(context: Context, track: BatchTrack, {seen}: Sight, on: boolean): BatchStep | null {
+  return context.safeguards.holds ? holdStep<BatchState>(track.holds, seen, on) : null;
+}

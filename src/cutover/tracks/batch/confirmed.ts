@@ -1,0 +1,46 @@
+import type {Instant} from '../../calls.ts';
+import type {BatchState, Intent} from '../../journal.ts';
+import type {EffectCall} from '../../view.ts';
+
+/** A switch was confirmed. */
+export function confirmedBatch(
+  state: BatchState,
+  intent: Intent,
+  call: EffectCall,
+  now: Instant,
+): BatchState {
+  const {memory} = state;
+  switch (call.call) {
+    case 'kubernetes.suspend':
+      return call.in.suspended
+        ? {...state, phase: 'suspended', memory: {...memory, since: now}}
+        : {...state, phase: 'unsuspended', memory: {...memory, since: now}};
+    case 'schedule.set': {
+      const from = memory.armed?.from ?? intent.at;
+      return call.in.enabled
+        ? {...state, phase: 'enabled', memory: {...memory, since: now, armed: {from, to: null}}}
+        : {...state, phase: 'disabled', memory: {...memory, since: now, armed: {from, to: now}}};
+    }
+    case 'kubernetes.mark-scheduled':
+      // Every firing up to the mark was accounted for before it was set.
+      return {
+        ...state,
+        memory: {...memory, marked: call.in.lastScheduleTime, covered: call.in.lastScheduleTime},
+      };
+    case 'ecs.run':
+    case 'kubernetes.run': {
+      const firing = call.in.scheduledFor;
+      const side = call.call === 'ecs.run' ? 'target' : 'source';
+      return {
+        ...state,
+        memory: {
+          ...memory,
+          runs: {[firing]: {side, state: 'active'}, ...memory.runs},
+          gaps: [...memory.gaps, {firing, policy: 'caught-up'}],
+        },
+      };
+    }
+    default:
+      return state;
+  }
+}

@@ -1,0 +1,79 @@
+import type {Instant} from '../../calls.ts';
+import type {Context} from '../../context.ts';
+import type {BatchState, Journal} from '../../journal.ts';
+import type {Sight} from '../../observed.ts';
+import {mayBegin} from '../../order.ts';
+import type {BatchTrack} from '../../plan.ts';
+import type {Step} from '../../step.ts';
+import {note, wait} from '../../step.ts';
+import {closeGap} from './gap.ts';
+import type {Switches} from './switches.ts';
+import {suspending, switchAll} from './switches.ts';
+import {closedWindow, lastFiring} from './window.ts';
+
+/** The firing that the CronJob's status names was started by Kubernetes itself, though its Job may be gone already. */
+export function ownRun(state: BatchState, {job: {lastScheduleTime}}: Switches): BatchState {
+  const {memory} = state;
+  if (lastScheduleTime === undefined || Object.hasOwn(memory.runs, lastScheduleTime)) return state;
+  return {
+    ...state,
+    memory: {...memory, runs: {...memory.runs, [lastScheduleTime]: {side: 'source', state: 'active'}}},
+  };
+}
+
+/** Neither side starts it: account for the gap, tell Kubernetes what is done, then let it go on (T42). */
+export function giveBack(
+  context: Context,
+  track: BatchTrack,
+  state: BatchState,
+  switches: Switches,
+  sight: Sight,
+): Step<BatchState> {
+  const {job} = switches;
+  // Up to a fixed moment: a job that fires all the time would never come to an end. Kubernetes itself starts the latest later one.
+  const until = Math.min(
+    sight.now,
+    (state.memory.since ?? sight.now) + Math.max(track.settleSeconds.source, track.settleSeconds.target),
+  );
+  const gap = closeGap(context, track, state, sight, until);
+  if (gap) return gap;
+  const {namespace, name} = track;
+  const last = lastFiring(context, track, job.lastScheduleTime ?? 0, until);
+  if (last !== undefined && context.safeguards.lastScheduleTime)
+    return {
+      step: 'effect',
+      call: {
+        call: 'kubernetes.mark-scheduled',
+        in: {namespace, name, version: job.version, lastScheduleTime: last},
+      },
+      before: job.lastScheduleTime ?? null,
+      after: last,
+      what: `tell CronJob ${namespace}/${name} that its firings up to now are done`,
+    };
+  return suspending(context, track, switches, false);
+}
+
+/** The way back begins in a window too; firings from a minute ago on are accounted for. */
+export function beginBack(
+  context: Context,
+  journal: Journal,
+  track: BatchTrack,
+  state: BatchState,
+  switches: Switches,
+  now: Instant,
+): Step<BatchState> {
+  if (!mayBegin(context.plan, journal, track))
+    return wait(now + context.settings.poll, 'another job is handed over');
+  const closed = closedWindow(context, track, now);
+  if (closed) return wait(closed.until, closed.why);
+  const {memory} = state;
+  if (memory.gapStart === null)
+    return note(
+      {...state, memory: {...memory, gapStart: now - context.settings.minute}},
+      'the hand-over back begins',
+    );
+  return (
+    switchAll(track, switches, false) ??
+    note({...state, phase: 'disabled', memory: {...memory, since: now}}, 'the target is disabled')
+  );
+}

@@ -1,0 +1,37 @@
+import type {Instant} from '../../calls.ts';
+import type {Context} from '../../context.ts';
+import type {BatchState} from '../../journal.ts';
+import type {BatchTrack} from '../../plan.ts';
+import type {Step} from '../../step.ts';
+import {halt, note, wait} from '../../step.ts';
+
+/** Moved is moved only after the target has run a firing by itself (T46). */
+export function proven(
+  {settings, firings}: Context,
+  track: BatchTrack,
+  state: BatchState,
+  now: Instant,
+): Step<BatchState> {
+  const {memory} = state;
+  const after = memory.since ?? now;
+  const caughtUp = new Set(memory.gaps.map(({firing}) => firing));
+  const own = Object.entries(memory.runs).filter(
+    ([firing, {side}]) => side === 'target' && Number(firing) > after && !caughtUp.has(Number(firing)),
+  );
+  const proof = memory.proof ?? own.find(([, {state}]) => state === 'succeeded')?.[0] ?? null;
+  if (proof !== null)
+    return note(
+      {...state, phase: 'target', memory: {...memory, gapStart: null, runs: {}, answer: null, proof}},
+      'the target runs it',
+      `firing ${proof}`,
+    );
+  if (own.some(([, {state}]) => state === 'failed'))
+    return halt('guard', `the first run of ${track.id} on the target failed`);
+  const [next] = firings(track, after + 1, now + settings.horizon);
+  if (next !== undefined && now > next + settings.evidence && own.length === 0)
+    return halt(
+      'guard',
+      `the target has not run the firing of ${track.id} at ${new Date(next * 1000).toISOString()}`,
+    );
+  return wait(Math.max(now + settings.poll, next ?? 0), 'the target has to run its first firing');
+}

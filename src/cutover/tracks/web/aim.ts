@@ -1,0 +1,31 @@
+import type {Stage, WebState} from '../../journal.ts';
+import type {WebTrack} from '../../plan.ts';
+import {longestTtl, rank} from './stages.ts';
+
+/** True while traffic is to shrink or the records are to go back. */
+export function isGoingDown({goal, memory: {aim}}: WebState): boolean {
+  return aim.at !== 'after' && rank(wantedOf(goal)) < rank(aim);
+}
+
+/** The stage that a goal asks for. */
+export function wantedOf({side, weight, finalise}: WebState['goal']): Stage {
+  if (side === 'source') return {at: 'before'};
+  return finalise ? {at: 'after'} : {at: 'weighted', weight: weight ?? 100};
+}
+
+/** The state with another stage to reach. A judgement counts for its weight only, an approval for the way back only. */
+export function aimedAt(state: WebState, aim: Stage, up: boolean, oldTtl: number): WebState {
+  const judged =
+    aim.at === 'weighted' && state.memory.judged?.weight === aim.weight ? state.memory.judged : null;
+  const approved = up ? null : state.memory.approved;
+  return {
+    ...state,
+    phase: 'moving',
+    memory: {...state.memory, aim, up, oldTtl, since: null, judged, approved},
+  };
+}
+
+/** Seconds that resolvers may keep an answer of the weighted records. */
+export function rampTtl({zones}: WebTrack): number {
+  return Math.max(...zones.map(({source, target}) => longestTtl([...source, ...target])));
+}

@@ -1,0 +1,125 @@
+import type {Instant} from '../../calls.ts';
+import type {Context} from '../../context.ts';
+import type {Journal, Stage, WebState} from '../../journal.ts';
+import {answerOf, type Sight} from '../../observed.ts';
+import {ceilingOf} from '../../order.ts';
+import type {WebTrack} from '../../plan.ts';
+import type {Step} from '../../step.ts';
+import {halt, note, wait} from '../../step.ts';
+import {holdStep} from '../holds.ts';
+import {aimedAt, rampTtl} from './aim.ts';
+import {answers, judge} from './judge.ts';
+import {isQuiet} from './quiet.ts';
+import {isSameStage, longestTtl, rank, stageText} from './stages.ts';
+
+/** All zones are at the aim, and all servers know: bake, judge, go on. */
+export function onStage(
+  context: Context,
+  journal: Journal,
+  track: WebTrack,
+  state: WebState,
+  sight: Sight,
+): Step<WebState> {
+  const {now} = sight;
+  const {aim, since, oldTtl, zones} = state.memory;
+  const reached = Object.values(zones);
+  const lowest = reached.reduce((low, stage) => (rank(stage) < rank(low) ? stage : low), aim);
+  if (!isSameStage(lowest, aim))
+    return note(aimedAt(state, lowest, false, oldTtl), `all zones back to ${stageText(lowest)}`);
+  const baked = (since ?? now) + oldTtl;
+  switch (aim.at) {
+    case 'before': {
+      if (state.goal.side === 'source') return {step: 'done'};
+      const longest = Math.max(...track.zones.map(({before}) => longestTtl(before)));
+      return note(aimedAt(state, {at: 'lowered'}, true, longest), 'lowers the TTL');
+    }
+    case 'lowered':
+      return convert(track, state, sight, baked);
+    case 'weighted':
+      return weighted(context, journal, track, state, aim.weight, sight, baked);
+    case 'after':
+      return {step: 'done'};
+  }
+}
+
+/** A whole old TTL after lowering it, the records become weighted, with nothing for the target (T6). */
+function convert(track: WebTrack, state: WebState, {seen, now}: Sight, baked: Instant): Step<WebState> {
+  if (now < baked) return wait(baked, 'resolvers may keep the old TTL');
+  if (answers(answerOf(seen, 'balancer.health', {arn: track.source.arn})) !== true)
+    return halt('guard', `the source of ${track.host} does not prove that it answers`);
+  return (
+    holdStep<WebState>(track.holds ?? [], seen, true) ??
+    note(
+      aimedAt(state, {at: 'weighted', weight: 0}, true, rampTtl(track)),
+      'converts the records to weighted ones, the target at 0 %',
+    )
+  );
+}
+
+function weighted(
+  context: Context,
+  journal: Journal,
+  track: WebTrack,
+  state: WebState,
+  weight: number,
+  sight: Sight,
+  from: Instant,
+): Step<WebState> {
+  const {now} = sight;
+  const {memory, goal} = state;
+  const next = nextStage(context, journal, track, state, weight);
+  if (memory.judged?.weight === weight && memory.judged.verdict === 'skipped' && next)
+    return grow(track, state, next, memory.judged);
+  const until = weight > 0 ? from + track.bakeSeconds : from;
+  if (!context.safeguards.judge) return next ? grow(track, state, next, memory.judged) : {step: 'done'};
+  const {verdict, checks} = judge(context, track, state, sight);
+  const told = checks
+    .filter(check => check.verdict !== 'pass')
+    .map(({text}) => text)
+    .join('; ');
+  if (verdict === 'fail' && weight > 0 && track.guards.onFail === 'rollback')
+    return note({...state, goal: {side: 'target', weight: 0}}, 'a guard fails: back to 0 %', told);
+  if (verdict === 'fail' && (next || memory.judged === null))
+    return halt('guard', `${track.host} at ${weight} %: ${told}`);
+  if (now < until)
+    return wait(Math.min(until, now + context.settings.poll), `${track.host} is watched at ${weight} %`);
+  if (next?.at === 'after' && !isQuiet(context, track, sight))
+    return halt(
+      'guard',
+      `${track.host}: the source's load balancer still gets requests, or they cannot be measured`,
+    );
+  if (verdict === 'inconclusive' && (next || memory.judged === null))
+    return halt('guard', `${track.host} at ${weight} %: ${told}`);
+  const judged = {weight, verdict: 'pass', why: 'the guards passed'} as const;
+  if (next) return grow(track, {...state, memory: {...memory, judged}}, next, judged);
+  if (memory.judged === null)
+    return note({...state, memory: {...memory, judged}}, `the guards passed at ${weight} %`);
+  return weight === goal.weight || goal.weight === undefined
+    ? {step: 'done'}
+    : wait(now + context.settings.poll, 'other tracks come first');
+}
+
+function grow(
+  track: WebTrack,
+  state: WebState,
+  next: Stage,
+  judged: WebState['memory']['judged'],
+): Step<WebState> {
+  return note(aimedAt(state, next, true, rampTtl(track)), `on to ${stageText(next)}`, judged?.why);
+}
+
+/** What comes after a weight: the next step of the plan for an ordered run, else what was asked for; null when it is reached. */
+function nextStage(
+  {plan}: Context,
+  journal: Journal,
+  track: WebTrack,
+  {goal}: WebState,
+  weight: number,
+): Stage | null {
+  if (goal.finalise && weight === 100) return {at: 'after'};
+  const wanted = goal.finalise ? 100 : (goal.weight ?? 100);
+  if (!goal.ordered) return wanted > weight ? {at: 'weighted', weight: wanted} : null;
+  const ceiling = Math.min(wanted, ceilingOf(plan, journal, track));
+  const step = [...track.steps, wanted].find(candidate => candidate > weight && candidate <= ceiling);
+  return step === undefined ? null : {at: 'weighted', weight: step};
+}
