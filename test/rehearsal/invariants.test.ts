@@ -116,6 +116,7 @@ describe('authority', () => {
         intent: {
           call: 'ecs.scale',
           input: {desired: 1, service: 's', cluster: 'c'},
+          what: 'scale s from 0 to 1',
           before: 0,
           after: 1,
           at: 1,
