@@ -48,7 +48,7 @@ export interface Finding {
   readonly object: ObjectRef;
   /** Name of the container, where the finding is about one. */
   readonly container?: string;
-  /** Pointer into the object as given. */
+  /** Pointer into the object as given; for a file that holds several documents, into the list of them. */
   readonly path: Pointer;
   readonly source: SourcePosition;
   readonly message: string;

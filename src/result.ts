@@ -168,10 +168,10 @@ function judged(
   rules: Parameters<typeof applyWaivers>[2],
   today: string,
 ): Judged {
-  const worded = raw.map(({workloads: _, ...finding}) => ({
+  const worded = raw.map(({workloads: _, key, ...finding}) => ({
     ...finding,
     docs: `docs/rules/${finding.rule}.md`,
-    fingerprint: fingerprintOf(finding),
+    fingerprint: fingerprintOf(finding, key),
   }));
   const {findings} = applyWaivers(worded, waivers, rules, today);
   const byWorkload = new Map<string, Finding[]>();

@@ -36,7 +36,7 @@ export interface LoadProblem {
   /** One sentence: what is wrong, and what k2e did about it. */
   readonly message: string;
   readonly source: SourcePosition;
-  /** Where it is about a field of a document that was read. */
+  /** Where it is about a field of a document that was read; else `/<number>`, the document's place in its file from 0. */
   readonly pointer?: Pointer;
   readonly document?: Document;
   /** For `placeholder`: all places that are to be filled in. */

@@ -41,14 +41,20 @@ export function readFileText(
   around: Surroundings,
 ): LoadedFile {
   const all = readPieces(text, file);
+  const places = new Map(all.map((piece, index) => [piece, index]));
   const secret = bytes === null || mayHoldSecret(text, all);
   const sha256 = secret ? null : createHash('sha256').update(bytes).digest('hex');
   const {pieces, problems, hasValues} = recognise(text, file, all, around);
   return {
     documents: pieces.flatMap(({document}) => document ?? []),
-    problems: [...problems, ...pieces.flatMap(piece => piece.problems)],
+    problems: [...problems, ...pieces.flatMap(piece => numbered(piece, places.get(piece) ?? 0))],
     input: {path: file, sha256: hasValues ? null : sha256, documents: all.length},
   };
+}
+
+/** The problems of a piece; those of one that could not be read get its number in the file, which tells them apart. */
+function numbered({problems}: Piece, index: number): readonly LoadProblem[] {
+  return problems.map(problem => (problem.document ? problem : {pointer: `/${index}`, ...problem}));
 }
 
 /** The pieces that are manifests, and the problems of those that are not. */

@@ -17,6 +17,8 @@ export interface RawFinding {
   readonly source: SourcePosition;
   readonly message: string;
   readonly remediation: string;
+  /** Tells findings of one rule at one place apart, in their fingerprints. */
+  readonly key?: string;
   /** Ids of the workloads that it concerns. */
   readonly workloads: readonly string[];
 }

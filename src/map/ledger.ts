@@ -35,6 +35,13 @@ export class ObjectLedger {
     }
   }
 
+  /** The leaves that rules have mapped, with what was set. */
+  *mapped(): Iterable<readonly [path: Pointer, targets: readonly KeyedTarget[]]> {
+    for (const [path, disposition] of this.#dispositions) {
+      if (disposition.kind === 'mapped') yield [path, disposition.targets];
+    }
+  }
+
   /** The disposition of a leaf, if a rule has accounted for it. */
   of(path: Pointer): Disposition | undefined {
     return this.#dispositions.get(path);

@@ -5,6 +5,7 @@ import type {LoadProblem} from '../load/document.ts';
 import type {Inventory, ModelProblem} from '../model/inventory.ts';
 import type {ProblemRule} from '../rules/rule.ts';
 import type {MissingKey} from './context.ts';
+import {faultOrigin} from './fault-origin.ts';
 import type {RawFinding} from './findings.ts';
 import type {Mapped} from './map.ts';
 
@@ -77,6 +78,7 @@ export function missingFindings(
       object: object.ref,
       path: '',
       source: object.position(''),
+      key,
       message: `k2e.yaml does not say ${key}, which ${needed}; \${k2e:${key}} is written instead.`,
       remediation: `Set ${key} in k2e.yaml; \`k2e init\` writes the keys that these manifests need.`,
       workloads: inventory.workloads
@@ -89,21 +91,25 @@ export function missingFindings(
 /** The blocker for a planned resource that AWS would refuse. */
 export function checkFinding(
   fault: CheckFault,
-  {plan}: Mapped,
+  mapped: Mapped,
   workloadsOf: ReadonlyMap<ResourceKey, ReadonlySet<string>>,
   inventory: Inventory,
 ): RawFinding {
-  const sources = plan.resources.get(fault.resource)?.sources ?? [];
+  const sources = mapped.plan.resources.get(fault.resource)?.sources ?? [];
   const ids = workloadsOf.get(fault.resource);
   const candidates = inventory.objects.filter(({ref}) => sources.includes(ref));
-  const object = candidates.find(({id}) => ids?.has(id)) ?? candidates[0];
+  const own = candidates.filter(({id}) => ids?.has(id));
+  // What the workload itself says counts before what hangs on it.
+  const origin = faultOrigin(fault, own, mapped) ?? faultOrigin(fault, candidates, mapped);
+  const object = origin?.object ?? own[0] ?? candidates[0];
   return {
     rule: fault.rule,
     level: 'blocker',
     fidelity: 'unsupported',
     object: object?.ref ?? fileRef('k2e.yaml'),
-    path: '',
-    source: object?.position('') ?? {file: 'k2e.yaml', line: 1, column: 1},
+    path: origin?.path ?? '',
+    source: object?.document.position(origin?.path ?? '') ?? {file: 'k2e.yaml', line: 1, column: 1},
+    key: `${fault.resource} ${fault.pointer}`,
     message: `${fault.resource}.json, ${fault.pointer === '' ? 'as a whole' : fault.pointer}: ${fault.message}`,
     remediation: fault.remediation,
     workloads: [...(workloadsOf.get(fault.resource) ?? [])],

@@ -53,10 +53,21 @@ function count<K extends string>(keys: readonly K[], values: readonly K[]): Reco
 
 /**
  * The fingerprint of a finding: 16 hexadecimal digits made of the rule, the object's kind, namespace and name, and the path.
- * The API version is left out, so that an object keeps its fingerprints when its version is raised.
+ * The API version is left out, so that an object keeps its fingerprints when its version is raised. `key` tells findings of one
+ * rule at one place apart.
  */
-export function fingerprintOf({rule, object, path}: Pick<Finding, 'rule' | 'object' | 'path'>): string {
-  const identity = JSON.stringify([rule, object.kind, object.namespace, object.name, path]);
+export function fingerprintOf(
+  {rule, object, path}: Pick<Finding, 'rule' | 'object' | 'path'>,
+  key?: string,
+): string {
+  const identity = JSON.stringify([
+    rule,
+    object.kind,
+    object.namespace,
+    object.name,
+    path,
+    ...(key === undefined ? [] : [key]),
+  ]);
   return createHash('sha256').update(identity).digest('hex').slice(0, 16);
 }
 

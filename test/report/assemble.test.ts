@@ -68,7 +68,7 @@ describe('the fingerprint', () => {
       {...one, object: ref('StatefulSet', 'web')},
       {...one, object: ref('Deployment', 'we'), path: 'b/spec/replicas'},
     ];
-    expect(new Set([one, ...others].map(fingerprintOf)).size).toBe(6);
+    expect(new Set([one, ...others].map(each => fingerprintOf(each))).size).toBe(6);
   });
 });
 
