@@ -50,7 +50,8 @@ export function cronJobPorts(cluster: Cluster): CronJobPorts {
       ),
     'kubernetes.run': ({namespace, cronJob, scheduledFor}) =>
       calling('kubernetes.run', `create a Job of ${namespace}/${cronJob}`, async () => {
-        const job = jobOf(await cluster.request('GET', path(namespace, cronJob)), scheduledFor);
+        const owner = await passed(cluster, path(namespace, cronJob), scheduledFor);
+        const job = jobOf(owner, scheduledFor);
         try {
           await cluster.request('POST', jobs(namespace), job);
         } catch (error) {
@@ -60,6 +61,32 @@ export function cronJobPorts(cluster: Cluster): CronJobPorts {
         return {job: job.metadata.name};
       }),
   };
+}
+
+/** How often a change of the CronJob by others may come between reading and writing it. */
+const ATTEMPTS = 5;
+
+/**
+ * The CronJob, with this firing behind it: the controller sets `status.lastScheduleTime` when it makes a Job, so whoever makes one in
+ * its place does too. Otherwise an armed controller tries to make the same Job, and until Kubernetes 1.36 it then stays with an
+ * error, for up to a quarter of an hour, and misses the firings meanwhile (kubernetes#136918). Before the Job is made: a process that
+ * dies in between leaves a firing that k2e still has to run, not a controller that is stuck.
+ */
+async function passed(cluster: Cluster, path: string, firing: Instant): Promise<JsonObject> {
+  for (let attempt = 1; ; attempt += 1) {
+    const cronJob = await cluster.request('GET', path);
+    const {version, lastScheduleTime = Number.NEGATIVE_INFINITY} = cronJobSeen(cronJob);
+    if (lastScheduleTime >= firing) return cronJob;
+    try {
+      return await cluster.request('PATCH', `${path}/status`, {
+        metadata: {resourceVersion: version},
+        status: {lastScheduleTime: timeText(firing)},
+      });
+    } catch (error) {
+      if (!(error instanceof ClusterFailure && error.reason === 'Conflict') || attempt === ATTEMPTS)
+        throw error;
+    }
+  }
 }
 
 function cronJobSeen(object: JsonObject): CronJobSeen {

@@ -118,6 +118,15 @@ export const KUBERNETES: readonly ClusterClause[] = [
     },
   },
   {
+    name: 'a firing that is run is behind the CronJob, an older one does not set it back',
+    expected: `${FIRING}`,
+    answer: async ({ports, namespace}) => {
+      for (const scheduledFor of [FIRING, FIRING - 60])
+        await ports['kubernetes.run']({namespace, cronJob: 'report', scheduledFor});
+      return `${(await ports['kubernetes.cron-job']({namespace, name: 'report'})).lastScheduleTime}`;
+    },
+  },
+  {
     name: 'a run that has time to end',
     expected: 'succeeded',
     answer: async ({ports, namespace, settle}) => {

@@ -102,8 +102,14 @@ export class Kubernetes {
     return cronJobSeen(changed);
   }
 
-  /** Creates the Job of a firing; one of that name which is there already is the same run (cutover T44). */
+  /**
+   * Creates the Job of a firing; one of that name which is there already is the same run (cutover T44). The firing is behind the
+   * CronJob then, so that its controller does not try to make the Job too.
+   */
   run(namespace: string, cronJob: string, scheduledFor: Instant): {job: string} {
+    const {version, lastScheduleTime = Number.NEGATIVE_INFINITY} = this.cronJob(namespace, cronJob);
+    if (lastScheduleTime < scheduledFor)
+      this.markScheduled({namespace, name: cronJob, version, lastScheduleTime: scheduledFor});
     const owner = this.api.get(cronJobRef(namespace, cronJob));
     const job = jobName(cronJob, scheduledFor);
     if (!this.api.find({apiVersion: BATCH, kind: 'Job', namespace, name: job}))
