@@ -22,6 +22,7 @@ const SOURCES: readonly {readonly name: string; readonly folder: string; readonl
     name: `corpus/${name}`,
     folder: `${CORPUS}/pairs/${name}/k8s`,
   })),
+  {name: 'corpus/robot-shop', folder: `${CORPUS}/wide/robot-shop`},
 ];
 
 /** Names of the plans of `planFor`; those whose manifests this machine lacks say so. */

@@ -16,7 +16,7 @@ interface HighLevel {
 
 /**
  * Kinds for which the CDK has a construct of a higher level (L2) that makes the planned resource and nothing else. All others
- * are written as CloudFormation's own resources (L1): docs/decisions/0007-cdk-constructs.md.
+ * are written as CloudFormation's own resources (L1): docs/decisions/0009-cdk-constructs.md.
  */
 export const HIGH_LEVEL: {readonly [K in ResourceKind]?: HighLevel} = {
   clusters: {

@@ -4,7 +4,7 @@ import {isObject} from '../../json.ts';
 import type {Node} from '../declarative/graph.ts';
 import {identifiers} from '../declarative/identifiers.ts';
 import {compactJson} from '../sorted-json.ts';
-import {pascal, slug, withoutOwner} from './names.ts';
+import {className, slug, withoutOwner} from './names.ts';
 import {byOrder, type Place, placesOf} from './places.ts';
 
 /** One workload: a construct with everything that it alone uses. */
@@ -160,13 +160,13 @@ function stackPlan(name: string, stack: string, items: readonly Item[]): StackPl
   const files = identifiers(titles.keys(), key => slug(titles.get(key) ?? key));
   const workloads = grouped.map(({key, nodes}) => {
     const file = files.get(key) ?? '';
-    return {key, nodes, name: file, className: pascal(file), file: `${name}/${file}`};
+    return {key, nodes, name: file, className: className(file), file: `${name}/${file}`};
   });
   const own = (isLate: boolean) =>
     items.filter(item => item.workload === undefined && item.isLate === isLate).flatMap(({nodes}) => nodes);
   return {
     name,
-    className: `${pascal(name)}Stack`,
+    className: `${className(name)}Stack`,
     file: `${name}-stack`,
     early: own(false),
     workloads,

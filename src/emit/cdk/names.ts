@@ -29,6 +29,11 @@ export function pascal(name: string): string {
     .join('');
 }
 
+/** The name of a class: `ShopCart`; a digit first gets an underscore. */
+export function className(name: string): string {
+  return pascal(name).replace(/^(?=\d)/, '_');
+}
+
 /** The same with a small letter first: `shopCart`; a digit first gets an underscore. */
 export function camel(name: string): string {
   const text = pascal(name);

@@ -1,4 +1,5 @@
 import type {Resource} from '../../ecs/plan.ts';
+import type {ResourceKind} from '../../ecs/resource.ts';
 import {isObject} from '../../json.ts';
 import {TEMPLATE_TYPES, type TemplateType, textProperty} from '../cloudformation/types.ts';
 import type {Node} from '../declarative/graph.ts';
@@ -43,12 +44,23 @@ export function rulePropertiesOf(rule: IngressRule, scope: Scope): Properties {
 
 function translated({kind, input}: Resource, scope: Scope): Properties {
   if (kind === 'jobs') return {};
-  const properties = translate(kind, input, styleOf(TEMPLATE_TYPES[kind], scope));
+  const properties = translate(kind, input, styleOf(kind, scope));
   return isObject(properties) ? properties : {};
 }
 
-function styleOf(type: TemplateType, scope: Scope): Style {
-  const {names = {}, lacks = {}, forms = {}} = type;
+const NEWER =
+  'The library of the CDK that the application asks for has no property for it yet: add it with addPropertyOverride.';
+
+/** Members that CloudFormation has and the CDK's library, in the version of `versions.ts`, does not. */
+const LACKS: {readonly [K in ResourceKind]?: Readonly<Record<string, string>>} = {
+  'task-definitions': {'/containerDefinitions/*/resourceRequirements/*/sharingStrategy': NEWER},
+  services: {'/gatewayConnectors': NEWER, '/serviceConnectConfiguration/containerConfigurations': NEWER},
+};
+
+function styleOf(kind: Exclude<ResourceKind, 'jobs'>, scope: Scope): Style {
+  const type: TemplateType = TEMPLATE_TYPES[kind];
+  const {names = {}, forms = {}} = type;
+  const lacks: Readonly<Record<string, string>> = {...type.lacks, ...LACKS[kind]};
   return {
     member: (at, name, value) => {
       if (Object.hasOwn(lacks, at)) {

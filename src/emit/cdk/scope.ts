@@ -103,7 +103,7 @@ export class Scope {
   }
 
   /** The setting that a list stands for, or undefined for a list as any other. */
-  list(items: readonly unknown[], at: string): unknown {
+  list(items: readonly unknown[], at: string): Code | undefined {
     const known = this.#known(items, at);
     if (known) return known;
     const [only, ...others] = items;
@@ -118,6 +118,7 @@ export class Scope {
   key(key: string, at: string): string | undefined {
     if (
       key === 'Ref' ||
+      key === '__proto__' ||
       key.startsWith('Fn::') ||
       hasToken(key) ||
       key !== withoutLookups(key) ||
@@ -219,11 +220,17 @@ export class Scope {
   #json(value: unknown, at: string): unknown {
     const walk = (each: unknown): unknown => {
       if (typeof each === 'string') return this.text(each, at);
-      if (Array.isArray(each)) return this.list(each, `${at}/Subnets`) ?? each.map(walk);
+      if (Array.isArray(each)) return this.#jsonList(each, at) ?? each.map(walk);
       if (typeof each !== 'object' || each === null) return each;
       return Object.fromEntries(Object.entries(each).map(([name, field]) => [name, walk(field)]));
     };
     return walk(value);
+  }
+
+  /** The setting that a list in a JSON text stands for, or undefined for a list as any other. */
+  #jsonList(items: readonly unknown[], at: string): Code | undefined {
+    const list = this.list(items, `${at}/Subnets`);
+    return list && new Code(list.text.replace(/^settings\(/, `${this.helper('settingsForJson')}(`));
   }
 
   /** The setting for a value that stands in the context. */

@@ -13,14 +13,19 @@ export interface SettingsUse {
 
 /** `lib/settings.ts`: what differs from account to account, and what belongs to other hands during a cutover. */
 export function settingsFile({keys, helpers}: SettingsUse): string {
-  const wanted = new Set([...helpers, ...(helpers.has('existingVpc') ? ['setting'] : [])]);
+  const wanted = new Set([
+    ...helpers,
+    ...(helpers.has('existingVpc') ? ['setting'] : []),
+    ...(helpers.has('settingsForJson') ? ['settings'] : []),
+  ]);
   const asks = wanted.has('setting') || wanted.has('settings');
   const parts = [
     ...(asks
       ? [
           table(keys),
           ...(wanted.has('setting') ? [SETTING] : []),
-          ...(helpers.has('settings') ? [SETTINGS] : []),
+          ...(wanted.has('settings') ? [SETTINGS] : []),
+          ...(helpers.has('settingsForJson') ? [SETTINGS_FOR_JSON] : []),
           PARAMETER,
         ]
       : []),
@@ -33,8 +38,8 @@ export function settingsFile({keys, helpers}: SettingsUse): string {
   ];
   const core = [
     ...(asks ? ['CfnParameter', 'Stack'] : []),
-    ...(helpers.has('existingVpc') ? ['Fn'] : []),
-    ...(helpers.has('verbatim') ? ['Token'] : []),
+    ...(helpers.has('existingVpc') || helpers.has('settingsForJson') ? ['Fn'] : []),
+    ...(helpers.has('verbatim') || helpers.has('settingsForJson') ? ['Token'] : []),
   ].sort();
   return [
     ...(core.length > 0 ? [`import {${core.join(', ')}} from 'aws-cdk-lib';\n`] : []),
@@ -70,6 +75,13 @@ export function settings(scope: Construct, key: Setting): string[] {
   const items: unknown[] = Array.isArray(given) ? given : typeof given === 'string' ? given.split(',') : [];
   const texts = items.filter(item => typeof item === 'string' && item !== '').map(String);
   return texts.length > 0 ? texts : parameter(scope, key).valueAsList;
+}
+`;
+
+const SETTINGS_FOR_JSON = `/** The same inside JSON text: a list that only CloudFormation knows is joined there. */
+export function settingsForJson(scope: Construct, key: Setting): string[] {
+  const items = settings(scope, key);
+  return Token.isUnresolved(items) ? [Fn.join('","', items)] : items;
 }
 `;
 

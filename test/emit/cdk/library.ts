@@ -73,6 +73,7 @@ export class Library {
       RemovalPolicy: {RETAIN_ON_UPDATE_OR_DELETE: 'keep'},
       Tags: {of: () => ({add: () => undefined})},
       Token: {
+        isUnresolved: () => false,
         asString: ({
           resolve,
         }: {

@@ -126,5 +126,7 @@ function renamed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(renamed);
   if (!isObject(value)) return value;
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-  return Object.fromEntries(entries.map(([key, item]) => [aliases[key] ?? key, renamed(item)]));
+  return Object.fromEntries(
+    entries.map(([key, item]) => [Object.hasOwn(aliases, key) ? aliases[key] : key, renamed(item)]),
+  );
 }

@@ -5,10 +5,10 @@ import {lowered, withDefinition} from '../meaning.ts';
 /** Values for a template's parameters; those left out have their defaults. */
 export type Given = Readonly<Record<string, string>>;
 
-interface Resource {
+export interface Resource {
   readonly Type: string;
   readonly Condition?: string;
-  readonly Metadata: {readonly k2e: {readonly resource: string}};
+  readonly Metadata?: {readonly k2e?: {readonly resource: string}};
   readonly Properties: Readonly<Record<string, unknown>>;
 }
 
@@ -35,16 +35,34 @@ const REF_IS_NAME: Readonly<Record<string, string>> = {
   'AWS::Scheduler::ScheduleGroup': 'Name',
 };
 
+/** What a template alone does not tell. */
+export interface Around {
+  /** `<kind>/<name>` of a resource of the plan. */
+  readonly keyOf: (resource: Resource, read: (value: unknown) => unknown) => string;
+  /** What another stack exports under this name. */
+  readonly imported: (name: string) => unknown;
+}
+
+/** Templates that k2e writes say in their metadata which resource is which. */
+const INSIDE: Around = {
+  keyOf: ({Metadata}) => Metadata?.k2e?.resource ?? '',
+  imported: name => {
+    throw new Error(`The template imports ${name}.`);
+  },
+};
+
 /**
  * Reads one template as CloudFormation does: conditions, intrinsic functions, `Fn::Sub` with its escape. Written from the
  * documentation of CloudFormation, apart from the code that writes templates.
  */
 export class TemplateReader {
+  readonly #around: Around;
   readonly resources: ReadonlyMap<string, Resource>;
   readonly #template: Template;
   readonly #given: Given;
 
-  constructor(template: Template, given: Given = {}) {
+  constructor(template: Template, given: Given = {}, around: Around = INSIDE) {
+    this.#around = around;
     this.#template = template;
     this.#given = given;
     this.resources = new Map(Object.entries(template.Resources as Readonly<Record<string, Resource>>));
@@ -53,11 +71,15 @@ export class TemplateReader {
   /** Task definitions, services, schedules and state machines by `<kind>/<name>`, in the form of `meaning.ts`. */
   running(): ReadonlyMap<string, unknown> {
     const found = new Map<string, unknown>();
-    for (const {Type, Metadata, Properties} of this.resources.values()) {
-      if (RUNNING.includes(Type))
-        found.set(Metadata.k2e.resource, renamed(lowered(withDefinition(this.value(Properties)))));
+    for (const resource of this.resources.values()) {
+      if (RUNNING.includes(resource.Type))
+        found.set(this.#keyOf(resource), renamed(lowered(withDefinition(this.value(resource.Properties)))));
     }
     return found;
+  }
+
+  #keyOf(resource: Resource): string {
+    return this.#around.keyOf(resource, value => this.value(value));
   }
 
   /** True when the resource is made under the given parameters. */
@@ -94,6 +116,8 @@ export class TemplateReader {
           const [id = '', attribute] = inside.split('.');
           return String(attribute === undefined ? this.#ref(id) : this.#attribute(id, attribute));
         });
+      case 'Fn::ImportValue':
+        return this.#around.imported(String(argument));
       case 'Fn::If':
         return this.value(this.#condition(String(list[0])) ? list[1] : list[2]);
       default:
@@ -113,12 +137,12 @@ export class TemplateReader {
     const resource = this.#resource(id);
     const named = REF_IS_NAME[resource.Type];
     if (named !== undefined) return this.value(resource.Properties[named]);
-    return `<arn ${resource.Metadata.k2e.resource}>`;
+    return `<arn ${this.#keyOf(resource)}>`;
   }
 
   #attribute(id: string, attribute: string): unknown {
     const resource = this.#resource(id);
-    const key = resource.Metadata.k2e.resource;
+    const key = this.#keyOf(resource);
     if (resource.Type === 'AWS::ServiceDiscovery::HttpNamespace') return resource.Properties.Name;
     if (resource.Type === 'AWS::ECS::Service' && attribute === 'Name')
       return this.value(resource.Properties.ServiceName);
