@@ -1,6 +1,12 @@
 /** What every client of the cutover is made with. Endpoints and credentials come from the environment, as for the AWS CLI. */
 export interface ClientSettings {
   readonly region: string;
+  /** Milliseconds to connect and to wait for an answer: a call that hangs would outlive the lease. */
+  readonly requestHandler?: {
+    readonly connectionTimeout: number;
+    readonly requestTimeout: number;
+    readonly throwOnRequestTimeout: boolean;
+  };
   /** Present for a zone of another account (cutover T26). */
   readonly credentials?: () => Promise<TemporaryCredentials>;
 }

@@ -1,0 +1,59 @@
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
+import {parseDraft} from '../../cutover/draft.ts';
+import type {Plan} from '../../cutover/plan.ts';
+import {planText} from '../../cutover/plan-file.ts';
+import {makePlan} from '../../cutover/planning/make-plan.ts';
+import {CutoverCommand} from '../../cutover-command.ts';
+import {EXIT} from '../../errors.ts';
+import {discovery} from '../../ports.ts';
+
+export default class CutoverPlan extends CutoverCommand {
+  static override summary =
+    'Write the plan of the cutover: every record, schedule and object that it will touch.';
+  static override description =
+    'Reads cutover.yaml, which `k2e convert` wrote, the account and the cluster, and changes nothing there. What cannot be moved safely is left out, with the reason. Read the plan, commit it, and try it with `k2e cutover rehearse`.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> build/web-shop/cutover.yaml',
+    '<%= config.bin %> <%= command.id %> build/web-shop/cutover.yaml --dry-run',
+  ];
+  static override args = {
+    draft: Args.string({required: true, description: 'cutover.yaml in the output of `k2e convert`'}),
+  };
+  static override flags = {
+    output: Flags.string({
+      char: 'o',
+      default: 'cutover-plan.yaml',
+      summary: 'File to write.',
+      helpValue: 'FILE',
+    }),
+    'dry-run': Flags.boolean({summary: 'Print the plan, and write nothing.'}),
+    force: Flags.boolean({
+      summary: 'Overwrite another plan. A cutover that has begun does not go on with it.',
+    }),
+  };
+
+  async run(): Promise<Plan> {
+    const {args, flags} = await this.parse(CutoverPlan);
+    const draft = parseDraft(this.readText(args.draft), args.draft);
+    const outside = await discovery(draft);
+    const plan = await this.remote(() => makePlan(draft, outside.region, outside.discovery));
+    const text = planText(plan);
+    if (flags['dry-run']) this.log(text.trimEnd());
+    else {
+      this.writeText(flags.output, text, flags.force);
+      this.say(`Wrote ${flags.output}: ${counts(plan)}.`);
+    }
+    for (const note of plan.notes ?? []) this.tell('Note', note);
+    for (const {what, why, remedy} of plan.left ?? []) this.tell('Left', `${what}: ${why}. ${remedy}`);
+    if ((plan.left ?? []).length > 0) process.exitCode = EXIT.findings;
+    return plan;
+  }
+}
+
+function counts({web, batches, workers}: Plan): string {
+  const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;
+  return [count(web.length, 'host'), count(batches.length, 'CronJob'), count(workers.length, 'worker')].join(
+    ', ',
+  );
+}

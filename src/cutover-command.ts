@@ -1,0 +1,340 @@
+import {existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {hostname, userInfo} from 'node:os';
+import {createInterface} from 'node:readline/promises';
+import * as Flags from '@oclif/core/flags';
+import {K2eCommand} from './command.ts';
+import {type Call, CallError, type Instant, type Ports} from './cutover/calls.ts';
+import type {Context} from './cutover/context.ts';
+import {cronFirings} from './cutover/cron-firings.ts';
+import {command, drive, type OnWait, type Surroundings} from './cutover/drive.ts';
+import {type By, newJournal} from './cutover/goals.ts';
+import type {Journal} from './cutover/journal.ts';
+import type {ReadPlan} from './cutover/plan-file.ts';
+import {parsePlan} from './cutover/plan-file.ts';
+import type {Outcome, Rest} from './cutover/process.ts';
+import {SAFEGUARDS, SETTINGS} from './cutover/settings.ts';
+import {whatIf} from './cutover/what-if.ts';
+import {whereTrafficIs} from './cutover/whereabouts.ts';
+import {EXIT, JournalError, RemoteError, SafetyError, UsageError} from './errors.ts';
+import {realPorts, statePorts} from './ports.ts';
+import {visible} from './report/escape-terminal.ts';
+
+/** The plan of every command that goes on with a cutover. */
+export const planFlag = {
+  plan: Flags.string({char: 'p', default: 'cutover-plan.yaml', summary: 'The plan.', helpValue: 'FILE'}),
+};
+
+/** Flags of the commands that change something outside. */
+export const changeFlags = {
+  ...planFlag,
+  yes: Flags.boolean({char: 'y', summary: 'Do not ask.'}),
+  'dry-run': Flags.boolean({summary: 'Print the exact changes, and make none.'}),
+};
+
+/** What `changeFlags` give. */
+export interface ChangeFlags {
+  readonly plan: string;
+  readonly yes: boolean;
+  readonly 'dry-run': boolean;
+}
+
+/** What a command of the cutover did, as `--json` gives it. */
+export interface Moved {
+  readonly outcome: Outcome['kind'];
+  readonly rest: readonly Rest[];
+  /** With `--dry-run`: the calls that would be made, with their input. */
+  readonly effects?: readonly Call[];
+  readonly whereabouts: string;
+}
+
+/** What a command that writes into the journal only gives, with `--json`. */
+export interface Noted {
+  readonly whereabouts: string;
+}
+
+/** How far a command goes. */
+export interface Going {
+  /** What is asked, for the question and the audit: "move shop.example.com to 10 %". */
+  readonly what: string;
+  /** The change of the journal; it may refuse by an error. Absent: go on with what is wanted already. */
+  readonly change?: (journal: Journal, plan: ReadPlan['plan'], by: By) => Journal;
+  /** Seconds that the command waits for at most before it ends; later calls go on. */
+  readonly patience: number;
+  /** No question is asked: what was decided before goes on. */
+  readonly decided?: boolean;
+}
+
+/** The base of the cutover's commands: plan, journal, clock, question, dry run, exit codes. */
+export abstract class CutoverCommand extends K2eCommand {
+  /** Goes as far as asked, tells on the way, and sets the exit code. */
+  protected async go(flags: ChangeFlags, going: Going): Promise<Moved> {
+    const read = this.readPlan(flags.plan);
+    const ports = await realPorts(read.plan);
+    if (flags['dry-run']) return this.dryRun(read, ports, going);
+    const {change} = going;
+    if (!going.decided) await this.confirm(going.what, flags.yes);
+    if (change) {
+      const create = () => newJournal(read.plan, read.digest);
+      await this.remote(() =>
+        command(ports, journal => change(this.ours(journal, read), read.plan, this.by()), create),
+      );
+    }
+    return this.drive(read, ports, going.patience);
+  }
+
+  /** Changes the journal only: nothing outside is touched. @throws JournalError K2E-E404 when the cutover has not begun. */
+  protected async noted(
+    flags: {readonly plan: string; readonly 'dry-run': boolean},
+    label: string,
+    change: (journal: Journal, by: By) => Journal,
+  ): Promise<Noted> {
+    const read = this.readPlan(flags.plan);
+    const state = await statePorts(read.plan);
+    const present = await this.journalOf(read, state);
+    if (!present) throw notBegun(read.plan.state);
+    const changed = flags['dry-run']
+      ? change(present, this.by())
+      : await this.remote(() => command(state, journal => change(this.ours(journal, read), this.by())));
+    const whereabouts = whereTrafficIs(changed ?? present);
+    this.tell(flags['dry-run'] ? `Would be ${label.toLowerCase()}` : label, whereabouts);
+    return {whereabouts};
+  }
+
+  /** The journal of a plan, or null where nothing has begun. */
+  protected async journalOf(read: ReadPlan, ports: Pick<Ports, 'state.read'>): Promise<Journal | null> {
+    const found = await this.remote(() => ports['state.read']({}));
+    return found && this.ours(found.journal, read);
+  }
+
+  protected readPlan(file: string): ReadPlan {
+    return parsePlan(this.readText(file), file);
+  }
+
+  /** @throws UsageError K2E-E015 when the file cannot be read. */
+  protected readText(file: string): string {
+    try {
+      return readFileSync(file, 'utf8');
+    } catch (error) {
+      const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+      throw new UsageError('K2E-E015', `The file ${file} cannot be read (${reason}).`, [
+        '`k2e convert` writes cutover.yaml, `k2e cutover plan` the plan; name another one with `--plan`.',
+      ]);
+    }
+  }
+
+  /** @throws SafetyError K2E-E307 when the file exists with another text. */
+  protected writeText(file: string, text: string, force: boolean): void {
+    if (!force && existsSync(file) && readFileSync(file, 'utf8') !== text)
+      throw new SafetyError('K2E-E307', `The file ${file} exists, and holds another plan.`, [
+        'Name another file with --output. With --force it is overwritten; a cutover that has begun does not go on with another plan.',
+      ]);
+    writeFileSync(file, text);
+  }
+
+  /** Runs calls to the outside; a failed one becomes exit code 4, one of the journal 6. */
+  protected async remote<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error;
+      throw failure(error.call, error.failure, error.message, error);
+    }
+  }
+
+  /** One line for people. */
+  protected tell(label: string, text: string): void {
+    this.say(visible(`${label}: ${text}`));
+  }
+
+  private ours(journal: Journal, {plan, digest}: ReadPlan): Journal {
+    if (journal.plan === digest) return journal;
+    throw new JournalError(
+      'K2E-E403',
+      `The journal ${plan.state} belongs to another plan (cutover ${journal.run}). ${whereTrafficIs(journal)}`,
+      [
+        'Go on with the plan that was committed when the cutover began; for another cutover name another `state`.',
+      ],
+    );
+  }
+
+  private async drive(read: ReadPlan, ports: Ports, patience: number): Promise<Moved> {
+    const clock = new Clock();
+    let told = '';
+    const onWait: OnWait = ({until, rest}) => {
+      const text = waitText(rest, until);
+      if (text !== told) this.tell(timeOf(clock.now()), text);
+      told = text;
+      return until - clock.now() > patience || clock.spent() > patience ? 'stop' : 'wait';
+    };
+    const outcome = await this.remote(() => drive(this.context(read), ports, clock, onWait));
+    clock.end();
+    return this.tellOutcome(outcome, await this.journalOf(read, ports));
+  }
+
+  private async dryRun(read: ReadPlan, ports: Ports, {change}: Going): Promise<Moved> {
+    const clock = new JumpingClock();
+    const dry = whatIf(ports, () => clock.now());
+    if (change) {
+      const create = () => newJournal(read.plan, read.digest);
+      await this.remote(() =>
+        command(dry.ports, journal => change(this.ours(journal, read), read.plan, this.by()), create),
+      );
+    }
+    // A job's first run cannot be seen in a dry run, so it ends where the world would have to move by itself.
+    const onWait: OnWait = ({until}) => (until - clock.now() > DRY_RUN_LOOKS ? 'stop' : 'wait');
+    const outcome = await this.remote(() => drive(this.context(read), dry.ports, clock, onWait));
+    for (const {call, in: input} of dry.effects)
+      this.log(visible(`${call}\n${indented(JSON.stringify(input, null, 2))}`));
+    if (dry.effects.length === 0) this.log('No change would be made.');
+    return {...this.tellOutcome(outcome, await this.journalOf(read, dry.ports)), effects: dry.effects};
+  }
+
+  private tellOutcome(outcome: Outcome, journal: Journal | null): Moved {
+    for (const {track, kind, why} of outcome.rest) if (kind !== 'done') this.tell(track, why);
+    const whereabouts = journal ? whereTrafficIs(journal) : 'Nothing has moved.';
+    const {kind, rest} = outcome;
+    if (outcome.failure) throw failure('state.read', outcome.failure.failure, outcome.failure.message);
+    if (kind === 'no-journal') throw notBegun('of this plan');
+    this.tell('Now', whereabouts.replace(/^Now: /, ''));
+    process.exitCode = exitOf(outcome);
+    return {outcome: kind, rest, whereabouts};
+  }
+
+  private context({plan, digest}: ReadPlan): Context {
+    const holder = `${this.by().by} pid ${process.pid}`;
+    return {plan, digest, holder, firings: cronFirings, settings: SETTINGS, safeguards: SAFEGUARDS};
+  }
+
+  private by(): By {
+    return {by: `${userInfo().username}@${hostname()}`, at: Math.floor(Date.now() / 1000)};
+  }
+
+  /** Asks on a terminal; elsewhere `--yes` has to say it. @throws SafetyError K2E-E314 when nobody has agreed. */
+  private async confirm(what: string, yes: boolean): Promise<void> {
+    if (yes) return;
+    const isAsked = process.stdin.isTTY && process.stderr.isTTY && !this.jsonEnabled();
+    if (isAsked) {
+      const terminal = createInterface({input: process.stdin, output: process.stderr});
+      const answer = await terminal.question(visible(`This will ${what}. Go on? [y/N] `));
+      terminal.close();
+      if (/^y(es)?$/i.test(answer.trim())) return;
+    }
+    throw new SafetyError('K2E-E314', `Nobody has agreed to ${what}.`, [
+      'Say --yes; see what it would change with --dry-run.',
+    ]);
+  }
+}
+
+/** Seconds that a dry run jumps over at most: propagation, bakes and settle times, not the weeks of a ramp. */
+const DRY_RUN_LOOKS = 86_400;
+
+/** The real clock. The first interrupt asks to stop in order, the second one kills. */
+class Clock implements Surroundings {
+  readonly #began = Date.now();
+  #wake: (() => void) | undefined;
+  #stopped = false;
+  readonly #onInterrupt = () => {
+    this.#stopped = true;
+    this.#wake?.();
+  };
+
+  constructor() {
+    process.once('SIGINT', this.#onInterrupt);
+    process.once('SIGTERM', this.#onInterrupt);
+  }
+
+  now(): Instant {
+    return Math.floor(Date.now() / 1000);
+  }
+
+  /** Seconds since the beginning. */
+  spent(): number {
+    return (Date.now() - this.#began) / 1000;
+  }
+
+  async sleepUntil(moment: Instant): Promise<boolean> {
+    if (!this.#stopped)
+      await new Promise<void>(resolve => {
+        const timer = setTimeout(resolve, Math.max(0, moment * 1000 - Date.now()));
+        this.#wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    this.#wake = undefined;
+    return this.#stopped;
+  }
+
+  random(): number {
+    return Math.random();
+  }
+
+  end(): void {
+    process.off('SIGINT', this.#onInterrupt);
+    process.off('SIGTERM', this.#onInterrupt);
+  }
+}
+
+/** A clock that jumps to the moment that is waited for. */
+class JumpingClock implements Surroundings {
+  #now = Math.floor(Date.now() / 1000);
+
+  now(): Instant {
+    return this.#now;
+  }
+
+  async sleepUntil(moment: Instant): Promise<boolean> {
+    this.#now = Math.max(this.#now, moment);
+    return false;
+  }
+
+  random(): number {
+    return 0;
+  }
+}
+
+/** 1 while a guard, a question or time holds; 5 for drift; 4 for a refused call. */
+function exitOf({kind, rest}: Outcome): number {
+  if (kind === 'done') return EXIT.done;
+  const halts = rest.map(({halt}) => halt?.kind);
+  if (halts.includes('drift')) return EXIT.refused;
+  if (halts.includes('failed')) return EXIT.remote;
+  return EXIT.findings;
+}
+
+function waitText(rest: readonly Rest[], until: Instant): string {
+  const waiting = rest.filter(({kind}) => kind === 'waiting' || kind === 'halted');
+  const reasons = waiting.map(({track, why}) => `${track}: ${why}`).join('; ');
+  return `${reasons || 'waiting'} (until ${timeOf(until)})`;
+}
+
+function timeOf(at: Instant): string {
+  return new Date(at * 1000).toISOString().slice(11, 19);
+}
+
+function indented(text: string): string {
+  return text.replaceAll(/^/gm, '  ');
+}
+
+function notBegun(state: string): JournalError {
+  return new JournalError('K2E-E404', `There is no journal at ${state}: this cutover has not begun.`, [
+    'Begin with `k2e cutover --weight N` or `k2e cutover start`.',
+  ]);
+}
+
+function failure(call: string, kind: string, message: string, cause?: Error): Error {
+  if (call.startsWith('state.'))
+    return new JournalError(
+      'K2E-E405',
+      `The journal could not be ${call === 'state.read' ? 'read' : 'written'}: ${message}`,
+      ['Nothing was changed since the last line of the journal. Mend the access and run the command again.'],
+    );
+  return new RemoteError(
+    kind === 'denied' ? 'K2E-E202' : 'K2E-E201',
+    message,
+    kind === 'denied'
+      ? ['`k2e cutover permissions` prints the policy and the role that the cutover needs.']
+      : ['Run the command again: it goes on where it stopped.'],
+    cause ? {cause} : undefined,
+  );
+}

@@ -1,0 +1,270 @@
+import {CALLS, type CallName} from './calls.ts';
+import type {Hold, Plan} from './plan.ts';
+
+/** One statement of an IAM policy. */
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+}
+
+/** A policy of IAM with only what the cutover of one plan needs. */
+export interface Policy {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly Statement[];
+}
+
+/** A rule of a Kubernetes Role, as the API has it. */
+export interface RoleRule {
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly resourceNames?: readonly string[];
+  readonly verbs: readonly string[];
+}
+
+/** A namespaced Role. */
+export interface Role {
+  readonly apiVersion: 'rbac.authorization.k8s.io/v1';
+  readonly kind: 'Role';
+  readonly metadata: {readonly name: string; readonly namespace: string};
+  readonly rules: readonly RoleRule[];
+}
+
+type AwsCall = Exclude<CallName, `kubernetes.${string}` | 'state.read' | 'state.write'>;
+
+/** What each call takes of IAM; complete by its type. Names as in the Service Authorization Reference. */
+const ACTIONS: Readonly<Record<AwsCall, (plan: Plan) => readonly Statement[]>> = {
+  'dns.records': plan => zones(plan, 'ReadRecords', ['route53:ListResourceRecordSets']),
+  'dns.change': changeRecords,
+  'dns.change-status': plan =>
+    any(plan.web, 'ReadChanges', ['route53:GetChange'], ['arn:aws:route53:::change/*']),
+  'schedule.get': plan => any(plan.batches, 'ReadSchedules', ['scheduler:GetSchedule'], schedules(plan)),
+  'schedule.set': plan => [
+    ...any(plan.batches, 'SwitchSchedules', ['scheduler:UpdateSchedule'], schedules(plan)),
+    // UpdateSchedule writes the whole schedule, with the role that it starts tasks with.
+    ...any(
+      plan.batches,
+      'PassSchedulerRole',
+      ['iam:PassRole'],
+      ['arn:aws:iam::*:role/*'],
+      'scheduler.amazonaws.com',
+    ),
+  ],
+  'ecs.service': plan =>
+    any(
+      guarded(plan),
+      'ReadServices',
+      ['ecs:DescribeServices'],
+      guarded(plan).map(name => service(plan, name)),
+    ),
+  'ecs.scale': plan =>
+    any(
+      plan.workers,
+      'ScaleWorkers',
+      ['ecs:UpdateService'],
+      plan.workers.map(worker => service(plan, worker.service)),
+    ),
+  'ecs.runs': plan => any(plan.batches, 'ReadRuns', ['ecs:ListTasks', 'ecs:DescribeTasks'], ['*']),
+  'ecs.run': plan => [
+    ...any(
+      plan.batches,
+      'CatchUp',
+      ['ecs:RunTask', 'ecs:TagResource'],
+      plan.batches.flatMap(({family}) => [
+        `arn:aws:ecs:${plan.region}:*:task-definition/${family}`,
+        `arn:aws:ecs:${plan.region}:*:task-definition/${family}:*`,
+        `arn:aws:ecs:${plan.region}:*:task/${plan.cluster}/*`,
+      ]),
+    ),
+    ...any(
+      plan.batches,
+      'PassTaskRoles',
+      ['iam:PassRole'],
+      ['arn:aws:iam::*:role/*'],
+      'ecs-tasks.amazonaws.com',
+    ),
+  ],
+  // These services have no permissions by resource for what is read here.
+  'balancer.health': plan =>
+    any(
+      plan.web,
+      'ReadTargets',
+      ['elasticloadbalancing:DescribeTargetGroups', 'elasticloadbalancing:DescribeTargetHealth'],
+      ['*'],
+    ),
+  'metrics.traffic': plan => any(plan.web, 'ReadMetrics', ['cloudwatch:GetMetricData'], ['*']),
+  'metrics.alarms': plan => any(plan.web, 'ReadAlarms', ['cloudwatch:DescribeAlarms'], ['*']),
+};
+
+/** The IAM policy that the cutover of this plan needs: its calls on its records, schedules and services, and its journal. */
+export function policyFor(plan: Plan): Policy {
+  const calls = Object.keys(CALLS).filter((name): name is AwsCall => Object.hasOwn(ACTIONS, name));
+  const statements = [...calls.flatMap(name => ACTIONS[name](plan)), ...journal(plan), ...roles(plan)];
+  return {Version: '2012-10-17', Statement: inPartition(statements, plan.region)};
+}
+
+/** The Roles that the cutover of this plan needs, one for each namespace, each limited to the names in the plan. */
+export function rolesFor(plan: Plan): readonly Role[] {
+  const rules = [...batchRules(plan), ...workerRules(plan), ...holdRules(plan)];
+  const namespaces = [...new Set(rules.map(({namespace}) => namespace))].sort();
+  return namespaces.map(namespace => ({
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'Role',
+    metadata: {name: `k2e-${plan.run}`, namespace},
+    rules: rules.filter(entry => entry.namespace === namespace).map(({rule}) => rule),
+  }));
+}
+
+interface Placed {
+  readonly namespace: string;
+  readonly rule: RoleRule;
+}
+
+function batchRules({batches}: Plan): readonly Placed[] {
+  return batches.flatMap(({namespace, name}) => [
+    {
+      namespace,
+      rule: {apiGroups: ['batch'], resources: ['cronjobs'], resourceNames: [name], verbs: ['get', 'patch']},
+    },
+    {
+      namespace,
+      rule: {apiGroups: ['batch'], resources: ['cronjobs/status'], resourceNames: [name], verbs: ['patch']},
+    },
+    // A list cannot be limited to names, and a creation has none yet.
+    {namespace, rule: {apiGroups: ['batch'], resources: ['jobs'], verbs: ['list', 'create']}},
+  ]);
+}
+
+function workerRules({workers}: Plan): readonly Placed[] {
+  return workers.flatMap(({ref}) => [
+    placed(ref, ['get', 'patch']),
+    {namespace: ref.namespace ?? 'default', rule: {apiGroups: [''], resources: ['pods'], verbs: ['list']}},
+  ]);
+}
+
+function holdRules({web, batches, workers}: Plan): readonly Placed[] {
+  const holds: readonly Hold[] = [
+    ...web.flatMap(({holds = []}) => holds),
+    ...[...batches, ...workers].flatMap(track => track.holds),
+  ];
+  return holds.map(({ref}) => placed(ref, ['get', 'patch']));
+}
+
+function placed({apiVersion, kind, namespace, name}: Hold['ref'], verbs: readonly string[]): Placed {
+  const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
+  return {
+    namespace: namespace ?? 'default',
+    rule: {apiGroups: [group], resources: [plural(kind)], resourceNames: [name], verbs},
+  };
+}
+
+/** The plural of the kinds that a plan can name. */
+function plural(kind: string): string {
+  const lower = kind.toLowerCase();
+  return lower.endsWith('s') ? `${lower}es` : `${lower}s`;
+}
+
+function changeRecords(plan: Plan): readonly Statement[] {
+  const places = plan.web.flatMap(track => track.zones).filter(({role}) => role === undefined);
+  const sets = places.flatMap(zone => [...zone.before, ...zone.source, ...zone.target, ...zone.after]);
+  if (sets.length === 0) return [];
+  const unique = (texts: readonly string[]) => [...new Set(texts)].sort();
+  return [
+    {
+      Sid: 'ChangeRecords',
+      Effect: 'Allow',
+      Action: ['route53:ChangeResourceRecordSets'],
+      Resource: unique(places.map(({zone}) => `arn:aws:route53:::hostedzone/${zone}`)),
+      Condition: {
+        'ForAllValues:StringEquals': {
+          'route53:ChangeResourceRecordSetsNormalizedRecordNames': unique(
+            sets.map(({name}) => conditionName(name)),
+          ),
+          'route53:ChangeResourceRecordSetsRecordTypes': unique(sets.map(({type}) => type)),
+          'route53:ChangeResourceRecordSetsActions': ['CREATE', 'DELETE'],
+        },
+      },
+    },
+  ];
+}
+
+/** Conditions have names in lower case without the last dot; other characters than these as three octal digits (cutover T14, T26). */
+function conditionName(name: string): string {
+  return name.replace(
+    /[^a-z0-9_.-]/g,
+    character => `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`,
+  );
+}
+
+function zones(plan: Plan, Sid: string, Action: readonly string[]): readonly Statement[] {
+  const ids = plan.web.flatMap(track =>
+    track.zones.filter(({role}) => role === undefined).map(({zone}) => zone),
+  );
+  return any(
+    ids,
+    Sid,
+    Action,
+    [...new Set(ids)].map(id => `arn:aws:route53:::hostedzone/${id}`),
+  );
+}
+
+function roles(plan: Plan): readonly Statement[] {
+  const arns = [...new Set(plan.web.flatMap(track => track.zones.flatMap(({role}) => role ?? [])))];
+  return any(arns, 'AssumeZoneRoles', ['sts:AssumeRole'], arns);
+}
+
+function journal({state, region}: Plan): readonly Statement[] {
+  const [, scheme, place = '', key = ''] = /^(s3|dynamodb):\/\/([^/]+)\/(.+)$/.exec(state) ?? [];
+  if (scheme === 's3')
+    return any([1], 'Journal', ['s3:GetObject', 's3:PutObject'], [`arn:aws:s3:::${place}/${key}`]);
+  return scheme === 'dynamodb'
+    ? any(
+        [1],
+        'Journal',
+        ['dynamodb:GetItem', 'dynamodb:PutItem'],
+        [`arn:aws:dynamodb:${region}:*:table/${place}`],
+      )
+    : [];
+}
+
+/** A statement where there is something that it is for. */
+function any(
+  needed: readonly unknown[],
+  Sid: string,
+  Action: readonly string[],
+  Resource: readonly string[],
+  passedTo?: string,
+): readonly Statement[] {
+  if (needed.length === 0) return [];
+  const condition = passedTo !== undefined && {
+    Condition: {StringEquals: {'iam:PassedToService': [passedTo]}},
+  };
+  return [{Sid, Effect: 'Allow', Action, Resource, ...condition}];
+}
+
+function schedules({region, batches}: Plan): readonly string[] {
+  return batches.flatMap(batch =>
+    batch.schedules.map(({group, name}) => `arn:aws:scheduler:${region}:*:schedule/${group}/${name}`),
+  );
+}
+
+/** The services that guards and workers look at. */
+function guarded({web, workers}: Plan): readonly string[] {
+  return [
+    ...new Set([...web.flatMap(({guards}) => guards.services), ...workers.map(worker => worker.service)]),
+  ];
+}
+
+function service({region, cluster}: Plan, name: string): string {
+  return `arn:aws:ecs:${region}:*:service/${cluster}/${name}`;
+}
+
+function inPartition(statements: readonly Statement[], region: string): readonly Statement[] {
+  const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  return statements.map(statement => ({
+    ...statement,
+    Resource: statement.Resource.map(arn => arn.replace(/^arn:aws:/, `arn:${partition}:`)),
+  }));
+}

@@ -1,0 +1,118 @@
+import type {Instant} from './calls.ts';
+import type {Entry, Journal, Lease, TrackState} from './journal.ts';
+import type {Plan, Track} from './plan.ts';
+import {whereIs} from './whereabouts.ts';
+
+/** A cutover at a moment, as `k2e cutover status --json` gives it. */
+export interface Status {
+  readonly run: string;
+  readonly begun: boolean;
+  readonly paused: string | null;
+  /** Who acts now; null when nobody does. */
+  readonly lease: Lease | null;
+  readonly tracks: readonly TrackStatus[];
+  /** The audit, oldest first. */
+  readonly entries: readonly Entry[];
+}
+
+/** One track at a moment. */
+export interface TrackStatus {
+  readonly id: string;
+  readonly where: string;
+  readonly phase: string;
+  /** What the operators want of it. */
+  readonly wanted: string;
+  /** What it waits for, or why it stands still. */
+  readonly next: string;
+  /** When a wait that is known ends. */
+  readonly until?: Instant;
+  /** Lines that tell what was expected and what was found. */
+  readonly diff?: readonly string[];
+}
+
+/** What the journal says of a plan's cutover. @param now the time, in seconds. */
+export function statusOf(plan: Plan, journal: Journal | null, now: Instant): Status {
+  const tracks = [...plan.web, ...plan.batches, ...plan.workers].map(track => {
+    const state = journal && Object.hasOwn(journal.tracks, track.id) ? journal.tracks[track.id] : undefined;
+    return state ? trackStatus(track, state, now) : untouched(track);
+  });
+  const lease = journal?.lease && journal.lease.until > now ? journal.lease : null;
+  return {
+    run: plan.run,
+    begun: journal !== null,
+    paused: journal?.paused ?? null,
+    lease,
+    tracks,
+    entries: journal?.entries ?? [],
+  };
+}
+
+function untouched({id}: Track): TrackStatus {
+  return {id, where: 'on Kubernetes', phase: 'not begun', wanted: 'nothing', next: ''};
+}
+
+function trackStatus(track: Track, state: TrackState, now: Instant): TrackStatus {
+  const until = endOfWait(track, state);
+  return {
+    id: track.id,
+    where: whereIs(state),
+    phase: state.phase,
+    wanted: wantedText(state),
+    next: nextText(state, until, now),
+    ...(until !== undefined && until > now && {until}),
+    ...(state.halt?.diff && {diff: state.halt.diff}),
+  };
+}
+
+function wantedText({kind, goal}: TrackState): string {
+  if (goal.finalise) return 'on ECS for good';
+  if (goal.side === 'source') return 'on Kubernetes';
+  return kind === 'web' ? `${goal.weight ?? 100} % on ECS` : 'on ECS';
+}
+
+function nextText(state: TrackState, until: Instant | undefined, now: Instant): string {
+  if (state.halt) return `stands still (${state.halt.kind}): ${state.halt.why}`;
+  if (state.intent) return `${state.intent.call} was announced at ${timeText(state.intent.at)}`;
+  if (until !== undefined && until > now) return `waits until ${timeText(until)}`;
+  return '';
+}
+
+/** DNS: spread plus the old TTL plus the bake (cutover T18). Batches: the settle wait of the side that was switched. */
+function endOfWait(track: Track, state: TrackState): Instant | undefined {
+  if (state.kind === 'web' && 'bakeSeconds' in track) {
+    const {since, oldTtl, aim} = state.memory;
+    if (since === null) return undefined;
+    return since + oldTtl + (aim.at === 'weighted' ? track.bakeSeconds : 0);
+  }
+  if (state.kind === 'batch' && 'settleSeconds' in track && state.memory.since !== null) {
+    const {source, target} = track.settleSeconds;
+    if (state.phase === 'suspended' || state.phase === 'unsuspended') return state.memory.since + source;
+    if (state.phase === 'enabled' || state.phase === 'disabled') return state.memory.since + target;
+  }
+  return undefined;
+}
+
+/** The status for people, as lines. @param log how many lines of the audit. */
+export function statusText({run, begun, paused, lease, tracks, entries}: Status, log: number): string {
+  const width = Math.max(0, ...tracks.map(({id}) => id.length));
+  const places = Math.max(0, ...tracks.map(({where}) => where.length));
+  return [
+    `Cutover ${run}: ${begun ? (paused === null ? 'under way' : `paused (${paused})`) : 'not begun'}`,
+    ...(lease ? [`Lease ${lease.epoch}: ${lease.holder}, until ${timeText(lease.until)}`] : []),
+    '',
+    ...tracks.flatMap(({id, where, wanted, next, diff = []}) => [
+      `${id.padEnd(width)}  ${where.padEnd(places)}  ${wanted === 'nothing' ? '' : `wanted: ${wanted}`}`.trimEnd(),
+      ...(next === '' ? [] : [`${' '.repeat(width)}  ${next}`]),
+      ...diff.map(line => `${' '.repeat(width)}    ${line}`),
+    ]),
+    ...(log > 0 && entries.length > 0 ? ['', ...entries.slice(-log).map(entryText)] : []),
+  ].join('\n');
+}
+
+function entryText({at, by, track, what, why}: Entry): string {
+  return `${timeText(at)}  ${by}  ${track === undefined ? '' : `${track}: `}${what}${why === undefined ? '' : ` (${why})`}`;
+}
+
+function timeText(at: Instant): string {
+  return new Date(at * 1000).toISOString().replace('.000Z', 'Z');
+}

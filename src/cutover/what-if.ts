@@ -1,0 +1,135 @@
+import type {Call, Instant, ObjectRef, Ports} from './calls.ts';
+import {isSame} from './equal.ts';
+import type {RecordSet} from './records.ts';
+
+/** Ports that read the real world and keep every effect to themselves, as if it had happened. */
+export interface WhatIf {
+  readonly ports: Ports;
+  /** The effects so far, in order, with their whole input. */
+  readonly effects: readonly Call[];
+}
+
+/** Ids of changes that were not made. */
+const NOT_MADE = 'dry-run-';
+
+/**
+ * For `--dry-run`: what would be done, without doing it. What an effect would change is remembered and laid over what is read; the
+ * journal is a copy.
+ * @param now the clock of the dry run, which jumps over waits.
+ */
+export function whatIf(real: Ports, now: () => Instant): WhatIf {
+  const effects: Call[] = [];
+  const over = new Map<string, unknown>();
+  /** The remembered answer, or the real one. */
+  const seen = async <T>(key: string, read: () => Promise<T>): Promise<T> =>
+    over.has(key) ? (over.get(key) as T) : read();
+  const keep = <T>(call: Call, key: string, answer: T): T => {
+    effects.push(call);
+    over.set(key, answer);
+    return answer;
+  };
+
+  const recordsOf = (zone: string, name: string) =>
+    seen(`records ${zone} ${name}`, () => real['dns.records']({zone, name}));
+  const scheduleOf = (group: string, name: string) =>
+    seen(`schedule ${group} ${name}`, () => real['schedule.get']({group, name}));
+  const serviceOf = (cluster: string, service: string) =>
+    seen(`service ${cluster} ${service}`, () => real['ecs.service']({cluster, service}));
+  const cronJobOf = (namespace: string, name: string) =>
+    seen(`cron-job ${namespace} ${name}`, () => real['kubernetes.cron-job']({namespace, name}));
+  const replicasOf = (ref: ObjectRef) =>
+    seen(`replicas ${JSON.stringify(ref)}`, () => real['kubernetes.replicas'](ref));
+  const stateKey = 'state';
+
+  const ports: Ports = {
+    ...real,
+    'state.read': input => seen(stateKey, () => real['state.read'](input)),
+    'state.write': async ({journal}) => {
+      const version = `${NOT_MADE}${now()}`;
+      over.set(stateKey, {journal, version});
+      return {version};
+    },
+    'dns.records': ({zone, name}) => recordsOf(zone, name),
+    'dns.change': async input => {
+      const {zone, batch} = input;
+      for (const name of new Set([...batch.deletes, ...batch.creates].map(set => set.name))) {
+        const present = await recordsOf(zone, name);
+        const isNamed = (set: RecordSet) => set.name === name;
+        const kept = present.filter(set => !batch.deletes.some(gone => isSame(gone, set)));
+        over.set(`records ${zone} ${name}`, [...kept, ...batch.creates.filter(isNamed)]);
+      }
+      effects.push({call: 'dns.change', in: input});
+      return {change: `${NOT_MADE}${effects.length}`};
+    },
+    'dns.change-status': async input =>
+      input.change.startsWith(NOT_MADE) ? 'insync' : real['dns.change-status'](input),
+    'schedule.get': ({group, name}) => scheduleOf(group, name),
+    'schedule.set': async input => {
+      const {group, name, enabled} = input;
+      const schedule = {...(await scheduleOf(group, name)), enabled};
+      return keep({call: 'schedule.set', in: input}, `schedule ${group} ${name}`, schedule);
+    },
+    'ecs.service': ({cluster, service}) => serviceOf(cluster, service),
+    'ecs.scale': async input => {
+      const {cluster, service, desired} = input;
+      return keep({call: 'ecs.scale', in: input}, `service ${cluster} ${service}`, {
+        desired,
+        running: desired,
+        steady: true,
+      });
+    },
+    'ecs.run': async input => {
+      effects.push({call: 'ecs.run', in: input});
+      return {task: `${NOT_MADE}${effects.length}`};
+    },
+    'kubernetes.cron-job': ({namespace, name}) => cronJobOf(namespace, name),
+    'kubernetes.suspend': async input => {
+      const {namespace, name, suspended, annotations} = input;
+      const present = await cronJobOf(namespace, name);
+      const merged = Object.entries({...present.annotations, ...annotations}).flatMap(([key, value]) =>
+        value === null ? [] : [[key, value]],
+      );
+      const after = {...present, suspended, annotations: Object.fromEntries(merged)};
+      return keep({call: 'kubernetes.suspend', in: input}, `cron-job ${namespace} ${name}`, after);
+    },
+    'kubernetes.mark-scheduled': async input => {
+      const {namespace, name, lastScheduleTime} = input;
+      const after = {...(await cronJobOf(namespace, name)), lastScheduleTime};
+      return keep({call: 'kubernetes.mark-scheduled', in: input}, `cron-job ${namespace} ${name}`, after);
+    },
+    'kubernetes.run': async input => {
+      effects.push({call: 'kubernetes.run', in: input});
+      return {job: `${NOT_MADE}${effects.length}`};
+    },
+    'kubernetes.replicas': replicasOf,
+    'kubernetes.scale': async input => {
+      const {ref, replicas} = input;
+      const after = {...(await replicasOf(ref)), wanted: replicas, pods: replicas, ready: replicas};
+      return keep({call: 'kubernetes.scale', in: input}, `replicas ${JSON.stringify(ref)}`, after);
+    },
+    'kubernetes.fields': async input => {
+      const {version, values} = await real['kubernetes.fields'](input);
+      const laid = input.fields.map(
+        field => [field, over.get(fieldKey(input.ref, field)) ?? values[field]] as const,
+      );
+      return {
+        version,
+        values: Object.fromEntries(laid.map(([field, value]) => [field, value === REMOVED ? null : value])),
+      };
+    },
+    'kubernetes.set-fields': async input => {
+      for (const [field, value] of Object.entries(input.values))
+        over.set(fieldKey(input.ref, field), value ?? REMOVED);
+      effects.push({call: 'kubernetes.set-fields', in: input});
+      return {version: input.version};
+    },
+  };
+  return {ports, effects};
+}
+
+/** Stands for a field that would be removed. */
+const REMOVED = Symbol('removed');
+
+function fieldKey(ref: ObjectRef, field: string): string {
+  return `field ${JSON.stringify(ref)} ${field}`;
+}

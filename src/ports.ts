@@ -1,0 +1,73 @@
+import type {ClientSettings} from './aws/client-settings.ts';
+import type {Ports} from './cutover/calls.ts';
+import type {CutoverDraft} from './cutover/draft.ts';
+import type {Plan} from './cutover/plan.ts';
+import type {Discovery} from './cutover/planning/discovery.ts';
+import {fileState} from './cutover/state-file.ts';
+import {UsageError} from './errors.ts';
+
+/** Where the journal is kept. */
+export type StatePorts = Pick<Ports, 'state.read' | 'state.write'>;
+
+/**
+ * The journal's store, by the plan's `state`: `s3://bucket/key`, `dynamodb://table/id`, or a file. Clients are loaded only where they
+ * are needed: a look at a local journal takes no AWS.
+ */
+export async function statePorts({state, region}: Pick<Plan, 'state' | 'region'>): Promise<StatePorts> {
+  const [, scheme, place = '', key = ''] = /^(s3|dynamodb):\/\/([^/]+)\/(.+)$/.exec(state) ?? [];
+  if (scheme === 's3') return (await import('./aws/state-s3.ts')).s3State(clientSettings(region), place, key);
+  if (scheme === 'dynamodb')
+    return (await import('./aws/state-dynamodb.ts')).dynamodbState(clientSettings(region), place, key);
+  return fileState(state);
+}
+
+/** The real outside of a plan: its account, its cluster, its journal. */
+export async function realPorts(plan: Plan): Promise<Ports> {
+  const [{awsPorts}, {kubernetesPorts}, {Cluster}] = await Promise.all([
+    import('./aws/aws-ports.ts'),
+    import('./kubernetes/kubernetes-ports.ts'),
+    import('./kubernetes/cluster.ts'),
+  ]);
+  const zones = plan.web.flatMap(track => track.zones);
+  const roles = new Map(zones.flatMap(({zone, role}) => (role === undefined ? [] : [[zone, role]])));
+  return {
+    ...awsPorts(clientSettings(plan.region), roles, plan.run),
+    ...kubernetesPorts(new Cluster(plan.context)),
+    ...(await statePorts(plan)),
+  };
+}
+
+/** What `cutover plan` reads. @throws UsageError K2E-E051 when nobody says which region it is. */
+export async function discovery(
+  draft: CutoverDraft,
+): Promise<{readonly region: string; readonly discovery: Discovery}> {
+  const region = draft.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
+  if (region === undefined || region === '')
+    throw new UsageError('K2E-E051', 'Nothing says which AWS region the cutover is in.', [
+      'Set `aws.region` in k2e.yaml and convert again, or set AWS_REGION.',
+    ]);
+  const [{awsDiscovery}, {awsPorts}, {kubernetesDiscovery}, {Cluster}] = await Promise.all([
+    import('./aws/discovery.ts'),
+    import('./aws/aws-ports.ts'),
+    import('./kubernetes/discovery.ts'),
+    import('./kubernetes/cluster.ts'),
+  ]);
+  const {run, context, zones} = draft.settings;
+  const settings = clientSettings(region);
+  const roles = new Map(zones.map(({id, role}) => [id, role]));
+  return {
+    region,
+    discovery: {
+      ...awsDiscovery(settings, zones, run, awsPorts(settings, roles, run)),
+      ...kubernetesDiscovery(new Cluster(context)),
+    },
+  };
+}
+
+/** Credentials and endpoints (`AWS_ENDPOINT_URL…`) come from the environment, as for the AWS CLI. */
+function clientSettings(region: string): ClientSettings {
+  return {
+    region,
+    requestHandler: {connectionTimeout: 5_000, requestTimeout: 25_000, throwOnRequestTimeout: true},
+  };
+}

@@ -1,0 +1,126 @@
+import type {ServiceSeen} from '../../../src/cutover/calls.ts';
+import type {BalancerSeen, Discovery, ZoneSeen} from '../../../src/cutover/planning/discovery.ts';
+import type {RecordSet} from '../../../src/cutover/records.ts';
+import type {JsonObject} from '../../../src/json.ts';
+import {valueAt} from '../../../src/pointer.ts';
+
+/** An account and a cluster as data: what `cutover plan` reads, and nothing else. */
+export interface Account {
+  readonly zones: readonly ZoneSeen[];
+  /** Zone → its record sets. */
+  readonly records: Readonly<Record<string, readonly RecordSet[]>>;
+  readonly balancers: readonly BalancerSeen[];
+  /** `group/name` → enabled. */
+  readonly schedules: Readonly<Record<string, boolean>>;
+  readonly services: Readonly<Record<string, ServiceSeen>>;
+  readonly objects: readonly JsonObject[];
+}
+
+/** Reads an account that is data. */
+export function discoveryOf(account: Account): Discovery {
+  const at = (object: JsonObject, path: string) => valueAt(object, path);
+  return {
+    zones: async () => account.zones,
+    records: async (zone, name) => (account.records[zone] ?? []).filter(set => set.name === name),
+    balancers: async () => account.balancers,
+    schedule: async (group, name) => {
+      const enabled = account.schedules[`${group}/${name}`];
+      return enabled === undefined ? null : {enabled, definition: `digest of ${name}`};
+    },
+    service: async (_, name) => account.services[name] ?? null,
+    object: async ref =>
+      account.objects.find(
+        object =>
+          object.kind === ref.kind &&
+          at(object, '/metadata/name') === ref.name &&
+          at(object, '/metadata/namespace') === ref.namespace,
+      ) ?? null,
+    objects: async (apiVersion, kind, namespace) =>
+      account.objects.filter(
+        object =>
+          object.kind === kind &&
+          object.apiVersion === apiVersion &&
+          (namespace === undefined || at(object, '/metadata/namespace') === namespace),
+      ),
+  };
+}
+
+const OLD: BalancerSeen = {
+  arn: 'arn:aws:elasticloadbalancing:eu-central-1:111122223333:loadbalancer/app/k8s-shop/0a1b',
+  name: 'k8s-shop',
+  dnsName: 'k8s-shop-1.eu-central-1.elb.amazonaws.com',
+  zone: 'Z215JYRZR1TBD5',
+  dualStack: true,
+};
+
+const NEW: BalancerSeen = {
+  arn: 'arn:aws:elasticloadbalancing:eu-central-1:111122223333:loadbalancer/app/shop-shop/0c2d',
+  name: 'shop-shop',
+  dnsName: 'shop-shop-2.eu-central-1.elb.amazonaws.com',
+  zone: 'Z215JYRZR1TBD5',
+  dualStack: true,
+};
+
+const alias = (type: string): RecordSet => ({
+  name: 'shop.example.com',
+  type,
+  alias: {zone: OLD.zone, target: `dualstack.${OLD.dnsName}`, evaluateHealth: true},
+});
+
+/** A shop with an Ingress, a nightly CronJob and a queue consumer, everything ready to be moved. */
+export const SHOP: Account = {
+  zones: [{id: 'ZPUBLIC', name: 'example.com', private: false}],
+  records: {ZPUBLIC: [alias('A'), alias('AAAA')]},
+  balancers: [OLD, NEW],
+  schedules: {'shop/shop-nightly': false},
+  services: {
+    'shop-web': {desired: 2, running: 2, steady: true},
+    'shop-mailer': {desired: 0, running: 0, steady: true},
+  },
+  objects: [
+    {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'Ingress',
+      metadata: {name: 'shop', namespace: 'shop'},
+      status: {loadBalancer: {ingress: [{hostname: OLD.dnsName}]}},
+    },
+    {
+      apiVersion: 'batch/v1',
+      kind: 'CronJob',
+      metadata: {name: 'nightly', namespace: 'shop', uid: 'u-1', managedFields: []},
+      spec: {schedule: '15 3 * * *', timeZone: 'Europe/Berlin', suspend: false, concurrencyPolicy: 'Allow'},
+    },
+    {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: {name: 'mailer', namespace: 'shop', managedFields: []},
+      spec: {replicas: 3},
+    },
+  ],
+};
+
+/** The draft that `k2e convert` writes for that shop. */
+export const DRAFT = `version: 1
+region: eu-central-1
+cluster: shop
+settings: {run: shop, steps: [10, 50, 100]}
+web:
+  - host: shop.example.com
+    sources: [Ingress/shop/shop]
+    loadBalancer: shop-shop
+    services: [shop-web]
+batches:
+  - cronJob: shop/nightly
+    suspended: false
+    schedule: 15 3 * * *
+    timeZone: Europe/Berlin
+    concurrencyPolicy: Allow
+    family: shop-nightly
+    group: shop
+    schedules: [shop-nightly]
+workers:
+  - workload: Deployment/shop/mailer
+    service: shop-mailer
+    tasks: 1
+    mode: exclusive
+`;
