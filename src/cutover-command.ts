@@ -9,6 +9,7 @@ import {cronFirings} from './cutover/cron-firings.ts';
 import {command, drive, type OnWait, type Surroundings} from './cutover/drive.ts';
 import {type By, newJournal} from './cutover/goals.ts';
 import type {Journal} from './cutover/journal.ts';
+import {journalErrorOf} from './cutover/outcome-error.ts';
 import type {ReadPlan} from './cutover/plan-file.ts';
 import {parsePlan} from './cutover/plan-file.ts';
 import type {Outcome, Rest} from './cutover/process.ts';
@@ -75,8 +76,9 @@ export abstract class CutoverCommand extends K2eCommand {
     if (!going.decided) await this.confirm(going.what, flags.yes);
     if (change) {
       const create = () => newJournal(read.plan, read.digest);
-      await this.remote(() =>
-        command(ports, journal => change(this.ours(journal, read), read.plan, this.by()), create),
+      await this.remote(
+        () => command(ports, journal => change(this.ours(journal, read), read.plan, this.by()), create),
+        read.plan.state,
       );
     }
     return this.drive(read, ports, going.patience);
@@ -91,10 +93,13 @@ export abstract class CutoverCommand extends K2eCommand {
     const read = this.readPlan(flags.plan);
     const state = await statePorts(read.plan);
     const present = await this.journalOf(read, state);
-    if (!present) throw notBegun(read.plan.state);
+    if (!present) throw journalError('no-journal', read.plan.state);
     const changed = flags['dry-run']
       ? change(present, this.by())
-      : await this.remote(() => command(state, journal => change(this.ours(journal, read), this.by())));
+      : await this.remote(
+          () => command(state, journal => change(this.ours(journal, read), this.by())),
+          read.plan.state,
+        );
     const whereabouts = whereTrafficIs(changed ?? present);
     this.tell(flags['dry-run'] ? `Would be ${label.toLowerCase()}` : label, whereabouts);
     return {whereabouts};
@@ -102,7 +107,7 @@ export abstract class CutoverCommand extends K2eCommand {
 
   /** The journal of a plan, or null where nothing has begun. */
   protected async journalOf(read: ReadPlan, ports: Pick<Ports, 'state.read'>): Promise<Journal | null> {
-    const found = await this.remote(() => ports['state.read']({}));
+    const found = await this.remote(() => ports['state.read']({}), read.plan.state);
     return found && this.ours(found.journal, read);
   }
 
@@ -132,12 +137,11 @@ export abstract class CutoverCommand extends K2eCommand {
   }
 
   /** Runs calls to the outside; a failed one becomes exit code 4, one of the journal 6. */
-  protected async remote<T>(work: () => Promise<T>): Promise<T> {
+  protected async remote<T>(work: () => Promise<T>, place = 'the place of the journal'): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof CallError)) throw error;
-      throw failure(error.call, error.failure, error.message, error);
+      throw error instanceof CallError ? remoteError(error, place) : error;
     }
   }
 
@@ -148,13 +152,7 @@ export abstract class CutoverCommand extends K2eCommand {
 
   private ours(journal: Journal, {plan, digest}: ReadPlan): Journal {
     if (journal.plan === digest) return journal;
-    throw new JournalError(
-      'K2E-E403',
-      `The journal ${plan.state} belongs to another plan (cutover ${journal.run}). ${whereTrafficIs(journal)}`,
-      [
-        'Go on with the plan that was committed when the cutover began; for another cutover name another `state`.',
-      ],
-    );
+    throw journalError('other-plan', plan.state);
   }
 
   private async drive(read: ReadPlan, ports: Ports, patience: number): Promise<Moved> {
@@ -166,9 +164,9 @@ export abstract class CutoverCommand extends K2eCommand {
       told = text;
       return until - clock.now() > patience || clock.spent() > patience ? 'stop' : 'wait';
     };
-    const outcome = await this.remote(() => drive(this.context(read), ports, clock, onWait));
+    const outcome = await this.remote(() => drive(this.context(read), ports, clock, onWait), read.plan.state);
     clock.end();
-    return this.tellOutcome(outcome, await this.journalOf(read, ports));
+    return this.tellOutcome(outcome, await this.journalOf(read, ports), read.plan.state);
   }
 
   private async dryRun(read: ReadPlan, ports: Ports, {change}: Going): Promise<Moved> {
@@ -176,25 +174,30 @@ export abstract class CutoverCommand extends K2eCommand {
     const dry = whatIf(ports, () => clock.now());
     if (change) {
       const create = () => newJournal(read.plan, read.digest);
-      await this.remote(() =>
-        command(dry.ports, journal => change(this.ours(journal, read), read.plan, this.by()), create),
+      await this.remote(
+        () => command(dry.ports, journal => change(this.ours(journal, read), read.plan, this.by()), create),
+        read.plan.state,
       );
     }
     // A job's first run cannot be seen in a dry run, so it ends where the world would have to move by itself.
     const onWait: OnWait = ({until}) => (until - clock.now() > DRY_RUN_LOOKS ? 'stop' : 'wait');
-    const outcome = await this.remote(() => drive(this.context(read), dry.ports, clock, onWait));
+    const outcome = await this.remote(
+      () => drive(this.context(read), dry.ports, clock, onWait),
+      read.plan.state,
+    );
     for (const {call, in: input} of dry.effects)
       this.log(visible(`${call}\n${indented(JSON.stringify(input, null, 2))}`));
     if (dry.effects.length === 0) this.log('No change would be made.');
-    return {...this.tellOutcome(outcome, await this.journalOf(read, dry.ports)), effects: dry.effects};
+    const moved = this.tellOutcome(outcome, await this.journalOf(read, dry.ports), read.plan.state);
+    return {...moved, effects: dry.effects};
   }
 
-  private tellOutcome(outcome: Outcome, journal: Journal | null): Moved {
+  private tellOutcome(outcome: Outcome, journal: Journal | null, place: string): Moved {
     for (const {track, kind, why} of outcome.rest) if (kind !== 'done') this.tell(track, why);
     const whereabouts = journal ? whereTrafficIs(journal) : 'Nothing has moved.';
     const {kind, rest} = outcome;
-    if (outcome.failure) throw failure('state.read', outcome.failure.failure, outcome.failure.message);
-    if (kind === 'no-journal') throw notBegun('of this plan');
+    const wrong = journalErrorOf(outcome, place);
+    if (wrong) throw wrong;
     this.tell('Now', whereabouts.replace(/^Now: /, ''));
     process.exitCode = exitOf(outcome);
     return {outcome: kind, rest, whereabouts};
@@ -316,25 +319,23 @@ function indented(text: string): string {
   return text.replaceAll(/^/gm, '  ');
 }
 
-function notBegun(state: string): JournalError {
-  return new JournalError('K2E-E404', `There is no journal at ${state}: this cutover has not begun.`, [
-    'Begin with `k2e cutover --weight N` or `k2e cutover start`.',
-  ]);
+/** The error of an outcome that is about the journal. */
+function journalError(kind: 'no-journal' | 'other-plan', place: string): JournalError {
+  return journalErrorOf({kind, rest: []}, place) ?? new JournalError('K2E-E405', place);
 }
 
-function failure(call: string, kind: string, message: string, cause?: Error): Error {
-  if (call.startsWith('state.'))
-    return new JournalError(
-      'K2E-E405',
-      `The journal could not be ${call === 'state.read' ? 'read' : 'written'}: ${message}`,
-      ['Nothing was changed since the last line of the journal. Mend the access and run the command again.'],
+/** A failed call as an error of the contract: 6 for the journal, 4 for everything else. */
+function remoteError({call, failure, message}: CallError, place: string): Error {
+  if (call === 'state.read' || call === 'state.write')
+    return (
+      journalErrorOf({kind: 'failed', rest: [], failure: {failure, message}}, place) ??
+      new RemoteError('K2E-E201', message)
     );
-  return new RemoteError(
-    kind === 'denied' ? 'K2E-E202' : 'K2E-E201',
-    message,
-    kind === 'denied'
-      ? ['`k2e cutover permissions` prints the policy and the role that the cutover needs.']
-      : ['Run the command again: it goes on where it stopped.'],
-    cause ? {cause} : undefined,
-  );
+  return failure === 'denied'
+    ? new RemoteError('K2E-E202', message, [
+        '`k2e cutover permissions` prints the policy and the roles that the cutover needs.',
+      ])
+    : new RemoteError('K2E-E201', message, [
+        'Nothing was lost: run the command again, it goes on where it stopped.',
+      ]);
 }

@@ -62,7 +62,7 @@ async function answerTo(ports: Ports, call: Call, now: () => Instant): Promise<A
  * @throws CallError when the journal cannot be read or written · whatever `change` throws to refuse.
  */
 export async function command(
-  ports: Ports,
+  ports: Pick<Ports, 'state.read' | 'state.write'>,
   change: (journal: Journal) => Journal,
   create?: () => Journal,
 ): Promise<Journal | null> {

@@ -1,6 +1,3 @@
-/** Record types that a web track moves; TXT carries external-dns's ownership. */
-export type RecordType = 'A' | 'AAAA' | 'CNAME' | 'HTTPS' | 'SVCB' | 'TXT';
-
 /**
  * One record set of Route 53 with exactly the values that a DELETE has to repeat. `name` is normalised: lower case, no trailing dot,
  * octal escapes resolved except where a character is not printable (cutover T14).
