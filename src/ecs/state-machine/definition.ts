@@ -105,6 +105,7 @@ type Comparison =
   | {readonly BooleanEquals: boolean}
   | {readonly StringEquals: string}
   | {readonly StringEqualsPath: string}
+  | {readonly StringLessThanPath: string}
   | {readonly StringMatches: string}
   | {readonly NumericEquals: number}
   | {readonly NumericGreaterThan: number};

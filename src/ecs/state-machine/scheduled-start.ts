@@ -17,7 +17,8 @@ const EXISTS = 'StepFunctions.ExecutionAlreadyExistsException';
 /**
  * What an execution that Scheduler starts does: it starts the run of its scheduled time, under a name made of that time, which
  * Step Functions takes once (StartExecution: names are unique for 90 days). So a start that is delivered twice, or that two
- * schedules make, is one run. Before it, `Forbid` looks for an active run, and `Replace` stops those that it finds.
+ * schedules make, is one run. Before it, `Forbid` looks for an active run, and `Replace` stops the
+ * runs of earlier times.
  * Scheduler cannot give the run its name: `2026-01-01T00:00:00Z` has colons, which names must not have.
  * @param run the first state of the run itself, where an execution goes that is not started by Scheduler.
  */
@@ -130,15 +131,21 @@ function replace(partition: string): States {
       MaxConcurrency: 0,
       ItemProcessor: {
         ProcessorConfig: {Mode: 'INLINE'},
-        StartAt: 'IsOlderRun',
+        StartAt: 'IsEarlierRun',
         States: {
-          IsOlderRun: {
+          IsEarlierRun: {
             Type: 'Choice',
             Choices: [
-              // The run of this scheduled time may be there already, by a start that was delivered twice.
-              {Or: [IS_START, {Variable: '$.execution.Name', StringEqualsPath: '$.name'}], Next: 'Keep'},
+              {
+                // Names of runs are times, which sort as text: a start that comes late must not stop a later run, nor its own.
+                And: [
+                  {Variable: '$.execution.Name', StringMatches: '*-*-*T*-*-*Z'},
+                  {Variable: '$.execution.Name', StringLessThanPath: '$.name'},
+                ],
+                Next: 'StopRun',
+              },
             ],
-            Default: 'StopRun',
+            Default: 'Keep',
           },
           Keep: {Type: 'Pass', End: true},
           StopRun: {

@@ -84,7 +84,7 @@ export default defineRule({
         message:
           policy === 'Forbid'
             ? 'The state machine starts no run while another execution of it runs, one that was started by hand included; two starts within the same few seconds may both run.'
-            : 'The state machine stops the executions of it that run, and their tasks, before it starts the next run; two starts within the same few seconds may both run.',
+            : 'The state machine stops the runs of earlier times, and their tasks, before it starts the next one (not those that were started by hand); two starts within the same few seconds may both run.',
         remediation:
           'Where two runs at once would do harm, let the job take a lock as well (a DynamoDB item with a condition, for example).',
       });
