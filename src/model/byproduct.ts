@@ -1,3 +1,4 @@
+import {isTestHook} from './deploy-hook.ts';
 import type {ByproductKind, KubeObject} from './inventory.ts';
 import type {Job, ObjectMeta, Pod, ReplicaSet, Service} from './kubernetes.generated.ts';
 import {labelOf} from './selector.ts';
@@ -42,6 +43,7 @@ export function byproductOf(
   const {namespace} = object.ref;
   const {metadata} = object.value as Live;
   if (isLive(metadata) && SYSTEM_NAMESPACES.has(namespace) && asked !== namespace) return 'system';
+  if (isTestHook(object)) return 'test';
   if (!builtIn) return undefined;
   if (isKept(object, metadata)) return 'kept';
   if (isFinished(object, metadata)) return 'finished';

@@ -61,9 +61,9 @@ export interface KubeObject<T extends object = object> {
 /**
  * Why an object is a by-product of a live cluster. `owned`: another object of the input made it. `orphan`: a controller made
  * it that the input lacks. `finished`: a Job or Pod that has run. `kept`: the API server and its controllers keep it in
- * every cluster. `system`: it runs the cluster (namespace `kube-system`).
+ * every cluster. `system`: it runs the cluster (namespace `kube-system`). `test`: a hook that no deployment runs (`helm test`).
  */
-export type ByproductKind = 'owned' | 'orphan' | 'finished' | 'kept' | 'system';
+export type ByproductKind = 'owned' | 'orphan' | 'finished' | 'kept' | 'system' | 'test';
 
 /** Things that the model stage tells; each has a rule in `rules/input/` that words it. */
 export const MODEL_PROBLEMS = [

@@ -169,6 +169,7 @@ import objectOwned from './object/owned.ts';
 import objectOwner from './object/owner.ts';
 import objectServerFields from './object/server-fields.ts';
 import objectSystem from './object/system.ts';
+import objectTestHook from './object/test-hook.ts';
 import persistentVolumeClaimClaim from './persistent-volume-claim/claim.ts';
 import persistentVolumeVolume from './persistent-volume/volume.ts';
 import podDisruptionBudgetBudget from './pod-disruption-budget/budget.ts';
@@ -419,6 +420,7 @@ export const rules: readonly Rule[] = [
   objectOwner,
   objectServerFields,
   objectSystem,
+  objectTestHook,
   persistentVolumeClaimClaim,
   persistentVolumeVolume,
   podDisruptionBudgetBudget,

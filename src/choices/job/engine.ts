@@ -1,7 +1,7 @@
 import type {JobEngine} from '../../config/config.ts';
+import {hookPoints} from '../../model/deploy-hook.ts';
 import type {Workload} from '../../model/inventory.ts';
 import type {Context} from '../../rules/rule.ts';
-import {hookPoints} from './hook.ts';
 import {DEFAULT_BACKOFF_LIMIT, type JobRun, jobRunOf} from './job-run.ts';
 
 /** What runs the pods of a Job on ECS: one call of RunTask, or a state machine of Step Functions. */
@@ -30,7 +30,7 @@ export function engineOf(workload: Workload, context: Context): Engine {
     return {kind: 'run-task', wants: [], isTooLarge: false, isConfigured};
   const wants = wantsOf(run);
   const isTooLarge = run.count > MOST_PODS;
-  const automatic = wants.length > 0 && hookPoints(workload) === undefined;
+  const automatic = wants.length > 0 && hookPoints(workload.object) === undefined;
   const isMachine = configured === 'step-functions' || (configured === 'auto' && automatic);
   return {kind: isMachine && !isTooLarge ? 'step-functions' : 'run-task', wants, isTooLarge, isConfigured};
 }

@@ -1,8 +1,12 @@
 import {isConverted} from '../../choices/converted.ts';
-import {deployPoints, HOOKS, pointsIn} from '../../choices/job/hook.ts';
+import {hasMachine} from '../../choices/job/engine.ts';
+import {names} from '../../choices/names.ts';
+import {runsAs} from '../../choices/runs-as.ts';
+import {deployPoints, HOOKS, pointsIn} from '../../model/deploy-hook.ts';
 import type {Workload} from '../../model/inventory.ts';
+import type {ObjectMeta} from '../../model/kubernetes.generated.ts';
 import {pointer} from '../../pointer.ts';
-import {defineRule, type Report} from '../rule.ts';
+import {type Context, defineRule, type Report} from '../rule.ts';
 
 const at = (key: string) => pointer('metadata', 'annotations', key);
 
@@ -43,7 +47,8 @@ export default defineRule({
   summary: 'Hooks of Helm and Argo CD become a step of the deploy pipeline.',
   rationale:
     'A Job with a hook runs at a point of each deployment, a migration before the new version for example, and a hook that fails ' +
-    'stops the deployment. ECS has no such step: the task definition is there, and somebody has to start it at that point.',
+    'stops the deployment. ECS has no such step: the task definition is there, and somebody has to start it at that point. With ' +
+    '`jobs.engine: auto` a hook stays one call of RunTask, whatever its retries: the pipeline that starts it watches it too.',
   remediation:
     'Let the deploy pipeline start the task at that point (`aws ecs run-task` with the file that k2e writes), wait until it stops, and go on only if its container ended with 0.',
   refs: {
@@ -67,9 +72,16 @@ export default defineRule({
       drops: [at('helm.sh/hook-weight'), at('reloader.stakater.com/auto')],
     },
     {
-      name: 'a test of a release',
-      given: JOB('helm.sh/hook: test'),
-      findings: [{level: 'info', fidelity: 'dropped', path: at('helm.sh/hook'), says: 'helm test'}],
+      name: 'a job after the deployment',
+      given: JOB('argocd.argoproj.io/hook: PostSync'),
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: at('argocd.argoproj.io/hook'),
+          says: 'after its services',
+        },
+      ],
     },
     {
       name: 'a ConfigMap that Helm makes first',
@@ -78,7 +90,7 @@ export default defineRule({
       drops: [at('helm.sh/hook')],
     },
   ],
-  map({view, workload, report, drop}) {
+  map({view, workload, context, report, drop}) {
     const annotations = view.metadata?.annotations ?? {};
     for (const key of HANDLING) drop(at(key), 'A deploy tool of the cluster keeps it for itself.');
     for (const key of Object.keys(annotations)) {
@@ -88,25 +100,65 @@ export default defineRule({
     }
     for (const [key, tool] of Object.entries(HOOKS)) {
       if (!Object.hasOwn(annotations, key)) continue;
-      const points = pointsIn(String(annotations[key]));
-      if (workload && isConverted(workload)) report(at(key), hookReport(workload, tool, points));
+      const points = deployPoints(pointsIn(annotations[key]));
+      if (workload && isConverted(workload) && points.length > 0)
+        report(at(key), hookReport(workload, tool, points, context));
       else drop(at(key), 'It tells when the object is made; nothing runs.');
     }
   },
 });
 
-function hookReport({kind, name}: Workload, tool: string, points: readonly string[]): Report {
-  const rest = deployPoints(points);
-  if (rest.length === 0) {
-    return {
-      level: 'info',
-      fidelity: 'dropped',
-      message: `${kind} ${name} runs only when somebody asks for it (\`helm test\`), or never; nothing on ECS starts it.`,
-    };
-  }
+/** Points before the new version of a release is there (Helm, "Chart hooks"; Argo CD, "Resource hooks"). */
+const BEFORE = /^(pre-(install|upgrade|rollback)|PreSync|Sync)$/;
+/** Points at which a release is taken away. */
+const AWAY = /^(pre-delete|post-delete|PostDelete)$/;
+
+function hookReport(workload: Workload, tool: string, points: readonly string[], context: Context): Report {
+  const {kind, name} = workload;
+  const when = [
+    ...(points.some(point => BEFORE.test(point)) ? ['before its services get the new version'] : []),
+    ...(points.some(point => !BEFORE.test(point) && !AWAY.test(point)) ? ['after its services have it'] : []),
+    ...(points.some(point => AWAY.test(point)) ? ['when the release is taken away'] : []),
+  ].join(', and ');
+  const services = servicesBeside(workload, context);
   return {
     level: 'action',
     fidelity: 'manual',
-    message: `${tool} runs ${kind} ${name} at each deployment (${rest.join(', ')}) and waits for it; on ECS nothing starts it by itself.`,
+    message: `${tool} runs ${kind} ${name} at each deployment (${points.join(', ')}), ${when}${services}, and waits for it; on ECS nothing starts it by itself.`,
+    remediation: `Make it a step of the deploy pipeline: register its task definition, then run ${command(workload, context)}, wait until it has ended, and go on only if it has succeeded.`,
   };
+}
+
+/** The services of its release, as far as they can be told: those of its namespace with the same instance label. */
+function servicesBeside(workload: Workload, context: Context): string {
+  const release = releaseOf(workload);
+  const beside = context.inventory.workloads.filter(
+    other =>
+      isConverted(other) &&
+      runsAs(other) === 'service' &&
+      other.namespace === workload.namespace &&
+      (release === undefined || releaseOf(other) === undefined || releaseOf(other) === release),
+  );
+  if (beside.length === 0) return '';
+  const told = beside.slice(0, FEW).map(other => context.choice(names).service(other).name);
+  const rest = beside.length - told.length;
+  return ` (${told.join(', ')}${rest > 0 ? ` and ${rest} more` : ''})`;
+}
+
+/** Services that are named one by one. */
+const FEW = 6;
+
+function releaseOf({object}: Workload): string | undefined {
+  const {metadata} = object.value as {readonly metadata?: ObjectMeta};
+  const labels = metadata?.labels ?? {};
+  return Object.hasOwn(labels, 'app.kubernetes.io/instance')
+    ? labels['app.kubernetes.io/instance']
+    : undefined;
+}
+
+function command(workload: Workload, context: Context): string {
+  const name = context.choice(names);
+  return hasMachine(workload, context)
+    ? `\`aws stepfunctions start-execution\` with the state machine ${name.stateMachine(workload).name}`
+    : `\`aws ecs run-task --cli-input-json file://jobs/${name.job(workload).name}.json\``;
 }
