@@ -61,11 +61,15 @@ export interface RunFlags {
 export abstract class K2eCommand extends Command {
   static override enableJsonFlag = true;
 
-  /** Runs the pipeline over the sources that the user named; without any, over this folder. */
+  /**
+   * Runs the pipeline over the sources that the user named; without any, over this folder.
+   * @param native false when the format `native` is not written.
+   */
   protected async convert(
     sources: readonly string[],
     flags: RunFlags,
     config = this.settings(flags.config),
+    native = true,
   ): Promise<Result> {
     const loaded = await load(sources.length === 0 ? ['.'] : sources, {
       stdin: () => process.stdin,
@@ -77,6 +81,7 @@ export abstract class K2eCommand extends Command {
       failOn: flags['fail-on'],
       ledger: flags.ledger,
       includeBlocked: flags['include-blocked'],
+      native,
       today: new Date().toISOString().slice(0, 10),
     });
   }

@@ -30,7 +30,10 @@ export interface SourcePosition {
   readonly column: number;
 }
 
-/** A place in an emitted file: its path below the output folder and an RFC 6901 pointer into it. */
+/**
+ * A place in what a resource is made with: the path of its file in the format `native`, `<kind>/<name>.json`, whether or not that
+ * format is written, and an RFC 6901 pointer into it.
+ */
 export interface TargetPointer {
   readonly file: string;
   readonly pointer: Pointer;

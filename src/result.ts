@@ -14,7 +14,7 @@ import {type LedgerTotals, tally} from './map/ledger.ts';
 import {allRules, type Mapped} from './map/map.ts';
 import {newFaults, placeholderFindings} from './map/placeholder-findings.ts';
 import {checkFinding, missingFindings, problemFindings, ruleFor} from './map/problems.ts';
-import {filesByWorkload, served} from './map/serving.ts';
+import {served, writtenByWorkload} from './map/serving.ts';
 import {settleUnaccounted} from './map/unaccounted.ts';
 import {withhold} from './map/withhold.ts';
 import type {Inventory} from './model/inventory.ts';
@@ -39,6 +39,8 @@ export interface RunOptions {
   readonly failOn?: Level | 'never' | undefined;
   /** Keep an entry per leaf. */
   readonly ledger?: boolean | undefined;
+  /** False when the format `native` is not written; the report then names no files of it. */
+  readonly native?: boolean | undefined;
   /** Write the files of blocked workloads too. */
   readonly includeBlocked?: boolean | undefined;
   /** Today, `YYYY-MM-DD`: waivers expire. */
@@ -112,14 +114,17 @@ export function result(stages: Stages): Result {
     ...(isWhole ? {} : {resources: withheld.resources, secretValues: neededSecrets(mapped, verdicts)}),
   };
   const written = writtenKeys(plan, isWhole);
-  const files = filesByWorkload(whom, written);
+  const needed = writtenByWorkload(whom, written);
   const workloads = inventory.workloads.map(({object}): WorkloadReport => {
     const own = byWorkload.get(object.id) ?? [];
+    const isLeftOut = verdicts.get(object.id) === 'blocked' && !isWhole;
+    const resources = isLeftOut ? [] : (needed.get(object.id) ?? []);
     return {
       object: object.ref,
       verdict: verdicts.get(object.id) ?? 'ready',
       effort: effortOf(own),
-      files: verdicts.get(object.id) === 'blocked' && !isWhole ? [] : (files.get(object.id) ?? []),
+      resources,
+      files: options.native === false ? [] : resources.map(key => `${key}.json`),
       findings: [...new Set(own.map(finding => finding.fingerprint))],
     };
   });

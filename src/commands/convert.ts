@@ -55,8 +55,10 @@ The folder holds one JSON file per AWS resource, in the form that the AWS CLI ta
   async run(): Promise<ConvertResult> {
     const {argv, flags} = await this.parse(Convert);
     const config = this.settings(flags.config);
-    const {plan, report, cutover, missing} = await this.convert(argv.map(String), flags, config);
     const formats = flags.format ?? config.outputs.map(({format}) => format);
+    const native = formats.includes('native');
+    const {plan, report, cutover, missing} = await this.convert(argv.map(String), flags, config, native);
+    const folders = foldersOf(config.outputs);
     const reportFiles = [
       {path: 'report.json', content: REPORTERS.json(report, {})},
       {path: 'report.md', content: REPORTERS.markdown(report, {})},
@@ -69,7 +71,7 @@ The folder holds one JSON file per AWS resource, in the form that the AWS CLI ta
         includeBlocked: flags['include-blocked'],
         version: VERSION,
         reportFiles,
-        folders: foldersOf(config.outputs),
+        folders,
       },
     );
     for (const {format, resource, message} of notCarried) this.say(`${format}: ${resource}: ${message}`);
@@ -86,6 +88,8 @@ The folder holds one JSON file per AWS resource, in the form that the AWS CLI ta
       dryRun,
       missing: missing.map(({key}) => key),
       secrets: plan.secretValues.length,
+      native,
+      folders: formats.filter(name => name !== 'native').map(name => folders.get(name) ?? name),
     };
     this.say(renderOutcome(report, outcome, terminalWidth()).trimEnd());
     this.gate(report);

@@ -57,7 +57,7 @@ function wording(routes: readonly ClosedRoute[], inventory: Inventory): string {
     .filter(({object}) => first?.workloads.includes(object.id))
     .map(({kind, namespace, name}) => `${kind} ${namespace}/${name}`);
   const which = `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} blocked and left out`;
-  const files = routes.map(({resource}) => `${resource}.json`);
+  const files = routes.map(({resource}) => resource);
   switch (first?.how) {
     case 'reduced':
       return `${which}: ${files.join(', ')} ${files.length === 1 ? 'forwards' : 'forward'} to the other workloads alone.`;

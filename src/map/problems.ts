@@ -79,7 +79,7 @@ export function missingFindings(
       path: '',
       source: object.position(''),
       key,
-      message: `k2e.yaml does not say ${key}, which ${needed}; \${k2e:${key}} is written instead.`,
+      message: `k2e.yaml does not say ${key}, which ${needed}; the output has a place for it.`,
       remediation: `Set ${key} in k2e.yaml; \`k2e init\` writes the keys that these manifests need.`,
       workloads: inventory.workloads
         .filter(workload => causes.includes(workload.object.ref))
@@ -110,7 +110,7 @@ export function checkFinding(
     path: origin?.path ?? '',
     source: object?.document.position(origin?.path ?? '') ?? {file: 'k2e.yaml', line: 1, column: 1},
     key: `${fault.resource} ${fault.pointer}`,
-    message: `${fault.resource}.json, ${fault.pointer === '' ? 'as a whole' : fault.pointer}: ${fault.message}`,
+    message: `${fault.resource}, ${fault.pointer === '' ? 'as a whole' : fault.pointer}: ${fault.message}`,
     remediation: fault.remediation,
     workloads: [...(workloadsOf.get(fault.resource) ?? [])],
   };

@@ -112,18 +112,18 @@ function actionsIn(input: object, field: 'Actions' | 'DefaultActions'): unknown 
   return isObject(input) && Object.hasOwn(input, field) ? input[field] : undefined;
 }
 
-/** Id of a workload → the written files that it needs, sorted. */
-export function filesByWorkload(
+/** Id of a workload → the written resources that it needs, sorted. */
+export function writtenByWorkload(
   {workloadsOf}: Served,
   written: ReadonlySet<ResourceKey>,
-): Map<string, string[]> {
-  const files = new Map<string, string[]>();
+): Map<string, ResourceKey[]> {
+  const found = new Map<string, ResourceKey[]>();
   for (const key of [...written].toSorted()) {
     for (const id of workloadsOf.get(key) ?? []) {
-      const own = files.get(id) ?? [];
-      files.set(id, own);
-      own.push(`${key}.json`);
+      const own = found.get(id) ?? [];
+      found.set(id, own);
+      own.push(key);
     }
   }
-  return files;
+  return found;
 }

@@ -8,6 +8,7 @@ import {
   concernedIds,
   findingsCell,
   foldNote,
+  hasFiles,
   placeOf,
   scopeOf,
   sharedNote,
@@ -40,9 +41,10 @@ function overview(report: Report): string {
     VERDICT_WORDS[workload.verdict],
     workload.effort,
     findingsCell(report, workload),
-    workload.files.map(code).join('<br>'),
+    (hasFiles(report) ? workload.files : workload.resources).map(code).join('<br>'),
   ]);
-  return table(['Workload', 'Verdict', 'Effort', 'Findings', 'Files'], rows);
+  const last = hasFiles(report) ? 'Files' : 'Resources';
+  return table(['Workload', 'Verdict', 'Effort', 'Findings', last], rows);
 }
 
 function sectionBlocks(section: Section, report: Report): string[] {

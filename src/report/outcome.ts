@@ -18,6 +18,10 @@ export interface Outcome {
   readonly missing: readonly string[];
   /** Values that the user has to put into a secret store. */
   readonly secrets: number;
+  /** True when the format `native` was written: one file for each resource, in folders by kind. */
+  readonly native: boolean;
+  /** Folders of the other formats. */
+  readonly folders: readonly string[];
 }
 
 /** Workloads that are listed one by one; with more of them, only those that are blocked. */
@@ -68,7 +72,10 @@ function filesTold(report: Report, outcome: Outcome): string[] {
   if (written.length + removed.length === 0) {
     lines.push(`Nothing to write: the ${counted(all.length, 'file')} in ${dir} are as they should be.`);
   } else {
-    const again = unchanged.length > 0 ? `; ${unchanged.length} more are as they were` : `: ${kinds(all)}`;
+    const again =
+      unchanged.length > 0
+        ? `; ${unchanged.length} more are as they were`
+        : `: ${kinds(all, outcome.folders)}`;
     const gone = removed.length > 0 ? `; ${dryRun ? 'would remove' : 'removed'} ${removed.length}` : '';
     lines.push(
       `${dryRun ? 'Would write' : 'Wrote'} ${counted(written.length, 'file')} to ${dir}${again}${gone}.`,
@@ -78,7 +85,9 @@ function filesTold(report: Report, outcome: Outcome): string[] {
     lines.push(`${dryRun ? 'Would overwrite' : 'Overwrote'} because of --force: ${some(discarded)}.`);
   }
   const blocked = report.workloads.filter(({verdict}) => verdict === 'blocked').length;
-  const isWithheld = report.workloads.some(({verdict, files}) => verdict === 'blocked' && files.length === 0);
+  const isWithheld = report.workloads.some(
+    ({verdict, resources}) => verdict === 'blocked' && resources.length === 0,
+  );
   if (isWithheld) {
     lines.push(
       `The files of ${blocked === 1 ? 'the blocked workload' : 'blocked workloads'} are left out; --include-blocked writes them.`,
@@ -109,14 +118,22 @@ function nextSteps(report: Report, outcome: Outcome): string[] {
     secrets > 0
       ? `Put ${counted(secrets, 'secret value')} into the store (secretValues in the index), then apply`
       : 'Apply';
-  return [...steps, `${first} the files in the order that ${dir}k2e-output.json gives.`];
+  const order = outcome.native ? [`the files in the order that ${dir}k2e-output.json gives`] : [];
+  const others = outcome.folders.map(name => `${dir}${visible(name)}/ with its tool`);
+  const what = [...order, ...others];
+  return [
+    ...steps,
+    `${first} ${what.join(', or ')}${others.length > 0 ? ' (docs/outputs.md says how)' : ''}.`,
+  ];
 }
 
 /** The kinds that people look for first. */
 const MAIN_KINDS = ['task-definitions', 'services', 'schedules', 'state-machines', 'jobs'];
 
-/** `5 task-definitions, 4 services, 20 other resources, report.md …`: by the folder that each file is in. */
-function kinds(paths: readonly string[]): string {
+/** `5 task-definitions, 4 services, 20 other resources, 3 files in terraform/, report.md …`: by the folder that each file is in. */
+function kinds(all: readonly string[], folders: readonly string[]): string {
+  const formats = folders.map(folder => [folder, all.filter(path => path.startsWith(`${folder}/`))] as const);
+  const paths = all.filter(path => !folders.some(folder => path.startsWith(`${folder}/`)));
   const groups = Map.groupBy(paths, path => (path.includes('/') ? path.slice(0, path.indexOf('/')) : ''));
   const loose = groups.get('') ?? [];
   const main = MAIN_KINDS.flatMap(kind => {
@@ -127,6 +144,7 @@ function kinds(paths: readonly string[]): string {
   return [
     ...main.map(({kind, count}) => `${count} ${count === 1 ? kind.slice(0, -1) : kind}`),
     ...(rest > 0 ? [counted(rest, main.length > 0 ? 'other resource' : 'resource')] : []),
+    ...formats.map(([folder, {length}]) => `${counted(length, 'file')} in ${visible(folder)}/`),
     ...loose.toSorted(),
   ].join(', ');
 }

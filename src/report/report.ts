@@ -42,7 +42,9 @@ export interface WorkloadReport {
   readonly object: ObjectRef;
   readonly verdict: Verdict;
   readonly effort: Effort;
-  /** Files that it gives, below the output folder; none when it is blocked. */
+  /** AWS resources that it gives, as `<kind>/<name>`; none when it is blocked. */
+  readonly resources: readonly string[];
+  /** Files of the format `native` that hold them, below the output folder; none when that format is not written. */
   readonly files: readonly string[];
   /** Fingerprints of its findings and of those on the objects that hang on it. */
   readonly findings: readonly string[];

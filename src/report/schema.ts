@@ -102,7 +102,7 @@ export const REPORT_SCHEMA = {
       description: 'Objects that run pods, in the order of the input.',
       items: {
         type: 'object',
-        required: ['object', 'verdict', 'effort', 'files', 'findings'],
+        required: ['object', 'verdict', 'effort', 'resources', 'files', 'findings'],
         properties: {
           object: {$ref: '#/$defs/object'},
           verdict: {
@@ -115,7 +115,17 @@ export const REPORT_SCHEMA = {
             description:
               'Work that is left, by the worst finding that is not waived: high for a blocker, medium for an action, low for a review, none otherwise.',
           },
-          files: {type: 'array', description: 'Files that it gives; none when it is blocked.', items: FILE},
+          resources: {
+            type: 'array',
+            description: 'AWS resources that it gives, as <kind>/<name>; none when it is blocked.',
+            items: {type: 'string'},
+          },
+          files: {
+            type: 'array',
+            description:
+              'Files of the format native that hold these resources; none when that format is not written.',
+            items: FILE,
+          },
           findings: {
             type: 'array',
             description: 'Fingerprints of the findings on it and on the objects that hang on it.',

@@ -9,6 +9,7 @@ import {
   concernedIds,
   findingsCell,
   foldNote,
+  hasFiles,
   placeOf,
   scopeOf,
   sharedNote,
@@ -72,13 +73,17 @@ function overview(report: Report, width: number, paint: Paint): string[] {
     VERDICT_WORDS[workload.verdict],
     workload.effort,
     findingsCell(report, workload),
-    String(workload.files.length),
+    String(workload.resources.length),
   ]);
-  const rows = table([['WORKLOAD', 'VERDICT', 'EFFORT', 'FINDINGS', 'FILES'], ...cells], width);
+  const rows = table(
+    [['WORKLOAD', 'VERDICT', 'EFFORT', 'FINDINGS', hasFiles(report) ? 'FILES' : 'RESOURCES'], ...cells],
+    width,
+  );
   if (!rows) {
     return report.workloads.flatMap((workload, index) => {
       const [id = '', verdict = '', effort, findings, files] = cells[index] ?? [];
-      const rest = `effort ${effort}; findings: ${findings}; files: ${files}`;
+      const what = hasFiles(report) ? 'files' : 'resources';
+      const rest = `effort ${effort}; findings: ${findings}; ${what}: ${files}`;
       return [
         id,
         ...labelled('  ', paint(VERDICT_STYLES[workload.verdict], verdict), width),

@@ -113,3 +113,10 @@ export function sharedNote({shared}: Section): string | undefined {
   if (shared === 0) return undefined;
   return `${counted(shared, 'more finding')}: see “Several workloads”.`;
 }
+
+/** True when the run writes one file for each resource (the format `native`), or nothing at all. */
+export function hasFiles({workloads}: Report): boolean {
+  return (
+    workloads.some(({files}) => files.length > 0) || workloads.every(({resources}) => resources.length === 0)
+  );
+}

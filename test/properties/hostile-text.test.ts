@@ -131,6 +131,8 @@ function expectClean(objects: readonly JsonObject[]): void {
     dryRun: false,
     recovered: false,
     secrets: 0,
+    native: true,
+    folders: [],
     removed: [],
     unchanged: [],
     discarded: [],

@@ -106,7 +106,7 @@ const missing: Told = {
   path: '',
   at: ['k8s/web.yaml', 1, 1],
   message:
-    'k2e.yaml does not say network.taskSubnets, which Deployment web and 3 more need; ${k2e:network.taskSubnets} is written instead.',
+    'k2e.yaml does not say network.taskSubnets, which Deployment web and 3 more need; the output has a place for it.',
   remediation: 'Set network.taskSubnets in k2e.yaml; `k2e init` writes the keys that these manifests need.',
 };
 
@@ -455,16 +455,16 @@ export function shopReport(): Report {
     const own = waived.filter((_, index) => hung[index]?.[1].includes(objectId(object)));
     const verdict = verdictOf(own);
     const {name} = object;
-    const files = [
-      `log-groups/shop-${name}.json`,
-      `services/shop-${name}.json`,
-      `task-definitions/shop-${name}.json`,
-    ];
+    const resources =
+      verdict === 'blocked'
+        ? []
+        : [`log-groups/shop-${name}`, `services/shop-${name}`, `task-definitions/shop-${name}`];
     return {
       object,
       verdict,
       effort: effortOf(own),
-      files: verdict === 'blocked' ? [] : files,
+      resources,
+      files: resources.map(key => `${key}.json`),
       findings: [...new Set(own.map(({fingerprint}) => fingerprint))],
     };
   });
@@ -507,6 +507,7 @@ export function hostileReport(evil: string): Report {
     workloads: report.workloads.map(workload => ({
       ...workload,
       object: badRef(workload.object),
+      resources: workload.resources.map(bad),
       files: workload.files.map(bad),
     })),
     findings: report.findings.map(one => ({
