@@ -38,9 +38,12 @@ export type Metric =
  * them work against each other.
  */
 export function scaledWorkload(object: KubeObject, {inventory}: Context): Workload | undefined {
-  return inventory.workloads.find(
-    workload => workload.autoscalers[0] === object && isConverted(workload) && runsAs(workload) === 'service',
-  );
+  return inventory
+    .attachedTo(object)
+    .find(
+      workload =>
+        workload.autoscalers[0] === object && isConverted(workload) && runsAs(workload) === 'service',
+    );
 }
 
 /** What identifies a service to Application Auto Scaling. */

@@ -1,15 +1,24 @@
-import {RESOURCE_TYPES, type ResourceKey, type ResourceKind} from '../ecs/resource.ts';
+import type {ResourceKey, ResourceKind} from '../ecs/resource.ts';
 import type {ObjectRef} from '../finding.ts';
 import {isObject} from '../json.ts';
-import {escapeSegment, type Pointer} from '../pointer.ts';
+import {pointer} from '../pointer.ts';
+import {keyedPointers} from './keyed-pointer.ts';
+import {type Identities, identitiesOf, identityOf} from './list-identity.ts';
+
+/** What one rule has set of a resource. */
+export interface Contribution {
+  readonly rule: string;
+  readonly patch: object;
+}
 
 /** A resource while the rules contribute to it. */
 export interface Draft {
   readonly kind: ResourceKind;
   readonly name: string;
   readonly input: Record<string, unknown>;
-  /** Which rule set the scalar at a keyed pointer. */
-  readonly setBy: Map<Pointer, string>;
+  readonly contributions: Contribution[];
+  /** The items of the lists that have an identity, by it. */
+  readonly items: Map<readonly unknown[], Map<string, unknown>>;
   readonly sources: Map<string, ObjectRef>;
   readonly workloads: Set<string>;
   readonly after: Set<ResourceKey>;
@@ -21,7 +30,8 @@ export function draft(kind: ResourceKind, name: string): Draft {
     kind,
     name,
     input: {},
-    setBy: new Map(),
+    contributions: [],
+    items: new Map(),
     sources: new Map(),
     workloads: new Set(),
     after: new Set(),
@@ -33,94 +43,104 @@ export class ConflictError extends Error {}
 
 /**
  * Merges `patch` into the draft: objects by key, lists with an identity (`RESOURCE_TYPES[kind].lists`) item by item, other
- * lists and scalars whole. Returns the keyed pointers of what it set: list items appear as `[identity]` in them.
+ * lists and scalars whole. Returns false where the patch sets nothing.
  * @throws ConflictError when another rule has set a field to a different value.
  */
-export function merge(into: Draft, patch: object, rule: string): Pointer[] {
-  const lists = RESOURCE_TYPES[into.kind].lists ?? {};
-  const touched: Pointer[] = [];
+export function merge(into: Draft, patch: object, rule: string): boolean {
+  const merging = new Merge(into, rule);
+  merging.object(into.input, patch, identitiesOf(into.kind));
+  if (merging.hasSet) into.contributions.push({rule, patch});
+  return merging.hasSet;
+}
 
-  const scalar = (target: Record<string, unknown>, key: string, value: unknown, path: Pointer) => {
+/** One patch on its way into a draft. */
+class Merge {
+  /** True once a value has been set. */
+  hasSet = false;
+  readonly #into: Draft;
+  readonly #rule: string;
+  /** Where the merge is: keys, and `[identity]` for the item of a list. */
+  readonly #trail: string[] = [];
+
+  constructor(into: Draft, rule: string) {
+    this.#into = into;
+    this.#rule = rule;
+  }
+
+  object(target: Record<string, unknown>, source: object, known: Identities | undefined): void {
+    for (const [key, value] of Object.entries(source)) {
+      if (value === undefined) continue;
+      const below = known?.below.get(key);
+      this.#trail.push(key);
+      if (Array.isArray(value) && below?.identity) {
+        target[key] ??= [];
+        this.#list(target[key] as unknown[], value, below.identity, below.below.get('*'));
+      } else if (isObject(value) && Object.keys(value).length > 0) {
+        target[key] ??= {};
+        this.object(target[key] as Record<string, unknown>, value, below);
+      } else {
+        this.#whole(target, key, value);
+      }
+      this.#trail.pop();
+    }
+  }
+
+  #list(
+    target: unknown[],
+    items: readonly unknown[],
+    identity: readonly string[],
+    below: Identities | undefined,
+  ): void {
+    let known = this.#into.items.get(target);
+    if (!known) {
+      known = new Map();
+      this.#into.items.set(target, known);
+    }
+    for (const item of items) {
+      const id = identityOf(item, identity);
+      let entry = known.get(id);
+      if (entry === undefined) {
+        entry = identity.length === 0 ? detach(item) : {};
+        known.set(id, entry);
+        target.push(entry);
+      }
+      if (identity.length === 0) {
+        this.hasSet = true;
+        continue;
+      }
+      this.#trail.push(`[${id}]`);
+      this.object(entry as Record<string, unknown>, item as object, below);
+      this.#trail.pop();
+    }
+  }
+
+  #whole(target: Record<string, unknown>, key: string, value: unknown): void {
     const clean = detach(value);
     if (target[key] !== undefined && !sameValue(target[key], clean)) {
-      const other = into.setBy.get(path) ?? 'another rule';
+      const {kind, name, contributions} = this.#into;
+      const path = pointer(...this.#trail);
+      const other = contributions.find(({patch}) => keyedPointers(kind, patch).includes(path));
       throw new ConflictError(
-        `${rule} and ${other} set ${into.kind}/${into.name}#${path} to different values`,
+        `${this.#rule} and ${other?.rule ?? 'another rule'} set ${kind}/${name}#${path} to different values`,
       );
     }
     target[key] = clean;
-    into.setBy.set(path, rule);
-    touched.push(path);
-  };
-
-  const object = (target: Record<string, unknown>, source: object, path: Pointer, pattern: Pointer) => {
-    for (const key of Object.keys(source)) {
-      const value = (source as Record<string, unknown>)[key];
-      if (value === undefined) continue;
-      const at = `${path}/${escapeSegment(key)}`;
-      const atPattern = `${pattern}/${escapeSegment(key)}`;
-      const identity = lists[atPattern];
-      if (Array.isArray(value) && identity) {
-        target[key] ??= [];
-        list(target[key] as unknown[], value, at, atPattern, identity);
-      } else if (isObject(value) && Object.keys(value).length > 0) {
-        target[key] ??= {};
-        object(target[key] as Record<string, unknown>, value, at, atPattern);
-      } else {
-        scalar(target, key, value, at);
-      }
-    }
-  };
-
-  const list = (
-    target: unknown[],
-    items: readonly unknown[],
-    path: Pointer,
-    pattern: Pointer,
-    identity: readonly string[],
-  ) => {
-    for (const item of items) {
-      const id = identityOf(item, identity);
-      const at = `${path}/[${escapeSegment(id)}]`;
-      const known = target.find(other => identityOf(other, identity) === id);
-      if (identity.length === 0) {
-        if (known === undefined) target.push(detach(item));
-        touched.push(at);
-        continue;
-      }
-      const entry = (known ?? {}) as Record<string, unknown>;
-      if (known === undefined) target.push(entry);
-      object(entry, item as object, at, `${pattern}/*`);
-    }
-  };
-
-  object(into.input, patch, '', '');
-  return touched;
-}
-
-/** The identity of a list's item: the values of its identity fields, or the item itself for a set of scalars. */
-export function identityOf(item: unknown, identity: readonly string[]): string {
-  if (identity.length === 0 || !isObject(item)) return String(item);
-  return identity.map(field => String(item[field] ?? '')).join(' ');
+    this.hasSet = true;
+  }
 }
 
 /** A deep copy without views and undefined fields. */
 function detach(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(detach);
-  if (isObject(value)) {
-    const copy: Record<string, unknown> = {};
-    for (const key of Object.keys(value)) {
-      if (value[key] === undefined) continue;
-      Object.defineProperty(copy, key, {
-        value: detach(value[key]),
-        enumerable: true,
-        writable: true,
-        configurable: true,
-      });
-    }
-    return copy;
+  if (!isObject(value)) return value;
+  const copy: Record<string, unknown> = {};
+  for (const [key, field] of Object.entries(value)) {
+    if (field === undefined) continue;
+    // Plain assignment would call a setter for this key.
+    if (key === '__proto__') Object.defineProperty(copy, key, {value: detach(field), enumerable: true});
+    else copy[key] = detach(field);
   }
-  return value;
+  return copy;
 }
 
 function sameValue(left: unknown, right: unknown): boolean {
@@ -140,27 +160,31 @@ function sameValue(left: unknown, right: unknown): boolean {
  * definitions; those that it does not name follow, by name.
  */
 export function finish(from: Draft, containers: readonly string[]): Record<string, unknown> {
-  const lists = RESOURCE_TYPES[from.kind].lists ?? {};
-  const visit = (value: unknown, pattern: Pointer): unknown => {
+  const root = identitiesOf(from.kind);
+  const ranked = root.below.get('containerDefinitions');
+  const visit = (value: unknown, known: Identities | undefined): unknown => {
     if (Array.isArray(value)) {
-      const items = value.map(item => visit(item, `${pattern}/*`));
-      const identity = lists[pattern];
-      if (!identity) return items;
-      const rank = (item: unknown) => {
-        const place =
-          pattern === '/containerDefinitions' ? containers.indexOf(identityOf(item, identity)) : 0;
-        return place === -1 ? containers.length : place;
-      };
-      return items.toSorted(
-        (a, b) => rank(a) - rank(b) || compare(identityOf(a, identity), identityOf(b, identity)),
-      );
+      const below = known?.below.get('*');
+      const items = value.map(item => visit(item, below));
+      const identity = known?.identity;
+      return identity ? sorted(items, identity, known === ranked ? containers : []) : items;
     }
     if (!isObject(value)) return value;
     return Object.fromEntries(
-      Object.keys(value).map(key => [key, visit(value[key], `${pattern}/${escapeSegment(key)}`)]),
+      Object.entries(value).map(([key, field]) => [key, visit(field, known?.below.get(key))]),
     );
   };
-  return visit(from.input, '') as Record<string, unknown>;
+  return visit(from.input, root) as Record<string, unknown>;
+}
+
+/** The items by identity, those that `first` names before the others and in its order. */
+function sorted(items: readonly unknown[], identity: readonly string[], first: readonly string[]): unknown[] {
+  const ranked = items.map(item => {
+    const id = identityOf(item, identity);
+    const place = first.indexOf(id);
+    return {item, id, place: place === -1 ? first.length : place};
+  });
+  return ranked.sort((a, b) => a.place - b.place || compare(a.id, b.id)).map(({item}) => item);
 }
 
 function compare(left: string, right: string): number {
@@ -168,32 +192,4 @@ function compare(left: string, right: string): number {
   const b = Number.parseInt(right, 10);
   if (a !== b && !Number.isNaN(a) && !Number.isNaN(b)) return a - b;
   return left < right ? -1 : left > right ? 1 : 0;
-}
-
-/** Translates keyed pointers (`/containerDefinitions/[app]/user`) into pointers into a finished input (`…/0/user`). */
-export function keyedIndex(kind: ResourceKind, input: object): (keyed: Pointer) => Pointer {
-  const lists = RESOURCE_TYPES[kind].lists ?? {};
-  const places = new Map<Pointer, Pointer>();
-  const visit = (value: unknown, keyed: Pointer, real: Pointer, pattern: Pointer) => {
-    if (typeof value !== 'object' || value === null) return;
-    const identity = Array.isArray(value) ? lists[pattern] : undefined;
-    for (const key of Object.keys(value)) {
-      const item = (value as Record<string, unknown>)[key];
-      const segment = escapeSegment(key);
-      const keyedSegment = identity ? `[${escapeSegment(identityOf(item, identity))}]` : segment;
-      const next = `${keyed}/${keyedSegment}`;
-      if (identity) places.set(next, `${real}/${segment}`);
-      visit(item, next, `${real}/${segment}`, `${pattern}/${Array.isArray(value) ? '*' : segment}`);
-    }
-  };
-  visit(input, '', '', '');
-  return keyed => {
-    let at = '';
-    let real = '';
-    for (const segment of keyed.split('/').slice(1)) {
-      at += `/${segment}`;
-      real = places.get(at) ?? `${real}/${segment}`;
-    }
-    return real;
-  };
 }

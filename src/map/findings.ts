@@ -1,5 +1,5 @@
 import type {Fidelity, Level, ObjectRef, SourcePosition} from '../finding.ts';
-import type {Inventory, KubeObject} from '../model/inventory.ts';
+import type {Inventory} from '../model/inventory.ts';
 import type {Pointer} from '../pointer.ts';
 import type {Report, Rule} from '../rules/rule.ts';
 import type {Invocation, ScopeOutcome} from './invoke.ts';
@@ -46,7 +46,7 @@ function raw(
   const at = `${outcome.base}${path}`;
   const workloads = new Set<string>();
   if (place.workload) workloads.add(place.workload.object.id);
-  else for (const workload of attached(object, inventory)) workloads.add(workload);
+  else for (const workload of inventory.attachedTo(object)) workloads.add(workload.object.id);
   for (const workload of [report.workload ?? []].flat()) workloads.add(workload.object.id);
   return {
     rule: rule.id,
@@ -60,24 +60,6 @@ function raw(
     remediation: report.remediation ?? rule.remediation,
     workloads: [...workloads],
   };
-}
-
-const attachments = new WeakMap<Inventory, Map<KubeObject, string[]>>();
-
-/** Ids of the workloads on which an object hangs (a Service, an autoscaler, an Ingress …). */
-function attached(object: KubeObject, inventory: Inventory): readonly string[] {
-  let index = attachments.get(inventory);
-  if (!index) {
-    index = new Map();
-    for (const workload of inventory.workloads) {
-      const {services, autoscalers, disruptionBudgets, ingresses} = workload;
-      for (const hanging of [...services, ...autoscalers, ...disruptionBudgets, ...ingresses]) {
-        index.set(hanging, [...(index.get(hanging) ?? []), workload.object.id]);
-      }
-    }
-    attachments.set(inventory, index);
-  }
-  return index.get(object) ?? [];
 }
 
 /** The finding of a rule that threw. The error's text may hold a value of the manifest, so it is left out. */

@@ -1,9 +1,10 @@
 import type {Plan, Resource, SecretValue} from '../ecs/plan.ts';
 import type {ResourceKey} from '../ecs/resource.ts';
 import type {TargetPointer} from '../finding.ts';
-import {finish, keyedIndex} from './draft.ts';
+import {finish} from './draft.ts';
 import type {Workbench} from './invoke.ts';
-import type {KeyedTarget} from './ledger.ts';
+import {keyedIndex, keyedPointers} from './keyed-pointer.ts';
+import type {Target} from './ledger.ts';
 
 /** The plan that the rules have drafted together. */
 export interface Finished {
@@ -12,8 +13,8 @@ export interface Finished {
   readonly workloadsOf: ReadonlyMap<ResourceKey, ReadonlySet<string>>;
   /** Value for a secret store → ids of the workloads that need it. */
   readonly workloadsOfSecret: ReadonlyMap<SecretValue, ReadonlySet<string>>;
-  /** Where a keyed pointer is in the written file. */
-  resolve(target: KeyedTarget): TargetPointer | undefined;
+  /** Where in the written files that is what a rule has set. */
+  resolve(target: Target): readonly TargetPointer[];
 }
 
 /** Finishes all drafts. */
@@ -33,16 +34,17 @@ export function finished({drafts, secretValues, containers}: Workbench): Finishe
     workloadsOf.set(key as ResourceKey, workloads);
   }
   const indexes = new Map<string, (keyed: string) => string>();
-  const resolve = ({resource: key, path}: KeyedTarget): TargetPointer | undefined => {
+  const resolve = ({resource: key, patch}: Target): readonly TargetPointer[] => {
     const from = drafts.get(key);
     const resource = resources.get(key as ResourceKey);
-    if (!from || !resource) return undefined;
+    if (!from || !resource) return [];
     let index = indexes.get(key);
     if (!index) {
       index = keyedIndex(from.kind, resource.input);
       indexes.set(key, index);
     }
-    return {file: `${key}.json`, pointer: index(path)};
+    const places = keyedPointers(from.kind, patch).map(index);
+    return places.map(pointer => ({file: `${key}.json`, pointer}));
   };
   const unique = new Map<string, {readonly value: SecretValue; readonly ids: Set<string>}>();
   for (const {value, workload} of secretValues) {

@@ -4,7 +4,7 @@ import {type Handle, handle, keyOf} from '../ecs/resource.ts';
 import {isWithin, type Pointer} from '../pointer.ts';
 import type {Context, Report, Rule, Scope, Subject, SubjectName} from '../rules/rule.ts';
 import {type Draft, draft, merge} from './draft.ts';
-import type {KeyedTarget} from './ledger.ts';
+import type {Target} from './ledger.ts';
 import type {Place} from './places.ts';
 import {type Reads, track} from './view.ts';
 
@@ -23,7 +23,7 @@ export interface Invocation {
   readonly place: Place;
   readonly own: ScopeOutcome;
   readonly pod: ScopeOutcome | undefined;
-  readonly targets: KeyedTarget[];
+  readonly targets: Target[];
 }
 
 /** What all rules contribute to. */
@@ -45,7 +45,7 @@ export function invoke(
   const own = scopeOutcome(place.path);
   const podPath = place.container && place.workload ? place.workload.templatePath : undefined;
   const pod = podPath === undefined ? undefined : scopeOutcome(podPath);
-  const targets: KeyedTarget[] = [];
+  const targets: Target[] = [];
 
   const set = (resource: Handle, patch: object, workload = place.workload) => {
     const key = keyOf(resource);
@@ -56,7 +56,7 @@ export function invoke(
     }
     target.sources.set(place.object.id, place.object.ref);
     if (workload) target.workloads.add(workload.object.id);
-    for (const path of merge(target, patch, rule.id)) targets.push({resource: key, path});
+    if (merge(target, patch, rule.id)) targets.push({resource: key, patch});
   };
 
   const subject = {

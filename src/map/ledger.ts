@@ -5,15 +5,15 @@ import type {LedgerEntry} from '../report/report.ts';
 import type {ProblemRule} from '../rules/rule.ts';
 import {eachLeaf} from './view.ts';
 
-/** A keyed pointer into a drafted resource, resolved to file and index when the plan is finished. */
-export interface KeyedTarget {
+/** What a rule has set of a drafted resource; files and places are worked out when somebody asks for them. */
+export interface Target {
   readonly resource: string;
-  readonly path: Pointer;
+  readonly patch: object;
 }
 
 /** What became of a leaf. `reported` and `mapped` win over `dropped`; `mapped` wins over `reported` of another rule. */
 export type Disposition =
-  | {readonly kind: 'mapped'; readonly rule: string; readonly targets: readonly KeyedTarget[]}
+  | {readonly kind: 'mapped'; readonly rule: string; readonly targets: readonly Target[]}
   | {readonly kind: 'reported'; readonly rule: string}
   | {readonly kind: 'dropped'; readonly rule: string; readonly reason: string};
 
@@ -77,7 +77,7 @@ export function tally(
   ledger: ObjectLedger,
   totals: LedgerTotals,
   entries: LedgerEntry[] | undefined,
-  resolve: (target: KeyedTarget) => TargetPointer | undefined,
+  resolve: (target: Target) => readonly TargetPointer[],
   problemRules: ReadonlyMap<string, ProblemRule>,
 ): void {
   const ref: ObjectRef = object.ref;
@@ -98,11 +98,11 @@ function entry(
   object: ObjectRef,
   path: Pointer,
   disposition: Disposition,
-  resolve: (target: KeyedTarget) => TargetPointer | undefined,
+  resolve: (target: Target) => readonly TargetPointer[],
 ): LedgerEntry {
   const base = {object, path, disposition: disposition.kind, rule: disposition.rule};
   if (disposition.kind === 'dropped') return {...base, reason: disposition.reason};
   if (disposition.kind === 'reported') return base;
-  const target = disposition.targets.map(resolve).filter(found => found !== undefined);
+  const target = disposition.targets.flatMap(resolve);
   return {...base, target};
 }

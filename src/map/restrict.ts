@@ -42,9 +42,10 @@ function isOwnBranch(target: object, key: string): boolean {
   return Object.hasOwn(target, key) && (target as Record<string, unknown>)[key] !== undefined;
 }
 
-/** Plain assignment would call a setter for the key `__proto__`. */
-function define(target: object, key: string, value: unknown): void {
-  Object.defineProperty(target, key, {value, enumerable: true, writable: true, configurable: true});
+/** Sets a field; where the key is `__proto__`, plain assignment would call a setter. */
+function define(target: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== '__proto__') target[key] = value;
+  else Object.defineProperty(target, key, {value, enumerable: true, writable: true, configurable: true});
 }
 
 function emptyLike(value: object): object {

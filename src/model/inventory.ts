@@ -202,6 +202,8 @@ export interface Inventory {
   workload(object: KubeObject): Workload | undefined;
   /** Workloads that a Service's selector matches, in the order of the input. */
   workloadsOf(service: KubeObject<Service>): readonly Workload[];
+  /** Workloads on which an object hangs: a Service, an autoscaler, a budget or an Ingress. In the order of the input. */
+  attachedTo(object: KubeObject): readonly Workload[];
   /** Workloads whose pods name this ConfigMap, Secret, claim or ServiceAccount, in the order of the input. */
   usersOf(object: KubeObject): readonly Workload[];
   /** The keys of a Secret of this name, from whichever object it comes. Undefined when none is in the input. */

@@ -49,6 +49,7 @@ export class ResolvedInventory implements Inventory {
   readonly #workloads: ReadonlyMap<KubeObject, Workload>;
   readonly #places = new WeakMap<Document, {readonly root: Pointer; readonly object: KubeObject}[]>();
   readonly #all = new Map<string, readonly KubeObject[]>();
+  #attached: ReadonlyMap<KubeObject, readonly Workload[]> | undefined;
   #users: ReadonlyMap<KubeObject, readonly Workload[]> | undefined;
 
   constructor(parts: Parts) {
@@ -95,6 +96,11 @@ export class ResolvedInventory implements Inventory {
     return this.#narrow(this.#related.byService.get(service) ?? []);
   }
 
+  attachedTo(object: KubeObject): readonly Workload[] {
+    this.#attached ??= attachments(this.workloads);
+    return this.#attached.get(object) ?? [];
+  }
+
   usersOf(object: KubeObject): readonly Workload[] {
     this.#users ??= this.#findUsers();
     return this.#users.get(object) ?? [];
@@ -138,4 +144,18 @@ export class ResolvedInventory implements Inventory {
     }
     return new Map([...users].map(([object, workloads]) => [object, [...workloads]]));
   }
+}
+
+/** By each Service, autoscaler, budget and Ingress, the workloads that it belongs to. */
+function attachments(workloads: readonly Workload[]): ReadonlyMap<KubeObject, readonly Workload[]> {
+  const attached = new Map<KubeObject, Workload[]>();
+  for (const workload of workloads) {
+    const {services, autoscalers, disruptionBudgets, ingresses} = workload;
+    for (const object of [...services, ...autoscalers, ...disruptionBudgets, ...ingresses]) {
+      const known = attached.get(object);
+      if (known) known.push(workload);
+      else attached.set(object, [workload]);
+    }
+  }
+  return attached;
 }

@@ -60,9 +60,7 @@ spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: app}, maxRe
   map({view, object, context, set, after, report, drop}) {
     const {scaleTargetRef, minReplicas = 1, maxReplicas = 1} = view.spec ?? {};
     const workload = scaledWorkload(object, context);
-    const first = context.inventory.workloads.find(({autoscalers}) =>
-      autoscalers.some(autoscaler => autoscaler === object),
-    )?.autoscalers[0];
+    const first = context.inventory.attachedTo(object)[0]?.autoscalers[0];
     if (!workload && first && first !== object) {
       report('/spec', {
         level: 'action',
