@@ -14,8 +14,12 @@ export interface Placeholder {
 const FORMS =
   /\$\{(?<braced>[A-Za-z_][\w.]*)(?:[:?=+-][^}]*)?\}|(?<!\$)\$(?<bare>[A-Za-z_]\w*)|\{\{-?\s*(?<curly>[A-Za-z_][\w.-]*)\s*-?\}\}|(?<![A-Za-z0-9_])__(?<under>[A-Z][A-Z0-9_]*?)__(?![A-Za-z0-9_])|(?<percent>%{1,2})(?<percented>[A-Z][A-Z0-9_]*)\k<percent>|(?<at>@{1,2})(?<atted>[A-Z][A-Z0-9_]*)\k<at>|#\{(?<hashed>[A-Za-z_][\w.]*)\}#|<(?<angled>[A-Za-z][\w .:/-]*)>/g;
 
+/** What each of these forms holds: most texts have none of it, and the search for the forms is slow. */
+const SIGN = /[$%@<#]|\{\{|__/;
+
 /** The placeholders in a text, in order. */
 export function placeholders(text: string): Placeholder[] {
+  if (!SIGN.test(text)) return [];
   return [...text.matchAll(FORMS)].flatMap(match => {
     const {braced, bare, curly, under, percented, atted, hashed, angled} = match.groups ?? {};
     const name = braced ?? bare ?? curly ?? under ?? percented ?? atted ?? hashed ?? angled;

@@ -1,6 +1,6 @@
 import {isObject, type Json, type JsonObject} from '../json.ts';
 import {imagePlaceholders, type Placeholder, placeholders} from '../placeholder.ts';
-import {type Pointer, pointer} from '../pointer.ts';
+import {escapeSegment, type Pointer, pointer} from '../pointer.ts';
 import type {Document, LoadProblem, OpenPlace} from './document.ts';
 import type {Piece} from './pieces.ts';
 
@@ -144,7 +144,7 @@ function walk(value: Json, path: Pointer, key: string, all: Structural): void {
     });
   } else if (isObject(value)) {
     for (const [field, item] of Object.entries(value)) {
-      const at = path + pointer(field);
+      const at = `${path}/${escapeSegment(field)}`;
       if (field === 'annotations') arns(item, at, all.found);
       else if (key === VALUES && field === 'value') {
         if (typeof item === 'string')

@@ -1,6 +1,6 @@
 import type {Pointer} from '../pointer.ts';
 import type {Rule} from '../rules/rule.ts';
-import {assignOwners, type ClaimNode} from './claims.ts';
+import type {Share} from './claims.ts';
 import {fateOf, type Invocation} from './invoke.ts';
 import type {ObjectLedger} from './ledger.ts';
 import type {Place} from './places.ts';
@@ -10,14 +10,13 @@ import {eachLeaf} from './view.ts';
 export function account(
   place: Place,
   base: Pointer,
-  value: object,
-  claims: ClaimNode<Rule>,
+  shares: readonly Share<Rule>[],
   invocations: ReadonlyMap<Rule, Invocation>,
   ledger: ObjectLedger,
   which: 'own' | 'pod',
 ): void {
-  assignOwners(claims, value, (path, _keys, subtree, owners) => {
-    eachLeaf(subtree, path, leaf => {
+  for (const {path, value, owners} of shares) {
+    eachLeaf(value, path, leaf => {
       for (const rule of owners) {
         const invocation = invocations.get(rule);
         const outcome = invocation?.[which];
@@ -35,5 +34,5 @@ export function account(
         }
       }
     });
-  });
+  }
 }

@@ -54,18 +54,19 @@ function descend<Owner>(from: ClaimNode<Owner>, segment: string): ClaimNode<Owne
 }
 
 /** One leaf of a value, or a whole subtree below a claim that no deeper claim touches, with its owners. */
-export type Claimed<Owner> = (
-  path: Pointer,
-  keys: readonly string[],
-  value: unknown,
-  owners: readonly Owner[],
-) => void;
+export interface Share<Owner> {
+  readonly path: Pointer;
+  readonly keys: readonly string[];
+  readonly value: unknown;
+  readonly owners: readonly Owner[];
+}
 
 /**
- * Walks `value` and calls `claimed` once for each maximal subtree that one set of owners owns alone (often a leaf);
- * unclaimed leaves are not visited.
+ * Divides `value` among the owners: a share for each maximal subtree that one set of owners owns alone (often a leaf), none
+ * for what nobody claims.
  */
-export function assignOwners<Owner>(root: ClaimNode<Owner>, value: unknown, claimed: Claimed<Owner>): void {
+export function divide<Owner>(root: ClaimNode<Owner>, value: unknown): Share<Owner>[] {
+  const shares: Share<Owner>[] = [];
   const keys: string[] = [];
   const visit = (
     current: unknown,
@@ -76,21 +77,19 @@ export function assignOwners<Owner>(root: ClaimNode<Owner>, value: unknown, clai
     const owners = ownersOf(active) ?? inherited;
     const deeper = active.some(hasChildren);
     if (!deeper || !isBranch(current)) {
-      if (owners.length > 0) claimed(path, keys, current, owners);
+      if (owners.length > 0) shares.push({path, keys: [...keys], value: current, owners});
       return;
     }
-    for (const key of Object.keys(current)) {
+    for (const [key, child] of Object.entries(current)) {
+      const below = next(active, key);
+      if (below.length === 0 && owners.length === 0) continue;
       keys.push(key);
-      visit(
-        (current as Record<string, unknown>)[key],
-        `${path}/${escapeSegment(key)}`,
-        next(active, key),
-        owners,
-      );
+      visit(child, `${path}/${escapeSegment(key)}`, below, owners);
       keys.pop();
     }
   };
   visit(value, '', [root], []);
+  return shares;
 }
 
 function isBranch(value: unknown): value is object {

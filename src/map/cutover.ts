@@ -5,7 +5,7 @@ import {routing} from '../choices/routing/routing.ts';
 import {runsAs} from '../choices/runs-as.ts';
 import {scheduleOf} from '../choices/schedule.ts';
 import type {CutoverDraft} from '../cutover/draft.ts';
-import type {Workload} from '../model/inventory.ts';
+import type {KubeObject, Workload} from '../model/inventory.ts';
 import type {CronJob, Ingress, Service} from '../model/kubernetes.generated.ts';
 import type {Context} from '../rules/rule.ts';
 
@@ -52,13 +52,13 @@ function hostsOf(context: Context): ReadonlyMap<string, Host> {
   };
   for (const ingress of context.inventory.all<Ingress>('Ingress')) {
     const balancer = context.choice(routing).balancerOf(ingress);
-    const services = servicesOf(context, ({ingresses}) => ingresses.some(({id}) => id === ingress.id));
+    const services = servicesOf(context, ingress);
     for (const {host} of ingress.value.spec?.rules ?? [])
       if (host) add(host, ingress.id, balancer?.name, services);
   }
   for (const service of context.inventory.all<Service>('Service')) {
     const balancer = context.choice(networkLoadBalancers).get(service.id);
-    const services = servicesOf(context, workload => workload.services.some(({id}) => id === service.id));
+    const services = servicesOf(context, service);
     for (const host of published(service.value)) add(host, service.id, balancer?.awsName, services);
   }
   return found;
@@ -73,9 +73,11 @@ function published({metadata}: Service): readonly string[] {
     .filter(host => host !== '');
 }
 
-function servicesOf(context: Context, isBehind: (workload: Workload) => boolean): readonly string[] {
-  return context.inventory.workloads
-    .filter(workload => isConverted(workload) && runsAs(workload) === 'service' && isBehind(workload))
+/** The services of ECS behind an Ingress or a Service. */
+function servicesOf(context: Context, front: KubeObject): readonly string[] {
+  return context.inventory
+    .attachedTo(front)
+    .filter(workload => isConverted(workload) && runsAs(workload) === 'service')
     .map(workload => context.choice(names).base(workload));
 }
 

@@ -8,6 +8,7 @@ import {problemRules, rules} from '../rules/index.ts';
 import type {Context, Rule} from '../rules/rule.ts';
 import {account} from './account.ts';
 import {type Catalogue, catalogue} from './catalogue.ts';
+import {divide} from './claims.ts';
 import {type MissingKey, runContext} from './context.ts';
 import {cutoverDraft} from './cutover.ts';
 import {failure, findingsOf, type RawFinding} from './findings.ts';
@@ -57,11 +58,11 @@ export function map(inventory: Inventory, config: Config, today: string, rulesOf
     for (const place of placesOf(object, inventory, kind => bySubject.has(kind))) {
       const subject = bySubject.get(place.subject);
       if (!subject) continue;
-      const views = restrict(subject.claims, place.value);
-      const podViews =
-        place.container && place.workload && subject.podClaims
-          ? restrict(subject.podClaims, place.workload.template)
-          : undefined;
+      const shares = divide(subject.claims, place.value);
+      const views = restrict(shares, place.value);
+      const pod = subject.podClaims && place.workload;
+      const podShares = pod ? divide(subject.podClaims, pod.template) : [];
+      const podViews = pod ? restrict(podShares, pod.template) : undefined;
       const invocations = new Map<Rule, Invocation>();
       for (const rule of subject.rules) {
         const own = views.get(rule) ?? {};
@@ -69,24 +70,14 @@ export function map(inventory: Inventory, config: Config, today: string, rulesOf
           const invocation = invoke(rule, place, {own, pod: podViews?.get(rule) ?? {}}, run.context, bench);
           invocations.set(rule, invocation);
           if (views.has(rule) || invocation.own.reports.length > 0) matched.add(rule.id);
-          findings.push(...findingsOf(invocation, inventory));
+          for (const finding of findingsOf(invocation, inventory)) findings.push(finding);
         } catch (error) {
           failed.add(rule.id);
           findings.push(failure(rule, place, error));
         }
       }
-      account(place, place.path, place.value, subject.claims, invocations, ledger, 'own');
-      if (subject.podClaims && place.workload) {
-        account(
-          place,
-          place.workload.templatePath,
-          place.workload.template,
-          subject.podClaims,
-          invocations,
-          ledger,
-          'pod',
-        );
-      }
+      account(place, place.path, shares, invocations, ledger, 'own');
+      if (pod) account(place, pod.templatePath, podShares, invocations, ledger, 'pod');
     }
   }
   run.current(undefined);

@@ -1,13 +1,12 @@
-import type {ClaimNode} from './claims.ts';
-import {assignOwners} from './claims.ts';
+import type {Share} from './claims.ts';
 
 /**
  * Cuts `value` into what each owner may see: a copy with the claimed subtrees only. Lists keep their length and indices;
  * items of which an owner has claimed nothing are empty objects. Subtrees are shared, not copied: never change them.
  */
-export function restrict<Owner>(claims: ClaimNode<Owner>, value: object): Map<Owner, object> {
+export function restrict<Owner>(shares: readonly Share<Owner>[], value: object): Map<Owner, object> {
   const views = new Map<Owner, object>();
-  assignOwners(claims, value, (_path, keys, subtree, owners) => {
+  for (const {keys, value: subtree, owners} of shares) {
     for (const owner of owners) {
       if (keys.length === 0) {
         views.set(owner, value);
@@ -20,7 +19,7 @@ export function restrict<Owner>(claims: ClaimNode<Owner>, value: object): Map<Ow
       }
       insert(view, value, keys, subtree);
     }
-  });
+  }
   return views;
 }
 

@@ -25,7 +25,7 @@ export interface Group {
 }
 
 /** One Ingress of a group. */
-interface Member {
+export interface Member {
   readonly object: KubeObject<Ingress>;
   readonly classification: Classification;
 }

@@ -4,9 +4,8 @@ import type {Ingress} from '../../model/kubernetes.generated.ts';
 import type {Context} from '../../rules/rule.ts';
 import {albListeners} from './alb-listeners.ts';
 import {type Resolver, resolver} from './backend.ts';
-import type {Classification} from './engine.ts';
 import {genericListeners} from './generic.ts';
-import {type Group, groups, type Scheme} from './group.ts';
+import {type Group, groups, type Member, type Scheme} from './group.ts';
 import {actionsOf, type PlannedRule, plannedRules, targetArns, targetGroupArn} from './listener.ts';
 import {nginxListeners} from './nginx.ts';
 import type {
@@ -55,7 +54,8 @@ export interface Routing {
   readonly problems: readonly Problem[];
   /** The load balancer of an Ingress; undefined with `ingress.mode: none`. */
   balancerOf(ingress: KubeObject): Balancer | undefined;
-  classOf(ingress: KubeObject): Classification | undefined;
+  /** The Ingress as a member of the group that shares its load balancer. */
+  memberOf(ingress: KubeObject): Member | undefined;
   problemsOf(ingress: KubeObject): readonly Problem[];
   /** Target groups of a workload, in the order of their names. */
   targetGroupsOf(workload: Workload): readonly TargetGroup[];
@@ -114,7 +114,9 @@ export function routing({config, inventory}: Context): Routing {
     };
   });
   const byIngress = new Map(
-    balancers.flatMap(each => each.group.members.map(({object}) => [object.id, each] as const)),
+    balancers.flatMap(balancer =>
+      balancer.group.members.map(member => [member.object.id, {balancer, member}] as const),
+    ),
   );
   problems.push(...unreachable.filter(problem => !isPlanned(problem, balancers)));
   const used = usedTargetGroups(balancers);
@@ -129,8 +131,8 @@ export function routing({config, inventory}: Context): Routing {
     balancers,
     targetGroups: all,
     problems: unique,
-    balancerOf: ({id}) => byIngress.get(id),
-    classOf: ({id}) => byIngress.get(id)?.group.members.find(({object}) => object.id === id)?.classification,
+    balancerOf: ({id}) => byIngress.get(id)?.balancer,
+    memberOf: ({id}) => byIngress.get(id)?.member,
     problemsOf: ({id}) => byObject.get(id) ?? [],
     targetGroupsOf: ({object}) => byWorkload.get(object.id) ?? [],
   };

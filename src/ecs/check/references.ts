@@ -11,18 +11,27 @@ interface Reference {
 }
 
 /** Every reference in the strings of a value, keys of maps included. */
-function referencesIn(value: unknown, at: Pointer = ''): Reference[] {
-  if (typeof value === 'string') return referencesOf(value, at);
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, item]) => [
-    ...referencesOf(key, at),
-    ...referencesIn(item, at + pointer(key)),
-  ]);
-}
-
-function referencesOf(text: string, at: Pointer): Reference[] {
-  if (!hasToken(text)) return [];
-  return parseText(text).flatMap(part => (part.kind === 'ref' ? {at, to: part.resource} : []));
+function referencesIn(value: unknown): Reference[] {
+  const found: Reference[] = [];
+  const trail: string[] = [];
+  const read = (text: string): void => {
+    if (!hasToken(text)) return;
+    const at = pointer(...trail);
+    for (const part of parseText(text)) if (part.kind === 'ref') found.push({at, to: part.resource});
+  };
+  const visit = (item: unknown): void => {
+    if (typeof item === 'string') read(item);
+    else if (typeof item === 'object' && item !== null) {
+      for (const [key, field] of Object.entries(item)) {
+        read(key);
+        trail.push(key);
+        visit(field);
+        trail.pop();
+      }
+    }
+  };
+  visit(value);
+  return found;
 }
 
 /** Everything that must exist before a resource: what its strings refer to, and what it says itself. */

@@ -50,7 +50,7 @@ export function mapFamily(subject: Subject<'Ingress'>, reader: Reader, family: F
   const {view, object, context} = subject;
   const annotations: Readonly<Record<string, string>> = view.metadata?.annotations ?? {};
   const balancer = balancerOf(subject);
-  const member = balancer?.group.members.find(each => each.object.id === object.id);
+  const member = context.choice(routing).memberOf(object);
   for (const key of Object.keys(annotations)) {
     if (!key.startsWith(reader.prefix)) continue;
     const path = pointer('metadata', 'annotations', key);

@@ -70,7 +70,7 @@ export default defineRule({
   map(subject) {
     const {view, object, context, report, drop} = subject;
     const balancer = balancerOf(subject);
-    const found = context.choice(routing).classOf(object);
+    const found = context.choice(routing).memberOf(object)?.classification;
     if (!balancer || !found) {
       drop('', NO_BALANCER);
       return;
