@@ -1,4 +1,5 @@
 import {RESOURCE_KINDS} from '../ecs/resource.ts';
+import {isTimeZone} from '../model/cron/zone.ts';
 import {WORKLOAD_KINDS} from '../model/inventory.ts';
 import type {Form} from './setting.ts';
 
@@ -238,15 +239,6 @@ export const FORMS = {
     examples: ['/enableExecuteCommand', '/tags/0', ''],
   },
 } as const satisfies Readonly<Record<string, Form>>;
-
-/** True for a zone that this machine's time zone data knows (ECMA-402, IANA names and links). */
-function isTimeZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', {timeZone: zone}) !== undefined;
-  } catch {
-    return false;
-  }
-}
 
 /** True for a day that the calendar has: `2027-02-29` is none. */
 function isDate(text: string): boolean {

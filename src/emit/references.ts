@@ -1,6 +1,6 @@
 import type {Plan, Resource} from '../ecs/plan.ts';
 import type {ResourceKey} from '../ecs/resource.ts';
-import {hasToken, parseText} from '../ecs/token.ts';
+import {tokensOf} from '../ecs/resource-tokens.ts';
 import {InternalError} from '../errors.ts';
 
 /** What the strings of one resource stand for, beyond literal text. */
@@ -33,28 +33,12 @@ export function referencesOf(plan: Plan): ReadonlyMap<ResourceKey, References> {
 }
 
 /** The references in the strings of one resource's input, keys of maps included. */
-export function referencesIn({input}: Resource): References {
+export function referencesIn(resource: Resource): References {
   const resources = new Set<ResourceKey>();
   const keys = new Set<string>();
-  eachText(input, text => {
-    for (const part of parseText(text)) {
-      if (part.kind === 'ref') resources.add(part.resource);
-      if (part.kind === 'config') keys.add(part.key);
-    }
-  });
-  return {resources, keys};
-}
-
-/** Calls `visit` with every string and every key that holds a token. */
-function eachText(value: unknown, visit: (text: string) => void): void {
-  if (typeof value === 'string') {
-    if (hasToken(value)) visit(value);
-  } else if (Array.isArray(value)) {
-    for (const item of value) eachText(item, visit);
-  } else if (typeof value === 'object' && value !== null && !(value instanceof Uint8Array)) {
-    for (const [key, field] of Object.entries(value)) {
-      eachText(key, visit);
-      eachText(field, visit);
-    }
+  for (const {token} of tokensOf(resource)) {
+    if (token.kind === 'ref') resources.add(token.resource);
+    else keys.add(token.key);
   }
+  return {resources, keys};
 }

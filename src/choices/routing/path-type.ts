@@ -15,17 +15,29 @@ export function pathTypeIgnored(
   object: KubeObject,
   host: string,
 ): string | undefined {
+  if (engine !== 'nginx' && engine !== 'traefik') return undefined;
   const own: KubeObject<Ingress> | undefined = members.find(member => member.object.id === object.id)?.object;
   if (engine === 'nginx') {
     if (own && isCanary(own)) return 'The canary shares the rule of its main Ingress, which has this path.';
-    const primary = members.map(member => member.object).filter(each => !isCanary(each));
-    return regexHosts(primary).has(host.toLowerCase())
+    return hostsOfExpressions(members).has(host.toLowerCase())
       ? 'ingress-nginx reads every path of this host as a regular expression, because an Ingress asks for use-regex or a rewrite.'
       : undefined;
   }
-  if (engine !== 'traefik' || !own) return undefined;
+  if (!own) return undefined;
   const matcher = traefikAnnotation(own, 'rule-type') ?? traefikAnnotation(own, 'router.pathmatcher');
   return matcher === undefined ? undefined : `An annotation makes Traefik match by ${matcher}.`;
+}
+
+const hostsByGroup = new WeakMap<Group['members'], ReadonlySet<string>>();
+
+/** The hosts of a group of which nginx reads every path as a regular expression; worked out once for each group. */
+function hostsOfExpressions(members: Group['members']): ReadonlySet<string> {
+  let hosts = hostsByGroup.get(members);
+  if (!hosts) {
+    hosts = regexHosts(members.map(({object}) => object).filter(each => !isCanary(each)));
+    hostsByGroup.set(members, hosts);
+  }
+  return hosts;
 }
 
 /** The path types of the API; it refuses others, and a path without one is of the last. */

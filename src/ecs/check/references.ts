@@ -1,43 +1,14 @@
-import {type Pointer, pointer} from '../../pointer.ts';
 import type {Plan} from '../plan.ts';
 import type {ResourceKey} from '../resource.ts';
-import {hasToken, parseText} from '../token.ts';
+import {tokensOf} from '../resource-tokens.ts';
 import type {Constraint} from './constraint.ts';
-
-/** A reference to another resource with its place. */
-interface Reference {
-  readonly at: Pointer;
-  readonly to: ResourceKey;
-}
-
-/** Every reference in the strings of a value, keys of maps included. */
-function referencesIn(value: unknown): Reference[] {
-  const found: Reference[] = [];
-  const trail: string[] = [];
-  const read = (text: string): void => {
-    if (!hasToken(text)) return;
-    const at = pointer(...trail);
-    for (const part of parseText(text)) if (part.kind === 'ref') found.push({at, to: part.resource});
-  };
-  const visit = (item: unknown): void => {
-    if (typeof item === 'string') read(item);
-    else if (typeof item === 'object' && item !== null) {
-      for (const [key, field] of Object.entries(item)) {
-        read(key);
-        trail.push(key);
-        visit(field);
-        trail.pop();
-      }
-    }
-  };
-  visit(value);
-  return found;
-}
 
 /** Everything that must exist before a resource: what its strings refer to, and what it says itself. */
 function dependencies(plan: Plan, key: ResourceKey): ResourceKey[] {
   const resource = plan.resources.get(key);
-  return resource ? [...referencesIn(resource.input).map(({to}) => to), ...resource.after] : [];
+  if (!resource) return [];
+  const referred = tokensOf(resource).flatMap(({token}) => (token.kind === 'ref' ? token.resource : []));
+  return [...referred, ...resource.after];
 }
 
 /** The keys that can be reached from themselves, one for each circle: the first by name. */
@@ -79,11 +50,12 @@ export const REFERENCES: readonly Constraint[] = [
     remediation: 'This is a fault of k2e, unless a patch of k2e.yaml made the reference. Please report it.',
     source: 'A file of the output names only files of the output.',
     test: ({plan}, report) => {
-      for (const [key, {input, after}] of plan.resources) {
-        for (const {at, to} of referencesIn(input)) {
-          if (!plan.resources.has(to)) report(key, at, `The plan has no ${to}.`);
+      for (const [key, resource] of plan.resources) {
+        for (const {at, token} of tokensOf(resource)) {
+          if (token.kind === 'ref' && !plan.resources.has(token.resource))
+            report(key, at, `The plan has no ${token.resource}.`);
         }
-        for (const to of after)
+        for (const to of resource.after)
           if (!plan.resources.has(to)) report(key, '', `The plan has no ${to}, which must exist first.`);
       }
     },

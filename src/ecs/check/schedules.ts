@@ -1,3 +1,4 @@
+import {isTimeZone} from '../../model/cron/zone.ts';
 import type {Pointer} from '../../pointer.ts';
 import {RUN_TASK, SCHEDULE} from '../limits.ts';
 import type {Resource} from '../plan.ts';
@@ -6,15 +7,6 @@ import {hasToken} from '../token.ts';
 import {type Constraint, each} from './constraint.ts';
 import {soleReference, writtenJson} from './context.ts';
 import {parseInput} from './launch.ts';
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', {timeZone: name});
-    return !/^[+-]/.test(name);
-  } catch {
-    return false;
-  }
-}
 
 /** True for the ARN of a state machine, planned or not. */
 function isMachine(arn: string): boolean {
@@ -69,7 +61,7 @@ export const SCHEDULES: readonly Constraint[] = [
     remediation: 'Write the zone as in the IANA database, for example Europe/Berlin.',
     source: 'EventBridge Scheduler API reference, CreateSchedule `ScheduleExpressionTimezone`.',
     test: each('schedules', ({input: {ScheduleExpressionTimezone: zone}}, report) => {
-      if (zone !== undefined && !hasToken(zone) && !isTimeZone(zone))
+      if (zone !== undefined && !hasToken(zone) && (!isTimeZone(zone) || /^[+-]/.test(zone)))
         report('/ScheduleExpressionTimezone', 'There is no time zone of this name.');
     }),
   },

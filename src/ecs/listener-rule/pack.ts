@@ -36,12 +36,49 @@ export function dropShadowed<Origin>(rules: readonly RuleDraft<Origin>[]): {
 } {
   const kept: RuleDraft<Origin>[] = [];
   const shadowed: Shadowed<Origin>[] = [];
+  const earlier = new EarlierRules<Origin>();
   for (const rule of rules) {
-    const by = kept.find(earlier => covers(earlier, rule));
+    const by = earlier.covering(rule);
     if (by) shadowed.push({rule, by});
-    else kept.push(rule);
+    else {
+      kept.push(rule);
+      earlier.add(rule);
+    }
   }
   return {kept, shadowed};
+}
+
+/** A rule with its place among those that are kept. */
+interface Placed<Origin> {
+  readonly rule: RuleDraft<Origin>;
+  readonly place: number;
+}
+
+/** Rules in their order, found by a host that they name: of thousands of hosts only a few rules can concern one. */
+class EarlierRules<Origin> {
+  #size = 0;
+  /** Rules for named hosts only, by each of them. */
+  readonly #named = new Map<string, Placed<Origin>[]>();
+  /** Rules for all hosts, or for patterns of hosts. */
+  readonly #open: Placed<Origin>[] = [];
+
+  add(rule: RuleDraft<Origin>): void {
+    const placed = {rule, place: this.#size++};
+    const hosts = new Set(rule.hosts.flatMap(match => (match.kind === 'exact' ? match.host : [])));
+    const isNamed = rule.hosts.length > 0 && rule.hosts.every(({kind}) => kind === 'exact');
+    if (!isNamed) this.#open.push(placed);
+    else for (const host of hosts) this.#named.set(host, [...(this.#named.get(host) ?? []), placed]);
+  }
+
+  /** The first rule that takes all requests of this one. Rules for named hosts cover no other hosts. */
+  covering(rule: RuleDraft<Origin>): RuleDraft<Origin> | undefined {
+    const [first] = rule.hosts;
+    const candidates = first?.kind === 'exact' ? (this.#named.get(first.host) ?? []) : [];
+    const isCovering = ({rule: earlier}: Placed<Origin>) => covers(earlier, rule);
+    const [named, open] = [candidates.find(isCovering), this.#open.find(isCovering)];
+    if (named && open) return named.place < open.place ? named.rule : open.rule;
+    return (named ?? open)?.rule;
+  }
 }
 
 /**

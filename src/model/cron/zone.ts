@@ -35,22 +35,27 @@ const WIDEST_OFFSET = 15 * 3_600_000;
  */
 const NAME = /^[A-Z][A-Za-z0-9._+-]{0,13}(?:\/[A-Za-z0-9._+-]{1,14})*$/;
 
+const NO_PERIOD: Period = {start: 0, end: 0, offset: 0};
+const ALWAYS: Period = {start: Number.NEGATIVE_INFINITY, end: Number.POSITIVE_INFINITY, offset: 0};
+
 const zones = new Map<string, Zone>();
 
 /** A time zone of the IANA database, as the `Intl` of this Node knows it. One object per name. */
 export class Zone {
-  static readonly utc = new Zone('UTC', formatOf('UTC'));
+  /** Never asks `Intl`, whose first question costs more than a whole small run. */
+  static readonly utc = new Zone('UTC', undefined);
 
   /** The name as given: `Europe/Berlin`. */
   readonly name: string;
-  readonly #format: Intl.DateTimeFormat;
+  readonly #format: Intl.DateTimeFormat | undefined;
   /** UTC year → the periods in it. */
   readonly #years = new Map<number, readonly Period[]>();
-  #last: Period = {start: 0, end: 0, offset: 0};
+  #last: Period;
 
-  private constructor(name: string, format: Intl.DateTimeFormat) {
+  private constructor(name: string, format: Intl.DateTimeFormat | undefined) {
     this.name = name;
     this.#format = format;
+    this.#last = format ? NO_PERIOD : ALWAYS;
   }
 
   /** The zone of this name, or undefined where there is none. Never throws. */
@@ -95,7 +100,6 @@ export class Zone {
 
   /** The clock changes from `from` on and before `to`, in order. Lazily: a search asks `Intl` often. */
   *changes(from: Instant, to: Instant): Generator<ClockChange, void> {
-    if (this === Zone.utc) return;
     let period = this.periodAt(from - 1);
     while (period.end < to) {
       const next = this.periodAt(period.end);
@@ -144,6 +148,7 @@ export class Zone {
 
   /** The offset that `Intl` tells: `1/1/2027, GMT-03:30`. */
   #ask(instant: Instant): number {
+    if (!this.#format) return 0;
     const [, sign, hours = '0', minutes = '0', seconds = '0'] =
       /GMT([+-])(\d\d):(\d\d)(?::(\d\d))?$/.exec(this.#format.format(instant)) ?? [];
     const offset = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
@@ -153,4 +158,20 @@ export class Zone {
 
 function formatOf(timeZone: string): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat('en-US', {timeZone, timeZoneName: 'longOffset'});
+}
+
+const valid = new Map<string, boolean>([['UTC', true]]);
+
+/** True for a zone that this machine's time zone data knows (ECMA-402: IANA names and links, offsets). */
+export function isTimeZone(name: string): boolean {
+  let known = valid.get(name);
+  if (known === undefined) {
+    try {
+      known = new Intl.DateTimeFormat('en', {timeZone: name}) !== undefined;
+    } catch {
+      known = false; // Intl throws a RangeError for names that it does not know.
+    }
+    valid.set(name, known);
+  }
+  return known;
 }
