@@ -29,7 +29,6 @@ export function faultOrigin(
   {plan, ledgers, resolve}: Mapped,
 ): FaultOrigin | undefined {
   if (fault.pointer === '') return undefined;
-  const file = `${fault.resource}.json`;
   const wrong = valueAt(plan.resources.get(fault.resource)?.input, fault.pointer);
   const causes: Cause[] = [];
   for (const object of objects) {
@@ -37,12 +36,11 @@ export function faultOrigin(
       let best = 0;
       for (const target of targets) {
         if (target.resource !== fault.resource) continue;
-        const at = resolve(target);
-        if (at?.file !== file) continue;
-        const isThere = at.pointer === fault.pointer;
-        if (isThere) best = Math.max(best, 2);
-        else if (isWithin(at.pointer, fault.pointer) || isWithin(fault.pointer, at.pointer))
-          best = Math.max(best, 1);
+        for (const {pointer} of resolve(target)) {
+          if (pointer === fault.pointer) best = Math.max(best, 2);
+          else if (isWithin(pointer, fault.pointer) || isWithin(fault.pointer, pointer))
+            best = Math.max(best, 1);
+        }
       }
       if (best === 0) continue;
       const said = valueAt(object.given, path);

@@ -36,7 +36,7 @@ export class ObjectLedger {
   }
 
   /** The leaves that rules have mapped, with what was set. */
-  *mapped(): Iterable<readonly [path: Pointer, targets: readonly KeyedTarget[]]> {
+  *mapped(): Iterable<readonly [path: Pointer, targets: readonly Target[]]> {
     for (const [path, disposition] of this.#dispositions) {
       if (disposition.kind === 'mapped') yield [path, disposition.targets];
     }
