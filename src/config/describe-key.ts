@@ -17,6 +17,8 @@ export interface KeyDescription {
   readonly follows?: string;
   /** What is expected, to stand behind "expected": `the id of a VPC, such as vpc-…`. */
   readonly expects: string;
+  /** Anchored regular expression of the text, or of each item of a list of texts (`forms.ts`). */
+  readonly pattern?: string;
   readonly example?: Json;
   readonly default?: Json;
 }
@@ -46,11 +48,13 @@ function describe(setting: Setting, key: string): KeyDescription | undefined {
   if (key === '') {
     const example = setting.example ?? exampleOf(shape);
     const standard = setting.default ?? setting.derived;
+    const pattern = patternOf(shape);
     return {
       steps: [],
       name: '',
       description,
       expects: expectationOf(shape),
+      ...(pattern === undefined ? {} : {pattern}),
       ...(why === undefined ? {} : {why}),
       ...(follows === undefined ? {} : {follows}),
       ...(example === undefined ? {} : {example}),
@@ -92,6 +96,11 @@ function exampleOf(shape: Shape): Json | undefined {
   if (shape.kind !== 'list') return undefined;
   const item = exampleOf(shape.of);
   return item === undefined ? undefined : [item];
+}
+
+function patternOf(shape: Shape): string | undefined {
+  if (shape.kind === 'list') return patternOf(shape.of);
+  return shape.kind === 'text' ? shape.form.pattern : undefined;
 }
 
 function expectationOf(shape: Shape): string {

@@ -1,10 +1,12 @@
-import {isListKey, keyDescription} from '../declarative/keys.ts';
+import {isListKey, keyDescription, keyForm} from '../declarative/keys.ts';
 
 /** A parameter of a template. */
 export interface Parameter {
   readonly Type: string;
   readonly Description: string;
   readonly Default?: string;
+  readonly AllowedPattern?: string;
+  readonly ConstraintDescription?: string;
   readonly AllowedValues?: readonly string[];
 }
 
@@ -49,7 +51,14 @@ export function pseudoParameter(key: string): string | undefined {
 
 /** The parameter for a value that only the user knows; it has no default. */
 export function keyParameter(key: string): Parameter {
-  return {Type: parameterType(key), Description: keyDescription(key).slice(0, 4000)};
+  const type = parameterType(key);
+  const form = keyForm(key);
+  // For types of AWS's own, and for lists, the console and the service know better what is right.
+  const pattern =
+    form === undefined || type !== 'String'
+      ? {}
+      : {AllowedPattern: form.pattern, ConstraintDescription: `must be ${form.expects}.`};
+  return {Type: type, Description: keyDescription(key).slice(0, 4000), ...pattern};
 }
 
 /** The type of the parameter for a key of `k2e.yaml`. */

@@ -10,3 +10,9 @@ export function keyDescription(key: string): string {
   const about = describeKey(key);
   return `${about ? `${about.description} ` : ''}Key of k2e.yaml: ${key}.`;
 }
+
+/** What a text for this key of `k2e.yaml`, or each item of its list, has to look like; undefined where anything goes. */
+export function keyForm(key: string): {readonly pattern: string; readonly expects: string} | undefined {
+  const about = describeKey(key);
+  return about?.pattern === undefined ? undefined : {pattern: about.pattern, expects: about.expects};
+}

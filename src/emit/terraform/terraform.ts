@@ -76,7 +76,9 @@ function emitTerraform({plan, resources, references}: Selected, {folder, leaves}
   };
   const scales = splits && nodes.some(({resource}) => LAYER_OF[resource.kind] === 'scaling');
   const variables = {
-    ...Object.fromEntries([...scope.keys].map(key => [scope.variableName(key), variable(key)])),
+    ...Object.fromEntries(
+      [...scope.keys].map(key => [scope.variableName(key), variable(key, scope.variableName(key))]),
+    ),
     ...(scales ? {[DEPLOYED_VARIABLE]: SWITCH} : {}),
   };
   const files = [
