@@ -9,6 +9,9 @@ import {faultOrigin} from './fault-origin.ts';
 import type {RawFinding} from './findings.ts';
 import type {Mapped} from './map.ts';
 
+/** Objects that a finding names before the rest is only counted. */
+const NAMED = 4;
+
 /** The findings for what the load and model stages met; each kind of problem has one rule that words it. */
 export function problemFindings(
   loadProblems: readonly LoadProblem[],
@@ -32,10 +35,31 @@ export function problemFindings(
         if (!at) return finding(problem, fileRef(problem.source.file), pointer, rules, []);
         return finding(problem, at.object.ref, at.path, rules, workloadOf(at.object.ref));
       }),
-    ...inventory.problems.map(problem =>
+    ...duplicatesTogether(inventory.problems).map(problem =>
       finding(problem, problem.object, problem.path, rules, workloadOf(problem.object)),
     ),
   ];
+}
+
+/** Copies of a file that others of one file replace are told as one: mostly a whole folder was given twice. */
+function duplicatesTogether(problems: readonly ModelProblem[]): readonly ModelProblem[] {
+  const isCopy = ({kind}: ModelProblem) => kind === 'duplicate-object';
+  const byFiles = Map.groupBy(problems.filter(isCopy), ({source, by}) =>
+    JSON.stringify([source.file, by?.file]),
+  );
+  const together = [...byFiles.values()].flatMap(copies => {
+    const [first, ...others] = copies;
+    if (!first || others.length === 0) return copies;
+    const names = copies.map(
+      ({object: {kind, namespace, name}}) => `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`,
+    );
+    const more = names.length - NAMED;
+    const listed = more > 0 ? [...names.slice(0, NAMED), `${more} more`] : names;
+    const where = first.by && first.by.file !== first.source.file ? `in ${first.by.file}` : 'further down';
+    const message = `${names.length} objects of this file stand ${where} again (${listed.join(', ')}). Applied in order, the last one counts; k2e ignores these.`;
+    return [{...first, message}];
+  });
+  return [...problems.filter(problem => !isCopy(problem)), ...together];
 }
 
 function finding(

@@ -92,6 +92,8 @@ export interface ModelProblem {
   readonly source: SourcePosition;
   /** One sentence: what is wrong and what k2e did about it. Never quotes a value. */
   readonly message: string;
+  /** Of a duplicate: the place of the object that counts. */
+  readonly by?: SourcePosition;
   /** Nearest known name, for an unknown field or kind. */
   readonly suggestion?: string;
 }

@@ -54,6 +54,9 @@ export function supersededBy({candidate, document}: PreparedObject, winner: Prep
   const message =
     `Another ${ref.kind} of this name follows (${file}, line ${line}). Applied in order, the last one counts; ` +
     'k2e ignores this one.';
-  const problem = problemAt('duplicate-object', ref, document, '', message);
+  const problem = {
+    ...problemAt('duplicate-object', ref, document, '', message),
+    by: winner.document.position(''),
+  };
   return {candidate, document, prepared: inert(document.value, problem)};
 }

@@ -16,8 +16,8 @@ export interface HealthCheck {
   readonly unhealthyThreshold: number;
   /** HTTP status codes or, for gRPC, gRPC codes: `200-399`. */
   readonly codes: string;
-  /** Where it comes from; `none` = the container has no readiness probe that an ALB can do. */
-  readonly from: 'controller' | 'readiness-probe' | 'none';
+  /** Where it comes from; `none` = the container has no probe that an ALB can do. */
+  readonly from: 'controller' | 'readiness-probe' | 'liveness-probe' | 'startup-probe' | 'none';
   /** How it differs from the readiness probe, as ends of a sentence. */
   readonly differences: readonly string[];
 }
@@ -65,7 +65,8 @@ export function controllerPort(service: KubeObject<Service>, wanted: string): st
 
 /**
  * The health check that does what the readiness probe of the container does (mapping of routing, §2.11). Without a probe that
- * an ALB can do, any answer of `/` counts as healthy.
+ * an ALB can do, it asks what the liveness or the start-up probe asks over HTTP; without one of those, any answer of `/` counts
+ * as healthy.
  */
 export function probeHealthCheck(
   container: ContainerPart,
@@ -73,9 +74,10 @@ export function probeHealthCheck(
   protocol: 'HTTP' | 'HTTPS',
   version: ProtocolVersion,
 ): HealthCheck {
-  const probe = container.value.readinessProbe;
+  const {readinessProbe: probe, livenessProbe, startupProbe} = container.value;
+  const other = livenessProbe?.httpGet ? livenessProbe : startupProbe?.httpGet ? startupProbe : undefined;
   const differences: string[] = [];
-  const times = timesOf(probe, differences);
+  const times = timesOf(probe ?? (version === 'GRPC' ? undefined : other), differences);
   const port = (wanted: string | number | undefined) => healthPort(container, wanted, trafficPort);
   if (probe?.grpc && version === 'GRPC') {
     if (probe.grpc.service) differences.push('it asks for the whole server, not for one service');
@@ -100,6 +102,18 @@ export function probeHealthCheck(
       port: port(httpGet.port),
       codes: '200-399',
       from: 'readiness-probe',
+      differences,
+    };
+  }
+  if (other?.httpGet && version !== 'GRPC') {
+    const {httpGet} = other;
+    return {
+      ...times,
+      protocol: httpGet.scheme === 'HTTPS' ? 'HTTPS' : 'HTTP',
+      path: httpGet.path || '/',
+      port: port(httpGet.port),
+      codes: '200-399',
+      from: other === livenessProbe ? 'liveness-probe' : 'startup-probe',
       differences,
     };
   }
@@ -158,7 +172,10 @@ const MARGIN_SECONDS = 30;
 export function healthCheckGraceSeconds(workload: Workload): number {
   const budgets = workload.containers
     .filter(({role}) => role !== 'init')
-    .map(({value}) => startBudget(value.startupProbe) + startBudget(value.readinessProbe));
+    .map(({value: {startupProbe, readinessProbe, livenessProbe}}) => {
+      const asked = readinessProbe ?? (livenessProbe?.httpGet ? livenessProbe : undefined);
+      return startBudget(startupProbe) + startBudget(asked);
+    });
   return Math.max(60, ...budgets.map(budget => budget + MARGIN_SECONDS));
 }
 

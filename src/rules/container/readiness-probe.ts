@@ -164,12 +164,16 @@ function settleHandler(
 ): void {
   const check: HealthCheck = group.healthCheck;
   const handler = handlerOf(probe);
-  if (check.from === 'none') {
+  if (check.from !== 'readiness-probe') {
     if (handler === undefined) return;
+    const instead =
+      check.from === 'none'
+        ? `it takes any answer to ${check.path} with a status of ${check.codes} as healthy`
+        : `it asks for ${check.path}, as the ${check.from === 'liveness-probe' ? 'liveness' : 'start-up'} probe does`;
     report(`${PROBE}/${handler}`, {
       level: 'review',
       fidelity: 'manual',
-      message: `The load balancer cannot do what this probe does; it takes any answer to ${check.path} with a status of ${check.codes} as healthy.`,
+      message: `The load balancer cannot do what this probe does; ${instead}.`,
       remediation:
         'Give the application an HTTP endpoint that answers whether it is ready, and the probe its path.',
     });

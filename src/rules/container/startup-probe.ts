@@ -253,5 +253,11 @@ function reportAlone({container, report}: Subject<'container'>): void {
     message: container.value.livenessProbe
       ? 'The liveness probe is not asked on ECS, so a start that hangs is not noticed either.'
       : 'Nothing else asks the container on ECS, so a start that hangs is not noticed.',
+    ...(container.value.livenessProbe
+      ? {}
+      : {
+          remediation:
+            'If a start can hang, give the container a liveness probe that asks the same: it becomes its health check, and the start-up probe the time that it may take.',
+        }),
   });
 }

@@ -96,6 +96,21 @@ export default defineRule({
         },
       ],
     },
+    {
+      name: 'a container with a liveness probe alone',
+      given: webIngress('nginx').replace(
+        'ports: [{containerPort: 8080}]',
+        'ports: [{containerPort: 8080}], livenessProbe: {httpGet: {path: /live, port: 8080}}',
+      ),
+      findings: [
+        {
+          level: 'info',
+          fidelity: 'approximate',
+          path: '/spec/rules/0/http/paths/0/backend/service/name',
+          says: '/live',
+        },
+      ],
+    },
   ],
   map(subject) {
     const balancer = balancerOf(subject);
@@ -180,13 +195,23 @@ function mapBackend(subject: Subject<'Ingress'>, balancer: Balancer, place: Poin
   );
 }
 
-/** Without a readiness probe, whose rule tells of its part in routing, any answer counts; said once for each target group. */
+/** Without a readiness probe, whose rule tells of its part in routing, something else is asked; said once for each target group. */
 function noteHealthCheck({object, report}: Subject<'Ingress'>, group: TargetGroup): void {
   const [first] = group.origins;
   if (first?.object.id !== object.id || !isWithin(first.path, '/spec/rules')) return;
   const {from, path, codes} = group.healthCheck;
   const container = group.workload.containers.find(({name}) => name === group.container);
-  if (from !== 'none' || container?.value.readinessProbe) return;
+  if (from === 'controller' || container?.value.readinessProbe) return;
+  if (from !== 'none') {
+    report(`${first.path}/service/name`, {
+      level: 'info',
+      fidelity: 'approximate',
+      message: `Container ${group.container} has no readiness probe: the load balancer asks for ${path}, as its ${from === 'liveness-probe' ? 'liveness' : 'start-up'} probe does.`,
+      remediation:
+        'Nothing needs to be done, unless that path says nothing of whether the container can serve.',
+    });
+    return;
+  }
   report(`${first.path}/service/name`, {
     level: 'review',
     fidelity: 'approximate',

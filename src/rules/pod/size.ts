@@ -1,8 +1,11 @@
 import {computeOf} from '../../choices/compute.ts';
+import {isConverted} from '../../choices/converted.ts';
 import {names} from '../../choices/names.ts';
 import {type TaskSize, taskSize} from '../../choices/task-size.ts';
 import {relativeCost, smallestFargateSize} from '../../ecs/fargate-size.ts';
-import {defineRule, type Report} from '../rule.ts';
+import type {Workload} from '../../model/inventory.ts';
+import {type Context, defineRule, type Report} from '../rule.ts';
+import {listed, workloadName} from '../wording.ts';
 
 /** A size costs too much to pass over when it costs more than this many times what was asked for. */
 const NOTEWORTHY = 2;
@@ -110,9 +113,41 @@ export default defineRule({
     const finding = size.fits
       ? (defaulted(size) ?? (computeOf(workload, context) === 'fargate' ? rounded(size) : undefined))
       : tooLarge(size);
-    if (finding) report('/spec/containers', finding);
+    if (!finding) return;
+    const others =
+      size.fits && isWholeGuess(size) ? context.choice(guessedAlike).get(guessOf(size)) : undefined;
+    if (!others || others.length === 1) report('/spec/containers', finding);
+    else if (others[0] === workload) {
+      // The same default for many is one thing to know, not many.
+      const names = listed(others.map(workloadName));
+      const message = `The containers of ${others.length} workloads (${names}) name neither CPU nor memory, so k2e counts its default; each task gets ${size.cpu} CPU units and ${size.memory} MiB, which may be too little or too much.`;
+      report('/spec/containers', {...finding, message, workload: others});
+    }
   },
 });
+
+/** True where nothing is known of what the containers need. */
+function isWholeGuess({chosen, cpuIsDefault, withoutMemory}: TaskSize): boolean {
+  return cpuIsDefault && chosen.cpu === undefined && chosen.memory === undefined && withoutMemory.length > 0;
+}
+
+function guessOf({cpu, memory}: TaskSize): string {
+  return `${cpu} ${memory}`;
+}
+
+/** Workloads of whose needs nothing is known, by the size that they get. */
+function guessedAlike(context: Context): ReadonlyMap<string, readonly Workload[]> {
+  const guessed = context.inventory.workloads.filter(isConverted).flatMap(workload => {
+    const size = taskSize(workload, context);
+    return size.fits && isWholeGuess(size) ? [{workload, guess: guessOf(size)}] : [];
+  });
+  return new Map(
+    [...Map.groupBy(guessed, ({guess}) => guess)].map(([guess, each]) => [
+      guess,
+      each.map(({workload}) => workload),
+    ]),
+  );
+}
 
 function tooLarge(size: TaskSize): Report {
   return {

@@ -99,10 +99,20 @@ function sharedName(
   const {name, namespace: own} = object.ref;
   const others = listed(namesakes.map(({ref}) => ref.namespace));
   if (!withheld) {
+    // Of all such Services of a namespace the cause is one, and it is told once.
+    const alike = context
+      .choice(discovery)
+      .endpoints.filter(
+        each => !each.withheld && each.namesakes.length > 0 && each.service.ref.namespace === own,
+      );
+    if (alike.findIndex(each => each.service === object) !== 0) return;
+    const services = listed(alike.map(each => each.service.ref.name));
+    const all = listed(alike.flatMap(each => each.namesakes.map(({ref}) => ref.namespace)));
     report('/metadata/name', {
       level: 'review',
       fidelity: 'approximate',
-      message: `A Service ${name} with the same port is in namespace ${others} too, and no call between the namespaces was found; the services of ${own} get the Cloud Map namespace ${namespace}, and names of other namespaces do not resolve there.`,
+      workload: alike.flatMap(each => each.workload),
+      message: `The names of Services in namespace ${own} (${services}) stand in namespace ${all} too, with the same port, and no call between the namespaces was found; the services of ${own} get the Cloud Map namespace ${namespace}, and names of other namespaces do not resolve there.`,
       remediation:
         'If they do call each other, set `serviceConnect.aliases: all` in k2e.yaml: they share a Cloud Map namespace then, without the short name.',
     });
