@@ -15,11 +15,9 @@ import {
   type RunSeen,
   type ServiceSeen,
 } from '../cutover/calls.ts';
+import {FIRING_TAG} from '../ecs/firing-tag.ts';
 import {type ClientSettings, ONCE} from './client-settings.ts';
 import {calling} from './failure.ts';
-
-/** Tag of a task that names the firing that started it; the schedules' input sets it. */
-export const FIRING_TAG = 'k2e:scheduled-for';
 
 /** DescribeTasks takes at most a hundred. */
 const TASKS_A_CALL = 100;

@@ -10,11 +10,12 @@ import {CreateHostedZoneCommand, Route53Client} from '@aws-sdk/client-route-53';
 import {CreateBucketCommand, S3Client} from '@aws-sdk/client-s3';
 import {CreateScheduleCommand, SchedulerClient} from '@aws-sdk/client-scheduler';
 import {catchUpPorts} from '../../src/aws/catch-up.ts';
-import {ecsPorts, FIRING_TAG} from '../../src/aws/ecs.ts';
+import {ecsPorts} from '../../src/aws/ecs.ts';
 import {route53Ports} from '../../src/aws/route53.ts';
 import {schedulerPorts} from '../../src/aws/scheduler.ts';
 import {dynamodbState} from '../../src/aws/state-dynamodb.ts';
 import {s3State} from '../../src/aws/state-s3.ts';
+import {FIRING_TAG} from '../../src/ecs/firing-tag.ts';
 import {ACCOUNT, REGION} from '../servers/moto.ts';
 import type {ScheduleWish, StatePorts, Subject} from './contract.ts';
 

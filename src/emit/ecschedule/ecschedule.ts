@@ -10,6 +10,7 @@ import {variablesFile} from '../templated/variables-file.ts';
 import {quotedYaml} from '../templated/yaml.ts';
 import {type Obstacle, obstacles} from './limits.ts';
 import {type Place, placeOf, ruleOf} from './rule.ts';
+import {clientToken, ruleTarget} from './target.ts';
 
 const FOLDER = 'ecschedule';
 const FILE = `${FOLDER}/ecschedule.yaml`;
@@ -24,6 +25,23 @@ export const ecschedule: Emitter = {
   emit: emission,
 };
 
+/** A schedule, and what of it a rule is made of. */
+interface Candidate {
+  readonly schedule: Resource<'schedules'>;
+  readonly input: Resource<'schedules'>['input'];
+}
+
+/** Schedules with the targets that rules have; those that start one task together stay as they are. */
+function asRules(schedules: readonly Resource<'schedules'>[]): readonly Candidate[] {
+  const shared = Map.groupBy(schedules, ({input}) => input.Target && clientToken(input.Target));
+  return schedules.map(schedule => {
+    const {Target: target, ...rest} = schedule.input;
+    const token = target && clientToken(target);
+    const isAlone = token === undefined || shared.get(token)?.length === 1;
+    return {schedule, input: target && isAlone ? {...rest, Target: ruleTarget(target)} : schedule.input};
+  });
+}
+
 /** A schedule as a rule, or what stands in the way. */
 interface Sorted {
   readonly schedule: Resource<'schedules'>;
@@ -32,7 +50,7 @@ interface Sorted {
 }
 
 function emission({resources, references}: Selected): Emission {
-  const schedules = ofKind(resources, 'schedules');
+  const schedules = asRules(ofKind(resources, 'schedules'));
   const places = schedules
     .filter(({input}) => obstacles(input).length === 0)
     .map(({input}) => placeOf(input.Target?.Arn));
@@ -73,13 +91,12 @@ function emission({resources, references}: Selected): Emission {
 
 /** All rules of a file are in one region and on one cluster: ecschedule cannot prune others. */
 function sort(
-  schedules: readonly Resource<'schedules'>[],
+  candidates: readonly Candidate[],
   place: Place | undefined,
   find: ReturnType<typeof taskDefinitionFinder>,
 ): readonly Sorted[] {
   const names = new Set<string>();
-  return schedules.map((schedule): Sorted => {
-    const {input} = schedule;
+  return candidates.map(({schedule, input}): Sorted => {
     const found = obstacles(input);
     const parameters = input.Target?.EcsParameters;
     if (found.length > 0 || parameters === undefined) return {schedule, obstacles: found};
@@ -126,7 +143,14 @@ const GENERAL: readonly NotCarried[] = [
   {
     format: FOLDER,
     resource: 'schedules/*',
-    pointer: '/Target/EcsParameters/EnableECSManagedTags',
+    pointer: '/Target/Input',
+    message:
+      'Rules start tasks without a client token and without the tag of their firing: a rule that fires twice, as EventBridge may, starts two tasks, and a cutover cannot account for them. Hand the job over with EventBridge Scheduler, then replace its schedule by the rule.',
+  },
+  {
+    format: FOLDER,
+    resource: 'schedules/*',
+    pointer: '/Target/Input',
     message:
       'ecschedule does not switch on the tags of ECS: tasks that rules start do not have aws:ecs:clusterName.',
   },

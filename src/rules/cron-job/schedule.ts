@@ -9,7 +9,7 @@ import {CONFIG} from '../job/example.ts';
 import {type Context, defineRule, type Subject} from '../rule.ts';
 import {cronJob} from './example.ts';
 import {setSchedulerRole} from './schedule-role.ts';
-import {type Call, machineTarget, templatedTarget, universalTarget} from './schedule-target.ts';
+import {type Call, machineTarget, taskTarget} from './schedule-target.ts';
 
 export default defineRule({
   id: 'cron-job/schedule',
@@ -19,11 +19,13 @@ export default defineRule({
   rationale:
     'Kubernetes reads five fields, fires when either day field fits if both are restricted, and counts weekdays from 0. ' +
     'EventBridge Scheduler reads six, takes only one of the day fields, and counts weekdays from 1; a schedule that restricts ' +
-    'both becomes two, which start a task under one client token, so that a date that fits both starts one task. In the hour ' +
-    'that the clocks repeat Kubernetes fires twice and Scheduler once. Scheduler delivers at least once, within the minute. ' +
+    'both becomes two. In the hour that the clocks repeat Kubernetes fires twice and Scheduler once. Scheduler delivers at least ' +
+    'once, within the minute: it calls RunTask with a client token of job and scheduled time, so that of all deliveries of a firing, ' +
+    'and of both halves of a split schedule, one starts a task, as long as ECS remembers the token. ' +
     'Where the job is a state machine, the schedule starts an execution that starts the run of the scheduled time once. ' +
     'Schedules are written DISABLED, so that no job runs on both sides.',
-  remediation: 'Make the job safe to be run twice; enable the schedule only when the CronJob is suspended.',
+  remediation:
+    'Make the job safe to be run twice all the same; enable the schedule only when the CronJob is suspended.',
   refs: {
     kubernetes: ['https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/'],
     ecs: [
@@ -48,13 +50,7 @@ export default defineRule({
           ScheduleExpressionTimezone: 'Asia/Tokyo',
           State: 'DISABLED',
           FlexibleTimeWindow: {Mode: 'OFF'},
-          Target: {
-            EcsParameters: {
-              TaskDefinitionArn: 'arn:aws:ecs:eu-west-1:111122223333:task-definition/shop-report',
-              TaskCount: 1,
-              LaunchType: 'FARGATE',
-            },
-          },
+          Target: {Arn: 'arn:aws:scheduler:::aws-sdk:ecs:runTask'},
         },
       },
     },
@@ -135,7 +131,7 @@ export default defineRule({
         State: 'DISABLED',
         FlexibleTimeWindow: {Mode: 'OFF'},
         Target: {
-          ...targetOf(workload, expressions.length > 1, context),
+          ...targetOf(workload, context),
           RoleArn: refToken(context.choice(names).schedulerRole(workload), '/Role/Arn'),
           RetryPolicy: retryPolicy(workload, context),
         },
@@ -152,10 +148,9 @@ export default defineRule({
   },
 });
 
-/** What a schedule of the job calls: its state machine, or RunTask, under a client token where two schedules share the job. */
-function targetOf(workload: Workload, isSplit: boolean, context: Context): Call {
-  if (hasMachine(workload, context)) return machineTarget(workload, context);
-  return isSplit ? universalTarget(workload, context) : templatedTarget(workload, context);
+/** What a schedule of the job calls: its state machine, or RunTask. */
+function targetOf(workload: Workload, context: Context): Call {
+  return hasMachine(workload, context) ? machineTarget(workload, context) : taskTarget(workload, context);
 }
 
 /** Says why there is no schedule; true if so. */
