@@ -1,4 +1,4 @@
-import type {EcsParameters, Target} from '@aws-sdk/client-scheduler';
+import type {AwsVpcConfiguration, EcsParameters, Target} from '@aws-sdk/client-scheduler';
 import {isObject, type JsonObject} from '../../json.ts';
 
 /** What a universal target `ecs:runTask` may say that a rule's target says too, in the words of RunTask (in Pascal case). */
@@ -49,14 +49,18 @@ function parameters(call: JsonObject, TaskDefinitionArn: string): EcsParameters 
   };
 }
 
-function vpc({Subnets: subnets, SecurityGroups: groups, AssignPublicIp: address}: JsonObject) {
+function vpc({
+  Subnets: subnets,
+  SecurityGroups: groups,
+  AssignPublicIp: address,
+}: JsonObject): AwsVpcConfiguration {
   const texts = (value: unknown): string[] =>
     (Array.isArray(value) ? value : []).filter(item => typeof item === 'string');
   return {
     Subnets: texts(subnets),
     ...(groups === undefined ? {} : {SecurityGroups: texts(groups)}),
     ...(address === 'ENABLED' || address === 'DISABLED' ? {AssignPublicIp: address} : {}),
-  } as const;
+  };
 }
 
 function parsed(text: string | undefined): JsonObject | undefined {
