@@ -1,7 +1,7 @@
 import {ECSClient, RunTaskCommand, type RunTaskCommandInput} from '@aws-sdk/client-ecs';
 import {GetScheduleCommand, type GetScheduleCommandOutput, SchedulerClient} from '@aws-sdk/client-scheduler';
 import {CallError, type Instant, type Ports} from '../cutover/calls.ts';
-import {FIRING_TAG} from '../ecs/firing-tag.ts';
+import {FIRING_TAG} from '../firing-tag.ts';
 import {type ClientSettings, ONCE} from './client-settings.ts';
 import {firingText} from './ecs.ts';
 import {calling} from './failure.ts';

@@ -15,7 +15,7 @@ import {
   type RunSeen,
   type ServiceSeen,
 } from '../cutover/calls.ts';
-import {FIRING_TAG} from '../ecs/firing-tag.ts';
+import {FIRING_TAG} from '../firing-tag.ts';
 import {type ClientSettings, ONCE} from './client-settings.ts';
 import {calling} from './failure.ts';
 

@@ -15,7 +15,7 @@ import {route53Ports} from '../../src/aws/route53.ts';
 import {schedulerPorts} from '../../src/aws/scheduler.ts';
 import {dynamodbState} from '../../src/aws/state-dynamodb.ts';
 import {s3State} from '../../src/aws/state-s3.ts';
-import {FIRING_TAG} from '../../src/ecs/firing-tag.ts';
+import {FIRING_TAG} from '../../src/firing-tag.ts';
 import {ACCOUNT, REGION} from '../servers/moto.ts';
 import type {ScheduleWish, StatePorts, Subject} from './contract.ts';
 

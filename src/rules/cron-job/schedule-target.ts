@@ -1,9 +1,9 @@
 import type {Target} from '@aws-sdk/client-scheduler';
 import {fit, names} from '../../choices/names.ts';
 import {launch, taskFamilyArn} from '../../choices/run-task.ts';
-import {FIRING_TAG} from '../../ecs/firing-tag.ts';
 import {START_PREFIX} from '../../ecs/state-machine/scheduled-start.ts';
 import {refToken} from '../../ecs/token.ts';
+import {FIRING_TAG} from '../../firing-tag.ts';
 import type {Workload} from '../../model/inventory.ts';
 import type {Context} from '../rule.ts';
 
