@@ -7,10 +7,20 @@ import type {Context} from '../../rules/rule.ts';
 import {launch, taskFamilyArn} from '../run-task.ts';
 import {type JobRun, jobRunOf} from './job-run.ts';
 
+/** The machines of a run by workload: several rules ask for each. */
+function machines(): Map<string, StateMachineDefinition | undefined> {
+  return new Map();
+}
+
 /** The state machine of a workload whose engine is Step Functions; undefined for a workload that is no Job. */
 export function machineOf(workload: Workload, context: Context): StateMachineDefinition | undefined {
+  const known = context.choice(machines);
+  const {id} = workload.object;
+  if (known.has(id)) return known.get(id);
   const run = jobRunOf(workload);
-  return run && jobMachine(programOf(workload, run, context));
+  const machine = run && jobMachine(programOf(workload, run, context));
+  known.set(id, machine);
+  return machine;
 }
 
 function programOf(workload: Workload, run: JobRun, context: Context): JobProgram {
@@ -36,7 +46,7 @@ function programOf(workload: Workload, run: JobRun, context: Context): JobProgra
     runs: runsOf(workload, run),
     ...(run.deadline === undefined ? {} : {deadline: run.deadline}),
     ...(run.podDeadline === undefined ? {} : {podDeadline: run.podDeadline}),
-    failureRules: failureRules(workload, run),
+    failureRules: run.failureRules.flatMap(rule => failureRuleOf(rule, workload) ?? []),
     ...(run.concurrency === undefined ? {} : {concurrency: run.concurrency}),
   };
 }
@@ -61,20 +71,19 @@ const ACTIONS: ReadonlySet<string> = new Set<FailureRule['action']>([
   'Count',
 ]);
 
-/** The rules that can ever fit on ECS, in their order. */
-function failureRules({containers}: Workload, {failureRules: rules}: JobRun): readonly FailureRule[] {
-  return rules.flatMap(({action = '', onExitCodes, onPodConditions}): readonly FailureRule[] => {
-    if (!isAction(action)) return [];
-    if (onExitCodes) {
-      const {containerName, operator, values = []} = onExitCodes;
-      const all = containers.map(({name}) => name);
-      const named = containerName === undefined ? all : all.filter(name => name === containerName);
-      const isIn = operator === 'In';
-      if (named.length === 0 || values.length === 0 || (!isIn && operator !== 'NotIn')) return [];
-      return [{action, exitCodes: {containers: named, isIn, values}}];
-    }
-    return onPodConditions?.some(isDisruption) ? [{action}] : [];
-  });
+/** A rule of `podFailurePolicy` as the state machine has it; undefined for one that can never fit on ECS. */
+export function failureRuleOf(
+  {action = '', onExitCodes, onPodConditions}: PodFailurePolicyRule,
+  {containers}: Workload,
+): FailureRule | undefined {
+  if (!isAction(action)) return undefined;
+  if (!onExitCodes) return onPodConditions?.some(isDisruption) ? {action} : undefined;
+  const {containerName, operator, values = []} = onExitCodes;
+  const all = containers.map(({name}) => name);
+  const named = containerName === undefined ? all : all.filter(name => name === containerName);
+  const isIn = operator === 'In';
+  if (named.length === 0 || values.length === 0 || (!isIn && operator !== 'NotIn')) return undefined;
+  return {action, exitCodes: {containers: named, isIn, values}};
 }
 
 /** The one condition that Kubernetes itself gives to a failed pod and that ECS has a word for. */

@@ -1,5 +1,5 @@
 import {hasMachine} from '../../choices/job/engine.ts';
-import {isDisruption, machineOf} from '../../choices/job/machine.ts';
+import {failureRuleOf, isDisruption, machineOf} from '../../choices/job/machine.ts';
 import {names} from '../../choices/names.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {CONFIG, job} from './example.ts';
@@ -26,7 +26,7 @@ export default defineRule({
     ],
   },
   knowledge: {asOf: '2026-11', standing: 'unverified'},
-  fidelities: ['approximate', 'manual'],
+  fidelities: ['approximate', 'manual', 'unsupported'],
   examples: [
     {
       name: 'an exit code that ends the Job, and lost nodes that do not count',
@@ -71,7 +71,24 @@ podFailurePolicy:
         {
           level: 'action',
           fidelity: 'manual',
-          path: '/spec/podFailurePolicy/rules/0/onPodConditions/0',
+          path: '/spec/podFailurePolicy/rules/0',
+          says: 'ConfigIssue',
+        },
+      ],
+    },
+    {
+      name: 'two conditions, one of which ECS knows',
+      config: CONFIG,
+      given: job(`podFailurePolicy:
+  rules:
+  - action: Ignore
+    onPodConditions: [{type: DisruptionTarget}, {type: ConfigIssue}]`),
+      findings: [
+        {level: 'review', fidelity: 'approximate', path: '/spec/podFailurePolicy'},
+        {
+          level: 'review',
+          fidelity: 'unsupported',
+          path: '/spec/podFailurePolicy/rules/0/onPodConditions/1',
           says: 'ConfigIssue',
         },
       ],
@@ -87,7 +104,7 @@ podFailurePolicy:
         {
           level: 'action',
           fidelity: 'manual',
-          path: '/spec/podFailurePolicy/rules/0/onExitCodes',
+          path: '/spec/podFailurePolicy/rules/0',
           says: 'no container',
         },
       ],
@@ -121,34 +138,41 @@ podFailurePolicy:
       message:
         'The rules look at the exit codes and the stop code in the description of the failed task; a task that never started has no exit code and counts as failed.',
     });
-    tellConditions(subject);
-    tellContainers(subject);
+    tellNever(subject);
   },
 });
 
-function tellContainers({view, workload, report}: Subject<'job'>): void {
-  for (const [index, {onExitCodes}] of (view.podFailurePolicy?.rules ?? []).entries()) {
-    const name = onExitCodes?.containerName;
-    if (name === undefined || workload.containers.some(container => container.name === name)) continue;
-    report(`${PATH}/rules/${index}/onExitCodes`, {
-      level: 'action',
-      fidelity: 'manual',
-      message: 'The Job has no container of the name that this rule is about, so the rule never fits.',
-      remediation: 'Correct containerName.',
-    });
-  }
-}
-
-function tellConditions({view, report}: Subject<'job'>): void {
-  for (const [index, {onPodConditions = []}] of (view.podFailurePolicy?.rules ?? []).entries()) {
-    for (const [place, condition] of onPodConditions.entries()) {
-      if (isDisruption(condition)) continue;
-      report(`${PATH}/rules/${index}/onPodConditions/${place}`, {
+/** Rules, or conditions of a rule, that can never fit on ECS. */
+function tellNever({view, workload, report}: Subject<'job'>): void {
+  for (const [index, rule] of (view.podFailurePolicy?.rules ?? []).entries()) {
+    const {onExitCodes, onPodConditions = []} = rule;
+    const at = `${PATH}/rules/${index}`;
+    if (failureRuleOf(rule, workload) === undefined) {
+      report(at, {
         level: 'action',
         fidelity: 'manual',
-        message: `Nothing on ECS sets the condition ${condition.type} to ${condition.status ?? 'True'}, so this part of the rule never fits.`,
-        remediation: 'Let the program tell this failure by an exit code, and the rule look at that.',
+        message: onExitCodes
+          ? 'This rule never fits: Kubernetes has no such action or operator, or the Job has no container of this name.'
+          : `This rule never fits: nothing on ECS sets ${conditionsIn(onPodConditions)}.`,
+        remediation: onExitCodes
+          ? 'Correct the rule.'
+          : 'Let the program tell this failure by an exit code, and the rule look at that.',
+      });
+      continue;
+    }
+    for (const [place, condition] of onPodConditions.entries()) {
+      if (onExitCodes || isDisruption(condition)) continue;
+      report(`${at}/onPodConditions/${place}`, {
+        level: 'review',
+        fidelity: 'unsupported',
+        message: `Nothing on ECS sets ${conditionsIn([condition])}, so this part of the rule never fits.`,
+        remediation: 'Let the program tell this failure by an exit code.',
       });
     }
   }
+}
+
+function conditionsIn(conditions: readonly {readonly type?: string; readonly status?: string}[]): string {
+  const told = conditions.map(({type, status}) => `the condition ${type} to ${status ?? 'True'}`);
+  return told.length === 0 ? 'a condition' : told.join(', or ');
 }

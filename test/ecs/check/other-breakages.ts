@@ -310,7 +310,7 @@ const SCHEDULES: readonly Breakage[] = [
 ];
 
 /** What Step Functions refuses of state machines. */
-const MACHINES: readonly Breakage[] = [
+export const MACHINES: readonly Breakage[] = [
   ...breakagesOf('state-machines/nightly', '', [
     ['state-machine-name', 'a name with a space', {'/name': 'my job'}],
     ['state-machine-name', 'a name of 81 characters', {'/name': 'x'.repeat(81)}],

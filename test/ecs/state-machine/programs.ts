@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import type {FailureRule, JobProgram, Runs} from '../../../src/ecs/state-machine/job-program.ts';
+
+const containers = fc.uniqueArray(fc.constantFrom('app', 'log', 'my-2nd'), {minLength: 1});
+const failureRule: fc.Arbitrary<FailureRule> = fc.oneof(
+  fc.record({
+    action: fc.constantFrom('FailJob', 'FailIndex', 'Ignore', 'Count'),
+    exitCodes: fc.record({
+      containers,
+      isIn: fc.boolean(),
+      values: fc.uniqueArray(fc.integer({min: 1, max: 255}), {minLength: 1, maxLength: 5}),
+    }),
+  }),
+  fc.record({action: fc.constantFrom('FailJob', 'FailIndex', 'Ignore', 'Count')}),
+);
+const several = {
+  count: fc.integer({min: 1, max: 1000}),
+  width: fc.integer({min: 1, max: 100}),
+  retries: fc.integer({min: 0, max: 1000}),
+  indexIn: fc.oneof(fc.constant([]), containers),
+};
+const runs: fc.Arbitrary<Runs> = fc.oneof(
+  fc.record({kind: fc.constant('once' as const), retries: several.retries}),
+  fc.record({
+    kind: fc.constant('rounds' as const),
+    ...several,
+    doneBy: fc.constantFrom('all' as const, 'any' as const),
+  }),
+  fc.record({kind: fc.constant('indexes' as const), ...several, stopsAtFirst: fc.boolean()}),
+);
+const seconds = fc.integer({min: 1, max: 99_999_999});
+
+/** Any Job that a state machine is written for. */
+export const programs: fc.Arbitrary<JobProgram> = fc.record(
+  {
+    partition: fc.constantFrom('aws', 'aws-cn'),
+    runTask: fc.constant({Cluster: 'shop', TaskDefinition: 'job'}),
+    runs,
+    deadline: seconds,
+    podDeadline: seconds,
+    failureRules: fc.array(failureRule, {maxLength: 4}),
+    concurrency: fc.constantFrom('Allow', 'Forbid', 'Replace'),
+  },
+  {requiredKeys: ['partition', 'runTask', 'runs', 'failureRules']},
+);
