@@ -101,7 +101,12 @@ async function textsOf(files: Files, secret: string): Promise<Record<string, str
     expect(report.rules.failed, secret).toBe(0);
     for (const [format, render] of Object.entries(REPORTERS)) texts[`${name} ${format}`] = render(report, {});
     const reportFiles = [cutoverDraftFile(cutover)];
-    const output = outputFolder(plan, EMITTERS, {includeBlocked: true, version: '0', reportFiles});
+    const output = outputFolder(plan, EMITTERS, {
+      includeBlocked: true,
+      runbook: true,
+      version: '0',
+      reportFiles,
+    });
     for (const {path, content} of output.files) texts[`${name} ${path}`] = content;
     texts[`${name} init`] = renderInit(missing);
   }

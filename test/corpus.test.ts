@@ -44,7 +44,12 @@ describe.skipIf(!hasCorpus)(`real manifests of others${missing}`, () => {
     expect(report.summary.unaccounted).toBe(0);
     expect(report.ledger).toHaveLength(report.summary.leaves);
     for (const includeBlocked of [false, true]) {
-      const {files} = outputFolder(plan, EMITTERS, {includeBlocked, version: '0', reportFiles: []});
+      const {files} = outputFolder(plan, EMITTERS, {
+        includeBlocked,
+        runbook: true,
+        version: '0',
+        reportFiles: [],
+      });
       for (const {path, content} of files) if (path.endsWith('.json')) JSON.parse(content);
     }
     for (const render of Object.values(REPORTERS)) expect(render(report, {})).toMatch(/\n$/);

@@ -4,6 +4,7 @@ import type {Ordered} from './order.ts';
 import type {OutputFile} from './output.ts';
 import type {IndexedResource, NotCarried, OutputIndex} from './output-index.ts';
 import type {References} from './references.ts';
+import type {Variable} from './templated/variables.ts';
 
 /** What an emitter writes: the part of a plan that the user asked for. */
 export interface Selected {
@@ -24,6 +25,8 @@ export interface Emission {
   readonly placeholders: OutputIndex['placeholders'];
   /** Resources, or parts of them, that the format has no words for. */
   readonly notCarried?: readonly NotCarried[];
+  /** What the files read from the environment. */
+  readonly variables?: readonly Variable[];
 }
 
 /** One output format: a pure function of the plan. A new format is one folder beside this file and one line in `index.ts`. */

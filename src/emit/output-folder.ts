@@ -4,6 +4,7 @@ import {ordered} from './order.ts';
 import type {OutputFile} from './output.ts';
 import {indexFile, type NotCarried, type OutputIndex} from './output-index.ts';
 import {referencesOf} from './references.ts';
+import {runbookFile} from './runbook/runbook.ts';
 import {selection} from './selection.ts';
 import {sha256} from './sorted-json.ts';
 
@@ -15,6 +16,8 @@ export interface FolderOptions {
   readonly version: string;
   /** Files that lie in the folder whatever the format: `report.json`, `report.md`, `cutover.yaml`. */
   readonly reportFiles: readonly OutputFile[];
+  /** Also write `RUNBOOK.md`. */
+  readonly runbook?: boolean;
   /** Folders of formats, in place of their names. */
   readonly folders?: ReadonlyMap<string, string>;
 }
@@ -38,6 +41,24 @@ export function outputFolder(plan: Plan, emitters: readonly Emitter[], options: 
   );
   const files = emissions.flatMap(emission => emission.files);
   const contents = new Map(files.map(({path, content}) => [path, content]));
+  const runbook = !options.runbook
+    ? []
+    : [
+        runbookFile({
+          selected,
+          folders: new Map(
+            emitters.map(({name}) => [name, name === 'native' ? '.' : (options.folders?.get(name) ?? name)]),
+          ),
+          files: contents,
+          placeholders: merged(emissions),
+          variables: new Map(
+            emissions.flatMap(({variables}, index) => {
+              const name = emitters[index]?.name;
+              return variables === undefined || name === undefined ? [] : [[name, variables] as const];
+            }),
+          ),
+        }),
+      ];
   const resources = emissions.flatMap(emission => emission.resources ?? []);
   const indexed = new Set(resources.map(({path}) => path));
   const notCarried = emissions.flatMap(emission => emission.notCarried ?? []);
@@ -49,9 +70,9 @@ export function outputFolder(plan: Plan, emitters: readonly Emitter[], options: 
       secretValues: plan.secretValues.toSorted((a, b) => (secretOrder(a) < secretOrder(b) ? -1 : 1)),
       ...(notCarried.length > 0 ? {notCarried} : {}),
     },
-    [...files.filter(({path}) => !indexed.has(path)), ...options.reportFiles],
+    [...files.filter(({path}) => !indexed.has(path)), ...runbook, ...options.reportFiles],
   );
-  return {files: [...files, ...options.reportFiles, index], notCarried};
+  return {files: [...files, ...runbook, ...options.reportFiles, index], notCarried};
 }
 
 /**

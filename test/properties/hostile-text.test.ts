@@ -102,6 +102,7 @@ function expectClean(objects: readonly JsonObject[]): void {
   expect(report.summary.unaccounted).toBe(0);
   const output = outputFolder(plan, EMITTERS, {
     includeBlocked: true,
+    runbook: true,
     version: '0',
     reportFiles: [cutoverDraftFile(cutover)],
   });

@@ -67,6 +67,7 @@ function emission({resources, references}: Selected): Emission {
   const variables = hasRules ? document.variables : [];
   const native = left.map(({schedule}) => ({schedule, file: resourceFile(schedule)}));
   return {
+    variables,
     files: [
       ...(hasRules ? [{path: FILE, content: quotedYaml(document.value)}] : []),
       ...native.map(({file: {path, content}}) => ({path: `${FOLDER}/${path}`, content})),

@@ -58,7 +58,7 @@ export function obstacles(input: CreateScheduleInput): readonly Obstacle[] {
       !isDefaultRetry(expression, retry) && {pointer: '/Target/RetryPolicy', what: 'retry policies'},
     target?.EcsParameters === undefined && {
       pointer: '/Target/Arn',
-      what: 'targets other than tasks of ECS, such as the one that makes one task of two starts',
+      what: 'targets other than tasks of ECS, such as state machines',
     },
   ];
   return [

@@ -20,14 +20,10 @@ export const ecspresso: Emitter = {
 function emission({resources}: Selected): Emission {
   const {planned, homeless} = plannedFolders(resources);
   const folders = planned.map(({deployed}) => writeFolder(deployed));
+  const variables = folders.flatMap(folder => folder.variables);
   return {
-    files: [
-      ...folders.flatMap(({files}) => files),
-      ...variablesFile(
-        'ecspresso',
-        folders.flatMap(({variables}) => variables),
-      ),
-    ],
+    variables,
+    files: [...folders.flatMap(({files}) => files), ...variablesFile('ecspresso', variables)],
     placeholders: folders.flatMap(({placeholders}) => placeholders),
     notCarried: [
       ...kindsNotMade('ecspresso', resources, ['task-definitions', 'services', 'jobs']),

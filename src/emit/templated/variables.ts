@@ -1,5 +1,5 @@
 import {parseText, type TextPart} from '../../ecs/token.ts';
-import {fileOf} from '../native/placeholder.ts';
+import {fileOf, placeholderOf} from '../native/placeholder.ts';
 import {sha256} from '../sorted-json.ts';
 
 /** An environment variable that a tool's template reads. */
@@ -9,6 +9,8 @@ export interface Variable {
   readonly meaning: string;
   /** The key of `k2e.yaml` that makes the variable needless. */
   readonly key?: string;
+  /** The placeholder of the native format for it; none for one item of a list. */
+  readonly placeholder?: string;
 }
 
 /** A token of a plan, without the text around it. */
@@ -28,6 +30,7 @@ export function variableOf(token: Token): Variable {
       name: named(token.key, /^[a-z][A-Za-z]*(\.[a-z][A-Za-z]*)*$/),
       meaning: `the value of ${ascii(token.key)} in k2e.yaml`,
       key: token.key,
+      placeholder: placeholderOf(token),
     };
   }
   const {resource, pointer} = token;
@@ -36,6 +39,7 @@ export function variableOf(token: Token): Variable {
   return {
     name: named(`${resource}/${answer}`, /^[a-z0-9-]+\/[a-z0-9-]+\/[A-Za-z]+$/),
     meaning: `${ascii(pointer)} of what AWS answers when ${ascii(fileOf(resource))} is applied`,
+    placeholder: placeholderOf(token),
   };
 }
 

@@ -46,10 +46,10 @@ function scalar(value: unknown): string {
   return typeof value === 'string' ? quoted(value) : String(value ?? null);
 }
 
-/** The text in double quotes; what YAML does not call printable, and what ends a line anywhere, is escaped. */
+/** The text in double quotes, in which what YAML does not call printable, and what a terminal acts upon, is escaped. */
 function quoted(text: string): string {
-  return JSON.stringify(text).replaceAll(
-    /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g,
-    character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return JSON.stringify(text).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\ufffe\uffff]/gu, character => {
+    const code = (character.codePointAt(0) ?? 0).toString(16);
+    return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
+  });
 }

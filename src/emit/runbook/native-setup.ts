@@ -1,0 +1,41 @@
+/**
+ * The functions with which the steps of the format `native` make what its files say: the AWS CLI and sed, nothing else. What
+ * later files need of AWS's answers is kept as commands for sed, so that a step can be run again after an interruption. `%{`
+ * stands for the `${` of the shell.
+ */
+export const NATIVE_SETUP: readonly string[] = String.raw`mkdir -p applied && touch applied/answers.sed
+
+# fill [FILE]: the text with AWS's earlier answers in it. k2e-output.schema.json explains the placeholders.
+fill() { cat "$@" | sed -f applied/answers.sed; }
+
+# apply FILE SERVICE OPERATION [PLACE…]: makes what FILE says, once; keeps these places of the answer for later files.
+apply() {
+  k2e_file=$1 k2e_service=$2 k2e_operation=$3
+  shift 3
+  if [ -e "applied/$k2e_file.done" ]; then echo "was made before: $k2e_file"; return 0; fi
+  mkdir -p "applied/%{k2e_file%/*}" && fill "$k2e_file" > "applied/$k2e_file" || return 1
+  if grep -o '%{k2e:[^}]*}' "applied/$k2e_file" | grep -v '^%{k2e:dollar}$'; then
+    echo "not made, its placeholders above are open: $k2e_file" >&2
+    return 1
+  fi
+  sed 's/%{k2e:dollar}/$/g' "applied/$k2e_file" > applied/input.json
+  k2e_query=$(printf ',%s' "$@")
+  k2e_answer=$(aws "$k2e_service" "$k2e_operation" --cli-input-json file://applied/input.json \
+    --query "['made'%{1+$k2e_query}]" --output text) || { echo "not made: $k2e_file" >&2; return 1; }
+  k2e_column=1
+  for k2e_place in "$@"; do
+    k2e_column=$((k2e_column + 1))
+    k2e_pointer=$(printf '/%s' "$k2e_place" | sed 's/\[/./g; s/]//g' | tr . /)
+    k2e_value=$(printf '%s' "$k2e_answer" | cut -f "$k2e_column" | sed 's/[&|\\]/\\&/g')
+    printf '%s\n' "s|[$]{k2e:ref:$k2e_file#$k2e_pointer}|$k2e_value|g" >> applied/answers.sed
+  done
+  touch "applied/$k2e_file.done" && echo "made: $k2e_file"
+}
+
+# answer FILE POINTER: this place of what AWS answered when FILE was made.
+answer() { printf '%{k2e:ref:%s#%s}\n' "$1" "$2" | fill; }
+
+# forget KIND…: lets apply make the files of these kinds again.
+forget() { for k2e_kind in "$@"; do rm -f "applied/$k2e_kind"/*.done; done; }`
+  .replaceAll('%{', '${')
+  .split('\n');

@@ -1,0 +1,95 @@
+import type {Resource} from '../../ecs/plan.ts';
+import {RESOURCE_TYPES, type ResourceKind} from '../../ecs/resource.ts';
+import {LAYER_OF, type Layer} from '../declarative/layers.ts';
+import {fileOf} from '../native/placeholder.ts';
+import type {Ordered} from '../order.ts';
+import {placesAsked, type Runbook} from './context.ts';
+import {NATIVE_SETUP} from './native-setup.ts';
+import {chain} from './shell.ts';
+import type {Step} from './step.ts';
+import {placeToUndo, undo} from './undo.ts';
+
+/** The step that defines the functions of all others. */
+export const NATIVE_FUNCTIONS: Step = {
+  title: 'Define how files are applied',
+  text: 'Paste this into the shell in which you run the other steps, and again into each new one. It calls `aws SERVICE OPERATION --cli-input-json` with each file and remembers in the folder `applied` what is done: after an error mend the cause and run the step again.',
+  commands: NATIVE_SETUP,
+  expect: 'nothing is printed; there is a folder `applied`.',
+  backOutText: 'delete the folder `applied` once everything else is undone.',
+};
+
+/** What a layer is, in the words of somebody who knows Kubernetes. */
+const LAYERS: Readonly<Record<Layer, {readonly title: string; readonly text: string}>> = {
+  foundation: {
+    title: 'Make the cluster, its namespace and the log groups',
+    text: 'An ECS cluster is a name that services share; on Fargate it has no nodes. The namespace is where Service Connect keeps the names that services call each other by.',
+  },
+  secrets: {
+    title: 'Make the empty secrets',
+    text: 'Only their names: the values come in the next step.',
+  },
+  identity: {
+    title: 'Make the IAM roles',
+    text: 'A task has two: the execution role pulls the image and reads the secrets for it, the task role is what its code acts as, like the role of a service account.',
+  },
+  'security-groups': {
+    title: 'Make the security groups',
+    text: 'They take the place of network policies: one group for each workload.',
+  },
+  'load-balancing': {
+    title: 'Make the load balancers, their listeners and rules',
+    text: 'They take the place of Ingresses. No DNS record points to them yet, so nobody uses them.',
+  },
+  services: {
+    title: 'Start the services',
+    text: 'A service keeps its number of tasks running, like a Deployment.',
+  },
+  scaling: {title: 'Switch scaling on', text: 'It takes the place of HorizontalPodAutoscalers.'},
+  schedules: {
+    title: 'Make the schedules',
+    text: 'All are disabled: the CronJobs of the cluster stay in charge until the cutover.',
+  },
+};
+
+/** The steps that make these kinds with the native files, one for each layer that has any. */
+export function layerStep(runbook: Runbook, layer: Layer, kinds: readonly ResourceKind[]): readonly Step[] {
+  const made = runbook.selected.resources.filter(
+    ({resource: {kind}}) => LAYER_OF[kind] === layer && kinds.includes(kind),
+  );
+  return applied(runbook, made, LAYERS[layer].title, LAYERS[layer].text);
+}
+
+/** The step that makes these resources with their native files; none for none. */
+export function applied(
+  runbook: Runbook,
+  made: readonly Ordered[],
+  title: string,
+  text: string,
+): readonly Step[] {
+  if (made.length === 0) return [];
+  const asked = placesAsked(runbook.selected.resources);
+  const lines = made.map(({key, resource}) =>
+    ['apply', fileOf(key), ...RESOURCE_TYPES[resource.kind].cli, ...places(resource, asked.get(key))].join(
+      ' ',
+    ),
+  );
+  const done = `Done: ${title.toLowerCase()}.`;
+  return [
+    {
+      title,
+      text,
+      commands: chain(lines, done),
+      expect: `one line \`made: …\` for each file, then \`${done}\``,
+      backOut: [
+        ...made.toReversed().flatMap(({resource}) => undo(resource)),
+        `forget ${[...new Set(made.map(({resource: {kind}}) => kind))].join(' ')}`,
+      ],
+    },
+  ];
+}
+
+function places(resource: Resource, asked: readonly string[] = []): readonly string[] {
+  return [...new Set([...asked, ...placeToUndo(resource)])]
+    .sort()
+    .map(place => (/[[\]]/.test(place) ? `'${place}'` : place));
+}

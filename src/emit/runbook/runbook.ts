@@ -1,0 +1,174 @@
+import type {ResourceKind} from '../../ecs/resource.ts';
+import {RESOURCE_KINDS} from '../../ecs/resource.ts';
+import {LAYERS} from '../declarative/layers.ts';
+import type {OutputFile} from '../output.ts';
+import {makersOf, ofKind, type Runbook} from './context.ts';
+import {declaredSteps, terraformScaling} from './declared-steps.ts';
+import {block, code, section} from './markdown.ts';
+import {applied, layerStep, NATIVE_FUNCTIONS} from './native-steps.ts';
+import {requestStep, waitStep} from './request-steps.ts';
+import {batchStep, isRule, jobSteps, machineSteps} from './run-steps.ts';
+import {secretStep} from './secret-step.ts';
+import type {Step} from './step.ts';
+import {ecscheduleSteps, ecspressoSteps, handOver, variablesStep} from './tool-steps.ts';
+
+/** Path of the runbook below the output folder. */
+const RUNBOOK_PATH = 'RUNBOOK.md';
+
+/**
+ * `RUNBOOK.md`: every step from the files to the first request and the first batch on ECS, with the commands of the formats that
+ * were asked for, in the order in which they have to be run. Users' words stand in it as words of the shell and as code only.
+ */
+export function runbookFile(runbook: Runbook): OutputFile {
+  const steps = stepsOf(runbook);
+  const after = handOver(runbook);
+  const parts = [
+    INTRODUCTION,
+    before(runbook),
+    ...steps.map((step, index) => section(step, index + 1)),
+    ...(after.length > 0
+      ? [`## From now on\n\nA new image goes out with the team’s own tool:\n\n${block(after)}`]
+      : []),
+    CUTOVER,
+  ];
+  return {path: RUNBOOK_PATH, content: `${parts.join('\n\n')}\n`};
+}
+
+const INTRODUCTION = `# Runbook
+
+From these files to the first request and the first batch on Amazon ECS. k2e wrote it for the formats that were asked for, and writes
+it anew with every run: keep your notes elsewhere. Run the steps from top to bottom, in the folder of this file, in one POSIX shell (sh,
+bash, zsh). **Back out** undoes a step; undo the steps in reverse order,
+and where AWS says that something is still in use, wait a minute and repeat. Nothing here takes traffic or batches away from Kubernetes.`;
+
+const CUTOVER = `## Next: the cutover
+
+ECS now answers, and nobody asks it. \`cutover.yaml\` is the first draft of the plan that moves users, batches and workers, step by
+step and back again.`;
+
+/** What has to be there before the first step. */
+function before(runbook: Runbook): string {
+  const open = runbook.placeholders.map(({key}) => `- [ ] ${code(key)}`);
+  const region = ofKind(runbook, 'task-definitions')
+    .flatMap(({input}) => input.containerDefinitions ?? [])
+    .map(({logConfiguration}) => logConfiguration?.options?.['awslogs-region'])
+    .find(found => found !== undefined && /^[a-z0-9-]+$/.test(found));
+  const {infrastructure} = makersOf(runbook);
+  return [
+    '## Before you start',
+    ...(open.length > 0
+      ? [
+          `**Still open.** Set these keys in \`k2e.yaml\` and run \`k2e convert\` again; until then the steps that need them fail:\n\n${open.join('\n')}`,
+        ]
+      : []),
+    ...(infrastructure === undefined
+      ? [
+          '**No format that was asked for makes the infrastructure** (cluster, roles, load balancers …). Add one, such as `--format terraform-infra` or `--format native`, or make it by hand first.',
+        ]
+      : []),
+    `Programs: ${programs(runbook).map(code).join(', ')}. Credentials of the account that the application is to run in:`,
+    block([
+      ...(region === undefined ? [] : [`export AWS_REGION=${region}`]),
+      'export AWS_PAGER=',
+      'aws sts get-caller-identity --query Account --output text',
+    ]),
+    '**Expect:** the number of that account.',
+    '- [ ] `report.md` is read: no finding is a blocker, and each action is done or has an owner.',
+  ].join('\n\n');
+}
+
+function programs({folders, selected}: Runbook): readonly string[] {
+  const byFormat = {
+    terraform: 'terraform',
+    'terraform-infra': 'terraform',
+    cdk: 'npm',
+    ecspresso: 'ecspresso',
+    ecschedule: 'ecschedule',
+    'ecs-deploy': 'ecs-deploy',
+    ytt: 'ytt',
+  };
+  const own = Object.entries(byFormat).flatMap(([format, program]) =>
+    [...folders.keys()].some(each => each === format) ? [program] : [],
+  );
+  return [
+    'aws',
+    ...(selected.plan.secretValues.length > 0 ? ['kubectl', 'jq'] : []),
+    ...new Set(own),
+    'curl',
+  ];
+}
+
+function stepsOf(runbook: Runbook): readonly Step[] {
+  const {infrastructure, services} = makersOf(runbook);
+  const secrets = secretStep(runbook);
+  const tail = [...waitStep(runbook), ...requestStep(runbook)];
+  if (infrastructure === 'native') return [...nativeSteps(runbook, secrets), ...tail, ...batchStep(runbook)];
+  const declared =
+    infrastructure === undefined ? {before: [], after: []} : declaredSteps(runbook, infrastructure);
+  const tool = services === 'ecspresso' ? ecspressoSteps(runbook) : {register: [], deploy: []};
+  const isInfra = infrastructure === 'terraform-infra' && services === 'ecspresso';
+  return [
+    ...declared.before,
+    ...secrets,
+    ...declared.after,
+    ...variablesStep(runbook),
+    ...tool.register,
+    ...jobSteps(runbook),
+    ...tool.deploy,
+    ...(isInfra
+      ? terraformScaling(runbook, runbook.folders.get('terraform-infra') ?? 'terraform-infra')
+      : []),
+    ...tail,
+    ...(infrastructure === undefined ? ecscheduleSteps(runbook) : []),
+    ...machineSteps(runbook),
+    ...batchStep(runbook),
+  ];
+}
+
+/** The steps with the native files, and with the deploy tools that make some of them. */
+function nativeSteps(runbook: Runbook, secrets: readonly Step[]): readonly Step[] {
+  const byTool = makersOf(runbook).services === 'ecspresso';
+  const tool = byTool ? ecspressoSteps(runbook) : {register: [], deploy: []};
+  const resources = runbook.selected.resources;
+  const definitions = resources.filter(({resource: {kind}}) => kind === 'task-definitions');
+  const schedules = resources.filter(
+    ({resource: {kind, name}}) =>
+      kind === 'state-machines' ||
+      kind === 'schedule-groups' ||
+      (kind === 'schedules' && !isRule(runbook, name)),
+  );
+  const all: readonly ResourceKind[] = RESOURCE_KINDS.filter(
+    kind => kind !== 'jobs' && kind !== 'task-definitions',
+  );
+  const [foundation, secret, identity, groups, balancing, services, scaling] = LAYERS;
+  const layer = (name: (typeof LAYERS)[number]): readonly Step[] => layerStep(runbook, name, all);
+  return [
+    NATIVE_FUNCTIONS,
+    ...layer(foundation),
+    ...layer(secret),
+    ...secrets,
+    ...layer(identity),
+    ...layer(groups),
+    ...layer(balancing),
+    ...variablesStep(runbook),
+    ...(byTool
+      ? tool.register
+      : applied(
+          runbook,
+          definitions,
+          'Register the task definitions',
+          'A task definition is what a Pod template is: it runs nothing by itself.',
+        )),
+    ...jobSteps(runbook),
+    ...(byTool ? tool.deploy : layer(services)),
+    ...layer(scaling),
+    ...applied(
+      runbook,
+      schedules,
+      'Make the schedules',
+      'All are disabled: the CronJobs of the cluster stay in charge until the cutover.',
+    ),
+    ...ecscheduleSteps(runbook),
+    ...machineSteps(runbook),
+  ];
+}

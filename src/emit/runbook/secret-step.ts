@@ -1,0 +1,92 @@
+import type {SecretValue} from '../../ecs/plan.ts';
+import type {ObjectRef} from '../../finding.ts';
+import {segments} from '../../pointer.ts';
+import type {Runbook} from './context.ts';
+import {word} from './shell.ts';
+import type {Step} from './step.ts';
+
+/**
+ * The step that puts the values into the secrets: from the cluster into the store through pipes, so that no value stands in a
+ * file, a command or a terminal.
+ */
+export function secretStep({selected}: Runbook): readonly Step[] {
+  const values = Map.groupBy(selected.plan.secretValues, ({store, name}) => `${store} ${name}`);
+  if (values.size === 0) return [];
+  const stores = [...values].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+  const parameters = stores.flatMap(([first]) => (first?.store === 'ssm' ? [first.name] : []));
+  return [
+    {
+      title: 'Put the values into the secrets',
+      text: 'From the cluster, through pipes: no value is printed, stored in a file or named in a command. It needs `kubectl` with access to the Secrets, and `jq`. `kubectl config current-context` tells which cluster you are about to read.',
+      commands: stores.flatMap(pipe),
+      expect: `the version of each secret (${stores.length}), and nothing of the values.`,
+      ...(parameters.length > 0
+        ? {
+            backOutText:
+              'a value can be put again at any time. Parameters, which this step makes, are deleted by name:',
+            backOut: parameters.map(name => `aws ssm delete-parameter --name ${word(name)}`),
+          }
+        : {backOutText: 'a value can be put again at any time; it goes with its secret.'}),
+    },
+  ];
+}
+
+/** The pipe for one secret of the store, which may hold several values. */
+function pipe(values: readonly SecretValue[]): readonly string[] {
+  const [first] = values;
+  if (!first) return [];
+  const sources = [...new Map(values.map(({source}) => [JSON.stringify(source), source])).values()];
+  const read = sources.map(getObject);
+  const filterOf = (value: SecretValue): string =>
+    filter(
+      value,
+      sources.findIndex(source => JSON.stringify(source) === JSON.stringify(value.source)),
+    );
+  const keyed = values.filter(({jsonKey}) => jsonKey !== undefined);
+  const program =
+    keyed.length === 0
+      ? filterOf(first)
+      : `{${keyed.map(value => `${ascii(value.jsonKey ?? '')}: (${filterOf(value)})`).join(', ')}}`;
+  return [
+    `{ ${read.join('; ')}; } |`,
+    `  jq --slurp --join-output ${word(program)} |`,
+    first.store === 'ssm'
+      ? `  aws ssm put-parameter --type SecureString --overwrite --query Version --name ${word(first.name)} --value file:///dev/stdin`
+      : `  aws secretsmanager put-secret-value --query VersionId --secret-id ${word(first.name)} --secret-string file:///dev/stdin`,
+  ];
+}
+
+function getObject({kind, namespace, name}: ObjectRef): string {
+  return `kubectl --namespace ${word(namespace ?? '')} get ${word(`${kind.toLowerCase()}/${name}`)} --output json`;
+}
+
+/** The jq program for one value of the object at this place of the list. */
+function filter({source, key, form, name}: SecretValue, index: number): string {
+  const path = key.startsWith('/')
+    ? segments(key).map(each => (/^\d+$/.test(each) ? each : ascii(each)))
+    : ['"data"', ascii(key)];
+  const found = `.[${index}] | getpath([${path.join(', ')}])`;
+  if (form === 'base64') return found;
+  const text = source.kind === 'Secret' && !key.startsWith('/') ? `${found} | @base64d` : found;
+  return form === 'registry-login' ? `${text} | ${loginOf(name)}` : text;
+}
+
+/** The jq program that takes the login for one registry out of a `.dockerconfigjson`; the registry is the name's last but one word. */
+function loginOf(name: string): string {
+  const registry = name.split('/').at(-2) ?? '';
+  const isWanted = /^(?:.*\.)?docker\.io$/.test(registry)
+    ? 'test("(^|[.])docker[.]io$")'
+    : `. == ${ascii(registry)}`;
+  const host = `sub("^https?://"; "") | split("/")[0] | gsub("[^A-Za-z0-9_./-]"; "-")`;
+  const fields =
+    'if .auth then (.auth | @base64d | split(":") | {username: .[0], password: (.[1:] | join(":"))}) else {username, password} end';
+  return `fromjson | .auths | to_entries | map(select(.key | ${host} | ${isWanted}))[0].value | ${fields}`;
+}
+
+/** A string of jq in ASCII. */
+function ascii(text: string): string {
+  return JSON.stringify(text).replaceAll(
+    /[^\x20-\x7e]/g,
+    each => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

@@ -1,0 +1,90 @@
+import type {Resource} from '../../ecs/plan.ts';
+import type {ResourceKind} from '../../ecs/resource.ts';
+import {parseText} from '../../ecs/token.ts';
+import {queryByName, word} from './shell.ts';
+
+/** How what the native files of a kind have made is deleted. Kinds that are not here go with others, or cost nothing. */
+const UNDO: {readonly [K in ResourceKind]?: (resource: Resource<K>) => readonly string[]} = {
+  clusters: ({input}) => [
+    `aws ecs delete-cluster --cluster ${text(input.clusterName)} --query cluster.status`,
+  ],
+  namespaces: ({input}) => [
+    `namespace=$(aws servicediscovery list-namespaces --output text --query ${queryByName('Namespaces', 'Name', input.Name ?? '', 'Id')})`,
+    'aws servicediscovery delete-namespace --query OperationId --id "$namespace"',
+  ],
+  'log-groups': ({input}) => [`aws logs delete-log-group --log-group-name ${text(input.logGroupName)}`],
+  secrets: ({input}) => [
+    `aws secretsmanager delete-secret --recovery-window-in-days 7 --query DeletionDate --secret-id ${text(input.Name)}`,
+  ],
+  roles: ({input}) => [`aws iam delete-role --role-name ${text(input.RoleName)}`],
+  'role-policies': ({input}) => [
+    `aws iam delete-role-policy --role-name ${text(input.RoleName)} --policy-name ${text(input.PolicyName)}`,
+  ],
+  'security-groups': ({name}) => [
+    `aws ec2 delete-security-group --group-id "$(answer security-groups/${name}.json /GroupId)"`,
+  ],
+  'security-group-rules': ({input}) => [
+    `aws ec2 revoke-security-group-ingress --query Return --group-id ${text(input.GroupId)} \\`,
+    `  --ip-permissions "$(aws ec2 describe-security-groups --group-ids ${text(input.GroupId)} --output json \\`,
+    `    --query 'SecurityGroups[0].IpPermissions')"`,
+  ],
+  'load-balancers': ({name}) => [
+    `aws elbv2 delete-load-balancer --load-balancer-arn "$(answer load-balancers/${name}.json /LoadBalancers/0/LoadBalancerArn)"`,
+  ],
+  'target-groups': ({name}) => [
+    `aws elbv2 delete-target-group --target-group-arn "$(answer target-groups/${name}.json /TargetGroups/0/TargetGroupArn)"`,
+  ],
+  services: ({name, input}) => [
+    `aws ecs delete-service --force --query service.status --cluster ${text(input.cluster ?? 'default')} --service ${text(input.serviceName ?? name)}`,
+  ],
+  'scalable-targets': ({input}) => [
+    `aws application-autoscaling deregister-scalable-target --service-namespace ecs --scalable-dimension ${text(input.ScalableDimension)} --resource-id ${text(input.ResourceId)}`,
+  ],
+  'state-machines': ({name}) => [
+    `aws stepfunctions delete-state-machine --state-machine-arn "$(answer state-machines/${name}.json /stateMachineArn)"`,
+  ],
+  'schedule-groups': ({input}) => [`aws scheduler delete-schedule-group --name ${text(input.Name)}`],
+  schedules: ({name, input}) => [
+    `aws scheduler delete-schedule --group-name ${text(input.GroupName ?? 'default')} --name ${text(input.Name ?? name)}`,
+  ],
+};
+
+/**
+ * The lines that delete what a native file has made, by what the file and AWS's answer say; none where it goes with another
+ * resource, or costs nothing and does nothing (task definitions).
+ */
+export function undo<K extends ResourceKind>(resource: Resource<K>): readonly string[] {
+  const kind: K = resource.kind;
+  return UNDO[kind]?.(resource) ?? [];
+}
+
+/** The place in AWS's answer that `undo` asks for, so that `apply` keeps it. */
+export function placeToUndo({kind}: Resource): readonly string[] {
+  switch (kind) {
+    case 'security-groups':
+      return ['GroupId'];
+    case 'load-balancers':
+      return ['LoadBalancers[0].LoadBalancerArn'];
+    case 'target-groups':
+      return ['TargetGroups[0].TargetGroupArn'];
+    case 'state-machines':
+      return ['stateMachineArn'];
+    default:
+      return [];
+  }
+}
+
+/** A text of a plan as a word of the shell, or as the part of AWS's answer that it stands for. */
+function text(value: string | undefined): string {
+  const parts = parseText(value ?? '');
+  return parts.length === 0
+    ? "''"
+    : parts
+        .map(part => {
+          if (part.kind === 'text') return word(part.text);
+          return part.kind === 'ref'
+            ? `"$(answer ${part.resource}.json ${part.pointer})"`
+            : word(`\${k2e:${part.key}}`);
+        })
+        .join('');
+}

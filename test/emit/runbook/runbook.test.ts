@@ -1,0 +1,205 @@
+import {spawnSync} from 'node:child_process';
+import fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+import {FORMATS, type Format} from '../../../src/config/formats.ts';
+import type {Plan} from '../../../src/ecs/plan.ts';
+import {EMITTERS} from '../../../src/emit/index.ts';
+import {outputFolder} from '../../../src/emit/output-folder.ts';
+import {code} from '../../../src/emit/runbook/markdown.ts';
+import {command, queryByName, word} from '../../../src/emit/runbook/shell.ts';
+import {holdsReserved} from '../../../src/json.ts';
+import {soundPlan} from '../../ecs/check/sound-plan.ts';
+import {OPTIONS, planOf, resource} from '../plans.ts';
+import {planOfFolder} from '../templated/plans-of-inputs.ts';
+import {readRunbook} from './reader.ts';
+
+function runbook(
+  plan: Plan,
+  formats: readonly Format[] = ['native'],
+  folders = new Map<string, string>(),
+): string {
+  const emitters = EMITTERS.filter(({name}) => formats.includes(name));
+  const {files} = outputFolder(plan, emitters, {...OPTIONS, runbook: true, folders});
+  return files.find(({path}) => path === 'RUNBOOK.md')?.content ?? '';
+}
+
+const HOSTILE = fc
+  .oneof(
+    fc.string({unit: 'binary'}),
+    fc
+      .array(
+        fc.constantFrom(
+          "'",
+          '"',
+          '`',
+          '```',
+          '\n',
+          '\n```\n',
+          '$(touch x)',
+          '`id`',
+          '\\',
+          ';',
+          '&',
+          '|',
+          '#',
+          ' ',
+          '\n## 1. ',
+          '**',
+          '[',
+          '](',
+          '<b>',
+          'VALUES',
+          '\nVALUES\n',
+          '*',
+          '-',
+          '~',
+          '!',
+          '{',
+          '}',
+          'é',
+        ),
+      )
+      .map(parts => parts.join('')),
+  )
+  .filter(text => !holdsReserved(text) && text.isWellFormed() && !text.includes('\0'));
+
+test('a word is one word of a POSIX shell, whatever it holds', () => {
+  fc.assert(
+    fc.property(fc.array(HOSTILE, {minLength: 1, maxLength: 4}), texts => {
+      const shown = texts.map(text => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}]/gu, '\uFFFD'));
+      const {stdout} = spawnSync('sh', ['-c', command('printf', '%s\\n', ...texts)], {encoding: 'utf8'});
+      expect(stdout).toBe(`${shown.join('\n')}\n`);
+      expect(word(texts[0] ?? '')).not.toMatch(/[\n\r]/);
+    }),
+    {numRuns: 60},
+  );
+});
+
+test('a name in a query stays in the query, and the query one word', () => {
+  const {stdout} = spawnSync('sh', ['-c', `printf %s ${queryByName('a', 'b', `x' ] | "$(id)\\`, 'c')}`], {
+    encoding: 'utf8',
+  });
+  expect(stdout).toBe(`a[?b=='x\\' ] | "$(id)\\\\'].c`);
+});
+
+test('code in a line does not end in what it holds', () => {
+  fc.assert(
+    fc.property(HOSTILE, text => {
+      const [, fence = '', inside = '', end] = /^(`+)(.*?)(`+)$/s.exec(code(text)) ?? [];
+      expect(end).toBe(fence);
+      expect(inside).not.toContain(fence);
+      expect(inside).not.toContain('\n');
+    }),
+  );
+});
+
+/** A plan in which users' words are everywhere that the runbook shows them. */
+function hostile(text: string): Plan {
+  const plan = soundPlan();
+  const source = {apiVersion: 'v1', kind: 'Secret', namespace: text, name: text};
+  const poisoned = [...plan.resources.values()].map(each => {
+    const input: Record<string, unknown> = {...each.input};
+    for (const key of [
+      'Name',
+      'RoleName',
+      'PolicyName',
+      'clusterName',
+      'serviceName',
+      'logGroupName',
+      'cluster',
+      'GroupName',
+      'name',
+    ])
+      if (typeof input[key] === 'string') input[key] = text || 'x';
+    return resource(`${each.kind}/${each.name}`, input as typeof each.input);
+  });
+  return {
+    ...planOf(poisoned),
+    secretValues: [
+      {store: 'ssm', name: `/${text}`, source, key: text},
+      {store: 'secrets-manager', name: `${text}2`, jsonKey: text, source, key: `/${text}/0`},
+      {store: 'secrets-manager', name: `${text}3`, source, key: '.dockerconfigjson', form: 'registry-login'},
+    ],
+  };
+}
+
+/** Stand-ins for all programs and functions that a step may call: any other one is an injection, and is told. */
+const STAND_INS = ['aws', 'kubectl', 'jq', 'curl', 'apply', 'answer', 'fill', 'forget']
+  .map(name => `${name}() { :; }`)
+  .join('\n');
+
+test('no word of a user makes a heading, ends a block or runs as a command', () => {
+  const plain = readRunbook(runbook(hostile('x')));
+  fc.assert(
+    fc.property(HOSTILE, text => {
+      const {steps} = readRunbook(runbook(hostile(text)));
+      expect(steps.map(({title}) => title)).toEqual(plain.steps.map(({title}) => title));
+      const [, ...others] = steps;
+      for (const [index, {commands, backOut}] of steps.entries()) {
+        expect(commands.split('\n').length).toBe(plain.steps[index]?.commands.split('\n').length);
+        expect(backOut.split('\n').length).toBe(plain.steps[index]?.backOut.split('\n').length);
+      }
+      const input = [STAND_INS, ...others.flatMap(({commands, backOut}) => [commands, backOut])].join('\n');
+      expect(spawnSync('/bin/sh', [], {input, encoding: 'utf8', env: {PATH: '/nonexistent'}})).toMatchObject({
+        status: 0,
+        stderr: '',
+      });
+    }),
+    {numRuns: 20},
+  );
+});
+
+/** Whether the shell finds no error in the lines, without running them. */
+function parses(lines: string): boolean {
+  return spawnSync('sh', ['-n'], {input: lines}).status === 0;
+}
+
+describe('for every set of formats', () => {
+  const sets: readonly (readonly Format[])[] = [
+    ...FORMATS.map(format => [format]),
+    ['native', 'ecspresso', 'ecschedule'],
+    ['terraform-infra', 'ecspresso', 'ecschedule'],
+    ['native', 'terraform', 'cdk', 'cloudformation'],
+    FORMATS,
+  ];
+
+  test.each(sets.map(set => [set.join(', '), set] as const))('%s', async (_, formats) => {
+    for (const plan of [
+      soundPlan(),
+      await planOfFolder('samples/nightly-api/k8s', 'samples/nightly-api/k2e.yaml'),
+    ]) {
+      const {steps, before} = readRunbook(runbook(plan, formats, new Map([['ecspresso', 'deploy/shop']])));
+      expect(before.isSignedOff).toBe(true);
+      expect(steps.length).toBeGreaterThan(2);
+      expect(steps.map(({title}) => Number.parseInt(title, 10))).toEqual(
+        steps.map((_step, index) => index + 1),
+      );
+      for (const step of steps) {
+        expect(step.isSignedOff, step.title).toBe(true);
+        expect(parses(step.commands), step.commands).toBe(true);
+        expect(parses(step.backOut), step.backOut).toBe(true);
+        expect(step.commands, step.title).not.toContain('undefined');
+      }
+    }
+  });
+
+  test('each resource is made once by the native steps and their deploy tools', async () => {
+    const plan = await planOfFolder('samples/nightly-api/k8s', 'samples/nightly-api/k2e.yaml');
+    const lines = (formats: readonly Format[]) =>
+      readRunbook(runbook(plan, formats)).steps.flatMap(({commands}) =>
+        [...commands.matchAll(/^apply (\S+)\.json /gm)].map(([, key = '']) => key),
+      );
+    expect(lines(['native']).toSorted()).toEqual([...plan.resources.keys()].toSorted());
+    const withTools = lines(['native', 'ecspresso', 'ecschedule']);
+    expect(withTools.filter(key => /^(?:services|task-definitions|jobs)\//.test(key))).toEqual([]);
+    expect(withTools).not.toContain('schedules/nightly-session-purge');
+    expect(withTools).toContain('schedules/nightly-reminders');
+  });
+});
+
+test('open keys come first, each once', async () => {
+  const text = runbook(await planOfFolder('samples/web-shop/k8s'));
+  const open = text.slice(text.indexOf('**Still open.**'), text.indexOf('Programs:'));
+  expect(open.match(/^- \[ \] `.*`$/gm)).toContain('- [ ] `network.taskSubnets`');
+  expect(new Set(open.match(/^- .*$/gm)).size).toBe(open.match(/^- .*$/gm)?.length);
+});
