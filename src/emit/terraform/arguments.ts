@@ -77,8 +77,8 @@ function inForm(
     case 'internal':
       return value === 'internal';
     case 'first': {
-      const [only] = Array.isArray(value) ? value : [];
-      const [field] = isObject(only) ? Object.values(only) : [only];
+      let field: unknown = Array.isArray(value) ? value[0] : undefined;
+      while (isObject(field)) field = Object.values(field)[0];
       return typeof field === 'string' ? scope.text(field) : usual(field);
     }
     case 'pairs':

@@ -36,7 +36,7 @@ export interface BlockType {
  * - `enabled`: ENABLED or DISABLED as true or false.
  * - `internal`: the scheme of a load balancer as true or false.
  * - `json`: a document as JSON text.
- * - `first`: the value of the only field of the only item of a list, or the only item.
+ * - `first`: the only item of a list, or what is the only field in it, however deep.
  * - `load-balancer-attributes`, `target-group-attributes`: `attributes.ts`.
  */
 export type Form =
