@@ -1,5 +1,6 @@
 import {engineOf} from '../../choices/job/engine.ts';
 import {machineOf} from '../../choices/job/machine.ts';
+import {mainContainers} from '../../choices/join.ts';
 import {names} from '../../choices/names.ts';
 import {arn} from '../../choices/region.ts';
 import {taskFamilyArn} from '../../choices/run-task.ts';
@@ -64,6 +65,29 @@ export default defineRule({
       },
       withholds: ['jobs/shop-import', 'services/shop-import'],
       findings: [{level: 'info', fidelity: 'approximate', says: '3 retries, a deadline of 1800 seconds'}],
+    },
+    {
+      name: 'a Job with a sidecar',
+      config: `${CONFIG}\njobs: {engine: step-functions}`,
+      given: `apiVersion: batch/v1
+kind: Job
+metadata: {name: import, namespace: shop}
+spec:
+  backoffLimit: 2
+  template:
+    spec:
+      restartPolicy: Never
+      initContainers: [{name: proxy, image: "example/proxy:1", restartPolicy: Always}]
+      containers: [{name: import, image: "example/import:1"}]`,
+      emits: {
+        'task-definitions/shop-import': {
+          containerDefinitions: [
+            {name: 'import', essential: true},
+            {name: 'proxy', essential: false},
+          ],
+        },
+      },
+      findings: [{level: 'review', fidelity: 'approximate', says: 'proxy'}],
     },
     {
       name: 'one plain task, because k2e.yaml says so',
@@ -131,6 +155,16 @@ export default defineRule({
       name.taskDefinition(workload),
       handle('role-policies', name.stateMachineRole(workload).name),
     );
+    const others = workload.containers.filter(({role}) => role === 'sidecar').map(({name: own}) => own);
+    if (others.length > 0 || mainContainers(workload).length > 1) {
+      report('', {
+        level: 'review',
+        fidelity: 'approximate',
+        message: `Step Functions tells by the exit codes of a stopped task whether it has failed; AWS does not say whether it counts containers that do not end the task${others.length > 0 ? ` (${others.join(', ')}), which are stopped with it and may end with another code than 0` : ''}.`,
+        remediation:
+          'Run the job once so that it succeeds and once so that it fails, and compare the ends of the executions; let sidecars end with 0 on SIGTERM.',
+      });
+    }
     if (!isConfigured) {
       report('', {
         level: 'info',
