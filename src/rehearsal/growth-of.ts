@@ -33,7 +33,7 @@ export function growthOf(
     excessPercent: 100 * leastExcess(platforms, track, now),
     errorMarginPercent: track.guards.errorMarginPercent,
     targetAnswers: platforms.balancers.isHealthy(track.target.dnsName),
-    overridden: isOverridden(journal, track.id),
+    overridden: isOverridden(journal, insyncAt),
   };
 }
 
@@ -67,8 +67,9 @@ function leastExcess({cloudwatch}: Platforms, {source, target, bakeSeconds}: Web
   return least;
 }
 
-/** A guard of the present weight was skipped by a person, with a reason. */
-function isOverridden(journal: Journal | null, track: string): boolean {
-  const entries = (journal?.entries ?? []).filter(entry => entry.track === track);
-  return entries.slice(-20).some(({what, why}) => /skip/i.test(what) && why !== undefined);
+/** Since the servers had the present weight, a person skipped a guard, with a reason. */
+function isOverridden(journal: Journal | null, since: Instant | undefined): boolean {
+  return (journal?.entries ?? []).some(
+    ({what, why, at}) => what === 'skip-guard' && why !== undefined && at >= (since ?? 0),
+  );
 }

@@ -1,15 +1,16 @@
 import type {Call, Instant} from '../cutover/calls.ts';
 import type {Journal} from '../cutover/journal.ts';
-import type {BatchTrack, Plan} from '../cutover/plan.ts';
+import type {BatchTrack, Plan, WorkerTrack} from '../cutover/plan.ts';
 import {normaliseName} from '../cutover/record-name.ts';
 import type {Fact, Launch} from './facts.ts';
 import {growthOf} from './growth-of.ts';
 import {actsUnderLease, epochGrows, onlyAppends, wasAnnounced} from './invariants/authority.ts';
-import {accountedFor, armedOnce, launchedOnce} from './invariants/batches.ts';
+import {accountedFor, armedOnce, launchedOnce, runsOnce} from './invariants/batches.ts';
 import {grewWithReason} from './invariants/growth.ts';
 import type {FoundViolation, Violation} from './invariants/invariant.ts';
 import {outsidePlan} from './invariants/plan-scope.ts';
 import {recordViolations} from './invariants/records.ts';
+import {replicasSeen} from './kubernetes/kubelet.ts';
 import type {Platforms} from './platforms.ts';
 import type {Route53State} from './route53/route53.ts';
 
@@ -144,6 +145,7 @@ export class Monitor {
   #check(): void {
     this.#checkJournal();
     for (const track of this.#plan.batches) this.#checkArming(track);
+    for (const track of this.#plan.workers) this.#checkWorker(track);
     const {zones} = this.#platforms.route53.state;
     if (zones !== this.#records) {
       this.#records = zones;
@@ -175,6 +177,20 @@ export class Monitor {
           asked: targets.some(({asked}) => asked),
           followed: targets.some(({followed}) => followed),
         },
+      }),
+    );
+  }
+
+  #checkWorker({id, ref, service}: WorkerTrack): void {
+    const {kubernetes, ecs} = this.#platforms;
+    const workload = kubernetes.api.find(ref);
+    const target = ecs.service(this.#plan.cluster, service);
+    if (workload === undefined) return;
+    this.#report(
+      runsOnce({
+        worker: id,
+        pods: replicasSeen(workload).pods,
+        tasks: Math.max(target.desired, target.running),
       }),
     );
   }

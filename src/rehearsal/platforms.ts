@@ -6,6 +6,7 @@ import {
   type ElasticLoadBalancingState,
   type LoadBalancer,
 } from './elastic-load-balancing.ts';
+import {ExternalDns, type OwnedRecords} from './external-dns.ts';
 import {
   type ClusterSettings,
   type ClusterSetup,
@@ -28,6 +29,7 @@ export interface WorldSetup {
   readonly schedules: readonly ScheduleSetup[];
   readonly services: readonly ServiceSetup[];
   readonly cluster: ClusterSetup;
+  readonly externalDns?: readonly OwnedRecords[];
 }
 
 /** How the platforms behave where their makers promise nothing exact. */
@@ -82,6 +84,7 @@ export class Platforms {
     );
     this.kubernetes = new Kubernetes(simulation, setup.cluster, settings.cluster);
     this.store = new StateStore(simulation);
+    new ExternalDns(simulation, this.route53, this.kubernetes, setup.externalDns ?? []);
     simulation.watch(() => this.#noteAnswers());
     this.#noteAnswers();
   }

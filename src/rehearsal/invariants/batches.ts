@@ -22,6 +22,20 @@ export function armedOnce({job, source, target}: Arming): Violation | null {
   );
 }
 
+/** I1 for a worker that may run on one side only: pods that still exist, tasks that are wanted or still run. */
+export function runsOnce({
+  worker,
+  pods,
+  tasks,
+}: {
+  readonly worker: string;
+  readonly pods: number;
+  readonly tasks: number;
+}): Violation | null {
+  if (pods === 0 || tasks === 0) return null;
+  return violation('I1', `${worker} runs on both sides`, `${pods} pods`, `${tasks} tasks`);
+}
+
 /** I2: `earlier` are the runs that were started before for the same firing of the same job. */
 export function launchedOnce(launch: Launch, earlier: readonly Launch[]): Violation | null {
   if (launch.firing === undefined || earlier.length === 0) return null;

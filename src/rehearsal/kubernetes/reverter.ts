@@ -92,12 +92,9 @@ export class Reverters {
 }
 
 /** The object with those fields set. */
-export function withFields(
-  object: KubernetesObject,
-  values: Readonly<Record<string, unknown>>,
-): KubernetesObject {
+export function withFields<T>(object: T, values: Readonly<Record<string, unknown>>): T {
   return Object.entries(values).reduce<unknown>(
     (changed, [path, value]) => withField(changed, path, value),
     object,
-  ) as KubernetesObject;
+  ) as T;
 }
