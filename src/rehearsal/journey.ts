@@ -4,7 +4,7 @@ import {command, drive} from '../cutover/drive.ts';
 import {approve, finalise, newJournal, resume, rollback, skipGuard, start} from '../cutover/goals.ts';
 import type {Journal} from '../cutover/journal.ts';
 import type {Plan} from '../cutover/plan.ts';
-import type {Outcome} from '../cutover/process.ts';
+import type {Outcome, Rest} from '../cutover/process.ts';
 import {SAFEGUARDS, SETTINGS} from '../cutover/settings.ts';
 import {SafetyError} from '../errors.ts';
 import {editBefore, type ForeignEdit} from './edits.ts';
@@ -15,6 +15,7 @@ import {Monitor} from './monitor.ts';
 import {monitored} from './monitored.ts';
 import {Platforms, type WorldSettings} from './platforms.ts';
 import {rehearsalPorts} from './ports.ts';
+import {Refusal} from './refusal.ts';
 import {worldOf} from './world-of-plan.ts';
 
 /** Where a journey goes: everything to the target for good, or back to the source from somewhere on the way. */
@@ -52,12 +53,14 @@ export interface JourneyWish {
 }
 
 const DAY = 86_400;
-/** A cutover that has not arrived by then, after the last job has fired, does not arrive. */
-const LONGEST = 45 * DAY;
+/** What a cutover may take beyond its bakes and the firings that prove its jobs, for all faults together. */
+const MARGIN = DAY;
 /** After the arrival the world goes on for so long: late and double deliveries show. */
 const AFTERWARDS = 3 * 3600;
 /** Firings that are so recent may not have been started yet. */
 const UNDER_WAY = 900;
+/** So long people wait for a guard before they look into it and skip it. */
+const GUARD_PATIENCE = 4 * 3600;
 /** Times that people help a halted cutover on. */
 const MOST_HELP = 60;
 
@@ -73,10 +76,12 @@ class Journey {
   readonly #monitor: Monitor;
   readonly #counter = new FaultCounter();
   readonly #struck: (Struck & {readonly at: Instant})[] = [];
-  readonly #edits: (ForeignEdit & {readonly zone: string | undefined; readonly at: Instant})[] = [];
-  readonly #outstanding: ForeignEdit[] = [];
+  /** Changes of somebody else that were not taken back yet. */
+  readonly #outstanding: (ForeignEdit & {readonly zone: string | undefined})[] = [];
   readonly #happened: Happening[] = [];
   readonly #deadline: Instant;
+  #waitsFor: readonly string[] = [];
+  #haltedSince: Instant | undefined;
   #processes = 0;
   #operator = 1;
 
@@ -86,7 +91,8 @@ class Journey {
     this.#platforms = new Platforms(worldOf(plan, now, seed), settings);
     this.#ports = rehearsalPorts(this.#platforms);
     this.#monitor = new Monitor(this.#platforms, plan);
-    this.#deadline = now + LONGEST + rarest(plan, now);
+    const bakes = plan.web.map(({bakeSeconds, steps}) => 2 * bakeSeconds * steps.length);
+    this.#deadline = now + MARGIN + bakes.reduce((sum, bake) => sum + bake, 0) + rarest(plan, now);
   }
 
   async run(destination: Destination): Promise<JourneyResult> {
@@ -127,14 +133,14 @@ class Journey {
   /** Runs processes until one is done, or until a moment; why it cannot be, else. */
   async #arrive(until = Number.POSITIVE_INFINITY): Promise<string | undefined> {
     for (let help = 0; help <= MOST_HELP; ) {
-      if (this.#now >= this.#deadline) return 'the cutover did not arrive in time';
+      if (this.#now >= this.#deadline)
+        return `did not arrive in time; it waits for ${this.#waitsFor.join('; ')}`;
       const outcome = await this.#process(until);
       if (outcome === 'crashed') {
         this.#rest();
         continue;
       }
       if (outcome.kind === 'done' || this.#now >= until) return undefined;
-      if (outcome.kind === 'waiting') return `waits for ever: ${reasons(outcome)}`;
       if (outcome.kind === 'no-journal' || outcome.kind === 'other-plan') return outcome.kind;
       help++;
       await this.#help(outcome);
@@ -164,6 +170,7 @@ class Journey {
           },
           random: () => ((seed * 7919 + this.#counter.total * 104_729) % 997) / 997,
         },
+        ({rest}) => this.#watch(rest),
       );
     } catch (error) {
       if (error instanceof Crash) {
@@ -172,6 +179,16 @@ class Journey {
       }
       throw error;
     }
+  }
+
+  /** People look after a while: one track may need help while others go on, and a guard may hold for good. */
+  #watch(rests: readonly Rest[]): 'wait' | 'stop' {
+    this.#waitsFor = rests.map(({track, why}) => `${track}: ${why}`);
+    const halted = rests.filter(({kind, halt}) => kind === 'halted' && halt);
+    if (halted.length === 0) this.#haltedSince = undefined;
+    else this.#haltedSince ??= this.#now;
+    const patience = halted.every(({halt}) => halt?.kind === 'guard') ? GUARD_PATIENCE : 0;
+    return this.#haltedSince !== undefined && this.#now - this.#haltedSince >= patience ? 'stop' : 'wait';
   }
 
   /** After a death: the same person starts it again, or a colleague takes over. */
@@ -185,20 +202,33 @@ class Journey {
   }
 
   #edit(call: Call): boolean {
-    const edit = editBefore(this.#platforms, call);
-    if (edit === undefined) return false;
     const zone = call.call === 'dns.change' ? call.in.zone : undefined;
     if (zone !== undefined) this.#monitor.excuse(zone, true);
-    this.#edits.push({...edit, zone, at: this.#now});
-    this.#outstanding.push(edit);
-    return true;
+    const edit = editBefore(this.#platforms, call);
+    if (edit) {
+      this.#happened.push({at: this.#now, who: 'somebody else', what: edit.what});
+      this.#outstanding.push({...edit, zone});
+    } else if (zone !== undefined) this.#monitor.excuse(zone, false);
+    return edit !== undefined;
+  }
+
+  /** Whoever changed something by mistake takes it back, where it still is as it was left. */
+  #undo(): void {
+    for (const {undo, zone} of this.#outstanding.splice(0).reverse()) {
+      try {
+        undo();
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+      }
+      if (zone !== undefined) this.#monitor.excuse(zone, false);
+    }
   }
 
   /** What people do when it halts: take back what was changed by mistake, answer what is asked, tell it to go on. */
   async #help(outcome: Outcome): Promise<void> {
+    this.#haltedSince = undefined;
     this.#pass(60);
-    for (const edit of this.#outstanding.splice(0).reverse()) edit.undo();
-    for (const {zone} of this.#edits) if (zone !== undefined) this.#monitor.excuse(zone, false);
+    this.#undo();
     if (outcome.kind === 'failed') return;
     const kinds = new Set(outcome.rest.map(({halt}) => halt?.kind));
     this.#happened.push({at: this.#now, who: this.#by().by, what: `helps: ${reasons(outcome)}`});
@@ -215,7 +245,7 @@ class Journey {
   #result(begin: EndState, stuck: string | undefined): JourneyResult {
     const {plan, now} = this.#wish;
     const until = this.#now;
-    for (const edit of this.#outstanding.splice(0).reverse()) edit.undo();
+    this.#undo();
     this.#pass(AFTERWARDS);
     this.#monitor.judgeFirings(track => cronFirings(track, now + 1, this.#now - UNDER_WAY));
     return {
@@ -241,7 +271,6 @@ class Journey {
       })),
       ...this.#happened,
       ...this.#struck.map(({at, fault, call}) => ({at, who: 'fault', what: `${fault} at ${call}`})),
-      ...this.#edits.map(({at, what}) => ({at, who: 'somebody else', what})),
       ...this.#monitor.foreign.map(({at, who, what}) => ({at, who, what})),
       ...this.#monitor.violations.map(({at, invariant, what}) => ({
         at,

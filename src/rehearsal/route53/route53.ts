@@ -134,9 +134,11 @@ export class Route53 {
     return contents.map(sets => resolve(zone, sets, question, this.#health));
   }
 
-  /** When the last change of a zone is, or was, in sync; undefined where nothing was changed. */
-  insyncAt(zone: string): Instant | undefined {
-    return this.#state.changes.findLast(change => change.zone === zone)?.insyncAt;
+  /** When the last change of a zone whose comment names all these words is, or was, in sync; undefined where there is none. */
+  insyncAt(zone: string, words: readonly string[]): Instant | undefined {
+    return this.#state.changes.findLast(
+      change => change.zone === zone && words.every(word => change.comment.includes(word)),
+    )?.insyncAt;
   }
 
   /** All sets of a zone with their names as k2e reads them. */
