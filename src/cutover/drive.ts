@@ -22,9 +22,10 @@ export type OnWait = (wait: Extract<Request, {ask: 'wait'}>) => 'wait' | 'stop';
 export async function drive(
   context: Context,
   ports: Ports,
-  {now, sleepUntil, random}: Surroundings,
+  surroundings: Surroundings,
   onWait: OnWait = () => 'wait',
 ): Promise<Outcome> {
+  const now = (): Instant => surroundings.now();
   let advanced: Advanced = advance(context, FRESH, {now: now(), given: 'woken'});
   for (;;) {
     const {process, request} = advanced;
@@ -36,7 +37,9 @@ export async function drive(
     const isRetry = request.retry !== undefined;
     const isStopped =
       (!isRetry && onWait(request) === 'stop') ||
-      (await sleepUntil(isRetry ? now() + pauseBefore(request.retry ?? 0, random()) : request.until));
+      (await surroundings.sleepUntil(
+        isRetry ? now() + pauseBefore(request.retry ?? 0, surroundings.random()) : request.until,
+      ));
     advanced = advance(context, process, {now: now(), given: isStopped && !isRetry ? 'stop' : 'woken'});
   }
 }
