@@ -133,7 +133,9 @@ const MAIN_KINDS = ['task-definitions', 'services', 'schedules', 'state-machines
 /** `5 task-definitions, 4 services, 20 other resources, 3 files in terraform/, report.md …`: by the folder that each file is in. */
 function kinds(all: readonly string[], folders: readonly string[]): string {
   const formats = folders.map(folder => [folder, all.filter(path => path.startsWith(`${folder}/`))] as const);
-  const paths = all.filter(path => !folders.some(folder => path.startsWith(`${folder}/`)));
+  // A definition is a readable copy of what stands in the file of its state machine.
+  const own = all.filter(path => !path.endsWith('.asl.json'));
+  const paths = own.filter(path => !folders.some(folder => path.startsWith(`${folder}/`)));
   const groups = Map.groupBy(paths, path => (path.includes('/') ? path.slice(0, path.indexOf('/')) : ''));
   const loose = groups.get('') ?? [];
   const main = MAIN_KINDS.flatMap(kind => {

@@ -8,7 +8,7 @@ import type {OutputIndex} from '../output-index.ts';
 import {type References, referencesOf} from '../references.ts';
 import {selection} from '../selection.ts';
 import {fileOf} from './placeholder.ts';
-import {resourceFile} from './resource-file.ts';
+import {definitionFile, resourceFile} from './resource-file.ts';
 
 /** The inputs of the AWS API calls, one JSON file per resource: architecture, section 5, "native output". */
 export const native: Emitter = {
@@ -35,7 +35,7 @@ export function writtenKeys(plan: Plan, includeBlocked: boolean): ReadonlySet<Re
 
 function emission({plan, resources, references}: Selected): Emission {
   return {
-    files: resources.map(({resource}) => resourceFile(resource)),
+    files: resources.flatMap(({resource}) => [resourceFile(resource), ...definitionFile(resource)]),
     resources: resources.map(({key, resource: {kind, name, sources}, dependsOn}, position) => ({
       path: fileOf(key),
       kind,

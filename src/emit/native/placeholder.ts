@@ -10,8 +10,8 @@ import {parseText, type TextPart} from '../../ecs/token.ts';
  *   it for a placeholder.
  *
  * Whoever fills in placeholders goes over a string once, from left to right, and does not look at what was put in. Inside a
- * placeholder `%` and `}` are written `%25` and `%7D`. Only the resources' files hold placeholders (in values and in keys);
- * the index and the report are plain.
+ * placeholder `%` and `}` are written `%25` and `%7D`. Only the resources' files hold placeholders (in values and in keys),
+ * and copies of parts of them that are there to be read; the index and the report are plain.
  */
 export function writeText(text: string): string {
   return parseText(text).map(writePart).join('');

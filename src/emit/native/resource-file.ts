@@ -21,6 +21,16 @@ export function resourceFile({kind, name, input}: Resource): OutputFile {
   return {path: fileOf(`${kind}/${name}`), content: sortedJson(Object.fromEntries(fields))};
 }
 
+/**
+ * The definition of a state machine as a file of its own, for people and for the editors of the states language: in the file of
+ * the resource it is one line of text. Nothing reads it; it has no part in the order of application.
+ */
+export function definitionFile({kind, name, input}: Resource): readonly OutputFile[] {
+  if (kind !== 'state-machines' || !('definition' in input)) return [];
+  const content = sortedJson(withPlaceholders(input.definition));
+  return [{path: `definitions/${name}.asl.json`, content}];
+}
+
 /** The value with every string, and every key, as the native format writes it. */
 export function withPlaceholders(value: unknown): unknown {
   if (typeof value === 'string') return writeText(value);

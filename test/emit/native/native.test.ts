@@ -34,6 +34,17 @@ describe('a file of the native format', () => {
     );
   });
 
+  it('of a state machine has a readable copy of the definition beside it', () => {
+    const definition = {StartAt: 'End', States: {End: {Type: 'Succeed' as const}}};
+    const files = emitted(
+      planOf([resource('state-machines/nightly', {name: 'nightly', roleArn: configToken('x'), definition})]),
+    );
+    expect(JSON.parse(files.get('state-machines/nightly.json') ?? '').definition).toBe(
+      JSON.stringify(definition),
+    );
+    expect(files.get('definitions/nightly.asl.json')).toBe(`${JSON.stringify(definition, null, 2)}\n`);
+  });
+
   it('leaves out what is undefined, and keeps numbers, dates and hostile keys', () => {
     const dockerLabels: Record<string, string> = JSON.parse('{"__proto__": "kept", "${k2e:dollar}": "x"}');
     const plan = planOf([
