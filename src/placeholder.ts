@@ -17,6 +17,9 @@ const FORMS =
 /** What each of these forms holds: most texts have none of it, and the search for the forms is slow. */
 const SIGN = /[$%@<#]|\{\{|__/;
 
+/** Words that nobody means: `YOUR_DOMAIN`, `REPLACE_ME`. */
+const SHOUTED = /(?<![A-Za-z0-9_])(?:YOUR|REPLACE|CHANGE)[_-]?[A-Z0-9_-]*[A-Z0-9](?![A-Za-z0-9_])/g;
+
 /** The placeholders in a text, in order. */
 export function placeholders(text: string): Placeholder[] {
   if (!SIGN.test(text)) return [];
@@ -25,6 +28,13 @@ export function placeholders(text: string): Placeholder[] {
     const name = braced ?? bare ?? curly ?? under ?? percented ?? atted ?? hashed ?? angled;
     return name === undefined ? [] : [{name, text: match[0], index: match.index}];
   });
+}
+
+/** The same for a text that only Kubernetes reads, in which such words are placeholders too. */
+export function namePlaceholders(text: string): Placeholder[] {
+  const found = placeholders(text);
+  if (found.length > 0) return found;
+  return [...text.matchAll(SHOUTED)].map(({0: word, index}) => ({name: word, text: word, index}));
 }
 
 /** A tag that nobody gives an image, but a pipeline. */

@@ -39,6 +39,8 @@ export interface LoadProblem {
   /** Where it is about a field of a document that was read; else `/<number>`, the document's place in its file from 0. */
   readonly pointer?: Pointer;
   readonly document?: Document;
+  /** The Helm chart that the file belongs to, where it is known: a path as the user gave it. */
+  readonly chart?: string;
   /** For `placeholder`: all places that are to be filled in. */
   readonly open?: readonly OpenPlace[];
   /** For `placeholder`: how many documents were left out. */

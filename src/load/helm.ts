@@ -44,7 +44,7 @@ export function takeTemplates(
   const message = `This file is a template with \`{{ … }}\` to fill in, as Helm charts have. ${rest} ${renderChart(chart)}`;
   return {
     pieces: kept,
-    problem: {kind: 'helm-template', message, source: {file, ...lineAndColumn(text, at)}},
+    problem: {kind: 'helm-template', message, source: {file, ...lineAndColumn(text, at)}, ...chartOf(chart)},
   };
 }
 
@@ -67,6 +67,15 @@ function usesHelm(value: Json): boolean {
 function lineAndColumn(text: string, offset: number): {line: number; column: number} {
   const before = text.slice(0, offset);
   return {line: before.split('\n').length, column: offset - before.lastIndexOf('\n')};
+}
+
+function chartOf(chart: string | null): Pick<LoadProblem, 'chart'> {
+  return chart === null ? {} : {chart};
+}
+
+/** What is told of a chart as a whole, of which several files were left out. */
+export function chartMessage(chart: string, files: number): string {
+  return `${files} files belong to the Helm chart in ${chart}: templates, values or its description. At most documents without gaps were converted of them. ${renderChart(chart)}`;
 }
 
 /** What to do with a chart in `folder`; null where the folder is not known. */
@@ -96,7 +105,7 @@ export function chartFileProblem(
   if (pieces.some(({document}) => document !== null && isManifest(document.value))) return null;
   const what = isChart ? 'describes a Helm chart' : 'holds the values of a Helm chart';
   const message = `This file ${what} and is no manifest, so it was left out. ${renderChart(chart)}`;
-  return {kind: 'helm-template', message, source: {file, line: 1, column: 1}};
+  return {kind: 'helm-template', message, source: {file, line: 1, column: 1}, ...chartOf(chart)};
 }
 
 function isManifest(value: JsonObject): boolean {

@@ -4,6 +4,7 @@ import {InputError} from '../errors.ts';
 import {decode} from './decode.ts';
 import type {Document, Input, Loaded, LoadProblem, LoadProblemKind} from './document.ts';
 import {type LoadedFile, readFileText, type Surroundings} from './file-text.ts';
+import {chartMessage} from './helm.ts';
 import {Neighbours} from './neighbours.ts';
 import {isOwnFile} from './own-files.ts';
 import {MAX_BYTES, readBytes, type Stdin} from './read-bytes.ts';
@@ -46,7 +47,18 @@ export async function load(
     inputs.push(loaded.input);
   }
   if (inputs.length === 0) throw noFiles(sources);
-  return {documents, problems, inputs};
+  return {documents, problems: chartsTogether(problems), inputs};
+}
+
+/** The problems with those of one Helm chart told as one: what is to be done is done once. */
+function chartsTogether(problems: readonly LoadProblem[]): readonly LoadProblem[] {
+  const charts = Map.groupBy(problems, ({chart}) => chart);
+  return problems.flatMap(problem => {
+    const {chart} = problem;
+    const files = charts.get(chart) ?? [];
+    if (chart === undefined || files.length < 2) return [problem];
+    return files[0] === problem ? [{...problem, message: chartMessage(chart, files.length)}] : [];
+  });
 }
 
 /** Reads the text of one file; `file` is the path that is reported. For tests, examples and the library. */

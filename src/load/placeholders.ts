@@ -1,5 +1,5 @@
 import {isObject, type Json, type JsonObject} from '../json.ts';
-import {imagePlaceholders, type Placeholder, placeholders} from '../placeholder.ts';
+import {imagePlaceholders, namePlaceholders, type Placeholder, placeholders} from '../placeholder.ts';
 import {escapeSegment, type Pointer, pointer} from '../pointer.ts';
 import type {Document, LoadProblem, OpenPlace} from './document.ts';
 import type {Piece} from './pieces.ts';
@@ -104,7 +104,15 @@ function brokenBy({problems, start, end}: Piece, text: string, file: string): Op
   let free = Number.POSITIVE_INFINITY;
   for (const [index, content] of text.slice(start, end).split('\n').entries()) {
     const indent = content.search(/\S|$/);
-    if (indent > free || (indent === free && /^\s*- /.test(content))) continue;
+    if (indent > free || (indent === free && /^\s*- /.test(content))) {
+      // Where a value begins with it, it is what YAML cannot read.
+      const all = /[:-][ \t]+\{\{/.test(content) ? placeholders(content) : [];
+      const found = all.filter(({text: written}) => written.startsWith('{{'));
+      const column = (found[0]?.index ?? 0) + 1;
+      for (const {name, text: written} of found)
+        places.push({name, text: written, source: {file, line: before + index, column}});
+      continue;
+    }
     const key = /^(\s*(?:- +)?)([\w.-]+):/.exec(content);
     free = FREE_FIELDS.has(key?.[2] ?? '') ? (key?.[1]?.length ?? 0) : Number.POSITIVE_INFINITY;
     if (free !== Number.POSITIVE_INFINITY) continue;
@@ -135,7 +143,7 @@ function isBuiltIn({apiVersion}: JsonObject): boolean {
 
 function walk(value: Json, path: Pointer, key: string, all: Structural): void {
   if (typeof value === 'string') {
-    const each = key === 'image' ? imagePlaceholders(value) : placeholders(value);
+    const each = key === 'image' ? imagePlaceholders(value) : namePlaceholders(value);
     for (const one of each) all.found.push({...one, path});
   } else if (Array.isArray(value)) {
     value.forEach((item, index) => {

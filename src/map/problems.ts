@@ -77,6 +77,7 @@ function finding(
     object,
     path,
     source: problem.source,
+    ...('by' in problem && problem.by ? {key: `${problem.source.file} ${problem.by.file}`} : {}),
     message: rule.message?.(problem) ?? problem.message,
     remediation: rule.remediation,
     workloads,

@@ -229,7 +229,8 @@ describe('files that belong together', () => {
     });
     const {documents, problems} = await read(['charts']);
     expect(documents.map(({file}) => file)).toEqual(['charts/app/templates/static.yaml']);
-    expect(problems.map(({kind}) => kind)).toEqual(['helm-template', 'helm-template', 'helm-template']);
+    expect(problems.map(({kind, chart}) => [kind, chart])).toEqual([['helm-template', 'charts/app']]);
+    expect(problems[0]?.message).toContain('3 files');
     for (const {message} of problems) expect(message).toContain('helm template charts/app |');
     const inside = await load(['.'], {
       cwd: join(cwd, 'charts/app/templates'),

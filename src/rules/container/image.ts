@@ -78,11 +78,13 @@ export default defineRule({
       },
     },
   ],
-  map({view, container, workload, context, set, setContainer, report}) {
+  map({view, container, workload, context, set, setContainer, report, drop}) {
     const given = view.image ?? '';
     const image = imageOf(container, workload, context);
     const name = parseImage(image);
     setContainer({image});
+    const own = context.config.workloads[workload.object.id]?.images;
+    if (own && Object.hasOwn(own, container.name)) drop('/image', 'k2e.yaml names another image.');
     const statements = pullStatements(image);
     if (statements.length > 0) {
       set(handle('role-policies', context.choice(names).executionRole(workload).name), {

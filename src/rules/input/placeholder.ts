@@ -71,7 +71,7 @@ spec:
     const {open = [], leftOut = 0}: Pick<LoadProblem, 'open' | 'leftOut'> = 'open' in problem ? problem : {};
     const byName = Map.groupBy(open, ({name}) => name);
     const names = [...byName].slice(0, VARIABLES).map(([name, places]) => {
-      const lines = [...new Set(places.map(({source}) => source.line))];
+      const lines = [...new Set(places.map(({source}) => source.line))].sort((a, b) => a - b);
       const more = lines.length - LINES;
       const shown = more > 1 ? `${lines.slice(0, LINES).join(', ')} and ${more} more` : lines.join(', ');
       return `${name} (${lines.length === 1 ? 'line' : 'lines'} ${shown})`;
