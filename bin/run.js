@@ -1,5 +1,7 @@
 #!/usr/bin/env node
-import module from 'node:module';
+import {createRequire} from 'node:module';
+import {dirname} from 'node:path';
+import {fileURLToPath} from 'node:url';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 12)) {
@@ -11,6 +13,6 @@ process.stdout.on('error', error => {
   if (error.code !== 'EPIPE') throw error;
   process.exit();
 });
-module.enableCompileCache();
-const {cli} = await import('../dist/cli.js');
-await cli(import.meta.url);
+// Without "import", whose loader would read every package of Node.js that it names as a whole.
+const {start} = createRequire(import.meta.url)('../dist/start.cjs');
+await start(dirname(dirname(fileURLToPath(import.meta.url))));

@@ -5,7 +5,8 @@
  * hooks and the library stay files of their own, where package.json names them. The types are not bundled.
  */
 import {spawnSync} from 'node:child_process';
-import {globSync, rmSync} from 'node:fs';
+import {createHash} from 'node:crypto';
+import {globSync, rmSync, writeFileSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {rolldown} from 'rolldown';
 import {writtenCatalogue} from './build/catalogue.ts';
@@ -27,9 +28,10 @@ const types = spawnSync(
 );
 if (types.status !== 0) process.exit(types.status ?? 1);
 
-const entries = ['src/index.ts', 'src/cli.ts', ...globSync(['src/commands/**/*.ts', 'src/hooks/**/*.ts'])];
+const commands = globSync('src/commands/**/*.ts').toSorted();
+const entries = ['src/index.ts', 'src/cli.ts', ...commands, ...globSync('src/hooks/**/*.ts')];
 const bundle = await rolldown({
-  input: Object.fromEntries(entries.map(file => [file.replace(/^src\//, '').replace(/\.ts$/, ''), file])),
+  input: Object.fromEntries(entries.map(file => [nameOf(file), file])),
   platform: 'node',
   external: (id, importer) => /^[^./]/.test(id) && !BUNDLED.test(id) && !importer?.includes('/node_modules/'),
   plugins: [withoutRuleTexts(), writtenCatalogue(), thirdPartyNotices()],
@@ -39,13 +41,35 @@ const bundle = await rolldown({
     if (level === 'warn') throw new Error(log.message);
   },
 });
-await bundle.write({
+/** Names stay, for stack traces; comments and indentation only take time to read. */
+const minify = {compress: false, mangle: false, codegen: {removeWhitespace: true}};
+const {output} = await bundle.write({
   dir: outDir,
-  format: 'esm',
-  entryFileNames: '[name].js',
-  chunkFileNames: 'chunks/[name].js',
-  // Names stay, for stack traces; comments and indentation only take time to read.
-  minify: {compress: false, mangle: false, codegen: {removeWhitespace: true}},
+  // CommonJS, because only its compiled code can be kept from one run to the next (src/start.ts).
+  format: 'cjs',
+  entryFileNames: '[name].cjs',
+  chunkFileNames: 'chunks/[name].cjs',
+  minify,
 });
 await bundle.close();
+const digest = createHash('sha256');
+for (const file of output) if (file.type === 'chunk') digest.update(file.code);
+const start = await rolldown({
+  input: 'src/start.ts',
+  platform: 'node',
+  transform: {
+    define: {
+      BUILD: JSON.stringify(digest.digest('hex').slice(0, 16)),
+      COMMANDS: JSON.stringify(commands.map(file => nameOf(file).replace(/^commands\/|\/index$/g, ''))),
+    },
+  },
+});
+await start.write({dir: outDir, format: 'cjs', entryFileNames: 'start.cjs', minify});
+await start.close();
+// For `import`: Node.js sees the names that a CommonJS file exports.
+writeFileSync(join(outDir, 'index.js'), "export * from './index.cjs';\n");
 await writeManifest(packageFolder);
+
+function nameOf(file: string): string {
+  return file.replace(/^src\//, '').replace(/\.ts$/, '');
+}

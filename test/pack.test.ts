@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process';
-import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {globSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, expect, test} from 'vitest';
@@ -49,8 +49,8 @@ test('the package holds the program and nothing else, and runs where it is insta
   const installed = join(home, 'node_modules/k2e');
   const manifest = JSON.parse(readFileSync(join(installed, 'oclif.manifest.json'), 'utf8'));
   expect(Object.keys(manifest.commands).toSorted()).toEqual(
-    readdirSync(join(ROOT, 'src/commands'))
-      .map(name => name.replace(/\.ts$/, ''))
+    globSync('**/*.ts', {cwd: join(ROOT, 'src/commands')})
+      .map(path => path.replace(/(?:\/index)?\.ts$/, '').replaceAll('/', ':'))
       .toSorted(),
   );
   const args = ['convert', join(ROOT, 'samples/web-shop/k8s'), '-o', 'ecs', '--json', '--fail-on', 'never'];
@@ -64,4 +64,24 @@ test('the package holds the program and nothing else, and runs where it is insta
   expect(page).toBe(readFileSync(join(ROOT, 'docs/rules/container/image.md'), 'utf8'));
   const {stdout: help} = await runProgram(installed, ['help', 'convert'], {cwd: home});
   expect(help).toContain('$ k2e convert');
-});
+
+  const compiled = join(home, 'compiled');
+  const env = {NODE_COMPILE_CACHE: compiled};
+  const fresh = await runProgram(installed, args, {cwd: home, env: {NODE_DISABLE_COMPILE_CACHE: '1'}});
+  expect(await runProgram(installed, args, {cwd: home, env}), 'with code to keep').toEqual(fresh);
+  const kept = readdirSync(compiled, {recursive: true, encoding: 'utf8'}).filter(name =>
+    /convert-/.test(name),
+  );
+  expect(kept.length).toBeGreaterThan(0);
+  expect(await runProgram(installed, args, {cwd: home, env}), 'with kept code').toEqual(fresh);
+  for (const name of kept) damage(join(compiled, name));
+  expect(await runProgram(installed, args, {cwd: home, env}), 'with damaged code').toEqual(fresh);
+}, 300_000);
+
+/** Turns over one bit in the middle of a file. */
+function damage(file: string): void {
+  const bytes = readFileSync(file);
+  const middle = bytes.length >> 1;
+  bytes.writeUInt8(bytes.readUInt8(middle) ^ 4, middle);
+  writeFileSync(file, bytes);
+}
