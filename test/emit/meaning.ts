@@ -104,3 +104,12 @@ export function lowered(value: unknown, isMap = false): unknown {
     }),
   );
 }
+
+/** The API's input as the provider would make it: without the API's own defaults, and with its own where it insists. */
+export function asProvided(key: string, value: JsonObject): unknown {
+  if (key.startsWith('schedules/')) return {state: 'DISABLED', ...value};
+  const {deploymentconfiguration} = value;
+  if (!isObject(deploymentconfiguration)) return value;
+  const {strategy, ...deployment} = deploymentconfiguration;
+  return {...value, deploymentconfiguration: strategy === 'ROLLING' ? deployment : deploymentconfiguration};
+}

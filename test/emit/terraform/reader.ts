@@ -227,6 +227,7 @@ function service(body: Body): unknown {
     deploymentcircuitbreaker,
     serviceconnectconfiguration: connect,
     volumeconfiguration,
+    orderedplacementstrategy,
     tags,
     ...rest
   } = members(body);
@@ -238,6 +239,7 @@ function service(body: Body): unknown {
     ...rest,
     servicename: name,
     loadbalancers: loadbalancer,
+    placementstrategy: orderedplacementstrategy,
     networkconfiguration: networkconfiguration && {awsvpcconfiguration: vpc(network)},
     deploymentconfiguration: Object.keys(deployment).length > 0 ? deployment : undefined,
     serviceconnectconfiguration:
