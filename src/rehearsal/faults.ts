@@ -89,10 +89,12 @@ export function canStrike(fault: FaultName, name: CallName): boolean {
 
 /** The same ports with the faults of a plan. */
 export function withFaults(ports: Ports, plan: FaultPlan, counter: FaultCounter, world: FaultWorld): Ports {
+  const {rates = {}, at = []} = plan;
   const answers = new Map<string, unknown>();
+  const keepsAnswers = rates['stale-read'] !== undefined || at.some(({fault}) => fault === 'stale-read');
   return overCalls(name => async (input: never) => {
     const send = ports[name] as (given: never) => Promise<unknown>;
-    const key = JSON.stringify([name, input]);
+    const key = keepsAnswers ? JSON.stringify([name, input]) : '';
     const fault = faultAt(plan, counter, name);
     const strike = () => {
       counter.struck++;
@@ -119,7 +121,7 @@ export function withFaults(ports: Ports, plan: FaultPlan, counter: FaultCounter,
       case 'stale-read':
         if (!answers.has(key)) break;
         strike();
-        return structuredClone(answers.get(key));
+        return answers.get(key);
       case 'delay': {
         strike();
         world.elapse(5 + Math.floor(25 * randomOf(plan.seed, 'delay', counter.total)));
@@ -134,7 +136,7 @@ export function withFaults(ports: Ports, plan: FaultPlan, counter: FaultCounter,
         break;
     }
     const answer = await send(input);
-    if (CALLS[name] === 'read') answers.set(key, structuredClone(answer));
+    if (keepsAnswers && CALLS[name] === 'read') answers.set(key, answer);
     return answer;
   });
 }
@@ -150,5 +152,12 @@ function faultAt(
   );
   if (planned) return canStrike(planned.fault, name) ? planned.fault : undefined;
   if (counter.struck >= most) return undefined;
-  return FAULTS.find(fault => canStrike(fault, name) && randomOf(seed, fault, nth) < (rates[fault] ?? 0));
+  let drawn = randomOf(seed, nth);
+  for (const fault of FAULTS) {
+    const rate = rates[fault];
+    if (rate === undefined || !canStrike(fault, name)) continue;
+    drawn -= rate;
+    if (drawn < 0) return fault;
+  }
+  return undefined;
 }

@@ -81,6 +81,8 @@ class Journey {
   readonly #happened: Happening[] = [];
   readonly #deadline: Instant;
   #waitsFor: readonly string[] = [];
+  /** How often it has waited for the same by now. */
+  #sameWaits = 0;
   #haltedSince: Instant | undefined;
   #processes = 0;
   #operator = 1;
@@ -165,7 +167,8 @@ class Journey {
         {
           now: () => this.#now,
           sleepUntil: async moment => {
-            this.#platforms.simulation.runUntil(Math.min(Math.max(moment, this.#now + 1), end));
+            const wake = Math.max(moment, this.#now + this.#doze());
+            this.#platforms.simulation.runUntil(Math.min(wake, end));
             return this.#now >= end;
           },
           random: () => ((seed * 7919 + this.#counter.total * 104_729) % 997) / 997,
@@ -183,12 +186,20 @@ class Journey {
 
   /** People look after a while: one track may need help while others go on, and a guard may hold for good. */
   #watch(rests: readonly Rest[]): 'wait' | 'stop' {
-    this.#waitsFor = rests.map(({track, why}) => `${track}: ${why}`);
+    const waitsFor = rests.map(({track, why}) => `${track}: ${why}`);
+    this.#sameWaits = waitsFor.join() === this.#waitsFor.join() ? this.#sameWaits + 1 : 0;
+    this.#waitsFor = waitsFor;
     const halted = rests.filter(({kind, halt}) => kind === 'halted' && halt);
     if (halted.length === 0) this.#haltedSince = undefined;
     else this.#haltedSince ??= this.#now;
     const patience = halted.every(({halt}) => halt?.kind === 'guard') ? GUARD_PATIENCE : 0;
     return this.#haltedSince !== undefined && this.#now - this.#haltedSince >= patience ? 'stop' : 'wait';
+  }
+
+  /** Seconds that a process sleeps at least: one that waits for the same for hours or weeks is woken less often, as on a busy machine. */
+  #doze(): Instant {
+    if (this.#sameWaits < 40) return 1;
+    return this.#sameWaits < 120 ? 120 : 600;
   }
 
   /** After a death: the same person starts it again, or a colleague takes over. */

@@ -44,6 +44,27 @@ describe('a sound plan', () => {
     expect(one).toEqual(two);
     expect(rehearsalText(one, true)).toEqual(rehearsalText(two, true));
   });
+
+  test('weeks pass: a monthly job is proven by its own firing, a split schedule by both halves', async () => {
+    const plan = withJobs(
+      {schedule: '0 4 1 * *'},
+      {
+        schedule: '30 2 15 * 1',
+        schedules: ['dom', 'dow'].map(half => ({group: 'default', name: `job-1-${half}`, definition: half})),
+      },
+      {schedule: '* * * * *', concurrencyPolicy: 'Allow'},
+      {schedule: '15 6 * * *', timeZone: 'America/New_York', suspended: true},
+    );
+    const {ways, passed} = await rehearsed(plan, 4);
+    expect(
+      ways.flatMap(({violations, stuck}) => [...violations, ...(stuck === undefined ? [] : [stuck])]),
+    ).toEqual([]);
+    expect(passed).toBe(true);
+    const [calm] = ways;
+    expect((calm?.until ?? 0) - START).toBeGreaterThan(9 * 86_400);
+    expect(calm?.end['CronJob shop/job-3']).toBe('suspended');
+    expect(calm?.end['schedule default/job-3']).toBe('disabled');
+  });
 });
 
 describe('an unsound plan is found out', () => {
