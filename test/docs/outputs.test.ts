@@ -7,7 +7,7 @@ import {convertText} from '../run.ts';
 
 const PAGE = readFileSync(new URL('../../docs/outputs.md', import.meta.url), 'utf8');
 
-/** The shop that the page tells of: a service behind an Ingress that is scaled, a CronJob, a Job, and a Secret. */
+/** The shop that the page tells of: a service behind an Ingress that is scaled, two CronJobs, a Job, and a Secret. */
 const SHOP = `apiVersion: apps/v1
 kind: Deployment
 metadata: {name: cart, namespace: shop}
@@ -61,6 +61,14 @@ metadata: {name: report, namespace: shop}
 spec:
   schedule: 0 3 * * *
   jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: report, image: cart:1}]}}}}
+---
+apiVersion: batch/v1
+kind: CronJob
+metadata: {name: close, namespace: shop}
+spec:
+  schedule: 0 4 * * *
+  timeZone: Europe/Berlin
+  jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: close, image: cart:1}]}}}}
 `;
 
 const CONFIG = 'app: shop\nsecrets: {store: secrets-manager}\n';
@@ -108,6 +116,32 @@ describe.each(CODE)('the page on outputs, %s', format => {
       expect(all, name).toContain(block ?? type);
       expect(all, name).toContain(type);
     }
+  });
+});
+
+/** Formats of deploy tools. What each cannot carry is in the index; the page tells it too. */
+const TOOLS = ['ecspresso', 'ecschedule', 'ecs-deploy', 'plain', 'ytt'] as const satisfies readonly Format[];
+
+describe.each(TOOLS)('the page on outputs, %s', format => {
+  const text = section(format);
+  const files = [...filesOf(format).keys()];
+
+  it('names files and folders that are there, in its commands and in its tree', () => {
+    const blocks = [...text.matchAll(/^```.*?^```$/gms)].map(([block]) => block).join('\n');
+    const paths = [
+      ...`${blocks}\n${text}`.matchAll(new RegExp(`(?<![\\w/.-])${format}/[\\w./-]*[\\w-]`, 'g')),
+    ].map(([path]) => path);
+    const tree = [...blocks.matchAll(/^ +([\w./-]+\.(?:json|ya?ml|env))(?= {2}|$)/gm)].map(
+      ([, name = '']) => name,
+    );
+    expect(paths.length + tree.length).toBeGreaterThan(0);
+    const isThere = (path: string) => files.some(file => file === path || file.startsWith(`${path}/`));
+    expect(paths.filter(path => !isThere(path) && path !== 'ecspresso/variables.env')).toEqual([]);
+    expect(tree.filter(name => !files.some(file => file.endsWith(`/${name}`)))).toEqual([]);
+  });
+
+  it('gives the next command', () => {
+    expect(text).toMatch(/^```(?:sh|yaml)$/m);
   });
 });
 

@@ -1,6 +1,6 @@
 import type {Resource} from '../../ecs/plan.ts';
-import {RESOURCE_TYPES, type ResourceKind} from '../../ecs/resource.ts';
-import {LAYER_OF, type Layer} from '../declarative/layers.ts';
+import {RESOURCE_TYPES, type ResourceKey} from '../../ecs/resource.ts';
+import {LAYER_OF, LAYERS} from '../declarative/layers.ts';
 import {fileOf} from '../native/placeholder.ts';
 import type {Ordered} from '../order.ts';
 import {placesAsked, type Runbook} from './context.ts';
@@ -18,8 +18,17 @@ export const NATIVE_FUNCTIONS: Step = {
   backOutText: 'delete the folder `applied` once everything else is undone.',
 };
 
-/** What a layer is, in the words of somebody who knows Kubernetes. */
-const LAYERS: Readonly<Record<Layer, {readonly title: string; readonly text: string}>> = {
+/** The steps in which native files are applied, in order: the layers, with task definitions apart from services. */
+const STAGES = [
+  ...LAYERS.slice(0, LAYERS.indexOf('services')),
+  'task-definitions',
+  ...LAYERS.slice(LAYERS.indexOf('services')),
+] as const;
+
+export type Stage = (typeof STAGES)[number];
+
+/** What a stage makes, in the words of somebody who knows Kubernetes. */
+const STAGE_TEXTS: Readonly<Record<Stage, {readonly title: string; readonly text: string}>> = {
   foundation: {
     title: 'Make the cluster, its namespace and the log groups',
     text: 'An ECS cluster is a name that services share; on Fargate it has no nodes. The namespace is where Service Connect keeps the names that services call each other by.',
@@ -40,6 +49,10 @@ const LAYERS: Readonly<Record<Layer, {readonly title: string; readonly text: str
     title: 'Make the load balancers, their listeners and rules',
     text: 'They take the place of Ingresses. No DNS record points to them yet, so nobody uses them.',
   },
+  'task-definitions': {
+    title: 'Register the task definitions',
+    text: 'A task definition is what a Pod template is: it runs nothing by itself.',
+  },
   services: {
     title: 'Start the services',
     text: 'A service keeps its number of tasks running, like a Deployment.',
@@ -51,20 +64,31 @@ const LAYERS: Readonly<Record<Layer, {readonly title: string; readonly text: str
   },
 };
 
-/** The steps that make these kinds with the native files, one for each layer that has any. */
-export function layerStep(runbook: Runbook, layer: Layer, kinds: readonly ResourceKind[]): readonly Step[] {
+/**
+ * The step that makes the resources of a stage with their native files; none where it has none. A resource that needs one of a
+ * later stage (the policy of a role that names a state machine) comes with that one.
+ * @param isMade which resources are made from native files at all
+ */
+export function stageStep(
+  runbook: Runbook,
+  stage: Stage,
+  isMade: (resource: Resource) => boolean,
+): readonly Step[] {
+  const stages = new Map<ResourceKey, number>();
+  for (const {key, resource, dependsOn} of runbook.selected.resources) {
+    const own = resource.kind === 'task-definitions' ? 'task-definitions' : LAYER_OF[resource.kind];
+    stages.set(key, Math.max(STAGES.indexOf(own), ...dependsOn.map(needed => stages.get(needed) ?? 0)));
+  }
   const made = runbook.selected.resources.filter(
-    ({resource: {kind}}) => LAYER_OF[kind] === layer && kinds.includes(kind),
+    ({key, resource}) => stages.get(key) === STAGES.indexOf(stage) && isMade(resource),
   );
-  return applied(runbook, made, LAYERS[layer].title, LAYERS[layer].text);
+  return applied(runbook, made, STAGE_TEXTS[stage]);
 }
 
-/** The step that makes these resources with their native files; none for none. */
-export function applied(
+function applied(
   runbook: Runbook,
   made: readonly Ordered[],
-  title: string,
-  text: string,
+  {title, text}: Pick<Step, 'title'> & {readonly text: string},
 ): readonly Step[] {
   if (made.length === 0) return [];
   const asked = placesAsked(runbook.selected.resources);

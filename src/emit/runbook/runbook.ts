@@ -1,11 +1,9 @@
-import type {ResourceKind} from '../../ecs/resource.ts';
-import {RESOURCE_KINDS} from '../../ecs/resource.ts';
-import {LAYERS} from '../declarative/layers.ts';
+import type {Resource} from '../../ecs/plan.ts';
 import type {OutputFile} from '../output.ts';
 import {makersOf, ofKind, type Runbook} from './context.ts';
 import {declaredSteps, terraformScaling} from './declared-steps.ts';
 import {block, code, section} from './markdown.ts';
-import {applied, layerStep, NATIVE_FUNCTIONS} from './native-steps.ts';
+import {NATIVE_FUNCTIONS, type Stage, stageStep} from './native-steps.ts';
 import {requestStep, waitStep} from './request-steps.ts';
 import {batchStep, isRule, jobSteps, machineSteps} from './run-steps.ts';
 import {secretStep} from './secret-step.ts';
@@ -129,45 +127,27 @@ function stepsOf(runbook: Runbook): readonly Step[] {
 function nativeSteps(runbook: Runbook, secrets: readonly Step[]): readonly Step[] {
   const byTool = makersOf(runbook).services === 'ecspresso';
   const tool = byTool ? ecspressoSteps(runbook) : {register: [], deploy: []};
-  const resources = runbook.selected.resources;
-  const definitions = resources.filter(({resource: {kind}}) => kind === 'task-definitions');
-  const schedules = resources.filter(
-    ({resource: {kind, name}}) =>
-      kind === 'state-machines' ||
-      kind === 'schedule-groups' ||
-      (kind === 'schedules' && !isRule(runbook, name)),
-  );
-  const all: readonly ResourceKind[] = RESOURCE_KINDS.filter(
-    kind => kind !== 'jobs' && kind !== 'task-definitions',
-  );
-  const [foundation, secret, identity, groups, balancing, services, scaling] = LAYERS;
-  const layer = (name: (typeof LAYERS)[number]): readonly Step[] => layerStep(runbook, name, all);
+  const isMade = ({kind, name}: Resource): boolean => {
+    if (kind === 'schedules') return !isRule(runbook, name);
+    return kind !== 'jobs' && !(byTool && (kind === 'services' || kind === 'task-definitions'));
+  };
+  const stage = (name: Stage): readonly Step[] => stageStep(runbook, name, isMade);
   return [
     NATIVE_FUNCTIONS,
-    ...layer(foundation),
-    ...layer(secret),
+    ...stage('foundation'),
+    ...stage('secrets'),
     ...secrets,
-    ...layer(identity),
-    ...layer(groups),
-    ...layer(balancing),
+    ...stage('identity'),
+    ...stage('security-groups'),
+    ...stage('load-balancing'),
     ...variablesStep(runbook),
-    ...(byTool
-      ? tool.register
-      : applied(
-          runbook,
-          definitions,
-          'Register the task definitions',
-          'A task definition is what a Pod template is: it runs nothing by itself.',
-        )),
+    ...stage('task-definitions'),
+    ...tool.register,
     ...jobSteps(runbook),
-    ...(byTool ? tool.deploy : layer(services)),
-    ...layer(scaling),
-    ...applied(
-      runbook,
-      schedules,
-      'Make the schedules',
-      'All are disabled: the CronJobs of the cluster stay in charge until the cutover.',
-    ),
+    ...stage('services'),
+    ...tool.deploy,
+    ...stage('scaling'),
+    ...stage('schedules'),
     ...ecscheduleSteps(runbook),
     ...machineSteps(runbook),
   ];

@@ -34,6 +34,9 @@ const UNDO: {readonly [K in ResourceKind]?: (resource: Resource<K>) => readonly 
   'target-groups': ({name}) => [
     `aws elbv2 delete-target-group --target-group-arn "$(answer target-groups/${name}.json /TargetGroups/0/TargetGroupArn)"`,
   ],
+  listeners: ({name}) => [
+    `aws elbv2 delete-listener --listener-arn "$(answer listeners/${name}.json /Listeners/0/ListenerArn)"`,
+  ],
   services: ({name, input}) => [
     `aws ecs delete-service --force --query service.status --cluster ${text(input.cluster ?? 'default')} --service ${text(input.serviceName ?? name)}`,
   ],
@@ -65,6 +68,8 @@ export function placeToUndo({kind}: Resource): readonly string[] {
       return ['GroupId'];
     case 'load-balancers':
       return ['LoadBalancers[0].LoadBalancerArn'];
+    case 'listeners':
+      return ['Listeners[0].ListenerArn'];
     case 'target-groups':
       return ['TargetGroups[0].TargetGroupArn'];
     case 'state-machines':

@@ -10,7 +10,7 @@ import {valueAt} from '../../../src/pointer.ts';
 import {REGION, startMoto} from '../../servers/moto.ts';
 import {apply, readIndex} from '../apply.ts';
 import {type Aws, startAws} from '../aws.ts';
-import {configOf, makeNetwork} from '../network.ts';
+import {configOf, makeNetwork, type Network} from '../network.ts';
 
 /** An account in moto, and what a team does in it before its own deploy tools run. */
 export interface Bench {
@@ -31,6 +31,16 @@ export interface Bench {
     formats: readonly string[],
     isWanted: (kind: ResourceKind) => boolean,
   ): Promise<Readonly<Record<string, string>>>;
+  /** Empties the account and makes a network in it. */
+  empty(use: (network: Network) => Promise<void>): Promise<void>;
+  /** What the network says in `k2e.yaml`. */
+  configOf(network: Network): string;
+  /** Converts a folder, blocked workloads included, with this `k2e.yaml`. */
+  convert(k8s: string, folder: string, formats: readonly string[], config: string): Promise<void>;
+  /** The value in a store. */
+  secret(store: 'ssm' | 'secrets-manager', name: string): Promise<string>;
+  /** Kinds of which the account has anything left that runs or costs. */
+  left(): Promise<readonly string[]>;
   /** Folders below the format's that hold this file. */
   foldersIn(folder: string, format: string, file: string): string[];
   stop(): Promise<void>;
@@ -61,6 +71,30 @@ export async function startBench(python: string): Promise<Bench> {
       await fillSecrets(folder, aws);
       return variables(folder, formats, answers);
     },
+    empty: async use => {
+      await moto.reset();
+      await use(await makeNetwork(aws));
+    },
+    configOf,
+    convert,
+    secret: async (store, name) => {
+      const args =
+        store === 'ssm'
+          ? ['ssm', 'get-parameter', '--with-decryption', '--query', 'Parameter.Value', '--name', name]
+          : ['secretsmanager', 'get-secret-value', '--query', 'SecretString', '--secret-id', name];
+      const {out, err} = await aws.run(...args);
+      if (out === '') throw new Error(err);
+      return JSON.parse(out);
+    },
+    left: async () => {
+      const found: string[] = [];
+      for (const [kind, ...args] of LEFT) {
+        const {code, out, err} = await aws.run(...args);
+        if (code !== 0) throw new Error(err);
+        if (Number(out) !== 0) found.push(kind);
+      }
+      return found;
+    },
     foldersIn: (folder, format, file) =>
       readdirSync(join(folder, format), {recursive: true, encoding: 'utf8'})
         .filter(path => path.endsWith(`/${file}`))
@@ -73,6 +107,51 @@ export async function startBench(python: string): Promise<Bench> {
   };
 }
 
+/** How many of a kind there are. */
+const LEFT: readonly (readonly [kind: string, ...args: string[]])[] = [
+  [
+    'clusters',
+    'ecs',
+    'describe-clusters',
+    '--clusters',
+    'k2e',
+    '--query',
+    "length(clusters[?status!='INACTIVE'])",
+  ],
+  ['namespaces', 'servicediscovery', 'list-namespaces', '--query', 'length(Namespaces)'],
+  ['log-groups', 'logs', 'describe-log-groups', '--query', 'length(logGroups)'],
+  ['secrets', 'secretsmanager', 'list-secrets', '--query', 'length(SecretList)'],
+  ['parameters', 'ssm', 'describe-parameters', '--query', 'length(Parameters)'],
+  ['roles', 'iam', 'list-roles', '--query', 'length(Roles)'],
+  [
+    'security-groups',
+    'ec2',
+    'describe-security-groups',
+    '--query',
+    "length(SecurityGroups[?GroupName!='default'])",
+  ],
+  ['load-balancers', 'elbv2', 'describe-load-balancers', '--query', 'length(LoadBalancers)'],
+  ['target-groups', 'elbv2', 'describe-target-groups', '--query', 'length(TargetGroups)'],
+  [
+    'scalable-targets',
+    'application-autoscaling',
+    'describe-scalable-targets',
+    '--service-namespace',
+    'ecs',
+    '--query',
+    'length(ScalableTargets)',
+  ],
+  ['state-machines', 'stepfunctions', 'list-state-machines', '--query', 'length(stateMachines)'],
+  ['schedules', 'scheduler', 'list-schedules', '--query', 'length(Schedules)'],
+  [
+    'schedule-groups',
+    'scheduler',
+    'list-schedule-groups',
+    '--query',
+    "length(ScheduleGroups[?Name!='default'])",
+  ],
+];
+
 async function convert(
   k8s: string,
   folder: string,
@@ -84,7 +163,7 @@ async function convert(
   const {files} = outputFolder(
     plan,
     EMITTERS.filter(({name}) => formats.includes(name)),
-    {includeBlocked: true, version: '0.0.0', reportFiles: []},
+    {includeBlocked: true, runbook: true, version: '0.0.0', reportFiles: []},
   );
   for (const {path, content} of files) {
     mkdirSync(dirname(join(folder, path)), {recursive: true});

@@ -1,0 +1,131 @@
+import {spawnSync} from 'node:child_process';
+import {chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {loadAll} from 'js-yaml';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {isObject} from '../../src/json.ts';
+import {type ReadStep, readRunbook} from '../emit/runbook/reader.ts';
+import {pythonPeer} from '../servers/python.ts';
+import {skipUnless} from '../servers/required.ts';
+import {readIndex} from './apply.ts';
+import {type AwsProgram, startAwsProgram} from './deploy-tools/aws-socket.ts';
+import {type Bench, startBench} from './deploy-tools/bench.ts';
+import {runToEnd} from './deploy-tools/run.ts';
+import type {Network} from './network.ts';
+
+const python = await pythonPeer();
+const peer = spawnSync('jq', ['--version']).status === 0 ? python : {missing: 'no jq'};
+const SAMPLES = fileURLToPath(new URL('../../samples', import.meta.url));
+
+/** Host names of the samples, which their load balancers have certificates for. */
+const HOSTS = ['shop.example.com', 'api.shop.example.com', 'app.nightly.example.com'];
+
+function settings(network: Network, name: string): string {
+  const certificates = HOSTS.map(host => `    ${host}: ${network.certificate}\n`).join('');
+  const store = name === 'nightly-api' ? 'secrets:\n  store: secrets-manager\n' : '';
+  return `tls:\n  certificates:\n${certificates}${store}`;
+}
+
+describe.skipIf(skipUnless(peer))(
+  `the runbook of the samples${peer.missing ? ` (SKIPPED: ${peer.missing})` : ''}`,
+  () => {
+    let bench: Bench;
+    let program: AwsProgram;
+    let network: Network;
+    let work: string;
+
+    beforeAll(async () => {
+      bench = await startBench(python.python ?? '');
+      program = await startAwsProgram(bench.aws, () => network);
+      work = mkdtempSync(join(tmpdir(), 'k2e-runbook-'));
+    });
+
+    afterAll(async () => {
+      program?.stop();
+      await bench?.stop();
+      if (work) rmSync(work, {recursive: true, force: true});
+    });
+
+    /** Runs lines in a shell, in the folder, with these programs and the machine's own. */
+    async function shell(folder: string, lines: readonly string[]): Promise<string> {
+      const script = join(work, 'script.sh');
+      writeFileSync(script, `${lines.join('\n')}\n`);
+      const env = {...bench.env, PATH: `${program.bin}:${process.env.PATH}`};
+      const ended = await runToEnd('sh', [script], {cwd: folder, env});
+      expect(ended, ended.out.slice(-2000)).toMatchObject({code: 0, err: ''});
+      return ended.out;
+    }
+
+    function stub(name: string, lines: string): void {
+      writeFileSync(join(program.bin, name), `#!/bin/sh\n${lines}\n`);
+      chmodSync(join(program.bin, name), 0o755);
+    }
+
+    test.each(['web-shop', 'nightly-api'])(
+      '%s: leads to the first request, and back again',
+      {timeout: 900_000},
+      async name => {
+        const k8s = join(SAMPLES, name, 'k8s');
+        const folder = mkdtempSync(join(work, 'output-'));
+        await bench.empty(async made => {
+          network = made;
+          await bench.convert(k8s, folder, ['native'], bench.configOf(made) + settings(made, name));
+        });
+        stub('curl', 'echo 200');
+        stub('kubectl', kubectl(k8s));
+        const {before, steps} = readRunbook(readFileSync(join(folder, 'RUNBOOK.md'), 'utf8'));
+
+        const done = (step: ReadStep) =>
+          `${step.commands}\nk2e_status=$?; echo "=== $k2e_status ${step.title}"`;
+        const out = await shell(folder, [before, ...steps].map(done));
+        expect(out.match(/^=== .*$/gm)).toEqual([before, ...steps].map(({title}) => `=== 0 ${title}`));
+        const index = readIndex(folder);
+        const made = readdirSync(join(folder, 'applied'), {recursive: true, encoding: 'utf8'});
+        expect(made.filter(path => path.endsWith('.done')).toSorted()).toEqual(
+          index.files.map(({path}) => `${path}.done`).toSorted(),
+        );
+        for (const {store, name: secret, jsonKey} of index.secretValues) {
+          const value = await bench.secret(store, secret);
+          expect(jsonKey === undefined ? value : Object.keys(JSON.parse(value)), secret).toContain(
+            jsonKey ?? 'correct-horse',
+          );
+        }
+
+        const [first, ...others] = steps;
+        await shell(folder, [
+          'set -e',
+          first?.commands ?? '',
+          ...others.toReversed().map(({backOut}) => backOut),
+        ]);
+        expect(await bench.left()).toEqual([]);
+        expect(existsSync(join(folder, 'applied', 'clusters'))).toBe(true);
+        expect(
+          readdirSync(join(folder, 'applied'), {recursive: true, encoding: 'utf8'}).filter(path =>
+            path.endsWith('.done'),
+          ),
+        ).toEqual([]);
+      },
+    );
+  },
+);
+
+/** A \`kubectl get secret/NAME --output json\` that knows the Secrets of a folder of manifests. */
+function kubectl(k8s: string): string {
+  const secrets = readdirSync(k8s).flatMap(file =>
+    loadAll(readFileSync(join(k8s, file), 'utf8')).flatMap(object =>
+      isObject(object) && object.kind === 'Secret' ? [object] : [],
+    ),
+  );
+  const cases = secrets.map(({metadata, data, stringData}) => {
+    const {name} = Object(metadata);
+    const texts = Object.entries(Object(stringData)).map(([key, text]) => [
+      key,
+      Buffer.from(String(text)).toString('base64'),
+    ]);
+    const answer = JSON.stringify({data: {...Object(data), ...Object.fromEntries(texts)}});
+    return `secret/${name}) echo '${answer}' ;;`;
+  });
+  return `case "$4" in\n${cases.join('\n')}\n*) exit 1 ;;\nesac`;
+}
