@@ -179,8 +179,13 @@ export abstract class CutoverCommand extends K2eCommand {
         read.plan.state,
       );
     }
-    // A job's first run cannot be seen in a dry run, so it ends where the world would have to move by itself.
-    const onWait: OnWait = ({until}) => (until - clock.now() > DRY_RUN_LOOKS ? 'stop' : 'wait');
+    // What only the world can bring, such as a job's first run or requests on ECS, never comes in a dry run: it ends there.
+    let [effects, idle] = [0, 0];
+    const onWait: OnWait = ({until}) => {
+      idle = dry.effects.length === effects ? idle + 1 : 0;
+      effects = dry.effects.length;
+      return until - clock.now() > DRY_RUN_LOOKS || idle > DRY_RUN_IDLE ? 'stop' : 'wait';
+    };
     const outcome = await this.remote(
       () => drive(this.context(read), dry.ports, clock, onWait),
       read.plan.state,
@@ -230,6 +235,8 @@ export abstract class CutoverCommand extends K2eCommand {
 
 /** Seconds that a dry run jumps over at most: propagation, bakes and settle times, not the weeks of a ramp. */
 const DRY_RUN_LOOKS = 86_400;
+/** Waits after the last change until a dry run takes the world for still: the settle times and the spreading of DNS are shorter. */
+const DRY_RUN_IDLE = 250;
 
 /** The real clock. The first interrupt asks to stop in order, the second one kills. */
 class Clock implements Surroundings {
