@@ -14,6 +14,7 @@ import type {Context} from '../rules/rule.ts';
 import {isConverted} from './converted.ts';
 import {resourceField} from './resource-field.ts';
 import {type SecretPlace, secretPlace} from './secret-store.ts';
+import {withServiceNames} from './service-link.ts';
 
 /** What becomes of one variable of a container that has an effect. */
 export type Variable =
@@ -99,7 +100,9 @@ export function commandLine(
   const {command, args} = commandOf(container, workload, context.inventory);
   const expandOf = (name: string) => expandedFor(`$(${name})`, container, workload, context.inventory);
   const guarded = (written: readonly string[] = [], texts: readonly Text[]) =>
-    texts.map((text, index) => withoutPlainSecrets(written[index] ?? '', text, plainSecrets, expandOf));
+    texts
+      .map((text, index) => withoutPlainSecrets(written[index] ?? '', text, plainSecrets, expandOf))
+      .map(text => withServiceNames(text, workload, context));
   return {
     command: guarded(container.value.command, command),
     args: guarded(container.value.args, args),
@@ -135,7 +138,9 @@ function decide(
   workload: Workload,
   context: Context,
 ): Variable {
-  const {source, name} = entry;
+  const {name} = entry;
+  const source =
+    entry.source.kind === 'composed' ? withServiceNames(entry.source, workload, context) : entry.source;
   const {namespace} = workload;
   if (source.kind === 'secret' && !source.empty) {
     return {kind: 'secret', entry, why: 'key', place: secretPlace(source, source.key, context)};

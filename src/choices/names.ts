@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto';
+import {ROLE, SCHEDULE} from '../ecs/limits.ts';
 import {type Handle, handle} from '../ecs/resource.ts';
 import type {Workload} from '../model/inventory.ts';
 import type {Context} from '../rules/rule.ts';
@@ -32,8 +33,8 @@ export interface Names {
 
 /** Limits of AWS on names, in characters. */
 const STATE_MACHINE_NAME = 80;
-const SCHEDULE_NAME = 64;
-const ROLE_NAME = 64;
+const SCHEDULE_NAME = SCHEDULE.name.maxLength;
+const ROLE_NAME = ROLE.name.maxLength;
 /** The policy of a role has room for 10,240 characters; a job with the longest names takes 600 of them. */
 const JOBS_PER_ROLE = 16;
 /** A family may have 255 characters, but names are file names too, and `.json` and a suffix must fit. */

@@ -253,6 +253,10 @@ export const LISTENER_RULE = {
   wildcards: 5,
   /** Characters of one value. */
   valueLength: 128,
+  /** A host value needs a dot, and only letters after the last one. HostHeaderConditionConfig */
+  hostValue: /^[A-Za-z0-9.*?-]*\.[A-Za-z]+$/,
+  /** Characters of a path value, wildcards among them. RuleCondition `Values` */
+  pathValue: /^[A-Za-z0-9_\-.$/~"'@:+&*?]+$/,
   /** Characters of an HTTP header's name, and of a request method. */
   headerName: 40,
   method: 40,

@@ -2,12 +2,6 @@ import type {RuleCondition} from '@aws-sdk/client-elastic-load-balancing-v2';
 import {LISTENER_RULE} from '../limits.ts';
 import {type HostMatch, hostRegex, type PathMatch, pathRegex} from './match.ts';
 
-/** Characters that a path value may hold besides the wildcards (API reference, `RuleCondition.Values`). */
-const PLAIN_PATH = /^[A-Za-z0-9_\-.$/~"'@:+&]*$/;
-const PATH_PATTERN = /^[A-Za-z0-9_\-.$/~"'@:+&*?]*$/;
-/** A host value needs a dot, and only letters after the last one (API reference, `HostHeaderConditionConfig`). */
-const HOST_NAME = /^[A-Za-z0-9.*?-]*\.[A-Za-z]+$/;
-
 /** The values of one condition: ALB takes either wildcard patterns or regular expressions, never both. */
 interface ConditionValues {
   readonly form: 'Values' | 'RegexValues';
@@ -104,7 +98,7 @@ function encode<Match>(
 function hostPattern(match: HostMatch): readonly string[] | undefined {
   if (match.kind === 'glob') return [match.pattern];
   const pattern = namePattern(match);
-  return pattern !== undefined && HOST_NAME.test(pattern) ? [pattern] : undefined;
+  return pattern !== undefined && LISTENER_RULE.hostValue.test(pattern) ? [pattern] : undefined;
 }
 
 function namePattern(match: HostMatch): string | undefined {
@@ -121,19 +115,26 @@ function namePattern(match: HostMatch): string | undefined {
 /** Patterns and expressions are the user's own business; a name must be one that a host condition could hold. */
 function isNamed(match: HostMatch): boolean {
   if (match.kind === 'regex' || match.kind === 'glob') return true;
-  return HOST_NAME.test(match.kind === 'one-label' ? `*.${match.domain}` : (namePattern(match) ?? ''));
+  return LISTENER_RULE.hostValue.test(
+    match.kind === 'one-label' ? `*.${match.domain}` : (namePattern(match) ?? ''),
+  );
+}
+
+/** True for a path that stands for itself in a pattern. */
+function isPlainPath(path: string): boolean {
+  return path === '' || (LISTENER_RULE.pathValue.test(path) && !/[*?]/.test(path));
 }
 
 function pathPatterns(match: PathMatch): readonly string[] | undefined {
   switch (match.kind) {
     case 'exact':
-      return PLAIN_PATH.test(match.path) ? [match.path] : undefined;
+      return isPlainPath(match.path) ? [match.path] : undefined;
     case 'prefix':
-      return PLAIN_PATH.test(match.path) ? [match.path, `${match.path}/*`] : undefined;
+      return isPlainPath(match.path) ? [match.path, `${match.path}/*`] : undefined;
     case 'char-prefix':
-      return PLAIN_PATH.test(match.path) ? [`${match.path}*`] : undefined;
+      return isPlainPath(match.path) ? [`${match.path}*`] : undefined;
     case 'glob':
-      return PATH_PATTERN.test(match.pattern) ? [match.pattern] : undefined;
+      return LISTENER_RULE.pathValue.test(match.pattern) ? [match.pattern] : undefined;
     case 'regex':
       return undefined;
   }

@@ -1,6 +1,5 @@
 import {calls} from '../../choices/discovery/calls.ts';
-import {discovery} from '../../choices/discovery.ts';
-import {runsAs} from '../../choices/runs-as.ts';
+import {serviceLinkText} from '../../choices/service-link.ts';
 import type {ServiceLinkReference} from '../../model/service-link-references.ts';
 import {isWithin} from '../../pointer.ts';
 import {defineRule, type Subject} from '../rule.ts';
@@ -87,7 +86,7 @@ export default defineRule({
       const {link} = reference;
       if (names.has(link.name)) continue;
       names.add(link.name);
-      const value = textOnEcs(subject, reference);
+      const value = serviceLinkText(link, workload, context);
       if (value === undefined) lost(subject, reference);
       else {
         setContainer({environment: [{name: link.name, value}]});
@@ -107,19 +106,6 @@ function isOf({workload, container}: Subject<'container'>, {object, path}: Servi
   if (object !== workload.object) return container.role === 'main';
   const owner = workload.containers.find(part => isWithin(path, part.path));
   return owner === undefined ? container.role === 'main' : owner.path === container.path;
-}
-
-/** The text of the variable on ECS; undefined where there is none, or where it would mislead. */
-function textOnEcs(
-  {workload, context}: Subject<'container'>,
-  {link}: ServiceLinkReference,
-): string | undefined {
-  if (!link.service || runsAs(workload) !== 'service') return undefined;
-  const endpoints = context.choice(discovery).endpointsOf(link.service);
-  const [alias] = endpoints.flatMap(({aliases}) => aliases);
-  if (!alias) return undefined;
-  if (link.member === 'host') return alias.dnsName;
-  return link.member === 'url' ? undefined : link.text;
 }
 
 function lost(subject: Subject<'container'>, reference: ServiceLinkReference): void {

@@ -30,13 +30,13 @@ const FIELDS: readonly Field[] = [
     name: 'host-header',
     config: 'HostHeaderConfig',
     hasWildcards: true,
-    pattern: /^[A-Za-z0-9.*?-]*\.[A-Za-z]+$/,
+    pattern: LISTENER_RULE.hostValue,
   },
   {
     name: 'path-pattern',
     config: 'PathPatternConfig',
     hasWildcards: true,
-    pattern: /^[A-Za-z0-9_\-.$/~"'@:+&*?]+$/,
+    pattern: LISTENER_RULE.pathValue,
   },
   {
     name: 'http-header',
