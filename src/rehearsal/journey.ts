@@ -16,17 +16,11 @@ import {monitored} from './monitored.ts';
 import {Platforms, type WorldSettings} from './platforms.ts';
 import {rehearsalPorts} from './ports.ts';
 import {Refusal} from './refusal.ts';
+import {type Happening, timelineOf} from './timeline.ts';
 import {worldOf} from './world-of-plan.ts';
 
 /** Where a journey goes: everything to the target for good, or back to the source from somewhere on the way. */
 export type Destination = {readonly to: 'target'} | {readonly to: 'source'; readonly after: Instant};
-
-/** One line of what happened. */
-export interface Happening {
-  readonly at: Instant;
-  readonly who: string;
-  readonly what: string;
-}
 
 /** What came of a journey. */
 export interface JourneyResult {
@@ -265,30 +259,16 @@ class Journey {
       ...(stuck !== undefined && {stuck}),
       calls: this.#counter.total,
       struck: this.#struck,
-      timeline: this.#timeline(),
+      timeline: timelineOf(
+        this.#platforms.store.read()?.journal ?? null,
+        this.#monitor,
+        this.#struck,
+        this.#happened,
+      ),
       violations: this.#monitor.violations,
       begin,
       end: endState(this.#platforms, plan),
     };
-  }
-
-  #timeline(): readonly Happening[] {
-    const entries = this.#platforms.store.read()?.journal.entries ?? [];
-    return [
-      ...entries.map(({at, by, track, what, why}) => ({
-        at,
-        who: by,
-        what: `${track === undefined ? '' : `${track}: `}${what}${why === undefined ? '' : ` (${why})`}`,
-      })),
-      ...this.#happened,
-      ...this.#struck.map(({at, fault, call}) => ({at, who: 'fault', what: `${fault} at ${call}`})),
-      ...this.#monitor.foreign.map(({at, who, what}) => ({at, who, what})),
-      ...this.#monitor.violations.map(({at, invariant, what}) => ({
-        at,
-        who: 'VIOLATION',
-        what: `${invariant}: ${what}`,
-      })),
-    ].sort((left, right) => left.at - right.at);
   }
 }
 

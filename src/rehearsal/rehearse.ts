@@ -3,7 +3,8 @@ import type {ReadPlan} from '../cutover/plan-file.ts';
 import {type EndState, endDifferences} from './end-state.ts';
 import type {FaultName, FaultPlan} from './faults.ts';
 import {INVARIANTS, type InvariantName, type Violation} from './invariants/invariant.ts';
-import {type Happening, type JourneyResult, travel} from './journey.ts';
+import {type JourneyResult, travel} from './journey.ts';
+import type {Happening} from './timeline.ts';
 
 /** What a rehearsal depends on: the same wish gives the same rehearsal. */
 export interface RehearsalWish {
