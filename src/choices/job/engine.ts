@@ -15,8 +15,8 @@ export interface Engine {
   readonly isConfigured: boolean;
 }
 
-/** Numbers that the function States.ArrayRange gives at most (Step Functions developer guide, intrinsic functions). */
-const MOST_PODS = 1000;
+/** One less than the numbers that States.ArrayRange gives at most (Step Functions developer guide, intrinsic functions). */
+export const MOST_PODS = 999;
 
 /**
  * The engine of a workload: the one that k2e.yaml names (`jobs.engine`, or `engine` of the workload); with `auto` a state
@@ -49,7 +49,9 @@ function wantsOf(run: JobRun): readonly string[] {
   const {backoffLimit, deadline, podDeadline, width, count, concurrency} = run;
   const isUsual = backoffLimit === DEFAULT_BACKOFF_LIMIT || backoffLimit === 0;
   return [
-    ...(isUsual || run.backoffLimitPerIndex !== undefined ? [] : [`${backoffLimit} retries`]),
+    ...(isUsual || run.backoffLimitPerIndex !== undefined
+      ? []
+      : [`${backoffLimit} ${backoffLimit === 1 ? 'retry' : 'retries'}`]),
     ...(run.backoffLimitPerIndex === undefined ? [] : ['retries per index']),
     ...(deadline === undefined ? [] : [`a deadline of ${deadline} seconds`]),
     ...(podDeadline === undefined ? [] : [`a deadline of ${podDeadline} seconds for each pod`]),

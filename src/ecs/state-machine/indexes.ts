@@ -31,12 +31,17 @@ export function indexes(program: JobProgram, runs: Indexes): States {
     },
     Sort: {
       Type: 'Pass',
-      Parameters: {'failures.$': "$.ended[?(@.outcome=='failed')].index"},
+      Parameters: {'outcomes.$': '$.ended[*].outcome'},
+      Next: 'Look',
+    },
+    Look: {
+      Type: 'Pass',
+      Parameters: {'hasFailed.$': "States.ArrayContains($.outcomes, 'failed')"},
       Next: 'Judge',
     },
     Judge: {
       Type: 'Choice',
-      Choices: [{Variable: '$.failures[0]', IsPresent: true, Next: 'FailedIndexes'}],
+      Choices: [{Variable: '$.hasFailed', BooleanEquals: true, Next: 'FailedIndexes'}],
       Default: 'Complete',
     },
     Complete: {Type: 'Succeed'},

@@ -18,7 +18,8 @@ export function rounds(program: JobProgram, runs: Runs & {readonly kind: 'rounds
   return {
     Begin: {
       Type: 'Pass',
-      Parameters: {'pending.$': `States.ArrayRange(0, ${count - 1}, 1)`, failed: 0, delay: BACK_OFF.first},
+      Comment: `The items 0 to ${count - 1} are pods; ${count} is none, so that no filter is left without an item.`,
+      Parameters: {'pending.$': `States.ArrayRange(0, ${count}, 1)`, failed: 0, delay: BACK_OFF.first},
       Next: 'Round',
     },
     Round: {
@@ -28,7 +29,7 @@ export function rounds(program: JobProgram, runs: Runs & {readonly kind: 'rounds
       MaxConcurrency: width,
       ItemProcessor: {
         ProcessorConfig: {Mode: 'INLINE'},
-        StartAt: 'RunTask',
+        StartAt: 'IsPod',
         States: podStates(program, runs),
       },
       ResultPath: '$.round',
@@ -39,8 +40,8 @@ export function rounds(program: JobProgram, runs: Runs & {readonly kind: 'rounds
       Parameters: {
         ...keep,
         'pending.$': '$.round[?(@.again==true)].index',
-        'failures.$': "$.round[?(@.outcome=='failed')].index",
-        'successes.$': "$.round[?(@.outcome=='succeeded')].index",
+        'failures.$': '$.round[?(@.failed==true)].index',
+        'successes.$': '$.round[?(@.succeeded==true)].index',
       },
       Next: 'Count',
     },
@@ -49,8 +50,14 @@ export function rounds(program: JobProgram, runs: Runs & {readonly kind: 'rounds
       Parameters: {
         ...keep,
         'successes.$': '$.successes',
-        'failed.$': 'States.MathAdd($.failed, States.ArrayLength($.failures))',
+        'sum.$': 'States.MathAdd($.failed, States.ArrayLength($.failures))',
       },
+      Next: 'Subtract',
+    },
+    Subtract: {
+      Type: 'Pass',
+      Comment: 'The item that is no pod is in each list.',
+      Parameters: {...keep, 'successes.$': '$.successes', 'failed.$': 'States.MathAdd($.sum, -1)'},
       Next: 'Judge',
     },
     Judge: {
@@ -58,8 +65,8 @@ export function rounds(program: JobProgram, runs: Runs & {readonly kind: 'rounds
       Choices: [
         {Variable: '$.failed', NumericGreaterThan: retries, Next: 'TooManyFailures'},
         doneBy === 'any'
-          ? {Variable: '$.successes[0]', IsPresent: true, Next: 'Complete'}
-          : {Not: {Variable: '$.pending[0]', IsPresent: true}, Next: 'Complete'},
+          ? {Variable: '$.successes[1]', IsPresent: true, Next: 'Complete'}
+          : {Not: {Variable: '$.pending[1]', IsPresent: true}, Next: 'Complete'},
       ],
       Default: 'BackOff',
     },
@@ -85,28 +92,34 @@ export function rounds(program: JobProgram, runs: Runs & {readonly kind: 'rounds
 }
 
 /** One pod of a round: it ends with its index, its outcome, and whether it has to run again. */
-function podStates(program: JobProgram, {retries, indexIn}: Runs & {readonly kind: 'rounds'}): States {
+function podStates(program: JobProgram, {count, retries, indexIn}: Runs & {readonly kind: 'rounds'}): States {
   const {failureRules} = program;
   const actions = new Set(failureRules.map(({action}) => action));
   const targets = {Count: 'HasRetry', FailIndex: 'HasRetry', Ignore: 'Ignored', FailJob: 'FailJob'};
-  const end = (outcome: string, again: boolean) =>
-    ({Type: 'Pass', Parameters: {'index.$': '$.index', outcome, again}, End: true}) as const;
+  const end = (outcome: {readonly again: boolean; readonly failed: boolean; readonly succeeded: boolean}) =>
+    ({Type: 'Pass', Parameters: {'index.$': '$.index', ...outcome}, End: true}) as const;
   return {
+    IsPod: {
+      Type: 'Choice',
+      Choices: [{Variable: '$.index', NumericEquals: count, Next: 'NoPod'}],
+      Default: 'RunTask',
+    },
+    NoPod: end({again: true, failed: true, succeeded: true}),
     RunTask: runTask(program, {
       indexIn,
       failed: failureRules.length > 0 ? JUDGE : 'HasRetry',
       next: 'Succeeded',
     }),
-    Succeeded: end('succeeded', false),
+    Succeeded: end({again: false, failed: false, succeeded: true}),
     ...(failureRules.length > 0 ? judgeStates(failureRules, targets) : {}),
-    ...(actions.has('Ignore') ? {Ignored: end('ignored', true)} : {}),
+    ...(actions.has('Ignore') ? {Ignored: end({again: true, failed: false, succeeded: false})} : {}),
     ...(actions.has('FailJob') ? {FailJob: FAIL_JOB} : {}),
     HasRetry: {
       Type: 'Choice',
       Choices: [{Variable: '$.failed', NumericEquals: retries, Next: 'NoRetryLeft'}],
       Default: 'Failed',
     },
-    Failed: end('failed', true),
+    Failed: end({again: true, failed: true, succeeded: false}),
     NoRetryLeft: {Type: 'Fail', ...NO_RETRY_LEFT},
   };
 }

@@ -65,18 +65,19 @@ const DISRUPTIONS = ['SpotInterruption', 'TerminationNotice'];
 
 /** The first state of `judgeStates`. */
 export const JUDGE = 'IsTaskDescribed';
+/** Containers of a task at most (ECS service quotas): the places in which a description may list one. */
+const PLACES = 10;
 
 /**
  * States that decide what a failed task means. The cause of the error is the description of the task as JSON text; an error of
- * another kind counts as a failure.
+ * another kind counts as a failure. What the description lacks (the exit code of a container that never started) is asked for
+ * before it is read: a path that leads nowhere would end the execution.
  * @param targets where each action leads; `Count` is also the way of what no rule fits.
  */
 export function judgeStates(
   rules: readonly FailureRule[],
   targets: Readonly<Record<FailureRule['action'], string>>,
 ): States {
-  const names = [...new Set(rules.flatMap(({exitCodes}) => exitCodes?.containers ?? []))];
-  const exits = new Map(names.map((name, index) => [name, `exit${index}`] as const));
   return {
     [JUDGE]: {
       Type: 'Choice',
@@ -95,33 +96,17 @@ export function judgeStates(
       Type: 'Pass',
       Parameters: {'task.$': 'States.StringToJson($.error.Cause)'},
       ResultPath: '$.stopped',
-      Next: 'HasContainers',
-    },
-    HasContainers: {
-      Type: 'Choice',
-      Choices: [{Variable: '$.stopped.task.Containers[0]', IsPresent: true, Next: 'ReadExitCodes'}],
-      Default: targets.Count,
-    },
-    ReadExitCodes: {
-      Type: 'Pass',
-      Parameters: Object.fromEntries(
-        [...exits].map(([name, key]) => [
-          `${key}.$`,
-          `$.stopped.task.Containers[?(@.Name=='${name}')].ExitCode`,
-        ]),
-      ),
-      ResultPath: '$.exits',
       Next: 'JudgeFailure',
     },
     JudgeFailure: {
       Type: 'Choice',
-      Choices: rules.map(rule => ({...conditionOf(rule, exits), Next: targets[rule.action]})),
+      Choices: rules.map(rule => ({...conditionOf(rule), Next: targets[rule.action]})),
       Default: targets.Count,
     },
   };
 }
 
-function conditionOf({exitCodes}: FailureRule, exits: ReadonlyMap<string, string>): Condition {
+function conditionOf({exitCodes}: FailureRule): Condition {
   if (!exitCodes) {
     const Variable = '$.stopped.task.StopCode';
     const codes = DISRUPTIONS.map(StringEquals => ({Variable, StringEquals}));
@@ -129,14 +114,19 @@ function conditionOf({exitCodes}: FailureRule, exits: ReadonlyMap<string, string
   }
   const {containers, isIn, values} = exitCodes;
   return {
-    Or: containers.map(name => {
-      const Variable = `$.exits.${exits.get(name) ?? ''}[0]`;
+    Or: Array.from({length: PLACES}, (_, place) => {
+      const container = `$.stopped.task.Containers[${place}]`;
+      const Variable = `${container}.ExitCode`;
+      const named: readonly Condition[] = containers.map(StringEquals => ({
+        Variable: `${container}.Name`,
+        StringEquals,
+      }));
       const listed: readonly Condition[] = values.map(NumericEquals => ({Variable, NumericEquals}));
       // A rule is about containers that failed: 0 is in no list.
       const fits: readonly Condition[] = isIn
         ? [{Or: listed}]
         : [{Not: {Variable, NumericEquals: 0}}, {Not: {Or: listed}}];
-      return {And: [{Variable, IsPresent: true}, ...fits]};
+      return {And: [{Variable, IsPresent: true}, {Or: named}, ...fits]};
     }),
   };
 }

@@ -20,7 +20,7 @@ export default defineRule({
     'have not succeeded yet, at most `parallelism` at once; those that failed come again in the next round, until none is left or ' +
     '`backoffLimit` is passed. Without `completions` the pods are a work queue: one round that ends well with one success at least.',
   remediation:
-    'Look at the graph of one execution. For more than 1000 pods, or more than 40 at once, use an array job of AWS Batch.',
+    'Look at the graph of one execution. For more than 999 pods, or more than 40 at once, use an array job of AWS Batch.',
   refs: {
     kubernetes: ['https://kubernetes.io/docs/concepts/workloads/controllers/job/#parallel-jobs'],
     ecs: [
@@ -44,7 +44,7 @@ export default defineRule({
         'state-machines/shop-import': {
           definition: {
             States: {
-              Begin: {Parameters: {'pending.$': 'States.ArrayRange(0, 2, 1)'}},
+              Begin: {Parameters: {'pending.$': 'States.ArrayRange(0, 3, 1)'}},
               Round: {MaxConcurrency: 1},
             },
           },
@@ -60,7 +60,7 @@ export default defineRule({
           definition: {
             StartAt: 'Begin',
             States: {
-              Begin: {Parameters: {'pending.$': 'States.ArrayRange(0, 19, 1)'}},
+              Begin: {Parameters: {'pending.$': 'States.ArrayRange(0, 20, 1)'}},
               Round: {
                 MaxConcurrency: 5,
                 ItemProcessor: {
@@ -99,7 +99,7 @@ export default defineRule({
         'state-machines/shop-import': {
           definition: {
             States: {
-              Judge: {Choices: [{NumericGreaterThan: 2}, {Variable: '$.successes[0]', Next: 'Complete'}]},
+              Judge: {Choices: [{NumericGreaterThan: 2}, {Variable: '$.successes[1]', Next: 'Complete'}]},
             },
           },
         },

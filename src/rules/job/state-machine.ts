@@ -1,4 +1,4 @@
-import {engineOf} from '../../choices/job/engine.ts';
+import {engineOf, MOST_PODS} from '../../choices/job/engine.ts';
 import {machineOf} from '../../choices/job/machine.ts';
 import {mainContainers} from '../../choices/join.ts';
 import {names} from '../../choices/names.ts';
@@ -134,7 +134,7 @@ spec:
       report('', {
         level: 'action',
         fidelity: 'manual',
-        message: `The Job has more pods than the 1000 that k2e writes a state machine for (it asks for ${wants.join(', ')}); the file starts one task.`,
+        message: `The Job has more pods than the ${MOST_PODS} that k2e writes a state machine for (it asks for ${wants.join(', ')}); the file starts one task.`,
         remediation: 'Make an array job of AWS Batch of it.',
       });
     }

@@ -19,7 +19,7 @@ export interface Scope {
 const STEP =
   /\.([\w-]+)|\['([^']*)'\]|\[(-?\d+)\]|(\[\*\])|\[\?\(@\.([\w.]+) ?(==|!=) ?(?:'([^']*)'|([\w.-]+))\)\]/gy;
 
-/** What a path leads to; undefined for a definite path to nothing. Paths with `[*]` or a filter give lists. */
+/** What a path leads to; undefined for a path to nothing. Paths with `[*]` or a filter give lists. */
 export function valueAt(path: string, {input, context}: Scope): unknown {
   const isContext = path.startsWith('$$');
   let values: unknown[] = [isContext ? context : input];
@@ -45,6 +45,8 @@ export function valueAt(path: string, {input, context}: Scope): unknown {
       return isObject(value) && Object.hasOwn(value, key) ? [value[key]] : [];
     });
   }
+  // What a path with a filter or `[*]` gives that leads nowhere is not documented; moto ends the execution there.
+  if (values.length === 0) return undefined;
   return isDefinite ? values[0] : values;
 }
 

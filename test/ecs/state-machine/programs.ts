@@ -14,7 +14,7 @@ const failureRule: fc.Arbitrary<FailureRule> = fc.oneof(
   fc.record({action: fc.constantFrom('FailJob', 'FailIndex', 'Ignore', 'Count')}),
 );
 const several = {
-  count: fc.integer({min: 1, max: 1000}),
+  count: fc.integer({min: 1, max: 999}),
   width: fc.integer({min: 1, max: 100}),
   retries: fc.integer({min: 0, max: 1000}),
   indexIn: fc.oneof(fc.constant([]), containers),
