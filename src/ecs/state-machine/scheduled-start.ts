@@ -70,12 +70,12 @@ export function scheduledStart(
   };
 }
 
-/** The executions of this machine that run: the latest hundred, this one among them. */
+/** The executions of this machine that run: the latest hundred (the default of the API), this one among them. */
 function listRuns(partition: string, concurrency: 'Forbid' | 'Replace'): States[string] {
   return {
     Type: 'Task',
     Resource: `arn:${partition}:states:::aws-sdk:sfn:listExecutions`,
-    Parameters: {'StateMachineArn.$': '$$.StateMachine.Id', StatusFilter: 'RUNNING', MaxResults: 100},
+    Parameters: {'StateMachineArn.$': '$$.StateMachine.Id', StatusFilter: 'RUNNING'},
     ResultSelector: {'executions.$': '$.Executions'},
     ResultPath: '$.running',
     Retry: [AGAIN],
