@@ -121,10 +121,7 @@ function nextSteps(report: Report, outcome: Outcome): string[] {
   const order = outcome.native ? [`the files in the order that ${dir}k2e-output.json gives`] : [];
   const others = outcome.folders.map(name => `${dir}${visible(name)}/ with its tool`);
   const what = [...order, ...others];
-  return [
-    ...steps,
-    `${first} ${what.join(', or ')}${others.length > 0 ? ' (docs/outputs.md says how)' : ''}.`,
-  ];
+  return [...steps, `${first} ${what.join(', or ')}; ${dir}RUNBOOK.md has every command.`];
 }
 
 /** The kinds that people look for first. */

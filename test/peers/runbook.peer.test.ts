@@ -12,12 +12,22 @@ import {skipUnless} from '../servers/required.ts';
 import {readIndex} from './apply.ts';
 import {type AwsProgram, startAwsProgram} from './deploy-tools/aws-socket.ts';
 import {type Bench, startBench} from './deploy-tools/bench.ts';
+import {startOutside} from './deploy-tools/outside.ts';
 import {runToEnd} from './deploy-tools/run.ts';
 import type {Network} from './network.ts';
 
 const python = await pythonPeer();
 const peer = spawnSync('jq', ['--version']).status === 0 ? python : {missing: 'no jq'};
 const SAMPLES = fileURLToPath(new URL('../../samples', import.meta.url));
+
+/** The deploy tools, which `ecspresso.peer.test.ts` describes. */
+const tools =
+  process.env.K2E_ECSPRESSO && process.env.K2E_ECSCHEDULE ? peer : {missing: 'no ecspresso and ecschedule'};
+
+/** The lines of a step, which say at their end how they ended. */
+function done({commands, title}: ReadStep): string {
+  return `${commands}\nk2e_status=$?; echo "=== $k2e_status ${title}"`;
+}
 
 /** Host names of the samples, which their load balancers have certificates for. */
 const HOSTS = ['shop.example.com', 'api.shop.example.com', 'app.nightly.example.com'];
@@ -49,10 +59,14 @@ describe.skipIf(skipUnless(peer))(
     });
 
     /** Runs lines in a shell, in the folder, with these programs and the machine's own. */
-    async function shell(folder: string, lines: readonly string[]): Promise<string> {
+    async function shell(
+      folder: string,
+      lines: readonly string[],
+      more: Readonly<Record<string, string>> = {},
+    ): Promise<string> {
       const script = join(work, 'script.sh');
       writeFileSync(script, `${lines.join('\n')}\n`);
-      const env = {...bench.env, PATH: `${program.bin}:${process.env.PATH}`};
+      const env = {...bench.env, ...more, PATH: `${program.bin}:${process.env.PATH}`};
       const ended = await runToEnd('sh', [script], {cwd: folder, env});
       expect(ended, ended.out.slice(-2000)).toMatchObject({code: 0, err: ''});
       return ended.out;
@@ -77,8 +91,6 @@ describe.skipIf(skipUnless(peer))(
         stub('kubectl', kubectl(k8s));
         const {before, steps} = readRunbook(readFileSync(join(folder, 'RUNBOOK.md'), 'utf8'));
 
-        const done = (step: ReadStep) =>
-          `${step.commands}\nk2e_status=$?; echo "=== $k2e_status ${step.title}"`;
         const out = await shell(folder, [before, ...steps].map(done));
         expect(out.match(/^=== .*$/gm)).toEqual([before, ...steps].map(({title}) => `=== 0 ${title}`));
         const index = readIndex(folder);
@@ -108,10 +120,52 @@ describe.skipIf(skipUnless(peer))(
         ).toEqual([]);
       },
     );
+
+    test.skipIf(skipUnless(tools)).each(['web-shop', 'nightly-api'])(
+      `%s: with ecspresso and ecschedule${tools.missing ? ` (SKIPPED: ${tools.missing})` : ''}`,
+      {timeout: 900_000},
+      async name => {
+        const k8s = join(SAMPLES, name, 'k8s');
+        const folder = mkdtempSync(join(work, 'output-'));
+        await bench.empty(async made => {
+          network = made;
+          const config = bench.configOf(made) + settings(made, name);
+          await bench.convert(k8s, folder, ['native', 'ecspresso', 'ecschedule'], config);
+        });
+        await bench.makeRoles(folder);
+        stub('curl', 'echo 200');
+        stub('kubectl', kubectl(k8s));
+        stub('ecspresso', `exec '${process.env.K2E_ECSPRESSO}' "$@"`);
+        stub('ecschedule', `exec '${process.env.K2E_ECSCHEDULE}' "$@"`);
+        const {before, steps} = readRunbook(readFileSync(join(folder, 'RUNBOOK.md'), 'utf8'));
+        // On moto no task ends, so that `ecspresso run` would wait for ever.
+        const taken = [before, ...steps].filter(({title}) => !/Run the Job .*migrate/.test(title));
+        const images = [
+          '111122223333.dkr.ecr.eu-west-1.amazonaws.com',
+          'api.ecr.eu-west-1.amazonaws.com',
+          '111122223333.dkr.ecr.eu-central-1.amazonaws.com',
+          'api.ecr.eu-central-1.amazonaws.com',
+          'public.ecr.aws',
+          'registry-1.docker.io',
+        ];
+        const outside = await startOutside(bench.url, [...images, ...bench.hosts]);
+        try {
+          const out = await shell(
+            folder,
+            taken.map(step => `exec 2>&1\n${done(step)}`),
+            outside.env,
+          );
+          expect(out.match(/^=== .*$/gm), out.slice(-3000)).toEqual(taken.map(({title}) => `=== 0 ${title}`));
+          expect(out).not.toContain('unknown field');
+        } finally {
+          await outside.stop();
+        }
+      },
+    );
   },
 );
 
-/** A \`kubectl get secret/NAME --output json\` that knows the Secrets of a folder of manifests. */
+/** A `kubectl get secret/NAME --output json` that knows the Secrets of a folder of manifests. */
 function kubectl(k8s: string): string {
   const secrets = readdirSync(k8s).flatMap(file =>
     loadAll(readFileSync(join(k8s, file), 'utf8')).flatMap(object =>

@@ -37,6 +37,8 @@ export interface Bench {
   configOf(network: Network): string;
   /** Converts a folder, blocked workloads included, with this `k2e.yaml`. */
   convert(k8s: string, folder: string, formats: readonly string[], config: string): Promise<void>;
+  /** Makes the roles that the manifests name and that k2e leaves to their owners. */
+  makeRoles(folder: string): Promise<void>;
   /** The value in a store. */
   secret(store: 'ssm' | 'secrets-manager', name: string): Promise<string>;
   /** Kinds of which the account has anything left that runs or costs. */
@@ -77,6 +79,7 @@ export async function startBench(python: string): Promise<Bench> {
     },
     configOf,
     convert,
+    makeRoles: folder => makeRoles(folder, aws),
     secret: async (store, name) => {
       const args =
         store === 'ssm'
