@@ -65,7 +65,8 @@ function onWritten(context: Context, process: Process, answer: Answer): Advanced
   const {now} = answer;
   const {writing} = process;
   if (answer.given === 'failure') {
-    if (process.outcome) return end(process, process.outcome);
+    // It was to stop anyway. Else a command may have come while the lease was given back: then there is more to do.
+    if (process.outcome?.kind === 'waiting') return end(process, process.outcome);
     // Somebody else wrote, or nobody knows whether this was written: the journal itself tells.
     if (answer.failure === 'conflict' || answer.failure === 'unknown' || answer.failure === 'stale') {
       if (process.tries >= context.settings.attempts) return fail(process, answer.failure, answer.message);

@@ -6,15 +6,9 @@ export function isSame(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && Array.isArray(b))
     return a.length === b.length && a.every((item, index) => isSame(item, b[index]));
   if (!isObject(a) || !isObject(b)) return false;
-  const keys = definedKeys(a);
-  return (
-    keys.length === definedKeys(b).length &&
-    keys.every(key => Object.hasOwn(b, key) && isSame(a[key], b[key]))
-  );
-}
-
-function definedKeys(value: object): string[] {
-  return Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [key]));
+  for (const key in a) if (!isSame(own(a, key), own(b, key))) return false;
+  for (const key in b) if (own(b, key) !== undefined && own(a, key) === undefined) return false;
+  return true;
 }
 
 /**
@@ -23,7 +17,7 @@ function definedKeys(value: object): string[] {
 export function differences(expected: unknown, found: unknown, path = ''): string[] {
   if (isSame(expected, found)) return [];
   if (isObject(expected) && isObject(found)) {
-    const keys = [...new Set([...definedKeys(expected), ...definedKeys(found)])].toSorted();
+    const keys = [...new Set([...Object.keys(expected), ...Object.keys(found)])].toSorted();
     return keys.flatMap(key =>
       differences(own(expected, key), own(found, key), path === '' ? key : `${path}.${key}`),
     );

@@ -13,7 +13,17 @@ export function ask(process: Process, stage: Process['stage'], call: Call, now: 
 
 /** Reads the journal: whatever the process had in hand begins anew from it. */
 export function readJournal(process: Process, now: Instant): Advanced {
-  const anew = {...process, held: null, writing: null, queue: [], looks: [], seen: [], acted: null, rest: []};
+  const anew = {
+    ...process,
+    held: null,
+    writing: null,
+    queue: [],
+    looks: [],
+    seen: [],
+    acted: null,
+    rest: [],
+    outcome: null,
+  };
   return ask(anew, 'read', {call: 'state.read', in: {}}, now);
 }
 

@@ -31,12 +31,13 @@ export async function tell(
   );
 }
 
-/** Runs an operator's process on the world's clock until it ends, at most `seconds`. */
+/** Runs an operator's process on the world's clock until it ends; it is asked to stop after `seconds`, or when it is enough. */
 export async function operate(
   world: Platforms,
   ports: Ports,
   context: Context,
   seconds = 12 * 3600,
+  isEnough: () => boolean = () => false,
 ): Promise<Outcome> {
   const {simulation} = world;
   const end = simulation.now + seconds;
@@ -51,6 +52,6 @@ export async function operate(
       },
       random: () => 0.5,
     },
-    () => (simulation.now > end ? 'stop' : 'wait'),
+    () => (simulation.now > end || isEnough() ? 'stop' : 'wait'),
   );
 }

@@ -71,7 +71,7 @@ const KEDA_HOLD: Hold = {
 };
 
 /** A plan with all three kinds of tracks: a host in a private and a public zone, a CronJob that Argo CD owns, a worker under KEDA. */
-export function shopPlan(): Plan {
+export function shopPlan(schedule = '*/10 * * * *'): Plan {
   return {
     version: 1,
     run: 'shop',
@@ -104,7 +104,7 @@ export function shopPlan(): Plan {
         namespace: 'shop',
         name: 'billing',
         uid: 'billing-uid',
-        schedule: '*/10 * * * *',
+        schedule,
         timeZone: 'Etc/UTC',
         suspended: false,
         concurrencyPolicy: 'Forbid',
@@ -129,8 +129,9 @@ export function shopPlan(): Plan {
 }
 
 /** The world that this plan was made for. */
-export function shopWorld(seed = 1): WorldSetup {
-  const plan = shopPlan();
+export function shopWorld(seed = 1, plan = shopPlan()): WorldSetup {
+  const [job] = plan.batches;
+  const schedule = job?.schedule ?? '';
   return {
     now: START,
     seed,
@@ -159,7 +160,7 @@ export function shopWorld(seed = 1): WorldSetup {
         enabled: false,
         definition: {
           digest: 'd1',
-          expression: 'cron(*/10 * * * ? *)',
+          expression: `cron(${schedule.split(' ')[0]} * * * ? *)`,
           timeZone: 'UTC',
           cluster: 'main',
           family: 'billing',
@@ -180,7 +181,7 @@ export function shopWorld(seed = 1): WorldSetup {
           name: 'billing',
           uid: 'billing-uid',
           created: START - 86_400,
-          spec: {schedule: '*/10 * * * *', suspend: false, concurrencyPolicy: 'Forbid'},
+          spec: {schedule, suspend: false, concurrencyPolicy: job?.concurrencyPolicy ?? 'Forbid'},
           status: {lastScheduleTime: new Date(START * 1000).toISOString()},
         },
         {
@@ -223,4 +224,24 @@ export function shopWorld(seed = 1): WorldSetup {
       ],
     },
   };
+}
+
+/** The same with a job that runs each minute, so that a hand-over always misses firings; and short watches. */
+export function busyPlan(): Plan {
+  const plan = shopPlan('* * * * *');
+  return {
+    ...plan,
+    web: plan.web.map(track => ({
+      ...track,
+      steps: [50, 100],
+      bakeSeconds: 180,
+      guards: {...track.guards, minimumPoints: 1},
+    })),
+    batches: plan.batches.map(track => ({...track, concurrencyPolicy: 'Allow' as const})),
+  };
+}
+
+/** The world of that plan. */
+export function busyWorld(seed = 1): WorldSetup {
+  return shopWorld(seed, busyPlan());
 }

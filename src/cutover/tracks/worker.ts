@@ -57,9 +57,12 @@ export function decideWorker(
           holdStep<WorkerState>(track.holds, seen, false) ??
           note({...state, phase: 'source'}, 'Kubernetes runs it')
         );
-      return source.wanted > 0
-        ? scaleSource(track, source, 0)
-        : note({...state, phase: 'drained'}, 'the source is scaled to 0');
+      return (
+        holdStep<WorkerState>(track.holds, seen, true) ??
+        (source.wanted > 0
+          ? scaleSource(track, source, 0)
+          : note({...state, phase: 'drained'}, 'the source is scaled to 0'))
+      );
     case 'drained':
       if (source.pods > 0) return later('pods of the source still end');
       if (!isForward) return note({...state, phase: 'lowered'}, 'goes back');
@@ -105,6 +108,8 @@ export function confirmedWorker(state: WorkerState, call: EffectCall): WorkerSta
       return {...state, phase: call.in.replicas === 0 ? 'drained' : 'returned'};
     case 'ecs.scale':
       return {...state, phase: call.in.desired === 0 ? 'lowered' : 'raised'};
+    case 'kubernetes.set-fields':
+      return state.phase === 'source' ? {...state, phase: 'held'} : state;
     default:
       return state;
   }

@@ -116,6 +116,8 @@ function onPhase(
             'Kubernetes runs it',
           )
         );
+      const unheld = hold(context, track, sight, true);
+      if (unheld) return unheld;
       const closed = closedWindow(context, track, now);
       if (closed) return wait(closed.until, closed.why);
       // A minute earlier: a firing of just now may not have been started yet.

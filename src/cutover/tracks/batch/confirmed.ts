@@ -40,6 +40,8 @@ export function confirmedBatch(
         },
       };
     }
+    case 'kubernetes.set-fields':
+      return state.phase === 'source' ? {...state, phase: 'held'} : state;
     default:
       return state;
   }
