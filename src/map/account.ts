@@ -2,7 +2,7 @@ import type {Pointer} from '../pointer.ts';
 import type {Rule} from '../rules/rule.ts';
 import type {Share} from './claims.ts';
 import {fateOf, type Invocation} from './invoke.ts';
-import type {ObjectLedger} from './ledger.ts';
+import type {Disposition, ObjectLedger} from './ledger.ts';
 import type {Place} from './places.ts';
 import {eachLeaf} from './view.ts';
 
@@ -15,6 +15,12 @@ export function account(
   ledger: ObjectLedger,
   which: 'own' | 'pod',
 ): void {
+  const mapped = new Map<Rule, Disposition>();
+  const mappedBy = (rule: Rule, {targets}: Invocation): Disposition => {
+    const disposition = mapped.get(rule) ?? {kind: 'mapped', rule: rule.id, targets};
+    mapped.set(rule, disposition);
+    return disposition;
+  };
   for (const {path, value, owners} of shares) {
     eachLeaf(value, path, leaf => {
       for (const rule of owners) {
@@ -30,7 +36,7 @@ export function account(
         else if (typeof fate === 'object')
           ledger.note(at, {kind: 'dropped', rule: rule.id, reason: fate.dropped});
         else if (fate === 'read' && invocation.targets.length > 0) {
-          ledger.note(at, {kind: 'mapped', rule: rule.id, targets: invocation.targets});
+          ledger.note(at, mappedBy(rule, invocation));
         }
       }
     });
