@@ -18,7 +18,7 @@ import {whatIf} from './cutover/what-if.ts';
 import {whereTrafficIs} from './cutover/whereabouts.ts';
 import {EXIT, JournalError, RemoteError, SafetyError, UsageError} from './errors.ts';
 import {realPorts, statePorts} from './ports.ts';
-import {visible} from './report/escape-terminal.ts';
+import {visible, visibleLines} from './report/escape-terminal.ts';
 
 /** The plan of every command that goes on with a cutover. */
 export const planFlag = {
@@ -191,7 +191,7 @@ export abstract class CutoverCommand extends K2eCommand {
       read.plan.state,
     );
     for (const {call, in: input} of dry.effects)
-      this.log(visible(`${call}\n${indented(JSON.stringify(input, null, 2))}`));
+      this.log(visibleLines(`${call}\n${indented(JSON.stringify(input, null, 2))}`));
     if (dry.effects.length === 0) this.log('No change would be made.');
     const moved = this.tellOutcome(outcome, await this.journalOf(read, dry.ports), read.plan.state);
     return {...moved, effects: dry.effects};

@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags';
 import {type Status, statusOf, statusText} from '../../cutover/status.ts';
 import {CutoverCommand, planFlag} from '../../cutover-command.ts';
 import {statePorts} from '../../ports.ts';
-import {visible} from '../../report/escape-terminal.ts';
+import {visibleLines} from '../../report/escape-terminal.ts';
 
 /** Seconds between two looks of `--watch`. */
 const WATCH = 2;
@@ -28,7 +28,7 @@ export default class CutoverStatus extends CutoverCommand {
     const look = async () =>
       statusOf(read.plan, await this.journalOf(read, state), Math.floor(Date.now() / 1000));
     let status = await look();
-    const draw = () => this.log(visible(statusText(status, flags.log)));
+    const draw = () => this.log(visibleLines(statusText(status, flags.log)));
     if (!flags.watch) {
       draw();
       return status;
@@ -42,7 +42,7 @@ export default class CutoverStatus extends CutoverCommand {
       const text = statusText(status, flags.log);
       // On a terminal the view stays in place; elsewhere it is printed when it differs, the times aside.
       if (process.stdout.isTTY) process.stdout.write('\u001b[H\u001b[2J');
-      if (process.stdout.isTTY || JSON.stringify(status.tracks) !== shown) this.log(visible(text));
+      if (process.stdout.isTTY || JSON.stringify(status.tracks) !== shown) this.log(visibleLines(text));
       shown = JSON.stringify(status.tracks);
       await new Promise(resolve => setTimeout(resolve, WATCH * 1000));
       status = await look();
