@@ -23,6 +23,8 @@ const SOURCES: readonly {readonly name: string; readonly folder: string; readonl
     folder: `${CORPUS}/pairs/${name}/k8s`,
   })),
   {name: 'corpus/robot-shop', folder: `${CORPUS}/wide/robot-shop`},
+  // It has shell scripts with braces after a dollar.
+  {name: 'corpus/microservices-demo', folder: `${CORPUS}/wide/GoogleCloudPlatform-microservices-demo`},
 ];
 
 /** Names of the plans of `planFor`; those whose manifests this machine lacks say so. */

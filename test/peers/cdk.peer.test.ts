@@ -81,6 +81,9 @@ describe.skipIf(skipUnless({missing}))(`cdk synth${skipped}`, () => {
     expect(types).toBe('');
     expect(code, log).toBe(0);
     expectSameMeaning(runningIn([...templates.values()], plan), plan, ownedByStack);
+    // Braces after a dollar are the user's, and no validator takes them for a forgotten Fn::Sub.
+    const faults = [...templates.values()].flatMap(template => validator.faults(template));
+    expect(faults.filter(({rule}) => rule === 'E1029')).toEqual([]);
   });
 
   test('knows every property that a resource can have', {timeout: 600_000}, async () => {

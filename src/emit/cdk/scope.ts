@@ -12,8 +12,8 @@ import type {StackPlan, Workload} from './layout.ts';
 import {camel} from './names.ts';
 import type {Registry} from './registry.ts';
 
-/** What CDK takes for one of its own placeholders, wherever it stands in a text. */
-const CDK_TOKEN = /(?<=[$#])(?=\{Token\[)/;
+/** What the CDK takes for a placeholder of its own, wherever it stands; validators take each `${` for a forgotten `Fn::Sub`. */
+const PLACEHOLDER = /\$\{|#\{Token\[/;
 
 const PSEUDO: Readonly<Record<string, string>> = {
   'aws.accountId': 'Aws.ACCOUNT_ID',
@@ -88,17 +88,20 @@ export class Scope {
     const [only, ...others] = parts;
     if (only === undefined) return '';
     if (others.length === 0 && only.kind !== 'text') return this.#expression(only);
-    const json = hasToken(text) ? jsonIn(text) : undefined;
+    const isApart = parts.some(part => part.kind === 'text' && PLACEHOLDER.test(part.text));
+    const json = hasToken(text) && !isApart ? jsonIn(text) : undefined;
     if (json !== undefined) return this.json(json, at);
     const pieces = parts.map(part =>
       part.kind === 'text' ? this.#plain(part.text, at) : this.#expression(part),
     );
-    if (pieces.some(piece => typeof piece === 'string' && CDK_TOKEN.test(piece))) return this.#apart(pieces);
+    if (isApart) return this.#apart(pieces);
     return pieces.every(piece => typeof piece === 'string') ? pieces.join('') : new Code(template(pieces));
   }
 
   /** A value as JSON text, which the CDK writes: references in it stay references. */
-  json(value: unknown, at: string): Code {
+  json(value: unknown, at: string): unknown {
+    const text = compactJson(value);
+    if (PLACEHOLDER.test(text)) return this.text(text, at);
     return new Code(`${this.type('Stack')}.of(this).toJsonString`, this.#json(value, at));
   }
 
@@ -122,7 +125,7 @@ export class Scope {
       key.startsWith('Fn::') ||
       hasToken(key) ||
       key !== withoutLookups(key) ||
-      CDK_TOKEN.test(key)
+      /[$#]\{Token\[/.test(key)
     ) {
       this.note(
         at,
@@ -243,12 +246,14 @@ export class Scope {
     return undefined;
   }
 
-  /** Text in which the CDK would see a placeholder of its own: the template joins it from pieces. */
+  /** Text with placeholders that are the user's: texts and references in turns, for the template to join. */
   #apart(pieces: readonly (string | Code)[]): Code {
-    const list = pieces.flatMap((piece): readonly (string | Code)[] =>
-      typeof piece === 'string' ? piece.split(CDK_TOKEN) : [piece],
-    );
-    return new Code(this.helper('verbatim'), list);
+    const turns: (string | Code)[] = [];
+    for (const piece of pieces) {
+      if (piece instanceof Code && turns.length % 2 === 0) turns.push('');
+      turns.push(piece);
+    }
+    return new Code(this.helper('verbatim'), ...turns);
   }
 
   #plain(text: string, at: string): string {

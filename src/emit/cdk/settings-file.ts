@@ -134,8 +134,12 @@ export function scheduleState(scope: Construct, name: string): 'ENABLED' | 'DISA
 }
 `;
 
-const VERBATIM = `/** Text in which the CDK would see a token of its own: CloudFormation puts it together. */
-export function verbatim(pieces: string[]): string {
+const VERBATIM = `/**
+ * Text with braces after a dollar, as shells have them, which neither the CDK nor CloudFormation is to fill in: literal texts and
+ * references in turns.
+ */
+export function verbatim(...parts: string[]): string {
+  const pieces = parts.flatMap((part, index) => (index % 2 === 0 ? part.split(/(?<=[$#])(?=\\{)/) : [part]));
   return Token.asString({
     creationStack: [],
     resolve: () => ({'Fn::Join': ['', pieces]}),
