@@ -42,11 +42,11 @@ export function editBefore(platforms: Platforms, {call, in: input}: Call): Forei
   }
 }
 
-/** Another TTL, or another health flag: what a hand in the console changes. */
+/** Another spelling of an alias's target, which leads to the same place, or another value: what a hand in the console changes. */
 function editRecord({route53}: Platforms, zone: string, set: RecordSet | undefined): ForeignEdit | undefined {
   if (set === undefined) return undefined;
   const other: RecordSet = set.alias
-    ? {...set, alias: {...set.alias, evaluateHealth: !set.alias.evaluateHealth}}
+    ? {...set, alias: {...set.alias, target: otherSpelling(set.alias.target)}}
     : {...set, values: set.type === 'A' ? ['192.0.2.250'] : (set.values ?? [])};
   const replace = (from: RecordSet, to: RecordSet) =>
     route53.change(zone, [
@@ -58,6 +58,10 @@ function editRecord({route53}: Platforms, zone: string, set: RecordSet | undefin
     what: `changed the record set ${set.name} ${set.type} in zone ${zone}`,
     undo: () => void replace(other, set),
   };
+}
+
+function otherSpelling(target: string): string {
+  return target.startsWith('dualstack.') ? target.slice('dualstack.'.length) : `dualstack.${target}`;
 }
 
 function editSchedule({scheduler}: Platforms, group: string, name: string): ForeignEdit {

@@ -5,7 +5,7 @@ import {approve, finalise, newJournal, resume, rollback, skipGuard, start} from 
 import type {Journal} from '../cutover/journal.ts';
 import type {Plan} from '../cutover/plan.ts';
 import type {Outcome, Rest} from '../cutover/process.ts';
-import {SAFEGUARDS, SETTINGS} from '../cutover/settings.ts';
+import {SAFEGUARDS, type Safeguards, SETTINGS} from '../cutover/settings.ts';
 import {SafetyError} from '../errors.ts';
 import {editBefore, type ForeignEdit} from './edits.ts';
 import {type EndState, endState} from './end-state.ts';
@@ -44,6 +44,8 @@ export interface JourneyWish {
   readonly seed: number;
   readonly faults: FaultPlan;
   readonly settings?: WorldSettings;
+  /** All of them, but in tests that show what each is good for. */
+  readonly safeguards?: Safeguards;
 }
 
 const DAY = 86_400;
@@ -146,7 +148,7 @@ class Journey {
 
   /** One process of the machine, as a new holder, until it ends or dies. */
   async #process(until: Instant): Promise<Outcome | 'crashed'> {
-    const {plan, digest, faults, seed} = this.#wish;
+    const {plan, digest, faults, seed, safeguards = SAFEGUARDS} = this.#wish;
     const holder = `operator-${this.#operator}/process-${++this.#processes}`;
     const ports = withFaults(monitored(this.#ports, this.#monitor, holder), faults, this.#counter, {
       elapse: seconds => this.#pass(seconds),
@@ -156,7 +158,7 @@ class Journey {
     const end = Math.min(until, this.#deadline);
     try {
       return await drive(
-        {plan, digest, holder, firings: cronFirings, settings: SETTINGS, safeguards: SAFEGUARDS},
+        {plan, digest, holder, firings: cronFirings, settings: SETTINGS, safeguards},
         ports,
         {
           now: () => this.#now,
