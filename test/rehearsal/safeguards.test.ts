@@ -4,7 +4,7 @@ import {SAFEGUARDS, type Safeguards} from '../../src/cutover/settings.ts';
 import type {FaultPlan} from '../../src/rehearsal/faults.ts';
 import type {InvariantName} from '../../src/rehearsal/invariants/invariant.ts';
 import {type Destination, travel} from '../../src/rehearsal/journey.ts';
-import {shopPlan, START} from '../cutover/shop.ts';
+import {START, shopPlan} from '../cutover/shop.ts';
 
 const RATES = {'crash-before': 0.01, 'crash-after': 0.05, 'lost-answer': 0.05, 'foreign-edit': 0.2};
 const THERE: Destination = {to: 'target'};
