@@ -64,6 +64,13 @@ function taskStep(runbook: Runbook, {name, input}: Resource<'jobs'>): Step {
         ];
   return {
     ...made,
+    ...(infrastructure === 'native'
+      ? {
+          backOutText:
+            'what the Job does is its own; stop it with `aws ecs stop-task`, and to run it once more:',
+          backOut: ['forget jobs'],
+        }
+      : {}),
     commands: [
       ...run,
       `aws ecs wait tasks-stopped --cluster ${cluster} --tasks "$task" &&`,
