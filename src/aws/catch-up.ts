@@ -4,7 +4,9 @@ import {CallError, type Instant, type Ports} from '../cutover/calls.ts';
 import {FIRING_TAG} from '../firing-tag.ts';
 import {type ClientSettings, ONCE} from './client-settings.ts';
 import {firingText} from './ecs.ts';
+import {startFiring} from './executions.ts';
 import {calling} from './failure.ts';
+import {machineOf} from './scheduler.ts';
 
 /** The universal target that starts a task. */
 const RUN_TASK = /^arn:[\w-]+:scheduler:::aws-sdk:ecs:runTask$/;
@@ -17,6 +19,8 @@ export function catchUpPorts(settings: ClientSettings): Pick<Ports, 'ecs.run'> {
     'ecs.run': ({group, schedule, scheduledFor, token}) =>
       calling('ecs.run', `ECS RunTask for ${group}/${schedule} at ${firingText(scheduledFor)}`, async () => {
         const found = await scheduler.send(new GetScheduleCommand({GroupName: group, Name: schedule}));
+        const machine = machineOf(found);
+        if (machine !== undefined) return {task: await startFiring(settings, machine, scheduledFor, token)};
         const {tasks = [], failures = []} = await ecs.send(
           new RunTaskCommand(runTaskInput(found, scheduledFor, token)),
         );

@@ -15,6 +15,7 @@ import {normaliseName} from '../cutover/record-name.ts';
 import {assumeRole} from './assume-role.ts';
 import type {ClientSettings} from './client-settings.ts';
 import {calling} from './failure.ts';
+import {plannedSchedule} from './scheduler.ts';
 
 /** Zones of other accounts: Route 53 lists those of the caller's account only. */
 export interface ForeignZone {
@@ -27,7 +28,7 @@ export function awsDiscovery(
   settings: ClientSettings,
   foreign: readonly ForeignZone[],
   run: string,
-  ports: Pick<Ports, 'dns.records' | 'schedule.get' | 'ecs.service'>,
+  ports: Pick<Ports, 'dns.records' | 'ecs.service'>,
 ): Pick<Discovery, 'zones' | 'records' | 'balancers' | 'schedule' | 'service'> {
   return {
     zones: () =>
@@ -38,7 +39,7 @@ export function awsDiscovery(
     records: (zone, name) => ports['dns.records']({zone, name}),
     balancers: () =>
       calling('balancer.health', 'Elastic Load Balancing DescribeLoadBalancers', () => balancers(settings)),
-    schedule: (group, name) => orNull(ports['schedule.get']({group, name})),
+    schedule: (group, name) => orNull(plannedSchedule(settings, group, name)),
     service: (cluster, service) => orNull(ports['ecs.service']({cluster, service})),
   };
 }

@@ -17,6 +17,7 @@ import {
 } from '../cutover/calls.ts';
 import {FIRING_TAG} from '../firing-tag.ts';
 import {type ClientSettings, ONCE} from './client-settings.ts';
+import {executions} from './executions.ts';
 import {calling} from './failure.ts';
 
 /** DescribeTasks takes at most a hundred. */
@@ -36,8 +37,9 @@ export function ecsPorts(settings: ClientSettings): Pick<Ports, 'ecs.service' | 
         await changing.send(new UpdateServiceCommand({cluster, service, desiredCount: desired}));
         return described(reading, cluster, service, 'ecs.scale');
       }),
-    'ecs.runs': ({cluster, family, since}) =>
+    'ecs.runs': ({cluster, family, since, machine}) =>
       calling('ecs.runs', `ECS ListTasks ${cluster} ${family}`, async () => {
+        if (machine !== undefined) return executions(settings, machine, since);
         const arns = new Set<string>();
         for (const desiredStatus of ['RUNNING', 'STOPPED'] as const)
           for (const arn of await listed(reading, cluster, family, desiredStatus)) arns.add(arn);

@@ -6,6 +6,7 @@ import {
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
 import {CallError, type Ports, type ScheduleSeen} from '../cutover/calls.ts';
+import {isObject} from '../json.ts';
 import {type ClientSettings, ONCE} from './client-settings.ts';
 import {calling} from './failure.ts';
 
@@ -47,6 +48,30 @@ export function schedulerPorts(settings: ClientSettings): Pick<Ports, 'schedule.
         return after;
       }),
   };
+}
+
+/** A schedule for the plan: also the state machine that it starts, where it does. */
+export async function plannedSchedule(
+  settings: ClientSettings,
+  group: string,
+  name: string,
+): Promise<ScheduleSeen & {readonly machine?: string}> {
+  return calling('schedule.get', `EventBridge Scheduler GetSchedule ${group}/${name}`, async () => {
+    const schedule = await new SchedulerClient(settings).send(
+      new GetScheduleCommand({GroupName: group, Name: name}),
+    );
+    const machine = machineOf(schedule);
+    return {...seen(schedule), ...(machine !== undefined && {machine})};
+  });
+}
+
+/** The state machine that a schedule starts by a universal or a templated target. */
+export function machineOf({Target}: Pick<GetScheduleCommandOutput, 'Target'>): string | undefined {
+  if (Target?.Arn === undefined) return undefined;
+  if (/^arn:[\w-]+:states:[^:]+:\d+:stateMachine:/.test(Target.Arn)) return Target.Arn;
+  if (!Target.Arn.endsWith(':scheduler:::aws-sdk:sfn:startExecution')) return undefined;
+  const input: unknown = JSON.parse(Target.Input ?? '{}');
+  return isObject(input) && typeof input.StateMachineArn === 'string' ? input.StateMachineArn : undefined;
 }
 
 function demand(holds: boolean, what: string): void {

@@ -99,7 +99,11 @@ export interface Calls {
 
   'ecs.service': {in: {cluster: string; service: string}; out: ServiceSeen};
   'ecs.scale': {in: {cluster: string; service: string; desired: number}; out: ServiceSeen};
-  'ecs.runs': {in: {cluster: string; family: string; since: Instant}; out: readonly RunSeen[]};
+  /** Runs since a moment: executions of the job's state machine where it has one, else tasks of its family. */
+  'ecs.runs': {
+    in: {cluster: string; family: string; since: Instant; machine?: string};
+    out: readonly RunSeen[];
+  };
   /** Runs what the schedule would have run for that firing, with the same client token: a repeat starts nothing. */
   'ecs.run': {
     in: {group: string; schedule: string; scheduledFor: Instant; token: string};

@@ -66,7 +66,10 @@ const ACTIONS: Readonly<Record<AwsCall, (plan: Plan) => readonly Statement[]>> =
       ['ecs:UpdateService'],
       plan.workers.map(worker => service(plan, worker.service)),
     ),
-  'ecs.runs': plan => any(plan.batches, 'ReadRuns', ['ecs:ListTasks', 'ecs:DescribeTasks'], ['*']),
+  'ecs.runs': plan => [
+    ...any(plan.batches, 'ReadRuns', ['ecs:ListTasks', 'ecs:DescribeTasks'], ['*']),
+    ...any(machines(plan), 'ReadExecutions', ['states:ListExecutions'], machines(plan)),
+  ],
   'ecs.run': plan => [
     ...any(
       plan.batches,
@@ -242,6 +245,10 @@ function any(
     Condition: {StringEquals: {'iam:PassedToService': [passedTo]}},
   };
   return [{Sid, Effect: 'Allow', Action, Resource, ...condition}];
+}
+
+function machines({batches}: Plan): readonly string[] {
+  return [...new Set(batches.flatMap(({machine}) => machine ?? []))];
 }
 
 function schedules({region, batches}: Plan): readonly string[] {

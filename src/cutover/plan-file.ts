@@ -112,6 +112,7 @@ const BATCH = group({
   suspended: setting(flag(), must('Whether it was suspended.')),
   concurrencyPolicy: setting(choice('Allow', 'Forbid', 'Replace'), must('Whether runs may overlap.')),
   family: setting(line, must('Task family.')),
+  machine: setting(line, may('State machine.')),
   schedules: setting(
     list(
       group({

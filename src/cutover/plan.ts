@@ -109,6 +109,8 @@ export interface BatchTrack {
   readonly concurrencyPolicy: 'Allow' | 'Forbid' | 'Replace';
   /** Task family whose runs prove the job. */
   readonly family: string;
+  /** ARN of the state machine that its schedules start, where they do: then its executions prove the job. */
+  readonly machine?: string;
   readonly schedules: readonly {readonly group: string; readonly name: string; readonly definition: string}[];
   /** What would set `suspend` back, and how it is held (T54–T58). Empty: nothing owns the field. */
   readonly holds: readonly Hold[];

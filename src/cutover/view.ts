@@ -38,7 +38,8 @@ interface View<K extends EffectCall['call']> {
 
 /** The runs of a track that could be evidence for a firing: a run is not made before its firing. */
 function runsOf(track: Track, since: number, context: Context): Calls['ecs.runs']['in'] {
-  return {cluster: context.plan.cluster, family: (track as BatchTrack).family, since};
+  const {family, machine} = track as BatchTrack;
+  return {cluster: context.plan.cluster, family, since, ...(machine !== undefined && {machine})};
 }
 
 const VIEWS: {readonly [K in EffectCall['call']]: View<K>} = {

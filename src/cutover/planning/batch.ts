@@ -37,6 +37,7 @@ export async function planBatch(
       'Read the report: it is blocked, or its schedule cannot be expressed.',
     );
   const schedules = [];
+  const machines = new Set<string>();
   for (const schedule of entry.schedules) {
     const seen = await discovery.schedule(entry.group, schedule);
     if (!seen)
@@ -49,10 +50,12 @@ export async function planBatch(
         `the schedule ${entry.group}/${schedule} is enabled already, so both sides may run the job`,
         'Disable it, look for double runs, and plan again. k2e writes schedules disabled.',
       );
+    if (seen.machine !== undefined) machines.add(seen.machine);
     schedules.push({group: entry.group, name: schedule, definition: seen.definition});
   }
   const ownership = await ownershipOf(object, ref, '/spec/suspend', discovery);
   if (ownership.refusal) return refuse(ownership.refusal.why, ownership.refusal.remedy);
+  const [machine] = machines;
   const {settleSeconds, onGap} = draft.settings;
   const suspended = valueAt(object, '/spec/suspend') === true;
   return {
@@ -66,6 +69,7 @@ export async function planBatch(
       suspended,
       concurrencyPolicy: entry.concurrencyPolicy,
       family: entry.family,
+      ...(machine !== undefined && {machine}),
       schedules,
       holds: ownership.holds,
       settleSeconds: {source: settleSeconds.kubernetes, target: settleSeconds.scheduler},
@@ -75,7 +79,7 @@ export async function planBatch(
     notes: [
       ...ownership.notes,
       ...(suspended ? [`${what} is suspended: it will be armed on neither side.`] : []),
-      ...(entry.concurrencyPolicy === 'Allow'
+      ...(entry.concurrencyPolicy === 'Allow' || machine !== undefined
         ? []
         : [
             `${what} has concurrencyPolicy ${entry.concurrencyPolicy}: a schedule of EventBridge starts runs that overlap unless a state machine keeps them apart.`,

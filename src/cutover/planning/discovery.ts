@@ -24,8 +24,8 @@ export interface Discovery {
   zones(): Promise<readonly ZoneSeen[]>;
   records(zone: string, name: string): Promise<readonly RecordSet[]>;
   balancers(): Promise<readonly BalancerSeen[]>;
-  /** Null when there is none. */
-  schedule(group: string, name: string): Promise<ScheduleSeen | null>;
+  /** Null when there is none. `machine`: ARN of the state machine that it starts, where it does. */
+  schedule(group: string, name: string): Promise<(ScheduleSeen & {readonly machine?: string}) | null>;
   /** Null when there is none. */
   service(cluster: string, name: string): Promise<ServiceSeen | null>;
   /** Null when there is none, or the cluster does not know the kind. */

@@ -20,10 +20,11 @@ export function jobsOf({namespace, name, uid}: BatchTrack): Calls['kubernetes.jo
 /** The input that lists the tasks that may be evidence. */
 export function tasksOf(
   {plan}: Context,
-  {family}: BatchTrack,
+  {family, machine}: BatchTrack,
   {gapStart, armed}: BatchMemory,
 ): Calls['ecs.runs']['in'] {
-  return {cluster: plan.cluster, family, since: gapStart ?? armed?.from ?? 0};
+  const since = gapStart ?? armed?.from ?? 0;
+  return {cluster: plan.cluster, family, since, ...(machine !== undefined && {machine})};
 }
 
 /** The runs of the journal with those that were just seen; the same object when there is nothing new. Platforms forget (T47). */
