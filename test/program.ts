@@ -36,12 +36,19 @@ export interface Running {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Runs `k2e` of a built package with these arguments, as a process without a terminal. */
-export function runProgram(
+/** A run of the program that goes on. */
+export interface Going {
+  /** Ends it at once, as `kill -9` does; its code is null then. */
+  kill(): void;
+  readonly ended: Promise<Ended>;
+}
+
+/** Starts `k2e` of a built package with these arguments, as a process without a terminal. */
+export function spawnProgram(
   program: string,
   args: readonly string[],
   {cwd, stdin = '', env}: Running,
-): Promise<Ended> {
+): Going {
   const child = spawn(process.execPath, [join(program, 'bin/run.js'), ...args], {
     cwd,
     env: {PATH: process.env['PATH'] ?? '', HOME: cwd, ...env},
@@ -58,8 +65,14 @@ export function runProgram(
     // The program may end before it has read its input.
   });
   child.stdin.end(stdin);
-  return new Promise((resolve, reject) => {
+  const ended = new Promise<Ended>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', code => resolve({code, stdout, stderr}));
   });
+  return {kill: () => void child.kill('SIGKILL'), ended};
+}
+
+/** Runs `k2e` of a built package with these arguments to its end, as a process without a terminal. */
+export function runProgram(program: string, args: readonly string[], running: Running): Promise<Ended> {
+  return spawnProgram(program, args, running).ended;
 }

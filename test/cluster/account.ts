@@ -1,6 +1,6 @@
 import {ACCOUNT, REGION} from '../servers/moto.ts';
 import type {RecordMember} from './sighting.ts';
-import {ec2, ecs, route53, scheduler} from './wire.ts';
+import {ecs, elements, query, route53, scheduler} from './wire.ts';
 
 /** An ECS cluster in an account, with the network that its tasks join. */
 export interface Account {
@@ -12,8 +12,9 @@ export interface Account {
 /** Makes an ECS cluster called `shop` in the default VPC. */
 export async function makeAccount(aws: string): Promise<Account> {
   const {cluster} = await ecs<{cluster: {clusterName: string}}>(aws, 'CreateCluster', {clusterName: 'shop'});
-  const subnets = await ec2(aws, 'DescribeSubnets', 'subnetId');
-  const [securityGroup = ''] = await ec2(aws, 'DescribeSecurityGroups', 'groupId');
+  const ec2 = (operation: string) => query(aws, 'ec2', {Action: operation, Version: '2016-11-15'});
+  const subnets = elements(await ec2('DescribeSubnets'), 'subnetId');
+  const [securityGroup = ''] = elements(await ec2('DescribeSecurityGroups'), 'groupId');
   return {cluster: cluster.clusterName, subnets, securityGroup};
 }
 
@@ -103,6 +104,8 @@ export async function makeZone(aws: string, name: string): Promise<string> {
 export interface RecordSet extends RecordMember {
   readonly name: string;
   readonly type: string;
+  /** Present for an alias of a load balancer: its canonical hosted zone. */
+  readonly alias?: {readonly zone: string; readonly evaluateTargetHealth: boolean};
 }
 
 /** Sends one change batch. @throws AwsRefusal */
@@ -112,12 +115,10 @@ export async function changeRecords(
   changes: readonly (readonly [action: 'CREATE' | 'DELETE' | 'UPSERT', set: RecordSet])[],
 ): Promise<void> {
   const items = changes.map(
-    ([action, {name, type, id, weight, ttl, targets}]) =>
+    ([action, {name, type, id, weight, ...set}]) =>
       `<Change><Action>${action}</Action><ResourceRecordSet><Name>${name}</Name><Type>${type}</Type>` +
       (id === undefined ? '' : `<SetIdentifier>${id}</SetIdentifier><Weight>${weight}</Weight>`) +
-      `<TTL>${ttl}</TTL><ResourceRecords>` +
-      targets.map(value => `<ResourceRecord><Value>${value}</Value></ResourceRecord>`).join('') +
-      '</ResourceRecords></ResourceRecordSet></Change>',
+      `${answerOf(set)}</ResourceRecordSet></Change>`,
   );
   await route53(
     aws,
@@ -125,4 +126,11 @@ export async function changeRecords(
     `hostedzone/${zone}/rrset/`,
     `<ChangeResourceRecordSetsRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><ChangeBatch><Changes>${items.join('')}</Changes></ChangeBatch></ChangeResourceRecordSetsRequest>`,
   );
+}
+
+function answerOf({alias, ttl, targets}: Pick<RecordSet, 'alias' | 'ttl' | 'targets'>): string {
+  if (alias)
+    return `<AliasTarget><HostedZoneId>${alias.zone}</HostedZoneId><DNSName>${targets[0]}</DNSName><EvaluateTargetHealth>${alias.evaluateTargetHealth}</EvaluateTargetHealth></AliasTarget>`;
+  const values = targets.map(value => `<ResourceRecord><Value>${value}</Value></ResourceRecord>`);
+  return `<TTL>${ttl}</TTL><ResourceRecords>${values.join('')}</ResourceRecords>`;
 }

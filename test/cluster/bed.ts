@@ -44,6 +44,7 @@ export async function startBed(
   await front.ready(() => answers(`${aws}/moto-api/data.json`));
   const players: readonly Program[] = [
     startPlayer('scheduler', folder, {...habits, aws, notes: join(notes, 'scheduler.jsonl')}),
+    startPlayer('traffic', folder, {aws}),
     startPlayer('observer', folder, {cluster: ground.cluster, notes: join(notes, 'observer.jsonl')}),
   ];
   const config = join(folder, 'kubeconfig');

@@ -2,6 +2,7 @@ import {existsSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {TestProject} from 'vitest/node';
+import {builtPackage} from '../program.ts';
 import {pythonPeer} from '../servers/python.ts';
 import {controlPlanePrograms} from './control-plane/build.ts';
 import {missingOpenssl} from './control-plane/certificates.ts';
@@ -18,15 +19,17 @@ export default async function setup(project: TestProject): Promise<() => Promise
     return async () => {};
   }
   const folder = mkdtempSync(join(tmpdir(), 'k2e-cluster-'));
+  const program = builtPackage();
   const plane = await startControlPlane(programs, join(folder, 'control-plane'));
   const kubelet = startPlayer('kubelet', join(folder, 'control-plane'), {
     cluster: plane.admin,
     runMilliseconds: 2000,
     stopMilliseconds: 2000,
   });
-  project.provide('ground', {cluster: plane.admin, python, folder});
+  project.provide('ground', {cluster: plane.admin, python, program, folder});
   return async () => {
     await kubelet.stop();
+    rmSync(program, {recursive: true, force: true});
     await plane.stop();
     if (existsSync(join(folder, FAILED)))
       process.stderr.write(`Logs and notes of the failed tests: ${folder}\n`);

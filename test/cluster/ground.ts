@@ -7,6 +7,8 @@ export type Ground =
       readonly cluster: Cluster;
       /** An interpreter with moto. */
       readonly python: string;
+      /** A package of the sources, built as for users. */
+      readonly program: string;
       /** For logs and notes; kept when a test fails. */
       readonly folder: string;
       readonly missing?: undefined;

@@ -64,12 +64,20 @@ export async function scheduler<T>(
   return JSON.parse((await call(endpoint, 'scheduler', {method, path, headers, ...body})) || '{}');
 }
 
-/** A describing operation of EC2; the values of this element of its answer, each once. @throws AwsRefusal */
-export async function ec2(endpoint: string, operation: string, element: string): Promise<readonly string[]> {
+/** An operation of a service with the query protocol, such as EC2; its answer as XML. @throws AwsRefusal */
+export function query(
+  endpoint: string,
+  service: string,
+  parameters: Readonly<Record<string, string>>,
+): Promise<string> {
   const headers = {'content-type': 'application/x-www-form-urlencoded'};
-  const body = `Action=${operation}&Version=2016-11-15`;
-  const xml = await call(endpoint, 'ec2', {method: 'POST', path: '/', headers, body});
-  const found = [...xml.matchAll(new RegExp(`<${element}>(.*?)</${element}>`, 'gs'))];
+  const body = new URLSearchParams(parameters).toString();
+  return call(endpoint, service, {method: 'POST', path: '/', headers, body});
+}
+
+/** The values of an element of a document, each once. */
+export function elements(xml: string, name: string): readonly string[] {
+  const found = [...xml.matchAll(new RegExp(`<${name}>(.*?)</${name}>`, 'gs'))];
   return [...new Set(found.map(([, value = '']) => value))];
 }
 

@@ -6,6 +6,10 @@
  *   ConflictException (ECS API reference, "Ensuring idempotency"). moto ignores the token.
  * - A change batch of Route 53 is seen whole or not at all (Route 53 API reference, ChangeResourceRecordSets). moto applies it
  *   item by item while it answers others, so Route 53's requests go through one by one.
+ * - A task has a time of creation, and ends after a while with exit code 0 (ECS API reference, Task). In moto it has none.
+ * - A service whose tasks run has completed its rollout (ECS API reference, Deployment `rolloutState`). In moto it never does.
+ * - GetMetricData knows percentiles (CloudWatch API reference, MetricStat `Stat`). moto answers them with an error, so it is asked
+ *   for the average: the traffic player's values are all alike.
  */
 import {createServer, type IncomingMessage, request, type ServerResponse} from 'node:http';
 import {isDeepStrictEqual} from 'node:util';
@@ -60,7 +64,10 @@ async function answer(incoming: IncomingMessage): Promise<Answer> {
   const operation = /\.(\w+)$/.exec(String(incoming.headers['x-amz-target'] ?? ''))?.[1];
   if (operation === 'RunTask') return await runTask(incoming, body);
   if (path.startsWith('/2013-04-01/')) return await routed(incoming, body);
-  const answered = await forward(incoming, body);
+  const asked = operation === 'GetMetricData' ? withoutPercentiles(body) : body;
+  const answered = await forward(incoming, asked);
+  if (operation === 'DescribeTasks' && answered.status < 300) return ended(answered);
+  if (operation === 'DescribeServices' && answered.status < 300) return rolledOut(answered);
   const changing = operation
     ? /^(Create|Update|Delete|Register|Stop)/.test(operation)
     : incoming.method !== 'GET';
@@ -98,10 +105,55 @@ async function runTask(incoming: IncomingMessage, body: Buffer): Promise<Answer>
   };
 }
 
+function withoutPercentiles(body: Buffer): Buffer {
+  return Buffer.from(body.toString().replaceAll(/"Stat":\s*"p\d+"/g, '"Stat":"Average"'));
+}
+
+interface Service {
+  readonly desiredCount: number;
+  readonly runningCount: number;
+  readonly deployments: readonly object[];
+}
+
+function rolledOut(answered: Answer): Answer {
+  const {services, ...rest} = JSON.parse(answered.body.toString()) as {readonly services: readonly Service[]};
+  const steady = services.map(service => {
+    const {desiredCount, runningCount, deployments} = service;
+    if (desiredCount !== runningCount) return service;
+    const rollout = {rolloutState: 'COMPLETED', pendingCount: 0, runningCount};
+    return {...service, deployments: deployments.map(deployment => ({...deployment, ...rollout}))};
+  });
+  return {...answered, body: Buffer.from(JSON.stringify({...rest, services: steady}))};
+}
+
 interface Task {
   readonly taskArn: string;
   readonly taskDefinitionArn: string;
   readonly startedBy?: string;
+  readonly containers?: readonly object[];
+}
+
+/** Task → when it was launched, in milliseconds. */
+const launched = new Map<string, number>();
+const RUN_MILLISECONDS = 3000;
+
+function ended(answered: Answer): Answer {
+  const {tasks, ...rest} = JSON.parse(answered.body.toString()) as {readonly tasks: readonly Task[]};
+  const described = tasks.map(task => {
+    const at = launched.get(task.taskArn) ?? 0;
+    const isOver = Date.now() > at + RUN_MILLISECONDS;
+    const status = isOver ? 'STOPPED' : 'RUNNING';
+    const container = {lastStatus: status, ...(isOver ? {exitCode: 0} : {})};
+    return {
+      ...task,
+      createdAt: at / 1000,
+      lastStatus: status,
+      desiredStatus: status,
+      ...(isOver ? {stoppedAt: (at + RUN_MILLISECONDS) / 1000, stopCode: 'EssentialContainerExited'} : {}),
+      containers: (task.containers ?? []).map(({...each}) => ({...each, exitCode: undefined, ...container})),
+    };
+  });
+  return {...answered, body: Buffer.from(JSON.stringify({...rest, tasks: described}))};
 }
 
 function tasksIn({body}: Answer): readonly Task[] {
@@ -110,6 +162,7 @@ function tasksIn({body}: Answer): readonly Task[] {
 
 function noteTasks(token: string | undefined, input: {tags?: unknown}, answered: Answer): void {
   for (const {taskArn, taskDefinitionArn, startedBy} of tasksIn(answered)) {
+    launched.set(taskArn, Date.now());
     const slot = slotIn(token) ?? slotIn(startedBy) ?? slotIn(JSON.stringify(input.tags ?? ''));
     note({
       kind: 'task',

@@ -6,6 +6,7 @@ import type {FrontOptions} from './front.ts';
 import type {KubeletOptions} from './kubelet.ts';
 import type {ObserverOptions} from './observer.ts';
 import type {SchedulerOptions} from './scheduler.ts';
+import type {TrafficOptions} from './traffic.ts';
 
 /** The players, and what each is started with. */
 interface Players {
@@ -13,6 +14,7 @@ interface Players {
   readonly kubelet: KubeletOptions;
   readonly observer: ObserverOptions;
   readonly scheduler: SchedulerOptions;
+  readonly traffic: TrafficOptions;
 }
 
 /** Starts a player as a process of its own, with a log in this folder. */
