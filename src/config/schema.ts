@@ -221,7 +221,7 @@ export const SCHEMA = group(
     ),
     tags: setting(dictionary('key', FORMS.tagKey, text(FORMS.tagValue)), {
       default: {},
-      description: 'Tags on everything that can have them.',
+      description: 'Tags on everything that can have them. A label of the same key wins on its own workload.',
       example: {team: 'shop'},
     }),
     namePrefix: setting(text(FORMS.namePrefix), {

@@ -71,6 +71,11 @@ export interface ResourceType {
   /** Fields that hold another JSON document, written as JSON text too. */
   readonly jsonFields?: readonly string[];
   /**
+   * How the call takes tags: a list of `{key, value}` or `{Key, Value}`, a map, or a list inside the specification of this
+   * resource type. Absent where the resource bears none, or gets them from another one.
+   */
+  readonly tags?: 'lower' | 'upper' | 'map' | 'upper-map' | `specified ${string}`;
+  /**
    * Lists whose items have an identity: pattern of the list (`*` = any item) → the fields that identify an item. Two rules
    * that set the same item are merged. No fields at all: a set of scalars. Written sorted by identity.
    */
@@ -81,15 +86,17 @@ export interface ResourceType {
  * Every kind that k2e can emit, in the order in which the resources are applied. A kind's name is its folder's name.
  */
 export const RESOURCE_TYPES: {readonly [K in ResourceKind]: ResourceType} = {
-  clusters: {cli: ['ecs', 'create-cluster'], api: ['ecs', 'CreateCluster']},
+  clusters: {tags: 'lower', cli: ['ecs', 'create-cluster'], api: ['ecs', 'CreateCluster']},
   namespaces: {
+    tags: 'upper',
     cli: ['servicediscovery', 'create-http-namespace'],
     api: ['servicediscovery', 'CreateHttpNamespace'],
   },
-  'log-groups': {cli: ['logs', 'create-log-group'], api: ['logs', 'CreateLogGroup']},
+  'log-groups': {tags: 'map', cli: ['logs', 'create-log-group'], api: ['logs', 'CreateLogGroup']},
   'log-retention': {cli: ['logs', 'put-retention-policy'], api: ['logs', 'PutRetentionPolicy']},
-  secrets: {cli: ['secretsmanager', 'create-secret'], api: ['secretsmanager', 'CreateSecret']},
+  secrets: {tags: 'upper', cli: ['secretsmanager', 'create-secret'], api: ['secretsmanager', 'CreateSecret']},
   roles: {
+    tags: 'upper',
     cli: ['iam', 'create-role'],
     api: ['iam', 'CreateRole'],
     policyFields: ['AssumeRolePolicyDocument'],
@@ -105,12 +112,17 @@ export const RESOURCE_TYPES: {readonly [K in ResourceKind]: ResourceType} = {
       '/PolicyDocument/Statement/*/Resource': [],
     },
   },
-  'security-groups': {cli: ['ec2', 'create-security-group'], api: ['ec2', 'CreateSecurityGroup']},
+  'security-groups': {
+    tags: 'specified security-group',
+    cli: ['ec2', 'create-security-group'],
+    api: ['ec2', 'CreateSecurityGroup'],
+  },
   'security-group-rules': {
     cli: ['ec2', 'authorize-security-group-ingress'],
     api: ['ec2', 'AuthorizeSecurityGroupIngress'],
   },
   'load-balancers': {
+    tags: 'upper',
     cli: ['elbv2', 'create-load-balancer'],
     api: ['elbv2', 'CreateLoadBalancer'],
     lists: {'/Tags': ['Key']},
@@ -121,6 +133,7 @@ export const RESOURCE_TYPES: {readonly [K in ResourceKind]: ResourceType} = {
     lists: {'/Attributes': ['Key']},
   },
   'target-groups': {
+    tags: 'upper',
     cli: ['elbv2', 'create-target-group'],
     api: ['elbv2', 'CreateTargetGroup'],
     lists: {'/Tags': ['Key']},
@@ -130,14 +143,25 @@ export const RESOURCE_TYPES: {readonly [K in ResourceKind]: ResourceType} = {
     api: ['elbv2', 'ModifyTargetGroupAttributes'],
     lists: {'/Attributes': ['Key']},
   },
-  listeners: {cli: ['elbv2', 'create-listener'], api: ['elbv2', 'CreateListener'], lists: {'/Tags': ['Key']}},
+  listeners: {
+    tags: 'upper',
+    cli: ['elbv2', 'create-listener'],
+    api: ['elbv2', 'CreateListener'],
+    lists: {'/Tags': ['Key']},
+  },
   'listener-certificates': {
     cli: ['elbv2', 'add-listener-certificates'],
     api: ['elbv2', 'AddListenerCertificates'],
     lists: {'/Certificates': ['CertificateArn']},
   },
-  'listener-rules': {cli: ['elbv2', 'create-rule'], api: ['elbv2', 'CreateRule'], lists: {'/Tags': ['Key']}},
+  'listener-rules': {
+    tags: 'upper',
+    cli: ['elbv2', 'create-rule'],
+    api: ['elbv2', 'CreateRule'],
+    lists: {'/Tags': ['Key']},
+  },
   'task-definitions': {
+    tags: 'lower',
     cli: ['ecs', 'register-task-definition'],
     api: ['ecs', 'RegisterTaskDefinition'],
     lists: {
@@ -157,6 +181,7 @@ export const RESOURCE_TYPES: {readonly [K in ResourceKind]: ResourceType} = {
     },
   },
   services: {
+    tags: 'lower',
     cli: ['ecs', 'create-service'],
     api: ['ecs', 'CreateService'],
     lists: {
@@ -166,6 +191,7 @@ export const RESOURCE_TYPES: {readonly [K in ResourceKind]: ResourceType} = {
     },
   },
   'scalable-targets': {
+    tags: 'upper-map',
     cli: ['application-autoscaling', 'register-scalable-target'],
     api: ['application-autoscaling', 'RegisterScalableTarget'],
   },
@@ -174,12 +200,17 @@ export const RESOURCE_TYPES: {readonly [K in ResourceKind]: ResourceType} = {
     api: ['application-autoscaling', 'PutScalingPolicy'],
   },
   'state-machines': {
+    tags: 'lower',
     cli: ['stepfunctions', 'create-state-machine'],
     api: ['stepfunctions', 'CreateStateMachine'],
     jsonFields: ['definition'],
     lists: {'/tags': ['key']},
   },
-  'schedule-groups': {cli: ['scheduler', 'create-schedule-group'], api: ['scheduler', 'CreateScheduleGroup']},
+  'schedule-groups': {
+    tags: 'upper',
+    cli: ['scheduler', 'create-schedule-group'],
+    api: ['scheduler', 'CreateScheduleGroup'],
+  },
   schedules: {cli: ['scheduler', 'create-schedule'], api: ['scheduler', 'CreateSchedule']},
   jobs: {cli: ['ecs', 'run-task'], api: ['ecs', 'RunTask']},
 };

@@ -5,6 +5,7 @@ import {finish} from './draft.ts';
 import type {Workbench} from './invoke.ts';
 import {keyedIndex, keyedPointers} from './keyed-pointer.ts';
 import type {Target} from './ledger.ts';
+import {tagged} from './tags.ts';
 
 /** The plan that the rules have drafted together. */
 export interface Finished {
@@ -17,8 +18,11 @@ export interface Finished {
   resolve(target: Target): readonly TargetPointer[];
 }
 
-/** Finishes all drafts. */
-export function finished({drafts, secretValues, containers}: Workbench): Finished {
+/** Finishes all drafts. @param tags the tags of `k2e.yaml`, for everything that can have them. */
+export function finished(
+  {drafts, secretValues, containers}: Workbench,
+  tags: Readonly<Record<string, string>>,
+): Finished {
   const resources = new Map<ResourceKey, Resource>();
   const workloadsOf = new Map<ResourceKey, ReadonlySet<string>>();
   for (const [key, from] of drafts) {
@@ -26,7 +30,7 @@ export function finished({drafts, secretValues, containers}: Workbench): Finishe
     const resource = {
       kind,
       name,
-      input: finish(from, containers.get(key) ?? []),
+      input: tagged(kind, finish(from, containers.get(key) ?? []), tags),
       sources: [...sources.values()],
       after: [...after],
     };

@@ -82,7 +82,7 @@ export function map(inventory: Inventory, config: Config, today: string, rulesOf
   }
   run.current(undefined);
   return {
-    ...finished(bench),
+    ...finished(bench, config.tags),
     cutover: cutoverDraft(run.context),
     origins: routeOrigins(run.context),
     findings,
