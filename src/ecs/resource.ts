@@ -72,9 +72,9 @@ export interface ResourceType {
   readonly jsonFields?: readonly string[];
   /**
    * How the call takes tags: a list of `{key, value}` or `{Key, Value}`, a map, or a list inside the specification of this
-   * resource type. Absent where the resource bears none, or gets them from another one.
+   * resource type. Absent where the resource bears none, gets them from another one, or (scalable targets) CloudFormation has no words for them.
    */
-  readonly tags?: 'lower' | 'upper' | 'map' | 'upper-map' | `specified ${string}`;
+  readonly tags?: 'lower' | 'upper' | 'map' | `specified ${string}`;
   /**
    * Lists whose items have an identity: pattern of the list (`*` = any item) → the fields that identify an item. Two rules
    * that set the same item are merged. No fields at all: a set of scalars. Written sorted by identity.
@@ -191,7 +191,6 @@ export const RESOURCE_TYPES: {readonly [K in ResourceKind]: ResourceType} = {
     },
   },
   'scalable-targets': {
-    tags: 'upper-map',
     cli: ['application-autoscaling', 'register-scalable-target'],
     api: ['application-autoscaling', 'RegisterScalableTarget'],
   },

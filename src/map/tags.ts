@@ -21,8 +21,6 @@ export function tagged<T extends object>(
       return {...input, Tags: listed(given['Tags'], tags, 'Key', 'Value')};
     case 'map':
       return {...input, tags: {...tags, ...Object(given['tags'] ?? {})}};
-    case 'upper-map':
-      return {...input, Tags: {...tags, ...Object(given['Tags'] ?? {})}};
     default: {
       const ResourceType = form.replace(/^specified /, '');
       const before = Array.isArray(given['TagSpecifications']) ? given['TagSpecifications'] : [];

@@ -60,7 +60,6 @@ test.each([
   ['listener-rules', {Tags: expect.arrayContaining([{Key: 'cost', Value: '7'}])}],
   ['task-definitions', {tags: expect.arrayContaining([{key: 'cost', value: '7'}])}],
   ['services', {tags: expect.arrayContaining([{key: 'cost', value: '7'}])}],
-  ['scalable-targets', {Tags: {cost: '7', team: 'all'}}],
   ['state-machines', {tags: expect.arrayContaining([{key: 'cost', value: '7'}])}],
   ['schedule-groups', {Tags: expect.arrayContaining([{Key: 'cost', Value: '7'}])}],
 ] as const)('the tags of k2e.yaml are on all %s', (kind, says) => {
