@@ -1,4 +1,4 @@
-import type {Call, Calls, Instant} from './calls.ts';
+import type {Instant} from './calls.ts';
 import type {Context} from './context.ts';
 import {isSame} from './equal.ts';
 import type {Halt, Intent, Journal, TrackState} from './journal.ts';
@@ -10,7 +10,7 @@ import type {Advanced, Process, Rest} from './process.ts';
 import {ask, backOff, finish, readJournal, rest, writeJournal} from './requests.ts';
 import type {Effect, Step} from './step.ts';
 import {confirmed, decide, looksOf, trackOf} from './tracks/track.ts';
-import {isEffect, isSameEffect, looksFor, shown} from './view.ts';
+import {effectOf, isNamedRun, isSameEffect, looksFor, shown} from './view.ts';
 
 /** Begins a pass: each track is looked at until it has nothing to do now. */
 export function startPass(context: Context, process: Process, now: Instant): Advanced {
@@ -63,7 +63,10 @@ export function conclude(context: Context, process: Process, now: Instant): Adva
   if (!inHand) return finishPass(context, process, now);
   const {journal, track, state} = inHand;
   const {intent} = state;
-  const isDone = intent && isSame(shown(effectOf(intent), process.seen, track, context), intent.after);
+  const isDone =
+    intent &&
+    (isSame(shown(effectOf(intent), process.seen, track, context), intent.after) ||
+      (process.acted?.accepted === true && isNamedRun(intent.call)));
   if (intent && isDone) {
     const {acted} = process;
     const next = confirmed({...state, intent: null}, intent, effectOf(intent), acted?.value, now);
@@ -284,15 +287,6 @@ function isSafety(step: Step<TrackState>): boolean {
 
 function isFrozen({held}: Process, {goal}: TrackState): boolean {
   return held !== null && held.journal.paused !== null && goal.side === 'target';
-}
-
-function effectOf({
-  call,
-  input,
-}: Intent): Extract<Call, {call: keyof Calls}> & Parameters<typeof looksFor>[0] {
-  const effect = {call, in: input} as Call;
-  if (!isEffect(effect)) throw new Error(`${call} is no effect`);
-  return effect;
 }
 
 function distinct(looks: readonly Look[]): readonly Look[] {

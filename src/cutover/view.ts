@@ -1,6 +1,7 @@
 import type {Call, Calls, JobSeen, RunSeen} from './calls.ts';
 import type {Context} from './context.ts';
 import {isSame} from './equal.ts';
+import type {Intent} from './journal.ts';
 import {answerOf, type Look, look, type Seen} from './observed.ts';
 import type {BatchTrack, Track} from './plan.ts';
 import {namesOf, recordsSeen} from './record-sets.ts';
@@ -22,9 +23,14 @@ export type EffectCall = Extract<
   }
 >;
 
-/** True for a call that changes the world. */
-export function isEffect(call: Call): call is EffectCall {
-  return Object.hasOwn(VIEWS, call.call);
+/**
+ * The call of an announced effect.
+ * @throws Error for a call that changes nothing: no journal of k2e has one.
+ */
+export function effectOf({call, input}: Intent): EffectCall {
+  const effect = {call, in: input} as Call;
+  if (!Object.hasOwn(VIEWS, call)) throw new Error(`${call} is no effect`);
+  return effect as EffectCall;
 }
 
 /**
@@ -107,4 +113,12 @@ export function shown(call: EffectCall, seen: readonly Seen[], track: Track, con
 /** True when two calls ask for the same change. `version` is what the caller saw last: the same change asks anew with a newer one. */
 export function isSameEffect(a: {readonly call: string; readonly input: unknown}, call: Call): boolean {
   return a.call === call.call && isSame({...Object(a.input), version: null}, {...call.in, version: null});
+}
+
+/**
+ * A run is started under a token or a name of its firing: once that is accepted the firing has its run, the new one or that of an earlier
+ * call, which may be too old to be seen (T45, T47).
+ */
+export function isNamedRun(call: Call['call']): boolean {
+  return call === 'ecs.run' || call === 'kubernetes.run';
 }

@@ -29,7 +29,11 @@ export function closeGap(
   if (last !== undefined && now < last + settings.minute)
     return wait(last + settings.minute, 'a firing may still be started');
   const policy = memory.answer ?? (track.onGap === 'ask' ? null : track.onGap);
-  const isDoubtful = gaps.some(firing => wasArmed(track, memory, firing) && now - firing > settings.evidence);
+  // Kubernetes keeps a few Jobs only: when nobody looked since it goes on again, one that it has run may be gone (T47).
+  const knows = (memory.since ?? now) + track.settleSeconds.source + settings.minute;
+  const isDoubtful =
+    (state.phase === 'unsuspended' && now > knows) ||
+    gaps.some(firing => wasArmed(track, memory, firing) && now - firing > settings.evidence);
   if (
     policy === null ||
     (memory.answer === null && policy === 'catch-up' && (isDoubtful || gaps.length > settings.catchUp))

@@ -1,0 +1,316 @@
+import type {Call, Instant} from '../../../src/cutover/calls.ts';
+import type {Context} from '../../../src/cutover/context.ts';
+import {newJournal, start} from '../../../src/cutover/goals.ts';
+import type {Journal} from '../../../src/cutover/journal.ts';
+import type {BatchTrack, Hold, Plan} from '../../../src/cutover/plan.ts';
+import {SAFEGUARDS, type Safeguards, type Settings} from '../../../src/cutover/settings.ts';
+import type {Reply, World} from './operators.ts';
+
+/** Time of the model: one tick is what a controller may lag behind. */
+const LAG = 1;
+const FIRINGS: readonly Instant[] = [0, 6, 12];
+const END = 20;
+const DIGEST = 'd';
+
+const SETTINGS: Settings = {
+  lease: 3,
+  call: 1,
+  skew: 0,
+  fresh: 3,
+  poll: 2,
+  attempts: 6,
+  propagation: 2,
+  minute: 1,
+  margin: 1,
+  horizon: 30,
+  clockChange: 0,
+  evidence: 1000,
+  catchUp: 10,
+  quiet: 1,
+};
+
+const HOLD: Hold = {
+  ref: {apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', namespace: 'argocd', name: 'a'},
+  values: {'/spec/syncPolicy/automated': null},
+  before: {'/spec/syncPolicy/automated': true},
+  reason: 'GitOps',
+};
+
+const TRACK: BatchTrack = {
+  id: 'batch/n/job',
+  namespace: 'n',
+  name: 'job',
+  uid: 'u',
+  schedule: '',
+  timeZone: '',
+  suspended: false,
+  concurrencyPolicy: 'Allow',
+  family: 'job',
+  schedules: [{group: 'g', name: 's', definition: 'd'}],
+  holds: [HOLD],
+  settleSeconds: {source: 2, target: 2},
+  onGap: 'catch-up',
+};
+
+const PLAN: Plan = {
+  version: 1,
+  run: 'model',
+  state: '',
+  region: '',
+  cluster: 'c',
+  web: [],
+  batches: [TRACK],
+  workers: [],
+};
+
+/** What the controller and the schedule know, and what is true; who started what. */
+export interface BatchWorld {
+  readonly now: Instant;
+  /** The CronJob, and the controller's picture of it (T40). */
+  readonly job: {readonly suspended: boolean; readonly last: Instant};
+  readonly jobSeen: {readonly suspended: boolean; readonly last: Instant};
+  readonly jobChanged: Instant;
+  readonly jobs: readonly Instant[];
+  readonly enabled: boolean;
+  readonly enabledSeen: boolean;
+  readonly enabledChanged: Instant;
+  readonly tasks: readonly Instant[];
+  /** Deliveries of the schedule under way, with the last moment. */
+  readonly deliveries: readonly {readonly firing: Instant; readonly until: Instant}[];
+  readonly duplicates: number;
+  readonly held: boolean;
+  readonly reverts: number;
+}
+
+/** The journal of an ordered run that has just begun. */
+export function batchJournal(): Journal {
+  return {...start(newJournal(PLAN, DIGEST), {by: 'person', at: 0}), entries: []};
+}
+
+/** The context of a process in this model. */
+export function batchContext(safeguards: Safeguards): (holder: string) => Context {
+  const firings = (_: unknown, from: Instant, to: Instant) =>
+    FIRINGS.filter(firing => firing >= from && firing <= to);
+  return holder => ({plan: PLAN, digest: DIGEST, holder, firings, settings: SETTINGS, safeguards});
+}
+
+/** One CronJob and its schedule; controllers that lag, deliveries that come late and twice, a GitOps tool that reverts. */
+export function batchWorld(safeguards: Safeguards = SAFEGUARDS, end = END): World<BatchWorld> {
+  const initial: BatchWorld = {
+    now: 1,
+    job: {suspended: false, last: 0},
+    jobSeen: {suspended: false, last: 0},
+    jobChanged: 0,
+    jobs: [0],
+    enabled: false,
+    enabledSeen: false,
+    enabledChanged: 0,
+    tasks: [],
+    deliveries: [],
+    duplicates: 1,
+    held: false,
+    reverts: 1,
+  };
+  return {
+    initial,
+    now: ({now}) => now,
+    key: keyOf,
+    answer: (world, call) => answer(world, call, safeguards),
+    events: world => events(world, safeguards),
+    tick: world => tick(world, end),
+    check,
+    judge,
+  };
+}
+
+function keyOf({
+  now,
+  job,
+  jobSeen,
+  jobChanged,
+  jobs,
+  enabled,
+  enabledSeen,
+  enabledChanged,
+  tasks,
+  deliveries,
+  duplicates,
+  held,
+  reverts,
+}: BatchWorld): string {
+  const isStale = job.suspended !== jobSeen.suspended || job.last !== jobSeen.last;
+  return [
+    now,
+    job.suspended ? 1 : 0,
+    job.last,
+    isStale ? `${jobSeen.suspended ? 1 : 0}.${jobSeen.last}.${jobChanged}` : '',
+    jobs.join('.'),
+    enabled ? 1 : 0,
+    enabled === enabledSeen ? '' : enabledChanged,
+    tasks.join('.'),
+    deliveries.map(({firing, until}) => `${firing}.${until}`).join('-'),
+    duplicates,
+    held ? 1 : 0,
+    reverts,
+  ].join();
+}
+
+function answer(world: BatchWorld, call: Call, safeguards: Safeguards): Reply<BatchWorld> {
+  switch (call.call) {
+    case 'kubernetes.cron-job':
+      return {world, value: cronJob(world)};
+    case 'schedule.get':
+      return {world, value: {enabled: world.enabled, definition: 'd'}};
+    case 'kubernetes.jobs':
+      return {
+        world,
+        value: world.jobs.map(firing => ({name: `job-${firing}`, scheduledFor: firing, state: 'succeeded'})),
+      };
+    case 'ecs.runs':
+      return {
+        world,
+        value: world.tasks.map((firing, at) => ({
+          task: `t${at}`,
+          created: firing,
+          scheduledFor: firing,
+          state: 'succeeded',
+        })),
+      };
+    case 'kubernetes.fields':
+      return {world, value: {version: '1', values: world.held ? HOLD.values : HOLD.before}};
+    case 'kubernetes.set-fields':
+      return changed({...world, held: call.in.values['/spec/syncPolicy/automated'] === null}, {version: '1'});
+    case 'kubernetes.suspend': {
+      if (call.in.version !== versionOf(world)) return {world, failure: 'stale'};
+      const after = {...world, job: {...world.job, suspended: call.in.suspended}, jobChanged: world.now};
+      return changed(after, cronJob(after));
+    }
+    case 'kubernetes.mark-scheduled': {
+      if (call.in.version !== versionOf(world)) return {world, failure: 'stale'};
+      const after = {...world, job: {...world.job, last: call.in.lastScheduleTime}, jobChanged: world.now};
+      return changed(after, cronJob(after));
+    }
+    case 'schedule.set': {
+      const after = {...world, enabled: call.in.enabled, enabledChanged: world.now};
+      return changed(after, {enabled: after.enabled, definition: 'd'});
+    }
+    case 'ecs.run':
+      return changed(launchTask(world, call.in.scheduledFor, safeguards), {task: 't'});
+    case 'kubernetes.run':
+      return changed(launchJob(world, call.in.scheduledFor), {job: 'j'});
+    default:
+      throw new Error(`${call.call} is not of this model`);
+  }
+}
+
+function changed(world: BatchWorld, value: unknown): Reply<BatchWorld> {
+  return {world, value};
+}
+
+function cronJob(world: BatchWorld): unknown {
+  const {suspended, last} = world.job;
+  return {uid: 'u', version: versionOf(world), suspended, lastScheduleTime: last, annotations: {}};
+}
+
+function versionOf({job}: BatchWorld): string {
+  return `${job.suspended}${job.last}`;
+}
+
+/** ECS starts one task per token; without tokens every delivery starts one. */
+function launchTask(world: BatchWorld, firing: Instant, {token}: Safeguards): BatchWorld {
+  return token && world.tasks.includes(firing)
+    ? world
+    : {...world, tasks: [...world.tasks, firing].toSorted((a, b) => a - b)};
+}
+
+/** A Job's name is made of its firing: the second one of that name is refused (T44). */
+function launchJob(world: BatchWorld, firing: Instant): BatchWorld {
+  return world.jobs.includes(firing)
+    ? world
+    : {...world, jobs: [...world.jobs, firing].toSorted((a, b) => a - b)};
+}
+
+function isJobStale({job, jobSeen}: BatchWorld): boolean {
+  return job.suspended !== jobSeen.suspended || job.last !== jobSeen.last;
+}
+
+/** The latest firing that the controller thinks it has missed (finding 7). */
+function dueJob({now, jobSeen}: BatchWorld): Instant | undefined {
+  return jobSeen.suspended ? undefined : FIRINGS.findLast(firing => firing <= now && firing > jobSeen.last);
+}
+
+function events(world: BatchWorld, safeguards: Safeguards): {label: string; world: BatchWorld}[] {
+  const found: {label: string; world: BatchWorld}[] = [];
+  if (isJobStale(world)) found.push({label: 'controller learns', world: {...world, jobSeen: world.job}});
+  if (world.enabled !== world.enabledSeen)
+    found.push({label: 'Scheduler learns', world: {...world, enabledSeen: world.enabled}});
+  const due = dueJob(world);
+  if (due !== undefined) {
+    const last = (job: BatchWorld['job']) => ({...job, last: Math.max(job.last, due)});
+    found.push({
+      label: `controller starts ${due}`,
+      world: {...launchJob(world, due), job: last(world.job), jobSeen: last(world.jobSeen)},
+    });
+  }
+  for (const delivery of world.deliveries) {
+    const others = world.deliveries.filter(other => other !== delivery);
+    const started = launchTask(world, delivery.firing, safeguards);
+    found.push({label: `Scheduler delivers ${delivery.firing}`, world: {...started, deliveries: others}});
+    if (world.duplicates > 0)
+      found.push({
+        label: `Scheduler delivers ${delivery.firing}, and will again`,
+        world: {
+          ...started,
+          duplicates: 0,
+          deliveries: [...others, {firing: delivery.firing, until: world.now + 3}],
+        },
+      });
+  }
+  if (!world.held && world.reverts > 0 && world.job.suspended)
+    found.push({
+      label: 'GitOps un-suspends',
+      world: {...world, reverts: 0, job: {...world.job, suspended: false}, jobChanged: world.now},
+    });
+  return found;
+}
+
+/** Time goes on when nothing is overdue: a controller learns within its lag, starts what is due at once, and delivers in time. */
+function tick(world: BatchWorld, end: Instant): BatchWorld | null {
+  const {now} = world;
+  if (now >= end || dueJob(world) !== undefined) return null;
+  if (isJobStale(world) && now >= world.jobChanged + LAG) return null;
+  if (world.enabled !== world.enabledSeen && now >= world.enabledChanged + LAG) return null;
+  if (world.deliveries.some(({until}) => now >= until)) return null;
+  const next = now + 1;
+  const deliveries =
+    world.enabledSeen && FIRINGS.includes(next)
+      ? [...world.deliveries, {firing: next, until: next + LAG}]
+      : world.deliveries;
+  return {...world, now: next, deliveries};
+}
+
+function check(world: BatchWorld): string | null {
+  const {job, jobSeen, enabled, enabledSeen, jobs, tasks} = world;
+  if ((!job.suspended || !jobSeen.suspended) && (enabled || enabledSeen)) return 'I1 armed on both sides';
+  const twice = FIRINGS.find(firing => [...jobs, ...tasks].filter(run => run === firing).length > 1);
+  return twice === undefined ? null : `I2 firing ${twice} was started twice`;
+}
+
+function judge(world: BatchWorld, journal: Journal): string | null {
+  const state = journal.tracks[TRACK.id];
+  if (state?.kind !== 'batch') return 'no state';
+  const reported = state.memory.gaps.map(({firing}) => firing);
+  const lost = FIRINGS.find(
+    firing => firing < world.now && ![...world.jobs, ...world.tasks, ...reported].includes(firing),
+  );
+  if (lost !== undefined) return `I3 firing ${lost} was neither run nor reported`;
+  const isTarget = state.goal.side === 'target';
+  const isThere =
+    world.job.suspended === isTarget &&
+    world.enabled === isTarget &&
+    world.held === isTarget &&
+    state.phase === (isTarget ? 'target' : 'source');
+  return isThere
+    ? null
+    : `I12 the end is not that of an uninterrupted run: ${state.phase} ${JSON.stringify(world)}`;
+}

@@ -1,0 +1,273 @@
+import type {Call, Instant} from '../../../src/cutover/calls.ts';
+import type {Context} from '../../../src/cutover/context.ts';
+import {isSame} from '../../../src/cutover/equal.ts';
+import {newJournal, start} from '../../../src/cutover/goals.ts';
+import type {Journal} from '../../../src/cutover/journal.ts';
+import type {Balancer, Plan, WebTrack, ZonePlan} from '../../../src/cutover/plan.ts';
+import {keyOf, sorted} from '../../../src/cutover/record-sets.ts';
+import type {RecordSet} from '../../../src/cutover/records.ts';
+import {SAFEGUARDS, type Safeguards, type Settings} from '../../../src/cutover/settings.ts';
+import {recordsAt} from '../../../src/cutover/tracks/web/stages.ts';
+import {outsidePlan} from '../../../src/rehearsal/invariants/plan-scope.ts';
+import {recordViolations} from '../../../src/rehearsal/invariants/records.ts';
+import type {Reply, World} from './operators.ts';
+
+/** One tick is what Route 53 tells resolvers to keep an alias of a load balancer for (T7). */
+const TICK = 60;
+const NAME = 'shop.example.com';
+const DIGEST = 'd';
+
+const SETTINGS: Settings = {
+  lease: 3 * TICK,
+  call: TICK,
+  skew: 0,
+  fresh: 3 * TICK,
+  poll: 2 * TICK,
+  attempts: 6,
+  propagation: 2 * TICK,
+  minute: TICK,
+  margin: TICK,
+  horizon: TICK,
+  clockChange: 0,
+  evidence: TICK,
+  catchUp: 1,
+  quiet: TICK,
+};
+
+const SOURCE: Balancer = {arn: 'source', dnsName: 'source.elb', zone: 'ZELB'};
+const TARGET: Balancer = {arn: 'target', dnsName: 'target.elb', zone: 'ZELB'};
+
+function alias(type: string, {dnsName, zone}: Balancer, id?: string): RecordSet {
+  return {
+    name: NAME,
+    type,
+    alias: {zone, target: dnsName, evaluateHealth: true},
+    ...(id !== undefined && {weighted: {id, weight: 0}}),
+  };
+}
+
+const OWNERSHIP: RecordSet = {name: `a-${NAME}`, type: 'TXT', ttl: TICK, values: ['"heritage=external-dns"']};
+const TYPES = ['A', 'AAAA'];
+const ZONE: ZonePlan = {
+  zone: 'Z',
+  private: false,
+  before: [...TYPES.map(type => alias(type, SOURCE)), OWNERSHIP],
+  lowered: TYPES.map(type => alias(type, SOURCE)),
+  source: TYPES.map(type => alias(type, SOURCE, 'source')),
+  target: TYPES.map(type => alias(type, TARGET, 'target')),
+  after: TYPES.map(type => alias(type, TARGET)),
+};
+const TRACK: WebTrack = {
+  id: `web/${NAME}`,
+  host: NAME,
+  source: SOURCE,
+  target: TARGET,
+  zones: [ZONE],
+  steps: [50, 100],
+  bakeSeconds: 2 * TICK,
+  guards: {
+    minimumRequests: 1,
+    minimumPoints: 1,
+    errorMarginPercent: 1,
+    latencyPercent: 150,
+    services: [],
+    alarms: [],
+  },
+};
+const PLAN: Plan = {
+  version: 1,
+  run: 'model',
+  state: '',
+  region: '',
+  cluster: '',
+  web: [TRACK],
+  batches: [],
+  workers: [],
+};
+
+/** Records, what their servers know, how the target does; and what was measured since the last change. */
+export interface WebWorld {
+  readonly now: Instant;
+  readonly records: readonly RecordSet[];
+  readonly changes: number;
+  /** When the last change was made, and when all servers had it. */
+  readonly changed: Instant;
+  readonly insync: Instant | null;
+  readonly healthy: boolean;
+  readonly quality: 'good' | 'bad';
+  readonly flips: number;
+  /** Edits by somebody else that may still come; and whether one did. */
+  readonly edits: number;
+  readonly edited: boolean;
+  /** The last answers about the target that an operator got since the last change. */
+  readonly told: {readonly healthy: boolean; readonly good: boolean};
+}
+
+/** The journal of an ordered run that has just begun. */
+export function webJournal(): Journal {
+  return {...start(newJournal(PLAN, DIGEST), {by: 'person', at: 0}), entries: []};
+}
+
+/** The context of a process in this model. */
+export function webContext(safeguards: Safeguards): (holder: string) => Context {
+  return holder => ({plan: PLAN, digest: DIGEST, holder, firings: () => [], settings: SETTINGS, safeguards});
+}
+
+/** One host in one zone: a strict Route 53 whose servers lag, a target that turns sick or bad and back, a stranger in the console. */
+export function webWorld(
+  ticks: number,
+  {flips, edits}: Pick<WebWorld, 'flips' | 'edits'>,
+  safeguards: Safeguards = SAFEGUARDS,
+): World<WebWorld> {
+  const initial: WebWorld = {
+    now: 0,
+    records: sorted(ZONE.before),
+    changes: 0,
+    changed: -TICK,
+    insync: 0,
+    healthy: true,
+    quality: 'good',
+    flips,
+    edits,
+    edited: false,
+    told: {healthy: false, good: false},
+  };
+  return {
+    initial,
+    now: ({now}) => now,
+    key: ({now, records, changes, changed, insync, healthy, quality, flips, edits, edited, told}) =>
+      [
+        now,
+        records
+          .map(
+            record =>
+              `${keyOf(record)}${record.weighted?.weight ?? ''}${record.alias?.target ?? ''}${record.alias?.evaluateHealth}`,
+          )
+          .join(),
+        insync === null ? `${changes}.${changed}` : insync,
+        healthy,
+        quality,
+        flips,
+        edits,
+        edited,
+        told.healthy,
+        told.good,
+      ].join('|'),
+    answer,
+    events,
+    tick: world =>
+      world.now >= ticks * TICK || (world.insync === null && world.now > world.changed)
+        ? null
+        : {...world, now: world.now + TICK},
+    check,
+    mayHalt: ({edited}) => edited,
+    judge: (world, journal) => judge(world, journal, safeguards),
+  };
+}
+
+function answer(world: WebWorld, call: Call): Reply<WebWorld> {
+  switch (call.call) {
+    case 'dns.records':
+      return {world, value: world.records.filter(({name}) => name === call.in.name)};
+    case 'dns.change-status':
+      return {
+        world,
+        value: call.in.change === String(world.changes) && world.insync === null ? 'pending' : 'insync',
+      };
+    case 'balancer.health': {
+      const isTarget = call.in.arn === TARGET.arn;
+      const value = {groups: [{name: 'g', healthy: isTarget && !world.healthy ? 0 : 1, registered: 1}]};
+      return {world: isTarget ? {...world, told: {...world.told, healthy: world.healthy}} : world, value};
+    }
+    case 'metrics.traffic': {
+      const isBad = call.in.arn === TARGET.arn && world.quality === 'bad';
+      const value = {requests: 100, errors5xx: isBad ? 50 : 0, points: 5};
+      return {
+        world: call.in.arn === TARGET.arn ? {...world, told: {...world.told, good: !isBad}} : world,
+        value,
+      };
+    }
+    case 'dns.change':
+      return change(world, call);
+    default:
+      throw new Error(`${call.call} is not of this model`);
+  }
+}
+
+/** All or nothing; each DELETE has to be exact, each CREATE new (finding 3). */
+function change(world: WebWorld, call: Extract<Call, {call: 'dns.change'}>): Reply<WebWorld> {
+  const {deletes, creates} = call.in.batch;
+  if (!deletes.every(record => world.records.some(other => isSame(record, other))))
+    return {world, failure: 'stale'};
+  const kept = world.records.filter(record => !deletes.some(other => isSame(record, other)));
+  if (creates.some(record => kept.some(other => keyOf(other) === keyOf(record))))
+    return {world, failure: 'stale'};
+  const records = sorted([...kept, ...creates]);
+  const after: WebWorld = {
+    ...world,
+    records,
+    changes: world.changes + 1,
+    changed: world.now,
+    insync: null,
+    told: {healthy: false, good: false},
+  };
+  const outside = outsidePlan(PLAN, call);
+  const violation = outside
+    ? `I7 ${outside.what}: ${outside.evidence.join('; ')}`
+    : unreasoned(world, records);
+  return {world: after, value: {change: String(after.changes)}, violation};
+}
+
+/** I8: what an operator saw of the target since the last change was good, and the bake was over. */
+function unreasoned({records, insync, now, told}: WebWorld, next: readonly RecordSet[]): string | null {
+  const [from, to] = [weightOf(records), weightOf(next)];
+  if (to <= from) return null;
+  const bake = from > 0 ? TICK + TRACK.bakeSeconds : 0;
+  if (insync === null || now < insync + bake) return `I8 grew from ${from} to ${to} before the bake was over`;
+  return told.healthy && (from === 0 || told.good)
+    ? null
+    : `I8 grew from ${from} to ${to} although the target did not prove itself`;
+}
+
+function weightOf(records: readonly RecordSet[]): number {
+  return records.find(({weighted}) => weighted?.id === 'target')?.weighted?.weight ?? 0;
+}
+
+function events(world: WebWorld): {label: string; world: WebWorld}[] {
+  const found: {label: string; world: WebWorld}[] = [];
+  if (world.insync === null) found.push({label: 'all servers have it', world: {...world, insync: world.now}});
+  if (world.flips > 0) {
+    if (world.healthy)
+      found.push({label: 'the target turns sick', world: {...world, healthy: false, flips: world.flips - 1}});
+    if (world.quality === 'good')
+      found.push({label: 'the target turns bad', world: {...world, quality: 'bad', flips: world.flips - 1}});
+  }
+  if (!world.healthy) found.push({label: 'the target is well', world: {...world, healthy: true}});
+  if (world.quality === 'bad') found.push({label: 'the target is good', world: {...world, quality: 'good'}});
+  if (world.edits > 0) {
+    const records = world.records.map(record =>
+      record.type === 'A' && record.alias && record.weighted?.id !== 'target'
+        ? {...record, alias: {...record.alias, target: 'elsewhere.elb'}}
+        : record,
+    );
+    found.push({label: 'somebody edits the record', world: {...world, records, edits: 0, edited: true}});
+  }
+  return found;
+}
+
+function check({records, edited}: WebWorld): string | null {
+  if (edited) return null;
+  const [first] = recordViolations({zone: ZONE, records}, false);
+  return first ? `${first.invariant} ${first.what}: ${first.evidence.join('; ')}` : null;
+}
+
+function judge(world: WebWorld, journal: Journal, {safeZero}: Safeguards): string | null {
+  const state = journal.tracks[TRACK.id];
+  if (state?.kind !== 'web') return 'no state';
+  const stage =
+    state.goal.side === 'source' ? ({at: 'before'} as const) : ({at: 'weighted', weight: 100} as const);
+  if (world.edited) return null;
+  return isSame(world.records, recordsAt(ZONE, stage, safeZero))
+    ? null
+    : `I12 the end is not that of an uninterrupted run: ${state.phase}`;
+}
