@@ -88,13 +88,13 @@ export function approve(journal: Journal, by: By, track?: string): Journal {
  */
 export function skipGuard(journal: Journal, reason: string, by: By, track?: string): Journal {
   const held = halted(journal, ['guard', 'question'], track, 'skip a guard');
-  return overTracks(
-    journal,
-    by,
-    'skip-guard',
-    (state, id) => (held.has(id) ? skipped(state, `${by.by}: ${reason}`) : null),
-    reason,
+  const tracks = Object.entries(journal.tracks).map(
+    ([id, state]) => [id, (held.has(id) ? skipped(state, `${by.by}: ${reason}`) : null) ?? state] as const,
   );
+  return [...held].reduce((noted, id) => entered(noted, by, 'skip-guard', id, reason), {
+    ...journal,
+    tracks: Object.fromEntries(tracks),
+  });
 }
 
 /**
