@@ -11,7 +11,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     include: ['test/**/*.test.ts'],
-    exclude: ['test/peers/**', 'test/cluster/**'],
+    exclude: ['test/peers/**', 'test/cluster/**', 'test/**/*.deep.test.ts'],
     disableConsoleIntercept: true,
     reporters: results ? ['default', 'json'] : ['default'],
     ...(results ? {outputFile: {json: join(results, 'test.json')}} : {}),

@@ -28,11 +28,6 @@ export function weightsFor(percentage: number, total?: number): Weights {
   return best;
 }
 
-/** The percentage that weights give the target. */
-export function percentageOf({source, target}: Weights): number {
-  return (100 * target) / (source + target);
-}
-
 function split(share: number, sum: number): Weights {
   const nearest = Math.round(share * sum);
   const target = share > 0 && share < 1 && sum > 1 ? Math.min(sum - 1, Math.max(1, nearest)) : nearest;

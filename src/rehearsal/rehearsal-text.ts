@@ -7,12 +7,15 @@ const NAMES: Readonly<Record<RehearsedWay['name'], string>> = {
   back: 'Back to Kubernetes from the middle, with faults',
 };
 
-/** A rehearsal for people, line by line: each way with its times and faults, each invariant with its verdict; the timeline where it is asked for. */
-export function rehearsalText(rehearsal: Rehearsal, withTimeline: boolean): readonly string[] {
+/**
+ * A rehearsal for people, line by line: each way with its times and faults, each invariant with its verdict. The way without faults
+ * has its timeline: it is what the cutover will be like. @param withAll the timelines of all ways.
+ */
+export function rehearsalText(rehearsal: Rehearsal, withAll: boolean): readonly string[] {
   const {run, seed, ways, verdicts, passed} = rehearsal;
   return [
     `Rehearsal of ${run}, seed ${seed}: ${passed ? 'everything held' : 'NOT everything held'}`,
-    ...ways.flatMap(one => ['', ...wayLines(one, withTimeline)]),
+    ...ways.flatMap(one => ['', ...wayLines(one, withAll || one.name === 'calm')]),
     '',
     ...(Object.keys(INVARIANTS) as InvariantName[]).map(
       name => `${verdicts[name] ? 'held  ' : 'BROKEN'}  ${name.padEnd(3)}  ${INVARIANTS[name]}`,

@@ -33,7 +33,7 @@ export default class CutoverRehearse extends CutoverCommand {
       summary: 'Moment at which the rehearsal begins; now when it is not given.',
       helpValue: '2026-12-01T09:00:00Z',
     }),
-    timeline: Flags.boolean({summary: 'Print everything that happens, with its moment.'}),
+    timeline: Flags.boolean({summary: 'Print what happens on the ways with faults, too.'}),
   };
 
   async run(): Promise<readonly Rehearsal[]> {
