@@ -23,7 +23,7 @@ export function growthOf(
   // From simple records to weight 0 nothing grows; from 100 % on nothing can.
   if (to <= from) return undefined;
   const {now} = platforms.simulation;
-  const insyncAt = platforms.route53.insyncAt(zone, [plan.run, track.host]);
+  const insyncAt = platforms.route53.insyncAt(zone, track.host, plan.run);
   return {
     host: track.host,
     from,

@@ -42,6 +42,8 @@ export interface Route53State {
     readonly zone: string;
     readonly insyncAt: Instant;
     readonly comment: string;
+    /** Names whose sets it changed, as k2e reads them. */
+    readonly names: readonly string[];
   }[];
   readonly requests: Bucket;
 }
@@ -108,7 +110,8 @@ export class Route53 {
       );
     const outcome = applyChanges(found, found.sets, changes);
     if (outcome.code !== undefined) throw refusalOf(outcome.code, outcome.messages);
-    return this.#accept(found, outcome.sets, comment);
+    const names = [...new Set(changes.map(({set}) => normaliseName(set.name)))];
+    return this.#accept(found, outcome.sets, comment, names);
   }
 
   /** GetChange. */
@@ -134,10 +137,10 @@ export class Route53 {
     return contents.map(sets => resolve(zone, sets, question, this.#health));
   }
 
-  /** When the last change of a zone whose comment names all these words is, or was, in sync; undefined where there is none. */
-  insyncAt(zone: string, words: readonly string[]): Instant | undefined {
+  /** When the last change of a name whose comment has this word is, or was, in sync; undefined where there is none. */
+  insyncAt(zone: string, name: string, word: string): Instant | undefined {
     return this.#state.changes.findLast(
-      change => change.zone === zone && words.every(word => change.comment.includes(word)),
+      change => change.zone === zone && change.names.includes(name) && change.comment.includes(word),
     )?.insyncAt;
   }
 
@@ -154,7 +157,7 @@ export class Route53 {
     this.#state = state;
   }
 
-  #accept(zone: ZoneState, sets: readonly RecordSet[], comment: string): string {
+  #accept(zone: ZoneState, sets: readonly RecordSet[], comment: string, names: readonly string[]): string {
     const {now} = this.#simulation;
     const insyncAt = now + this.#simulation.between(...this.#settings.propagation);
     const id = `C${String(this.#state.changes.length + 1).padStart(13, '0')}`;
@@ -164,7 +167,10 @@ export class Route53 {
       served: [...zone.served, {sets: zone.sets, until: insyncAt}],
       busyUntil: now + this.#settings.busy,
     });
-    this.#state = {...this.#state, changes: [...this.#state.changes, {id, zone: zone.id, insyncAt, comment}]};
+    this.#state = {
+      ...this.#state,
+      changes: [...this.#state.changes, {id, zone: zone.id, insyncAt, comment, names}],
+    };
     this.#inSync(insyncAt, {zone: zone.id});
     this.#simulation.changed();
     return id;
