@@ -1,7 +1,16 @@
 import {type Call, CallError, type Instant, type Ports} from '../cutover/calls.ts';
 import {cronFirings} from '../cutover/cron-firings.ts';
 import {command, drive} from '../cutover/drive.ts';
-import {approve, finalise, newJournal, resume, rollback, skipGuard, start} from '../cutover/goals.ts';
+import {
+  approve,
+  type By,
+  finalise,
+  newJournal,
+  resume,
+  rollback,
+  skipGuard,
+  start,
+} from '../cutover/goals.ts';
 import type {Journal} from '../cutover/journal.ts';
 import type {Plan} from '../cutover/plan.ts';
 import type {Outcome, Rest} from '../cutover/process.ts';
@@ -240,7 +249,8 @@ class Journey {
     const kinds = new Set(outcome.rest.map(({halt}) => halt?.kind));
     this.#happened.push({at: this.#now, who: this.#by().by, what: `helps: ${reasons(outcome)}`});
     try {
-      if (kinds.has('question')) await this.#say(journal => approve(journal, this.#by()));
+      const asking = outcome.rest.find(({halt}) => halt?.kind === 'question');
+      if (asking) await this.#say(journal => answered(journal, asking.track, this.#by()));
       else if (kinds.has('guard') && !kinds.has('drift') && !kinds.has('failed'))
         await this.#say(journal => skipGuard(journal, 'rehearsal', this.#by()));
       else await this.#say(journal => resume(journal, this.#by()));
@@ -272,6 +282,16 @@ class Journey {
       end: endState(this.#platforms, plan),
     };
   }
+}
+
+/**
+ * What a careful person answers: go back although the source does not prove that it answers; but run no firing again that may have
+ * run already, since nobody here looks into the logs of a job.
+ */
+function answered(journal: Journal, track: string, by: By): Journal {
+  return journal.tracks[track]?.kind === 'batch'
+    ? skipGuard(journal, 'it may have run already', by, track)
+    : approve(journal, by, track);
 }
 
 function reasons({rest, failure}: Outcome): string {
