@@ -12,6 +12,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     include: ['test/**/*.test.ts'],
     exclude: ['test/peers/**', 'test/cluster/**', 'test/**/*.deep.test.ts'],
+    // Loading the sources anew for each file takes longer than the tests; they share no state, so they can share the loaded sources.
+    isolate: false,
     disableConsoleIntercept: true,
     reporters: results ? ['default', 'json'] : ['default'],
     ...(results ? {outputFile: {json: join(results, 'test.json')}} : {}),
