@@ -14,6 +14,8 @@ export default defineConfig({
     exclude: ['test/peers/**', 'test/cluster/**', 'test/**/*.deep.test.ts'],
     // Loading the sources anew for each file takes longer than the tests; they share no state, so they can share the loaded sources.
     isolate: false,
+    // All cores: by default one of two would stay idle.
+    maxWorkers: '100%',
     disableConsoleIntercept: true,
     reporters: results ? ['default', 'json'] : ['default'],
     ...(results ? {outputFile: {json: join(results, 'test.json')}} : {}),

@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     setupFiles: ['test/setup.ts'],
     include: ['test/**/*.deep.test.ts'],
+    // All cores: by default one of two would stay idle.
+    maxWorkers: '100%',
     disableConsoleIntercept: true,
     testTimeout: 120_000,
     hookTimeout: 120_000,
