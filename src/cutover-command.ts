@@ -1,4 +1,4 @@
-import {existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {hostname, userInfo} from 'node:os';
 import {createInterface} from 'node:readline/promises';
 import * as Flags from '@oclif/core/flags';
@@ -6,17 +6,18 @@ import {K2eCommand} from './command.ts';
 import {type Call, CallError, type Instant, type Ports} from './cutover/calls.ts';
 import type {Context} from './cutover/context.ts';
 import {cronFirings} from './cutover/cron-firings.ts';
-import {command, drive, type OnWait, type Surroundings} from './cutover/drive.ts';
+import {command, drive, type OnWait} from './cutover/drive.ts';
 import {type By, newJournal} from './cutover/goals.ts';
 import type {Journal} from './cutover/journal.ts';
-import {journalErrorOf} from './cutover/outcome-error.ts';
+import {callErrorOf, journalError, journalErrorOf} from './cutover/outcome-error.ts';
 import type {ReadPlan} from './cutover/plan-file.ts';
 import {parsePlan} from './cutover/plan-file.ts';
 import type {Outcome, Rest} from './cutover/process.ts';
 import {SAFEGUARDS, SETTINGS} from './cutover/settings.ts';
 import {whatIf} from './cutover/what-if.ts';
 import {whereTrafficIs} from './cutover/whereabouts.ts';
-import {EXIT, JournalError, RemoteError, SafetyError, UsageError} from './errors.ts';
+import {Clock, JumpingClock} from './cutover-clock.ts';
+import {EXIT, SafetyError, UsageError} from './errors.ts';
 import {realPorts, statePorts} from './ports.ts';
 import {visible, visibleLines} from './report/escape-terminal.ts';
 
@@ -59,6 +60,8 @@ export interface Going {
   readonly what: string;
   /** The change of the journal; it may refuse by an error. Absent: go on with what is wanted already. */
   readonly change?: (journal: Journal, plan: ReadPlan['plan'], by: By) => Journal;
+  /** The cutover may begin with it; otherwise it has to have begun. */
+  readonly begins?: boolean;
   /** Seconds that the command waits for at most before it ends; later calls go on. */
   readonly patience: number;
   /** No question is asked: what was decided before goes on. */
@@ -72,19 +75,12 @@ export abstract class CutoverCommand extends K2eCommand {
     const read = this.readPlan(flags.plan);
     const ports = await realPorts(read.plan);
     if (flags['dry-run']) return this.dryRun(read, ports, going);
-    const {change} = going;
     if (!going.decided) await this.confirm(going.what, flags.yes);
-    if (change) {
-      const create = () => newJournal(read.plan, read.digest);
-      await this.remote(
-        () => command(ports, journal => change(this.ours(journal, read), read.plan, this.by()), create),
-        read.plan.state,
-      );
-    }
+    await this.change(read, ports, going);
     return this.drive(read, ports, going.patience);
   }
 
-  /** Changes the journal only: nothing outside is touched. @throws JournalError K2E-E404 when the cutover has not begun. */
+  /** Changes the journal only: nothing outside is touched. @throws JournalError K2E-E403 when the cutover has not begun. */
   protected async noted(
     flags: {readonly plan: string; readonly 'dry-run': boolean},
     label: string,
@@ -127,13 +123,27 @@ export abstract class CutoverCommand extends K2eCommand {
     }
   }
 
-  /** @throws SafetyError K2E-E307 when the file exists with another text. */
+  /**
+   * Writes a file whole or not at all.
+   * @throws SafetyError K2E-E307 when it exists with another text · UsageError K2E-E016 when it cannot be written.
+   */
   protected writeText(file: string, text: string, force: boolean): void {
-    if (!force && existsSync(file) && readFileSync(file, 'utf8') !== text)
-      throw new SafetyError('K2E-E307', `The file ${file} exists, and holds another plan.`, [
-        'Name another file with --output. With --force it is overwritten; a cutover that has begun does not go on with another plan.',
+    const draft = `${file}.${process.pid}.tmp`;
+    try {
+      if (!force && existsSync(file) && readFileSync(file, 'utf8') !== text)
+        throw new SafetyError('K2E-E307', `The file ${file} exists, and holds another plan.`, [
+          'Name another file with --output. With --force it is overwritten; a cutover that has begun does not go on with another plan.',
+        ]);
+      writeFileSync(draft, text);
+      renameSync(draft, file);
+    } catch (error) {
+      rmSync(draft, {force: true});
+      if (error instanceof SafetyError) throw error;
+      const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+      throw new UsageError('K2E-E016', `The file ${file} cannot be written (${reason}).`, [
+        'Name a file in a folder that exists and that you may write to, with --output.',
       ]);
-    writeFileSync(file, text);
+    }
   }
 
   /** Runs calls to the outside; a failed one becomes exit code 4, one of the journal 6. */
@@ -141,7 +151,7 @@ export abstract class CutoverCommand extends K2eCommand {
     try {
       return await work();
     } catch (error) {
-      throw error instanceof CallError ? remoteError(error, place) : error;
+      throw error instanceof CallError ? callErrorOf(error, place) : error;
     }
   }
 
@@ -169,16 +179,26 @@ export abstract class CutoverCommand extends K2eCommand {
     return this.tellOutcome(outcome, await this.journalOf(read, ports), read.plan.state);
   }
 
-  private async dryRun(read: ReadPlan, ports: Ports, {change}: Going): Promise<Moved> {
+  /** Writes what is wanted into the journal. @throws JournalError K2E-E403 when the cutover has to have begun and has not. */
+  private async change(read: ReadPlan, ports: Ports, {change, begins}: Going): Promise<void> {
+    if (!change) return;
+    const {plan, digest} = read;
+    const changed = await this.remote(
+      () =>
+        command(
+          ports,
+          journal => change(this.ours(journal, read), plan, this.by()),
+          begins ? () => newJournal(plan, digest) : undefined,
+        ),
+      plan.state,
+    );
+    if (!changed) throw journalError('no-journal', plan.state);
+  }
+
+  private async dryRun(read: ReadPlan, ports: Ports, going: Going): Promise<Moved> {
     const clock = new JumpingClock();
     const dry = whatIf(ports, () => clock.now());
-    if (change) {
-      const create = () => newJournal(read.plan, read.digest);
-      await this.remote(
-        () => command(dry.ports, journal => change(this.ours(journal, read), read.plan, this.by()), create),
-        read.plan.state,
-      );
-    }
+    await this.change(read, dry.ports, going);
     // What only the world can bring, such as a job's first run or requests on ECS, never comes in a dry run: it ends there.
     let [effects, idle] = [0, 0];
     const onWait: OnWait = ({until}) => {
@@ -238,71 +258,6 @@ const DRY_RUN_LOOKS = 86_400;
 /** Waits after the last change until a dry run takes the world for still: the settle times and the spreading of DNS are shorter. */
 const DRY_RUN_IDLE = 250;
 
-/** The real clock. The first interrupt asks to stop in order, the second one kills. */
-class Clock implements Surroundings {
-  readonly #began = Date.now();
-  #wake: (() => void) | undefined;
-  #stopped = false;
-  readonly #onInterrupt = () => {
-    this.#stopped = true;
-    this.#wake?.();
-  };
-
-  constructor() {
-    process.once('SIGINT', this.#onInterrupt);
-    process.once('SIGTERM', this.#onInterrupt);
-  }
-
-  now(): Instant {
-    return Math.floor(Date.now() / 1000);
-  }
-
-  /** Seconds since the beginning. */
-  spent(): number {
-    return (Date.now() - this.#began) / 1000;
-  }
-
-  async sleepUntil(moment: Instant): Promise<boolean> {
-    if (!this.#stopped)
-      await new Promise<void>(resolve => {
-        const timer = setTimeout(resolve, Math.max(0, moment * 1000 - Date.now()));
-        this.#wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    this.#wake = undefined;
-    return this.#stopped;
-  }
-
-  random(): number {
-    return Math.random();
-  }
-
-  end(): void {
-    process.off('SIGINT', this.#onInterrupt);
-    process.off('SIGTERM', this.#onInterrupt);
-  }
-}
-
-/** A clock that jumps to the moment that is waited for. */
-class JumpingClock implements Surroundings {
-  #now = Math.floor(Date.now() / 1000);
-
-  now(): Instant {
-    return this.#now;
-  }
-
-  async sleepUntil(moment: Instant): Promise<boolean> {
-    this.#now = Math.max(this.#now, moment);
-    return false;
-  }
-
-  random(): number {
-    return 0;
-  }
-}
-
 /** 1 while a guard, a question or time holds; 5 for drift; 4 for a refused call. */
 function exitOf({kind, rest}: Outcome): number {
   if (kind === 'done') return EXIT.done;
@@ -324,25 +279,4 @@ function timeOf(at: Instant): string {
 
 function indented(text: string): string {
   return text.replaceAll(/^/gm, '  ');
-}
-
-/** The error of an outcome that is about the journal. */
-function journalError(kind: 'no-journal' | 'other-plan', place: string): JournalError {
-  return journalErrorOf({kind, rest: []}, place) ?? new JournalError('K2E-E405', place);
-}
-
-/** A failed call as an error of the contract: 6 for the journal, 4 for everything else. */
-function remoteError({call, failure, message}: CallError, place: string): Error {
-  if (call === 'state.read' || call === 'state.write')
-    return (
-      journalErrorOf({kind: 'failed', rest: [], failure: {failure, message}}, place) ??
-      new RemoteError('K2E-E201', message)
-    );
-  return failure === 'denied'
-    ? new RemoteError('K2E-E202', message, [
-        '`k2e cutover permissions` prints the policy and the roles that the cutover needs.',
-      ])
-    : new RemoteError('K2E-E201', message, [
-        'Nothing was lost: run the command again, it goes on where it stopped.',
-      ]);
 }

@@ -1,11 +1,20 @@
-import {JournalError} from '../errors.ts';
+import {JournalError, RemoteError} from '../errors.ts';
+import type {CallError} from './calls.ts';
 import type {Outcome} from './process.ts';
 
-/**
- * The error of an outcome that is about the journal; undefined for all others.
- * `place`: where the plan says that the journal lies.
- */
+/** The error of an outcome that is about the journal; undefined for all others. `place`: where the plan says that the journal lies. */
 export function journalErrorOf({kind, failure}: Outcome, place: string): JournalError | undefined {
+  return kind === 'no-journal' || kind === 'other-plan' || kind === 'failed'
+    ? journalError(kind, place, failure?.message)
+    : undefined;
+}
+
+/** The error of a journal that is not there, is another cutover's, or (`why`) cannot be used. */
+export function journalError(
+  kind: 'no-journal' | 'other-plan' | 'failed',
+  place: string,
+  why = 'no answer',
+): JournalError {
   switch (kind) {
     case 'no-journal':
       return new JournalError('K2E-E403', `There is no journal at ${place}: this cutover has not begun.`, [
@@ -16,12 +25,20 @@ export function journalErrorOf({kind, failure}: Outcome, place: string): Journal
         'Use the plan with which the cutover began; or roll it back with that plan before you begin with another one.',
       ]);
     case 'failed':
-      return new JournalError(
-        'K2E-E405',
-        `The journal at ${place} cannot be used: ${failure?.message ?? 'no answer'}`,
-        ['Nothing is lost: what was announced is settled when the command runs again.'],
-      );
-    default:
-      return undefined;
+      return new JournalError('K2E-E405', `The journal at ${place} cannot be used: ${why}`, [
+        'Nothing is lost: what was announced is settled when the command runs again.',
+      ]);
   }
+}
+
+/** A failed call as an error of the contract: exit code 6 for the journal at `place`, 4 for everything else. */
+export function callErrorOf({call, failure, message}: CallError, place: string): JournalError | RemoteError {
+  if (call === 'state.read' || call === 'state.write') return journalError('failed', place, message);
+  return failure === 'denied'
+    ? new RemoteError('K2E-E202', message, [
+        '`k2e cutover permissions` prints the policy and the roles that the cutover needs.',
+      ])
+    : new RemoteError('K2E-E201', message, [
+        'Nothing was lost: run the command again, it goes on where it stopped.',
+      ]);
 }

@@ -41,8 +41,7 @@ export class Cluster {
    * @throws UsageError when there is no such context or no cluster in it.
    */
   constructor(context?: string) {
-    this.#config = new KubeConfig();
-    this.#config.loadFromDefault();
+    this.#config = loaded();
     if (context !== undefined) {
       if (!this.#config.getContextObject(context))
         throw new UsageError('K2E-E030', `The kubeconfig has no context \`${context}\`.`, [
@@ -122,6 +121,20 @@ export class Cluster {
       resource.namespaced && namespace !== undefined ? `/namespaces/${encodeURIComponent(namespace)}` : '';
     return `${root}${scope}/${resource.plural}${name === undefined ? '' : `/${encodeURIComponent(name)}`}`;
   }
+}
+
+/** @throws UsageError K2E-E031 when there is a kubeconfig that cannot be read. */
+function loaded(): KubeConfig {
+  const config = new KubeConfig();
+  try {
+    config.loadFromDefault();
+  } catch {
+    // The reason may quote the file, which holds credentials.
+    throw new UsageError('K2E-E031', 'The kubeconfig cannot be read: it is no valid YAML, or lacks a part.', [
+      'Look whether `kubectl config view` takes it; KUBECONFIG names the file.',
+    ]);
+  }
+  return config;
 }
 
 interface Resource {

@@ -23,6 +23,7 @@ export default class CutoverAdvance extends CutoverCommand {
     const {flags} = await this.parse(CutoverAdvance);
     return this.go(flags, {
       what: `move ${flags.host ?? 'every host of the plan'} to its next weight`,
+      begins: true,
       change: (journal, plan, by) => advanceWeight(plan, journal, by, flags.host),
       patience: flags.wait * 60,
     });

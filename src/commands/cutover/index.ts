@@ -35,6 +35,7 @@ export default class Cutover extends CutoverCommand {
     const {weight, host} = flags;
     return this.go(flags, {
       what: `send ${weight} % of ${host ?? 'every host of the plan'} to ECS`,
+      begins: true,
       change: (journal, plan, by) => setWeight(plan, journal, weight, by, host),
       patience: flags.wait * 60,
     });

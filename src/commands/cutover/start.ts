@@ -16,6 +16,7 @@ export default class CutoverStart extends CutoverCommand {
     const {flags} = await this.parse(CutoverStart);
     return this.go(flags, {
       what: 'move everything in the plan to ECS, step by step',
+      begins: true,
       change: (journal, _plan, by) => start(journal, by),
       patience: Number.POSITIVE_INFINITY,
     });
