@@ -196,7 +196,7 @@ export const FORMS = {
     pattern:
       '^(s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[^\\s]+|dynamodb://[A-Za-z0-9_.-]{3,255}/[^\\s]+|(?![A-Za-z][A-Za-z0-9+.-]*://)[^\\u0000-\\u001f]+)$',
     says: 'a file, s3://bucket/key or dynamodb://table/id',
-    examples: ['cutover-journal.json', 's3://shop-cutover/journal.json', 'dynamodb://cutovers/shop'],
+    examples: ['cutover-journal.jsonl', 's3://shop-cutover/journal.json', 'dynamodb://cutovers/shop'],
   },
   recordValue: {
     pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]{1,65535}$',

@@ -12,7 +12,7 @@ export const CUTOVER = setting(
       example: 'shop',
     }),
     state: setting(text(FORMS.statePlace), {
-      default: 'cutover-journal.json',
+      default: 'cutover-journal.jsonl',
       description:
         'Where the journal lies: a file, `s3://bucket/key` or `dynamodb://table/id`. A team needs one of the latter two.',
       example: 's3://shop-cutover/journal.json',

@@ -1,55 +1,44 @@
-import {createHash, randomUUID} from 'node:crypto';
-import {
-  closeSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
-import {basename, dirname, join} from 'node:path';
+import {randomUUID} from 'node:crypto';
+import {closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync} from 'node:fs';
+import {dirname} from 'node:path';
 import {JournalError} from '../errors.ts';
 import {CallError, type Ports} from './calls.ts';
-import type {Journal} from './journal.ts';
-import {parseJournal} from './journal-text.ts';
-
-/** What the file holds: the journal with its revision, which names the file of the next one. */
-interface Revision {
-  readonly revision: number;
-  readonly journal: Journal;
-  readonly digest: string;
-}
+import {lineOf, type Revision, revisionsIn} from './journal-lines.ts';
 
 /**
- * The journal as a local file. A writer first claims the next revision by linking the whole new text to `<file>.<revision>`: linking
- * fails when the name exists, so of two writers exactly one gets it, and that moment is the write. Then the claim is renamed over the
- * file. A process that dies in between leaves a claim that everybody reads as the newest revision and finishes.
+ * The journal as a local file to which lines are only ever appended, one per revision. Operating systems put whole appends one after
+ * the other (POSIX, `O_APPEND`), so of two writers of one revision the first line counts, and both find out by reading what they wrote.
+ * There is no lock that a killed process could leave and no rename that could bring back an older revision. Network file systems do
+ * not promise this: colleagues on several machines keep the journal in S3 or DynamoDB.
  */
 export function fileState(path: string): Pick<Ports, 'state.read' | 'state.write'> {
   return {
     'state.read': async () => {
-      const newest = settle(path);
-      return newest && {journal: newest.journal, version: String(newest.revision)};
+      const newest = newestOf(read(path), path);
+      return newest && {journal: newest.journal, version: String(newest.number)};
     },
     'state.write': async ({journal, version}) => {
-      const present = settle(path);
-      if (String(present?.revision ?? null) !== String(version)) throw late(path);
-      const revision = (present?.revision ?? 0) + 1;
-      claim(path, {revision, journal, digest: digestOf(journal)});
-      // Somebody may have made this very revision and renamed it between our reading and our claim: then ours is the late one.
-      const now = readRevision(path, path);
-      if (now && now.revision >= revision) {
-        rmSync(claimOf(path, revision), {force: true});
-        throw late(path);
-      }
-      finish(path, revision);
-      return {version: String(revision)};
+      const text = read(path);
+      const before = newestOf(text, path);
+      if (String(before?.number ?? null) !== String(version)) throw late(path);
+      const nonce = randomUUID();
+      // A process that was killed while it wrote leaves a line without an end.
+      const gap = text === '' || text.endsWith('\n') ? '' : '\n';
+      append(path, gap + lineOf(before, journal, nonce));
+      const number = (before?.number ?? 0) + 1;
+      if (!isAccepted(path, number, nonce)) throw late(path);
+      return {version: String(number)};
     },
   };
+}
+
+function newestOf(text: string, path: string): Revision | null {
+  return [...revisionsIn(text, path)].at(-1) ?? null;
+}
+
+/** Whether the line with this nonce became the revision; others may have followed it meanwhile. */
+function isAccepted(path: string, number: number, nonce: string): boolean {
+  return [...revisionsIn(read(path), path)].some(each => each.number === number && each.nonce === nonce);
 }
 
 function late(path: string): CallError {
@@ -60,94 +49,30 @@ function late(path: string): CallError {
   );
 }
 
-/** Reads the newest revision and finishes a claim that its writer left. */
-function settle(path: string): Revision | null {
-  const present = readRevision(path, path);
-  const next = (present?.revision ?? 0) + 1;
-  const claimed = readRevision(claimOf(path, next), path);
-  sweep(path, present?.revision ?? 0);
-  if (!claimed) return present;
-  finish(path, next);
-  return claimed;
-}
-
-function finish(path: string, revision: number): void {
+function read(path: string): string {
   try {
-    renameSync(claimOf(path, revision), path);
+    return readFileSync(path, 'utf8');
   } catch (error) {
-    // A reader was faster: the claim is in its place already.
-    if (!isMissing(error)) throw unusable(path, error);
+    if (codeOf(error) === 'ENOENT') return '';
+    throw unusable(path, error);
   }
 }
 
-function claim(path: string, content: Revision): void {
-  const draft = `${path}.${randomUUID()}.draft`;
+/** One call writes all of it, and it is on the disk when this returns. */
+function append(path: string, text: string): void {
   try {
     mkdirSync(dirname(path), {recursive: true});
-    const file = openSync(draft, 'wx', 0o600);
+    const file = openSync(path, 'a', 0o600);
     try {
-      writeSync(file, `${JSON.stringify(content, null, 1)}\n`);
+      const bytes = Buffer.from(text);
+      if (writeSync(file, bytes) < bytes.length) throw Object.assign(new Error(), {code: 'ENOSPC'});
       fsyncSync(file);
     } finally {
       closeSync(file);
     }
-    linkSync(draft, claimOf(path, content.revision));
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') throw late(path);
-    throw unusable(path, error);
-  } finally {
-    rmSync(draft, {force: true});
-  }
-}
-
-/** Removes claims that lost: their revision is not newer than the file's. */
-function sweep(path: string, revision: number): void {
-  const folder = dirname(path);
-  const prefix = `${basename(path)}.`;
-  let names: string[];
-  try {
-    names = readdirSync(folder);
-  } catch {
-    return;
-  }
-  for (const name of names) {
-    const number = name.startsWith(prefix) ? name.slice(prefix.length) : '';
-    if (/^\d+$/.test(number) && Number(number) <= revision) rmSync(join(folder, name), {force: true});
-  }
-}
-
-function readRevision(file: string, path: string): Revision | null {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    if (isMissing(error)) return null;
     throw unusable(path, error);
   }
-  let value: Partial<Revision>;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    value = {};
-  }
-  const journal = parseJournal(JSON.stringify(value.journal ?? null), path);
-  if (typeof value.revision !== 'number' || value.digest !== digestOf(journal))
-    throw new JournalError('K2E-E401', `The journal ${path} cannot be read: it was edited or cut off.`, [
-      'Restore it from a backup. k2e does not go on without it: it says what is under way.',
-    ]);
-  return {revision: value.revision, journal, digest: value.digest};
-}
-
-function claimOf(path: string, revision: number): string {
-  return `${path}.${revision}`;
-}
-
-function digestOf(journal: Journal): string {
-  return createHash('sha256').update(JSON.stringify(journal)).digest('hex');
-}
-
-function isMissing(error: unknown): boolean {
-  return codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
 }
 
 function codeOf(error: unknown): string {

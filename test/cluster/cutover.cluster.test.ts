@@ -2,7 +2,8 @@ import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as wait} from 'node:timers/promises';
 import {describe, expect, inject, test} from 'vitest';
-import type {BatchState, Journal} from '../../src/cutover/journal.ts';
+import type {BatchState} from '../../src/cutover/journal.ts';
+import {revisionsIn} from '../../src/cutover/journal-lines.ts';
 import {skipUnless} from '../servers/required.ts';
 import {type Bed, startBed} from './bed.ts';
 import {seeded} from './seeded.ts';
@@ -77,9 +78,9 @@ function log({folder}: Shop): string {
 
 /** Slots that the journal lists as left out. */
 function skipped({namespace, folder}: Shop): readonly Slot[] {
-  const text = JSON.parse(readFileSync(join(folder, 'cutover-journal.json'), 'utf8'));
-  const {tracks}: Journal = text.journal;
-  const track = tracks[`batch/${namespace}/${JOB}`] as BatchState | undefined;
+  const file = join(folder, 'cutover-journal.jsonl');
+  const newest = [...revisionsIn(readFileSync(file, 'utf8'), file)].at(-1);
+  const track = newest?.journal.tracks[`batch/${namespace}/${JOB}`] as BatchState | undefined;
   return (track?.memory.gaps ?? [])
     .filter(({policy}) => policy === 'skipped')
     .map(({firing}) => slotOf(firing * 1000));

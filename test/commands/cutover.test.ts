@@ -40,7 +40,7 @@ async function begun(cwd: string): Promise<void> {
   const {plan, digest} = parsePlan(text, 'cutover-plan.yaml');
   const by = {by: 'ana@desk', at: 1_800_000_000};
   const journal = pause(setWeight(plan, newJournal(plan, digest), 10, by), 'lunch', by);
-  await fileState(join(cwd, 'cutover-journal.json'))['state.write']({journal, version: null});
+  await fileState(join(cwd, 'cutover-journal.jsonl'))['state.write']({journal, version: null});
 }
 
 describe('before anything has begun', () => {
@@ -68,7 +68,7 @@ describe('a change of the world', () => {
       kubeconfig(cwd);
       const {code, stderr} = await run(cwd, ...args);
       expect([code, stderr.includes('K2E-E314')]).toEqual([5, true]);
-      expect(() => readFileSync(join(cwd, 'cutover-journal.json'))).toThrow();
+      expect(() => readFileSync(join(cwd, 'cutover-journal.jsonl'))).toThrow();
     },
   );
 
@@ -129,7 +129,7 @@ describe('a cutover that has begun', () => {
     const cwd = folder();
     const {plan, digest} = parsePlan(text, 'cutover-plan.yaml');
     const journal = pause(newJournal(plan, digest), '\u001b[2Jgone', {by: 'x\u0007', at: 1});
-    await fileState(join(cwd, 'cutover-journal.json'))['state.write']({journal, version: null});
+    await fileState(join(cwd, 'cutover-journal.jsonl'))['state.write']({journal, version: null});
     const {stdout} = await run(cwd, 'status');
     expect([...stdout].filter(character => character < ' ' && character !== '\n')).toEqual([]);
     expect(stdout).toContain('gone');
@@ -147,7 +147,7 @@ describe('a cutover that has begun', () => {
   test('a damaged journal stops everything', async () => {
     const cwd = folder();
     await begun(cwd);
-    const path = join(cwd, 'cutover-journal.json');
+    const path = join(cwd, 'cutover-journal.jsonl');
     writeFileSync(path, readFileSync(path, 'utf8').slice(0, -10));
     expect((await run(cwd, 'status')).code).toBe(6);
   });

@@ -2,19 +2,39 @@ import {spawn} from 'node:child_process';
 import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import fc from 'fast-check';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import type {Journal} from '../../src/cutover/journal.ts';
+import type {Journal, TrackState} from '../../src/cutover/journal.ts';
 import {fileState} from '../../src/cutover/state-file.ts';
 
 let folder = '';
 let path = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'k2e-state-'));
-  path = join(folder, 'journal.json');
+  path = join(folder, 'journal.jsonl');
 });
 afterEach(() => rmSync(folder, {recursive: true, force: true}));
 
 const EMPTY: Journal = {version: 1, run: 'r', plan: 'p', lease: null, paused: null, tracks: {}, entries: []};
+
+const STATE: TrackState = {
+  kind: 'web',
+  phase: 'before',
+  goal: {side: 'target'},
+  intent: null,
+  memory: {
+    aim: {at: 'before'},
+    up: true,
+    zones: {},
+    changes: {},
+    since: null,
+    oldTtl: 60,
+    judged: null,
+    approved: null,
+  },
+  halt: null,
+};
+const ENTRIES = [1, 2, 3].map(at => ({at, by: 'a', epoch: 1, what: `thing\n${at}`}));
 
 describe('a journal in a file', () => {
   test('does not exist at first, then holds what was written, in one file', async () => {
@@ -22,7 +42,7 @@ describe('a journal in a file', () => {
     expect(await state['state.read']({})).toBeNull();
     const {version} = await state['state.write']({journal: EMPTY, version: null});
     expect(await state['state.read']({})).toEqual({journal: EMPTY, version});
-    expect(readdirSync(folder)).toEqual(['journal.json']);
+    expect(readdirSync(folder)).toEqual(['journal.jsonl']);
   });
 
   test('refuses a writer that has not seen the newest revision', async () => {
@@ -37,26 +57,72 @@ describe('a journal in a file', () => {
     });
   });
 
-  test('finishes the write of a process that died before its rename', async () => {
+  test('goes on after a process that was killed while it wrote', async () => {
     const state = fileState(path);
     await state['state.write']({journal: EMPTY, version: null});
-    const next = {...EMPTY, paused: 'by hand'};
-    await fileState(join(folder, 'other'))['state.write']({journal: EMPTY, version: null});
-    await fileState(join(folder, 'other'))['state.write']({journal: next, version: '1'});
-    writeFileSync(`${path}.2`, readFileSync(join(folder, 'other')));
+    const whole = readFileSync(path, 'utf8');
+    await state['state.write']({journal: {...EMPTY, paused: 'by hand'}, version: '1'});
+    writeFileSync(path, readFileSync(path, 'utf8').slice(0, -20));
+    expect(await state['state.read']({})).toEqual({journal: EMPTY, version: '1'});
+    const next = {...EMPTY, paused: 'again'};
+    await state['state.write']({journal: next, version: '1'});
     expect(await state['state.read']({})).toEqual({journal: next, version: '2'});
-    expect(readdirSync(folder).toSorted()).toEqual(['journal.json', 'other']);
+    expect(readFileSync(path, 'utf8').startsWith(whole)).toBe(true);
+  });
+
+  test('takes the first of two lines for one revision', async () => {
+    const state = fileState(path);
+    await state['state.write']({journal: EMPTY, version: null});
+    const first = readFileSync(path, 'utf8');
+    await state['state.write']({journal: {...EMPTY, paused: 'first'}, version: '1'});
+    const won = readFileSync(path, 'utf8').slice(first.length);
+    writeFileSync(path, first);
+    await state['state.write']({journal: {...EMPTY, paused: 'second'}, version: '1'});
+    const lost = readFileSync(path, 'utf8').slice(first.length);
+    writeFileSync(path, first + won + lost);
+    expect((await state['state.read']({}))?.journal.paused).toBe('first');
   });
 
   test.each([
-    ['cut off', (text: string) => text.slice(0, -20)],
-    ['edited', (text: string) => text.replace('"paused": null', '"paused": "no"')],
-    ['of another program', () => '{"version": 1}'],
+    ['cut out of', (lines: readonly string[]) => lines.toSpliced(1, 1)],
+    [
+      'edited',
+      (lines: readonly string[]) => lines.map(line => line.replace('"paused":"1"', '"paused":null')),
+    ],
+    ['of another program', () => ['{"version": 1}', '']],
+    ['cut off in its first line', ([first = '']: readonly string[]) => [first.slice(0, -20)]],
   ])('says that it was %s', async (_, damage) => {
     const state = fileState(path);
     await state['state.write']({journal: EMPTY, version: null});
-    writeFileSync(path, damage(readFileSync(path, 'utf8')));
+    await state['state.write']({journal: {...EMPTY, paused: '1'}, version: '1'});
+    await state['state.write']({journal: EMPTY, version: '2'});
+    writeFileSync(path, damage(readFileSync(path, 'utf8').split('\n')).join('\n'));
     await expect(state['state.read']({})).rejects.toMatchObject({code: 'K2E-E401', exitCode: 6});
+  });
+
+  test('reads back every journal that was written, one after the other', async () => {
+    const journals = fc.array(
+      fc.record({
+        paused: fc.option(fc.string(), {nil: null}),
+        tracks: fc.dictionary(fc.string(), fc.constantFrom(STATE, {...STATE, phase: 'lowered' as const})),
+        entries: fc.nat(3),
+      }),
+      {minLength: 1, maxLength: 8},
+    );
+    await fc.assert(
+      fc.asyncProperty(journals, async drawn => {
+        rmSync(path, {force: true});
+        let version: string | null = null;
+        let entries: Journal['entries'] = [];
+        for (const each of drawn) {
+          entries = [...entries, ...ENTRIES.slice(0, each.entries)];
+          const journal = {...EMPTY, ...each, entries};
+          ({version} = await fileState(path)['state.write']({journal, version}));
+          expect(await fileState(path)['state.read']({})).toEqual({journal, version});
+        }
+      }),
+      {numRuns: 30},
+    );
   });
 
   test('loses and doubles nothing when writers race and are killed', async () => {
