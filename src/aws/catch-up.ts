@@ -1,9 +1,9 @@
 import {ECSClient, RunTaskCommand, type RunTaskCommandInput} from '@aws-sdk/client-ecs';
 import {GetScheduleCommand, type GetScheduleCommandOutput, SchedulerClient} from '@aws-sdk/client-scheduler';
 import {CallError, type Instant, type Ports} from '../cutover/calls.ts';
+import {instantText} from '../cutover/instant-text.ts';
 import {FIRING_TAG} from '../firing-tag.ts';
 import {type ClientSettings, ONCE} from './client-settings.ts';
-import {firingText} from './ecs.ts';
 import {startFiring} from './executions.ts';
 import {calling} from './failure.ts';
 import {machineOf} from './scheduler.ts';
@@ -17,7 +17,7 @@ export function catchUpPorts(settings: ClientSettings): Pick<Ports, 'ecs.run'> {
   const ecs = new ECSClient({...settings, ...ONCE});
   return {
     'ecs.run': ({group, schedule, scheduledFor, token}) =>
-      calling('ecs.run', `ECS RunTask for ${group}/${schedule} at ${firingText(scheduledFor)}`, async () => {
+      calling('ecs.run', `ECS RunTask for ${group}/${schedule} at ${instantText(scheduledFor)}`, async () => {
         const found = await scheduler.send(new GetScheduleCommand({GroupName: group, Name: schedule}));
         const machine = machineOf(found);
         if (machine !== undefined) return {task: await startFiring(settings, machine, scheduledFor, token)};
@@ -45,7 +45,7 @@ export function runTaskInput(
 ): RunTaskCommandInput {
   const {Target} = schedule;
   if (Target?.Arn !== undefined && RUN_TASK.test(Target.Arn)) {
-    const text = (Target.Input ?? '{}').replaceAll('<aws.scheduler.scheduled-time>', firingText(at));
+    const text = (Target.Input ?? '{}').replaceAll('<aws.scheduler.scheduled-time>', instantText(at));
     const input = camelCased(JSON.parse(text)) as RunTaskCommandInput;
     return {clientToken: token, ...input};
   }
@@ -62,7 +62,7 @@ export function runTaskInput(
     taskDefinition: parameters.TaskDefinitionArn,
     clientToken: token,
     count: parameters.TaskCount ?? 1,
-    tags: [{key: FIRING_TAG, value: firingText(at)}],
+    tags: [{key: FIRING_TAG, value: instantText(at)}],
     ...(parameters.LaunchType && {launchType: parameters.LaunchType}),
     ...(parameters.PlatformVersion !== undefined && {platformVersion: parameters.PlatformVersion}),
     ...(parameters.Group !== undefined && {group: parameters.Group}),

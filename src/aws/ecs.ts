@@ -7,14 +7,7 @@ import {
   type Task,
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
-import {
-  CallError,
-  type CallName,
-  type Instant,
-  type Ports,
-  type RunSeen,
-  type ServiceSeen,
-} from '../cutover/calls.ts';
+import {CallError, type CallName, type Ports, type RunSeen, type ServiceSeen} from '../cutover/calls.ts';
 import {FIRING_TAG} from '../firing-tag.ts';
 import {type ClientSettings, ONCE} from './client-settings.ts';
 import {executions} from './executions.ts';
@@ -115,9 +108,4 @@ function stateOf({lastStatus, stopCode, containers = []}: Task): RunSeen['state'
   if (lastStatus !== 'STOPPED') return 'active';
   if (stopCode === 'TaskFailedToStart') return 'failed';
   return containers.some(({exitCode}) => exitCode !== undefined && exitCode !== 0) ? 'failed' : 'succeeded';
-}
-
-/** A firing as AWS writes it in `<aws.scheduler.scheduled-time>`. */
-export function firingText(at: Instant): string {
-  return new Date(at * 1000).toISOString().replace('.000Z', 'Z');
 }

@@ -5,8 +5,8 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import {CallError, type Instant, type RunSeen} from '../cutover/calls.ts';
+import {instantText} from '../cutover/instant-text.ts';
 import {type ClientSettings, ONCE} from './client-settings.ts';
-import {firingText} from './ecs.ts';
 
 /** The name of a run is its scheduled time without colons, which names must not have (`state-machine/scheduled-start.ts`). */
 const RUN_NAME = /^(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\dZ)$/;
@@ -47,7 +47,7 @@ export async function startFiring(
       new StartExecutionCommand({
         stateMachineArn: machine,
         name: `start-${token.replaceAll(/[^A-Za-z0-9_-]/g, '-')}`.slice(0, 80),
-        input: JSON.stringify({scheduledTime: firingText(at)}),
+        input: JSON.stringify({scheduledTime: instantText(at)}),
       }),
     );
     return executionArn ?? '';

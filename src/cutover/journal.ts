@@ -124,7 +124,7 @@ export interface BatchMemory {
   readonly marked: Instant | null;
   /** A person's answer to `onGap: ask`. */
   readonly answer: 'catch-up' | 'skip' | null;
-  /** Why the target is taken as proven: the observed firing, or a person's reason. */
+  /** Why the target is taken as proven, in words: which firing it ran, or who skipped the proof and why. */
   readonly proof: string | null;
 }
 

@@ -1,4 +1,5 @@
 import type {Instant} from './calls.ts';
+import {instantText} from './instant-text.ts';
 import type {Entry, Journal, Lease, TrackState} from './journal.ts';
 import type {Plan, Track} from './plan.ts';
 import {whereIs} from './whereabouts.ts';
@@ -72,8 +73,8 @@ function wantedText({kind, goal}: TrackState): string {
 
 function nextText(state: TrackState, until: Instant | undefined, now: Instant): string {
   if (state.halt) return `stands still (${state.halt.kind}): ${state.halt.why}`;
-  if (state.intent) return `${state.intent.call} was announced at ${timeText(state.intent.at)}`;
-  if (until !== undefined && until > now) return `waits until ${timeText(until)}`;
+  if (state.intent) return `${state.intent.call} was announced at ${instantText(state.intent.at)}`;
+  if (until !== undefined && until > now) return `waits until ${instantText(until)}`;
   return '';
 }
 
@@ -98,7 +99,7 @@ export function statusText({run, begun, paused, lease, tracks, entries}: Status,
   const places = Math.max(0, ...tracks.map(({where}) => where.length));
   return [
     `Cutover ${run}: ${begun ? (paused === null ? 'under way' : `paused (${paused})`) : 'not begun'}`,
-    ...(lease ? [`Lease ${lease.epoch}: ${lease.holder}, until ${timeText(lease.until)}`] : []),
+    ...(lease ? [`Lease ${lease.epoch}: ${lease.holder}, until ${instantText(lease.until)}`] : []),
     '',
     ...tracks.flatMap(({id, where, wanted, next, diff = []}) => [
       `${id.padEnd(width)}  ${where.padEnd(places)}  ${wanted === 'nothing' ? '' : `wanted: ${wanted}`}`.trimEnd(),
@@ -110,9 +111,5 @@ export function statusText({run, begun, paused, lease, tracks, entries}: Status,
 }
 
 function entryText({at, by, track, what, why}: Entry): string {
-  return `${timeText(at)}  ${by}  ${track === undefined ? '' : `${track}: `}${what}${why === undefined ? '' : ` (${why})`}`;
-}
-
-function timeText(at: Instant): string {
-  return new Date(at * 1000).toISOString().replace('.000Z', 'Z');
+  return `${instantText(at)}  ${by}  ${track === undefined ? '' : `${track}: `}${what}${why === undefined ? '' : ` (${why})`}`;
 }

@@ -1,4 +1,5 @@
 import type {CronJobSeen, Instant, JobSeen, Ports} from '../cutover/calls.ts';
+import {instantText} from '../cutover/instant-text.ts';
 import {isObject, type JsonObject} from '../json.ts';
 import {valueAt} from '../pointer.ts';
 import {type Cluster, ClusterFailure} from './cluster.ts';
@@ -44,7 +45,7 @@ export function cronJobPorts(cluster: Cluster): CronJobPorts {
         cronJobSeen(
           await cluster.request('PATCH', `${path(namespace, name)}/status`, {
             metadata: {resourceVersion: version},
-            status: {lastScheduleTime: timeText(lastScheduleTime)},
+            status: {lastScheduleTime: instantText(lastScheduleTime)},
           }),
         ),
       ),
@@ -80,7 +81,7 @@ async function passed(cluster: Cluster, path: string, firing: Instant): Promise<
     try {
       return await cluster.request('PATCH', `${path}/status`, {
         metadata: {resourceVersion: version},
-        status: {lastScheduleTime: timeText(firing)},
+        status: {lastScheduleTime: instantText(firing)},
       });
     } catch (error) {
       if (!(error instanceof ClusterFailure && error.reason === 'Conflict') || attempt === ATTEMPTS)
@@ -143,7 +144,7 @@ function jobOf(cronJob: JsonObject, scheduledFor: Instant) {
       labels: texts(valueAt(cronJob, '/spec/jobTemplate/metadata/labels')),
       annotations: {
         ...texts(valueAt(cronJob, '/spec/jobTemplate/metadata/annotations')),
-        [SCHEDULED]: timeText(scheduledFor),
+        [SCHEDULED]: instantText(scheduledFor),
       },
       ownerReferences: [
         {
@@ -158,10 +159,6 @@ function jobOf(cronJob: JsonObject, scheduledFor: Instant) {
     },
     spec: valueAt(cronJob, '/spec/jobTemplate/spec'),
   };
-}
-
-function timeText(at: Instant): string {
-  return new Date(at * 1000).toISOString().replace('.000Z', 'Z');
 }
 
 function instantOf(value: unknown): Instant | undefined {

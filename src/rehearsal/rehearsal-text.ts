@@ -1,4 +1,5 @@
-import {INVARIANTS, type InvariantName, moment} from './invariants/invariant.ts';
+import {instantText} from '../cutover/instant-text.ts';
+import {INVARIANTS, type InvariantName} from './invariants/invariant.ts';
 import type {Rehearsal, RehearsedWay} from './rehearse.ts';
 
 const NAMES: Readonly<Record<RehearsedWay['name'], string>> = {
@@ -34,10 +35,10 @@ function wayLines(way: RehearsedWay, withTimeline: boolean): readonly string[] {
     `  ${stuck === undefined ? `arrived after ${duration(until - from)}` : `STUCK after ${duration(until - from)}: ${stuck}`}`,
     `  ${calls} calls; faults: ${struck.join(', ') || 'none'}`,
     ...violations.flatMap(({invariant, at, what, evidence}) => [
-      `  BROKEN ${invariant} at ${moment(at)}: ${what}`,
+      `  BROKEN ${invariant} at ${instantText(at)}: ${what}`,
       ...evidence.map(line => `    ${line}`),
     ]),
-    ...(withTimeline ? timeline.map(({at, who, what}) => `  ${moment(at)}  ${who}: ${what}`) : []),
+    ...(withTimeline ? timeline.map(({at, who, what}) => `  ${instantText(at)}  ${who}: ${what}`) : []),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type {Instant, ScheduleSeen} from '../cutover/calls.ts';
+import {instantText} from '../cutover/instant-text.ts';
 import {parseScheduleExpression} from '../ecs/schedule-expression/grammar.ts';
 import {Zone} from '../model/cron/zone.ts';
 import {nextScheduled} from './firings.ts';
@@ -71,7 +72,7 @@ const PLACEHOLDER = '<aws.scheduler.scheduled-time>';
 
 /** The token of a firing, as Scheduler fills it in. */
 export function firingToken(template: string, at: Instant): string {
-  return template.replaceAll(PLACEHOLDER, new Date(at * 1000).toISOString().replace('.000Z', 'Z'));
+  return template.replaceAll(PLACEHOLDER, instantText(at));
 }
 
 /** EventBridge Scheduler: schedules without compare-and-swap that are followed after a while and delivered at least once. */

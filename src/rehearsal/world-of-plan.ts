@@ -1,4 +1,5 @@
 import type {Instant} from '../cutover/calls.ts';
+import {instantText} from '../cutover/instant-text.ts';
 import type {BatchTrack, Hold, Plan, WebTrack} from '../cutover/plan.ts';
 import {toScheduleExpressions} from '../ecs/schedule-expression/convert.ts';
 import {firingsBetween} from '../model/cron/firings.ts';
@@ -9,7 +10,7 @@ import type {LoadBalancer} from './elastic-load-balancing.ts';
 import type {OwnedRecords} from './external-dns.ts';
 import type {ObjectSetup} from './kubernetes/api-server.ts';
 import {BATCH} from './kubernetes/cron-job.ts';
-import {keyOf, timeText} from './kubernetes/object.ts';
+import {keyOf} from './kubernetes/object.ts';
 import {type Reverter, withFields} from './kubernetes/reverter.ts';
 import type {WorldSetup} from './platforms.ts';
 import type {ScheduleSetup} from './scheduler.ts';
@@ -168,7 +169,7 @@ function cronJobOf(track: BatchTrack, now: Instant): ObjectSetup {
     uid,
     created: now - 400 * DAY,
     spec: {schedule, timeZone, suspend: suspended, concurrencyPolicy},
-    ...(last !== undefined && {status: {lastScheduleTime: timeText(last)}}),
+    ...(last !== undefined && {status: {lastScheduleTime: instantText(last)}}),
   };
 }
 

@@ -17,37 +17,42 @@ export const ECS = {
 };
 export const HOST = 'shop.example.com';
 
-function alias(type: string, {zone, dnsName}: typeof EKS, evaluateHealth: boolean, id?: string): RecordSet {
+/** An alias record of the shop. */
+export function alias(
+  type: string,
+  target: {readonly dnsName: string; readonly zone: string},
+  weighted?: {readonly id: string; readonly weight: number},
+  evaluateHealth = false,
+): RecordSet {
   return {
     name: HOST,
     type,
-    alias: {zone, target: `dualstack.${dnsName}`, evaluateHealth},
-    ...(id !== undefined && {weighted: {id, weight: 0}}),
+    alias: {zone: target.zone, target: `dualstack.${target.dnsName}`, evaluateHealth},
+    ...(weighted && {weighted}),
   };
 }
 
-/** Ownership as external-dns writes it; weighted where the record is. */
-function ownership(id?: string): RecordSet {
+/** Ownership as external-dns writes it. */
+function ownership(): RecordSet {
   return {
     name: `a-${HOST}`,
     type: 'TXT',
     ttl: 300,
     values: ['"heritage=external-dns,external-dns/owner=default,external-dns/resource=ingress/shop/web"'],
-    ...(id !== undefined && {weighted: {id, weight: 0}}),
   };
 }
 
 function zonePlan(zone: string, isPrivate: boolean): ZonePlan {
   const types = ['A', 'AAAA'];
-  const simple = types.map(type => alias(type, EKS, true));
+  const simple = types.map(type => alias(type, EKS, undefined, true));
   return {
     zone,
     private: isPrivate,
     before: [...simple, ownership()],
     lowered: simple,
-    source: types.map(type => alias(type, EKS, true, 'k2e-shop-source')),
-    target: types.map(type => alias(type, ECS, true, 'k2e-shop-target')),
-    after: types.map(type => alias(type, ECS, true)),
+    source: types.map(type => alias(type, EKS, {id: 'k2e-shop-source', weight: 0}, true)),
+    target: types.map(type => alias(type, ECS, {id: 'k2e-shop-target', weight: 0}, true)),
+    after: types.map(type => alias(type, ECS, undefined, true)),
   };
 }
 

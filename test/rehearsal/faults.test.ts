@@ -11,14 +11,14 @@ import {
 import {outsidePlan} from '../../src/rehearsal/invariants/plan-scope.ts';
 import {Platforms} from '../../src/rehearsal/platforms.ts';
 import {rehearsalPorts} from '../../src/rehearsal/ports.ts';
-import {shopPlan} from '../cutover/shop.ts';
-import {START, shopWorld} from './worlds.ts';
+import {START, shopPlan} from '../cutover/shop.ts';
+import {quietWorld} from './worlds.ts';
 
 const SCALE = {cluster: 'main', service: 'worker', desired: 2};
 
 /** Ports whose nth call of a name meets a fault. */
 function faulty(fault: FaultName, call: CallName, nth = 1) {
-  const platforms = new Platforms(shopWorld());
+  const platforms = new Platforms(quietWorld());
   const struck: string[] = [];
   const edited: string[] = [];
   const ports = withFaults(
@@ -89,7 +89,7 @@ describe('faults', () => {
 
   test('by chance: as often as the rate says, and the same for the same seed', async () => {
     const count = async (seed: number) => {
-      const platforms = new Platforms(shopWorld());
+      const platforms = new Platforms(quietWorld());
       let struck = 0;
       const world = {elapse: () => {}, edit: () => false, struck: () => struck++};
       const ports = withFaults(

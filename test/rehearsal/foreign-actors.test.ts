@@ -3,8 +3,8 @@ import type {RecordSet} from '../../src/cutover/records.ts';
 import type {Reverter} from '../../src/rehearsal/kubernetes/reverter.ts';
 import {Platforms} from '../../src/rehearsal/platforms.ts';
 import {worldOf} from '../../src/rehearsal/world-of-plan.ts';
-import {HOST, shopPlan} from '../cutover/shop.ts';
-import {START, shopWorld} from './worlds.ts';
+import {HOST, START, shopPlan} from '../cutover/shop.ts';
+import {quietWorld} from './worlds.ts';
 
 const APPLICATION = {
   apiVersion: 'argoproj.io/v1alpha1',
@@ -25,12 +25,8 @@ const ARGO: Reverter = {
 
 describe('a tool that sets fields back (T54)', () => {
   function cluster(): Platforms {
-    const world = shopWorld();
-    const application = {...APPLICATION, spec: {syncPolicy: {automated: {selfHeal: true}}}};
-    return new Platforms({
-      ...world,
-      cluster: {objects: [...world.cluster.objects, application], reverters: [ARGO]},
-    });
+    const world = quietWorld();
+    return new Platforms({...world, cluster: {...world.cluster, reverters: [ARGO]}});
   }
   function suspend({kubernetes}: Platforms): void {
     const {version} = kubernetes.cronJob('shop', 'billing');
@@ -61,7 +57,7 @@ describe('a tool that sets fields back (T54)', () => {
 
 describe('the API server', () => {
   test('refuses a write over a version that is no longer the present one (409)', () => {
-    const {kubernetes} = new Platforms(shopWorld());
+    const {kubernetes} = new Platforms(quietWorld());
     const ref = {apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'worker'};
     const {version} = kubernetes.replicas(ref);
     kubernetes.scale(ref, version, 1);
@@ -71,7 +67,7 @@ describe('the API server', () => {
   });
 
   test('shows pods until they are gone, and counts none as ready that end', () => {
-    const {kubernetes, simulation} = new Platforms(shopWorld());
+    const {kubernetes, simulation} = new Platforms(quietWorld());
     const ref = {apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'worker'};
     const {version} = kubernetes.replicas(ref);
     expect(kubernetes.scale(ref, version, 0)).toMatchObject({wanted: 0, pods: 2, ready: 0});

@@ -11,7 +11,7 @@ import {
 import {accountedFor, armedOnce, launchedOnce} from '../../src/rehearsal/invariants/batches.ts';
 import {type Growth, grewWithReason} from '../../src/rehearsal/invariants/growth.ts';
 import {recordViolations} from '../../src/rehearsal/invariants/records.ts';
-import {alias, ECS, EKS} from './worlds.ts';
+import {alias, ECS, EKS} from '../cutover/shop.ts';
 
 const types = ['A', 'AAAA'] as const;
 const source = (weight: number, evaluated = false) =>

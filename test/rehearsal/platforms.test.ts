@@ -2,13 +2,14 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {Platforms} from '../../src/rehearsal/platforms.ts';
 import {rehearsalPorts} from '../../src/rehearsal/ports.ts';
-import {alias, ECS, EKS, START, shopWorld} from './worlds.ts';
+import {alias, ECS, EKS, START} from '../cutover/shop.ts';
+import {quietWorld} from './worlds.ts';
 
 const TYPES = ['A', 'AAAA'] as const;
 
 /** The shop with its records weighted: the target's share in percent. */
 function ramped(percent: number, evaluated = false): Platforms {
-  const platforms = new Platforms(shopWorld());
+  const platforms = new Platforms(quietWorld());
   platforms.route53.change('ZPUBLIC', [
     ...TYPES.map(type => ({action: 'DELETE' as const, set: alias(type, EKS, undefined, true)})),
     ...TYPES.flatMap(type => [
@@ -92,7 +93,7 @@ describe('clients follow DNS', () => {
 
 describe('Route 53 over time', () => {
   test('a change is pending, then in sync; meanwhile both contents are answered (T18)', () => {
-    const platforms = new Platforms(shopWorld());
+    const platforms = new Platforms(quietWorld());
     const change = platforms.route53.change('ZPUBLIC', [
       {action: 'CREATE', set: {name: 'new.example.com', type: 'A', ttl: 60, values: ['192.0.2.1']}},
     ]);
@@ -106,7 +107,7 @@ describe('Route 53 over time', () => {
   });
 
   test('50 requests at once, 10 a second (T17)', async () => {
-    const platforms = new Platforms(shopWorld());
+    const platforms = new Platforms(quietWorld());
     const ports = rehearsalPorts(platforms);
     const ask = () => ports['dns.records']({zone: 'ZPUBLIC', name: 'shop.example.com'});
     for (let count = 0; count < 50; count++) await ask();
@@ -117,7 +118,7 @@ describe('Route 53 over time', () => {
   });
 
   test('one change of a zone at a time, where it takes its time', () => {
-    const platforms = new Platforms(shopWorld(), {route53: {propagation: [5, 60], busy: 2}});
+    const platforms = new Platforms(quietWorld(), {route53: {propagation: [5, 60], busy: 2}});
     const create = (name: string) =>
       platforms.route53.change('ZPUBLIC', [
         {action: 'CREATE', set: {name: `${name}.example.com`, type: 'A', ttl: 60, values: ['192.0.2.1']}},
@@ -135,13 +136,13 @@ test('a world that was saved goes on in the same way, as often as it is loaded',
     platforms.simulation.runUntil(platforms.simulation.now + 7200);
     return JSON.stringify(platforms.save());
   };
-  const platforms = new Platforms(shopWorld(5));
+  const platforms = new Platforms(quietWorld(5));
   platforms.simulation.runUntil(START + 1800);
   const saved = platforms.save();
   const first = play(platforms);
   platforms.load(saved);
   expect(play(platforms)).toBe(first);
-  const other = new Platforms(shopWorld(99));
+  const other = new Platforms(quietWorld(99));
   other.load(JSON.parse(JSON.stringify(saved)));
   expect(play(other)).toBe(first);
 });

@@ -3,7 +3,7 @@ import {Ecs} from '../../src/rehearsal/ecs.ts';
 import type {Launch} from '../../src/rehearsal/facts.ts';
 import {Scheduler, type SchedulerSettings} from '../../src/rehearsal/scheduler.ts';
 import {Simulation} from '../../src/rehearsal/simulation.ts';
-import {START} from './worlds.ts';
+import {START} from '../cutover/shop.ts';
 
 const SURE: SchedulerSettings = {lag: [30, 30], delivery: [0, 59], duplicates: 0, duplicateDelay: [1, 1]};
 const DEFINITION = {

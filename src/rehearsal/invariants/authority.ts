@@ -1,6 +1,7 @@
 import type {Call, Instant} from '../../cutover/calls.ts';
+import {instantText} from '../../cutover/instant-text.ts';
 import type {Journal} from '../../cutover/journal.ts';
-import {moment, type Violation, violation} from './invariant.ts';
+import {type Violation, violation} from './invariant.ts';
 
 /** I10: an effect is issued by the holder of the lease, in its time. */
 export function actsUnderLease(
@@ -11,7 +12,7 @@ export function actsUnderLease(
 ): Violation | null {
   const lease = journal?.lease ?? null;
   if (lease?.holder === holder && now <= lease.until) return null;
-  const held = lease ? `${lease.holder} holds it until ${moment(lease.until)}` : 'nobody holds it';
+  const held = lease ? `${lease.holder} holds it until ${instantText(lease.until)}` : 'nobody holds it';
   return violation('I10', `${holder} issued ${call} without the lease`, held);
 }
 

@@ -1,6 +1,7 @@
 import type {Instant} from '../../cutover/calls.ts';
+import {instantText} from '../../cutover/instant-text.ts';
 import type {Launch} from '../facts.ts';
-import {moment, type Violation, violation} from './invariant.ts';
+import {type Violation, violation} from './invariant.ts';
 
 /** Which sides may start a job by themselves now. `asked` is what their API shows, `followed` what they act on until they learn of it. */
 export interface Arming {
@@ -41,8 +42,8 @@ export function launchedOnce(launch: Launch, earlier: readonly Launch[]): Violat
   if (launch.firing === undefined || earlier.length === 0) return null;
   return violation(
     'I2',
-    `the firing of ${launch.job} at ${moment(launch.firing)} was started ${earlier.length + 1} times`,
-    ...[...earlier, launch].map(({side, at, run}) => `${moment(at)} ${side}: ${run}`),
+    `the firing of ${launch.job} at ${instantText(launch.firing)} was started ${earlier.length + 1} times`,
+    ...[...earlier, launch].map(({side, at, run}) => `${instantText(at)} ${side}: ${run}`),
   );
 }
 
@@ -62,6 +63,6 @@ export function accountedFor({job, due, launched, reported}: Firings): Violation
   return violation(
     'I3',
     `${lost.length} firings of ${job} were neither run nor reported`,
-    ...lost.slice(0, 10).map(moment),
+    ...lost.slice(0, 10).map(instantText),
   );
 }

@@ -35,8 +35,3 @@ export interface FoundViolation extends Violation {
 export function violation(invariant: InvariantName, what: string, ...evidence: readonly string[]): Violation {
   return {invariant, what, evidence};
 }
-
-/** A moment for people and for evidence. */
-export function moment(at: Instant): string {
-  return new Date(at * 1000).toISOString().replace('.000Z', 'Z');
-}

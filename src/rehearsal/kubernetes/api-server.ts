@@ -1,7 +1,8 @@
 import type {ObjectRef} from '../../cutover/calls.ts';
+import {instantText} from '../../cutover/instant-text.ts';
 import {Refusal} from '../refusal.ts';
 import type {Simulation} from '../simulation.ts';
-import {isSameValue, type KubernetesObject, keyOf, timeText} from './object.ts';
+import {isSameValue, type KubernetesObject, keyOf} from './object.ts';
 
 /** An object to begin with. */
 export interface ObjectSetup extends ObjectRef {
@@ -82,7 +83,7 @@ export class ApiServer {
         ...(namespace !== undefined && {namespace}),
         uid: setup.uid ?? `00000000-0000-4000-8000-${String(version).padStart(12, '0')}`,
         resourceVersion: String(version),
-        creationTimestamp: timeText(setup.created ?? this.#simulation.now),
+        creationTimestamp: instantText(setup.created ?? this.#simulation.now),
         ...(annotations && {annotations}),
         ...(labels && {labels}),
         ...(owner && {

@@ -1,4 +1,5 @@
 import type {Instant} from '../../cutover/calls.ts';
+import {instantText} from '../../cutover/instant-text.ts';
 import type {Planner, Simulation} from '../simulation.ts';
 import type {ApiServer} from './api-server.ts';
 import {
@@ -11,7 +12,7 @@ import {
   jobState,
 } from './cron-job.ts';
 import {jobName, mostRecentFiring, nextLook} from './cron-rules.ts';
-import {instantOf, type KubernetesObject, keyOf, refOf, timeText} from './object.ts';
+import {instantOf, type KubernetesObject, keyOf, refOf} from './object.ts';
 
 /** How far the controller's cache may be behind the API server, in seconds. */
 export interface ControllerSettings {
@@ -142,7 +143,7 @@ export class CronJobController {
     const status = {
       ...cached.status,
       active,
-      ...(started && {lastScheduleTime: timeText(started.firing)}),
+      ...(started && {lastScheduleTime: instantText(started.firing)}),
     };
     if (started || active.length !== view.active.length) this.#writeStatus(cached, status);
     if (view.suspended) return;
@@ -234,7 +235,7 @@ export function createJob(
     kind: 'Job',
     namespace,
     name: jobName(name, firing),
-    annotations: {[FIRING_ANNOTATION]: timeText(firing)},
+    annotations: {[FIRING_ANNOTATION]: instantText(firing)},
     owner: cronJob,
     status: {},
   });

@@ -1,8 +1,9 @@
 import type {Instant, ReplicasSeen} from '../../cutover/calls.ts';
+import {instantText} from '../../cutover/instant-text.ts';
 import type {Planner, Simulation} from '../simulation.ts';
 import type {ApiServer} from './api-server.ts';
 import {BATCH} from './cron-job.ts';
-import {type KubernetesObject, refOf, timeText} from './object.ts';
+import {type KubernetesObject, refOf} from './object.ts';
 
 /** How long pods take, in seconds. */
 export interface KubeletSettings {
@@ -74,7 +75,7 @@ export class Kubelet {
       ...object,
       status: {
         startTime: object.metadata.creationTimestamp,
-        ...(!failed && {completionTime: timeText(now)}),
+        ...(!failed && {completionTime: instantText(now)}),
         conditions: [{type: failed ? 'Failed' : 'Complete', status: 'True'}],
       },
     }));

@@ -1,4 +1,5 @@
 import type {CronJobSeen, Instant, JobSeen, ObjectRef, Ports, ReplicasSeen} from '../../cutover/calls.ts';
+import {instantText} from '../../cutover/instant-text.ts';
 import {valueAt} from '../../pointer.ts';
 import {Refusal} from '../refusal.ts';
 import type {Simulation} from '../simulation.ts';
@@ -12,7 +13,7 @@ import {
 } from './cron-job-controller.ts';
 import {jobName} from './cron-rules.ts';
 import {isScalable, Kubelet, type KubeletSettings, replicasSeen} from './kubelet.ts';
-import {type KubernetesObject, timeText, withField} from './object.ts';
+import {type KubernetesObject, withField} from './object.ts';
 import {type Reverter, Reverters, withFields} from './reverter.ts';
 
 /** A cluster to begin with. */
@@ -97,7 +98,8 @@ export class Kubernetes {
     const changed = this.api.update(
       cronJobRef(namespace, name),
       version,
-      object => withField(object, '/status/lastScheduleTime', timeText(lastScheduleTime)) as KubernetesObject,
+      object =>
+        withField(object, '/status/lastScheduleTime', instantText(lastScheduleTime)) as KubernetesObject,
     );
     return cronJobSeen(changed);
   }

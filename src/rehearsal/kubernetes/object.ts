@@ -69,11 +69,7 @@ function canonical(value: unknown): string {
   );
 }
 
-/** An instant as Kubernetes writes it, and back. */
-export function timeText(at: number): string {
-  return new Date(at * 1000).toISOString().replace('.000Z', 'Z');
-}
-
+/** An instant as Kubernetes writes it; undefined where there is none. */
 export function instantOf(text: unknown): number | undefined {
   const at = typeof text === 'string' ? Date.parse(text) / 1000 : Number.NaN;
   return Number.isFinite(at) ? at : undefined;

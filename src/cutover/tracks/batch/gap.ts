@@ -1,5 +1,6 @@
 import type {Instant} from '../../calls.ts';
 import type {Context} from '../../context.ts';
+import {instantText} from '../../instant-text.ts';
 import type {BatchMemory, BatchState} from '../../journal.ts';
 import type {Sight} from '../../observed.ts';
 import type {BatchTrack} from '../../plan.ts';
@@ -43,7 +44,7 @@ export function closeGap(
     const skipped = gaps.map(firing => ({firing, policy: 'skipped' as const}));
     return note(
       {...state, memory: {...memory, gaps: [...memory.gaps, ...skipped]}},
-      `skips firings: ${gaps.map(text).join(', ')}`,
+      `skips firings: ${gaps.map(instantText).join(', ')}`,
     );
   }
   if (runsAlone(track) && isRunning(context, track, state, sight.seen))
@@ -60,7 +61,7 @@ function catchUp(
   now: Instant,
 ): Step<BatchState> {
   const [schedule] = track.schedules;
-  const what = `run the firing of ${text(firing)} that nobody ran`;
+  const what = `run the firing of ${instantText(firing)} that nobody ran`;
   if (schedule && (goal.side === 'target' || wasArmed(track, memory, firing))) {
     const token = context.safeguards.token ? tokenOf(track, firing) : `${tokenOf(track, firing)}-${now}`;
     const {group, name} = schedule;
@@ -91,17 +92,12 @@ function wasArmed({settleSeconds}: BatchTrack, {armed}: BatchMemory, firing: Ins
 
 /** One token per firing; a client token has at most 64 characters. A schedule that names its own in its input wins. */
 function tokenOf({family}: BatchTrack, firing: Instant): string {
-  return `${family.slice(0, 43)}-${text(firing)}`;
+  return `${family.slice(0, 43)}-${instantText(firing)}`;
 }
 
 function question(track: BatchTrack, gaps: readonly Instant[], isDoubtful: boolean): string {
   const why = isDoubtful ? ' Their traces may be gone: look for them before you answer.' : '';
-  const listed = gaps.slice(0, 10).map(text).join(', ');
+  const listed = gaps.slice(0, 10).map(instantText).join(', ');
   const more = gaps.length > 10 ? ` and ${gaps.length - 10} more` : '';
   return `No run is known for ${gaps.length} firings of ${track.id}: ${listed}${more}.${why} Approve to run them now, or skip the guard with a reason`;
-}
-
-/** A firing as AWS writes it. */
-function text(firing: Instant): string {
-  return new Date(firing * 1000).toISOString().replace('.000Z', 'Z');
 }

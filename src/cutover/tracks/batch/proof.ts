@@ -1,5 +1,6 @@
 import type {Instant} from '../../calls.ts';
 import type {Context} from '../../context.ts';
+import {instantText} from '../../instant-text.ts';
 import type {BatchState} from '../../journal.ts';
 import type {BatchTrack} from '../../plan.ts';
 import type {Step} from '../../step.ts';
@@ -18,20 +19,19 @@ export function proven(
   const own = Object.entries(memory.runs).filter(
     ([firing, {side}]) => side === 'target' && Number(firing) > after && !caughtUp.has(Number(firing)),
   );
-  const proof = memory.proof ?? own.find(([, {state}]) => state === 'succeeded')?.[0] ?? null;
+  const succeeded = own.find(([, {state}]) => state === 'succeeded')?.[0];
+  const seen = succeeded === undefined ? null : `its firing of ${instantText(Number(succeeded))} succeeded`;
+  const proof = memory.proof ?? seen;
   if (proof !== null)
     return note(
       {...state, phase: 'target', memory: {...memory, gapStart: null, runs: {}, answer: null, proof}},
       'the target runs it',
-      `firing ${proof}`,
+      proof,
     );
   if (own.some(([, {state}]) => state === 'failed'))
     return halt('guard', `the first run of ${track.id} on the target failed`);
   const [next] = firings(track, after + 1, now + settings.horizon);
   if (next !== undefined && now > next + settings.evidence && own.length === 0)
-    return halt(
-      'guard',
-      `the target has not run the firing of ${track.id} at ${new Date(next * 1000).toISOString()}`,
-    );
+    return halt('guard', `the target has not run the firing of ${track.id} at ${instantText(next)}`);
   return wait(Math.max(now + settings.poll, next ?? 0), 'the target has to run its first firing');
 }
