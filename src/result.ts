@@ -117,12 +117,14 @@ export function result(stages: Stages): Result {
   const needed = writtenByWorkload(whom, written);
   const workloads = inventory.workloads.map(({object}): WorkloadReport => {
     const own = byWorkload.get(object.id) ?? [];
+    const size = mapped.sizes.get(object.id);
     const isLeftOut = verdicts.get(object.id) === 'blocked' && !isWhole;
     const resources = isLeftOut ? [] : (needed.get(object.id) ?? []);
     return {
       object: object.ref,
       verdict: verdicts.get(object.id) ?? 'ready',
       effort: effortOf(own),
+      ...(size ? {size} : {}),
       resources,
       files: options.native === false ? [] : resources.map(key => `${key}.json`),
       findings: [...new Set(own.map(finding => finding.fingerprint))],

@@ -87,7 +87,7 @@ export function taskNeeds(workload: Workload, context: Context): TaskNeeds {
 }
 
 /** The most that is needed at one time before the main containers run: an init container and the sidecars started by then. */
-function initPeak(
+export function initPeak(
   {containers}: Workload,
   measure: (container: ContainerPart) => Quantity | undefined,
 ): Quantity {

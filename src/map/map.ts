@@ -4,6 +4,7 @@ import type {Config} from '../config/config.ts';
 import type {CutoverDraft} from '../cutover/draft.ts';
 import {keyOf} from '../ecs/resource.ts';
 import type {Inventory, KubeObject} from '../model/inventory.ts';
+import type {WorkloadSize} from '../report/report.ts';
 import {problemRules, rules} from '../rules/index.ts';
 import type {Context, Rule} from '../rules/rule.ts';
 import {account} from './account.ts';
@@ -18,11 +19,14 @@ import {ObjectLedger} from './ledger.ts';
 import {placesOf} from './places.ts';
 import {restrict} from './restrict.ts';
 import {type RouteOrigins, routeOrigins} from './route-origins.ts';
+import {workloadSizes} from './sizes.ts';
 
 /** What the map stage gives. */
 export interface Mapped extends Finished {
   readonly cutover: CutoverDraft;
   readonly origins: RouteOrigins;
+  /** By id of the workload. */
+  readonly sizes: ReadonlyMap<string, WorkloadSize>;
   readonly findings: readonly RawFinding[];
   readonly ledgers: ReadonlyMap<KubeObject, ObjectLedger>;
   readonly missing: ReadonlyMap<string, MissingKey>;
@@ -85,6 +89,7 @@ export function map(inventory: Inventory, config: Config, today: string, rulesOf
     ...finished(bench, config.tags),
     cutover: cutoverDraft(run.context),
     origins: routeOrigins(run.context),
+    sizes: workloadSizes(run.context),
     findings,
     ledgers,
     missing: run.missing,

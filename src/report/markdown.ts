@@ -3,6 +3,7 @@ import {objectId} from './assemble.ts';
 import {code, inline} from './escape-markdown.ts';
 import type {Report} from './report.ts';
 import {type Group, type Section, sectionsOf} from './sections.ts';
+import {SIZE_COLUMNS, SIZE_NOTE, sizeRows} from './sizes.ts';
 import {
   byMessage,
   concernedIds,
@@ -30,6 +31,7 @@ export function renderMarkdown(report: Report): string {
     ...totals.map(inline),
     inline(`Made by ${scopeOf(report)}.`),
     ...(report.workloads.length === 0 ? [] : [overview(report)]),
+    ...sizes(report),
     ...sectionsOf(report).flatMap(section => sectionBlocks(section, report)),
   ];
   return `${blocks.join('\n\n')}\n`;
@@ -45,6 +47,11 @@ function overview(report: Report): string {
   ]);
   const last = hasFiles(report) ? 'Files' : 'Resources';
   return table(['Workload', 'Verdict', 'Effort', 'Findings', last], rows);
+}
+
+function sizes(report: Report): string[] {
+  const rows = sizeRows(report).map(({cells, exposed}) => [...cells, exposed].map(inline));
+  return rows.length === 0 ? [] : ['## Sizes', table(SIZE_COLUMNS, rows), inline(SIZE_NOTE)];
 }
 
 function sectionBlocks(section: Section, report: Report): string[] {

@@ -1,4 +1,5 @@
 import {FIDELITIES, LEVELS, VERDICTS} from '../finding.ts';
+import {AMOUNTS, LOSS, SIZE} from './schema-size.ts';
 
 const COUNT = {type: 'integer', minimum: 0} as const;
 const POINTER = {
@@ -115,6 +116,7 @@ export const REPORT_SCHEMA = {
             description:
               'Work that is left, by the worst finding that is not waived: high for a blocker, medium for an action, low for a review, none otherwise.',
           },
+          size: {$ref: '#/$defs/size'},
           resources: {
             type: 'array',
             description: 'AWS resources that it gives, as <kind>/<name>; none when it is blocked.',
@@ -165,6 +167,9 @@ export const REPORT_SCHEMA = {
     },
   },
   $defs: {
+    size: SIZE,
+    amounts: AMOUNTS,
+    loss: LOSS,
     object: {
       type: 'object',
       description:

@@ -8,7 +8,7 @@ import {
   sortFindings,
   verdictOf,
 } from '../../src/report/assemble.ts';
-import type {Report, WorkloadReport} from '../../src/report/report.ts';
+import type {Report, WorkloadReport, WorkloadSize} from '../../src/report/report.ts';
 import {applyWaivers} from '../../src/report/waivers.ts';
 import expired from '../../src/rules/config/waiver-expired.ts';
 import unused from '../../src/rules/config/waiver-unused.ts';
@@ -432,6 +432,18 @@ const loose = [
   }),
 ];
 
+const API_SIZE: WorkloadSize = {
+  requested: {cpu: 308, memory: 384},
+  limit: {cpu: 2048},
+  needed: {cpu: 564, memory: 960},
+  emitted: {cpu: 1024, memory: 2048},
+  loss: {cpu: {amount: 460, percent: 45}, memory: {amount: 1088, percent: 53}},
+  exposed: [
+    {container: 'api', why: 'limit-above-request', requested: 256, ceiling: 512},
+    {container: 'cache', why: 'no-limit', ceiling: 2048},
+  ],
+};
+
 /** A report as people meet it: 6 workloads, 40 findings, some of them waived or on shared objects. */
 export function shopReport(): Report {
   const waived = applyWaivers(
@@ -463,6 +475,7 @@ export function shopReport(): Report {
       object,
       verdict,
       effort: effortOf(own),
+      ...(object === API ? {size: API_SIZE} : {}),
       resources,
       files: resources.map(key => `${key}.json`),
       findings: [...new Set(own.map(({fingerprint}) => fingerprint))],
@@ -507,6 +520,14 @@ export function hostileReport(evil: string): Report {
     workloads: report.workloads.map(workload => ({
       ...workload,
       object: badRef(workload.object),
+      ...(workload.size
+        ? {
+            size: {
+              ...workload.size,
+              exposed: workload.size.exposed.map(one => ({...one, container: bad(one.container)})),
+            },
+          }
+        : {}),
       resources: workload.resources.map(bad),
       files: workload.files.map(bad),
     })),
