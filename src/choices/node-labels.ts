@@ -81,19 +81,30 @@ const ATTRIBUTES: Partial<Record<NodeLabel, string>> = {
   'instance-type': 'attribute:ecs.instance-type',
 };
 
+/** What the verdict on a condition depends on beside it. */
+export interface Machines {
+  readonly compute: Compute;
+  readonly platform: {readonly architecture?: string; readonly os?: string};
+  readonly region: string | undefined;
+  /** The capacity provider that k2e.yaml names for the workload. */
+  readonly provider: string | undefined;
+}
+
+/** Labels that say which nodes out of many; a capacity provider of the workload's own says the same. */
+const BY_PROVIDER: ReadonlySet<NodeLabel> = new Set(['capacity', 'pool', 'machine', 'own', 'accelerator']);
+
 /** What a condition on nodes, which a pod insists on, becomes on a compute (mapping-workloads §11). */
-export function verdictOn(
-  condition: NodeCondition,
-  compute: Compute,
-  platform: {readonly architecture?: string; readonly os?: string},
-  region: string | undefined,
-): Verdict {
+export function verdictOn(condition: NodeCondition, machines: Machines): Verdict {
+  const {compute, platform, region, provider} = machines;
   const {key, values} = condition;
   const label = nodeLabel(key);
   const what = `${key} ${phrase(condition)}`;
   const isOne = condition.operator === 'In' && values.length === 1;
-  const expression = compute === 'ec2' ? constraintOf(label, condition) : undefined;
+  const expression = compute === 'fargate' ? undefined : constraintOf(label, condition);
   if (expression !== undefined) return {kind: 'constraint', expression};
+  if (provider !== undefined && compute !== 'fargate' && BY_PROVIDER.has(label)) {
+    return {kind: 'drop', reason: `k2e.yaml says where the tasks run: on the capacity provider ${provider}.`};
+  }
   switch (label) {
     case 'architecture':
       return architectureVerdict(condition, isOne, platform.architecture);
@@ -116,11 +127,11 @@ export function verdictOn(
     case 'zone':
       return manual(
         'action',
-        `The pods insist on nodes with ${what}; tasks run in the zones of their subnets.`,
+        `The pods insist on nodes with ${what}; tasks run in the zones of their subnets${compute === 'fargate' ? '' : ' and of the instances'}.`,
         'List only subnets of those zones in `network.taskSubnets` of k2e.yaml, or change the subnets of this service with a patch.',
       );
     case 'capacity':
-      return capacityVerdict(condition, isOne, what);
+      return capacityVerdict(condition, machines, what);
     case 'fargate':
       return compute === 'fargate' && isOne && values[0] === 'fargate'
         ? {kind: 'drop', reason: 'The tasks run on Fargate.'}
@@ -140,19 +151,25 @@ export function verdictOn(
         : manual(
             'action',
             `The pods insist on nodes with ${what}.`,
-            'Give the capacity provider of the cluster instances of that kind.',
+            compute === 'managed'
+              ? 'Put that kind into `instanceRequirements` of a capacity provider, and name it in `workloads.<Kind>/<namespace>/<name>.capacityProvider` of k2e.yaml.'
+              : 'Name a capacity provider with instances of that kind in `workloads.<Kind>/<namespace>/<name>.capacityProvider` of k2e.yaml.',
           );
     case 'accelerator':
       return manual(
         'action',
-        `The pods insist on nodes with ${what}; Fargate has no accelerators.`,
-        'Run the workload on EC2 or Managed Instances with such accelerators (`compute` in k2e.yaml).',
+        compute === 'fargate'
+          ? `The pods insist on nodes with ${what}; Fargate has no accelerators.`
+          : `The pods insist on nodes with ${what}; the tasks run on whatever instances the cluster has.`,
+        compute === 'fargate'
+          ? 'Run the workload on EC2 or Managed Instances with such accelerators (`compute` in k2e.yaml).'
+          : 'Name a capacity provider with such instances in `workloads.<Kind>/<namespace>/<name>.capacityProvider` of k2e.yaml.',
       );
     case 'pool':
       return manual(
         'review',
         `The pods insist on nodes with ${what}: a group of nodes that somebody set apart.`,
-        'Find out what is special about the nodes; on EC2 and Managed Instances a capacity provider of its own does the same.',
+        'Find out what is special about the nodes; on EC2 and Managed Instances a capacity provider of their own does the same (`workloads.<Kind>/<namespace>/<name>.capacityProvider` in k2e.yaml).',
       );
     case 'node':
       return manual(
@@ -164,7 +181,9 @@ export function verdictOn(
       return manual(
         'review',
         `The pods insist on nodes with ${what}, a label of your cluster.`,
-        'Find out what is special about the nodes; on EC2 the same can be done with custom attributes of instances and a placement constraint.',
+        compute === 'ec2'
+          ? `Find out what is special about the nodes. Give such instances a custom attribute (\`ECS_INSTANCE_ATTRIBUTES\` of the agent, or PutAttributes) and patch a placement constraint into the task definition (\`attribute:<name> == <value>\`), or name their capacity provider in \`workloads.<Kind>/<namespace>/<name>.capacityProvider\` of k2e.yaml.`
+          : 'Find out what is special about the nodes, and give the tasks the same.',
       );
   }
 }
@@ -190,19 +209,37 @@ function architectureVerdict(
       );
 }
 
-function capacityVerdict({values}: NodeCondition, isOne: boolean, what: string): Verdict {
-  const [value = ''] = values;
-  if (isOne && /^(?:on[-_]?demand|normal)$/i.test(value)) {
+function capacityVerdict(
+  {operator, values}: NodeCondition,
+  {compute, platform, provider}: Machines,
+  what: string,
+): Verdict {
+  const mayBeFullPrice = values.some(value => /^(?:on[-_]?demand|normal)$/i.test(value));
+  if (operator === 'In' && mayBeFullPrice) {
     return {
       kind: 'drop',
       reason: 'Tasks run on capacity that is not taken back, unless a strategy says otherwise.',
     };
   }
-  return manual(
-    'action',
-    `The pods insist on nodes with ${what}; the tasks run on capacity at the full price, which nobody takes back.`,
-    'For Fargate Spot patch the service in k2e.yaml: remove `/launchType` and add `/capacityProviderStrategy` with `[{capacityProvider: FARGATE_SPOT, weight: 1}]`; the workload must bear two minutes of notice.',
-  );
+  const isSpot = operator === 'In' && values.length > 0 && values.every(value => /^spot$/i.test(value));
+  if (!isSpot || compute !== 'fargate') {
+    return manual(
+      'action',
+      `The pods insist on nodes with ${what}; the tasks run on whatever instances the cluster has.`,
+      'Name a capacity provider with such instances in `workloads.<Kind>/<namespace>/<name>.capacityProvider` of k2e.yaml.',
+    );
+  }
+  if (platform.os === 'windows') {
+    return manual('action', `The pods insist on nodes with ${what}; Fargate Spot runs no Windows.`);
+  }
+  return provider === undefined || provider === 'FARGATE_SPOT'
+    ? told(
+        'review',
+        'approximate',
+        `The pods insist on nodes with ${what}, so their tasks run on Fargate Spot: AWS takes a task back on two minutes' notice, and starts none while there is no such capacity.`,
+        'Check that the workload bears it; name `FARGATE` in `workloads.<Kind>/<namespace>/<name>.capacityProvider` of k2e.yaml if it does not. An existing cluster must be associated with FARGATE_SPOT.',
+      )
+    : {kind: 'drop', reason: `k2e.yaml says where the tasks run: on the capacity provider ${provider}.`};
 }
 
 /** The expression of a placement constraint, for the labels that instances have as attributes. */

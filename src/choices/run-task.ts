@@ -1,7 +1,7 @@
-import type {RunTaskRequest} from '@aws-sdk/client-ecs';
+import type {CapacityProviderStrategyItem, RunTaskRequest} from '@aws-sdk/client-ecs';
 import type {Workload} from '../model/inventory.ts';
 import type {Context} from '../rules/rule.ts';
-import {computeOf} from './compute.ts';
+import {capacityOf} from './capacity.ts';
 import {names} from './names.ts';
 import {arn} from './region.ts';
 import {taskNetwork} from './task-network.ts';
@@ -12,12 +12,15 @@ export function launch(
   context: Context,
 ): Pick<
   RunTaskRequest,
-  'launchType' | 'platformVersion' | 'networkConfiguration' | 'enableECSManagedTags' | 'propagateTags'
+  | 'launchType'
+  | 'capacityProviderStrategy'
+  | 'platformVersion'
+  | 'networkConfiguration'
+  | 'enableECSManagedTags'
+  | 'propagateTags'
 > {
-  const compute = computeOf(workload, context);
   return {
-    ...(compute === 'managed' ? {} : {launchType: compute === 'ec2' ? 'EC2' : 'FARGATE'}),
-    ...(compute === 'fargate' ? {platformVersion: 'LATEST'} : {}),
+    ...capacityOf(workload, context),
     networkConfiguration: {awsvpcConfiguration: taskNetwork(workload, context)},
     enableECSManagedTags: true,
     propagateTags: 'TASK_DEFINITION',
@@ -27,4 +30,14 @@ export function launch(
 /** ARN of the task definition without a revision: each run takes the latest one. */
 export function taskFamilyArn(workload: Workload, context: Context): string {
   return arn('ecs', `task-definition/${context.choice(names).base(workload)}`, context);
+}
+
+/** A capacity provider strategy in Pascal case, as Step Functions and the universal target of Scheduler write RunTask. */
+export function pascalStrategy(
+  strategy: readonly CapacityProviderStrategyItem[],
+): {CapacityProvider: string; Weight: number}[] {
+  return strategy.map(({capacityProvider = '', weight = 1}) => ({
+    CapacityProvider: capacityProvider,
+    Weight: weight,
+  }));
 }

@@ -41,7 +41,17 @@ export interface Config {
     readonly mode: 'inferred' | 'open';
     readonly assignPublicIp: boolean;
   };
-  readonly cluster: {readonly name: string; readonly create: boolean};
+  readonly cluster: {
+    readonly name: string;
+    readonly create: boolean;
+    /** Capacity providers of the two kinds of compute that have machines. */
+    readonly capacityProviders: {
+      /** Of an Auto Scaling group; none: the launch type EC2. */
+      readonly ec2?: string;
+      /** Of Managed Instances, which cannot be reached without one. */
+      readonly managed?: string;
+    };
+  };
   readonly compute: Compute;
   readonly ingress: {
     readonly mode: 'alb' | 'none';
@@ -150,6 +160,8 @@ export interface CutoverConfig {
 /** What the user decides for one workload. */
 export interface WorkloadConfig {
   readonly compute?: Compute;
+  /** Instead of the launch type, or of `cluster.capacityProviders`. */
+  readonly capacityProvider?: string;
   /** Task size: CPU units and MiB. */
   readonly cpu?: number;
   readonly memory?: number;

@@ -49,6 +49,11 @@ export const FORMS = {
     says: 'an ECS name: letters, digits, dashes and underscores',
     examples: ['shop'],
   },
+  capacityProvider: {
+    pattern: '^[A-Za-z0-9_-]{1,255}$',
+    says: 'the name of a capacity provider: letters, digits, dashes and underscores',
+    examples: ['shop-instances', 'FARGATE_SPOT'],
+  },
   ingressGroup: {
     pattern: '^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$',
     says: 'a name of at most 63 lower-case letters, digits, dashes and dots',

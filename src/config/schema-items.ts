@@ -20,6 +20,11 @@ const ANYTHING: Free = {kind: 'free', only: 'anything'};
 /** One entry of `workloads`. */
 export const WORKLOAD = group({
   compute: setting(COMPUTE, {description: 'The compute of this workload, instead of `compute`.'}),
+  capacityProvider: setting(text(FORMS.capacityProvider), {
+    description:
+      'The capacity provider of this workload, instead of one under `cluster.capacityProviders`; `FARGATE_SPOT` for Fargate at a lower price.',
+    example: 'FARGATE_SPOT',
+  }),
   cpu: setting(CPU, {description: 'CPU of the task, in CPU units (1024 = one vCPU).', example: 512}),
   memory: setting(MEMORY, {description: 'Memory of the task, in MiB.', example: 1024}),
   probes: setting(PROBES, {

@@ -52,6 +52,22 @@ export const CLUSTER = setting(
       default: true,
       description: 'Whether k2e plans the cluster; false: it exists already.',
     }),
+    capacityProviders: setting(
+      group({
+        ec2: setting(text(FORMS.capacityProvider), {
+          description:
+            'Capacity provider (Auto Scaling group) of the workloads with `compute: ec2`. When left out: the launch type EC2.',
+          example: 'shop-instances',
+        }),
+        managed: setting(text(FORMS.capacityProvider), {
+          description:
+            'Capacity provider (Managed Instances) of the workloads with `compute: managed`; it is made in the cluster before the first service.',
+          why: 'Managed Instances are reached by a capacity provider only. It names the subnets, the instance profile and the kinds of instances, which manifests do not.',
+          example: 'shop-managed',
+        }),
+      }),
+      {description: 'Where the machines come from, for workloads that do not run on Fargate.'},
+    ),
   }),
   {description: 'The ECS cluster.'},
 );

@@ -67,6 +67,8 @@ function settingText(config: Config, key: NeededKey): string | undefined {
     case 'aws.partition':
       // Without a region there is no telling; nearly all accounts are in `aws`.
       return config.aws.partition ?? 'aws';
+    case 'cluster.capacityProviders.managed':
+      return config.cluster.capacityProviders.managed;
     default:
       return config.network.vpcId;
   }

@@ -101,6 +101,7 @@ export type NeededKey =
   | 'aws.region'
   | 'aws.partition'
   | 'network.vpcId'
+  | 'cluster.capacityProviders.managed'
   | `tls.certificates.${string}`;
 export type NeededListKey = 'network.taskSubnets' | 'network.albSubnets';
 

@@ -4,7 +4,7 @@ import type {FailureRule, JobProgram, Runs} from '../../ecs/state-machine/job-pr
 import type {Workload} from '../../model/inventory.ts';
 import type {PodFailurePolicyRule} from '../../model/kubernetes.generated.ts';
 import type {Context} from '../../rules/rule.ts';
-import {launch, taskFamilyArn} from '../run-task.ts';
+import {launch, pascalStrategy, taskFamilyArn} from '../run-task.ts';
 import {type JobRun, jobRunOf} from './job-run.ts';
 
 /** The machines of a run by workload: several rules ask for each. */
@@ -24,7 +24,10 @@ export function machineOf(workload: Workload, context: Context): StateMachineDef
 }
 
 function programOf(workload: Workload, run: JobRun, context: Context): JobProgram {
-  const {launchType, platformVersion, networkConfiguration, propagateTags} = launch(workload, context);
+  const {launchType, capacityProviderStrategy, platformVersion, networkConfiguration, propagateTags} = launch(
+    workload,
+    context,
+  );
   const network = networkConfiguration?.awsvpcConfiguration;
   return {
     partition: context.need('aws.partition'),
@@ -33,6 +36,9 @@ function programOf(workload: Workload, run: JobRun, context: Context): JobProgra
       Cluster: context.config.cluster.name,
       TaskDefinition: taskFamilyArn(workload, context),
       ...(launchType === undefined ? {} : {LaunchType: launchType}),
+      ...(capacityProviderStrategy === undefined
+        ? {}
+        : {CapacityProviderStrategy: pascalStrategy(capacityProviderStrategy)}),
       ...(platformVersion === undefined ? {} : {PlatformVersion: platformVersion}),
       NetworkConfiguration: {
         AwsvpcConfiguration: {

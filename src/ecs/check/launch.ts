@@ -165,6 +165,8 @@ function pascalLaunch(
     launchType: textAt(input, 'LaunchType'),
     strategy: listAt(input, 'CapacityProviderStrategy').map(item => ({
       capacityProvider: textAt(item, 'CapacityProvider'),
+      weight: numberAt(item, 'Weight'),
+      base: numberAt(item, 'Base'),
     })),
     platformVersion: textAt(input, 'PlatformVersion'),
     network: network && {
@@ -210,6 +212,11 @@ function objectAt(value: unknown, key: string): JsonObject | undefined {
 function listAt(value: unknown, key: string): readonly unknown[] {
   const field = fieldOf(value, key);
   return Array.isArray(field) ? field : [];
+}
+
+function numberAt(value: unknown, key: string): number | undefined {
+  const field = fieldOf(value, key);
+  return typeof field === 'number' ? field : undefined;
 }
 
 function textAt(value: unknown, key: string): string | undefined {

@@ -1,8 +1,14 @@
-import type {AwsVpcConfiguration, EcsParameters, Target} from '@aws-sdk/client-scheduler';
-import {isObject, type JsonObject} from '../../json.ts';
+import type {
+  AwsVpcConfiguration,
+  CapacityProviderStrategyItem,
+  EcsParameters,
+  Target,
+} from '@aws-sdk/client-scheduler';
+import {isObject, type Json, type JsonObject} from '../../json.ts';
 
 /** What a universal target `ecs:runTask` may say that a rule's target says too, in the words of RunTask (in Pascal case). */
 const SAID: ReadonlySet<string> = new Set([
+  'CapacityProviderStrategy',
   'ClientToken',
   'Cluster',
   'Count',
@@ -42,11 +48,22 @@ function parameters(call: JsonObject, TaskDefinitionArn: string): EcsParameters 
     TaskDefinitionArn,
     TaskCount: typeof call.Count === 'number' ? call.Count : 1,
     ...(call.LaunchType === 'FARGATE' || call.LaunchType === 'EC2' ? {LaunchType: call.LaunchType} : {}),
+    ...(Array.isArray(call.CapacityProviderStrategy)
+      ? {CapacityProviderStrategy: strategy(call.CapacityProviderStrategy)}
+      : {}),
     ...(typeof call.PlatformVersion === 'string' ? {PlatformVersion: call.PlatformVersion} : {}),
     ...(call.EnableECSManagedTags === true ? {EnableECSManagedTags: true} : {}),
     ...(call.PropagateTags === 'TASK_DEFINITION' ? {PropagateTags: call.PropagateTags} : {}),
     ...(isObject(network) ? {NetworkConfiguration: {awsvpcConfiguration: vpc(network)}} : {}),
   };
+}
+
+function strategy(items: readonly Json[]): CapacityProviderStrategyItem[] {
+  return items.filter(isObject).map(({CapacityProvider: capacityProvider, Weight: weight, Base: base}) => ({
+    capacityProvider: typeof capacityProvider === 'string' ? capacityProvider : undefined,
+    ...(typeof weight === 'number' ? {weight} : {}),
+    ...(typeof base === 'number' ? {base} : {}),
+  }));
 }
 
 function vpc({

@@ -1,3 +1,4 @@
+import type {EcsParameters} from '@aws-sdk/client-scheduler';
 import type {Resource} from '../../ecs/plan.ts';
 import {parseText} from '../../ecs/token.ts';
 import {fileOf} from '../native/placeholder.ts';
@@ -120,7 +121,7 @@ function runOnce(runbook: Runbook, schedule: Resource<'schedules'>): readonly (r
     '--name',
     input.Name ?? name,
   );
-  const launch = parameters.LaunchType === undefined ? '' : ` --launch-type ${word(parameters.LaunchType)}`;
+  const launch = launchWords(parameters);
   return [
     [
       `aws ecs run-task --cluster ${word(lastWord(target?.Arn ?? ''))} --task-definition ${word(task)}${launch} \\`,
@@ -130,6 +131,14 @@ function runOnce(runbook: Runbook, schedule: Resource<'schedules'>): readonly (r
       `  --query 'tasks[0].taskArn' --output text`,
     ],
   ];
+}
+
+function launchWords({LaunchType: type, CapacityProviderStrategy: strategy = []}: EcsParameters): string {
+  if (type !== undefined) return ` --launch-type ${word(type)}`;
+  const items = strategy.map(({capacityProvider, weight = 0, base = 0}) =>
+    word(`capacityProvider=${capacityProvider},weight=${weight},base=${base}`),
+  );
+  return items.length === 0 ? '' : ` --capacity-provider-strategy ${items.join(' ')}`;
 }
 
 /** Whether ecschedule makes the schedule, and not EventBridge Scheduler. */

@@ -1,6 +1,6 @@
 import type {Target} from '@aws-sdk/client-scheduler';
 import {fit, names} from '../../choices/names.ts';
-import {launch, taskFamilyArn} from '../../choices/run-task.ts';
+import {launch, pascalStrategy, taskFamilyArn} from '../../choices/run-task.ts';
 import {START_PREFIX} from '../../ecs/state-machine/scheduled-start.ts';
 import {refToken} from '../../ecs/token.ts';
 import {FIRING_TAG} from '../../firing-tag.ts';
@@ -38,15 +38,20 @@ export function machineTarget(workload: Workload, context: Context): Call {
  * and of both halves of a split schedule, one starts a task. The tag tells a task's firing, which is how the cutover accounts for it.
  */
 export function taskTarget(workload: Workload, context: Context): Call {
-  const {launchType, platformVersion, networkConfiguration, enableECSManagedTags, propagateTags} = launch(
-    workload,
-    context,
-  );
+  const {
+    launchType,
+    capacityProviderStrategy,
+    platformVersion,
+    networkConfiguration,
+    enableECSManagedTags,
+    propagateTags,
+  } = launch(workload, context);
   const network = networkConfiguration?.awsvpcConfiguration;
   const base = context.choice(names).base(workload);
   return {
     Arn: `arn:${context.need('aws.partition')}:scheduler:::${UNIVERSAL_RUN_TASK}`,
     Input: JSON.stringify({
+      CapacityProviderStrategy: capacityProviderStrategy && pascalStrategy(capacityProviderStrategy),
       ClientToken: `${fit(base, base, TOKEN_NAME)}-${SCHEDULED_TIME}`,
       Cluster: context.config.cluster.name,
       Count: 1,

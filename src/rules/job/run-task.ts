@@ -5,6 +5,16 @@ import {runsAs} from '../../choices/runs-as.ts';
 import {refToken} from '../../ecs/token.ts';
 import {defineRule} from '../rule.ts';
 
+const JOB = `apiVersion: batch/v1
+kind: Job
+metadata: {name: migrate, namespace: shop}
+spec:
+  backoffLimit: 0
+  template:
+    spec:
+      restartPolicy: Never
+      containers: [{name: migrate, image: "example/app:1", args: [migrate]}]`;
+
 export default defineRule({
   id: 'job/run-task',
   on: ['Job', 'Pod'],
@@ -25,17 +35,21 @@ export default defineRule({
   examples: [
     {
       name: 'a Job',
-      given: `apiVersion: batch/v1
-kind: Job
-metadata: {name: migrate, namespace: shop}
-spec:
-  backoffLimit: 0
-  template:
-    spec:
-      restartPolicy: Never
-      containers: [{name: migrate, image: "example/app:1", args: [migrate]}]`,
+      given: JOB,
       emits: {'jobs/shop-migrate': {launchType: 'FARGATE', count: 1, propagateTags: 'TASK_DEFINITION'}},
       withholds: ['services/shop-migrate'],
+    },
+    {
+      name: 'a Job on Managed Instances',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop-managed}}',
+      given: JOB,
+      emits: {
+        'jobs/shop-migrate': {
+          launchType: null,
+          platformVersion: null,
+          capacityProviderStrategy: [{capacityProvider: 'shop-managed', weight: 1}],
+        },
+      },
     },
   ],
   map({workload, context, set}) {

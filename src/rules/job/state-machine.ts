@@ -67,6 +67,26 @@ export default defineRule({
       findings: [{level: 'info', fidelity: 'approximate', says: '3 retries, a deadline of 1800 seconds'}],
     },
     {
+      name: 'three retries on Managed Instances',
+      config: `${CONFIG}\ncompute: managed\ncluster: {capacityProviders: {managed: shop-managed}}`,
+      given: job('backoffLimit: 3'),
+      emits: {
+        'state-machines/shop-import': {
+          definition: {
+            States: {
+              RunTask: {
+                Parameters: {
+                  LaunchType: null,
+                  CapacityProviderStrategy: [{CapacityProvider: 'shop-managed', Weight: 1}],
+                },
+              },
+            },
+          },
+        },
+      },
+      findings: [{level: 'info', fidelity: 'approximate', says: '3 retries'}],
+    },
+    {
       name: 'a Job with a sidecar',
       config: `${CONFIG}\njobs: {engine: step-functions}`,
       given: `apiVersion: batch/v1

@@ -1,7 +1,7 @@
-import {computeOf} from '../../choices/compute.ts';
+import {machinesOf} from '../../choices/capacity.ts';
 import {names} from '../../choices/names.ts';
 import {verdictOn} from '../../choices/node-labels.ts';
-import {platformOf, runtimePlatformOf} from '../../choices/platform.ts';
+import {runtimePlatformOf} from '../../choices/platform.ts';
 import type {NodeSelectorTerm} from '../../model/kubernetes.generated.ts';
 import {defineRule, type Subject} from '../rule.ts';
 
@@ -32,7 +32,7 @@ export default defineRule({
     ],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
-  fidelities: ['exact', 'manual', 'unsupported', 'dropped'],
+  fidelities: ['exact', 'approximate', 'manual', 'unsupported', 'dropped'],
   examples: [
     {
       name: 'an image for ARM',
@@ -48,6 +48,29 @@ export default defineRule({
       name: 'an architecture that ECS does not have',
       given: ARM.replace('arm64', 'riscv64'),
       findings: [{level: 'blocker', fidelity: 'unsupported', says: 'riscv64'}],
+    },
+    {
+      name: 'spot nodes',
+      given: ARM.replace('kubernetes.io/arch', 'karpenter.sh/capacity-type').replace('arm64', 'spot'),
+      emits: {
+        'services/shop-app': {capacityProviderStrategy: [{capacityProvider: 'FARGATE_SPOT', weight: 1}]},
+      },
+      findings: [{level: 'review', fidelity: 'approximate', says: 'Fargate Spot'}],
+    },
+    {
+      name: 'two zones, on EC2',
+      config: 'compute: ec2',
+      given: ARM.replace('kubernetes.io/arch', 'topology.kubernetes.io/zone').replace(
+        '[arm64]',
+        '[eu-west-1a, eu-west-1b]',
+      ),
+      emits: {
+        'task-definitions/shop-app': {
+          placementConstraints: [
+            {type: 'memberOf', expression: 'attribute:ecs.availability-zone in [eu-west-1a, eu-west-1b]'},
+          ],
+        },
+      },
     },
     {
       name: 'nodes with a disk, and a wish for a zone',
@@ -88,12 +111,12 @@ function tellTerm(
   hasAlternatives: boolean,
 ): void {
   const at = `${REQUIRED}/nodeSelectorTerms/${index}`;
-  const compute = computeOf(workload, context);
+  const machines = machinesOf(workload, context);
   const definition = context.choice(names).taskDefinition(workload);
   for (const [place, {key = '', operator = '', values = []}] of matchExpressions.entries()) {
     const path = `${at}/matchExpressions/${place}`;
     const condition = {key, operator, values};
-    const verdict = verdictOn(condition, compute, platformOf(workload), context.config.aws.region);
+    const verdict = verdictOn(condition, machines);
     if (verdict.kind === 'drop') drop(path, verdict.reason);
     else if (verdict.kind === 'report') report(path, verdict.report);
     else if (hasAlternatives) {

@@ -1,7 +1,7 @@
-import {computeOf} from '../../choices/compute.ts';
+import {machinesOf} from '../../choices/capacity.ts';
 import {names} from '../../choices/names.ts';
 import {verdictOn} from '../../choices/node-labels.ts';
-import {platformOf, runtimePlatformOf} from '../../choices/platform.ts';
+import {runtimePlatformOf} from '../../choices/platform.ts';
 import {pointer} from '../../pointer.ts';
 import {defineRule} from '../rule.ts';
 
@@ -13,7 +13,8 @@ export default defineRule({
     'Architecture and operating system of a node selector become the runtime platform; other labels of nodes are reported.',
   rationale:
     'A node selector names labels that a node must have. Some say what the image is built for; ECS has `runtimePlatform` for that. ' +
-    'Fargate has no machines to choose from. On EC2 zones and instance types become placement constraints. What a label of ' +
+    'Fargate has no machines to choose from; spot nodes are Fargate Spot there. On EC2 and Managed Instances zones and instance ' +
+    'types become placement constraints; which machines there are at all is a matter of the capacity provider. What a label of ' +
     'your own cluster stands for, only you know.',
   remediation: 'Find out what is special about the nodes, and give the tasks the same.',
   refs: {
@@ -27,7 +28,7 @@ export default defineRule({
     ],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
-  fidelities: ['exact', 'manual', 'unsupported', 'dropped'],
+  fidelities: ['exact', 'approximate', 'manual', 'unsupported', 'dropped'],
   examples: [
     {
       name: 'an image for ARM',
@@ -53,12 +54,18 @@ export default defineRule({
     {
       name: 'spot capacity in one zone',
       given: 'nodeSelector: {karpenter.sh/capacity-type: spot, topology.kubernetes.io/zone: eu-west-1a}',
+      emits: {
+        'services/shop-app': {
+          launchType: null,
+          capacityProviderStrategy: [{capacityProvider: 'FARGATE_SPOT', weight: 1}],
+        },
+      },
       findings: [
         {
-          level: 'action',
-          fidelity: 'manual',
+          level: 'review',
+          fidelity: 'approximate',
           path: '/spec/template/spec/nodeSelector/karpenter.sh~1capacity-type',
-          says: 'spot',
+          says: 'Fargate Spot',
         },
         {
           level: 'action',
@@ -81,6 +88,35 @@ export default defineRule({
       },
     },
     {
+      name: 'one zone and one type of instance, on Managed Instances',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
+      given:
+        'nodeSelector: {topology.kubernetes.io/zone: eu-west-1a, node.kubernetes.io/instance-type: m7g.large}',
+      emits: {
+        'task-definitions/shop-app': {
+          placementConstraints: [
+            {type: 'memberOf', expression: 'attribute:ecs.availability-zone in [eu-west-1a]'},
+            {type: 'memberOf', expression: 'attribute:ecs.instance-type in [m7g.large]'},
+          ],
+        },
+      },
+    },
+    {
+      name: 'spot nodes, on EC2',
+      config: 'compute: ec2',
+      given: 'nodeSelector: {eks.amazonaws.com/capacityType: SPOT}',
+      findings: [{level: 'action', fidelity: 'manual', says: 'SPOT'}],
+    },
+    {
+      name: 'a group of nodes, on EC2, with its capacity provider',
+      config: 'workloads: {Deployment/shop/app: {compute: ec2, capacityProvider: batch}}',
+      given: 'nodeSelector: {karpenter.sh/nodepool: batch}',
+      emits: {
+        'services/shop-app': {capacityProviderStrategy: [{capacityProvider: 'batch', weight: 1}]},
+      },
+      drops: ['/spec/template/spec/nodeSelector/karpenter.sh~1nodepool'],
+    },
+    {
       name: 'an instance type, a label of the cluster, and full-price capacity',
       given:
         'nodeSelector: {node.kubernetes.io/instance-type: m6i.large, team: shop, eks.amazonaws.com/capacityType: ON_DEMAND}',
@@ -92,13 +128,12 @@ export default defineRule({
     },
   ],
   map({view, workload, context, set, report, drop}) {
-    const compute = computeOf(workload, context);
-    const platform = platformOf(workload);
+    const machines = machinesOf(workload, context);
     const definition = context.choice(names).taskDefinition(workload);
     for (const [key, value] of Object.entries(view.spec?.nodeSelector ?? {})) {
       const path = pointer('spec', 'nodeSelector', key);
       const condition = {key, operator: 'In', values: [value]};
-      const verdict = verdictOn(condition, compute, platform, context.config.aws.region);
+      const verdict = verdictOn(condition, machines);
       if (verdict.kind === 'drop') drop(path, verdict.reason);
       else if (verdict.kind === 'report') report(path, verdict.report);
       else if (verdict.kind === 'constraint') {

@@ -34,6 +34,23 @@ export default defineRule({
         },
       },
     },
+    {
+      name: 'a pod template on EC2',
+      config: 'compute: ec2',
+      given: 'terminationGracePeriodSeconds: 30',
+      emits: {'task-definitions/shop-app': {networkMode: 'awsvpc', requiresCompatibilities: ['EC2']}},
+    },
+    {
+      name: 'a pod template on Managed Instances',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop-managed}}',
+      given: 'terminationGracePeriodSeconds: 30',
+      emits: {
+        'task-definitions/shop-app': {
+          networkMode: 'awsvpc',
+          requiresCompatibilities: ['MANAGED_INSTANCES'],
+        },
+      },
+    },
   ],
   map({workload, context, set}) {
     const name = context.choice(names);

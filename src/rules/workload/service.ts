@@ -1,9 +1,19 @@
-import {computeOf} from '../../choices/compute.ts';
+import {capacityOf} from '../../choices/capacity.ts';
 import {names} from '../../choices/names.ts';
 import {runsAs} from '../../choices/runs-as.ts';
 import {taskNetwork} from '../../choices/task-network.ts';
 import {refToken} from '../../ecs/token.ts';
 import {defineRule} from '../rule.ts';
+
+const DEPLOYMENT = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec:
+      containers: [{name: app, image: "example/app:1"}]`;
 
 export default defineRule({
   id: 'workload/service',
@@ -12,7 +22,8 @@ export default defineRule({
   summary: 'A workload that is kept running becomes an ECS service.',
   rationale:
     'An ECS service keeps a number of tasks of one task definition running, replaces those that stop, and rolls out new ' +
-    'revisions, as a Deployment does for pods. Settings whose ECS default differs from what Kubernetes does, or which deploy ' +
+    'revisions, as a Deployment does for pods. It says what its tasks run on: a launch type, or a capacity provider, which is ' +
+    'the only way to Managed Instances. Settings whose ECS default differs from what Kubernetes does, or which deploy ' +
     'tools would otherwise reset, are written out.',
   remediation: 'Nothing needs to be done.',
   refs: {
@@ -24,9 +35,7 @@ export default defineRule({
   examples: [
     {
       name: 'a Deployment',
-      given:
-        'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: app, namespace: shop}\nspec:\n  selector: {matchLabels: {app: app}}\n' +
-        '  template:\n    metadata: {labels: {app: app}}\n    spec:\n      containers: [{name: app, image: "example/app:1"}]',
+      given: DEPLOYMENT,
       emits: {
         'services/shop-app': {
           serviceName: 'shop-app',
@@ -34,6 +43,30 @@ export default defineRule({
           schedulingStrategy: 'REPLICA',
           enableECSManagedTags: true,
           propagateTags: 'SERVICE',
+        },
+      },
+    },
+    {
+      name: 'a Deployment on EC2, on instances of an Auto Scaling group',
+      config: 'compute: ec2\ncluster: {capacityProviders: {ec2: shop-instances}}',
+      given: DEPLOYMENT,
+      emits: {
+        'services/shop-app': {
+          launchType: null,
+          platformVersion: null,
+          capacityProviderStrategy: [{capacityProvider: 'shop-instances', weight: 1}],
+        },
+      },
+    },
+    {
+      name: 'a Deployment on Managed Instances',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop-managed}}',
+      given: DEPLOYMENT,
+      emits: {
+        'services/shop-app': {
+          launchType: null,
+          platformVersion: null,
+          capacityProviderStrategy: [{capacityProvider: 'shop-managed', weight: 1}],
         },
       },
     },
@@ -47,14 +80,12 @@ export default defineRule({
   map({workload, context, set}) {
     if (!workload || runsAs(workload) !== 'service') return;
     const name = context.choice(names);
-    const compute = computeOf(workload, context);
     set(name.service(workload), {
       serviceName: name.base(workload),
       cluster: context.config.cluster.name,
       taskDefinition: refToken(name.taskDefinition(workload), '/taskDefinition/taskDefinitionArn'),
       schedulingStrategy: 'REPLICA',
-      ...(compute === 'managed' ? {} : {launchType: compute === 'ec2' ? 'EC2' : 'FARGATE'}),
-      ...(compute === 'fargate' ? {platformVersion: 'LATEST'} : {}),
+      ...capacityOf(workload, context),
       networkConfiguration: {awsvpcConfiguration: taskNetwork(workload, context)},
       // The count of the others is a field of its own (`deployment/replicas`).
       ...(workload.kind === 'Pod' ? {desiredCount: 1} : {}),

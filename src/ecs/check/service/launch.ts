@@ -111,6 +111,17 @@ export const LAUNCH: readonly Constraint[] = [
         launch.strategy.length === 0
       ) {
         report(launch.at, 'Tasks on Managed Instances need a capacity provider strategy.');
+      } else if (
+        !target &&
+        launch.strategy.length > 0 &&
+        declared.length === 1 &&
+        declared[0] === 'fargate'
+      ) {
+        const names = launch.strategy.map(({capacityProvider = ''}) => capacityProvider).join(', ');
+        report(
+          launch.at,
+          `The task definition is for Fargate, which the capacity provider ${names} is not of.`,
+        );
       }
     }),
   },

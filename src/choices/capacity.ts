@@ -1,0 +1,111 @@
+import type {CapacityProviderStrategyItem} from '@aws-sdk/client-ecs';
+import type {Workload} from '../model/inventory.ts';
+import type {Context} from '../rules/rule.ts';
+import {computeOf} from './compute.ts';
+import {isConverted} from './converted.ts';
+import {type Machines, nodeLabel} from './node-labels.ts';
+import {platformOf} from './platform.ts';
+
+/** The capacity provider of Fargate that AWS takes back on two minutes' notice. */
+export const FARGATE_SPOT = 'FARGATE_SPOT';
+
+/** Where the tasks of a workload are launched: a launch type or a capacity provider, of which AWS takes one. */
+export interface Capacity {
+  readonly launchType?: 'FARGATE' | 'EC2';
+  readonly capacityProviderStrategy?: CapacityProviderStrategyItem[];
+  /** Fargate only. */
+  readonly platformVersion?: 'LATEST';
+}
+
+/**
+ * The capacity of a workload: a launch type, unless `workloads.<id>.capacityProvider` or `cluster.capacityProviders` of k2e.yaml
+ * names a capacity provider, or the pods insist on spot nodes and run on Fargate. Managed Instances are reached by a capacity provider only
+ * (ECS API reference, CreateService `capacityProviderStrategy`).
+ */
+export function capacityOf(workload: Workload, context: Context): Capacity {
+  const compute = computeOf(workload, context);
+  const provider =
+    capacityProviderOf(workload, context) ??
+    (compute === 'managed' ? context.need('cluster.capacityProviders.managed') : undefined);
+  return {
+    ...(provider === undefined
+      ? {launchType: compute === 'ec2' ? 'EC2' : 'FARGATE'}
+      : {capacityProviderStrategy: [{capacityProvider: provider, weight: 1}]}),
+    ...(compute === 'fargate' ? {platformVersion: 'LATEST'} : {}),
+  };
+}
+
+/** The capacity provider that k2e.yaml names for a workload, or Fargate Spot where its pods insist on spot nodes. */
+function capacityProviderOf(workload: Workload, context: Context): string | undefined {
+  const own = ownProvider(workload, context);
+  if (own !== undefined) return own;
+  const compute = computeOf(workload, context);
+  if (compute === 'fargate') return isOnSpot(workload) ? FARGATE_SPOT : undefined;
+  return context.config.cluster.capacityProviders[compute];
+}
+
+/** The capacity provider that `workloads.<id>.capacityProvider` of k2e.yaml names. */
+function ownProvider({object}: Workload, {config}: Context): string | undefined {
+  return Object.hasOwn(config.workloads, object.id)
+    ? config.workloads[object.id]?.capacityProvider
+    : undefined;
+}
+
+/** The machines of a workload, for the conditions of its pods on nodes. */
+export function machinesOf(workload: Workload, context: Context): Machines {
+  const compute = computeOf(workload, context);
+  return {
+    compute,
+    platform: platformOf(workload),
+    region: context.config.aws.region,
+    provider: ownProvider(workload, context),
+  };
+}
+
+/** True when the pods insist on spot nodes, all else being equal. Fargate Spot runs no Windows (ECS developer guide, "Fargate Spot"). */
+function isOnSpot(workload: Workload): boolean {
+  const {nodeSelector = {}, affinity} = workload.template.spec ?? {};
+  const terms =
+    affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  const [only, ...others] = terms;
+  const selected = Object.entries(nodeSelector).map(([key, value]) => ({
+    key,
+    operator: 'In',
+    values: [value],
+  }));
+  const required = others.length === 0 ? (only?.matchExpressions ?? []) : [];
+  return platformOf(workload).os !== 'windows' && [...selected, ...required].some(isSpotCondition);
+}
+
+/** True for a condition on nodes that spot nodes alone fulfil. */
+function isSpotCondition({
+  key = '',
+  operator,
+  values = [],
+}: {
+  readonly key?: string;
+  readonly operator?: string;
+  readonly values?: readonly string[];
+}): boolean {
+  return (
+    nodeLabel(key) === 'capacity' &&
+    operator === 'In' &&
+    values.length > 0 &&
+    values.every(value => /^spot$/i.test(value))
+  );
+}
+
+/**
+ * The capacity providers with which the planned cluster has to be associated: those of Fargate where one workload asks for Spot,
+ * and those of Auto Scaling groups. One of Managed Instances belongs to its cluster from the start.
+ */
+export function clusterProviders(context: Context): readonly string[] {
+  const named = new Set<string>();
+  for (const workload of context.inventory.workloads.filter(isConverted)) {
+    const provider = capacityProviderOf(workload, context);
+    if (provider === undefined || computeOf(workload, context) === 'managed') continue;
+    if (provider === FARGATE_SPOT) named.add('FARGATE');
+    named.add(provider);
+  }
+  return [...named].sort();
+}
