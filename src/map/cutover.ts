@@ -4,6 +4,7 @@ import {networkLoadBalancers} from '../choices/nlb/network-load-balancers.ts';
 import {routing} from '../choices/routing/routing.ts';
 import {runsAs} from '../choices/runs-as.ts';
 import {scheduleOf} from '../choices/schedule.ts';
+import {workerMode} from '../choices/worker-mode.ts';
 import type {CutoverDraft} from '../cutover/draft.ts';
 import type {KubeObject, Workload} from '../model/inventory.ts';
 import type {CronJob, Ingress, Service} from '../model/kubernetes.generated.ts';
@@ -27,7 +28,7 @@ export function cutoverDraft(context: Context): CutoverDraft {
     batches: converted
       .filter(workload => workload.kind === 'CronJob')
       .map(workload => batch(workload, context)),
-    workers: converted.filter(isWorker).map(workload => worker(workload, context)),
+    workers: converted.flatMap(workload => worker(workload, context)),
   };
 }
 
@@ -104,20 +105,11 @@ function policyOf(policy: string | undefined): 'Allow' | 'Forbid' | 'Replace' {
   return policy === 'Forbid' || policy === 'Replace' ? policy : 'Allow';
 }
 
-function worker(workload: Workload, context: Context): CutoverDraft['workers'][number] {
+function worker(workload: Workload, context: Context): readonly CutoverDraft['workers'][number][] {
   const {value, id} = workload.object;
-  const modes = context.config.cutover.workers;
-  const key = `${workload.kind}/${workload.namespace || 'default'}/${workload.name}`;
+  const mode = workerMode(workload, context.config);
+  if (mode === undefined) return [];
   const spec = 'spec' in value ? (value.spec as {replicas?: unknown} | undefined) : undefined;
-  return {
-    workload: id,
-    service: context.choice(names).base(workload),
-    tasks: typeof spec?.replicas === 'number' ? spec.replicas : 1,
-    mode: (Object.hasOwn(modes, key) ? modes[key] : undefined) ?? 'unknown',
-  };
-}
-
-/** Nothing reaches its tasks over the network: neither a Service nor an Ingress leads to it. */
-function isWorker(workload: Workload): boolean {
-  return runsAs(workload) === 'service' && workload.services.length === 0 && workload.ingresses.length === 0;
+  const tasks = typeof spec?.replicas === 'number' ? spec.replicas : 1;
+  return [{workload: id, service: context.choice(names).base(workload), tasks, mode}];
 }

@@ -1,6 +1,7 @@
 import {appendFileSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {loadAll} from 'js-yaml';
+import {SETTINGS} from '../../src/cutover/settings.ts';
 import {apply} from '../peers/apply.ts';
 import {type Aws, startAws} from '../peers/aws.ts';
 import {configOf, makeNetwork, type Network} from '../peers/network.ts';
@@ -30,11 +31,21 @@ export interface ShopOptions {
   /** Path of the built package. */
   readonly program: string;
   readonly python: string;
-  /** Hosts and the CronJob, or the CronJob alone. */
-  readonly web: boolean;
+  /** The record of the host that is moved beside the CronJob; null: the CronJob alone. */
+  readonly record: 'alias' | 'cname' | null;
   /** What k2e does about runs that fall into a hand-over. */
   readonly onGap: 'catch-up' | 'skip';
 }
+
+/** How often a process is killed, and how many seconds after it could act at the latest. */
+export interface Kills {
+  readonly times?: number;
+  readonly within?: number;
+  readonly random: () => number;
+}
+
+/** Seconds for which another process waits at most for the lease of one that was killed. */
+const LEASE = SETTINGS.lease + SETTINGS.skew;
 
 /**
  * Runs a command of the cutover until it has nothing more to do. Meanwhile its process is killed without warning some times, at
@@ -43,18 +54,18 @@ export interface ShopOptions {
  */
 export async function throughKills(
   {program, env, folder}: Shop,
-  command: string,
-  {kills, random}: {readonly kills: number; readonly random: () => number},
+  command: readonly string[],
+  {times = 0, within = 0, random}: Kills,
 ): Promise<Ended> {
-  for (let left = kills, next = command; ; left -= 1, next = 'resume') {
-    const running = spawnProgram(program, ['cutover', next, '--yes'], {cwd: folder, env});
-    const seconds = 2 + random() * (next === 'resume' ? 180 : 60);
+  for (let left = times, next = command; ; left -= 1, next = ['resume']) {
+    const running = spawnProgram(program, ['cutover', ...next, '--yes'], {cwd: folder, env});
+    const seconds = 1 + random() * within + (next === command ? 0 : random() * LEASE);
     const timer = left > 0 ? setTimeout(() => running.kill(), seconds * 1000) : undefined;
     const ended = await running.ended;
     clearTimeout(timer);
     appendFileSync(
       join(folder, 'k2e.log'),
-      `${next} ended with ${ended.code}\n${ended.stdout}${ended.stderr}\n`,
+      `${next.join(' ')} ended with ${ended.code}\n${ended.stdout}${ended.stderr}\n`,
     );
     if (ended.code !== null) return ended;
   }
@@ -65,7 +76,7 @@ export const JOB = 'report';
 
 /** Makes the shop: manifests, conversion, everything applied on both sides, the plan. @throws Error with what went wrong */
 export async function makeShop(bed: Bed, options: ShopOptions): Promise<Shop> {
-  const {namespace, program, python, web} = options;
+  const {namespace, program, python, record} = options;
   const aws = startAws(python, bed.aws);
   const env = {
     KUBECONFIG: bed.kubeconfig,
@@ -77,13 +88,13 @@ export async function makeShop(bed: Bed, options: ShopOptions): Promise<Shop> {
   const k2e = (...args: readonly string[]): Promise<Ended> =>
     runProgram(program, args, {cwd: bed.folder, env});
   const network = await makeNetwork(aws);
-  writeFileSync(join(bed.folder, 'shop.yaml'), manifests(namespace, web));
+  writeFileSync(join(bed.folder, 'shop.yaml'), manifests(namespace, record !== null));
   writeFileSync(join(bed.folder, 'k2e.yaml'), settings(network, options));
   expectDone(await k2e('convert', 'shop.yaml', '--config', 'k2e.yaml', '-o', 'out', '--fail-on', 'never'));
   const {refusals} = await apply(join(bed.folder, 'out'), aws, network);
   if (refusals.length > 0) throw new Error(`AWS refused: ${JSON.stringify(refusals)}`);
   await applyManifests(bed.kubernetes, join(bed.folder, 'shop.yaml'));
-  if (web) await publish(bed, aws, network, namespace);
+  if (record !== null) await publish(bed, aws, network, {namespace, record});
   const planned = await k2e('cutover', 'plan', 'out/cutover.yaml');
   expectDone(planned);
   return {
@@ -191,7 +202,12 @@ async function applyManifests(kubernetes: Kubernetes, file: string): Promise<voi
 }
 
 /** What the cloud's controllers make of the Ingress: a load balancer with healthy targets, its name in the status, a record. */
-async function publish(bed: Bed, aws: Aws, {vpcId, subnets}: Network, namespace: string): Promise<void> {
+async function publish(
+  bed: Bed,
+  aws: Aws,
+  {vpcId, subnets}: Network,
+  {namespace, record}: {readonly namespace: string; readonly record: 'alias' | 'cname'},
+): Promise<void> {
   const call = async <T>(...args: readonly string[]): Promise<T> => {
     const {code, out, err} = await aws.run(...args);
     if (code !== 0) throw new Error(`aws ${args.join(' ')}: ${err}`);
@@ -231,6 +247,10 @@ async function publish(bed: Bed, aws: Aws, {vpcId, subnets}: Network, namespace:
   await bed.kubernetes.patch(ingress, {status: {loadBalancer: {ingress: [{hostname: eks.DNSName}]}}});
   const zone = await makeZone(bed.aws, 'example.com.');
   const alias = {zone: eks.CanonicalHostedZoneId, evaluateTargetHealth: false};
-  const record = {name: `${namespace}.example.com.`, type: 'A', targets: [eks.DNSName], alias};
-  await changeRecords(bed.aws, zone, [['CREATE', record]]);
+  const name = `${namespace}.example.com.`;
+  const set =
+    record === 'alias'
+      ? {name, type: 'A', targets: [eks.DNSName], alias}
+      : {name, type: 'CNAME', targets: [eks.DNSName], ttl: 20};
+  await changeRecords(bed.aws, zone, [['CREATE', set]]);
 }

@@ -1,5 +1,6 @@
 import {names} from '../../choices/names.ts';
 import {runsAs} from '../../choices/runs-as.ts';
+import {workerMode} from '../../choices/worker-mode.ts';
 import {defineRule} from '../rule.ts';
 
 const GIVEN = (replicas: string) =>
@@ -13,19 +14,30 @@ export default defineRule({
   summary: 'The replica count becomes the desired count of the service.',
   rationale:
     'Both say how many copies should run. Zero is allowed on both sides. Where a HorizontalPodAutoscaler owns the number, ' +
-    'Application Auto Scaling owns it on ECS; the count given here is then only the first one.',
-  remediation: 'Nothing needs to be done.',
+    'Application Auto Scaling owns it on ECS; the count given here is then only the first one. A worker that `cutover.workers` ' +
+    'of k2e.yaml calls exclusive gets no task at first: with one it would work beside the old one as soon as the service exists.',
+  remediation:
+    'Let the cutover start its tasks. When it is done, remove the entry from `cutover.workers` and convert again before the service is deployed anew.',
   refs: {
     kubernetes: ['https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#replicas'],
     ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html'],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
-  fidelities: ['exact'],
+  fidelities: ['exact', 'approximate'],
   examples: [
     {
       name: 'three replicas',
       given: GIVEN('  replicas: 3\n'),
       emits: {'services/shop-app': {desiredCount: 3}},
+    },
+    {
+      name: 'a worker that may run on one side only',
+      given: GIVEN('  replicas: 3\n'),
+      config: 'cutover: {workers: {Deployment/shop/app: exclusive}}',
+      emits: {'services/shop-app': {desiredCount: 0}},
+      findings: [
+        {level: 'review', fidelity: 'approximate', path: '/spec/replicas', says: 'no task until the cutover'},
+      ],
     },
     {name: 'no count given', given: GIVEN(''), emits: {'services/shop-app': {desiredCount: 1}}},
     {
@@ -42,8 +54,16 @@ spec:
       emits: {'services/shop-app': {desiredCount: 2}},
     },
   ],
-  map({view, workload, context, set}) {
+  map({view, workload, context, set, report}) {
     if (!workload || runsAs(workload) !== 'service') return;
-    set(context.choice(names).service(workload), {desiredCount: view.spec?.replicas ?? 1});
+    const replicas = view.spec?.replicas ?? 1;
+    const isExclusive = workerMode(workload, context.config) === 'exclusive';
+    set(context.choice(names).service(workload), {desiredCount: isExclusive ? 0 : replicas});
+    if (isExclusive)
+      report('/spec/replicas', {
+        level: 'review',
+        fidelity: 'approximate',
+        message: `${workload.kind} ${workload.name} runs on one side at a time, as \`cutover.workers\` says: its service has no task until the cutover has stopped the old ${replicas === 1 ? 'one' : replicas}.`,
+      });
   },
 });

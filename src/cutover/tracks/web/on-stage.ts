@@ -1,9 +1,11 @@
 import type {Instant} from '../../calls.ts';
 import type {Context} from '../../context.ts';
+import {isSame} from '../../equal.ts';
 import type {Journal, Stage, WebState} from '../../journal.ts';
 import {answerOf, type Sight} from '../../observed.ts';
 import {ceilingOf} from '../../order.ts';
 import type {WebTrack} from '../../plan.ts';
+import {sorted} from '../../record-sets.ts';
 import type {Step} from '../../step.ts';
 import {halt, note, wait} from '../../step.ts';
 import {holdStep} from '../holds.ts';
@@ -30,8 +32,13 @@ export function onStage(
   switch (aim.at) {
     case 'before': {
       if (state.goal.side === 'source') return {step: 'done'};
-      const longest = Math.max(...track.zones.map(({before}) => longestTtl(before)));
-      return note(aimedAt(state, {at: 'lowered'}, true, longest), 'lowers the TTL');
+      // Where nothing has to change, no resolver holds an answer that would have to run out first.
+      const changed = track.zones.filter(({before, lowered}) => !isSame(sorted(before), sorted(lowered)));
+      const longest = Math.max(0, ...changed.map(({before}) => longestTtl(before)));
+      return note(
+        aimedAt(state, {at: 'lowered'}, true, longest),
+        changed.length > 0 ? 'lowers the TTL' : 'the TTL is low enough',
+      );
     }
     case 'lowered':
       return convert(track, state, sight, baked);
