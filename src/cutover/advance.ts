@@ -122,7 +122,7 @@ function onActed(context: Context, process: Process, answer: Answer): Advanced {
   }
   const {failure, message} = answer;
   if (failure === 'missing' || failure === 'denied' || failure === 'invalid')
-    return lookAgain(context, {...process, tries: 0, acted: {...acted, refused: message}}, now);
+    return lookAgain(context, {...process, tries: 0, acted: {...acted, refused: {failure, message}}}, now);
   const looking = lookAgain(context, {...process, tries: 0, acted}, now);
   // Whether or not it has happened is for the look to tell: a call is never repeated blindly.
   if (failure === 'throttled' || failure === 'unknown')

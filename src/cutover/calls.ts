@@ -119,7 +119,10 @@ export interface Calls {
 
   'kubernetes.cron-job': {in: {namespace: string; name: string}; out: CronJobSeen};
   'kubernetes.jobs': {in: {namespace: string; cronJob: string; uid: string}; out: readonly JobSeen[]};
-  /** `version` is the resourceVersion that the caller saw: `stale` when it is no longer the present one. */
+  /**
+   * `version` is the resourceVersion that the caller saw: `stale` when it is no longer the present one. `startingDeadlineSeconds` is
+   * set in the same patch; null removes it, and where it is left out it stays.
+   */
   'kubernetes.suspend': {
     in: {
       namespace: string;
@@ -127,6 +130,7 @@ export interface Calls {
       version: string;
       suspended: boolean;
       annotations: Readonly<Record<string, string | null>>;
+      startingDeadlineSeconds?: number | null;
     };
     out: CronJobSeen;
   };

@@ -122,6 +122,13 @@ export interface BatchMemory {
   readonly covered: Instant | null;
   /** The value of `lastScheduleTime` that was set. */
   readonly marked: Instant | null;
+  /** `lastScheduleTime` cannot be set: the permission is missing. */
+  readonly unmarkable: boolean;
+  /**
+   * The CronJob's own starting deadline (null: none) while it has that of the hand-back, and its `lastScheduleTime` before that: it gets
+   * its own one again when Kubernetes has started a later firing.
+   */
+  readonly deadline: {readonly own: number | null; readonly last: Instant | null} | null;
   /** A person's answer to `onGap: ask`. */
   readonly answer: 'catch-up' | 'skip' | null;
   /** Why the target is taken as proven, in words: which firing it ran, or who skipped the proof and why. */

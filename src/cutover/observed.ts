@@ -32,6 +32,11 @@ export function look<K extends CallName>(name: K, input: Calls[K]['in'], optiona
   return optional ? {call, optional: true} : {call};
 }
 
+/** Looks without repetitions, in their order. */
+export function distinct(looks: readonly Look[]): readonly Look[] {
+  return looks.filter(({call}, index) => looks.findIndex(other => isSame(other.call, call)) === index);
+}
+
 /** What was seen by this call; undefined where it was not made or failed. */
 export function answerOf<K extends CallName>(
   seen: readonly Seen[],

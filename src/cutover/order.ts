@@ -54,7 +54,9 @@ function isBetween(state: TrackState | undefined): boolean {
     'disabled',
     'unsuspended',
   ];
-  return state?.kind === 'batch' && between.includes(state.phase);
+  if (state?.kind !== 'batch' || !between.includes(state.phase)) return false;
+  // Kubernetes runs it; only its own starting deadline comes back later, perhaps in a month.
+  return state.phase !== 'unsuspended' || state.memory.deadline === null;
 }
 
 /** True for a batch or worker that the target runs. A batch need not be proven yet: a monthly job would stop everything for a month. */

@@ -3,13 +3,13 @@ import type {Context} from './context.ts';
 import {isSame} from './equal.ts';
 import type {Halt, Intent, Journal, TrackState} from './journal.ts';
 import {holding, mayAct} from './lease.ts';
-import type {CallAnswer, Look} from './observed.ts';
+import {type CallAnswer, distinct, type Look} from './observed.ts';
 import {trackOrder} from './order.ts';
 import type {Track} from './plan.ts';
 import type {Advanced, Process, Rest} from './process.ts';
 import {ask, backOff, finish, readJournal, rest, writeJournal} from './requests.ts';
 import type {Effect, Step} from './step.ts';
-import {confirmed, decide, looksOf, trackOf} from './tracks/track.ts';
+import {confirmed, decide, looksOf, trackOf, withoutPermission} from './tracks/track.ts';
 import {effectOf, isNamedRun, isSameEffect, looksFor, shown} from './view.ts';
 
 /** Begins a pass: each track is looked at until it has nothing to do now. */
@@ -132,8 +132,13 @@ function settle(
       now,
     );
   const {acted} = process;
-  if (acted?.refused !== undefined)
-    return standStill(context, process, {kind: 'failed', why: acted.refused}, now);
+  if (acted?.refused !== undefined) {
+    const {failure, message: why} = acted.refused;
+    const other = failure === 'denied' ? withoutPermission(state, effectOf(intent)) : null;
+    if (!other) return standStill(context, process, {kind: 'failed', why}, now);
+    const without = {...other, intent: null};
+    return record(context, {...process, acted: null}, without, `goes on without: ${intent.what}`, why, now);
+  }
   if (acted?.accepted && acted.looks < settings.attempts) {
     // It was accepted and does not show yet: look again.
     const looking = lookAgain(context, {...process, acted: {...acted, looks: acted.looks + 1}}, now);
@@ -287,8 +292,4 @@ function isSafety(step: Step<TrackState>): boolean {
 
 function isFrozen({held}: Process, {goal}: TrackState): boolean {
   return held !== null && held.journal.paused !== null && goal.side === 'target';
-}
-
-function distinct(looks: readonly Look[]): readonly Look[] {
-  return looks.filter((look, index) => looks.findIndex(other => isSame(other.call, look.call)) === index);
 }

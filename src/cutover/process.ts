@@ -81,7 +81,7 @@ export interface Process {
     readonly times: number;
     readonly accepted: boolean;
     readonly value?: unknown;
-    readonly refused?: string;
+    readonly refused?: {readonly failure: CallFailure; readonly message: string};
     readonly looks: number;
   } | null;
   /** The journal was written in this pass: look at all tracks again before resting. */

@@ -16,6 +16,11 @@ export interface Settings {
   readonly propagation: number;
   /** A CronJob's last firing is at least this long ago when the hand-over begins, and this long over when it is judged (T50, T63). */
   readonly minute: number;
+  /**
+   * The starting deadline under which a CronJob is un-suspended where nobody may set `lastScheduleTime` (T42): the controller passes over
+   * firings that are older. It looks every 10 seconds, and less would stop all runs.
+   */
+  readonly deadline: number;
   /** What a hand-over may last beyond its settle times. */
   readonly margin: number;
   /** How far ahead a window between two firings is looked for; without one the job is too frequent for windows (T63). */
@@ -40,6 +45,7 @@ export const SETTINGS: Settings = {
   attempts: 6,
   propagation: 300,
   minute: 60,
+  deadline: 30,
   margin: 60,
   horizon: 86_400,
   clockChange: 86_400,

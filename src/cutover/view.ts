@@ -71,7 +71,11 @@ const VIEWS: {readonly [K in EffectCall['call']]: View<K>} = {
   },
   'kubernetes.suspend': {
     looks: ({namespace, name}) => [look('kubernetes.cron-job', {namespace, name})],
-    show: ({namespace, name}, seen) => answerOf(seen, 'kubernetes.cron-job', {namespace, name})?.suspended,
+    show: (input, seen) => {
+      const {namespace, name} = input;
+      const job = answerOf(seen, 'kubernetes.cron-job', {namespace, name});
+      return job && suspension(input, job);
+    },
   },
   'kubernetes.mark-scheduled': {
     looks: ({namespace, name}) => [look('kubernetes.cron-job', {namespace, name})],
@@ -97,6 +101,15 @@ const VIEWS: {readonly [K in EffectCall['call']]: View<K>} = {
       answerOf(seen, 'kubernetes.fields', {ref, fields: Object.keys(values)})?.values,
   },
 };
+
+/** What `kubernetes.suspend` changes of a CronJob: whether it is suspended, and its starting deadline where that is set too. */
+export function suspension(
+  {startingDeadlineSeconds: wished}: Calls['kubernetes.suspend']['in'],
+  job: {readonly suspended: boolean; readonly startingDeadlineSeconds?: number | null},
+): unknown {
+  const {suspended, startingDeadlineSeconds = null} = job;
+  return wished === undefined ? suspended : {suspended, startingDeadlineSeconds};
+}
 
 /** What has to be looked at to see whether an effect has happened. */
 export function looksFor(call: EffectCall, track: Track, context: Context): readonly Look[] {

@@ -84,12 +84,18 @@ export function whatIf(real: Ports, now: () => Instant): WhatIf {
     },
     'kubernetes.cron-job': ({namespace, name}) => cronJobOf(namespace, name),
     'kubernetes.suspend': async input => {
-      const {namespace, name, suspended, annotations} = input;
-      const present = await cronJobOf(namespace, name);
+      const {namespace, name, suspended, annotations, startingDeadlineSeconds: deadline} = input;
+      const {startingDeadlineSeconds: own = null, ...present} = await cronJobOf(namespace, name);
+      const left = deadline === undefined ? own : deadline;
       const merged = Object.entries({...present.annotations, ...annotations}).flatMap(([key, value]) =>
         value === null ? [] : [[key, value]],
       );
-      const after = {...present, suspended, annotations: Object.fromEntries(merged)};
+      const after = {
+        ...present,
+        suspended,
+        annotations: Object.fromEntries(merged),
+        ...(left !== null && {startingDeadlineSeconds: left}),
+      };
       return keep({call: 'kubernetes.suspend', in: input}, `cron-job ${namespace} ${name}`, after);
     },
     'kubernetes.mark-scheduled': async input => {

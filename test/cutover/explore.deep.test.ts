@@ -9,10 +9,15 @@ import {webContext, webJournal, webWorld} from './explore/web-world.ts';
 const isFull = process.env['K2E_EXPLORE'] === 'full';
 const LIMIT = 20_000_000;
 
-function exploreBatch(bounds: Bounds, end: number, off: Partial<Safeguards> = {}): Found {
+function exploreBatch(
+  bounds: Bounds,
+  end: number,
+  off: Partial<Safeguards> = {},
+  rights: {readonly denied?: boolean} = {},
+): Found {
   const safeguards = {...SAFEGUARDS, ...off};
   return search(
-    operatorsOn(batchWorld(safeguards, end), batchJournal(), batchContext(safeguards), bounds),
+    operatorsOn(batchWorld(safeguards, end, rights), batchJournal(), batchContext(safeguards), bounds),
     LIMIT,
   );
 }

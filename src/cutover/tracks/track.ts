@@ -6,7 +6,7 @@ import type {Plan, Track} from '../plan.ts';
 import type {Step} from '../step.ts';
 import type {EffectCall} from '../view.ts';
 import {decideBatch, looksOfBatch} from './batch/batch.ts';
-import {confirmedBatch} from './batch/confirmed.ts';
+import {withoutPermission as batchWithoutPermission, confirmedBatch} from './batch/confirmed.ts';
 import {decideWeb, looksOfWeb} from './web/web.ts';
 import {confirmedWeb} from './web/zones.ts';
 import {confirmedWorker, decideWorker, looksOfWorker} from './worker.ts';
@@ -55,6 +55,11 @@ export function confirmed(
     case 'worker':
       return confirmedWorker(state, call);
   }
+}
+
+/** The state of a track that goes on without a permission which an announced effect was refused; null where it cannot (T42). */
+export function withoutPermission(state: TrackState, call: EffectCall): TrackState | null {
+  return state.kind === 'batch' ? batchWithoutPermission(state, call) : null;
 }
 
 /** Cannot be: journal and plan are compared by digest before. */

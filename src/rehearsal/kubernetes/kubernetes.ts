@@ -20,6 +20,8 @@ import {type Reverter, Reverters, withFields} from './reverter.ts';
 export interface ClusterSetup {
   readonly objects: readonly ObjectSetup[];
   readonly reverters: readonly Reverter[];
+  /** What the cutover may not change, though its generated role would allow it. */
+  readonly denied?: readonly 'cronjobs/status'[];
 }
 
 /** How this cluster behaves. */
@@ -40,10 +42,12 @@ export class Kubernetes {
   readonly #simulation: Simulation;
   readonly #controller: CronJobController;
   readonly #reverters: Reverters;
+  readonly #denied: readonly string[];
   readonly api: ApiServer;
 
   constructor(simulation: Simulation, setup: ClusterSetup, settings: ClusterSettings = {}) {
     this.#simulation = simulation;
+    this.#denied = setup.denied ?? [];
     this.api = new ApiServer(simulation, setup.objects);
     this.#controller = new CronJobController(simulation, this.api, settings.controller);
     new Kubelet(simulation, this.api, settings.kubelet);
@@ -82,9 +86,11 @@ export class Kubernetes {
   }
 
   suspend(input: Parameters<Ports['kubernetes.suspend']>[0]): CronJobSeen {
-    const {namespace, name, version, suspended, annotations} = input;
+    const {namespace, name, version, suspended, annotations, startingDeadlineSeconds: deadline} = input;
     const changed = this.api.update(cronJobRef(namespace, name), version, object => {
-      const spec = withField(object, '/spec/suspend', suspended);
+      const switched = withField(object, '/spec/suspend', suspended);
+      const spec =
+        deadline === undefined ? switched : withField(switched, '/spec/startingDeadlineSeconds', deadline);
       return Object.entries(annotations).reduce<unknown>(
         (patched, [key, value]) => withField(patched, `/metadata/annotations/${escaped(key)}`, value),
         spec,
@@ -95,6 +101,12 @@ export class Kubernetes {
 
   markScheduled(input: Parameters<Ports['kubernetes.mark-scheduled']>[0]): CronJobSeen {
     const {namespace, name, version, lastScheduleTime} = input;
+    if (this.#denied.includes('cronjobs/status'))
+      throw new Refusal(
+        'denied',
+        'Forbidden',
+        `cronjobs.batch "${name}" is forbidden: User "k2e" cannot patch resource "cronjobs/status" in API group "batch" in the namespace "${namespace}"`,
+      );
     const changed = this.api.update(
       cronJobRef(namespace, name),
       version,
@@ -109,8 +121,10 @@ export class Kubernetes {
    * CronJob then, so that its controller does not try to make the Job too.
    */
   run(namespace: string, cronJob: string, scheduledFor: Instant): {job: string} {
-    const {version, lastScheduleTime = Number.NEGATIVE_INFINITY} = this.cronJob(namespace, cronJob);
-    if (lastScheduleTime < scheduledFor)
+    const seen = this.cronJob(namespace, cronJob);
+    const {version, lastScheduleTime = Number.NEGATIVE_INFINITY} = seen;
+    const isPassedOver = seen.suspended || (seen.startingDeadlineSeconds ?? 60) < 60;
+    if (lastScheduleTime < scheduledFor && !(this.#denied.length > 0 && isPassedOver))
       this.markScheduled({namespace, name: cronJob, version, lastScheduleTime: scheduledFor});
     const owner = this.api.get(cronJobRef(namespace, cronJob));
     const job = jobName(cronJob, scheduledFor);

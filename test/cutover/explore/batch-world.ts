@@ -21,6 +21,7 @@ const SETTINGS: Settings = {
   attempts: 6,
   propagation: 2,
   minute: 1,
+  deadline: 1,
   margin: 1,
   horizon: 30,
   clockChange: 0,
@@ -63,12 +64,19 @@ const PLAN: Plan = {
   workers: [],
 };
 
+/** The CronJob: its switch, its last firing that Kubernetes knows of, and its starting deadline; null where it has none. */
+interface JobInModel {
+  readonly suspended: boolean;
+  readonly last: Instant;
+  readonly deadline: number | null;
+}
+
 /** What the controller and the schedule know, and what is true; who started what. */
 export interface BatchWorld {
   readonly now: Instant;
   /** The CronJob, and the controller's picture of it (T40). */
-  readonly job: {readonly suspended: boolean; readonly last: Instant};
-  readonly jobSeen: {readonly suspended: boolean; readonly last: Instant};
+  readonly job: JobInModel;
+  readonly jobSeen: JobInModel;
   readonly jobChanged: Instant;
   readonly jobs: readonly Instant[];
   readonly enabled: boolean;
@@ -94,12 +102,19 @@ export function batchContext(safeguards: Safeguards): (holder: string) => Contex
   return holder => ({plan: PLAN, digest: DIGEST, holder, firings, settings: SETTINGS, safeguards});
 }
 
-/** One CronJob and its schedule; controllers that lag, deliveries that come late and twice, a GitOps tool that reverts. */
-export function batchWorld(safeguards: Safeguards = SAFEGUARDS, end = END): World<BatchWorld> {
+/**
+ * One CronJob and its schedule; controllers that lag, deliveries that come late and twice, a GitOps tool that reverts. `denied`: nobody
+ * may change the status of the CronJob.
+ */
+export function batchWorld(
+  safeguards: Safeguards = SAFEGUARDS,
+  end = END,
+  {denied = false}: {readonly denied?: boolean} = {},
+): World<BatchWorld> {
   const initial: BatchWorld = {
     now: 1,
-    job: {suspended: false, last: 0},
-    jobSeen: {suspended: false, last: 0},
+    job: {suspended: false, last: 0, deadline: null},
+    jobSeen: {suspended: false, last: 0, deadline: null},
     jobChanged: 0,
     jobs: [0],
     enabled: false,
@@ -115,7 +130,10 @@ export function batchWorld(safeguards: Safeguards = SAFEGUARDS, end = END): Worl
     initial,
     now: ({now}) => now,
     key: keyOf,
-    answer: (world, call) => answer(world, call, safeguards),
+    answer: (world, call) =>
+      denied && call.call === 'kubernetes.mark-scheduled'
+        ? {world, failure: 'denied'}
+        : answer(world, call, safeguards),
     events: world => events(world, safeguards),
     tick: world => tick(world, end),
     check,
@@ -138,12 +156,14 @@ function keyOf({
   held,
   reverts,
 }: BatchWorld): string {
-  const isStale = job.suspended !== jobSeen.suspended || job.last !== jobSeen.last;
   return [
     now,
     job.suspended ? 1 : 0,
     job.last,
-    isStale ? `${jobSeen.suspended ? 1 : 0}.${jobSeen.last}.${jobChanged}` : '',
+    job.deadline ?? '',
+    isSameJob(job, jobSeen)
+      ? ''
+      : `${jobSeen.suspended ? 1 : 0}.${jobSeen.last}.${jobSeen.deadline ?? ''}.${jobChanged}`,
     jobs.join('.'),
     enabled ? 1 : 0,
     enabled === enabledSeen ? '' : enabledChanged,
@@ -182,7 +202,8 @@ function answer(world: BatchWorld, call: Call, safeguards: Safeguards): Reply<Ba
       return changed({...world, held: call.in.values['/spec/syncPolicy/automated'] === null}, {version: '1'});
     case 'kubernetes.suspend': {
       if (call.in.version !== versionOf(world)) return {world, failure: 'stale'};
-      const after = {...world, job: {...world.job, suspended: call.in.suspended}, jobChanged: world.now};
+      const {suspended, startingDeadlineSeconds: deadline = world.job.deadline} = call.in;
+      const after = {...world, job: {...world.job, suspended, deadline}, jobChanged: world.now};
       return changed(after, cronJob(after));
     }
     case 'kubernetes.mark-scheduled': {
@@ -208,12 +229,19 @@ function changed(world: BatchWorld, value: unknown): Reply<BatchWorld> {
 }
 
 function cronJob(world: BatchWorld): unknown {
-  const {suspended, last} = world.job;
-  return {uid: 'u', version: versionOf(world), suspended, lastScheduleTime: last, annotations: {}};
+  const {suspended, last, deadline} = world.job;
+  return {
+    uid: 'u',
+    version: versionOf(world),
+    suspended,
+    lastScheduleTime: last,
+    annotations: {},
+    ...(deadline !== null && {startingDeadlineSeconds: deadline}),
+  };
 }
 
 function versionOf({job}: BatchWorld): string {
-  return `${job.suspended}${job.last}`;
+  return `${job.suspended}${job.last}.${job.deadline}`;
 }
 
 /** ECS starts one task per token; without tokens every delivery starts one. */
@@ -231,12 +259,18 @@ function launchJob(world: BatchWorld, firing: Instant): BatchWorld {
 }
 
 function isJobStale({job, jobSeen}: BatchWorld): boolean {
-  return job.suspended !== jobSeen.suspended || job.last !== jobSeen.last;
+  return !isSameJob(job, jobSeen);
 }
 
-/** The latest firing that the controller thinks it has missed (finding 7). */
+function isSameJob(left: JobInModel, right: JobInModel): boolean {
+  return left.suspended === right.suspended && left.last === right.last && left.deadline === right.deadline;
+}
+
+/** The latest firing that the controller thinks it has missed (finding 7), and that its starting deadline does not pass over. */
 function dueJob({now, jobSeen}: BatchWorld): Instant | undefined {
-  return jobSeen.suspended ? undefined : FIRINGS.findLast(firing => firing <= now && firing > jobSeen.last);
+  const {suspended, last, deadline} = jobSeen;
+  const from = deadline === null ? last : Math.max(last, now - deadline);
+  return suspended ? undefined : FIRINGS.findLast(firing => firing <= now && firing > from);
 }
 
 function events(world: BatchWorld, safeguards: Safeguards): {label: string; world: BatchWorld}[] {
@@ -307,6 +341,7 @@ function judge(world: BatchWorld, journal: Journal): string | null {
   const isTarget = state.goal.side === 'target';
   const isThere =
     world.job.suspended === isTarget &&
+    (isTarget || world.job.deadline === null) &&
     world.enabled === isTarget &&
     world.held === isTarget &&
     state.phase === (isTarget ? 'target' : 'source');

@@ -5,6 +5,7 @@ import {rollback} from '../../../src/cutover/goals.ts';
 import type {Journal} from '../../../src/cutover/journal.ts';
 import {leaseFor} from '../../../src/cutover/lease.ts';
 import {FRESH, type Process, type Request} from '../../../src/cutover/process.ts';
+import type {Settings} from '../../../src/cutover/settings.ts';
 import {actsUnderLease, epochGrows, wasAnnounced} from '../../../src/rehearsal/invariants/authority.ts';
 import type {Violation} from '../../../src/rehearsal/invariants/invariant.ts';
 import type {Model, Move} from './search.ts';
@@ -77,7 +78,8 @@ export function operatorsOn<W extends object>(
     contexts.set(holder, known);
     return known;
   };
-  const {call: callSeconds} = contextOf('').settings;
+  const {settings} = contextOf('');
+  const callSeconds = settings.call;
   const fresh = (index: number, lives: number, now: Instant): Operator => {
     const advanced = advance(context(index, lives), FRESH, {now, given: 'woken'});
     return {...advanced, lives, frozen: false};
@@ -224,15 +226,28 @@ export function operatorsOn<W extends object>(
   };
   return {
     initial: start.operators.reduce((at, _, index) => readOn(at, index), start),
-    key: state =>
-      [
-        world.key(state.world),
-        idOf(state.journal),
-        ...state.operators.map(operator => operatorKey(operator, world.now(state.world))),
-        state.crashes,
-        state.freezes,
-        state.rollbacks,
-      ].join('|'),
+    key: state => {
+      const now = world.now(state.world);
+      const {journal, operators} = state;
+      const shared = `${world.key(state.world)}|${bareIdOf(journal)}|${state.crashes}.${state.freezes}.${state.rollbacks}`;
+      const keys = operators.map(operator => operatorKey(operator, now, settings));
+      const holders = operators.map((operator, index) => context(index, operator.lives).holder);
+      // Operators are alike: which of them is called A does not tell states apart, nor does the name of one that is dead.
+      const orders = operators.length === 2 ? SWAPPED : [operators.map((_, index) => index)];
+      const texts = orders.map(order => {
+        const nameOf = (of: Journal | undefined) => {
+          const holder = of?.lease?.holder;
+          return holder === undefined ? '' : order.indexOf(holders.indexOf(holder));
+        };
+        const each = order.map(index => {
+          const held = operators[index]?.process.held;
+          const isPresent = held?.version === versionOf(journal) ? '=' : '';
+          return `${keys[index]}.${nameOf(held?.journal)}${isPresent}`;
+        });
+        return `${nameOf(journal)}|${each.join('|')}`;
+      });
+      return `${shared}|${texts.toSorted()[0]}`;
+    },
     moves: state => {
       const moves: Move<Whole<W>>[] = state.operators.flatMap((_, index) => movesOf(state, index));
       for (const {label, world: after} of world.events(state.world))
@@ -333,24 +348,45 @@ function versionOf(journal: Journal): string {
   return String(idOf(journal));
 }
 
-/** What decides about the further life of an operator: moments and answers that do not are left out. */
-function operatorKey(operator: Operator, now: Instant): string {
+/** The orders of two operators. */
+const SWAPPED: readonly (readonly number[])[] = [
+  [0, 1],
+  [1, 0],
+];
+
+const bare = new WeakMap<Journal, number>();
+
+/** A number for a journal without the name of its holder: equal ones have the same. */
+function bareIdOf(journal: Journal): number {
+  const before = bare.get(journal);
+  if (before !== undefined) return before;
+  const quiet = timeless(journal);
+  const id = idOf({...quiet, lease: quiet.lease && {...quiet.lease, holder: ''}});
+  bare.set(journal, id);
+  return id;
+}
+
+/**
+ * What decides about the further life of an operator: moments and answers that do not are left out, and ages beyond those that count;
+ * and its name, of which the caller has to take care.
+ */
+function operatorKey(operator: Operator, now: Instant, settings: Settings): string {
   const cached = keys.get(operator);
   if (cached?.now === now) return cached.key;
-  const {process, request, lives, frozen} = operator;
+  const {process, request, frozen} = operator;
   const {pending, held, writing, queue, looks, seen, tries, acted, moved, stage, confirmed, asked, outcome} =
     process;
-  const head = `${stage}${lives}${frozen ? 'f' : ''}`;
+  const head = `${stage}${frozen ? 'f' : ''}`;
   let key: string;
   if (request.ask === 'end') key = head;
-  else if (request.ask === 'wait' && request.lease) key = `${lives}l${frozen}`;
+  else if (request.ask === 'wait' && request.lease) key = `l${frozen}`;
   else if (stage === 'waiting') key = `${head}w${Math.max(request.ask === 'wait' ? request.until : 0, now)}`;
   else {
     const isRead = request.ask === 'call' && CALLS[request.call.call] === 'read';
     key = [
       head,
-      held ? `${idOf(held.journal)}.${held.version}` : '',
-      writing ? `${idOf(writing.journal)}${writing.then}` : '',
+      held ? bareIdOf(held.journal) : '',
+      writing ? `${bareIdOf(writing.journal)}${writing.then}` : '',
       request.ask === 'wait'
         ? `${Math.max(request.until, now)}${pending?.stage}${pending?.call.call}`
         : request.call.call,
@@ -358,10 +394,10 @@ function operatorKey(operator: Operator, now: Instant): string {
       queue.join(),
       isRead ? `${looks.length}${JSON.stringify(seen.map(({answer}) => answer))}` : '',
       tries,
-      acted ? `${acted.times}${acted.accepted}${acted.looks}${acted.refused ?? ''}` : '',
+      acted ? `${acted.times}${acted.accepted}${acted.looks}${acted.refused?.failure ?? ''}` : '',
       moved ? 'm' : '',
-      Math.min(now - confirmed, 9),
-      pending ? now - asked : '',
+      Math.min(now - confirmed, settings.fresh + 1),
+      pending ? Math.min(now - asked, settings.call + 1) : '',
       process.rest.map(({kind, until}) => `${kind}${until ?? ''}`).join(),
       outcome?.kind ?? '',
     ].join('_');

@@ -26,6 +26,7 @@ const SETTINGS: Settings = {
   attempts: 6,
   propagation: 2 * TICK,
   minute: TICK,
+  deadline: TICK,
   margin: TICK,
   horizon: TICK,
   clockChange: 0,

@@ -5,6 +5,7 @@ import {mayBegin} from '../../order.ts';
 import type {BatchTrack} from '../../plan.ts';
 import {note, type Step, wait} from '../../step.ts';
 import {holdLooks, holdStep} from '../holds.ts';
+import {ownDeadline} from './deadline.ts';
 import {flipped} from './flips.ts';
 import {closeGap} from './gap.ts';
 import {beginBack, giveBack, ownRun} from './hand-back.ts';
@@ -25,6 +26,8 @@ export function freshBatch(): BatchState {
     gaps: [],
     covered: null,
     marked: null,
+    unmarkable: false,
+    deadline: null,
     answer: null,
     proof: null,
   };
@@ -175,7 +178,14 @@ function onPhase(
       if (now < sourceKnows)
         return wait(Math.min(sourceKnows, now + settings.poll), 'the CronJob controller may not know yet');
       return (
-        closeGap(context, track, ownRun(state, switches), sight, sourceKnows) ??
+        closeGap(
+          context,
+          track,
+          ownRun(state, switches),
+          sight,
+          memory.deadline === null ? sourceKnows : now,
+        ) ??
+        ownDeadline(context, track, state, switches, now) ??
         note(
           {...state, phase: 'held', memory: {...freshBatch().memory, gaps: memory.gaps}},
           'every firing is accounted for',

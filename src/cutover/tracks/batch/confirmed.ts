@@ -2,6 +2,20 @@ import type {Instant} from '../../calls.ts';
 import type {BatchState, Intent} from '../../journal.ts';
 import type {EffectCall} from '../../view.ts';
 
+/** Kubernetes starts it again; or it starts it already, and its own starting deadline is back. */
+function confirmedUnsuspension(state: BatchState, now: Instant): BatchState {
+  return state.phase === 'unsuspended'
+    ? {...state, memory: {...state.memory, deadline: null}}
+    : {...state, phase: 'unsuspended', memory: {...state.memory, since: now}};
+}
+
+/** What a track does without a permission that it was refused; null where it cannot do without. */
+export function withoutPermission(state: BatchState, call: EffectCall): BatchState | null {
+  return call.call === 'kubernetes.mark-scheduled' && !state.memory.unmarkable
+    ? {...state, memory: {...state.memory, unmarkable: true}}
+    : null;
+}
+
 /** A switch was confirmed. */
 export function confirmedBatch(
   state: BatchState,
@@ -14,7 +28,7 @@ export function confirmedBatch(
     case 'kubernetes.suspend':
       return call.in.suspended
         ? {...state, phase: 'suspended', memory: {...memory, since: now}}
-        : {...state, phase: 'unsuspended', memory: {...memory, since: now}};
+        : confirmedUnsuspension(state, now);
     case 'schedule.set': {
       const from = memory.armed?.from ?? intent.at;
       return call.in.enabled

@@ -6,6 +6,7 @@ import {mayBegin} from '../../order.ts';
 import type {BatchTrack} from '../../plan.ts';
 import type {Step} from '../../step.ts';
 import {note, wait} from '../../step.ts';
+import {underDeadline} from './deadline.ts';
 import {closeGap} from './gap.ts';
 import type {Switches} from './switches.ts';
 import {suspending, switchAll} from './switches.ts';
@@ -39,6 +40,8 @@ export function giveBack(
   if (gap) return gap;
   const {namespace, name} = track;
   const last = lastFiring(context, track, job.lastScheduleTime ?? 0, until);
+  if (last !== undefined && state.memory.unmarkable)
+    return underDeadline(context, track, state, switches, last, sight.now);
   if (last !== undefined && context.safeguards.lastScheduleTime)
     return {
       step: 'effect',

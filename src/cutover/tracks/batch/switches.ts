@@ -5,6 +5,7 @@ import type {BatchState} from '../../journal.ts';
 import type {BatchTrack} from '../../plan.ts';
 import type {Step} from '../../step.ts';
 import {type Effect, halt} from '../../step.ts';
+import {suspension} from '../../view.ts';
 
 /** Annotation that names the cutover on a CronJob that it suspended. */
 const ANNOTATION = 'k2e/cutover';
@@ -32,20 +33,33 @@ export function neverBoth(track: BatchTrack, {job, schedules}: Switches): Effect
   };
 }
 
-/** Suspends the CronJob, or lets it go on; an annotation names the cutover meanwhile. */
+/**
+ * Suspends the CronJob, or lets it go on; an annotation names the cutover meanwhile. @param deadline starting deadline in seconds to set
+ * with it; null removes it.
+ */
 export function suspending(
   {plan}: Context,
   {namespace, name}: BatchTrack,
   {job}: Switches,
   suspended: boolean,
+  deadline?: number | null,
 ): Effect {
-  const annotations = {[ANNOTATION]: suspended ? plan.run : null};
+  const input: Calls['kubernetes.suspend']['in'] = {
+    namespace,
+    name,
+    version: job.version,
+    suspended,
+    annotations: {[ANNOTATION]: suspended ? plan.run : null},
+    ...(deadline !== undefined && {startingDeadlineSeconds: deadline}),
+  };
+  const what = `${suspended ? 'suspend' : 'un-suspend'} CronJob ${namespace}/${name}`;
   return {
     step: 'effect',
-    call: {call: 'kubernetes.suspend', in: {namespace, name, version: job.version, suspended, annotations}},
-    before: !suspended,
-    after: suspended,
-    what: `${suspended ? 'suspend' : 'un-suspend'} CronJob ${namespace}/${name}`,
+    call: {call: 'kubernetes.suspend', in: input},
+    before: suspension(input, job),
+    after:
+      deadline === undefined ? suspended : suspension(input, {suspended, startingDeadlineSeconds: deadline}),
+    what: deadline === undefined ? what : `${what} with startingDeadlineSeconds ${deadline ?? 'removed'}`,
   };
 }
 
