@@ -12,6 +12,7 @@ import {gate} from './report/gate.ts';
 import {labelled, wrapped} from './report/layout.ts';
 import type {Report} from './report/report.ts';
 import type {Result} from './result.ts';
+import type {UsageFile} from './usage/series.ts';
 
 /** The `k2e.yaml` that is read when no `--config` is given and the file exists. */
 const DEFAULT_CONFIG = 'k2e.yaml';
@@ -52,6 +53,7 @@ export interface RunFlags {
   readonly 'fail-on'?: (typeof LEVELS)[number] | 'never' | undefined;
   readonly ledger?: boolean | undefined;
   readonly 'include-blocked'?: boolean | undefined;
+  readonly usage?: readonly UsageFile[] | undefined;
 }
 
 /**
@@ -82,6 +84,7 @@ export abstract class K2eCommand extends Command {
       ledger: flags.ledger,
       includeBlocked: flags['include-blocked'],
       native,
+      usage: flags.usage,
       today: new Date().toISOString().slice(0, 10),
     });
   }

@@ -28,6 +28,8 @@ import {
 } from './report/assemble.ts';
 import type {LedgerEntry, Report, WorkloadReport} from './report/report.ts';
 import {applyWaivers} from './report/waivers.ts';
+import type {UsageFile} from './usage/series.ts';
+import {usageReport} from './usage/usage-report.ts';
 import {KNOWLEDGE, VERSION} from './version.ts';
 
 /** What a run is asked for, beyond its input and `k2e.yaml`. */
@@ -43,6 +45,8 @@ export interface RunOptions {
   readonly native?: boolean | undefined;
   /** Write the files of blocked workloads too. */
   readonly includeBlocked?: boolean | undefined;
+  /** Measurements of pods, for proposals of sizes. */
+  readonly usage?: readonly UsageFile[] | undefined;
   /** Today, `YYYY-MM-DD`: waivers expire. */
   readonly today: string;
 }
@@ -151,6 +155,7 @@ export function result(stages: Stages): Result {
       verdicts: countVerdicts(workloads),
     },
     workloads,
+    ...(options.usage ? {usage: usageReport(options.usage, mapped.context)} : {}),
     findings,
     ...(entries === undefined ? {} : {ledger: entries}),
     rules: mapped.rules,

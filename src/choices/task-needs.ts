@@ -22,6 +22,8 @@ export interface TaskNeeds {
   readonly cpuIsDefault: boolean;
   /** Containers that run for the pod's life and name no memory; together they count as the default. */
   readonly withoutMemory: readonly string[];
+  /** The most that an init container needs, with the sidecars started by then. */
+  readonly before: Amounts;
   /** CPU, memory: an init container needs more than the containers that run after it, and so decides. */
   readonly byInit: {readonly cpu: boolean; readonly memory: boolean};
   /** CPU, memory: `spec.resources` of the pod decides. */
@@ -78,6 +80,7 @@ export function taskNeeds(workload: Workload, context: Context): TaskNeeds {
     ),
     cpuIsDefault,
     withoutMemory: isWithout ? withoutMemory : [],
+    before: {cpu: cpuBefore, memory: memoryBefore},
     byInit: {
       cpu: pod.cpu === undefined && cpuBefore > cpuTogether,
       memory: pod.memory === undefined && memoryBefore > memoryTogether,

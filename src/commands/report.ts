@@ -1,10 +1,12 @@
-import {writeFileSync} from 'node:fs';
+import {readFileSync, writeFileSync} from 'node:fs';
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import {failOnFlag, inputFlags, K2eCommand} from '../command.ts';
-import {UsageError} from '../errors.ts';
+import {InputError, UsageError} from '../errors.ts';
 import {REPORTERS} from '../report/index.ts';
 import type {Report} from '../report/report.ts';
+import {parseUsage} from '../usage/parse-usage.ts';
+import type {Measured, UsageFile} from '../usage/series.ts';
 
 type Format = keyof typeof REPORTERS;
 
@@ -19,10 +21,13 @@ export default class ReportCommand extends K2eCommand {
   static override description =
     `The same run as convert, which writes nothing but the report. SOURCE is a file, a folder or - for standard input; without one, this folder.
 
---format may be repeated, each with a file of its own: --format text --format json=report.json.`;
+--format may be repeated, each with a file of its own: --format text --format json=report.json.
+
+--usage takes what the pods really use, and proposes sizes for the tasks: a file with the output of \`kubectl top pod --containers\`, or with the JSON of a Prometheus range query. docs/usage.md shows both.`;
   static override examples = [
     '<%= config.bin %> <%= command.id %> k8s/',
     '<%= config.bin %> <%= command.id %> k8s/ --format text --format json=report.json --fail-on action',
+    '<%= config.bin %> <%= command.id %> k8s/ --usage cpu.json --usage memory.json',
   ];
   static override strict = false;
   static override args = {
@@ -41,6 +46,11 @@ export default class ReportCommand extends K2eCommand {
       summary: 'File for the one format; standard output without it.',
       helpValue: 'FILE',
     }),
+    usage: Flags.string({
+      multiple: true,
+      summary: 'Measurements of the pods; repeatable. cpu=FILE or memory=FILE says what a file measures.',
+      helpValue: '[cpu=|memory=]FILE',
+    }),
     ...failOnFlag,
     ledger: Flags.boolean({summary: 'List what became of every single value (json).'}),
   };
@@ -48,7 +58,8 @@ export default class ReportCommand extends K2eCommand {
   async run(): Promise<Report> {
     const {argv, flags} = await this.parse(ReportCommand);
     const sinks = sinksOf(flags.format, flags.output);
-    const {report} = await this.convert(argv.map(String), flags);
+    const usage = flags.usage?.map(wish => usageOf(wish));
+    const {report} = await this.convert(argv.map(String), {...flags, usage});
     for (const {format, file} of sinks) {
       const color = file === undefined && format === 'text' && colorWanted();
       const text = REPORTERS[format](report, {
@@ -72,6 +83,22 @@ export default class ReportCommand extends K2eCommand {
       ]);
     }
   }
+}
+
+/** The measurements in a file that the user named, perhaps behind `cpu=` or `memory=`. */
+function usageOf(wish: string): UsageFile {
+  const [, only, rest = ''] = /^(cpu|memory)=(.+)$/s.exec(wish) ?? [];
+  const file = only === undefined ? wish : rest;
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    throw new InputError('K2E-E105', `The measurements ${file} cannot be read (${reason}).`, [
+      'Name a file with --usage; to measure: kubectl top pod -A --containers > usage.txt.',
+    ]);
+  }
+  return parseUsage(text, file, only as Measured | undefined);
 }
 
 function sinksOf(formats: readonly string[], output: string | undefined): Sink[] {

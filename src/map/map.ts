@@ -25,6 +25,8 @@ import {workloadSizes} from './sizes.ts';
 export interface Mapped extends Finished {
   readonly cutover: CutoverDraft;
   readonly origins: RouteOrigins;
+  /** The context in which the rules ran, for what the report tells beyond them. */
+  readonly context: Context;
   /** By id of the workload. */
   readonly sizes: ReadonlyMap<string, WorkloadSize>;
   readonly findings: readonly RawFinding[];
@@ -89,6 +91,7 @@ export function map(inventory: Inventory, config: Config, today: string, rulesOf
     ...finished(bench, config.tags),
     cutover: cutoverDraft(run.context),
     origins: routeOrigins(run.context),
+    context: run.context,
     sizes: workloadSizes(run.context),
     findings,
     ledgers,

@@ -1,9 +1,12 @@
 import type {Finding} from '../finding.ts';
 import {objectId} from './assemble.ts';
 import {code, inline} from './escape-markdown.ts';
+import {visibleLines} from './escape-terminal.ts';
 import type {Report} from './report.ts';
 import {type Group, type Section, sectionsOf} from './sections.ts';
 import {SIZE_COLUMNS, SIZE_NOTE, sizeRows} from './sizes.ts';
+import {measuredLine, SETTINGS_NOTE, USAGE_COLUMNS, unmatchedLines, usageIn, usageRows} from './usage.ts';
+import type {UsageReport} from './usage-report.ts';
 import {
   byMessage,
   concernedIds,
@@ -32,6 +35,7 @@ export function renderMarkdown(report: Report): string {
     inline(`Made by ${scopeOf(report)}.`),
     ...(report.workloads.length === 0 ? [] : [overview(report)]),
     ...sizes(report),
+    ...usageIn(report).flatMap(measured),
     ...sectionsOf(report).flatMap(section => sectionBlocks(section, report)),
   ];
   return `${blocks.join('\n\n')}\n`;
@@ -52,6 +56,22 @@ function overview(report: Report): string {
 function sizes(report: Report): string[] {
   const rows = sizeRows(report).map(({cells, exposed}) => [...cells, exposed].map(inline));
   return rows.length === 0 ? [] : ['## Sizes', table(SIZE_COLUMNS, rows), inline(SIZE_NOTE)];
+}
+
+/** What was measured, the sizes that it speaks for, and the part of `k2e.yaml` that sets them. */
+function measured(usage: UsageReport): string[] {
+  const rows = usageRows(usage).map(({cells, reasons}) => [
+    ...cells.map(inline),
+    reasons.map(inline).join('<br>'),
+  ]);
+  return [
+    '## Measured sizes',
+    ...(rows.length === 0 ? [] : [table([...USAGE_COLUMNS, 'Why'], rows)]),
+    ...[measuredLine(usage), ...unmatchedLines(usage, Number.POSITIVE_INFINITY)].map(inline),
+    ...(usage.settings === ''
+      ? []
+      : [inline(SETTINGS_NOTE), ['```yaml', visibleLines(usage.settings.trimEnd()), '```'].join('\n')]),
+  ];
 }
 
 function sectionBlocks(section: Section, report: Report): string[] {

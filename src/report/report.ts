@@ -1,6 +1,7 @@
 import type {Finding, Level, ObjectRef, TargetPointer, Verdict} from '../finding.ts';
 import type {Input} from '../load/document.ts';
 import type {Pointer} from '../pointer.ts';
+import type {UsageReport} from './usage-report.ts';
 
 /** How much work is left for a workload: none, minutes (read), hours (act), or a project (blocked). */
 export type Effort = 'none' | 'low' | 'medium' | 'high';
@@ -23,6 +24,8 @@ export interface Report {
     readonly verdicts: Readonly<Record<Verdict, number>>;
   };
   readonly workloads: readonly WorkloadReport[];
+  /** Only with `--usage`. */
+  readonly usage?: UsageReport;
   readonly findings: readonly Finding[];
   /** Only with `--ledger`. */
   readonly ledger?: readonly LedgerEntry[];

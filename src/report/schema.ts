@@ -1,5 +1,6 @@
 import {FIDELITIES, LEVELS, VERDICTS} from '../finding.ts';
 import {AMOUNTS, LOSS, SIZE} from './schema-size.ts';
+import {USAGE} from './schema-usage.ts';
 
 const COUNT = {type: 'integer', minimum: 0} as const;
 const POINTER = {
@@ -136,6 +137,7 @@ export const REPORT_SCHEMA = {
         },
       },
     },
+    usage: USAGE,
     findings: {type: 'array', items: {$ref: '#/$defs/finding'}},
     ledger: {
       type: 'array',

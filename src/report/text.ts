@@ -4,7 +4,7 @@ import {visible} from './escape-terminal.ts';
 import {labelled, table, wrapped} from './layout.ts';
 import type {Report} from './report.ts';
 import {type Group, type Section, sectionsOf} from './sections.ts';
-import {exposureLines, SIZE_COLUMNS, SIZE_NOTE, sizeRows} from './sizes.ts';
+import {sizeBlocks, usageBlocks} from './text-sizes.ts';
 import {
   byMessage,
   concernedIds,
@@ -61,7 +61,8 @@ export function renderText(report: Report, {color = false, width = 100}: TextOpt
       ...totals.flatMap(line => wrapped(line, columns)),
     ],
     ...(report.workloads.length === 0 ? [] : [overview(report, columns, paint)]),
-    ...sizes(report, columns, paint),
+    ...sizeBlocks(report, columns, text => paint('2', text)),
+    ...usageBlocks(report, columns, text => paint('2', text)),
     ...sectionsOf(report).map(section => sectionLines(section, report, columns, paint)),
     ...(report.findings.length === 0 ? [] : [wrapped(FOOTER, columns)]),
   ];
@@ -100,26 +101,6 @@ function overview(report: Report, width: number, paint: Paint): string[] {
       .map((cell, column) => (column === 1 ? paint(VERDICT_STYLES[workload.verdict], cell) : cell))
       .join('');
   });
-}
-
-/** The table of the sizes, in a narrow terminal a list; then the containers that a hard limit of memory exposes. */
-function sizes(report: Report, width: number, paint: Paint): string[][] {
-  const cells = sizeRows(report).map(row => row.cells.map(visible));
-  if (cells.length === 0) return [];
-  const titles = SIZE_COLUMNS.slice(0, -1);
-  const rows = table([titles.map(title => title.toUpperCase()), ...cells], width);
-  const figures = rows
-    ? rows.map((row, index) => paintHead(row.join(''), index, paint))
-    : cells.flatMap(([id = '', ...values]) => {
-        const rest = values.map((value, index) => `${(titles[index + 1] ?? '').toLowerCase()} ${value}`);
-        return [id, ...labelled('  ', rest.join('; '), width)];
-      });
-  const notes = exposureLines(report, NAMED).flatMap(line => wrapped(visible(line), width));
-  return [[...figures, ...wrapped(SIZE_NOTE, width).map(line => paint('2', line)), ...notes]];
-}
-
-function paintHead(line: string, index: number, paint: Paint): string {
-  return index === 0 ? paint('2', line) : line;
 }
 
 function sectionLines(section: Section, report: Report, width: number, paint: Paint): string[] {

@@ -4,7 +4,7 @@ import {renderJson} from '../../src/report/json.ts';
 import type {Report} from '../../src/report/report.ts';
 import {REPORT_SCHEMA} from '../../src/report/schema.ts';
 import {closed, type FromSchema, type Same} from '../from-schema.ts';
-import {ref, shopReport} from './shop.ts';
+import {ref, SHOP_USAGE, shopReport} from './shop.ts';
 
 /** The type checker holds the schema to the type. */
 const same: Same<FromSchema<typeof REPORT_SCHEMA>, Report> = true;
@@ -18,6 +18,7 @@ function fullReport(): Report {
     ...report,
     options: {...report.options, namespace: 'shop', selector: 'tier=web'},
     inputs: [{path: '-', sha256: 'a'.repeat(64), documents: 1}, ...report.inputs],
+    usage: SHOP_USAGE,
     findings: report.findings.map(finding => ({...finding, container: 'web', target})),
     ledger: [
       {object, path: '/spec/replicas', disposition: 'mapped', rule: 'deployment/replicas', target},

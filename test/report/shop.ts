@@ -9,6 +9,7 @@ import {
   verdictOf,
 } from '../../src/report/assemble.ts';
 import type {Report, WorkloadReport, WorkloadSize} from '../../src/report/report.ts';
+import type {UsageReport} from '../../src/report/usage-report.ts';
 import {applyWaivers} from '../../src/report/waivers.ts';
 import expired from '../../src/rules/config/waiver-expired.ts';
 import unused from '../../src/rules/config/waiver-unused.ts';
@@ -444,6 +445,40 @@ const API_SIZE: WorkloadSize = {
   ],
 };
 
+/** Measurements with a proposal, pods of nobody, and pods of one of two. */
+export const SHOP_USAGE: UsageReport = {
+  files: [
+    {
+      file: 'usage/memory.json',
+      kind: 'prometheus',
+      pods: 3,
+      samples: 4032,
+      from: '2026-11-14T00:00:00Z',
+      to: '2026-11-21T00:00:00Z',
+    },
+  ],
+  workloads: [
+    {
+      object: API,
+      outcome: 'smaller',
+      pods: 3,
+      samples: 2016,
+      spanSeconds: 604_800,
+      cpu: {p95: 120, peak: 410},
+      memory: {p95: 380, peak: 402},
+      present: {cpu: 1024, memory: 2048},
+      proposed: {cpu: 256, memory: 512},
+      tentative: false,
+      reasons: ['CPU: 95 % of the samples are at most 120 CPU units.'],
+    },
+  ],
+  unmatched: [
+    {namespace: 'kube-system', pod: 'dns-0', candidates: []},
+    {pod: 'web-0', candidates: ['Deployment/a/web', 'Deployment/b/web']},
+  ],
+  settings: 'workloads:\n  Deployment/shop/api: {cpu: 256, memory: 512}\n',
+};
+
 /** A report as people meet it: 6 workloads, 40 findings, some of them waived or on shared objects. */
 export function shopReport(): Report {
   const waived = applyWaivers(
@@ -515,6 +550,20 @@ export function hostileReport(evil: string): Report {
   });
   return {
     ...report,
+    usage: {
+      files: SHOP_USAGE.files.map(one => ({...one, file: bad(one.file)})),
+      workloads: SHOP_USAGE.workloads.map(one => ({
+        ...one,
+        object: badRef(one.object),
+        reasons: one.reasons.map(bad),
+      })),
+      unmatched: SHOP_USAGE.unmatched.map(({pod, candidates}) => ({
+        namespace: bad('shop'),
+        pod: bad(pod),
+        candidates: candidates.map(bad),
+      })),
+      settings: '',
+    },
     options: {...report.options, namespace: bad('shop'), selector: bad('a=b')},
     inputs: report.inputs.map(input => ({...input, path: bad(input.path)})),
     workloads: report.workloads.map(workload => ({
