@@ -9,6 +9,7 @@ import {referencesOf} from './emit/references.ts';
 import type {Finding, Level, ObjectRef, Verdict} from './finding.ts';
 import type {Loaded} from './load/document.ts';
 import {closedRouteFindings} from './map/closed-routes.ts';
+import {elsewhere} from './map/elsewhere.ts';
 import type {RawFinding} from './map/findings.ts';
 import {type LedgerTotals, tally} from './map/ledger.ts';
 import {allRules, type Mapped} from './map/map.ts';
@@ -17,7 +18,7 @@ import {checkFinding, missingFindings, problemFindings, ruleFor} from './map/pro
 import {served, writtenByWorkload} from './map/serving.ts';
 import {settleUnaccounted} from './map/unaccounted.ts';
 import {withhold} from './map/withhold.ts';
-import type {Inventory} from './model/inventory.ts';
+import type {Inventory, Workload} from './model/inventory.ts';
 import {
   countFindings,
   countVerdicts,
@@ -27,7 +28,7 @@ import {
   verdictOf,
 } from './report/assemble.ts';
 import type {LedgerEntry, Report, WorkloadReport} from './report/report.ts';
-import {applyWaivers} from './report/waivers.ts';
+import {applyWaivers, waiverOf} from './report/waivers.ts';
 import type {UsageFile} from './usage/series.ts';
 import {usageReport} from './usage/usage-report.ts';
 import {KNOWLEDGE, VERSION} from './version.ts';
@@ -119,6 +120,16 @@ export function result(stages: Stages): Result {
   };
   const written = writtenKeys(plan, isWhole);
   const needed = writtenByWorkload(whom, written);
+  const others = elsewhere(
+    {
+      blocked: blockersOf(inventory, byWorkload),
+      inventory,
+      config,
+      today: options.today,
+      isWaived: finding => waiverOf(finding, config.waivers, options.today) !== undefined,
+    },
+    allRules(),
+  );
   const workloads = inventory.workloads.map(({object}): WorkloadReport => {
     const own = byWorkload.get(object.id) ?? [];
     const size = mapped.sizes.get(object.id);
@@ -128,6 +139,8 @@ export function result(stages: Stages): Result {
       object: object.ref,
       verdict: verdicts.get(object.id) ?? 'ready',
       effort: effortOf(own),
+      compute: mapped.computes.get(object.id) ?? config.compute,
+      ...(verdicts.get(object.id) === 'blocked' ? {wouldRunOn: others.get(object.id) ?? []} : {}),
       ...(size ? {size} : {}),
       resources,
       files: options.native === false ? [] : resources.map(key => `${key}.json`),
@@ -197,6 +210,18 @@ function judged(
     }
   });
   return {findings, byWorkload};
+}
+
+/** The blocked workloads, with the findings that block them. */
+function blockersOf(
+  {workloads}: Inventory,
+  byWorkload: Judged['byWorkload'],
+): ReadonlyMap<Workload, readonly Finding[]> {
+  const blockers = workloads.map(workload => {
+    const own = byWorkload.get(workload.object.id) ?? [];
+    return [workload, own.filter(({level, waiver}) => level === 'blocker' && !waiver)] as const;
+  });
+  return new Map(blockers.filter(([, findings]) => findings.length > 0));
 }
 
 /** Names, as AWS knows them, of the load balancers that are written. */

@@ -10,7 +10,7 @@ const ROOMS: readonly (readonly [pattern: RegExp, room: string])[] = [
   [/^src\/((cli|command|cutover-command|cutover-clock|ports|start)\.ts$|hooks\/)/, 'commands'],
   [/^src\/index\.ts$/, 'api'],
   [/^src\/(pipeline|result|catalogue)\.ts$/, 'pipeline'],
-  [/^src\/(firing-tag|json|pointer|finding|placeholder|version)\.ts$/, 'foundation'],
+  [/^src\/(compute|firing-tag|json|pointer|finding|placeholder|version)\.ts$/, 'foundation'],
   [/^src\/errors\.ts$/, 'errors'],
   [/^src\/([a-z]+)\//, '$1'],
 ];

@@ -1,6 +1,12 @@
-import type {Compute} from '../config/config.ts';
+import type {Compute} from '../compute.ts';
 import type {Report} from '../rules/rule.ts';
-import {ARCHITECTURE_LABELS, architectureOf, OS_LABELS, WINDOWS_BUILD_LABEL} from './platform.ts';
+import {
+  ARCHITECTURE_LABELS,
+  architectureOf,
+  OS_LABELS,
+  WINDOWS_BUILD_LABEL,
+  WINDOWS_ELSEWHERE,
+} from './platform.ts';
 
 /** What a label of nodes is about. */
 export type NodeLabel =
@@ -109,6 +115,14 @@ export function verdictOn(condition: NodeCondition, machines: Machines): Verdict
     case 'architecture':
       return architectureVerdict(condition, isOne, platform.architecture);
     case 'os':
+      if (compute === 'managed' && platform.os === 'windows') {
+        return told(
+          'blocker',
+          'unsupported',
+          `The pods insist on nodes with ${what}; Managed Instances run Linux only.`,
+          WINDOWS_ELSEWHERE,
+        );
+      }
       if (isOne && platform.os === values[0]) return {kind: 'platform'};
       return platform.os === undefined
         ? manual('action', `The pods insist on nodes with ${what}, which ECS has not.`)

@@ -14,6 +14,10 @@ export type Architecture = 'X86_64' | 'ARM64';
 /** Label of Windows nodes for the version of the kernel. */
 export const WINDOWS_BUILD_LABEL = 'node.kubernetes.io/windows-build';
 
+/** What to do with a Windows workload on Managed Instances. */
+export const WINDOWS_ELSEWHERE =
+  'Set `workloads.<Kind>/<namespace>/<name>.compute` to `fargate` or `ec2` in k2e.yaml.';
+
 /** Kernel version → the family that ECS calls it. */
 const WINDOWS_FAMILIES = {
   '10.0.17763': 'WINDOWS_SERVER_2019_CORE',

@@ -1,8 +1,6 @@
+import type {Compute} from '../compute.ts';
 import type {Json} from '../json.ts';
 import type {Format} from './formats.ts';
-
-/** The compute that a workload runs on: Fargate, ECS on EC2, or ECS Managed Instances. */
-export type Compute = 'fargate' | 'ec2' | 'managed';
 
 /**
  * Who asks a liveness probe over HTTP, TCP or gRPC, which the kubelet asks from outside and ECS only from inside: a container

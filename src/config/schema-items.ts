@@ -1,10 +1,11 @@
+import {COMPUTES} from '../compute.ts';
 import {FORMATS_WITH_FOLDER} from './formats.ts';
 import {FORMS} from './forms.ts';
 import type {Free} from './setting.ts';
 import {choice, dictionary, group, list, setting, text, variants, whole} from './setting.ts';
 
 /** The kinds of compute. */
-export const COMPUTE = choice('fargate', 'ec2', 'managed');
+export const COMPUTE = choice(...COMPUTES);
 /** Who asks the liveness probes that are not commands. */
 export const PROBES = choice('auto', 'sidecar', 'in-image', 'none');
 /** How files of ConfigMaps and Secrets reach the containers. */

@@ -175,6 +175,7 @@ export const RESOURCE_TYPES: {readonly [K in ResourceKind]: ResourceType} = {
       '/containerDefinitions/*/ulimits': ['name'],
       '/containerDefinitions/*/systemControls': ['namespace'],
       '/containerDefinitions/*/linuxParameters/tmpfs': ['containerPath'],
+      '/containerDefinitions/*/linuxParameters/devices': ['hostPath'],
       '/placementConstraints': ['type', 'expression'],
       '/volumes': ['name'],
       '/tags': ['key'],
@@ -187,6 +188,7 @@ export const RESOURCE_TYPES: {readonly [K in ResourceKind]: ResourceType} = {
     lists: {
       '/loadBalancers': ['targetGroupArn', 'containerName', 'containerPort'],
       '/serviceConnectConfiguration/services': ['discoveryName'],
+      '/placementConstraints': ['type', 'expression'],
       '/tags': ['key'],
     },
   },

@@ -1,24 +1,25 @@
+import {computeOf} from '../choices/compute.ts';
 import {isConverted} from '../choices/converted.ts';
 import {names} from '../choices/names.ts';
+import type {Compute} from '../compute.ts';
 import type {Config} from '../config/config.ts';
 import type {CutoverDraft} from '../cutover/draft.ts';
 import {keyOf} from '../ecs/resource.ts';
 import type {Inventory, KubeObject} from '../model/inventory.ts';
 import type {WorkloadSize} from '../report/report.ts';
 import {problemRules, rules} from '../rules/index.ts';
-import type {Context, Rule} from '../rules/rule.ts';
+import type {Context} from '../rules/rule.ts';
 import {account} from './account.ts';
 import {type Catalogue, catalogue} from './catalogue.ts';
-import {divide} from './claims.ts';
 import {type MissingKey, runContext} from './context.ts';
 import {cutoverDraft} from './cutover.ts';
-import {failure, findingsOf, type RawFinding} from './findings.ts';
+import type {RawFinding} from './findings.ts';
 import {type Finished, finished} from './finished.ts';
-import {type Invocation, invoke, type Workbench} from './invoke.ts';
+import type {Workbench} from './invoke.ts';
 import {ObjectLedger} from './ledger.ts';
 import {placesOf} from './places.ts';
-import {restrict} from './restrict.ts';
 import {type RouteOrigins, routeOrigins} from './route-origins.ts';
+import {runPlace} from './run-place.ts';
 import {workloadSizes} from './sizes.ts';
 
 /** What the map stage gives. */
@@ -29,6 +30,8 @@ export interface Mapped extends Finished {
   readonly context: Context;
   /** By id of the workload. */
   readonly sizes: ReadonlyMap<string, WorkloadSize>;
+  /** Id of a workload → what its tasks run on. */
+  readonly computes: ReadonlyMap<string, Compute>;
   readonly findings: readonly RawFinding[];
   readonly ledgers: ReadonlyMap<KubeObject, ObjectLedger>;
   readonly missing: ReadonlyMap<string, MissingKey>;
@@ -64,26 +67,19 @@ export function map(inventory: Inventory, config: Config, today: string, rulesOf
     for (const place of placesOf(object, inventory, kind => bySubject.has(kind))) {
       const subject = bySubject.get(place.subject);
       if (!subject) continue;
-      const shares = divide(subject.claims, place.value);
-      const views = restrict(shares, place.value);
-      const pod = subject.podClaims && place.workload;
-      const podShares = pod ? divide(subject.podClaims, pod.template) : [];
-      const podViews = pod ? restrict(podShares, pod.template) : undefined;
-      const invocations = new Map<Rule, Invocation>();
-      for (const rule of subject.rules) {
-        const own = views.get(rule) ?? {};
-        try {
-          const invocation = invoke(rule, place, {own, pod: podViews?.get(rule) ?? {}}, run.context, bench);
-          invocations.set(rule, invocation);
-          if (views.has(rule) || invocation.own.reports.length > 0) matched.add(rule.id);
-          for (const finding of findingsOf(invocation, inventory)) findings.push(finding);
-        } catch (error) {
-          failed.add(rule.id);
-          findings.push(failure(rule, place, error));
-        }
-      }
+      const {
+        shares,
+        podShares,
+        invocations,
+        findings: found,
+        ...marks
+      } = runPlace(place, subject, run.context, bench);
+      for (const finding of found) findings.push(finding);
+      for (const id of marks.matched) matched.add(id);
+      for (const id of marks.failed) failed.add(id);
       account(place, place.path, shares, invocations, ledger, 'own');
-      if (pod) account(place, pod.templatePath, podShares, invocations, ledger, 'pod');
+      if (podShares && place.workload)
+        account(place, place.workload.templatePath, podShares, invocations, ledger, 'pod');
     }
   }
   run.current(undefined);
@@ -93,6 +89,7 @@ export function map(inventory: Inventory, config: Config, today: string, rulesOf
     origins: routeOrigins(run.context),
     context: run.context,
     sizes: workloadSizes(run.context),
+    computes: new Map(inventory.workloads.map(each => [each.object.id, computeOf(each, run.context)])),
     findings,
     ledgers,
     missing: run.missing,

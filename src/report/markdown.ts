@@ -10,6 +10,7 @@ import type {UsageReport} from './usage-report.ts';
 import {
   byMessage,
   concernedIds,
+  elsewhereNote,
   findingsCell,
   foldNote,
   hasFiles,
@@ -78,8 +79,10 @@ function sectionBlocks(section: Section, report: Report): string[] {
   const {about, groups} = section;
   const verdict = typeof about === 'object' ? `: ${VERDICT_WORDS[about.verdict]}` : '';
   const note = sharedNote(section);
+  const elsewhere = elsewhereNote(section);
   return [
     `## ${inline(titleOf(section))}${verdict}`,
+    ...(elsewhere === undefined ? [] : [inline(elsewhere)]),
     table(
       ['Finding', 'What and where', 'What to do'],
       groups.map(group => row(group, section, report)),

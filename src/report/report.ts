@@ -1,3 +1,4 @@
+import type {Compute} from '../compute.ts';
 import type {Finding, Level, ObjectRef, TargetPointer, Verdict} from '../finding.ts';
 import type {Input} from '../load/document.ts';
 import type {Pointer} from '../pointer.ts';
@@ -45,6 +46,10 @@ export interface WorkloadReport {
   readonly object: ObjectRef;
   readonly verdict: Verdict;
   readonly effort: Effort;
+  /** What its tasks run on. */
+  readonly compute: Compute;
+  /** Only of a blocked workload: the other kinds of compute on which nothing would block it. */
+  readonly wouldRunOn?: readonly Compute[];
   /** The size of one task; absent where k2e converts no pods of it. */
   readonly size?: WorkloadSize;
   /** AWS resources that it gives, as `<kind>/<name>`; none when it is blocked. */

@@ -1,3 +1,4 @@
+import {COMPUTES} from '../compute.ts';
 import {FIDELITIES, LEVELS, VERDICTS} from '../finding.ts';
 import {AMOUNTS, LOSS, SIZE} from './schema-size.ts';
 import {USAGE} from './schema-usage.ts';
@@ -104,7 +105,7 @@ export const REPORT_SCHEMA = {
       description: 'Objects that run pods, in the order of the input.',
       items: {
         type: 'object',
-        required: ['object', 'verdict', 'effort', 'resources', 'files', 'findings'],
+        required: ['object', 'verdict', 'effort', 'compute', 'resources', 'files', 'findings'],
         properties: {
           object: {$ref: '#/$defs/object'},
           verdict: {
@@ -116,6 +117,13 @@ export const REPORT_SCHEMA = {
             enum: ['none', 'low', 'medium', 'high'],
             description:
               'Work that is left, by the worst finding that is not waived: high for a blocker, medium for an action, low for a review, none otherwise.',
+          },
+          compute: {enum: COMPUTES, description: 'What its tasks run on.'},
+          wouldRunOn: {
+            type: 'array',
+            description:
+              'Only of a blocked workload: the other kinds of compute on which nothing would block it; “compute” of the workload in k2e.yaml chooses one.',
+            items: {enum: COMPUTES},
           },
           size: {$ref: '#/$defs/size'},
           resources: {

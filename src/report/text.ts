@@ -8,6 +8,7 @@ import {sizeBlocks, usageBlocks} from './text-sizes.ts';
 import {
   byMessage,
   concernedIds,
+  elsewhereNote,
   findingsCell,
   foldNote,
   hasFiles,
@@ -111,6 +112,8 @@ function sectionLines(section: Section, report: Report, width: number, paint: Pa
       ? `: ${paint(VERDICT_STYLES[about.verdict], VERDICT_WORDS[about.verdict])}`
       : '';
   const lines = [`${paint('1', title)}${verdict}`];
+  const elsewhere = elsewhereNote(section);
+  if (elsewhere !== undefined) lines.push(...labelled('  ', elsewhere, width));
   for (const group of groups) lines.push('', ...groupLines(group, section, report, width, paint));
   const note = sharedNote(section);
   return note === undefined ? lines : [...lines, '', ...labelled('  ', note, width)];

@@ -27,19 +27,33 @@ export function applyWaivers(
   rules: {readonly unused: WaiverRule; readonly expired: WaiverRule},
   today: string,
 ): Waived {
-  const fits = (waiver: Waiver, {rule, object}: Finding) =>
-    waiver.rule === rule && matchesGlob(waiver.object, objectId(object));
-  const holds = ({expires}: Waiver) => expires === undefined || today < expires;
   const marked = findings.map(finding => {
-    const waiver = waivers.find(candidate => holds(candidate) && fits(candidate, finding));
+    const waiver = waiverOf(finding, waivers, today);
     return waiver ? {...finding, waiver: accepted(waiver)} : finding;
   });
   const stale = waivers.flatMap((waiver, index) => {
     const matches = findings.filter(finding => fits(waiver, finding)).length;
-    if (!holds(waiver)) return [onWaiver(rules.expired, index, expired(waiver, matches))];
+    if (!holds(waiver, today)) return [onWaiver(rules.expired, index, expired(waiver, matches))];
     return matches === 0 ? [onWaiver(rules.unused, index, unused(waiver))] : [];
   });
   return {findings: [...marked, ...stale]};
+}
+
+/** The waiver that accepts a finding today, if one does. */
+export function waiverOf(
+  finding: Pick<Finding, 'rule' | 'object'>,
+  waivers: readonly Waiver[],
+  today: string,
+): Waiver | undefined {
+  return waivers.find(waiver => holds(waiver, today) && fits(waiver, finding));
+}
+
+function fits(waiver: Waiver, {rule, object}: Pick<Finding, 'rule' | 'object'>): boolean {
+  return waiver.rule === rule && matchesGlob(waiver.object, objectId(object));
+}
+
+function holds({expires}: Waiver, today: string): boolean {
+  return expires === undefined || today < expires;
 }
 
 function accepted({reason, owner, expires}: Waiver): NonNullable<Finding['waiver']> {

@@ -1,3 +1,4 @@
+import {COMPUTE_NAMES} from '../compute.ts';
 import {type Finding, LEVELS, VERDICTS, type Verdict} from '../finding.ts';
 import {objectId} from './assemble.ts';
 import {gate} from './gate.ts';
@@ -54,6 +55,14 @@ export function summaryLines(report: Report): string[] {
   if (rules.failed > 0)
     lines.push(`A bug in k2e: ${counted(rules.failed, 'rule')} failed. Please report it.`);
   return lines;
+}
+
+/** On what a blocked workload would run; undefined for other workloads, and where nothing is known to take it. */
+export function elsewhereNote({about}: Section): string | undefined {
+  const {wouldRunOn = []} = typeof about === 'object' ? about : {};
+  if (wouldRunOn.length === 0) return undefined;
+  const names = wouldRunOn.map(compute => COMPUTE_NAMES[compute]).join(', ');
+  return `Would run on: ${names} (“compute: ${wouldRunOn.join('” or “')}” of this workload in k2e.yaml).`;
 }
 
 /** `2 actions, 1 review (1 waived)`; `none` without findings. */

@@ -510,6 +510,7 @@ export function shopReport(): Report {
       object,
       verdict,
       effort: effortOf(own),
+      compute: 'fargate',
       ...(object === API ? {size: API_SIZE} : {}),
       resources,
       files: resources.map(key => `${key}.json`),

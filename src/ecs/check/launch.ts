@@ -1,19 +1,10 @@
 import type {CapacityProviderStrategyItem} from '@aws-sdk/client-ecs';
+import type {Compute} from '../../compute.ts';
 import {isObject, type JsonObject} from '../../json.ts';
 import {type Pointer, pointer} from '../../pointer.ts';
 import type {Resource} from '../plan.ts';
 import {keyOf, type ResourceKey} from '../resource.ts';
 import type {CheckContext} from './context.ts';
-
-/** What a task runs on. */
-export type Target = 'fargate' | 'ec2' | 'managed';
-
-/** The targets as AWS writes them. */
-export const TARGET_NAMES: Readonly<Record<Target, string>> = {
-  fargate: 'Fargate',
-  ec2: 'EC2',
-  managed: 'Managed Instances',
-};
 
 /** What a service, a job, a state of a state machine and a schedule have in common: they start tasks of a task definition. */
 export interface Launch {
@@ -236,7 +227,7 @@ function taskDefinitionOf(
 }
 
 /** Where a launch puts its tasks, as far as it says so itself: a capacity provider of the user's own may be either kind. */
-export function targetOf({launchType, strategy}: Launch): Target | undefined {
+export function targetOf({launchType, strategy}: Launch): Compute | undefined {
   if (launchType === 'FARGATE') return 'fargate';
   if (launchType === 'EC2') return 'ec2';
   return strategy.some(
@@ -246,14 +237,14 @@ export function targetOf({launchType, strategy}: Launch): Target | undefined {
     : undefined;
 }
 
-const TARGET_OF_COMPATIBILITY: Readonly<Record<string, Target>> = {
+const TARGET_OF_COMPATIBILITY: Readonly<Record<string, Compute>> = {
   FARGATE: 'fargate',
   EC2: 'ec2',
   MANAGED_INSTANCES: 'managed',
 };
 
 /** Everything that the task definition says it runs on. */
-export function declaredTargets({input}: Resource<'task-definitions'>): Target[] {
+export function declaredTargets({input}: Resource<'task-definitions'>): Compute[] {
   return (input.requiresCompatibilities ?? []).flatMap(name =>
     Object.hasOwn(TARGET_OF_COMPATIBILITY, name) ? (TARGET_OF_COMPATIBILITY[name] ?? []) : [],
   );
@@ -266,7 +257,7 @@ export function declaredTargets({input}: Resource<'task-definitions'>): Target[]
 export function targetsOf(
   resource: Resource<'task-definitions'>,
   context: CheckContext,
-): ReadonlySet<Target> {
+): ReadonlySet<Compute> {
   const declared = declaredTargets(resource);
   if (declared.length > 0) return new Set(declared);
   const used = context

@@ -1,5 +1,6 @@
 import {capabilityName, ecsCapabilities, isDefault, isKnown} from '../../choices/capabilities.ts';
 import {computeOf} from '../../choices/compute.ts';
+import {platformOf} from '../../choices/platform.ts';
 import {CONTAINER} from '../../ecs/limits.ts';
 import type {Capabilities} from '../../model/kubernetes.generated.ts';
 import {defineRule, type Subject} from '../rule.ts';
@@ -87,6 +88,26 @@ export default defineRule({
       ],
     },
     {
+      name: 'the right to change the network, on EC2',
+      config: 'compute: ec2',
+      given: 'securityContext: {capabilities: {add: [NET_ADMIN]}}',
+      emits: {
+        'task-definitions/shop-app': {
+          containerDefinitions: [{linuxParameters: {capabilities: {add: ['NET_ADMIN']}}}],
+        },
+      },
+    },
+    {
+      name: 'the right to change the network, on Managed Instances',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
+      given: 'securityContext: {capabilities: {add: [NET_ADMIN]}}',
+      emits: {
+        'task-definitions/shop-app': {
+          containerDefinitions: [{linuxParameters: {capabilities: {add: ['NET_ADMIN']}}}],
+        },
+      },
+    },
+    {
       name: 'a right that every container has, and the loss of one that none has',
       given: 'securityContext: {capabilities: {add: [CHOWN], drop: [SYS_TIME]}}',
       drops: [
@@ -99,6 +120,10 @@ export default defineRule({
     const {workload, container, context, setContainer} = subject;
     const given = container.value.securityContext?.capabilities;
     if (!given) return;
+    if (platformOf(workload).os === 'windows') {
+      subject.drop('/securityContext/capabilities', 'Containers of Windows have no Linux capabilities.');
+      return;
+    }
     const {add, drop} = ecsCapabilities(given);
     const allowed = computeOf(workload, context) === 'fargate' ? add.filter(name => CAN_ADD.has(name)) : add;
     readAll(subject.view.securityContext?.capabilities);

@@ -3,7 +3,7 @@ import {quantityOf} from '../../choices/container-resources.ts';
 import {names} from '../../choices/names.ts';
 import {taskSize} from '../../choices/task-size.ts';
 import {TASK_DEFINITION} from '../../ecs/limits.ts';
-import {defineRule} from '../rule.ts';
+import {defineRule, type Report} from '../rule.ts';
 import {refusedAmount} from './amount.ts';
 
 const REQUEST = '/resources/requests/ephemeral-storage';
@@ -52,6 +52,20 @@ export default defineRule({
       findings: [{level: 'blocker', fidelity: 'unsupported', says: '200 GiB'}],
     },
     {
+      name: 'a large amount, on EC2',
+      config: 'compute: ec2',
+      given: 'resources: {limits: {ephemeral-storage: 500Gi}}',
+      emits: {'task-definitions/shop-app': {ephemeralStorage: null}},
+      findings: [{level: 'action', fidelity: 'approximate', says: '500 GiB'}],
+    },
+    {
+      name: 'a large amount, on Managed Instances',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
+      given: 'resources: {limits: {ephemeral-storage: 100Gi}}',
+      emits: {'task-definitions/shop-app': {ephemeralStorage: null}},
+      findings: [{level: 'action', fidelity: 'approximate', says: '100 GiB'}],
+    },
+    {
       name: 'an amount that Kubernetes refuses',
       given: 'resources: {limits: {ephemeral-storage: -1Gi}}',
       findings: [{level: 'action', fidelity: 'manual', says: 'not an amount'}],
@@ -60,7 +74,7 @@ export default defineRule({
   map({view, workload, context, set, report, drop}) {
     const {requests, limits} = view.resources ?? {};
     const {storage, task} = taskSize(workload, context);
-    const onFargate = computeOf(workload, context) === 'fargate';
+    const compute = computeOf(workload, context);
     if (task.storage !== undefined) {
       set(context.choice(names).taskDefinition(workload), {ephemeralStorage: {sizeInGiB: task.storage}});
     }
@@ -70,9 +84,11 @@ export default defineRule({
     ] as const) {
       if (amounts?.['ephemeral-storage'] === undefined) continue;
       if (!quantityOf(amounts, 'ephemeral-storage')) report(path, refusedAmount('disk'));
-      else if (!onFargate)
-        drop(path, 'The containers share the disk of the instance; ECS sets no limit on it.');
-      else if (storage <= DEFAULT) {
+      else if (compute !== 'fargate') {
+        if (storage <= DEFAULT || (path === REQUEST && limits?.['ephemeral-storage'] !== undefined))
+          drop(path, 'The containers share the disk of the instance; ECS sets no limit on it.');
+        else report(path, onInstance(storage, compute));
+      } else if (storage <= DEFAULT) {
         drop(path, `The containers name ${storage} GiB together; every Fargate task has ${DEFAULT}.`);
       } else if (path === REQUEST && limits?.['ephemeral-storage'] !== undefined) {
         drop(path, 'The limit counts for the disk of the task.');
@@ -92,3 +108,16 @@ export default defineRule({
     }
   },
 });
+
+/** The disk of an instance is shared by its tasks, and ECS does not look at it when it places one. */
+function onInstance(storage: number, compute: 'ec2' | 'managed'): Report {
+  return {
+    level: 'action',
+    fidelity: 'approximate',
+    message: `The containers name ${storage} GiB of disk together; the tasks of an instance share its disk, and ECS places a task without looking at it.`,
+    remediation:
+      compute === 'managed'
+        ? 'Set `storageSizeGiB` of the capacity provider to what the tasks of one instance need together.'
+        : 'Give the instances disks that are large enough for the tasks that one of them holds.',
+  };
+}

@@ -1,6 +1,7 @@
 import {computeOf} from '../../choices/compute.ts';
 import {quantityOf} from '../../choices/container-resources.ts';
-import type {Compute} from '../../config/config.ts';
+import {platformOf} from '../../choices/platform.ts';
+import type {Compute} from '../../compute.ts';
 import {pointer} from '../../pointer.ts';
 import {defineRule, type Report} from '../rule.ts';
 import {refusedAmount} from './amount.ts';
@@ -12,6 +13,11 @@ const OWN_ADDRESS: ReadonlySet<string> = new Set([
   'vpc.amazonaws.com/pod-eni',
   'vpc.amazonaws.com/PrivateIPv4Address',
 ]);
+
+/** Whole Neuron devices, by their names of two times; cores are not given out by ECS. */
+const NEURON_DEVICES: ReadonlySet<string> = new Set(['aws.amazon.com/neuron', 'aws.amazon.com/neurondevice']);
+/** Neuron devices of the largest instance. */
+const MOST_DEVICES = 16n;
 
 export default defineRule({
   id: 'container/extended-resources',
@@ -72,6 +78,35 @@ export default defineRule({
       findings: [{level: 'review', fidelity: 'approximate', says: 'all'}],
     },
     {
+      name: 'a GPU on Managed Instances',
+      given: 'resources: {limits: {nvidia.com/gpu: 1}}',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
+      emits: {
+        'task-definitions/shop-app': {
+          containerDefinitions: [{resourceRequirements: [{type: 'GPU', value: '1'}]}],
+        },
+      },
+    },
+    {
+      name: 'Neuron devices on EC2',
+      given: 'resources: {limits: {aws.amazon.com/neuron: 2}}',
+      config: 'compute: ec2',
+      emits: {
+        'task-definitions/shop-app': {
+          containerDefinitions: [
+            {linuxParameters: {devices: [{hostPath: '/dev/neuron0'}, {hostPath: '/dev/neuron1'}]}},
+          ],
+        },
+      },
+      findings: [{level: 'action', fidelity: 'approximate', says: 'first 2 Neuron devices'}],
+    },
+    {
+      name: 'huge pages on EC2',
+      given: 'resources: {limits: {hugepages-2Mi: 64Mi}}',
+      config: 'compute: ec2',
+      findings: [{level: 'action', fidelity: 'manual', says: 'huge pages'}],
+    },
+    {
       name: 'a slice of a GPU on EC2',
       given: 'resources: {limits: {nvidia.com/mig-1g.5gb: 1}}',
       config: 'compute: ec2',
@@ -86,6 +121,7 @@ export default defineRule({
   map({view, workload, context, setContainer, report, drop}) {
     const {requests, limits, claims} = view.resources ?? {};
     const compute = computeOf(workload, context);
+    const hasNeuronFiles = compute === 'ec2' && platformOf(workload).os !== 'windows';
     for (const name of new Set([...Object.keys(limits ?? {}), ...Object.keys(requests ?? {})])) {
       if (OTHERS.has(name)) continue;
       const isLimit = limits !== undefined && Object.hasOwn(limits, name);
@@ -107,6 +143,20 @@ export default defineRule({
           level: 'review',
           fidelity: 'approximate',
           message: `The container gets all Neuron devices of its instance, not ${quantity.value()}, and only one container of a task may have them.`,
+        });
+      } else if (hasNeuronFiles && NEURON_DEVICES.has(name) && quantity.value() <= MOST_DEVICES) {
+        const devices = Array.from({length: Number(quantity.value())}, (_, index) => ({
+          hostPath: `/dev/neuron${index}`,
+          containerPath: `/dev/neuron${index}`,
+          permissions: ['read', 'write'] as const,
+        }));
+        setContainer({linuxParameters: {devices}});
+        report(path, {
+          level: 'action',
+          fidelity: 'approximate',
+          message: `The container gets the first ${devices.length} Neuron devices of its instance; ECS does not count them, so a second task on the instance gets the same.`,
+          remediation:
+            'Run the workload on a capacity provider of Inferentia or Trainium instances of its own (`workloads.<Kind>/<namespace>/<name>.capacityProvider` in k2e.yaml), one task per instance.',
         });
       } else report(path, unavailable(name, compute));
     }
@@ -137,6 +187,17 @@ function partOfDevice(name: string): Report {
 function unavailable(name: string, compute: Compute): Report {
   const where = compute === 'fargate' ? 'Fargate' : 'ECS';
   const isDevice = /^(?:nvidia|amd|gpu\.intel)\.com\/|^aws\.amazon\.com\/|^hugepages-/.test(name);
+  if (compute !== 'fargate' && name.startsWith('hugepages-')) {
+    return {
+      level: 'action',
+      fidelity: 'manual',
+      message: `The container reserves huge pages (${name}); ECS reserves none, and places a task without looking for them.`,
+      remediation:
+        compute === 'ec2'
+          ? 'Set aside huge pages when the instances start (`vm.nr_hugepages` in their user data), on a capacity provider of their own.'
+          : 'Let the program do without huge pages, or run it on EC2, whose instances can set them aside (`compute: ec2` in k2e.yaml).',
+    };
+  }
   if (compute !== 'fargate' && isDevice) {
     return {
       level: 'action',

@@ -1,4 +1,5 @@
 import {computeOf} from '../../choices/compute.ts';
+import {platformOf} from '../../choices/platform.ts';
 import {defineRule} from '../rule.ts';
 
 export default defineRule({
@@ -53,6 +54,15 @@ export default defineRule({
       },
     },
     {
+      name: 'forbidden, on Managed Instances',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
+      given: 'securityContext: {allowPrivilegeEscalation: false}',
+      emits: {
+        'task-definitions/shop-app': {containerDefinitions: [{name: 'app', dockerSecurityOptions: null}]},
+      },
+      findings: [{level: 'review', fidelity: 'approximate', says: 'setuid'}],
+    },
+    {
       name: 'allowed',
       given: 'securityContext: {allowPrivilegeEscalation: true}',
       drops: ['/spec/template/spec/containers/0/securityContext/allowPrivilegeEscalation'],
@@ -64,6 +74,8 @@ export default defineRule({
     if (allowed === undefined) return;
     if (allowed) {
       drop(path, 'It is allowed unless something forbids it.');
+    } else if (platformOf(workload).os === 'windows') {
+      drop(path, 'Containers of Windows know no setuid programs.');
     } else if (computeOf(workload, context) === 'ec2') {
       setContainer({dockerSecurityOptions: ['no-new-privileges']});
     } else {

@@ -102,6 +102,12 @@ export default defineRule({
       },
     },
     {
+      name: 'Windows nodes, on Managed Instances',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
+      given: 'nodeSelector: {kubernetes.io/os: windows}',
+      findings: [{level: 'blocker', fidelity: 'unsupported', says: 'Linux only'}],
+    },
+    {
       name: 'spot nodes, on EC2',
       config: 'compute: ec2',
       given: 'nodeSelector: {eks.amazonaws.com/capacityType: SPOT}',

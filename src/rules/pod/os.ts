@@ -1,5 +1,6 @@
+import {computeOf} from '../../choices/compute.ts';
 import {names} from '../../choices/names.ts';
-import {platformOf, runtimePlatformOf} from '../../choices/platform.ts';
+import {platformOf, runtimePlatformOf, WINDOWS_ELSEWHERE} from '../../choices/platform.ts';
 import {defineRule} from '../rule.ts';
 
 export default defineRule({
@@ -17,7 +18,7 @@ export default defineRule({
     ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RuntimePlatform.html'],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
-  fidelities: ['exact', 'approximate', 'manual'],
+  fidelities: ['exact', 'approximate', 'manual', 'unsupported'],
   examples: [
     {
       name: 'Linux',
@@ -40,6 +41,12 @@ export default defineRule({
       ],
     },
     {
+      name: 'Windows, on Managed Instances',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop-managed}}',
+      given: 'os: {name: windows}',
+      findings: [{level: 'blocker', fidelity: 'unsupported', says: 'Linux only'}],
+    },
+    {
       name: 'an operating system that the node selector excludes',
       given: 'os: {name: windows}\nnodeSelector: {kubernetes.io/os: linux}',
       findings: [{level: 'action', fidelity: 'manual', path: '/spec/template/spec/os/name', says: 'windows'}],
@@ -54,6 +61,15 @@ export default defineRule({
         level: 'action',
         fidelity: 'manual',
         message: `The pods run on ${name}, which ECS does not have, or which their node selector excludes.`,
+      });
+      return;
+    }
+    if (name === 'windows' && computeOf(workload, context) === 'managed') {
+      report('/spec/os/name', {
+        level: 'blocker',
+        fidelity: 'unsupported',
+        message: 'The pods run on Windows; Managed Instances run Linux only.',
+        remediation: WINDOWS_ELSEWHERE,
       });
       return;
     }

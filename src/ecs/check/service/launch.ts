@@ -1,8 +1,9 @@
 import type {CapacityProviderStrategyItem} from '@aws-sdk/client-ecs';
+import {COMPUTE_NAMES} from '../../../compute.ts';
 import {SCHEDULE, SERVICE, within} from '../../limits.ts';
 import type {Constraint, ConstraintTest, ReportHere} from '../constraint.ts';
 import type {CheckContext} from '../context.ts';
-import {declaredTargets, type Launch, TARGET_NAMES, targetOf} from '../launch.ts';
+import {declaredTargets, type Launch, targetOf} from '../launch.ts';
 import {repeated} from '../text.ts';
 
 /** A test of everything that starts tasks. */
@@ -99,10 +100,10 @@ export const LAUNCH: readonly Constraint[] = [
       const declared = declaredTargets(launch.taskDefinition);
       const target = targetOf(launch);
       if (target && declared.length > 0 && !declared.includes(target)) {
-        const names = declared.map(each => TARGET_NAMES[each]).join(', ');
+        const names = declared.map(each => COMPUTE_NAMES[each]).join(', ');
         report(
           launch.pointers.launchType,
-          `The task definition is for ${names}; it is launched on ${TARGET_NAMES[target]}.`,
+          `The task definition is for ${names}; it is launched on ${COMPUTE_NAMES[target]}.`,
         );
       } else if (
         !target &&

@@ -1,11 +1,12 @@
 import type {LogConfiguration} from '@aws-sdk/client-ecs';
+import {COMPUTE_NAMES, type Compute} from '../../../compute.ts';
 import type {Pointer} from '../../../pointer.ts';
 import {hasToken} from '../../token.ts';
 import {all, type Constraint, each} from '../constraint.ts';
-import {declaredTargets, TARGET_NAMES, type Target, targetOf, targetsOf} from '../launch.ts';
+import {declaredTargets, targetOf, targetsOf} from '../launch.ts';
 import {containersOf, eachContainer} from './container.ts';
 
-const DRIVERS: Readonly<Record<Target, readonly string[]>> = {
+const DRIVERS: Readonly<Record<Compute, readonly string[]>> = {
   fargate: ['awslogs', 'splunk', 'awsfirelens'],
   managed: ['awslogs', 'splunk', 'awsfirelens', 'json-file'],
   ec2: ['awslogs', 'splunk', 'awsfirelens', 'fluentd', 'gelf', 'json-file', 'journald', 'syslog'],
@@ -26,14 +27,14 @@ const AWSLOGS_OPTIONS = [
 /** What is wrong with a log configuration on these targets: places below it, and sentences. */
 function loggingFaults(
   {logDriver, options = {}}: LogConfiguration,
-  targets: ReadonlySet<Target>,
+  targets: ReadonlySet<Compute>,
 ): {readonly field: Pointer; readonly message: string}[] {
   const refusing = [...targets].filter(target => !DRIVERS[target].includes(logDriver ?? ''));
   if (refusing.length > 0)
     return [
       {
         field: '/logDriver',
-        message: `The log driver ${logDriver} is not to be had on ${refusing.map(target => TARGET_NAMES[target]).join(', ')}.`,
+        message: `The log driver ${logDriver} is not to be had on ${refusing.map(target => COMPUTE_NAMES[target]).join(', ')}.`,
       },
     ];
   const faults: {field: Pointer; message: string}[] = [];

@@ -1,14 +1,15 @@
 import type {ContainerDefinition, RegisterTaskDefinitionRequest} from '@aws-sdk/client-ecs';
+import {COMPUTE_NAMES, type Compute} from '../../../compute.ts';
 import type {Pointer} from '../../../pointer.ts';
 import {CAPABILITIES, CONTAINER, TASK_DEFINITION, within} from '../../limits.ts';
 import {all, type Constraint, each} from '../constraint.ts';
-import {TARGET_NAMES, type Target, targetsOf} from '../launch.ts';
+import {targetsOf} from '../launch.ts';
 import {containersOf, eachContainer} from './container.ts';
 
 /** A parameter that some targets do not take. */
 interface Refusal<T> {
   readonly field: Pointer;
-  readonly targets: readonly Target[];
+  readonly targets: readonly Compute[];
   readonly isUsed: (value: T) => boolean;
 }
 
@@ -105,7 +106,7 @@ function refuse<T>(
   refusals: readonly Refusal<T>[],
   value: T,
   at: Pointer,
-  targets: ReadonlySet<Target>,
+  targets: ReadonlySet<Compute>,
   report: (pointer: Pointer, message: string) => void,
 ): void {
   for (const refusal of refusals) {
@@ -113,7 +114,7 @@ function refuse<T>(
     if (by.length === 0 || !refusal.isUsed(value)) continue;
     report(
       at + refusal.field,
-      `${by.map(target => TARGET_NAMES[target]).join(' and ')} does not take this parameter.`,
+      `${by.map(target => COMPUTE_NAMES[target]).join(' and ')} does not take this parameter.`,
     );
   }
 }
