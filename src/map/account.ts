@@ -32,7 +32,8 @@ export function account(
           continue;
         }
         const fate = fateOf(outcome, leaf);
-        if (fate === 'reported') ledger.note(at, {kind: 'reported', rule: rule.id});
+        if (fate === 'reported')
+          ledger.note(at, {kind: 'reported', rule: rule.id, targets: invocation.targets});
         else if (typeof fate === 'object')
           ledger.note(at, {kind: 'dropped', rule: rule.id, reason: fate.dropped});
         else if (fate === 'read' && invocation.targets.length > 0) {

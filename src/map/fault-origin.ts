@@ -19,9 +19,9 @@ export interface FaultOrigin {
 }
 
 /**
- * The field that a fault comes from, as the ledger tells: the leaves that were mapped to the emitted field. A rule that reads
+ * The field that a fault comes from, as the ledger tells: the leaves of the rules that set the emitted field. A rule that reads
  * several leaves and sets several fields maps all of them to all; of those the leaf counts whose value stands there, else
- * what they have in common. Undefined where no leaf of `objects` was mapped to the field.
+ * what they have in common. Undefined where no leaf of `objects` has a part in the field.
  */
 export function faultOrigin(
   fault: CheckFault,
@@ -32,7 +32,7 @@ export function faultOrigin(
   const wrong = valueAt(plan.resources.get(fault.resource)?.input, fault.pointer);
   const causes: Cause[] = [];
   for (const object of objects) {
-    for (const [path, targets] of ledgers.get(object)?.mapped() ?? []) {
+    for (const [path, targets] of ledgers.get(object)?.effective() ?? []) {
       let best = 0;
       for (const target of targets) {
         if (target.resource !== fault.resource) continue;

@@ -14,7 +14,7 @@ export interface Target {
 /** What became of a leaf. `reported` and `mapped` win over `dropped`; `mapped` wins over `reported` of another rule. */
 export type Disposition =
   | {readonly kind: 'mapped'; readonly rule: string; readonly targets: readonly Target[]}
-  | {readonly kind: 'reported'; readonly rule: string}
+  | {readonly kind: 'reported'; readonly rule: string; readonly targets?: readonly Target[]}
   | {readonly kind: 'dropped'; readonly rule: string; readonly reason: string};
 
 const RANK = {dropped: 0, reported: 1, mapped: 2} as const;
@@ -35,10 +35,10 @@ export class ObjectLedger {
     }
   }
 
-  /** The leaves that rules have mapped, with what was set. */
-  *mapped(): Iterable<readonly [path: Pointer, targets: readonly Target[]]> {
+  /** The leaves of rules that have set something, with what was set; a leaf may be reported all the same. */
+  *effective(): Iterable<readonly [path: Pointer, targets: readonly Target[]]> {
     for (const [path, disposition] of this.#dispositions) {
-      if (disposition.kind === 'mapped') yield [path, disposition.targets];
+      if (disposition.kind !== 'dropped' && disposition.targets) yield [path, disposition.targets];
     }
   }
 

@@ -39,6 +39,12 @@ test('a fault of AWS is told at the field that it comes from', () => {
   for (const [, path] of places) expect(path).toMatch(/^\/spec\/template\/spec\/containers/);
 });
 
+test('also where the field has a finding of its own', () => {
+  const {report} = convertText(TEXT.replace('Example/App:1', '"an image"'));
+  const fault = report.findings.find(({rule}) => rule === 'check/image');
+  expect(fault?.path).toBe('/spec/template/spec/containers/0/image');
+});
+
 test('findings have fingerprints of their own, which lines above do not change', () => {
   const prints = (text: string) =>
     convertText(text)

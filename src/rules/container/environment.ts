@@ -147,6 +147,26 @@ stringData: {password: example}`,
       ],
     },
     {
+      name: 'a ConfigMap without keys',
+      given: `kind: Deployment
+apiVersion: apps/v1
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec:
+      containers:
+        - name: app
+          image: example/app:1
+          envFrom: [{configMapRef: {name: empty}}]
+---
+kind: ConfigMap
+apiVersion: v1
+metadata: {name: empty, namespace: shop}`,
+      drops: ['/spec/template/spec/containers/0/envFrom/0/configMapRef/name'],
+    },
+    {
       name: 'an address of the running pod',
       given: 'env:\n  - name: POD_IP\n    valueFrom: {fieldRef: {fieldPath: status.podIP}}',
       findings: [
@@ -168,6 +188,7 @@ stringData: {password: example}`,
       if (entry.effect !== 'set') withoutEffect(subject, entry, decided);
     }
     harmlessLeaves(subject);
+    emptySources(subject);
   },
 });
 
@@ -261,6 +282,15 @@ function withoutEffect(
   } else {
     drop(path, `${entry.name} is set again by a later entry.`);
   }
+}
+
+/** ConfigMaps and Secrets without a key, and with none that could be the name of a variable. */
+function emptySources({view, container, workload, context, drop}: Subject<'container'>): void {
+  const used = new Set(environmentOf(container, workload, context.inventory).map(({path}) => path));
+  (view.envFrom ?? []).forEach((_, index) => {
+    const path = `/envFrom/${index}`;
+    if (!used.has(`${container.path}${path}`)) drop(path, 'What it names holds nothing.');
+  });
 }
 
 /** Leaves of references that say nothing about the value. */
