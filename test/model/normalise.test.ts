@@ -81,6 +81,17 @@ spec:
     expect(givenPath('/spec/maxReplicas')).toBe('/spec/maxReplicas');
   });
 
+  test('the CPU of the status of autoscaling/v1', () => {
+    const {value, givenPath} = normalise(
+      read(
+        '{apiVersion: autoscaling/v1, kind: HorizontalPodAutoscaler, status: {currentCPUUtilizationPercentage: 31}}',
+      ),
+    );
+    const path = '/status/currentMetrics/0/resource/current/averageUtilization';
+    expect(valueAt(value, path)).toBe(31);
+    expect(givenPath(path)).toBe('/status/currentCPUUtilizationPercentage');
+  });
+
   test('metrics in an annotation stand before the CPU target', () => {
     const metrics = JSON.stringify([{type: 'Pods', pods: {metricName: 'q', targetAverageValue: '5'}}]);
     const {value, givenPath} = normalise({

@@ -123,7 +123,7 @@ function meansTheSame({value}: Document, path: Pointer, from: Json): boolean {
 }
 
 /** The index without what names the source objects: a file that only says where it comes from has not changed. */
-function withoutSources(path: string, content: string): string {
+export function withoutSources(path: string, content: string): string {
   if (path !== INDEX_PATH) return content;
   return JSON.stringify(JSON.parse(content), (key, value) => (key === 'sources' ? undefined : value));
 }

@@ -28,6 +28,8 @@ export const oldAutoscaling: readonly OldKind[] = [
 const ANNOTATIONS = '/metadata/annotations';
 const METRICS = '/spec/metrics';
 const CPU_TARGET = '/spec/targetCPUUtilizationPercentage';
+const CPU_STATUS = '/status/currentCPUUtilizationPercentage';
+const METRICS_STATUS = '/status/currentMetrics';
 const HIDDEN = 'autoscaling.alpha.kubernetes.io';
 
 function rewriteV1(object: Rewrite): void {
@@ -39,6 +41,7 @@ function rewriteV1(object: Rewrite): void {
   const behavior = parsed(object, 'behavior');
   if (isObject(behavior)) object.move(annotation('behavior'), '/spec/behavior', behavior);
   appendCpuTarget(object);
+  moveCpuStatus(object);
   for (const status of ['conditions', 'current-metrics']) {
     object.remove(
       annotation(status),
@@ -57,6 +60,14 @@ function appendCpuTarget(object: Rewrite): void {
   const metric: JsonObject = {type: 'Resource', resource: {name: 'cpu', target}};
   if (object.set(METRICS, [...metrics, null]))
     object.move(CPU_TARGET, `${METRICS}/${metrics.length}`, metric);
+}
+
+/** What the controller has measured has the form of a metric in v2; nothing reads it. */
+function moveCpuStatus(object: Rewrite): void {
+  const averageUtilization = object.at(CPU_STATUS);
+  if (typeof averageUtilization !== 'number' || object.at(METRICS_STATUS) !== undefined) return;
+  const metric: JsonObject = {type: 'Resource', resource: {name: 'cpu', current: {averageUtilization}}};
+  if (object.set(METRICS_STATUS, [null])) object.move(CPU_STATUS, `${METRICS_STATUS}/0`, metric);
 }
 
 function annotation(name: string): Pointer {
