@@ -9,7 +9,7 @@ import {SETTINGS} from './leaves/setting.ts';
 const SCHEMA = 'schemas/kubernetes-1.36-strict.json';
 
 /** Leaves that are tried here; `leaves.deep.test.ts` tries all. `K2E_RUNS=5000` tries more. */
-const TRIED = Number(process.env['K2E_RUNS'] ?? 250);
+const TRIED = Number(process.env['K2E_RUNS'] ?? 150);
 
 test.skipIf(!hasShared(SCHEMA))(
   'the leaves are those of the schemas of Kubernetes (needs ../shared/schemas)',
