@@ -44,7 +44,7 @@ export function reach(start: Iterable<KubeObject>, ground: Ground): ReadonlySet<
   return reached;
 }
 
-/** What hangs on an object by its own choice: what it owns, policies that select it, bindings that name it. */
+/** What hangs on an object by its own choice: what it owns, policies and ranges for it, bindings that name it. */
 function attachments({objects, index, related}: Ground): Map<KubeObject, KubeObject[]> {
   const attached = new Map<KubeObject, KubeObject[]>();
   const attach = (to: KubeObject | undefined, object: KubeObject): void => {
@@ -58,6 +58,11 @@ function attachments({objects, index, related}: Ground): Map<KubeObject, KubeObj
     const selector = selectorFrom(policy.value.spec?.podSelector ?? {});
     const selected = selector ? related.byLabels.select(policy.ref.namespace, selector) : [];
     for (const workload of selected) attach(workload.object, policy);
+  }
+  // A LimitRange decides the sizes of all pods of its namespace.
+  const ranges = Map.groupBy(index.all('LimitRange'), ({ref}) => ref.namespace);
+  for (const workload of related.workloads) {
+    for (const range of ranges.get(workload.namespace) ?? []) attach(workload.object, range);
   }
   const bindings = [
     ...index.all<RoleBinding>('RoleBinding'),

@@ -149,3 +149,24 @@ spec:
   expect(input).toMatchObject({cpu: '512', memory: '1024'});
   expect(input?.containerDefinitions?.map(({name}) => name)).toEqual(['app', 'app-probe']);
 });
+
+test('a LimitRange decides the size also where a selector picks the workload', () => {
+  const text = `apiVersion: v1
+kind: LimitRange
+metadata: {name: defaults, namespace: shop}
+spec: {limits: [{type: Container, default: {memory: 3Gi}}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop, labels: {app: app}}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec: {containers: [{name: app, image: "example/app:1"}]}`;
+  const sizes = [{}, {selector: 'app=app'}].map(
+    options => convertText(text, '', options).report.workloads[0]?.size?.emitted,
+  );
+  expect(sizes).toEqual([sizes[0], sizes[0]]);
+  expect(sizes[0]?.memory).toBe(3072);
+});

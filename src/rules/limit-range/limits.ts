@@ -1,24 +1,86 @@
-import {defineObjectRule} from '../object-rule.ts';
+import {resourcesOf} from '../../choices/container-resources.ts';
+import {isConverted} from '../../choices/converted.ts';
+import type {ContainerPart, KubeObject, Workload} from '../../model/inventory.ts';
+import type {LimitRange} from '../../model/kubernetes.generated.ts';
+import {pointer} from '../../pointer.ts';
+import {nameOf, WHOLE} from '../object-rule.ts';
+import {type Context, defineRule} from '../rule.ts';
+import {listed, workloadName} from '../wording.ts';
+import {type Breach, breaches} from './bounds.ts';
 
-export default defineObjectRule({
+const WEB = `---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: app, image: "example/app:1"}]}`;
+
+export default defineRule({
   id: 'limit-range/limits',
   on: 'LimitRange',
-  level: 'info',
+  claims: WHOLE,
   summary:
-    'The defaults of a LimitRange are counted where containers name no resources; its bounds have no ' +
-    'counterpart.',
+    'The defaults of a LimitRange are counted where containers name no resources; its bounds have no counterpart.',
   rationale:
-    'A LimitRange gives requests and limits to containers that name none, and refuses containers beyond its ' +
-    'bounds. k2e counts the defaults as the cluster does, so that tasks get the size that the pods have. ' +
-    'Nobody refuses task definitions on ECS.',
+    'A LimitRange gives requests and limits to containers that name none, when their pods are made: a default, else the ' +
+    'maximum, is the limit; a default request, else that limit, else the minimum, is the request. k2e counts them as the ' +
+    'cluster does, so that tasks get the size that the pods have. It also refuses pods beyond its bounds; nobody refuses task ' +
+    'definitions on ECS.',
   remediation: 'Check task sizes in the pipeline if the bounds matter.',
   refs: {
     kubernetes: ['https://kubernetes.io/docs/concepts/policy/limit-range/'],
     ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html'],
   },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['dropped', 'approximate'],
   examples: [
     {
-      name: 'as people write it',
+      name: 'a default for containers without limits',
+      given: `apiVersion: v1
+kind: LimitRange
+metadata: {name: defaults, namespace: shop}
+spec: {limits: [{type: Container, default: {memory: 1Gi}, defaultRequest: {cpu: 500m}}]}
+${WEB}`,
+      emits: {
+        'task-definitions/shop-web': {cpu: '512', memory: '1024', containerDefinitions: [{memory: 1024}]},
+      },
+      findings: [
+        {level: 'info', fidelity: 'dropped', path: '', says: 'Deployment shop/web (app: cpu, memory)'},
+      ],
+    },
+    {
+      name: 'a maximum, which is the limit of containers that name none',
+      given: `apiVersion: v1
+kind: LimitRange
+metadata: {name: bounds, namespace: shop}
+spec: {limits: [{type: Container, max: {memory: 2Gi}, min: {cpu: 100m}}]}
+${WEB}`,
+      emits: {'task-definitions/shop-web': {containerDefinitions: [{cpu: 102, memory: 2048}]}},
+      findings: [{level: 'info', fidelity: 'dropped', path: '', says: 'app: cpu, memory'}],
+    },
+    {
+      name: 'a container that the cluster refuses',
+      given: `apiVersion: v1
+kind: LimitRange
+metadata: {name: bounds, namespace: shop}
+spec: {limits: [{type: Container, max: {memory: 1Gi}}]}
+${WEB.replace('app:1"', 'app:1", resources: {limits: {memory: 4Gi}}')}`,
+      emits: {'task-definitions/shop-web': {memory: '4096'}},
+      findings: [
+        {level: 'info', fidelity: 'dropped', path: '', says: 'bounds'},
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/spec/limits/0/max/memory',
+          says: 'container app: limit 4Gi',
+        },
+      ],
+    },
+    {
+      name: 'nobody to give defaults to',
       given: `apiVersion: v1
 kind: LimitRange
 metadata: {name: defaults, namespace: shop}
@@ -26,6 +88,57 @@ spec: {limits: [{type: Container, default: {memory: 512Mi}}]}`,
       findings: [{level: 'info', fidelity: 'dropped', path: '', says: 'defaults'}],
     },
   ],
-  says: name =>
-    `${name} is no object of ECS; the defaults that it gives to containers of its namespace were counted in the sizes of their tasks.`,
+  map({object, context, report}) {
+    const range = object as KubeObject<LimitRange>;
+    const workloads = context.inventory.workloads.filter(
+      workload => isConverted(workload) && workload.namespace === object.ref.namespace,
+    );
+    const given = workloads.flatMap(workload => {
+      const texts = workload.containers.flatMap(container => defaultsText(container, workload, context));
+      return texts.length === 0 ? [] : [{workload, text: `${workloadName(workload)} (${texts.join('; ')})`}];
+    });
+    const counted =
+      given.length === 0
+        ? 'no container of the input takes a default from a LimitRange of its namespace'
+        : `containers that name nothing themselves count with its defaults: ${listed(given.map(({text}) => text))}`;
+    report('', {
+      level: 'info',
+      fidelity: 'dropped',
+      message: `${nameOf(object)} is no object of ECS; ${counted}.`,
+      remediation:
+        given.length === 0
+          ? 'Nothing needs to be done.'
+          : 'Nothing needs to be done; write the resources into the manifests to see them there.',
+      workload: given.map(({workload}) => workload),
+    });
+    for (const [index, item] of (range.value.spec?.limits ?? []).entries()) {
+      const found = workloads.flatMap(workload => breaches(item, workload, context));
+      for (const same of Map.groupBy(found, ({bound, resource}) => `${bound} ${resource}`).values()) {
+        const [first] = same;
+        if (!first) continue;
+        report(pointer('spec', 'limits', index, first.bound, first.resource), {
+          level: 'review',
+          fidelity: 'approximate',
+          message: `The cluster refuses pods of ${listed(same.map(breachText))} by this bound; ECS runs their tasks all the same.`,
+          remediation:
+            'Check that the sizes are meant: the manifests have changed since the pods were made, or the bound has.',
+          workload: same.map(({workload}) => workload),
+        });
+      }
+    }
+  },
 });
+
+function breachText({workload, by}: Breach): string {
+  return `${workloadName(workload)} (${by})`;
+}
+
+/** `app: cpu, memory`: what a container has from LimitRanges; nothing where it has all of its own. */
+function defaultsText(container: ContainerPart, workload: Workload, context: Context): string[] {
+  const resources = resourcesOf(container, workload, context);
+  const names = (['cpu', 'memory', 'ephemeral-storage'] as const).filter(
+    name =>
+      resources.request(name)?.origin === 'limit-range' || resources.limit(name)?.origin === 'limit-range',
+  );
+  return names.length === 0 ? [] : [`${container.name}: ${names.join(', ')}`];
+}
