@@ -80,11 +80,12 @@ async function foreignZones(
   return zones;
 }
 
-function zoneSeen({Id = '', Name = '', Config}: HostedZone): ZoneSeen {
+function zoneSeen({Id = '', Name = '', Config, Features}: HostedZone): ZoneSeen {
   return {
     id: Id.replace(/^\/hostedzone\//, ''),
     name: normaliseName(Name),
     private: Config?.PrivateZone === true,
+    ...(Features?.AcceleratedRecoveryStatus === 'ENABLED' && {recovers: true}),
   };
 }
 

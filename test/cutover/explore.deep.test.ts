@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {SAFEGUARDS, type Safeguards} from '../../src/cutover/settings.ts';
-import {batchContext, batchJournal, batchWorld} from './explore/batch-world.ts';
+import {batchContext, batchJournal, batchWorld, type JobChances} from './explore/batch-world.ts';
 import {type Bounds, operatorsOn} from './explore/operators.ts';
 import {type Found, search} from './explore/search.ts';
 import {webContext, webJournal, webWorld} from './explore/web-world.ts';
@@ -13,11 +13,11 @@ function exploreBatch(
   bounds: Bounds,
   end: number,
   off: Partial<Safeguards> = {},
-  rights: {readonly denied?: boolean} = {},
+  chances: JobChances = {},
 ): Found {
   const safeguards = {...SAFEGUARDS, ...off};
   return search(
-    operatorsOn(batchWorld(safeguards, end, rights), batchJournal(), batchContext(safeguards), bounds),
+    operatorsOn(batchWorld(safeguards, end, chances), batchJournal(), batchContext(safeguards), bounds),
     LIMIT,
   );
 }

@@ -31,13 +31,17 @@ export async function tell(
   );
 }
 
-/** Runs an operator's process on the world's clock until it ends; it is asked to stop after `seconds`, or when it is enough. */
+/**
+ * Runs an operator's process on the world's clock until it ends; it is asked to stop after `seconds`, or when it is enough. Its own clock
+ * is `offset` seconds ahead.
+ */
 export async function operate(
   world: Platforms,
   ports: Ports,
   context: Context,
   seconds = 12 * 3600,
   isEnough: () => boolean = () => false,
+  offset = 0,
 ): Promise<Outcome> {
   const {simulation} = world;
   const end = simulation.now + seconds;
@@ -45,9 +49,9 @@ export async function operate(
     context,
     ports,
     {
-      now: () => simulation.now,
+      now: () => simulation.now + offset,
       sleepUntil: moment => {
-        simulation.runUntil(moment);
+        simulation.runUntil(moment - offset);
         return Promise.resolve(false);
       },
       random: () => 0.5,

@@ -3,11 +3,14 @@ import {expect, test} from 'vitest';
 import {cronFirings} from '../../src/cutover/cron-firings.ts';
 import {type By, pause, resume, rollback, setWeight, skipGuard, start} from '../../src/cutover/goals.ts';
 import type {Journal} from '../../src/cutover/journal.ts';
+import {SETTINGS} from '../../src/cutover/settings.ts';
 import {Crash, FaultCounter, withFaults} from '../../src/rehearsal/faults.ts';
 import {Monitor} from '../../src/rehearsal/monitor.ts';
 import {monitored} from '../../src/rehearsal/monitored.ts';
+import {People} from '../../src/rehearsal/people.ts';
 import {Platforms} from '../../src/rehearsal/platforms.ts';
 import {rehearsalPorts} from '../../src/rehearsal/ports.ts';
+import {randomOf} from '../../src/rehearsal/random.ts';
 import {contextFor, operate, tell} from './operator.ts';
 import {busyPlan, busyWorld, START} from './shop.ts';
 
@@ -39,8 +42,11 @@ async function play(
     'no-answer': 0.01,
     throttle: 0.03,
     delay: 0.01,
+    'stale-read': 0.01,
+    'foreign-edit': 0.05,
   };
   let lives = 0;
+  const people = new People(world, plain, monitor);
   const run = async (seconds: number, isFaulty: boolean): Promise<void> => {
     const end = world.simulation.now + seconds;
     while (world.simulation.now < end) {
@@ -48,11 +54,14 @@ async function play(
       const ports = monitored(plain, monitor, holder);
       const faulty = withFaults(ports, {seed, rates}, counter, {
         elapse: passing => world.simulation.runUntil(world.simulation.now + passing),
-        edit: () => false,
+        edit: call => people.edit(call),
         struck: () => {},
       });
+      const left = end - world.simulation.now;
+      // No two clocks differ by more than the machine allows for.
+      const offset = isFaulty ? Math.round((randomOf(seed, 'clock', lives) - 0.5) * SETTINGS.skew) : 0;
       try {
-        await operate(world, isFaulty ? faulty : ports, contextFor(plan, holder), end - world.simulation.now);
+        await operate(world, isFaulty ? faulty : ports, contextFor(plan, holder), left, undefined, offset);
         return;
       } catch (error) {
         if (!(error instanceof Crash)) throw error;
@@ -66,6 +75,7 @@ async function play(
     await run(seconds, true);
     lives++;
   }
+  people.takeBack();
   await tell(world, plain, plan, resume);
   await tell(world, plain, plan, last);
   await run(6 * 3600, false);

@@ -8,6 +8,8 @@ export interface ZoneSeen {
   readonly id: string;
   readonly name: string;
   readonly private: boolean;
+  /** Its accelerated recovery is known to be on: records can be changed again about an hour after us-east-1 is lost (T24). */
+  readonly recovers?: boolean;
   /** Role that was assumed to see it. */
   readonly role?: string;
 }

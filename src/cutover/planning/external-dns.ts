@@ -21,10 +21,12 @@ export interface ExternalDns {
   readonly txt: readonly RecordSet[];
   readonly holds: readonly Hold[];
   readonly refusals: readonly Refusal[];
+  readonly notes: readonly string[];
 }
 
 /** Names of ownership records: the record's type is in front since v0.12; `a-` stands for aliases since 2026-07 (cutover, finding 5). */
 const TYPED = ['', 'a-', 'aaaa-', 'cname-', 'https-'] as const;
+const DEFAULT_OWNER = 'default';
 const OLD_PREFIX = 'external-dns.alpha.kubernetes.io/';
 const NEW_PREFIX = 'external-dns.kubernetes.io/';
 /** The prefix of annotations changed with this version. */
@@ -49,7 +51,7 @@ function installation(deployment: JsonObject, container: JsonObject): Installati
     name: `${valueAt(deployment, '/metadata/namespace')}/${valueAt(deployment, '/metadata/name')}`,
     registry: flag('registry', 'txt'),
     policy: flag('policy', 'sync'),
-    ownerId: flag('txt-owner-id', 'default'),
+    ownerId: flag('txt-owner-id', DEFAULT_OWNER),
     txtPrefix: flag('txt-prefix', ''),
     txtSuffix: flag('txt-suffix', ''),
     annotationPrefix: flag('annotation-prefix', prefixOf(String(container.image))),
@@ -96,7 +98,7 @@ export async function externalDnsOf(
       `external-dns (${blind.name}) keeps its ownership in the registry \`${blind.registry}\`, so nobody can see whether ${host} is its own`,
       'Exclude the name from external-dns first (`--exclude-domains`, or its `controller` annotation on the source), or use the TXT registry.',
     );
-  if (txt.length === 0) return {txt, holds: [], refusals};
+  if (txt.length === 0) return {txt, holds: [], refusals, notes: []};
   const owners = txt.map(set => claimOf(set));
   const foreign = owners.find(
     claim => claim.resource !== undefined && !sources.some(ref => isNamed(ref, claim.resource ?? '')),
@@ -120,7 +122,16 @@ export async function externalDnsOf(
     );
   const prefix = owner?.annotationPrefix ?? OLD_PREFIX;
   const holds = await Promise.all(sources.map(ref => controllerHold(ref, prefix, run, discovery)));
-  return {txt, holds, refusals};
+  return {txt, holds, refusals, notes: owner ? ownerNotes(owner) : []};
+}
+
+/** T32: whoever installs another one without a name of its own gets the same one, and deletes what it does not know. */
+function ownerNotes({name, ownerId}: Installation): readonly string[] {
+  return ownerId === DEFAULT_OWNER
+    ? [
+        `external-dns (${name}) has the owner id \`${DEFAULT_OWNER}\`, which every installation without \`--txt-owner-id\` has. Make sure that none of another cluster writes to the same zones: it would delete the records of this one.`,
+      ]
+    : [];
 }
 
 async function controllerHold(

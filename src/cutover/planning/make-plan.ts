@@ -35,7 +35,7 @@ export async function makePlan(draft: CutoverDraft, region: string, discovery: D
     batches: tracks(batches),
     workers: tracks(workers),
     left: all.flatMap(({refusals}) => refusals),
-    notes: all.flatMap(({notes}) => notes),
+    notes: [...new Set(all.flatMap(({notes}) => notes))],
   };
 }
 

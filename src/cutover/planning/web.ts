@@ -61,7 +61,11 @@ export async function planHost(entry: Host, context: WebContext): Promise<Planne
   return {
     track: trackOf(host, {source, target}, plans, claims, entry, context),
     refusals,
-    notes: notesOf(host, plans),
+    notes: [
+      ...notesOf(host, plans),
+      ...zones.filter(({id}) => plans.some(({zone}) => zone === id)).flatMap(recoveryNotes),
+      ...claims.flatMap(({notes}) => notes),
+    ],
   };
 }
 
@@ -107,6 +111,14 @@ function notesOf(host: string, zones: readonly ZonePlan[]): readonly string[] {
           `${host}: the health check of its record is left out while it is weighted, so that a sick source cannot send everybody to the target.`,
         ]
       : []),
+  ];
+}
+
+/** A weight is changed through us-east-1: when that Region is lost, so is the way back, until recovery (T24). */
+function recoveryNotes({id, name, private: isPrivate, recovers = false}: ZoneSeen): readonly string[] {
+  if (isPrivate || recovers) return [];
+  return [
+    `Zone ${name} (${id}): nothing says that its accelerated recovery is on. Without it nobody can change its records, and so roll back, while us-east-1 is down; a target that turns sick still drops out by itself. Turn it on before you begin: aws route53 update-hosted-zone-features --hosted-zone-id ${id} --enable-accelerated-recovery.`,
   ];
 }
 

@@ -1,7 +1,15 @@
 import {scalableService, scaledWorkload} from '../../choices/autoscaling.ts';
 import {names} from '../../choices/names.ts';
+import {workerMode} from '../../choices/worker-mode.ts';
 import {defineRule} from '../rule.ts';
 import {autoscaled} from './example.ts';
+
+/** Application Auto Scaling changes nothing then (API reference, SuspendedState). */
+const SUSPENDED = {
+  DynamicScalingInSuspended: true,
+  DynamicScalingOutSuspended: true,
+  ScheduledScalingSuspended: true,
+};
 
 export default defineRule({
   id: 'horizontal-pod-autoscaler/range',
@@ -11,11 +19,17 @@ export default defineRule({
   rationale:
     'Both move the count of a workload between two numbers. The scalable target owns the desired count of the service from then ' +
     'on: deploy tools should leave it alone. With a minimum of 0 the service cannot leave 0 by itself, because a service without ' +
-    'tasks has no CPU or memory metric.',
-  remediation: 'Set the minimum to 1, or add a step scaling policy on a metric that exists without tasks.',
+    'tasks has no CPU or memory metric. A worker that `cutover.workers` of k2e.yaml calls exclusive gets a minimum of 0 and suspended ' +
+    'scaling: a minimum or an alarm would start it beside the old one.',
+  remediation:
+    'Set the minimum to 1, or add a step scaling policy on a metric that exists without tasks. For an exclusive worker: when the ' +
+    'cutover is done, remove its entry from `cutover.workers`, convert again and deploy.',
   refs: {
     kubernetes: ['https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/'],
-    ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html'],
+    ecs: [
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html',
+      'https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-suspend-resume-scaling.html',
+    ],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
   fidelities: ['exact', 'approximate', 'manual'],
@@ -38,6 +52,23 @@ export default defineRule({
       given: autoscaled('minReplicas: 0\nmaxReplicas: 10\nmetrics: []'),
       emits: {'scalable-targets/shop-app': {MinCapacity: 0}},
       findings: [{level: 'review', fidelity: 'approximate', path: '/spec/minReplicas', says: '0'}],
+    },
+    {
+      name: 'a worker that may run on one side only',
+      given: autoscaled('minReplicas: 2\nmaxReplicas: 10\nmetrics: []'),
+      config: 'cutover: {workers: {Deployment/shop/app: exclusive}}',
+      emits: {
+        'scalable-targets/shop-app': {
+          MinCapacity: 0,
+          MaxCapacity: 10,
+          SuspendedState: {
+            DynamicScalingInSuspended: true,
+            DynamicScalingOutSuspended: true,
+            ScheduledScalingSuspended: true,
+          },
+        },
+      },
+      findings: [{level: 'review', fidelity: 'approximate', path: '/spec/minReplicas', says: 'suspended'}],
     },
     {
       name: 'a second autoscaler of one workload',
@@ -82,15 +113,28 @@ spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: app}, maxRe
     JSON.stringify(scaleTargetRef?.name);
     const name = context.choice(names);
     const target = name.scalableTarget(workload);
+    const isExclusive = workerMode(workload, context.config) === 'exclusive';
     set(
       target,
-      {...scalableService(workload, context), MinCapacity: minReplicas, MaxCapacity: maxReplicas},
+      {
+        ...scalableService(workload, context),
+        MinCapacity: isExclusive ? 0 : minReplicas,
+        MaxCapacity: maxReplicas,
+        ...(isExclusive && {SuspendedState: SUSPENDED}),
+      },
       workload,
     );
     after(target, name.service(workload));
     drop('/spec/scaleTargetRef/apiVersion', 'Kind and name identify the workload.');
     drop('/spec/scaleTargetRef/kind', 'Kind and name identify the workload, which became a service.');
-    if (minReplicas === 0) {
+    if (isExclusive) {
+      report('/spec/minReplicas', {
+        level: 'review',
+        fidelity: 'approximate',
+        workload,
+        message: `${workload.kind} ${workload.name} runs on one side at a time, as \`cutover.workers\` says: its scaling is suspended, with a minimum of 0 instead of ${minReplicas}, so that nothing starts it before the cutover does.`,
+      });
+    } else if (minReplicas === 0) {
       report('/spec/minReplicas', {
         level: 'review',
         fidelity: 'approximate',

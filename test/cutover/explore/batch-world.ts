@@ -102,14 +102,19 @@ export function batchContext(safeguards: Safeguards): (holder: string) => Contex
   return holder => ({plan: PLAN, digest: DIGEST, holder, firings, settings: SETTINGS, safeguards});
 }
 
+/** `denied`: nobody may change the status of the CronJob. `disturbances`: how many deliveries come twice, and how often GitOps reverts. */
+export interface JobChances {
+  readonly denied?: boolean;
+  readonly disturbances?: number;
+}
+
 /**
- * One CronJob and its schedule; controllers that lag, deliveries that come late and twice, a GitOps tool that reverts. `denied`: nobody
- * may change the status of the CronJob.
+ * One CronJob and its schedule; controllers that lag, deliveries that come late and twice, a GitOps tool that reverts.
  */
 export function batchWorld(
   safeguards: Safeguards = SAFEGUARDS,
   end = END,
-  {denied = false}: {readonly denied?: boolean} = {},
+  {denied = false, disturbances = 1}: JobChances = {},
 ): World<BatchWorld> {
   const initial: BatchWorld = {
     now: 1,
@@ -122,9 +127,9 @@ export function batchWorld(
     enabledChanged: 0,
     tasks: [],
     deliveries: [],
-    duplicates: 1,
+    duplicates: disturbances,
     held: false,
-    reverts: 1,
+    reverts: disturbances,
   };
   return {
     initial,

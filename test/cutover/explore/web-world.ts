@@ -86,6 +86,9 @@ const PLAN: Plan = {
   workers: [],
 };
 
+/** The same in one step, for searches in which more goes wrong. */
+export const ONE_STEP: Plan = {...PLAN, web: [{...TRACK, steps: [100]}]};
+
 /** Records, what their servers know, how the target does; and what was measured since the last change. */
 export interface WebWorld {
   readonly now: Instant;
@@ -105,13 +108,13 @@ export interface WebWorld {
 }
 
 /** The journal of an ordered run that has just begun. */
-export function webJournal(): Journal {
-  return {...start(newJournal(PLAN, DIGEST), {by: 'person', at: 0}), entries: []};
+export function webJournal(plan = PLAN): Journal {
+  return {...start(newJournal(plan, DIGEST), {by: 'person', at: 0}), entries: []};
 }
 
 /** The context of a process in this model. */
-export function webContext(safeguards: Safeguards): (holder: string) => Context {
-  return holder => ({plan: PLAN, digest: DIGEST, holder, firings: () => [], settings: SETTINGS, safeguards});
+export function webContext(safeguards: Safeguards, plan = PLAN): (holder: string) => Context {
+  return holder => ({plan, digest: DIGEST, holder, firings: () => [], settings: SETTINGS, safeguards});
 }
 
 /** One host in one zone: a strict Route 53 whose servers lag, a target that turns sick or bad and back, a stranger in the console. */

@@ -239,6 +239,25 @@ describe('external-dns', () => {
     expect(plan.left?.map(({why}) => why).join()).toContain(says);
   });
 
+  test('is a reason to look twice when its owner id is the one of every installation (T32)', async () => {
+    const account = {
+      ...withObjects(deployment(), mailer),
+      records: {
+        ZPUBLIC: [
+          A,
+          {
+            ...txt('a-shop.example.com', ''),
+            values: [
+              '"heritage=external-dns,external-dns/owner=default,external-dns/resource=ingress/shop/shop"',
+            ],
+          },
+        ],
+      },
+    };
+    const {notes = []} = await planOf(account);
+    expect(notes.filter(text => text.includes('owner id `default`'))).toHaveLength(1);
+  });
+
   test('is a reason to refuse when it keeps no record of what it owns', async () => {
     const plan = await planOf(withObjects(deployment('--registry', 'noop', '--policy=sync'), mailer));
     expect(plan.left?.map(({why}) => why).join()).toContain('registry `noop`');
@@ -354,5 +373,18 @@ describe('workers', () => {
         values: {'/metadata/annotations/autoscaling.keda.sh~1paused-replicas': '0'},
       },
     ]);
+  });
+});
+
+describe('accelerated recovery of a zone (T24)', () => {
+  const zone = SHOP.zones[0] ?? {id: '', name: '', private: false};
+  test.each([
+    ['not known to be on', zone, true],
+    ['on', {...zone, recovers: true}, false],
+  ])('%s', async (_, seen, isTold) => {
+    const {notes = []} = await planOf({...SHOP, zones: [seen]});
+    expect(notes.some(text => text.includes('update-hosted-zone-features --hosted-zone-id ZPUBLIC'))).toBe(
+      isTold,
+    );
   });
 });

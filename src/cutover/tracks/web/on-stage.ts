@@ -93,7 +93,7 @@ function weighted(
   if (next?.at === 'after' && !isQuiet(context, track, sight))
     return halt(
       'guard',
-      `${track.host}: the source's load balancer still gets requests, or they cannot be measured`,
+      `${track.host}: the source's load balancer still gets requests, or they cannot be measured. Its access logs tell who still calls it`,
     );
   if (verdict === 'inconclusive' && (next || memory.judged === null))
     return halt('guard', `${track.host} at ${weight} %: ${told}`);

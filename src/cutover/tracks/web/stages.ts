@@ -51,6 +51,19 @@ function totalOf({before, source, others = []}: ZonePlan): number | undefined {
   return found?.weighted?.weight;
 }
 
+/**
+ * The share that the target really gets at a stage, where whole weights cannot express the one that was asked for: beside members of others
+ * the sum of the weights is fixed. Empty where it is exact to a tenth of a percent.
+ */
+export function roundedText(zone: ZonePlan, stage: Stage): string {
+  if (stage.at !== 'weighted') return '';
+  const {source, target} = weightsFor(stage.weight, totalOf(zone));
+  const real = (100 * target) / (source + target);
+  return Math.abs(real - stage.weight) < 0.05
+    ? ''
+    : ` (weights ${source} and ${target}: really ${real.toFixed(1)} %)`;
+}
+
 /** How far along a stage is: more is nearer to the target. */
 export function rank(stage: Stage): number {
   switch (stage.at) {

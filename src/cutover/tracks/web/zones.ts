@@ -8,7 +8,7 @@ import type {Step} from '../../step.ts';
 import {note, wait} from '../../step.ts';
 import {isGoingDown} from './aim.ts';
 import {recordsOf} from './drift.ts';
-import {batchBetween, rank, recordsAt, stageText} from './stages.ts';
+import {batchBetween, rank, recordsAt, roundedText, stageText} from './stages.ts';
 
 /** A change of records has happened: where its zone stands now, and which change its servers have yet to learn. */
 export function confirmedWeb(
@@ -61,7 +61,7 @@ export function moveZones(
       call: {call: 'dns.change', in: {zone: zone.zone, batch}},
       before: among(from, changed),
       after: among(to, changed),
-      what: `${track.host} in ${zone.private ? 'private ' : ''}zone ${zone.zone}: ${stageText(at)} to ${stageText(memory.aim)}`,
+      what: `${track.host} in ${zone.private ? 'private ' : ''}zone ${zone.zone}: ${stageText(at)} to ${stageText(memory.aim)}${roundedText(zone, memory.aim)}`,
     };
   }
   return null;
