@@ -69,7 +69,7 @@ const alias = (type: string): RecordSet => ({
 
 /** A shop with an Ingress, a nightly CronJob and a queue consumer, everything ready to be moved. */
 export const SHOP: Account = {
-  zones: [{id: 'ZPUBLIC', name: 'example.com', private: false}],
+  zones: [{id: 'ZPUBLIC', name: 'example.com', private: false, recovers: true}],
   records: {ZPUBLIC: [alias('A'), alias('AAAA')]},
   balancers: [OLD, NEW],
   schedules: {'shop/shop-nightly': false},

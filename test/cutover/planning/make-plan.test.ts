@@ -379,8 +379,8 @@ describe('workers', () => {
 describe('accelerated recovery of a zone (T24)', () => {
   const zone = SHOP.zones[0] ?? {id: '', name: '', private: false};
   test.each([
-    ['not known to be on', zone, true],
-    ['on', {...zone, recovers: true}, false],
+    ['not known to be on', {...zone, recovers: false}, true],
+    ['on', zone, false],
   ])('%s', async (_, seen, isTold) => {
     const {notes = []} = await planOf({...SHOP, zones: [seen]});
     expect(notes.some(text => text.includes('update-hosted-zone-features --hosted-zone-id ZPUBLIC'))).toBe(
