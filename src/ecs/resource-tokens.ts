@@ -32,10 +32,10 @@ function tokensIn(input: unknown): readonly PlacedToken[] {
   const visit = (value: unknown): void => {
     if (typeof value === 'string') read(value);
     if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return;
-    for (const [key, field] of Object.entries(value)) {
+    for (const key of Object.keys(value)) {
       read(key);
       trail.push(key);
-      visit(field);
+      visit((value as Record<string, unknown>)[key]);
       trail.pop();
     }
   };

@@ -27,8 +27,6 @@ export function refToken({kind, name}: Handle, pointer: Pointer): string {
   return `${OPEN}ref${SEPARATOR}${kind}/${name}${SEPARATOR}${pointer}${CLOSE}`;
 }
 
-const TOKEN = new RegExp(`${OPEN}([^${CLOSE}]*)${CLOSE}`, 'g');
-
 /** True when the string holds a token. */
 export function hasToken(text: string): boolean {
   return text.includes(OPEN);
@@ -38,12 +36,14 @@ export function hasToken(text: string): boolean {
 export function parseText(text: string): TextPart[] {
   const parts: TextPart[] = [];
   let end = 0;
-  for (const match of text.matchAll(TOKEN)) {
-    if (match.index > end) parts.push({kind: 'text', text: text.slice(end, match.index)});
-    const [kind, first = '', second = ''] = (match[1] ?? '').split(SEPARATOR);
+  for (let open = text.indexOf(OPEN); open !== -1; open = text.indexOf(OPEN, end)) {
+    const close = text.indexOf(CLOSE, open);
+    if (close === -1) break;
+    if (open > end) parts.push({kind: 'text', text: text.slice(end, open)});
+    const [kind, first = '', second = ''] = text.slice(open + 1, close).split(SEPARATOR);
     if (kind === 'ref') parts.push({kind, resource: first as ResourceKey, pointer: second});
     else parts.push({kind: 'config', key: first});
-    end = match.index + match[0].length;
+    end = close + 1;
   }
   if (end < text.length) parts.push({kind: 'text', text: text.slice(end)});
   return parts;

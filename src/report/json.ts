@@ -1,10 +1,11 @@
+import {isObject} from '../json.ts';
 import {jsonText} from './escape-json.ts';
 import type {Report} from './report.ts';
 import {REPORT_SCHEMA} from './schema.ts';
 
 /** The report as the published contract gives it (`docs/report.schema.json`): keys in the schema's order, final newline. */
 export function renderJson(report: Report): string {
-  return jsonText(inOrder(report, REPORT_SCHEMA));
+  return jsonText(orderingOf(REPORT_SCHEMA)(report));
 }
 
 /** What the order of keys needs to know of a schema. */
@@ -17,15 +18,38 @@ interface Shape {
   readonly items?: Shape;
 }
 
-/** A copy of `value` whose objects have their keys in the order in which the schema names them. */
-function inOrder(value: unknown, schema: Shape): unknown {
+/** Gives a value whose objects have their keys in a schema's order. */
+type Ordering = (value: unknown) => unknown;
+
+const asItIs: Ordering = value => value;
+const orderings = new Map<Shape, Ordering>();
+
+/** The ordering that a schema asks for, made once for each. */
+function orderingOf(schema: Shape): Ordering {
   const shape = schema.$ref === undefined ? schema : definition(schema.$ref);
-  const {items, properties} = shape;
-  if (Array.isArray(value)) return items ? value.map(item => inOrder(item, items)) : value;
-  if (typeof value !== 'object' || value === null || !properties) return value;
-  const fields = new Map(Object.entries(value));
-  const known = Object.entries(properties).filter(([key]) => fields.has(key));
-  return Object.fromEntries(known.map(([key, field]) => [key, inOrder(fields.get(key), field)]));
+  let ordering = orderings.get(shape);
+  if (!ordering) {
+    ordering = compiled(shape);
+    orderings.set(shape, ordering);
+  }
+  return ordering;
+}
+
+function compiled({items, properties}: Shape): Ordering {
+  if (items) {
+    const ofItem = orderingOf(items);
+    return value => (Array.isArray(value) && ofItem !== asItIs ? value.map(ofItem) : value);
+  }
+  if (!properties) return asItIs;
+  const fields = Object.entries(properties).map(([key, field]) => [key, orderingOf(field)] as const);
+  return value => {
+    if (!isObject(value)) return value;
+    const ordered: Record<string, unknown> = {};
+    for (const [key, ofField] of fields) {
+      if (Object.hasOwn(value, key)) ordered[key] = ofField(value[key]);
+    }
+    return ordered;
+  };
 }
 
 function definition(reference: string): Shape {

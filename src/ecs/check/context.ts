@@ -1,6 +1,6 @@
 import {type Plan, type Resource, resourceOf} from '../plan.ts';
 import type {ResourceKey, ResourceKind} from '../resource.ts';
-import {parseText, type TextPart} from '../token.ts';
+import {hasToken, parseText, type TextPart} from '../token.ts';
 import {type Launch, launchesOf} from './launch.ts';
 
 /** What a constraint may look at. */
@@ -48,8 +48,10 @@ export function createContext(
   const context: CheckContext = {
     plan,
     quotas,
-    all: <K extends ResourceKind>(kind: K) =>
-      (kinds.get(kind) ?? []).filter(resource => isOfKind(resource, kind)),
+    all: <K extends ResourceKind>(kind: K) => {
+      const list = kinds.get(kind) ?? [];
+      return areOfKind(list, kind) ? list : [];
+    },
     referred: <K extends ResourceKind>(kind: K, text: string | undefined) => {
       const key = soleReference(text);
       if (!key?.startsWith(`${kind}/`) || !isWellTyped(key)) return undefined;
@@ -61,8 +63,11 @@ export function createContext(
   return context;
 }
 
-function isOfKind<K extends ResourceKind>(resource: Resource, kind: K): resource is Resource<K> {
-  return resource.kind === kind;
+function areOfKind<K extends ResourceKind>(
+  resources: readonly Resource[],
+  kind: K,
+): resources is readonly Resource<K>[] {
+  return resources.every(resource => resource.kind === kind);
 }
 
 /** The resource that a string refers to when it is one reference and nothing else. */
@@ -74,8 +79,8 @@ export function soleReference(text: string | undefined): ResourceKey | undefined
 
 /** The value as JSON with each token replaced by what `native` would write: for measuring sizes. */
 export function writtenJson(value: unknown): string {
-  const text =
-    JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? Number(item) : item)) ?? '';
+  const text = json(value);
+  if (!hasToken(text)) return text;
   return parseText(text)
     .map(part => {
       if (part.kind === 'text') return part.text;
@@ -84,4 +89,13 @@ export function writtenJson(value: unknown): string {
         : `\${k2e:ref:${part.resource}.json#${part.pointer}}`;
     })
     .join('');
+}
+
+/** The value as JSON; integers that only `bigint` holds are rare, and V8 writes values much faster when it need not ask of each. */
+function json(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? '';
+  } catch {
+    return JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? Number(item) : item));
+  }
 }

@@ -38,10 +38,20 @@ export interface Launch {
   readonly overrides: readonly string[];
 }
 
-type Lookup = Pick<CheckContext, 'all' | 'referred'>;
+interface Lookup extends Pick<CheckContext, 'all' | 'referred'> {
+  /** The planned task definitions by their families. */
+  readonly families: ReadonlyMap<string | undefined, Resource<'task-definitions'>>;
+}
 
 /** Everything in the plan that starts tasks. */
-export function launchesOf(context: Lookup): readonly Launch[] {
+export function launchesOf({all, referred}: Pick<CheckContext, 'all' | 'referred'>): readonly Launch[] {
+  // The first of a family counts; that there is a second one is a fault of its own.
+  const families = new Map(
+    all('task-definitions')
+      .map(resource => [resource.input.family, resource] as const)
+      .toReversed(),
+  );
+  const context: Lookup = {all, referred, families};
   return [
     ...context.all('services').map(resource => fromCall(resource, context)),
     ...context.all('jobs').map(resource => fromCall(resource, context)),
@@ -223,7 +233,7 @@ function taskDefinitionOf(
   const referred = context.referred('task-definitions', text);
   if (referred || text === undefined) return referred;
   const family = text.replace(/^arn:.*:task-definition\//, '').replace(/:\d+$/, '');
-  return context.all('task-definitions').find(({input}) => input.family === family);
+  return context.families.get(family);
 }
 
 /** Where a launch puts its tasks, as far as it says so itself: a capacity provider of the user's own may be either kind. */

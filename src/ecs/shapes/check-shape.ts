@@ -45,143 +45,146 @@ function tableOf(service: string): ShapeTable {
 export function checkShape(kind: ResourceKind, input: unknown): ShapeFault[] {
   const {api, policyFields = [], jsonFields = []} = RESOURCE_TYPES[kind];
   const root = SERVICE_SHAPES[api[0]]?.inputs[api[1]] ?? '';
-  const policies = new Set(policyFields.map(field => pointer(field)));
-  const documents = new Set(jsonFields.map(field => pointer(field)));
-  const walk = new Walk(tableOf(api[0]), policies, documents);
-  walk.value(root, input, '');
+  const walk = new Walk(tableOf(api[0]), policyFields, jsonFields);
+  walk.value(root, input);
   return walk.faults;
 }
 
 class Walk {
   readonly faults: ShapeFault[] = [];
   readonly #table: ShapeTable;
-  readonly #policies: ReadonlySet<Pointer>;
-  readonly #documents: ReadonlySet<Pointer>;
+  readonly #policies: readonly string[];
+  readonly #documents: readonly string[];
+  /** Where the walk is; a pointer is only made of it for a fault. */
+  readonly #trail: (string | number)[] = [];
 
-  constructor(table: ShapeTable, policies: ReadonlySet<Pointer>, documents: ReadonlySet<Pointer>) {
+  /** @param policies fields of the input that hold IAM policy documents. @param documents those that hold others. */
+  constructor(table: ShapeTable, policies: readonly string[], documents: readonly string[]) {
     this.#table = table;
     this.#policies = policies;
     this.#documents = documents;
   }
 
-  value(name: string, value: unknown, at: Pointer): void {
-    if (this.#policies.has(at)) {
-      this.faults.push(...checkPolicyShape(value, at));
-      return;
-    }
-    if (this.#documents.has(at)) {
-      if (!isObject(value)) this.#wrongType('an object', at);
-      return;
-    }
+  value(name: string, value: unknown): void {
     const shape = this.#table[name];
     if (!shape) return;
     switch (shape.type) {
       case 'structure':
-        this.#structure(shape, value, at);
+        this.#structure(shape, value);
         return;
       case 'list':
         if (!Array.isArray(value)) {
-          this.#wrongType('a list', at);
+          this.#wrongType('a list');
           return;
         }
-        this.#size(shape, value.length, 'items', at);
-        for (const [index, item] of value.entries()) this.value(shape.member, item, at + pointer(index));
+        this.#size(shape, value.length, 'items');
+        for (const [index, item] of value.entries()) this.#below(index, shape.member, item);
         return;
       case 'map':
         if (!isObject(value)) {
-          this.#wrongType('an object', at);
+          this.#wrongType('an object');
           return;
         }
-        this.#size(shape, Object.keys(value).length, 'entries', at);
-        for (const [key, item] of Object.entries(value)) {
-          this.value(shape.key, key, at + pointer(key));
-          this.value(shape.value, item, at + pointer(key));
+        this.#size(shape, Object.keys(value).length, 'entries');
+        for (const key of Object.keys(value)) {
+          this.#below(key, shape.key, key);
+          this.#below(key, shape.value, value[key]);
         }
         return;
       case 'string':
         if (typeof value !== 'string') {
-          this.#wrongType('a string', at);
+          this.#wrongType('a string');
           return;
         }
-        if (!hasToken(value)) this.#string(shape, value, at);
+        if (!hasToken(value)) this.#string(shape, value);
         return;
       case 'boolean':
-        if (typeof value !== 'boolean') this.#wrongType('true or false', at);
+        if (typeof value !== 'boolean') this.#wrongType('true or false');
         return;
       case 'timestamp':
-        if (typeof value !== 'string' && typeof value !== 'number') this.#wrongType('a time', at);
+        if (typeof value !== 'string' && typeof value !== 'number') this.#wrongType('a time');
         return;
       case 'blob':
-        if (typeof value !== 'string') this.#wrongType('Base64 text', at);
+        if (typeof value !== 'string') this.#wrongType('Base64 text');
         return;
       default:
-        this.#number(shape, value, at);
+        this.#number(shape, value);
     }
   }
 
-  #structure(shape: Extract<Shape, {type: 'structure'}>, value: unknown, at: Pointer): void {
+  #structure(shape: Extract<Shape, {type: 'structure'}>, value: unknown): void {
     if (!isObject(value)) {
-      this.#wrongType('an object', at);
+      this.#wrongType('an object');
       return;
     }
-    const given = Object.entries(value).filter(([, item]) => item !== undefined);
-    for (const [key, item] of given) {
+    const given = Object.keys(value).filter(key => value[key] !== undefined);
+    for (const key of given) {
       const member = Object.hasOwn(shape.members, key) ? shape.members[key] : undefined;
-      if (member === undefined)
-        this.#fault('unknown-field', `The API knows no field "${key}" here.`, at + pointer(key));
-      else this.value(member, item, at + pointer(key));
+      if (this.#trail.length === 0 && this.#document(key, value[key])) continue;
+      this.#below(key, member, value[key]);
     }
-    const keys = new Set(given.map(([key]) => key));
     for (const key of shape.required ?? []) {
-      if (!keys.has(key)) this.#fault('missing-field', `The API requires the field "${key}".`, at);
+      if (!given.includes(key)) this.#fault('missing-field', `The API requires the field "${key}".`);
     }
-    if (shape.union && keys.size !== 1) this.#fault('range', 'Exactly one field may be set here.', at);
+    if (shape.union && given.length !== 1) this.#fault('range', 'Exactly one field may be set here.');
   }
 
-  #string(shape: Extract<Shape, {type: 'string'}>, value: string, at: Pointer): void {
+  /** Compares a field of the input that holds a document; false where the field is none. */
+  #document(key: string, value: unknown): boolean {
+    const isPolicy = this.#policies.includes(key);
+    if (isPolicy) this.faults.push(...checkPolicyShape(value, pointer(key)));
+    if (isPolicy || !this.#documents.includes(key)) return isPolicy;
+    if (!isObject(value)) this.faults.push(wrongType('an object', pointer(key)));
+    return true;
+  }
+
+  /** Compares what stands below `key` with the shape of this name; without a name, the API knows no such field. */
+  #below(key: string | number, name: string | undefined, value: unknown): void {
+    this.#trail.push(key);
+    if (name === undefined) this.#fault('unknown-field', `The API knows no field "${key}" here.`);
+    else this.value(name, value);
+    this.#trail.pop();
+  }
+
+  #string(shape: Extract<Shape, {type: 'string'}>, value: string): void {
     if (shape.enum && !shape.enum.includes(value)) {
-      this.#fault('allowed-values', `The API takes only ${list(shape.enum)} here.`, at);
+      this.#fault('allowed-values', `The API takes only ${list(shape.enum)} here.`);
     }
-    this.#size(shape, value.length, 'characters', at);
+    this.#size(shape, value.length, 'characters');
     if (shape.pattern !== undefined && !matches(shape.pattern, value)) {
-      this.#fault('pattern', `The text does not match the API's pattern ${shape.pattern}.`, at);
+      this.#fault('pattern', `The text does not match the API's pattern ${shape.pattern}.`);
     }
   }
 
-  #number(
-    shape: Extract<Shape, {type: 'integer' | 'long' | 'float' | 'double'}>,
-    value: unknown,
-    at: Pointer,
-  ): void {
+  #number(shape: Extract<Shape, {type: 'integer' | 'long' | 'float' | 'double'}>, value: unknown): void {
     const whole = shape.type === 'integer' || shape.type === 'long';
     if (typeof value !== 'number' || !Number.isFinite(value) || (whole && !Number.isInteger(value))) {
-      this.#wrongType(whole ? 'a whole number' : 'a number', at);
+      this.#wrongType(whole ? 'a whole number' : 'a number');
       return;
     }
     const {min, max} = {...WIDTHS[shape.type], ...shape};
     if (value < min || value > max) {
-      this.#fault('range', `The API takes numbers ${bounds({min, max})} here; this is ${value}.`, at);
+      this.#fault('range', `The API takes numbers ${bounds({min, max})} here; this is ${value}.`);
     }
   }
 
-  #size(
-    shape: {readonly min?: number; readonly max?: number},
-    size: number,
-    unit: string,
-    at: Pointer,
-  ): void {
+  #size(shape: {readonly min?: number; readonly max?: number}, size: number, unit: string): void {
     if (size < (shape.min ?? 0) || size > (shape.max ?? Number.POSITIVE_INFINITY)) {
-      this.#fault('range', `The API takes ${bounds(shape)} ${unit} here; there are ${size}.`, at);
+      this.#fault('range', `The API takes ${bounds(shape)} ${unit} here; there are ${size}.`);
     }
   }
 
-  #wrongType(expected: string, at: Pointer): void {
-    this.#fault('wrong-type', `The API takes ${expected} here.`, at);
+  #wrongType(expected: string): void {
+    this.faults.push(wrongType(expected, pointer(...this.#trail)));
   }
 
-  #fault(kind: ShapeFaultKind, message: string, at: Pointer): void {
-    this.faults.push({kind, pointer: at, message});
+  #fault(kind: ShapeFaultKind, message: string): void {
+    this.faults.push({kind, pointer: pointer(...this.#trail), message});
   }
+}
+
+function wrongType(expected: string, at: Pointer): ShapeFault {
+  return {kind: 'wrong-type', pointer: at, message: `The API takes ${expected} here.`};
 }
 
 function bounds({min, max}: {readonly min?: number; readonly max?: number}): string {
