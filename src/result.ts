@@ -16,7 +16,7 @@ import {allRules, type Mapped} from './map/map.ts';
 import {newFaults, placeholderFindings} from './map/placeholder-findings.ts';
 import {checkFinding, missingFindings, problemFindings, ruleFor} from './map/problems.ts';
 import {served, writtenByWorkload} from './map/serving.ts';
-import {settleUnaccounted} from './map/unaccounted.ts';
+import {unaccountedIn} from './map/unaccounted.ts';
 import {withhold} from './map/withhold.ts';
 import type {Inventory, Workload} from './model/inventory.ts';
 import {
@@ -91,8 +91,8 @@ export function result(stages: Stages): Result {
   for (const object of inventory.objects) {
     const ledger = mapped.ledgers.get(object);
     if (!ledger) continue;
-    raw.push(...settleUnaccounted(object, ledger, inventory, byProblem));
-    tally(object, ledger, totals, entries, mapped.resolve, byProblem);
+    const unaccounted = unaccountedIn(object, inventory, byProblem, raw);
+    tally(object, ledger, totals, entries, mapped.resolve, byProblem, unaccounted);
   }
 
   const waiverRules = {

@@ -1,8 +1,9 @@
 import type {Pointer} from '../pointer.ts';
 import type {Rule} from '../rules/rule.ts';
 import type {Share} from './claims.ts';
-import {fateOf, type Invocation} from './invoke.ts';
+import type {Invocation} from './invoke.ts';
 import type {Disposition, ObjectLedger} from './ledger.ts';
+import {fateOf} from './outcome.ts';
 import type {Place} from './places.ts';
 import {eachLeaf} from './view.ts';
 

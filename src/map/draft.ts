@@ -68,7 +68,8 @@ class Merge {
   }
 
   object(target: Record<string, unknown>, source: object, known: Identities | undefined): void {
-    for (const [key, value] of Object.entries(source)) {
+    for (const key of Object.keys(source)) {
+      const value = (source as Record<string, unknown>)[key];
       if (value === undefined) continue;
       const below = known?.below.get(key);
       this.#trail.push(key);
@@ -134,7 +135,8 @@ function detach(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(detach);
   if (!isObject(value)) return value;
   const copy: Record<string, unknown> = {};
-  for (const [key, field] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
+    const field = value[key];
     if (field === undefined) continue;
     // Plain assignment would call a setter for this key.
     if (key === '__proto__') Object.defineProperty(copy, key, {value: detach(field), enumerable: true});
@@ -156,35 +158,35 @@ function sameValue(left: unknown, right: unknown): boolean {
 }
 
 /**
- * The finished input: lists with an identity sorted by it (numbers by value). `containers` is the order of the container
- * definitions; those that it does not name follow, by name.
+ * The finished input: the draft's own, whose lists with an identity are put in its order (numbers by value). `containers` is the
+ * order of the container definitions; those that it does not name follow, by name. Nothing is set in the draft after this.
  */
-export function finish(from: Draft, containers: readonly string[]): Record<string, unknown> {
-  const root = identitiesOf(from.kind);
+export function finish({kind, input}: Draft, containers: readonly string[]): Record<string, unknown> {
+  const root = identitiesOf(kind);
   const ranked = root.below.get('containerDefinitions');
-  const visit = (value: unknown, known: Identities | undefined): unknown => {
+  const visit = (value: unknown, known: Identities): void => {
     if (Array.isArray(value)) {
-      const below = known?.below.get('*');
-      const items = value.map(item => visit(item, below));
-      const identity = known?.identity;
-      return identity ? sorted(items, identity, known === ranked ? containers : []) : items;
+      const ofItem = known.below.get('*');
+      if (ofItem) for (const item of value) visit(item, ofItem);
+      if (known.identity) sort(value, known.identity, known === ranked ? containers : []);
+    } else if (isObject(value)) {
+      for (const [key, below] of known.below) if (Object.hasOwn(value, key)) visit(value[key], below);
     }
-    if (!isObject(value)) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([key, field]) => [key, visit(field, known?.below.get(key))]),
-    );
   };
-  return visit(from.input, root) as Record<string, unknown>;
+  visit(input, root);
+  return input;
 }
 
-/** The items by identity, those that `first` names before the others and in its order. */
-function sorted(items: readonly unknown[], identity: readonly string[], first: readonly string[]): unknown[] {
+/** Sorts the items by identity, those that `first` names before the others and in its order. */
+function sort(items: unknown[], identity: readonly string[], first: readonly string[]): void {
+  if (items.length < 2) return;
   const ranked = items.map(item => {
     const id = identityOf(item, identity);
     const place = first.indexOf(id);
     return {item, id, place: place === -1 ? first.length : place};
   });
-  return ranked.sort((a, b) => a.place - b.place || compare(a.id, b.id)).map(({item}) => item);
+  ranked.sort((a, b) => a.place - b.place || compare(a.id, b.id));
+  for (const [index, {item}] of ranked.entries()) items[index] = item;
 }
 
 function compare(left: string, right: string): number {

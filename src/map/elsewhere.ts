@@ -5,6 +5,7 @@ import type {Inventory, Workload} from '../model/inventory.ts';
 import type {Catalogue} from './catalogue.ts';
 import {runContext} from './context.ts';
 import type {RawFinding} from './findings.ts';
+import {invoker} from './invoke.ts';
 import {placesOf} from './places.ts';
 import {runPlace} from './run-place.ts';
 
@@ -39,11 +40,17 @@ export function elsewhere(
     if (moving.length === 0) continue;
     const {context} = runContext(moved(config, moving, compute), inventory, today);
     for (const {object} of moving) {
-      const bench = {drafts: new Map(), secretValues: [], containers: new Map()};
+      const invoke = invoker(context, {drafts: new Map(), secretValues: [], containers: new Map()});
       const isBlocked = placesOf(object, inventory, kind => bySubject.has(kind)).some(place => {
         const subject = bySubject.get(place.subject);
-        const findings = subject ? runPlace(place, subject, context, bench).findings : [];
-        return findings.some(finding => finding.level === 'blocker' && !isWaived(finding));
+        const told = {
+          inventory,
+          findings: [] as RawFinding[],
+          matched: new Set<string>(),
+          failed: new Set<string>(),
+        };
+        if (subject) runPlace(place, subject, invoke, told);
+        return told.findings.some(finding => finding.level === 'blocker' && !isWaived(finding));
       });
       if (!isBlocked) found.get(object.id)?.push(compute);
     }

@@ -2,7 +2,8 @@ import type {Fidelity, Level, ObjectRef, SourcePosition} from '../finding.ts';
 import type {Inventory} from '../model/inventory.ts';
 import type {Pointer} from '../pointer.ts';
 import type {Report, Rule} from '../rules/rule.ts';
-import type {Invocation, ScopeOutcome} from './invoke.ts';
+import type {Invocation} from './invoke.ts';
+import type {ScopeOutcome} from './outcome.ts';
 import type {Place} from './places.ts';
 
 /** A finding before it is put into words and order by the report. */
@@ -23,15 +24,18 @@ export interface RawFinding {
   readonly workloads: readonly string[];
 }
 
-/** The findings of one invocation. */
-export function findingsOf({rule, place, own, pod}: Invocation, inventory: Inventory): RawFinding[] {
-  const findings: RawFinding[] = [];
-  for (const outcome of pod ? [own, pod] : [own]) {
-    for (const {path, report} of outcome.reports) {
+/** Adds the findings of one invocation. */
+export function addFindings(
+  {rule, place, own, pod}: Invocation,
+  inventory: Inventory,
+  findings: RawFinding[],
+): void {
+  const add = (outcome: ScopeOutcome) => {
+    for (const {path, report} of outcome.reports)
       findings.push(raw(rule, place, outcome, path, report, inventory));
-    }
-  }
-  return findings;
+  };
+  add(own);
+  if (pod) add(pod);
 }
 
 function raw(

@@ -57,21 +57,33 @@ export interface LedgerTotals {
   unaccounted: number;
 }
 
-/** The kind of the problem of the model stage that accounts for the field at `path`, if there is one. */
-export function settledBy(object: KubeObject, path: Pointer): ModelProblemKind | undefined {
-  for (const [settled, problem] of object.settled) if (isWithin(path, settled)) return problem;
-  return undefined;
-}
-
-/** What a problem of the model stage makes of a leaf: it tells of it, or, of a null, that there is nothing to tell. */
-function settled(problem: ModelProblemKind, rules: ReadonlyMap<string, ProblemRule>): Disposition {
+/** What a problem of the model stage makes of the leaf at `path`: it tells of it, or, of a null, that there is nothing to tell. */
+function settled(
+  object: KubeObject,
+  path: Pointer,
+  rules: ReadonlyMap<string, ProblemRule>,
+): Disposition | undefined {
+  if (object.settled.size === 0) return undefined;
+  const problem = settledBy(object.settled, path);
+  if (!problem) return undefined;
   const rule = rules.get(problem)?.id ?? problem;
   return problem === 'null-value'
     ? {kind: 'dropped', rule, reason: 'It is null, which Kubernetes reads as absent or empty.'}
     : {kind: 'reported', rule};
 }
 
-/** Adds the leaves of one object to the totals and, where entries are asked for, writes one entry per leaf. */
+function settledBy(
+  problems: ReadonlyMap<Pointer, ModelProblemKind>,
+  path: Pointer,
+): ModelProblemKind | undefined {
+  for (const [at, problem] of problems) if (isWithin(path, at)) return problem;
+  return undefined;
+}
+
+/**
+ * Adds the leaves of one object to the totals and, where entries are asked for, writes one entry per leaf. What neither a rule nor a
+ * problem of the model stage accounts for goes to `unaccounted`.
+ */
 export function tally(
   object: KubeObject,
   ledger: ObjectLedger,
@@ -79,18 +91,17 @@ export function tally(
   entries: LedgerEntry[] | undefined,
   resolve: (target: Target) => readonly TargetPointer[],
   problemRules: ReadonlyMap<string, ProblemRule>,
+  unaccounted: (path: Pointer, value: unknown) => Disposition | undefined,
 ): void {
-  const ref: ObjectRef = object.ref;
-  eachLeaf(object.given, '', path => {
+  eachLeaf(object.given, '', (path, value) => {
     totals.leaves += 1;
-    const problem = settledBy(object, path);
-    const disposition = ledger.of(path) ?? (problem && settled(problem, problemRules));
+    const disposition = ledger.of(path) ?? settled(object, path, problemRules) ?? unaccounted(path, value);
     if (!disposition) {
       totals.unaccounted += 1;
       return;
     }
     totals[disposition.kind] += 1;
-    entries?.push(entry(ref, path, disposition, resolve));
+    entries?.push(entry(object.ref, path, disposition, resolve));
   });
 }
 

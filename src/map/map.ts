@@ -15,11 +15,11 @@ import {type MissingKey, runContext} from './context.ts';
 import {cutoverDraft} from './cutover.ts';
 import type {RawFinding} from './findings.ts';
 import {type Finished, finished} from './finished.ts';
-import type {Workbench} from './invoke.ts';
+import {invoker, type Workbench} from './invoke.ts';
 import {ObjectLedger} from './ledger.ts';
 import {placesOf} from './places.ts';
 import {type RouteOrigins, routeOrigins} from './route-origins.ts';
-import {runPlace} from './run-place.ts';
+import {runPlace, type Told} from './run-place.ts';
 import {workloadSizes} from './sizes.ts';
 
 /** What the map stage gives. */
@@ -54,10 +54,9 @@ export function map(inventory: Inventory, config: Config, today: string, rulesOf
     secretValues: [],
     containers: containerOrder(run.context),
   };
-  const findings: RawFinding[] = [];
+  const invoke = invoker(run.context, bench);
+  const told: Told = {inventory, findings: [], matched: new Set(), failed: new Set()};
   const ledgers = new Map<KubeObject, ObjectLedger>();
-  const matched = new Set<string>();
-  const failed = new Set<string>();
   const {bySubject, size} = rulesOfRun;
 
   for (const object of inventory.objects) {
@@ -67,16 +66,7 @@ export function map(inventory: Inventory, config: Config, today: string, rulesOf
     for (const place of placesOf(object, inventory, kind => bySubject.has(kind))) {
       const subject = bySubject.get(place.subject);
       if (!subject) continue;
-      const {
-        shares,
-        podShares,
-        invocations,
-        findings: found,
-        ...marks
-      } = runPlace(place, subject, run.context, bench);
-      for (const finding of found) findings.push(finding);
-      for (const id of marks.matched) matched.add(id);
-      for (const id of marks.failed) failed.add(id);
+      const {shares, podShares, invocations} = runPlace(place, subject, invoke, told);
       account(place, place.path, shares, invocations, ledger, 'own');
       if (podShares && place.workload)
         account(place, place.workload.templatePath, podShares, invocations, ledger, 'pod');
@@ -90,10 +80,10 @@ export function map(inventory: Inventory, config: Config, today: string, rulesOf
     context: run.context,
     sizes: workloadSizes(run.context),
     computes: new Map(inventory.workloads.map(each => [each.object.id, computeOf(each, run.context)])),
-    findings,
+    findings: told.findings,
     ledgers,
     missing: run.missing,
-    rules: {evaluated: size, matched: matched.size, failed: failed.size},
+    rules: {evaluated: size, matched: told.matched.size, failed: told.failed.size},
   };
 }
 

@@ -3,35 +3,33 @@ import type {Inventory, KubeObject} from '../model/inventory.ts';
 import type {Pointer} from '../pointer.ts';
 import type {ProblemRule} from '../rules/rule.ts';
 import type {RawFinding} from './findings.ts';
-import {type ObjectLedger, settledBy} from './ledger.ts';
-import {eachLeaf} from './view.ts';
+import type {Disposition} from './ledger.ts';
+import {ruleFor} from './problems.ts';
+
+/** Accounts for a leaf that nothing else accounts for, given its pointer and value. */
+export type Unaccounted = (path: Pointer, value: unknown) => Disposition;
 
 /**
- * Accounts for the leaves of an object that no rule has accounted for: an empty value that the API server's defaults fill is
- * dropped; every other one becomes a finding by itself. Silence has to be earned.
+ * What accounts for the leaves of an object that no rule has accounted for: an empty value that the API server's defaults fill is
+ * dropped; every other one becomes one of the `findings` by itself. Silence has to be earned.
  */
-export function settleUnaccounted(
+export function unaccountedIn(
   object: KubeObject,
-  ledger: ObjectLedger,
   inventory: Inventory,
   rules: ReadonlyMap<string, ProblemRule>,
-): RawFinding[] {
-  const unmapped = rules.get('unmapped');
-  const empty = rules.get('empty-value');
-  if (!unmapped || !empty) throw new Error('the catalogue lacks its run rules');
-  const findings: RawFinding[] = [];
-  const workload = inventory.workload(object);
-  eachLeaf(object.given, '', (path, value) => {
-    if (ledger.of(path) || settledBy(object, path)) return;
+  findings: RawFinding[],
+): Unaccounted {
+  const unmapped = ruleFor('unmapped', rules);
+  const empty = ruleFor('empty-value', rules);
+  return (path, value) => {
     if (isEmpty(value)) {
-      ledger.note(path, {
+      return {
         kind: 'dropped',
         rule: empty.id,
         reason: 'It is empty; the defaults of the API server apply.',
-      });
-      return;
+      };
     }
-    ledger.note(path, {kind: 'reported', rule: unmapped.id});
+    const workload = inventory.workload(object);
     findings.push({
       rule: unmapped.id,
       level: unmapped.level,
@@ -43,8 +41,8 @@ export function settleUnaccounted(
       remediation: unmapped.remediation,
       workloads: workload ? [workload.object.id] : [],
     });
-  });
-  return findings;
+    return {kind: 'reported', rule: unmapped.id};
+  };
 }
 
 function isEmpty(value: unknown): boolean {
