@@ -7,7 +7,7 @@ import {runContext} from './context.ts';
 import type {RawFinding} from './findings.ts';
 import {invoker} from './invoke.ts';
 import {placesOf} from './places.ts';
-import {runPlace} from './run-place.ts';
+import {nothingTold, runPlace} from './run-place.ts';
 
 /** Where else a run could put its workloads. */
 export interface Elsewhere {
@@ -43,12 +43,7 @@ export function elsewhere(
       const invoke = invoker(context, {drafts: new Map(), secretValues: [], containers: new Map()});
       const isBlocked = placesOf(object, inventory, kind => bySubject.has(kind)).some(place => {
         const subject = bySubject.get(place.subject);
-        const told = {
-          inventory,
-          findings: [] as RawFinding[],
-          matched: new Set<string>(),
-          failed: new Set<string>(),
-        };
+        const told = nothingTold(inventory);
         if (subject) runPlace(place, subject, invoke, told);
         return told.findings.some(finding => finding.level === 'blocker' && !isWaived(finding));
       });

@@ -19,7 +19,7 @@ import {invoker, type Workbench} from './invoke.ts';
 import {ObjectLedger} from './ledger.ts';
 import {placesOf} from './places.ts';
 import {type RouteOrigins, routeOrigins} from './route-origins.ts';
-import {runPlace, type Told} from './run-place.ts';
+import {nothingTold, runPlace} from './run-place.ts';
 import {workloadSizes} from './sizes.ts';
 
 /** What the map stage gives. */
@@ -55,7 +55,7 @@ export function map(inventory: Inventory, config: Config, today: string, rulesOf
     containers: containerOrder(run.context),
   };
   const invoke = invoker(run.context, bench);
-  const told: Told = {inventory, findings: [], matched: new Set(), failed: new Set()};
+  const told = nothingTold(inventory);
   const ledgers = new Map<KubeObject, ObjectLedger>();
   const {bySubject, size} = rulesOfRun;
 

@@ -16,6 +16,11 @@ export interface Told {
   readonly failed: Set<string>;
 }
 
+/** Nothing told yet. */
+export function nothingTold(inventory: Inventory): Told {
+  return {inventory, findings: [], matched: new Set(), failed: new Set()};
+}
+
 /** What became of the leaves of one place. */
 interface PlaceRun {
   readonly shares: readonly Share<Rule>[];
