@@ -13,6 +13,7 @@ import {type Result, type RunOptions, result} from './result.ts';
 export function run(loaded: Loaded, config: Config, options: RunOptions): Result {
   const inventory = buildInventory(loaded, {
     defaultNamespace: config.kubernetes.defaultNamespace,
+    apart: runApart(config),
     ...(options.namespace === undefined ? {} : {namespace: options.namespace}),
     ...(options.selector === undefined ? {} : {selector: options.selector}),
   });
@@ -20,4 +21,11 @@ export function run(loaded: Loaded, config: Config, options: RunOptions): Result
   const plan = {...mapped.plan, resources: applyPatches(mapped.plan.resources, config.patches)};
   const faults = check({...plan, blocked: new Set()}, {rules: config.ingress.maxRules});
   return result({loaded, inventory, mapped: {...mapped, plan}, faults, config, options});
+}
+
+/** Ids of the StatefulSets whose pods `k2e.yaml` runs each by itself. */
+function runApart({workloads}: Config): ReadonlySet<string> {
+  return new Set(
+    Object.entries(workloads).flatMap(([id, {statefulSet}]) => (statefulSet === 'per-ordinal' ? [id] : [])),
+  );
 }

@@ -1,6 +1,6 @@
 import type {Workload} from '../model/inventory.ts';
 import type {Context} from '../rules/rule.ts';
-import {isConverted} from './converted.ts';
+import {convertedWorkloads} from './converted.ts';
 import {calls} from './discovery/calls.ts';
 import {serving} from './discovery/serving.ts';
 import {networkLoadBalancers} from './nlb/network-load-balancers.ts';
@@ -47,7 +47,7 @@ export function admissions(context: Context): ReadonlyMap<string, Admission> {
     }
   }
   return new Map(
-    context.inventory.workloads.filter(isConverted).map(workload => {
+    context.choice(convertedWorkloads).map(workload => {
       const {id} = workload.object;
       const ports = [...(offered.get(id) ?? [])].toSorted(([, a], [, b]) => a.port - b.port);
       const withCallers = ports.map(([key, port]) => {

@@ -37,12 +37,16 @@ export type Metric =
  * The service that an autoscaler scales, if k2e converts it. Of several for one workload the first counts; Kubernetes lets
  * them work against each other.
  */
-export function scaledWorkload(object: KubeObject, {inventory}: Context): Workload | undefined {
-  return inventory
+export function scaledWorkload(object: KubeObject, context: Context): Workload | undefined {
+  return context.inventory
     .attachedTo(object)
     .find(
       workload =>
-        workload.autoscalers[0] === object && isConverted(workload) && runsAs(workload) === 'service',
+        workload.autoscalers[0] === object &&
+        isConverted(workload, context) &&
+        runsAs(workload) === 'service' &&
+        !workload.apart &&
+        workload.kind !== 'DaemonSet',
     );
 }
 

@@ -4,6 +4,7 @@ import type {Context} from '../rules/rule.ts';
 import {type Alias, aliasesOf, NAME_FORMS} from './discovery/alias.ts';
 import {type Call, calls, groupBy} from './discovery/calls.ts';
 import {cloudMap} from './discovery/cloud-map.ts';
+import {type PodAliases, podAliases} from './discovery/pod-alias.ts';
 import {type ServedPort, serving} from './discovery/serving.ts';
 import {platformOf} from './platform.ts';
 import {portMapping} from './port-mappings.ts';
@@ -17,6 +18,8 @@ export interface Endpoint extends ServedPort {
   readonly namespace: string;
   /** One entry each; none where another port of the Service has the same names. */
   readonly aliases: readonly Alias[];
+  /** The names of single pods, where each has its own. */
+  readonly pods: readonly PodAliases[];
   /** Forms that the manifests use and that Service Connect does not take. */
   readonly unfit: readonly NameForm[];
   /** Services of other namespaces that have this name and port; with any in the same Cloud Map namespace there is no short alias. */
@@ -63,10 +66,12 @@ export function discovery(context: Context): Discovery {
     takenIn.set(namespace, taken);
     const forms = formsFor(known.formsOf(port.service), withheld, config.serviceConnect.aliases === 'all');
     const {aliases, unfit} = aliasesOf(port, forms, config, taken);
-    return [{...port, portName: mapping.name, namespace, aliases, unfit, namesakes, withheld}];
+    const named = known.podFormsOf(port.service);
+    const pods = podAliases(port, forms, named, context, taken);
+    return [{...port, portName: mapping.name, namespace, aliases, pods, unfit, namesakes, withheld}];
   });
   const byService = groupBy(endpoints, ({service}) => service.id);
-  const named = endpoints.filter(({aliases}) => aliases.length > 0);
+  const named = endpoints.filter(each => namesOf(each).length > 0);
   const servers = new Set(named.map(({workload}) => workload.object.id));
   const hidden = new Set(inventory.hidden.map(({id}) => id));
   const callsOf = (workload: Workload) =>
@@ -87,13 +92,18 @@ export function discovery(context: Context): Discovery {
         workloads,
         entries: named
           .filter(each => each.namespace === name)
-          .reduce((sum, {aliases}) => sum + aliases.length, 0),
+          .reduce((sum, each) => sum + namesOf(each).length, 0),
       }),
     ),
     namespaceOf: map.namespaceOf,
     callsOf,
     uses: ({object}) => memberIds.has(object.id),
   };
+}
+
+/** All names that a port has: those of its Service, and those of single pods. */
+function namesOf({aliases, pods}: Pick<Endpoint, 'aliases' | 'pods'>): readonly Alias[] {
+  return [...aliases, ...pods.flatMap(each => each.aliases)];
 }
 
 /** All Services of the input, also those that a filter hides: the names are theirs all the same. */

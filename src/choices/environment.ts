@@ -11,7 +11,7 @@ import {expandParts, variablesIn} from '../model/expansion.ts';
 import type {ContainerPart, Workload} from '../model/inventory.ts';
 import {type SecretShape, secretShape} from '../model/secret-shapes.ts';
 import type {Context} from '../rules/rule.ts';
-import {isConverted} from './converted.ts';
+import {convertedWorkloads} from './converted.ts';
 import {resourceField} from './resource-field.ts';
 import {type SecretPlace, secretPlace} from './secret-store.ts';
 import {withServiceNames} from './service-link.ts';
@@ -47,7 +47,7 @@ export function environments(context: Context): Environments {
 }
 
 function decisions(context: Context): ReadonlyMap<ContainerPart, Decided> {
-  const converted = context.inventory.workloads.filter(isConverted);
+  const converted = context.choice(convertedWorkloads);
   return new Map(
     converted.flatMap(workload =>
       workload.containers.map(container => [container, decideAll(container, workload, context)] as const),

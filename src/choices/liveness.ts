@@ -12,7 +12,7 @@ import {
   startBudget,
   type TimeChange,
 } from './check-times.ts';
-import {isConverted} from './converted.ts';
+import {convertedWorkloads} from './converted.ts';
 import {platformOf} from './platform.ts';
 import {handlerOf, type NoCommand, probeCommand} from './probe-command.ts';
 import type {TargetGroup} from './routing/target-group.ts';
@@ -58,7 +58,7 @@ export type Liveness =
  */
 export function livenesses(context: Context): ReadonlyMap<ContainerPart, Liveness> {
   const decided = new Map<ContainerPart, Liveness>();
-  for (const workload of context.inventory.workloads.filter(isConverted)) {
+  for (const workload of context.choice(convertedWorkloads)) {
     const names: string[] = [];
     for (const container of workload.containers) {
       const {livenessProbe} = container.value;

@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto';
 import {ROLE, SCHEDULE} from '../ecs/limits.ts';
 import {type Handle, handle} from '../ecs/resource.ts';
 import type {Workload} from '../model/inventory.ts';
+import {ORDINAL, type StatefulPod, statefulPods} from '../model/stateful-pods.ts';
 import type {Context} from '../rules/rule.ts';
 
 /** The names of everything that k2e makes for a workload; collision-free, stable between runs, within AWS's patterns. */
@@ -10,6 +11,12 @@ export interface Names {
   base(workload: Workload): string;
   taskDefinition(workload: Workload): Handle<'task-definitions'>;
   service(workload: Workload): Handle<'services'>;
+  /** The services of a workload: one, or one for each pod of a StatefulSet whose pods run each by itself. */
+  services(workload: Workload): readonly Handle<'services'>[];
+  /** The same with the pods; none where the workload has one service for all. */
+  members(workload: Workload): readonly Member[];
+  /** `base`, with the ordinal behind it where each pod has its own. */
+  own(workload: Workload): string;
   job(workload: Workload): Handle<'jobs'>;
   /** The state machine of a Job or CronJob. */
   stateMachine(workload: Workload): Handle<'state-machines'>;
@@ -31,6 +38,12 @@ export interface Names {
   schedulerRole(workload: Workload): Handle<'roles'>;
 }
 
+/** A pod of a StatefulSet that runs by itself, with what k2e makes for it. */
+export interface Member extends StatefulPod {
+  readonly service: Handle<'services'>;
+  readonly taskDefinition: Handle<'task-definitions'>;
+}
+
 /** Limits of AWS on names, in characters. */
 const STATE_MACHINE_NAME = 80;
 const SCHEDULE_NAME = SCHEDULE.name.maxLength;
@@ -50,10 +63,11 @@ export function names(context: Context): Names {
   const byId = inventory.workloads.toSorted((a, b) => (precedence(a) < precedence(b) ? -1 : 1));
   for (const workload of byId) {
     const wish = fit(`${config.namePrefix}${wishFor(workload)}`, workload.object.id, BASE_NAME);
-    const base = taken.has(wish)
+    const all = (name: string) => [name, ...podsApart(workload).map(({ordinal}) => `${name}-${ordinal}`)];
+    const base = all(wish).some(name => taken.has(name))
       ? fit(`${wish}-${hash(workload.object.id)}`, workload.object.id, BASE_NAME)
       : wish;
-    taken.add(base);
+    for (const name of all(base)) taken.add(name);
     bases.set(workload.object.id, base);
   }
   const cronJobs = new Map(
@@ -63,8 +77,18 @@ export function names(context: Context): Names {
     bases.get(workload.object.id) ?? fit(wishFor(workload), workload.object.id, BASE_NAME);
   const role = (workload: Workload, suffix: string) =>
     handle('roles', `${fit(base(workload), workload.object.id, ROLE_NAME - suffix.length)}${suffix}`);
+  const members = (workload: Workload) =>
+    podsApart(workload).map(pod => ({
+      ...pod,
+      service: handle('services', `${base(workload)}-${pod.ordinal}`),
+      taskDefinition: handle('task-definitions', `${base(workload)}-${pod.ordinal}`),
+    }));
   return {
     base,
+    own: workload => (workload.apart ? `${base(workload)}-${ORDINAL}` : base(workload)),
+    members,
+    services: workload =>
+      workload.apart ? members(workload).map(({service}) => service) : [handle('services', base(workload))],
     taskDefinition: workload => handle('task-definitions', base(workload)),
     service: workload => handle('services', base(workload)),
     job: workload => handle('jobs', base(workload)),
@@ -95,6 +119,11 @@ export function names(context: Context): Names {
       return handle('roles', `${fit(config.app, config.app, ROLE_NAME - suffix.length)}${suffix}`);
     },
   };
+}
+
+/** The pods of a StatefulSet that run each by itself. */
+function podsApart(workload: Workload): readonly StatefulPod[] {
+  return workload.apart ? statefulPods(workload) : [];
 }
 
 /** Deployments come first, so that a Deployment keeps the plain name when a Job or CronJob bears it too. */

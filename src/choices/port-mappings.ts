@@ -2,7 +2,7 @@ import {CONTAINER, PORT, within} from '../ecs/limits.ts';
 import type {ContainerPart, Workload} from '../model/inventory.ts';
 import type {ContainerPort} from '../model/kubernetes.generated.ts';
 import type {Context} from '../rules/rule.ts';
-import {isConverted} from './converted.ts';
+import {convertedWorkloads} from './converted.ts';
 import {portNameText} from './discovery/alias.ts';
 import {type AppProtocol, appProtocolOf} from './discovery/app-protocol.ts';
 import {type ServedPort, serving} from './discovery/serving.ts';
@@ -33,7 +33,7 @@ export function portMappings(context: Context): ReadonlyMap<string, readonly Por
       }
     }
   }
-  const converted = context.inventory.workloads.filter(isConverted);
+  const converted = context.choice(convertedWorkloads);
   return new Map(
     converted.map(workload => [
       workload.object.id,

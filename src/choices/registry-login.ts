@@ -4,7 +4,7 @@ import {refToken} from '../ecs/token.ts';
 import type {ObjectRef} from '../finding.ts';
 import type {ContainerPart, Workload} from '../model/inventory.ts';
 import type {Context} from '../rules/rule.ts';
-import {isConverted} from './converted.ts';
+import {convertedWorkloads} from './converted.ts';
 import {ecrRepository, imageOf, parseImage} from './image.ts';
 import {fit} from './names.ts';
 
@@ -82,7 +82,7 @@ function isSame(left: string, right: string): boolean {
 /** `Secret/<namespace>/<name>` → the logins that containers of the converted workloads use of it, one for each registry. */
 export function registryLogins(context: Context): ReadonlyMap<string, readonly RegistryLogin[]> {
   const found = new Map<string, RegistryLogin[]>();
-  for (const workload of context.inventory.workloads.filter(isConverted)) {
+  for (const workload of context.choice(convertedWorkloads)) {
     for (const container of workload.containers) {
       const login = registryLogin(container, workload, context);
       if (!login) continue;

@@ -10,9 +10,11 @@ import {
 import {intOrPercent} from '../model/int-or-percent.ts';
 import type {KubeObject, Workload} from '../model/inventory.ts';
 import type {
+  DaemonSet,
   Deployment,
   HorizontalPodAutoscaler,
   PodDisruptionBudget,
+  StatefulSet,
 } from '../model/kubernetes.generated.ts';
 
 /** How a workload's tasks are replaced. */
@@ -35,12 +37,36 @@ export interface Replicas {
 
 /** The replica counts of a workload: what its autoscaler allows, else the count that it names. */
 export function replicasOf(workload: Workload): Replicas {
-  const [autoscaler] = workload.autoscalers;
+  const [autoscaler] = workload.apart ? [] : workload.autoscalers;
   const {spec} = workload.object.value as Pick<Deployment, 'spec'>;
-  const own = workload.kind === 'Pod' ? 1 : (spec?.replicas ?? 1);
+  const own = workload.kind === 'Pod' || workload.apart ? 1 : (spec?.replicas ?? 1);
   if (!autoscaler) return {min: own, max: own, autoscaler: undefined};
   const {minReplicas = 1, maxReplicas = minReplicas} = autoscaler.value.spec ?? {};
   return {min: Math.max(1, minReplicas), max: Math.max(1, minReplicas, maxReplicas), autoscaler};
+}
+
+/**
+ * A StatefulSet never has two pods of one name: it stops `maxUnavailable` of them (one, where nothing is said) before it starts
+ * their successors. A percentage is rounded up (`getStatefulSetMaxUnavailable`, `pkg/controller/statefulset`, v1.36).
+ */
+function setUpdate({object}: Workload, {min, max}: Replicas): RollingUpdate {
+  const {spec} = object.value as Pick<StatefulSet, 'spec'>;
+  const wish = intOrPercent(spec?.updateStrategy?.rollingUpdate?.maxUnavailable) ?? {count: 1};
+  const least = Math.max(1, min);
+  const stopped = Math.max(1, 'count' in wish ? wish.count : Math.ceil((wish.percent * max) / 100));
+  const minimumHealthyPercent = Math.floor((100 * Math.max(0, least - stopped)) / least);
+  return {maximumPercent: 100, minimumHealthyPercent, exact: true, moved: []};
+}
+
+/** A service that runs on each instance keeps this percentage of them running; it stops a task before it starts another. */
+function daemonPercents({object}: Workload): DeploymentPercents {
+  const {spec} = object.value as Pick<DaemonSet, 'spec'>;
+  const {maxUnavailable} = spec?.updateStrategy?.rollingUpdate ?? {};
+  const wish = intOrPercent(maxUnavailable);
+  // A count says nothing about the share of instances, whose number k2e does not know.
+  const minimumHealthyPercent =
+    wish && 'percent' in wish ? Math.max(0, Math.min(100, 100 - wish.percent)) : 0;
+  return {maximumPercent: 100, minimumHealthyPercent};
 }
 
 /**
@@ -51,16 +77,22 @@ export function rolloutOf(workload: Workload): Rollout {
   const replicas = replicasOf(workload);
   const {spec} = workload.object.value as Pick<Deployment, 'spec'>;
   const budgets = new Map<KubeObject<PodDisruptionBudget>, FoldedBudget>();
-  if (workload.kind === 'Pod' || spec?.strategy?.type === 'Recreate') {
+  const isAlone = workload.kind === 'StatefulSet' && replicas.max <= 1;
+  if (workload.kind === 'Pod' || isAlone || spec?.strategy?.type === 'Recreate') {
     return {...RECREATE, recreate: true, rolling: undefined, budgets, replicas};
   }
+  if (workload.kind === 'DaemonSet')
+    return {...daemonPercents(workload), recreate: false, rolling: undefined, budgets, replicas};
   const strategy = {
     maxSurge: intOrPercent(spec?.strategy?.rollingUpdate?.maxSurge) ?? {percent: 25},
     maxUnavailable: intOrPercent(spec?.strategy?.rollingUpdate?.maxUnavailable) ?? {percent: 25},
   };
-  const rolling = replicas.autoscaler
-    ? rollingUpdateOver({...strategy, minReplicas: replicas.min, maxReplicas: replicas.max})
-    : rollingUpdate({...strategy, replicas: replicas.max});
+  const rolling =
+    workload.kind === 'StatefulSet'
+      ? setUpdate(workload, replicas)
+      : replicas.autoscaler
+        ? rollingUpdateOver({...strategy, minReplicas: replicas.min, maxReplicas: replicas.max})
+        : rollingUpdate({...strategy, replicas: replicas.max});
   let percents: DeploymentPercents = rolling;
   for (const budget of workload.disruptionBudgets) {
     const {minAvailable, maxUnavailable} = budget.value.spec ?? {};

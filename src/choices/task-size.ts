@@ -5,7 +5,7 @@ import type {Workload} from '../model/inventory.ts';
 import type {Context} from '../rules/rule.ts';
 import {computeOf} from './compute.ts';
 import {resourcesOf} from './container-resources.ts';
-import {isConverted} from './converted.ts';
+import {convertedWorkloads} from './converted.ts';
 import {joinName} from './join.ts';
 import {probeContainers} from './liveness.ts';
 import {platformOf} from './platform.ts';
@@ -53,9 +53,7 @@ export function taskSize(workload: Workload, context: Context): TaskSize {
 
 function taskSizes(context: Context): ReadonlyMap<string, TaskSize> {
   return new Map(
-    context.inventory.workloads
-      .filter(isConverted)
-      .map(workload => [workload.object.id, sizeOf(workload, context)]),
+    context.choice(convertedWorkloads).map(workload => [workload.object.id, sizeOf(workload, context)]),
   );
 }
 

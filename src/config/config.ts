@@ -155,6 +155,9 @@ export interface CutoverConfig {
   readonly zones: readonly {readonly id: string; readonly role: string}[];
 }
 
+/** `service`: all tasks of one service are alike; `per-ordinal`: each pod is a service of its own with one task. */
+export type StatefulSetMode = 'service' | 'per-ordinal';
+
 /** What the user decides for one workload. */
 export interface WorkloadConfig {
   readonly compute?: Compute;
@@ -169,6 +172,12 @@ export interface WorkloadConfig {
   readonly files?: FilesMode;
   /** Instead of `jobs.engine`. */
   readonly engine?: JobEngine;
+  /** How the pods of a StatefulSet run that k2e would leave on Kubernetes. */
+  readonly statefulSet?: StatefulSetMode;
+  /** What becomes of a DaemonSet: a service with a task on each instance, or nothing. */
+  readonly daemonSet?: 'service' | 'none';
+  /** Volume claim template, or claim, of a StatefulSet → handle of the EFS file system with its data. */
+  readonly claims?: Readonly<Record<string, string>>;
   /** Container name → image. */
   readonly images?: Readonly<Record<string, string>>;
 }

@@ -119,6 +119,16 @@ export const FORMS = {
     says: 'an image, such as 111122223333.dkr.ecr.eu-central-1.amazonaws.com/web:1.4.2',
     examples: ['111122223333.dkr.ecr.eu-central-1.amazonaws.com/web:1.4.2'],
   },
+  claimName: {
+    pattern: `^${LABEL}(?:\\.${LABEL})*$`,
+    says: 'the name of a volume claim',
+    examples: ['data'],
+  },
+  efsHandle: {
+    pattern: '^fs-[0-9a-f]{8,40}(?::[^:\\s]*(?::fsap-[0-9a-f]{8,40})?)?$',
+    says: 'an EFS file system, perhaps with a path and an access point: fs-0a1b2c3d4e5f67890:/shop',
+    examples: ['fs-0a1b2c3d4e5f67890:/shop', 'fs-0a1b2c3d4e5f67890::fsap-0a1b2c3d4e5f67890'],
+  },
   containerName: {
     pattern: `^${LABEL}$`,
     says: 'the name of a container of the workload',

@@ -12,6 +12,10 @@ export const PROBES = choice('auto', 'sidecar', 'in-image', 'none');
 export const FILES = choice('init-container', 'none');
 /** What runs the pods of Jobs and CronJobs. */
 export const JOB_ENGINE = choice('auto', 'run-task', 'step-functions');
+/** How the pods of a StatefulSet run. */
+export const STATEFUL_SET = choice('service', 'per-ordinal');
+/** What becomes of a DaemonSet. */
+export const DAEMON_SET = choice('service', 'none');
 /** CPU units of a task, over all kinds of compute (ECS RegisterTaskDefinition). */
 export const CPU = whole(128, 196608, 'CPU units');
 /** MiB of a task, over all kinds of compute. */
@@ -40,6 +44,19 @@ export const WORKLOAD = group({
   }),
   files: setting(FILES, {
     description: 'How files reach the containers of this workload, instead of `files.mode`.',
+  }),
+  statefulSet: setting(STATEFUL_SET, {
+    description:
+      'How the pods of this StatefulSet run, where k2e would leave it on Kubernetes: as tasks of one service that are all alike (`service`), or each as a service of its own with one task, the name of the pod and its own data (`per-ordinal`).',
+  }),
+  daemonSet: setting(DAEMON_SET, {
+    description:
+      'Whether this DaemonSet runs as a service with a task on each instance, which needs `compute: ec2` (`service`), or is left out (`none`).',
+  }),
+  claims: setting(dictionary('claim', FORMS.claimName, text(FORMS.efsHandle)), {
+    description:
+      'Volume claim template of this StatefulSet, or one of its claims (`data-db-0`) → the EFS file system with its data, `fs-…[:path[:fsap-…]]`. Below the path of a template each pod of several has a directory by the name of its claim.',
+    example: {data: 'fs-0a1b2c3d4e5f67890:/shop'},
   }),
 });
 

@@ -48,3 +48,9 @@ export function parseText(text: string): TextPart[] {
   if (end < text.length) parts.push({kind: 'text', text: text.slice(end)});
   return parts;
 }
+
+/** The text with its references to one resource turned to another of the same kind. */
+export function redirected(text: string, from: Handle, to: Handle): string {
+  const start = ({kind, name}: Handle) => `${OPEN}ref${SEPARATOR}${kind}/${name}${SEPARATOR}`;
+  return text.replaceAll(start(from), () => start(to));
+}

@@ -1,4 +1,4 @@
-import {isConverted} from '../choices/converted.ts';
+import {convertedWorkloads, isConverted} from '../choices/converted.ts';
 import {names} from '../choices/names.ts';
 import {networkLoadBalancers} from '../choices/nlb/network-load-balancers.ts';
 import {routing} from '../choices/routing/routing.ts';
@@ -18,7 +18,7 @@ type Host = CutoverDraft['web'][number];
 /** What the cutover will have to move, in the order of the input. */
 export function cutoverDraft(context: Context): CutoverDraft {
   const {config} = context;
-  const converted = context.inventory.workloads.filter(isConverted);
+  const converted = context.choice(convertedWorkloads);
   return {
     version: 1,
     ...(config.aws.region !== undefined && {region: config.aws.region}),
@@ -78,7 +78,7 @@ function published({metadata}: Service): readonly string[] {
 function servicesOf(context: Context, front: KubeObject): readonly string[] {
   return context.inventory
     .attachedTo(front)
-    .filter(workload => isConverted(workload) && runsAs(workload) === 'service')
+    .filter(workload => isConverted(workload, context) && runsAs(workload) === 'service')
     .map(workload => context.choice(names).base(workload));
 }
 

@@ -1,6 +1,9 @@
+import {copies} from '../choices/copies.ts';
 import {names} from '../choices/names.ts';
 import type {SecretValue} from '../ecs/plan.ts';
 import {type Handle, handle, keyOf} from '../ecs/resource.ts';
+import type {Workload} from '../model/inventory.ts';
+import {ORDINAL} from '../model/stateful-pods.ts';
 import {type Pointer, valueAt} from '../pointer.ts';
 import type {Context, Report, Rule, Scope, Subject, SubjectName} from '../rules/rule.ts';
 import {type Draft, draft, merge} from './draft.ts';
@@ -45,7 +48,13 @@ const NOTHING: object = Object.freeze({});
 export function invoker(context: Context, bench: Workbench): Invoke {
   let current: Invocation;
 
+  const {copiesOf} = context.choice(copies);
   const set = (resource: Handle, patch: object, workload = current.place.workload) => {
+    const all = copiesOf(resource);
+    if (!all) put(resource, patch, workload);
+    else for (const copy of all) put(copy.handle, copy.of(patch), workload);
+  };
+  const put = (resource: Handle, patch: object, workload: Workload | undefined) => {
     const {place, rule, targets} = current;
     const key = keyOf(resource);
     let target = bench.drafts.get(key);
@@ -67,8 +76,11 @@ export function invoker(context: Context, bench: Workbench): Invoke {
       });
     },
     after: (resource: Handle, ...others: readonly Handle[]) => {
-      const target = bench.drafts.get(keyOf(resource));
-      for (const other of others) target?.after.add(keyOf(handle(other.kind, other.name)));
+      const each = (of: Handle) => copiesOf(of)?.map(copy => copy.handle) ?? [of];
+      for (const own of each(resource)) {
+        const target = bench.drafts.get(keyOf(own));
+        for (const {kind, name} of others.flatMap(each)) target?.after.add(keyOf(handle(kind, name)));
+      }
     },
     secret: (value: SecretValue) => {
       bench.secretValues.push({value, workload: current.place.workload?.object.id});
@@ -113,10 +125,22 @@ function speech(
   return {
     given: path => isGiven(`${scope()?.base}${path}`),
     report: (path: Pointer, report: Report) => {
-      scope()?.reports.push({path, report});
+      scope()?.reports.push({path, report: inWords(report)});
     },
     drop: (path: Pointer, reason: string) => {
       scope()?.drops.push({path, reason});
     },
+  };
+}
+
+/** The report without stand-ins for the ordinal of a pod. */
+function inWords(report: Report): Report {
+  const {message, remediation} = report;
+  if (![message, remediation].some(text => text?.includes(ORDINAL))) return report;
+  const said = (text: string) => text.replaceAll(ORDINAL, '<ordinal>');
+  return {
+    ...report,
+    message: said(message),
+    ...(remediation === undefined ? {} : {remediation: said(remediation)}),
   };
 }

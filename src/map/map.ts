@@ -1,5 +1,5 @@
 import {computeOf} from '../choices/compute.ts';
-import {isConverted} from '../choices/converted.ts';
+import {convertedWorkloads} from '../choices/converted.ts';
 import {names} from '../choices/names.ts';
 import type {Compute} from '../compute.ts';
 import type {Config} from '../config/config.ts';
@@ -63,7 +63,7 @@ export function map(inventory: Inventory, config: Config, today: string, rulesOf
     const ledger = new ObjectLedger();
     ledgers.set(object, ledger);
     run.current(object.ref);
-    for (const place of placesOf(object, inventory, kind => bySubject.has(kind))) {
+    for (const place of placesOf(object, run.context, kind => bySubject.has(kind))) {
       const subject = bySubject.get(place.subject);
       if (!subject) continue;
       const {shares, podShares, invocations} = runPlace(place, subject, invoke, told);
@@ -90,11 +90,15 @@ export function map(inventory: Inventory, config: Config, today: string, rulesOf
 /** The order of the container definitions: the main containers, then the others, each in the order of the manifest. */
 function containerOrder(context: Context): Map<string, readonly string[]> {
   return new Map(
-    context.inventory.workloads.filter(isConverted).map(workload => {
+    context.choice(convertedWorkloads).flatMap(workload => {
       const main = workload.containers.filter(({role}) => role === 'main');
       const others = workload.containers.filter(({role}) => role !== 'main');
-      const key = keyOf(context.choice(names).taskDefinition(workload));
-      return [key, [...main, ...others].map(({name}) => name)] as const;
+      const name = context.choice(names);
+      const copied = name.members(workload).map(({taskDefinition}) => taskDefinition);
+      const order = [...main, ...others].map(each => each.name);
+      return (workload.apart ? copied : [name.taskDefinition(workload)]).map(
+        definition => [keyOf(definition), order] as const,
+      );
     }),
   );
 }

@@ -1,9 +1,9 @@
 import {isConverted} from '../choices/converted.ts';
 import type {ObjectRef} from '../finding.ts';
-import type {ContainerPart, Inventory, KubeObject, Workload} from '../model/inventory.ts';
+import type {ContainerPart, KubeObject, Workload} from '../model/inventory.ts';
 import {kindOf} from '../model/kinds.ts';
 import {type Pointer, valueAt} from '../pointer.ts';
-import type {SubjectName} from '../rules/rule.ts';
+import type {Context, SubjectName} from '../rules/rule.ts';
 
 /** One place where rules apply: an object as a whole, or a part of it. */
 export interface Place {
@@ -23,20 +23,17 @@ function isBuiltIn({apiVersion, kind}: ObjectRef): boolean {
 }
 
 /** The places of one object, whole object first, main containers before the others. */
-export function placesOf(
-  object: KubeObject,
-  inventory: Inventory,
-  hasRules: (kind: string) => boolean,
-): Place[] {
+export function placesOf(object: KubeObject, context: Context, hasRules: (kind: string) => boolean): Place[] {
   if (object.inert) return [];
-  const workload = inventory.workload(object);
+  const workload = context.inventory.workload(object);
   const kind = isBuiltIn(object.ref) && hasRules(object.ref.kind) ? object.ref.kind : 'other';
   const place = (subject: SubjectName, path: Pointer, value: unknown, container?: ContainerPart): Place[] =>
     typeof value === 'object' && value !== null ? [{subject, object, path, value, workload, container}] : [];
   // All of it is accounted for at once, by what the user gave: there is nothing to map.
   if (object.byproduct) return place('byproduct', '', object.given);
+  if (workload && !isConverted(workload, context)) return place('kept', '', object.value);
   const places = place(kind as SubjectName, '', object.value);
-  if (!workload || !isConverted(workload)) return places;
+  if (!workload) return places;
   places.push(...place('pod', workload.templatePath, workload.template));
   if (workload.jobPath !== undefined) places.push(...place('job', workload.jobPath, workload.job));
   const mainFirst = workload.containers.toSorted(

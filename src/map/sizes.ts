@@ -1,5 +1,5 @@
 import {resourcesOf} from '../choices/container-resources.ts';
-import {isConverted} from '../choices/converted.ts';
+import {convertedWorkloads} from '../choices/converted.ts';
 import {podLimits, podRequests} from '../choices/pod-amounts.ts';
 import {type TaskSize, taskSize} from '../choices/task-size.ts';
 import type {ContainerPart, Workload} from '../model/inventory.ts';
@@ -8,7 +8,7 @@ import type {Context} from '../rules/rule.ts';
 
 /** What each workload asks for and the size that it gets, by its id; for those whose pods k2e converts. */
 export function workloadSizes(context: Context): ReadonlyMap<string, WorkloadSize> {
-  const converted = context.inventory.workloads.filter(isConverted);
+  const converted = context.choice(convertedWorkloads);
   return new Map(converted.map(workload => [workload.object.id, sizeOf(workload, context)]));
 }
 

@@ -19,6 +19,8 @@ import {isWorkloadKind, type WorkloadCore, workloadCore} from './workload.ts';
 export interface InventoryOptions extends FilterOptions {
   /** Namespace of namespaced objects that name none. */
   readonly defaultNamespace: string;
+  /** Ids of StatefulSets whose pods run each by itself (`Workload.apart`). */
+  readonly apart?: ReadonlySet<string>;
 }
 
 /**
@@ -39,7 +41,7 @@ export function buildInventory(loaded: Loaded, options: InventoryOptions): Inven
   );
   markByproducts(placed, index, builtIn, options.namespace);
   const related = relate(
-    placed.flatMap(({object, candidate}) => coreOf(object, candidate)),
+    placed.flatMap(({object, candidate}) => coreOf(object, candidate, options.apart)),
     index,
   );
   const facts = new Map(placed.flatMap(({object, facts: known}) => (known ? [[object, known]] : [])));
@@ -110,8 +112,13 @@ function speaksFor(owner: KubeObject, object: KubeObject): boolean {
 }
 
 /** A workload, unless the cluster made it by itself. */
-function coreOf(object: InventoryObject, {builtIn}: Candidate): WorkloadCore[] {
+function coreOf(
+  object: InventoryObject,
+  {builtIn}: Candidate,
+  apart: ReadonlySet<string> | undefined,
+): WorkloadCore[] {
   const {kind} = object.ref;
-  if (object.inert || !builtIn || !isWorkloadKind(kind)) return [];
-  return object.byproduct ? [] : [workloadCore(object, kind)];
+  if (object.inert || !builtIn || !isWorkloadKind(kind) || object.byproduct) return [];
+  const core = workloadCore(object, kind);
+  return kind === 'StatefulSet' && apart?.has(object.id) ? [{...core, apart: true}] : [core];
 }

@@ -1,5 +1,6 @@
 import type {Workload} from './inventory.ts';
 import {labelOf} from './selector.ts';
+import {ordinalText} from './stateful-pods.ts';
 
 /** Labels and annotations that controllers and admission add to a pod: their values are not in the template. */
 const ADDED_BY_CLUSTER: ReadonlySet<string> = new Set([
@@ -27,13 +28,21 @@ export function fieldText(fieldPath: string, workload: Workload): string | undef
     case 'metadata.namespace':
       return namespace;
     case 'metadata.name':
-      return kind === 'Pod' ? name : undefined;
+      return kind === 'Pod' ? name : podName(workload);
     case 'spec.serviceAccountName':
       return template.spec?.serviceAccountName || template.spec?.serviceAccount || 'default';
   }
   const subscript = /^metadata\.(labels|annotations)\['(.*)'\]$/s.exec(fieldPath);
   if (!subscript) return undefined;
   const [, map, key = ''] = subscript;
+  if (map === 'labels' && key === 'apps.kubernetes.io/pod-index') return ordinalText(workload);
+  if (map === 'labels' && key === 'statefulset.kubernetes.io/pod-name') return podName(workload);
   const text = labelOf(map === 'labels' ? template.metadata?.labels : template.metadata?.annotations, key);
   return text ?? (ADDED_BY_CLUSTER.has(key) ? undefined : '');
+}
+
+/** The name of the pods of a StatefulSet, where one text can tell it. */
+function podName(workload: Workload): string | undefined {
+  const ordinal = ordinalText(workload);
+  return ordinal === undefined ? undefined : `${workload.name}-${ordinal}`;
 }

@@ -137,6 +137,8 @@ export interface Workload {
   /** Pointer of the Job spec: `/spec` for a Job, `/spec/jobTemplate/spec` for a CronJob. */
   readonly jobPath?: Pointer;
   readonly job?: JobSpec;
+  /** Set for a StatefulSet whose pods the user wants to run each by itself, with its own name. */
+  readonly apart?: true;
   /** Init containers and sidecars in their order, then the main containers in theirs. */
   readonly containers: readonly ContainerPart[];
   /** Services of the same namespace whose selector matches the template's labels. */

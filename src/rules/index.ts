@@ -71,6 +71,7 @@ import customResourceTraffic from './custom-resource/traffic.ts';
 import customResourceUnknown from './custom-resource/unknown.ts';
 import customResourceWorkload from './custom-resource/workload.ts';
 import daemonSetAgent from './daemon-set/agent.ts';
+import daemonSetService from './daemon-set/service.ts';
 import deploymentReplicas from './deployment/replicas.ts';
 import deploymentRollout from './deployment/rollout.ts';
 import deploymentSelector from './deployment/selector.ts';
@@ -261,7 +262,11 @@ import serviceSessionAffinity from './service/session-affinity.ts';
 import serviceSourceRanges from './service/source-ranges.ts';
 import serviceTraffic from './service/traffic.ts';
 import serviceType from './service/type.ts';
+import statefulSetPodNames from './stateful-set/pod-names.ts';
+import statefulSetReplicas from './stateful-set/replicas.ts';
 import statefulSetState from './stateful-set/state.ts';
+import statefulSetUpdateStrategy from './stateful-set/update-strategy.ts';
+import statefulSetVolumeClaims from './stateful-set/volume-claims.ts';
 import storageClassClass from './storage-class/class.ts';
 import subjectAccessReviewReview from './subject-access-review/review.ts';
 import tokenRequestRequest from './token-request/request.ts';
@@ -351,6 +356,7 @@ export const rules: readonly Rule[] = [
   customResourceUnknown,
   customResourceWorkload,
   daemonSetAgent,
+  daemonSetService,
   deploymentReplicas,
   deploymentRollout,
   deploymentSelector,
@@ -512,7 +518,11 @@ export const rules: readonly Rule[] = [
   serviceSourceRanges,
   serviceTraffic,
   serviceType,
+  statefulSetPodNames,
+  statefulSetReplicas,
   statefulSetState,
+  statefulSetUpdateStrategy,
+  statefulSetVolumeClaims,
   storageClassClass,
   subjectAccessReviewReview,
   tokenRequestRequest,

@@ -27,6 +27,8 @@ export interface PartTypes {
   job: JobSpec;
   /** A whole object that the cluster has made by itself (`KubeObject.byproduct`): the Pods of a ReplicaSet in a live dump. */
   byproduct: JsonObject;
+  /** A whole workload that k2e does not convert: a StatefulSet that stays on Kubernetes, a DaemonSet without nodes. */
+  kept: KindTypes['StatefulSet'] & KindTypes['DaemonSet'];
   /** A whole object of a kind that no rule is about: custom resources, unknown kinds. */
   other: JsonObject;
 }

@@ -25,7 +25,7 @@ export interface AliasPlan {
 export const NAME_FORMS: readonly NameForm[] = ['short', 'ns', 'svc', 'fqdn'];
 
 /** The end of a discovery name, by form. */
-const SUFFIX: Readonly<Record<NameForm, string>> = {short: '', ns: '-n', svc: '-s', fqdn: '-f'};
+export const SUFFIX: Readonly<Record<NameForm, string>> = {short: '', ns: '-n', svc: '-s', fqdn: '-f'};
 
 /**
  * The aliases of a port for these forms (mapping of Services, §1.4). `taken` holds the discovery names and the pairs of DNS
@@ -70,13 +70,20 @@ export function dnsNameOf({service}: ServedPort, form: NameForm, clusterDomain: 
 function discoveryNameOf({service, dialled}: ServedPort, form: NameForm, taken: Set<string>): string {
   const {namespace, name} = service.ref;
   const end = `-${dialled}${SUFFIX[form]}`;
-  const identity = `${service.id} ${dialled} ${form}`;
+  return discoveryName(`${namespace || 'default'}-${name}`, end, `${service.id} ${dialled} ${form}`, taken);
+}
+
+/**
+ * A name of Cloud Map that nothing in `taken` has yet, and which is added to it: `text` and `end`, with a hash of `identity`
+ * where it is too long or another has it.
+ */
+export function discoveryName(text: string, end: string, identity: string, taken: Set<string>): string {
   const room = SERVICE_CONNECT.discoveryName.maxLength;
-  const wish = portNameText(`${namespace || 'default'}-${name}`);
-  const plain = `${fit(wish, service.id, room - end.length)}${end}`;
+  const wish = portNameText(text);
+  const plain = `${fit(wish, identity, room - end.length)}${end}`;
   // `a-b` in `c` and `b` in `c-a` give one text.
   const chosen = taken.has(`/${plain}`)
-    ? `${fit(wish, service.id, room - end.length - 9)}-${hash(identity)}${end}`
+    ? `${fit(wish, identity, room - end.length - 9)}-${hash(identity)}${end}`
     : plain;
   taken.add(`/${chosen}`);
   return chosen;

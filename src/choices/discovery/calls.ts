@@ -7,7 +7,7 @@ import {
   serviceReferencesOf,
 } from '../../model/service-references.ts';
 import type {Context} from '../../rules/rule.ts';
-import {isConverted} from '../converted.ts';
+import {convertedWorkloads} from '../converted.ts';
 
 /** A workload that names a Service. */
 export interface Call {
@@ -29,25 +29,29 @@ export interface Calls {
   variablesOf(workload: Workload): readonly ServiceLinkReference[];
   /** The forms in which anything of the input names a Service. */
   formsOf(service: KubeObject): ReadonlySet<NameForm>;
+  /** The forms of the Service's name in which anything names one of its pods: `short` for `kafka-0.kafka`. */
+  podFormsOf(service: KubeObject): ReadonlySet<NameForm>;
 }
 
 /** Objects besides workloads whose texts may name Services. */
 const SPEAKING = ['ConfigMap', 'Ingress'] as const;
 
 /** Finds the calls between workloads and Services in the texts of the manifests (mapping of Services, §1.5). */
-export function calls({inventory, config}: Context): Calls {
+export function calls(context: Context): Calls {
+  const {inventory, config} = context;
   const options = {clusterDomain: config.serviceConnect.clusterDomain};
   const forms = new Map<string, Set<NameForm>>();
+  const podForms = new Map<string, Set<NameForm>>();
   const note = ({service, form, pod}: ServiceReference): void => {
-    // `kafka-0.kafka` names a pod; there is no alias that could stand for it.
-    if (pod !== undefined) return;
-    const known = forms.get(service.id);
+    // `kafka-0.kafka` names a pod: the name of the Service does not stand for it.
+    const all = pod === undefined ? forms : podForms;
+    const known = all.get(service.id);
     if (known) known.add(form);
-    else forms.set(service.id, new Set([form]));
+    else all.set(service.id, new Set([form]));
   };
   const all: Call[] = [];
   const variablesOf = new Map<string, readonly ServiceLinkReference[]>();
-  for (const caller of inventory.workloads.filter(isConverted)) {
+  for (const caller of context.choice(convertedWorkloads)) {
     const byService = new Map<KubeObject<Service>, ServiceReference[]>();
     for (const reference of serviceReferencesOf(caller, inventory, options)) {
       note(reference);
@@ -77,6 +81,7 @@ export function calls({inventory, config}: Context): Calls {
     to: ({id}) => callees.get(id) ?? [],
     variablesOf: ({object}) => variablesOf.get(object.id) ?? [],
     formsOf: ({id}) => forms.get(id) ?? new Set(),
+    podFormsOf: ({id}) => podForms.get(id) ?? new Set(),
   };
 }
 

@@ -1,4 +1,4 @@
-import type {Inventory, KubeObject, Workload} from '../../model/inventory.ts';
+import type {KubeObject, Workload} from '../../model/inventory.ts';
 import type {Service, ServicePort} from '../../model/kubernetes.generated.ts';
 import {type ResolvedPort, resolvePort} from '../../model/ports.ts';
 import type {Context} from '../../rules/rule.ts';
@@ -42,23 +42,28 @@ export interface Backing {
 }
 
 /** Which workloads serve which ports of every Service of the run, by the Service's id, in the order of the ids. */
-export function serving({inventory}: Context): ReadonlyMap<string, Backing> {
-  const services = inventory.all<Service>('Service').filter(({owner}) => owner === undefined);
+export function serving(context: Context): ReadonlyMap<string, Backing> {
+  const services = context.inventory.all<Service>('Service').filter(({owner}) => owner === undefined);
   const sorted = services.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  return new Map(sorted.map(service => [service.id, backingOf(service, inventory)] as const));
+  return new Map(sorted.map(service => [service.id, backingOf(service, context)] as const));
 }
 
-function backingOf(service: KubeObject<Service>, inventory: Inventory): Backing {
+function backingOf(service: KubeObject<Service>, context: Context): Backing {
   const {type, clusterIP, selector = {}, ports = []} = service.value.spec ?? {};
   const headless = clusterIP === 'None';
-  const matched = inventory.workloadsOf(service);
-  const workloads = matched.filter(workload => isConverted(workload) && runsAs(workload) === 'service');
+  const matched = context.inventory.workloadsOf(service);
+  const workloads = matched.filter(
+    workload => isConverted(workload, context) && runsAs(workload) === 'service',
+  );
   const none = {service, headless, matched, workloads: [], ports: []};
   if (type === 'ExternalName') return {...none, standing: 'external'};
   if (Object.keys(selector).length === 0) return {...none, standing: 'no-selector'};
   if (matched.length === 0) return {...none, standing: 'no-pods'};
   if (workloads.length === 0) {
-    return {...none, standing: matched.some(isConverted) ? 'runs-once' : 'not-converted'};
+    return {
+      ...none,
+      standing: matched.some(each => isConverted(each, context)) ? 'runs-once' : 'not-converted',
+    };
   }
   const served = ports.flatMap((port, index) => servedPort(service, port, index, workloads, headless) ?? []);
   return {service, standing: 'served', headless, matched, workloads, ports: served};

@@ -1,7 +1,8 @@
 import {LISTENER_RULE} from '../../ecs/limits.ts';
-import type {Inventory, KubeObject, Workload} from '../../model/inventory.ts';
+import type {KubeObject, Workload} from '../../model/inventory.ts';
 import type {IngressBackend, Service} from '../../model/kubernetes.generated.ts';
 import {portOf, type ResolvedPort, resolvePort} from '../../model/ports.ts';
+import type {Context} from '../../rules/rule.ts';
 import {isConverted} from '../converted.ts';
 import {runsAs} from '../runs-as.ts';
 import type {Group} from './group.ts';
@@ -16,14 +17,14 @@ export interface Resolver {
 
 /** The resolver of one group; what it finds is added to `groups` and `problems`. */
 export function resolver(
-  inventory: Inventory,
+  context: Context,
   group: Group,
   groups: TargetGroups,
   problems: Problem[],
 ): Resolver {
   return {
     backend(backend, origin) {
-      const found = findService(backend, origin, inventory);
+      const found = findService(backend, origin, context);
       if (typeof found === 'string') return unavailable(origin, found, problems);
       const {service, workloads} = found;
       const wanted = backend.service?.port?.name ?? backend.service?.port?.number;
@@ -63,18 +64,18 @@ export function resolver(
 function findService(
   backend: IngressBackend,
   {object}: Origin,
-  inventory: Inventory,
+  context: Context,
 ): {service: KubeObject<Service>; workloads: readonly Workload[]} | string {
   const {resource} = backend;
   if (resource) return `${resource.kind ?? 'the resource'} ${resource.name ?? ''} is no Service`;
   const name = backend.service?.name ?? '';
-  const service = inventory.find<Service>('Service', object.ref.namespace, name);
+  const service = context.inventory.find<Service>('Service', object.ref.namespace, name);
   if (!service) return `Service ${name} is not in the input`;
   if (service.value.spec?.type === 'ExternalName') {
     return `Service ${name} is an ExternalName, and a load balancer forwards to IP addresses only`;
   }
-  const all = inventory.workloadsOf(service);
-  const workloads = all.filter(workload => isConverted(workload) && runsAs(workload) === 'service');
+  const all = context.inventory.workloadsOf(service);
+  const workloads = all.filter(workload => isConverted(workload, context) && runsAs(workload) === 'service');
   if (workloads.length > 0) return {service, workloads};
   return all.length > 0
     ? `the workload behind Service ${name} does not become an ECS service`

@@ -1,5 +1,5 @@
 import type {Config} from '../../config/config.ts';
-import type {Inventory, KubeObject, Workload} from '../../model/inventory.ts';
+import type {KubeObject, Workload} from '../../model/inventory.ts';
 import type {Ingress} from '../../model/kubernetes.generated.ts';
 import type {Context} from '../../rules/rule.ts';
 import {albListeners} from './alb-listeners.ts';
@@ -67,13 +67,14 @@ const COMPILERS: Readonly<
 > = {alb: albListeners, nginx: nginxListeners, traefik: traefikListeners, generic: genericListeners};
 
 /** Chooses load balancers, listeners, listener rules and target groups for all Ingresses of a run. */
-export function routing({config, inventory}: Context): Routing {
+export function routing(context: Context): Routing {
+  const {config, inventory} = context;
   const problems: Problem[] = [];
   const unreachable: Problem[] = [];
   const collected = targetGroups(config.namePrefix);
   const wanted = config.ingress.mode === 'none' ? [] : groups(inventory, config);
   const taken = new Set(wanted.map(({name}) => name));
-  const loadOf = (part: Group) => loadOfGroup(part, inventory, config);
+  const loadOf = (part: Group) => loadOfGroup(part, context);
   const parts = wanted.flatMap(group => {
     const spreadOver = spread(group, loadOf, config.ingress.maxRules, taken);
     const [first] = group.members;
@@ -81,7 +82,7 @@ export function routing({config, inventory}: Context): Routing {
     return spreadOver;
   });
   const balancers = parts.map((group): Balancer => {
-    const drafts = COMPILERS[group.engine](group, resolver(inventory, group, collected, problems), problems);
+    const drafts = COMPILERS[group.engine](group, resolver(context, group, collected, problems), problems);
     const listeners = drafts.map((draft): Listener => {
       const {protocol, port, fallback, fallbackOrigin, certificates, sslPolicy, members} = draft;
       const {rules, unreachable: dead} = plannedRules(
@@ -139,9 +140,10 @@ export function routing({config, inventory}: Context): Routing {
 }
 
 /** What the load balancer of a group has to hold; nothing of it is kept. */
-function loadOfGroup(group: Group, inventory: Inventory, config: Config): Load {
+function loadOfGroup(group: Group, context: Context): Load {
+  const {config} = context;
   const groups = targetGroups(config.namePrefix);
-  const drafts = COMPILERS[group.engine](group, resolver(inventory, group, groups, []), []);
+  const drafts = COMPILERS[group.engine](group, resolver(context, group, groups, []), []);
   const listeners = drafts.map(draft => ({
     ...draft,
     ...plannedRules(group.name, draft, config.ingress.priorityBase, []),

@@ -39,10 +39,20 @@ export function storageOf(claim: KubeObject<PersistentVolumeClaim>, inventory: I
       volume.value.spec?.csi?.readOnly === true || modes.every(mode => mode === 'ReadOnlyMany');
     return {kind: 'efs', efs, isReadOnly: isReadOnly && modes.length > 0, volume};
   }
-  const storageClass = storageClassOf(claim.value, inventory);
+  return storageByClass(claim.value, inventory, volume);
+}
+
+/** The storage that the class of a claim, or of a template of claims, gives it; never a file system that is known. */
+export function storageByClass(
+  claim: PersistentVolumeClaim,
+  inventory: Inventory,
+  volume?: KubeObject<PersistentVolume>,
+): Exclude<ClaimStorage, {readonly kind: 'efs'}> {
+  const modes = claim.spec?.accessModes ?? [];
+  const storageClass = storageClassOf(claim, inventory);
   const driver = volume?.value.spec?.csi?.driver ?? storageClass?.value.provisioner;
   if (driver === EFS_DRIVER) return {kind: 'unknown-efs', storageClass: storageClass?.ref.name ?? ''};
-  const by = driver ?? claim.value.spec?.storageClassName ?? 'the default storage class';
+  const by = driver ?? claim.spec?.storageClassName ?? 'the default storage class';
   return {kind: modes.some(mode => MANY.includes(mode)) ? 'shared' : 'disk', by};
 }
 

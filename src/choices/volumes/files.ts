@@ -7,6 +7,7 @@ import type {
   Volume,
   VolumeProjection,
 } from '../../model/kubernetes.generated.ts';
+import {ORDINAL} from '../../model/stateful-pods.ts';
 import type {Pointer} from '../../pointer.ts';
 import type {Context} from '../../rules/rule.ts';
 import {resourceField} from '../resource-field.ts';
@@ -261,7 +262,9 @@ function fieldFile(fieldPath: string, workload: Workload): string | undefined {
   const {labels, annotations} = workload.template.metadata ?? {};
   if (fieldPath === 'metadata.labels') return lines(labels);
   if (fieldPath === 'metadata.annotations') return lines(annotations);
-  return fieldText(fieldPath, workload);
+  const text = fieldText(fieldPath, workload);
+  // The bytes of a file are the same in all tasks that write it.
+  return text?.includes(ORDINAL) ? undefined : text;
 }
 
 function lines(map: Readonly<Record<string, string>> = {}): string {

@@ -12,6 +12,8 @@ export interface TaskVolume {
   /** Index of the pod's volume that it is for. */
   readonly of: number;
   readonly efs?: EFSVolumeConfiguration;
+  /** The path below the file system of the pod's volume that `efs` names. */
+  readonly below?: string;
   readonly sourcePath?: string;
   /** Files to write into it. */
   readonly files: readonly PlacedFile[];
@@ -136,7 +138,10 @@ class LayoutBuilder {
       case 'efs': {
         const efs = efsBelow(use.efs, subPath);
         if (!efs) return {kind: 'none', why: 'access-point'};
-        return point(this.#add(volume, subPath, {files: [], efs}), readOnly || use.isReadOnly);
+        return point(
+          this.#add(volume, subPath, {files: [], efs, below: subPath}),
+          readOnly || use.isReadOnly,
+        );
       }
       case 'files': {
         const file = use.entries.find(entry => entry.path === subPath);

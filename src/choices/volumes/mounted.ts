@@ -1,5 +1,6 @@
 import type {ContainerPart, Workload} from '../../model/inventory.ts';
 import type {Volume, VolumeMount} from '../../model/kubernetes.generated.ts';
+import {podVolumes, volumeNamed} from './pod-volumes.ts';
 
 /** One mount of a container. */
 export interface Mounted {
@@ -15,11 +16,11 @@ export interface Mounted {
 
 /** The mounts of a workload, by index of the volume. A mount of a volume that the pod does not have is in no list. */
 export function mountsByVolume(workload: Workload): ReadonlyMap<number, readonly Mounted[]> {
-  const volumes = workload.template.spec?.volumes ?? [];
+  const volumes = podVolumes(workload);
   const found = new Map<number, Mounted[]>();
   for (const container of workload.containers) {
     for (const [index, mount] of (container.value.volumeMounts ?? []).entries()) {
-      const volume = volumes.findIndex(({name}) => name === mount.name);
+      const volume = volumeNamed(mount.name, volumes);
       if (volume === -1) continue;
       const mounted = {
         container,

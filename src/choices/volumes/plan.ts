@@ -2,7 +2,7 @@ import type {ContainerDefinition} from '@aws-sdk/client-ecs';
 import type {ContainerPart, Workload} from '../../model/inventory.ts';
 import type {Volume} from '../../model/kubernetes.generated.ts';
 import type {Context} from '../../rules/rule.ts';
-import {isConverted} from '../converted.ts';
+import {convertedWorkloads} from '../converted.ts';
 import type {FileEntry} from './files.ts';
 import {type Layout, layOut, type MountUse, type TaskVolume} from './layout.ts';
 import {mountsByVolume} from './mounted.ts';
@@ -22,7 +22,7 @@ export function volumePlan(workload: Workload, context: Context): VolumePlan {
 }
 
 function volumePlans(context: Context): ReadonlyMap<Workload, VolumePlan> {
-  const converted = context.inventory.workloads.filter(isConverted);
+  const converted = context.choice(convertedWorkloads);
   return new Map(converted.map(workload => [workload, planFor(workload, context)]));
 }
 

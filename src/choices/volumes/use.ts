@@ -9,10 +9,12 @@ import type {Context} from '../../rules/rule.ts';
 import {computeOf} from '../compute.ts';
 import {resourcesOf} from '../container-resources.ts';
 import {platformOf} from '../platform.ts';
+import {type SetClaim, setClaims} from '../stateful-set/claims.ts';
 import {claimStorage} from './claim.ts';
 import {EFS_DRIVER, efsOverNfs, efsVolume} from './efs.ts';
 import {type FileEntry, type FileProblem, filesOf} from './files.ts';
 import {isInjected, type Mounted} from './mounted.ts';
+import {podVolumes} from './pod-volumes.ts';
 
 /** What a volume of a pod becomes. */
 export type VolumeUse =
@@ -65,8 +67,11 @@ export function volumeUses(
   context: Context,
 ): readonly VolumeUse[] {
   let room = MOST_CONTENT;
-  return (workload.template.spec?.volumes ?? []).map((volume, index): VolumeUse => {
+  const claims = setClaims(workload, context);
+  return podVolumes(workload).map((volume, index): VolumeUse => {
     const mounted = mounts.get(index) ?? [];
+    if (volume.claimTemplate !== undefined)
+      return mounted.length === 0 ? {kind: 'unused'} : claimUse(workload, claims[volume.claimTemplate]);
     const use = useOf(volume, index, mounted, workload, context);
     if (use.kind !== 'files') return use;
     const size = contentSize(use.entries);
@@ -74,6 +79,15 @@ export function volumeUses(
     room -= size;
     return use;
   });
+}
+
+/** The volume that each pod of a StatefulSet has for itself; the file system of the first pod stands for those of all. */
+function claimUse(workload: Workload, claim: SetClaim | undefined): VolumeUse {
+  const [first] = claim?.pods ?? [];
+  const isEach = workload.apart === true || claim?.pods.length === 1;
+  if (!isEach || first?.storage.kind !== 'efs') return {kind: 'none'};
+  if (claim?.pods.some(({storage}) => storage.kind !== 'efs')) return {kind: 'none'};
+  return {kind: 'efs', efs: first.storage.efs, isReadOnly: first.storage.isReadOnly};
 }
 
 /** Bytes of the contents that the task definition holds; those of secrets are not in it. */

@@ -1,6 +1,7 @@
 import {ECS_NAME} from '../../ecs/limits.ts';
 import type {Workload} from '../../model/inventory.ts';
 import {hash} from '../names.ts';
+import {podVolumes} from './pod-volumes.ts';
 
 /** Gives the volumes of a task their names: those of the pod's volumes, with a suffix for a path inside one. */
 export class VolumeNames {
@@ -8,8 +9,8 @@ export class VolumeNames {
   readonly #taken: Set<string>;
   readonly #own: readonly string[];
 
-  constructor({template}: Workload) {
-    this.#own = (template.spec?.volumes ?? []).map(({name = ''}) => name);
+  constructor(workload: Workload) {
+    this.#own = podVolumes(workload).map(({name = ''}) => name);
     this.#taken = new Set(this.#own);
   }
 

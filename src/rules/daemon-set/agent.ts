@@ -1,34 +1,32 @@
+import {computeOf} from '../../choices/compute.ts';
+import {type DaemonFate, daemonFates} from '../../choices/daemon-set/fate.ts';
+import type {Compute} from '../../config/config.ts';
+import type {Workload} from '../../model/inventory.ts';
 import {nameOf, WHOLE} from '../object-rule.ts';
-import {defineRule} from '../rule.ts';
-import {agentOf} from './agents.ts';
-
-const SET = (name: string, image: string) =>
-  `apiVersion: apps/v1
-kind: DaemonSet
-metadata: {name: ${name}, namespace: kube-system}
-spec:
-  selector: {matchLabels: {app: ${name}}}
-  template:
-    metadata: {labels: {app: ${name}}}
-    spec: {containers: [{name: ${name}, image: "${image}"}]}`;
+import {defineRule, type Report} from '../rule.ts';
+import {exampleDaemon} from './example-set.ts';
 
 export default defineRule({
   id: 'daemon-set/agent',
-  on: 'DaemonSet',
+  on: 'kept',
   claims: WHOLE,
-  summary: 'DaemonSets are not converted; for common agents the finding names what takes their place.',
+  summary:
+    'DaemonSets run on EC2 only; of common agents the finding names what takes their place, and what AWS does itself is left out.',
   rationale:
     'A DaemonSet runs one pod on each node. On Fargate a task has no neighbours on its machine, so that nothing can watch, ' +
     'collect or serve for others there. What such agents do for the cluster itself (network, storage, devices) AWS does; what ' +
-    'they do for applications (logs, metrics, traces) a sidecar in each task does. ECS on EC2 knows services with ' +
-    '`schedulingStrategy: DAEMON`, and ECS Managed Instances know managed daemons; k2e plans neither.',
+    'they do for applications (logs, metrics, traces) a sidecar in each task does, and the finding has the container to add. On EC2 a ' +
+    'service with `schedulingStrategy: DAEMON` takes their place. ECS Managed Instances know managed daemons (RegisterDaemonTaskDefinition ' +
+    'and CreateDaemon), which k2e does not write: they are tied to capacity providers, have no network mode, ports or EFS, and ' +
+    'unless `critical` is false a failing one drains the instance with all its tasks.',
   remediation:
-    'Add what it does to each workload as a sidecar; or run it on EC2 instances as a service with `schedulingStrategy: DAEMON`.',
+    'Add what it does to each workload as a sidecar; or run it on EC2 with `workloads.<Kind>/<namespace>/<name>.compute: ec2` in k2e.yaml, or leave it out with `daemonSet: none`.',
   refs: {
     kubernetes: ['https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/'],
     ecs: [
       'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_services.html',
       'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_firelens.html',
+      'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateDaemon.html',
     ],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
@@ -36,37 +34,84 @@ export default defineRule({
   examples: [
     {
       name: 'an agent that k2e does not know',
-      given: SET('sync', 'example/sync:1'),
-      withholds: ['services/kube-system-sync'],
-      findings: [{level: 'blocker', fidelity: 'unsupported', path: '', says: 'each node'}],
+      given: exampleDaemon('sync', 'example/sync:1'),
+      withholds: ['services/ops-sync'],
+      findings: [{level: 'blocker', fidelity: 'unsupported', path: '', says: 'Fargate'}],
+    },
+    {
+      name: 'an agent that k2e does not know, on Managed Instances',
+      given: exampleDaemon('sync', 'example/sync:1'),
+      config: 'compute: managed',
+      withholds: ['services/ops-sync'],
+      findings: [{level: 'blocker', fidelity: 'unsupported', path: '', says: 'managed daemon'}],
+    },
+    {
+      name: 'one that k2e.yaml leaves out',
+      given: exampleDaemon('sync', 'example/sync:1'),
+      config: 'workloads: {DaemonSet/ops/sync: {daemonSet: none}}',
+      findings: [{level: 'info', fidelity: 'dropped', path: '', says: 'k2e.yaml'}],
     },
     {
       name: 'a log collector',
-      given: SET('fluent-bit', 'fluent/fluent-bit:3.1'),
+      given: exampleDaemon('fluent-bit', 'fluent/fluent-bit:3.1'),
       findings: [{level: 'action', fidelity: 'manual', path: '', says: 'CloudWatch'}],
     },
     {
-      name: 'the network of the cluster',
-      given: SET('aws-node', '602401143452.dkr.ecr.eu-west-1.amazonaws.com/amazon-k8s-cni:v1.19.0'),
+      name: 'the agent of a monitoring product',
+      given: exampleDaemon('datadog', 'gcr.io/datadoghq/agent:7'),
+      findings: [{level: 'action', fidelity: 'manual', path: '', says: 'sidecar'}],
+    },
+    {
+      name: 'the network of the cluster, on EC2 too',
+      given: exampleDaemon('aws-node', '602401143452.dkr.ecr.eu-west-1.amazonaws.com/amazon-k8s-cni:v1.19.0'),
+      config: 'compute: ec2',
+      withholds: ['services/ops-aws-node'],
       findings: [{level: 'info', fidelity: 'dropped', path: '', says: 'AWS does that'}],
     },
   ],
-  map({object, workload, report}) {
-    const agent = workload && agentOf(workload);
-    if (!agent) {
-      report('', {
-        level: 'blocker',
-        fidelity: 'unsupported',
-        message: `${nameOf(object)} runs a pod on each node, which Fargate does not have; it is not converted.`,
-      });
-      return;
-    }
-    const {level, fidelity, purpose, says, todo} = agent;
-    report('', {
-      level,
-      fidelity,
-      message: `${nameOf(object)} ${purpose}, and is not converted. ${says}`,
-      remediation: todo,
-    });
+  map({object, workload, context, report}) {
+    const fate = workload && context.choice(daemonFates).get(workload);
+    if (!workload || fate?.kind !== 'kept') return;
+    report('', told(nameOf(object), workload, fate, computeOf(workload, context)));
   },
 });
+
+function told(
+  name: string,
+  {object}: Workload,
+  {agent, isLeftOut}: DaemonFate & {readonly kind: 'kept'},
+  compute: Compute,
+): Report {
+  if (isLeftOut) {
+    return {
+      level: 'info',
+      fidelity: 'dropped',
+      message: `${name} is left out, as k2e.yaml says.`,
+      remediation: 'Nothing needs to be done.',
+    };
+  }
+  const onEc2 = `\`workloads.${object.id}.compute: ec2\` in k2e.yaml makes a service of it that runs on each instance of ECS on EC2`;
+  if (!agent) {
+    return {
+      level: 'blocker',
+      fidelity: 'unsupported',
+      message:
+        compute === 'managed'
+          ? `${name} runs a pod on each node; on Managed Instances that is a managed daemon of a capacity provider, which k2e does not write; it is not converted.`
+          : compute === 'ec2'
+            ? `${name} is not converted.`
+            : `${name} runs a pod on each node, which Fargate does not have; it is not converted.`,
+      remediation:
+        compute === 'managed'
+          ? 'Register its containers with `aws ecs register-daemon-task-definition` (host volumes only, no ports) and start it with `aws ecs create-daemon --capacity-provider-arns …`, with `--no-critical` unless tasks must not run without it. If it is not needed on ECS, set `daemonSet: none` for it in k2e.yaml.'
+          : `Add what it does to each workload as a sidecar; ${onEc2}. If it is not needed on ECS, set \`daemonSet: none\` for it.`,
+    };
+  }
+  const {level, fidelity, purpose, says, todo, isUsefulOnEc2} = agent;
+  return {
+    level,
+    fidelity,
+    message: `${name} ${purpose}, and is not converted. ${says}`,
+    remediation: isUsefulOnEc2 && level !== 'info' ? `${todo} Where tasks run on EC2, ${onEc2}.` : todo,
+  };
+}

@@ -2,7 +2,7 @@ import {defineRule} from '../rule.ts';
 
 export default defineRule({
   id: 'deployment/selector',
-  on: ['Deployment', 'ReplicaSet', 'ReplicationController'],
+  on: ['Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet', 'DaemonSet'],
   claims: ['/spec/selector'],
   summary: 'The selector is left out: a service owns its tasks by itself.',
   rationale:

@@ -61,7 +61,7 @@ export default defineRule({
       return value !== undefined && !OFF.has(value);
     });
     const members = context.inventory.workloads.filter(
-      workload => isConverted(workload) && workload.namespace === object.ref.name,
+      workload => isConverted(workload, context) && workload.namespace === object.ref.name,
     );
     if (injected.length === 0 || members.length === 0) {
       drop('', 'The name of the namespace is part of the names on AWS; nothing else is made of it.');

@@ -1,11 +1,11 @@
 import {isConverted} from '../../choices/converted.ts';
 import type {Config} from '../../config/config.ts';
 import type {Level} from '../../finding.ts';
-import type {Inventory, KubeObject, Workload} from '../../model/inventory.ts';
+import type {KubeObject, Workload} from '../../model/inventory.ts';
 import type {NetworkPolicy, NetworkPolicyPeer} from '../../model/kubernetes.generated.ts';
 import {matches, selectorFrom} from '../../model/selector.ts';
 import {nameOf, WHOLE} from '../object-rule.ts';
-import {defineRule} from '../rule.ts';
+import {type Context, defineRule} from '../rule.ts';
 import {listed, workloadName} from '../wording.ts';
 
 const POLICY = (spec: string) =>
@@ -74,7 +74,7 @@ export default defineRule({
   ],
   map({object, context, report}) {
     const policy = object as KubeObject<NetworkPolicy>;
-    const selected = selectedBy(policy, context.inventory);
+    const selected = selectedBy(policy, context);
     const gaps = gapsOf(policy.value, context.config);
     if (selected.length === 0 || gaps.length === 0) {
       report('', {
@@ -95,12 +95,12 @@ export default defineRule({
 });
 
 /** The converted workloads whose pods the policy selects. */
-function selectedBy({ref, value}: KubeObject<NetworkPolicy>, inventory: Inventory): readonly Workload[] {
+function selectedBy({ref, value}: KubeObject<NetworkPolicy>, context: Context): readonly Workload[] {
   const selector = selectorFrom(value.spec?.podSelector ?? {});
   if (!selector) return [];
-  return inventory.workloads.filter(
+  return context.inventory.workloads.filter(
     workload =>
-      isConverted(workload) &&
+      isConverted(workload, context) &&
       workload.namespace === ref.namespace &&
       matches(selector, workload.template.metadata?.labels),
   );

@@ -33,9 +33,9 @@ export default defineRule({
       ],
     },
   ],
-  map({view, workload, report}) {
+  map({view, workload, context, report}) {
     // The annotations of a Pod are those of its template, which have rules of their own.
-    if (workload && isConverted(workload) && workload.templatePath === '') return;
+    if (workload && isConverted(workload, context) && workload.templatePath === '') return;
     for (const key of Object.keys(view.metadata?.annotations ?? {})) {
       report(pointer('metadata', 'annotations', key), {
         level: 'info',

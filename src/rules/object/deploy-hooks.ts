@@ -101,7 +101,7 @@ export default defineRule({
     for (const [key, tool] of Object.entries(HOOKS)) {
       if (!Object.hasOwn(annotations, key)) continue;
       const points = deployPoints(pointsIn(annotations[key]));
-      if (workload && isConverted(workload) && points.length > 0)
+      if (workload && isConverted(workload, context) && points.length > 0)
         report(at(key), hookReport(workload, tool, points, context));
       else drop(at(key), 'It tells when the object is made; nothing runs.');
     }
@@ -134,7 +134,7 @@ function servicesBeside(workload: Workload, context: Context): string {
   const release = releaseOf(workload);
   const beside = context.inventory.workloads.filter(
     other =>
-      isConverted(other) &&
+      isConverted(other, context) &&
       runsAs(other) === 'service' &&
       other.namespace === workload.namespace &&
       (release === undefined || releaseOf(other) === undefined || releaseOf(other) === release),

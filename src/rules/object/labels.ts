@@ -52,7 +52,7 @@ export default defineRule({
   ],
   map({view, object, workload, context, set, report, drop}) {
     const labels = view.metadata?.labels ?? {};
-    if (!workload || !isConverted(workload)) {
+    if (!workload || !isConverted(workload, context)) {
       drop(
         '/metadata/labels',
         `A ${object.ref.kind} gives no AWS resource that bears tags; selectors were resolved.`,

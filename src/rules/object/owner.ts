@@ -49,9 +49,9 @@ metadata:
       drops: ['/metadata/ownerReferences/0/name'],
     },
   ],
-  map({view, object, workload, report, drop}) {
+  map({view, object, workload, context, report, drop}) {
     drop('/metadata/ownerReferences', 'It says which controller of the cluster made the object.');
-    if (!workload || !isConverted(workload)) return;
+    if (!workload || !isConverted(workload, context)) return;
     const owners = view.metadata?.ownerReferences ?? [];
     const index = owners.findIndex(({controller}) => controller === true);
     const owner = owners[index];

@@ -65,7 +65,7 @@ export default defineRule({
   map({view, object, context, set, report, drop}) {
     const services = context.inventory
       .attachedTo(object)
-      .filter(workload => isConverted(workload) && runsAs(workload) === 'service');
+      .filter(workload => isConverted(workload, context) && runsAs(workload) === 'service');
     const field = view.spec?.minAvailable === undefined ? 'maxUnavailable' : 'minAvailable';
     const value = view.spec?.[field];
     if (services.length === 0 || value === undefined) {

@@ -71,6 +71,8 @@ export default defineRule({
       const own = isAboutItself(term, workload);
       if (isHost && compute === 'fargate') {
         drop(path, 'Each Fargate task has a virtual machine of its own.');
+      } else if (isHost && own && workload.kind === 'DaemonSet') {
+        drop(path, 'Each instance has one task of the service.');
       } else if (isHost && own && compute === 'ec2' && runsAs(workload) === 'service') {
         set(context.choice(names).service(workload), {placementConstraints: [{type: 'distinctInstance'}]});
         drop(path, 'Each task of the service is placed on another instance.');

@@ -1,5 +1,5 @@
 import {computeOf} from '../../choices/compute.ts';
-import {isConverted} from '../../choices/converted.ts';
+import {convertedWorkloads} from '../../choices/converted.ts';
 import {names} from '../../choices/names.ts';
 import {type TaskSize, taskSize} from '../../choices/task-size.ts';
 import {relativeCost, smallestFargateSize} from '../../ecs/fargate-size.ts';
@@ -137,7 +137,7 @@ function guessOf({cpu, memory}: TaskSize): string {
 
 /** Workloads of whose needs nothing is known, by the size that they get. */
 function guessedAlike(context: Context): ReadonlyMap<string, readonly Workload[]> {
-  const guessed = context.inventory.workloads.filter(isConverted).flatMap(workload => {
+  const guessed = context.choice(convertedWorkloads).flatMap(workload => {
     const size = taskSize(workload, context);
     return size.fits && isWholeGuess(size) ? [{workload, guess: guessOf(size)}] : [];
   });

@@ -55,7 +55,7 @@ export default defineRule({
   map({workload, context, set}) {
     const name = context.choice(names);
     set(name.taskDefinition(workload), {
-      family: name.base(workload),
+      family: name.own(workload),
       networkMode: 'awsvpc',
       requiresCompatibilities: [COMPATIBILITY[computeOf(workload, context)]],
       executionRoleArn: refToken(name.executionRole(workload), '/Role/Arn'),

@@ -73,7 +73,9 @@ export default defineRule({
   map({view, workload, context, set, report, drop}) {
     const constraints = view.spec?.topologySpreadConstraints ?? [];
     const compute = computeOf(workload, context);
-    if (constraints.length > 0 && compute === 'ec2' && runsAs(workload) === 'service') {
+    // A task on each instance needs no spreading, and ECS takes no placement strategy for it.
+    const isSpread = runsAs(workload) === 'service' && workload.kind !== 'DaemonSet';
+    if (constraints.length > 0 && compute === 'ec2' && isSpread) {
       set(context.choice(names).service(workload), {
         placementStrategy: [
           {type: 'spread', field: 'attribute:ecs.availability-zone'},

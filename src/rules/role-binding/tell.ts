@@ -4,7 +4,7 @@ import {serviceAccountName} from '../../choices/task-role.ts';
 import type {Inventory, KubeObject, Workload} from '../../model/inventory.ts';
 import type {Role, RoleBinding} from '../../model/kubernetes.generated.ts';
 import {nameOf} from '../object-rule.ts';
-import type {Subject} from '../rule.ts';
+import type {Context, Subject} from '../rule.ts';
 import {listed, workloadName} from '../wording.ts';
 
 /** Files the finding of a binding: on the workloads to whose ServiceAccount it gives a use of the Kubernetes API. */
@@ -15,7 +15,7 @@ export function tellBinding({
 }: Pick<Subject<'RoleBinding' | 'ClusterRoleBinding'>, 'object' | 'context' | 'report'>): void {
   const binding = object as KubeObject<RoleBinding>;
   const uses = usesOf(binding, context.inventory);
-  const holders = holdersOf(binding, context.inventory);
+  const holders = holdersOf(binding, context);
   const role = binding.value.roleRef;
   const granted = `by ${nameOf(object)} with ${role?.kind ?? 'the role'} ${role?.name ?? ''}`;
   const [worst] = uses;
@@ -50,15 +50,15 @@ function usesOf({ref, value}: KubeObject<RoleBinding>, inventory: Inventory): re
 }
 
 /** The workloads that run as one of the bound ServiceAccounts, with a token in their pods. */
-function holdersOf({ref, value}: KubeObject<RoleBinding>, inventory: Inventory): readonly Workload[] {
+function holdersOf({ref, value}: KubeObject<RoleBinding>, context: Context): readonly Workload[] {
   const accounts = new Set(
     (value.subjects ?? [])
       .filter(({kind}) => kind === 'ServiceAccount')
       .map(({namespace, name}) => `${namespace || ref.namespace}/${name}`),
   );
-  return inventory.workloads.filter(
+  return context.inventory.workloads.filter(
     workload =>
-      isConverted(workload) &&
+      isConverted(workload, context) &&
       accounts.has(`${workload.namespace}/${serviceAccountName(workload)}`) &&
       hasToken(workload),
   );

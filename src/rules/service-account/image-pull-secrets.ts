@@ -72,7 +72,7 @@ export default defineRule({
     const {view, object, context, report, drop} = subject;
     const users = context.inventory.workloads.filter(
       workload =>
-        isConverted(workload) &&
+        isConverted(workload, context) &&
         workload.namespace === object.ref.namespace &&
         serviceAccountName(workload) === object.ref.name,
     );

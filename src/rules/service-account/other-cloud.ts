@@ -75,7 +75,7 @@ spec:
   map({view, object, context, report, drop}) {
     const users = context.inventory.workloads.filter(
       workload =>
-        isConverted(workload) &&
+        isConverted(workload, context) &&
         workload.namespace === object.ref.namespace &&
         serviceAccountName(workload) === object.ref.name,
     );

@@ -81,7 +81,7 @@ export default defineRule({
     if (!arn) return;
     const users = context.inventory.workloads.filter(
       workload =>
-        isConverted(workload) &&
+        isConverted(workload, context) &&
         workload.namespace === object.ref.namespace &&
         serviceAccountName(workload) === object.ref.name &&
         taskRole(workload, context)?.from === 'service-account',

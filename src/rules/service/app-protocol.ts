@@ -83,8 +83,11 @@ export default defineRule({
       } else {
         const {requestTimeoutSeconds} = context.config.serviceConnect;
         const timeout = {perRequestTimeoutSeconds: requestTimeoutSeconds};
+        const [first = context.choice(names).service(endpoint.workload)] = context
+          .choice(names)
+          .services(endpoint.workload);
         set(
-          context.choice(names).service(endpoint.workload),
+          first,
           {
             serviceConnectConfiguration: {
               services: endpoint.aliases.map(({discoveryName}) => ({discoveryName, timeout})),

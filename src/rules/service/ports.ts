@@ -139,8 +139,10 @@ function offered(
   const {requestTimeoutSeconds} = context.config.serviceConnect;
   const timeout =
     appProtocol === undefined ? {} : {timeout: {perRequestTimeoutSeconds: requestTimeoutSeconds}};
+  // A name belongs to one ECS service: the first, where each pod of a StatefulSet is one.
+  const [first = context.choice(names).service(workload)] = context.choice(names).services(workload);
   set(
-    context.choice(names).service(workload),
+    first,
     {
       serviceConnectConfiguration: {
         services: aliases.map(({discoveryName, dnsName, port: dialled}) => ({

@@ -49,6 +49,7 @@ export default defineRule({
       name: 'a Service of a StatefulSet',
       given: webService()
         .replace('kind: Deployment', 'kind: StatefulSet')
+        .replace('example/web:1', 'mysql:8')
         .replace('spec:\n  selector: {matchLabels', 'spec:\n  serviceName: web\n  selector: {matchLabels'),
       findings: [{level: 'review', fidelity: 'manual', path: '/spec/selector', says: 'StatefulSet'}],
     },

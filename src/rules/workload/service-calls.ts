@@ -115,13 +115,17 @@ function badName(subject: Subject<'pod'>, {service}: Call, reference: ServiceRef
   if (confidence === 'low') return;
   const path = belowTemplate(subject.workload, reference);
   const where = secret ? 'A Secret names' : `${workloadName(subject.workload)} names`;
+  const endpoints = subject.context.choice(discovery).endpointsOf(service);
   if (pod !== undefined) {
+    const pods = endpoints.flatMap(each => each.pods.flatMap(({aliases}) => aliases));
+    // Each pod of the StatefulSet has its name.
+    if (pods.some(({dnsName, port: dialled}) => dnsName === host && (port ?? dialled) === dialled)) return;
     subject.report(path, {
       level: 'action',
       fidelity: 'manual',
       message: `${where} ${host}, a single pod of Service ${service.ref.name}; tasks have no names of their own.`,
       remediation:
-        'Run each member as a service of its own with a name of its own, or use a managed service.',
+        'Run each pod of the StatefulSet as a service of its own, with its own name (`workloads.<Kind>/<namespace>/<name>.statefulSet: per-ordinal` in k2e.yaml), or use a managed service.',
     });
     return;
   }
@@ -133,10 +137,7 @@ function badName(subject: Subject<'pod'>, {service}: Call, reference: ServiceRef
       remediation: 'Remove the dot at the end of the name.',
     });
   }
-  const offered = subject.context
-    .choice(discovery)
-    .endpointsOf(service)
-    .map(({dialled}) => dialled);
+  const offered = endpoints.map(({dialled}) => dialled);
   if (port === undefined || offered.includes(port) || offered.length === 0) return;
   const headless = service.value.spec?.clusterIP === 'None';
   subject.report(path, {

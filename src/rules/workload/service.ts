@@ -17,7 +17,7 @@ spec:
 
 export default defineRule({
   id: 'workload/service',
-  on: ['Deployment', 'ReplicaSet', 'ReplicationController', 'Pod'],
+  on: ['Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet', 'DaemonSet', 'Pod'],
   claims: [],
   summary: 'A workload that is kept running becomes an ECS service.',
   rationale:
@@ -81,10 +81,10 @@ export default defineRule({
     if (!workload || runsAs(workload) !== 'service') return;
     const name = context.choice(names);
     set(name.service(workload), {
-      serviceName: name.base(workload),
+      serviceName: name.own(workload),
       cluster: context.config.cluster.name,
       taskDefinition: refToken(name.taskDefinition(workload), '/taskDefinition/taskDefinitionArn'),
-      schedulingStrategy: 'REPLICA',
+      schedulingStrategy: workload.kind === 'DaemonSet' ? 'DAEMON' : 'REPLICA',
       ...capacityOf(workload, context),
       networkConfiguration: {awsvpcConfiguration: taskNetwork(workload, context)},
       // The count of the others is a field of its own (`deployment/replicas`).

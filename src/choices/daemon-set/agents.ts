@@ -11,31 +11,66 @@ export interface Agent {
   /** What takes its place on ECS: one or two full sentences. */
   readonly says: string;
   readonly todo: string;
+  /** True where it does its work on the instances of ECS on EC2 as it did on nodes of Kubernetes. */
+  readonly isUsefulOnEc2: boolean;
+}
+
+/** A patch for `k2e.yaml` that adds a container to the task definitions that the glob names. */
+function addContainer(container: string): string {
+  return `Add it as a container to each task, in k2e.yaml under \`patches\`: {resource: "task-definitions/*", operations: [{op: add, path: /containerDefinitions/-, value: ${container}}]}.`;
 }
 
 const SIDECAR =
   'Add the agent to the pod template of each workload as a sidecar (an init container with `restartPolicy: Always`) before the conversion, or to the task definitions with `patches`.';
+const LOCAL = 'Applications reach it at 127.0.0.1 instead of the address of the node.';
+/** Why a collector of log files finds nothing on an instance of ECS. */
+const NO_FILES =
+  'k2e sends the logs of tasks to CloudWatch by the log driver, so that there are no log files of containers on a machine';
 
 /** Words in the names of images and DaemonSets. The first entry that fits counts. */
 const AGENTS: readonly (readonly [names: RegExp, agent: Agent])[] = [
   [
-    words('cloudwatch-agent|amazon-cloudwatch|aws-for-fluent-bit|container-insights'),
+    words('aws-for-fluent-bit|fluent-bit-cloudwatch|fluentd-cloudwatch'),
     {
-      purpose: 'sends logs and metrics of the nodes to CloudWatch',
+      purpose: 'sends the logs of the nodes to CloudWatch',
       level: 'info',
       fidelity: 'dropped',
-      says: 'The log driver and Container Insights do that for tasks.',
-      todo: 'Switch Container Insights on for the ECS cluster if you need its metrics.',
+      says: 'The log driver does that for tasks.',
+      todo: 'Nothing needs to be done; look for filters in its configuration that leave log lines out or change them.',
+      isUsefulOnEc2: false,
     },
   ],
   [
-    words('node-?exporter|cadvisor|dcgm-exporter|windows-?exporter|kube-state-metrics'),
+    words('cloudwatch-agent|amazon-cloudwatch[a-z-]*|container-insights'),
+    {
+      purpose: 'sends metrics of the nodes to CloudWatch',
+      level: 'info',
+      fidelity: 'dropped',
+      says: 'Container Insights does that for tasks.',
+      todo: 'Switch Container Insights on for the ECS cluster if you need its metrics. If applications send StatsD or traces to the agent, give their tasks a container with public.ecr.aws/cloudwatch-agent/cloudwatch-agent and its configuration in the variable CW_CONFIG_CONTENT.',
+      isUsefulOnEc2: false,
+    },
+  ],
+  [
+    words('kube-state-metrics|metrics-server'),
+    {
+      purpose: 'measures the objects of Kubernetes',
+      level: 'info',
+      fidelity: 'dropped',
+      says: 'On ECS there are none; Container Insights measures clusters, services and tasks.',
+      todo: 'Switch Container Insights on for the ECS cluster if you need its metrics.',
+      isUsefulOnEc2: false,
+    },
+  ],
+  [
+    words('node-?exporter|cadvisor|dcgm-exporter|windows-?exporter'),
     {
       purpose: 'measures the nodes',
       level: 'info',
       fidelity: 'dropped',
-      says: 'On Fargate there are no nodes to measure; Container Insights measures tasks.',
+      says: 'Where AWS runs the machines there are no nodes to measure; Container Insights measures tasks.',
       todo: 'Switch Container Insights on for the ECS cluster if you need its metrics.',
+      isUsefulOnEc2: true,
     },
   ],
   [
@@ -51,8 +86,9 @@ const AGENTS: readonly (readonly [names: RegExp, agent: Agent])[] = [
       purpose: 'serves the nodes of the cluster (network, storage, devices, upkeep)',
       level: 'info',
       fidelity: 'dropped',
-      says: 'AWS does that for tasks, or there is nothing to do on Fargate.',
+      says: 'AWS does that for tasks, or there is nothing of the kind on ECS.',
       todo: 'Nothing needs to be done.',
+      isUsefulOnEc2: false,
     },
   ],
   [
@@ -65,11 +101,23 @@ const AGENTS: readonly (readonly [names: RegExp, agent: Agent])[] = [
       fidelity: 'manual',
       says: 'It cannot look into tasks on Fargate from outside; GuardDuty Runtime Monitoring can, and some products have a sidecar.',
       todo: 'Switch on GuardDuty Runtime Monitoring for ECS, or add the sidecar of the product to each task.',
+      isUsefulOnEc2: true,
+    },
+  ],
+  [
+    words('datadog[a-z-]*'),
+    {
+      purpose: 'is the agent of Datadog',
+      level: 'action',
+      fidelity: 'manual',
+      says: 'On Fargate nothing runs beside all tasks of a machine: each task needs the agent as a sidecar.',
+      todo: `${addContainer('{name: datadog-agent, image: "public.ecr.aws/datadog/agent:7", essential: false, environment: [{name: ECS_FARGATE, value: "true"}, {name: DD_SITE, value: "<site>"}], secrets: [{name: DD_API_KEY, valueFrom: "<ARN of the secret>"}]}')} ${LOCAL} Take DD_AGENT_HOST from the variables of the applications.`,
+      isUsefulOnEc2: true,
     },
   ],
   [
     words(
-      'datadog|newrelic|dynatrace|oneagent|appdynamics|instana|splunk|signalfx|sumologic|elastic-agent|metricbeat|heartbeat|' +
+      'newrelic|dynatrace|oneagent|appdynamics|instana|splunk|signalfx|sumologic|elastic-agent|metricbeat|heartbeat|' +
         'sematext|scoutapp|honeycomb|lightstep|logdna|stackdriver|nri',
     ),
     {
@@ -77,7 +125,8 @@ const AGENTS: readonly (readonly [names: RegExp, agent: Agent])[] = [
       level: 'action',
       fidelity: 'manual',
       says: 'On Fargate nothing runs beside all tasks of a machine: each task needs the agent as a sidecar.',
-      todo: `${SIDECAR} Applications reach it at 127.0.0.1 instead of the address of the node.`,
+      todo: `${SIDECAR} ${LOCAL}`,
+      isUsefulOnEc2: true,
     },
   ],
   [
@@ -89,7 +138,8 @@ const AGENTS: readonly (readonly [names: RegExp, agent: Agent])[] = [
       level: 'action',
       fidelity: 'manual',
       says: 'On Fargate nothing runs beside all tasks of a machine: each task needs the collector as a sidecar, or sends to a collector that runs as a service.',
-      todo: `${SIDECAR} Applications reach it at 127.0.0.1 instead of the address of the node.`,
+      todo: `${addContainer('{name: aws-otel-collector, image: "public.ecr.aws/aws-observability/aws-otel-collector:latest", essential: false, command: ["--config=/etc/ecs/ecs-default-config.yaml"]}')} ${LOCAL} The file is that of the image for X-Ray and CloudWatch; give your own configuration in the variable AOT_CONFIG_CONTENT.`,
+      isUsefulOnEc2: true,
     },
   ],
   [
@@ -100,8 +150,9 @@ const AGENTS: readonly (readonly [names: RegExp, agent: Agent])[] = [
       purpose: 'collects the logs of all pods of a node',
       level: 'action',
       fidelity: 'manual',
-      says: 'k2e sends the logs of tasks to CloudWatch; nothing sends them to where this agent does.',
-      todo: 'Subscribe the destination to the log groups, or give each task a FireLens log router (Fluent Bit) with `patches`, if logs must go elsewhere than to CloudWatch.',
+      says: `${NO_FILES}; nothing sends them to where this agent does.`,
+      todo: `Subscribe the destination to the log groups, or give each task a FireLens log router if logs must go elsewhere than to CloudWatch. ${addContainer('{name: log-router, image: "public.ecr.aws/aws-observability/aws-for-fluent-bit:stable", essential: true, firelensConfiguration: {type: fluentbit}}')} Then set \`logConfiguration\` of the other containers to \`{logDriver: awsfirelens, options: {…}}\` with the output of Fluent Bit for your destination.`,
+      isUsefulOnEc2: false,
     },
   ],
   [
@@ -112,6 +163,7 @@ const AGENTS: readonly (readonly [names: RegExp, agent: Agent])[] = [
       fidelity: 'manual',
       says: 'A load balancer of AWS and Service Connect take its place; what it read from Ingresses k2e has converted.',
       todo: 'Check its own configuration for routes and settings that no Ingress holds.',
+      isUsefulOnEc2: false,
     },
   ],
   [
@@ -122,6 +174,7 @@ const AGENTS: readonly (readonly [names: RegExp, agent: Agent])[] = [
       fidelity: 'manual',
       says: 'Service Connect takes its place; names that only it knows do not resolve.',
       todo: 'Replace the names that it gives (`*.service.consul`) by those of Service Connect.',
+      isUsefulOnEc2: false,
     },
   ],
 ];

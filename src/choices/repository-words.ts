@@ -1,5 +1,5 @@
-import {parseImage} from '../choices/image.ts';
 import type {ContainerPart} from '../model/inventory.ts';
+import {parseImage} from './image.ts';
 
 /** Finds one of these names as a whole word: between anything but letters and digits. `names` is an alternation. */
 export function words(names: string): RegExp {

@@ -1,0 +1,67 @@
+import {type Handle, handle, keyOf, type ResourceKey} from '../ecs/resource.ts';
+import {redirected} from '../ecs/token.ts';
+import {isObject} from '../json.ts';
+import {ORDINAL} from '../model/stateful-pods.ts';
+import type {Context} from '../rules/rule.ts';
+import {convertedWorkloads} from './converted.ts';
+import {names} from './names.ts';
+
+/** The copy of a resource for one pod. */
+export interface Copy {
+  readonly handle: Handle;
+  /** What is set of the resource, as it is for this copy. */
+  of(patch: object): object;
+}
+
+/** Which resources there are once for each pod of a StatefulSet. */
+export interface Copies {
+  /** The copies of what a rule sets once for the whole set: a service, a task definition. Undefined for everything else. */
+  copiesOf(resource: Handle): readonly Copy[] | undefined;
+}
+
+/**
+ * The services and task definitions of StatefulSets whose pods run each by itself. Rules set them once, for the set, with
+ * `ORDINAL` where the pods differ; each pod gets its copy.
+ */
+export function copies(context: Context): Copies {
+  const name = context.choice(names);
+  const found = new Map<ResourceKey, readonly Copy[]>();
+  for (const workload of context.choice(convertedWorkloads)) {
+    if (!workload.apart) continue;
+    const [service, definition] = [name.service(workload), name.taskDefinition(workload)];
+    const members = name.members(workload);
+    const own = members.map(({ordinal, taskDefinition}) => (text: string) => {
+      const told = text.includes(ORDINAL) ? text.replaceAll(ORDINAL, String(ordinal)) : text;
+      return redirected(told, definition, taskDefinition);
+    });
+    const copied = (pick: (member: (typeof members)[number]) => Handle) =>
+      members.map((member, index) => ({
+        handle: pick(member),
+        of: (patch: object) => mapped(patch, own[index] ?? String),
+      }));
+    found.set(
+      keyOf(service),
+      copied(member => member.service),
+    );
+    found.set(
+      keyOf(definition),
+      copied(member => member.taskDefinition),
+    );
+  }
+  return {copiesOf: ({kind, name: own}) => found.get(keyOf(handle(kind, own)))};
+}
+
+/** A deep copy of what a rule sets, with each text changed; keys stay. */
+function mapped<T>(value: T, change: (text: string) => string): T {
+  if (typeof value === 'string') return change(value) as T;
+  if (Array.isArray(value)) return value.map(item => mapped(item, change)) as T;
+  if (!isObject(value)) return value;
+  const copy: Record<string, unknown> = {};
+  for (const [key, field] of Object.entries(value)) {
+    // Plain assignment would call a setter for this key.
+    if (key === '__proto__')
+      Object.defineProperty(copy, key, {value: mapped(field, change), enumerable: true});
+    else copy[key] = mapped(field, change);
+  }
+  return copy as T;
+}

@@ -1,0 +1,230 @@
+import type {EFSVolumeConfiguration} from '@aws-sdk/client-ecs';
+import {names} from '../../choices/names.ts';
+import {type SetClaim, setClaims} from '../../choices/stateful-set/claims.ts';
+import {setFates} from '../../choices/stateful-set/fate.ts';
+import {efsBelow} from '../../choices/volumes/efs.ts';
+import {taskVolumesOf, volumePlan} from '../../choices/volumes/plan.ts';
+import {podVolumes} from '../../choices/volumes/pod-volumes.ts';
+import {defineRule, type Report, type Subject} from '../rule.ts';
+import {listed, workloadName} from '../wording.ts';
+import {DISK, exampleSet, MOUNTED, perOrdinal} from './example-set.ts';
+
+const FILE_SYSTEM = 'fs-0a1b2c3d4e5f67890';
+const BOUND = `
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: data-worker-0, namespace: shop}
+spec: {accessModes: [ReadWriteMany], storageClassName: "", volumeName: data, resources: {requests: {storage: 20Gi}}}
+---
+apiVersion: v1
+kind: PersistentVolume
+metadata: {name: data}
+spec:
+  accessModes: [ReadWriteMany]
+  capacity: {storage: 20Gi}
+  csi: {driver: efs.csi.aws.com, volumeHandle: "${FILE_SYSTEM}::fsap-0a1b2c3d4e5f67890"}
+`;
+const AT = '/spec/volumeClaimTemplates/0';
+
+export default defineRule({
+  id: 'stateful-set/volume-claims',
+  on: 'StatefulSet',
+  claims: ['/spec/volumeClaimTemplates', '/spec/persistentVolumeClaimRetentionPolicy'],
+  summary:
+    'Claims on EFS become EFS volumes, one directory or access point for each pod; claims on disks have no counterpart under a service.',
+  rationale:
+    'Kubernetes makes a claim `<template>-<pod>` for each pod and gives it back to the pod of that number. The claims of a live cluster ' +
+    'and their PersistentVolumes name file systems of EFS, which tasks mount as they are. Where the data was on a disk, k2e.yaml can ' +
+    'name a file system to which it has been copied: each pod then has a directory by the name of its claim there, which must exist ' +
+    'before the task starts, or an access point, which makes its directory. A disk of EBS that ECS attaches to a task of a service is ' +
+    'new and is deleted with the task: k2e emits none for data that shall last. The size of a claim means nothing on EFS, which grows. ' +
+    'Nothing on AWS deletes data when a service goes or has fewer tasks.',
+  remediation:
+    'Copy the data to EFS and name it with `workloads.<Kind>/<namespace>/<name>.claims` in k2e.yaml, or move it to a managed service.',
+  refs: {
+    kubernetes: [
+      'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#volume-claim-templates',
+      'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#persistentvolumeclaim-retention',
+    ],
+    ecs: [
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html',
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-volumes.html',
+      'https://docs.aws.amazon.com/efs/latest/ug/efs-access-points.html',
+    ],
+  },
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['manual', 'unsupported', 'dropped'],
+  examples: [
+    {
+      name: 'one replica on a file system of EFS that the manifests name',
+      given: `${exampleSet({spec: DISK.replace('ReadWriteOnce', 'ReadWriteMany'), container: MOUNTED})}${BOUND}`,
+      emits: {
+        'task-definitions/shop-worker': {
+          volumes: [
+            {
+              name: 'data',
+              efsVolumeConfiguration: {
+                fileSystemId: FILE_SYSTEM,
+                authorizationConfig: {accessPointId: 'fsap-0a1b2c3d4e5f67890'},
+              },
+            },
+          ],
+          containerDefinitions: [{mountPoints: [{sourceVolume: 'data', containerPath: '/data'}]}],
+        },
+      },
+      findings: [{level: 'action', fidelity: 'manual', path: AT, says: '2049'}],
+    },
+    {
+      name: 'a directory of EFS for each pod',
+      given: exampleSet({spec: `replicas: 2\n${DISK}`, container: MOUNTED}),
+      config: perOrdinal('worker', `, claims: {data: "${FILE_SYSTEM}:/shop"}`),
+      emits: {
+        'task-definitions/shop-worker-1': {
+          volumes: [
+            {
+              name: 'data',
+              efsVolumeConfiguration: {fileSystemId: FILE_SYSTEM, rootDirectory: '/shop/data-worker-1'},
+            },
+          ],
+        },
+      },
+      findings: [{level: 'action', fidelity: 'manual', path: AT, says: '/shop/data-worker-1'}],
+    },
+    {
+      name: 'disks, with a service per ordinal',
+      given: exampleSet({spec: `replicas: 2\n${DISK}`, container: MOUNTED}),
+      config: perOrdinal('worker'),
+      findings: [{level: 'blocker', fidelity: 'unsupported', path: AT, says: 'disk'}],
+    },
+    {
+      name: 'tasks that shall be alike, with data of their own',
+      given: exampleSet({spec: `replicas: 2\n${DISK}`, container: MOUNTED}),
+      config: 'workloads: {StatefulSet/shop/worker: {statefulSet: service}}',
+      findings: [{level: 'blocker', fidelity: 'unsupported', path: AT, says: 'its own'}],
+    },
+    {
+      name: 'claims that no container mounts, and what becomes of claims',
+      given: exampleSet({
+        spec: `${DISK}\npersistentVolumeClaimRetentionPolicy: {whenDeleted: Retain, whenScaled: Delete}`,
+      }),
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'manual',
+          path: '/spec/persistentVolumeClaimRetentionPolicy/whenScaled',
+          says: 'deletes',
+        },
+      ],
+      drops: [`${AT}/metadata/name`, '/spec/persistentVolumeClaimRetentionPolicy/whenDeleted'],
+    },
+  ],
+  map(subject) {
+    const {workload, context} = subject;
+    const fate = workload && context.choice(setFates).get(workload);
+    if (!workload || fate?.kind !== 'converted') return;
+    const volumes = podVolumes(workload);
+    const {uses} = volumePlan(workload, context);
+    for (const [index, claim] of setClaims(workload, context).entries()) {
+      const volume = volumes.findIndex(({claimTemplate}) => claimTemplate === index);
+      const path = `/spec/volumeClaimTemplates/${index}`;
+      const use = uses[volume]?.kind;
+      if (use === 'unused') subject.drop(path, 'No container mounts it.');
+      else if (use === 'efs') mount(subject, claim, volume, path);
+      else
+        subject.report(path, {
+          level: 'blocker',
+          fidelity: 'unsupported',
+          ...without(claim, workload.apart === true),
+        });
+    }
+    for (const when of ['whenDeleted', 'whenScaled'] as const) retention(subject, when);
+  },
+});
+
+function mount(subject: Subject<'StatefulSet'>, claim: SetClaim, index: number, path: string): void {
+  const {workload, context, set, report} = subject;
+  if (!workload) return;
+  const {volumes, mounts} = volumePlan(workload, context);
+  const own = taskVolumesOf(index, volumes);
+  const name = context.choice(names);
+  const members = new Map(name.members(workload).map(member => [member.ordinal, member.taskDefinition]));
+  for (const {pod, storage} of claim.pods) {
+    if (storage.kind !== 'efs') continue;
+    set(members.get(pod.ordinal) ?? name.taskDefinition(workload), {
+      volumes: own.map(each => ({
+        name: each.name,
+        efsVolumeConfiguration: efsBelow(storage.efs, each.below ?? '') ?? storage.efs,
+      })),
+    });
+  }
+  set(name.taskDefinition(workload), {
+    containerDefinitions: workload.containers.map(container => ({
+      name: container.name,
+      mountPoints: (mounts.get(container) ?? []).flatMap(each =>
+        each.kind === 'point' && own.some(volume => volume.name === each.sourceVolume)
+          ? [{sourceVolume: each.sourceVolume, containerPath: each.containerPath, readOnly: each.readOnly}]
+          : [],
+      ),
+    })),
+  });
+  report(path, {level: 'action', fidelity: 'manual', ...reach(claim, workloadName(workload))});
+}
+
+/** What has to be there before tasks can mount the file systems of a template. */
+function reach({name, pods}: SetClaim, what: string): Pick<Report, 'message' | 'remediation'> {
+  const configured = pods.filter(({storage}) => storage.kind === 'efs' && storage.isConfigured);
+  const systems = listed(
+    pods.flatMap(({storage}) => (storage.kind === 'efs' ? [fileSystem(storage.efs)] : [])),
+  );
+  const directories = listed(
+    configured.flatMap(({storage}) =>
+      storage.kind === 'efs' && storage.efs.rootDirectory ? [storage.efs.rootDirectory] : [],
+    ),
+  );
+  const made = directories === '' ? '' : ` The directories must exist before a task starts: ${directories}.`;
+  return {
+    message: `The tasks of ${what} mount ${systems} in place of the claim ${name}, whose mount targets must admit them on port 2049.${made}`,
+    remediation: `${configured.length > 0 ? 'Copy the data of each claim there while the pod is stopped (AWS DataSync, or a Job that mounts both), with owners that the program expects; let' : 'Let'} the security groups of the mount targets admit the security group of the tasks on port 2049. Kubernetes and ECS must not write to it at the same time.`,
+  };
+}
+
+function fileSystem({fileSystemId = '', rootDirectory, authorizationConfig}: EFSVolumeConfiguration): string {
+  return `${fileSystemId}${rootDirectory ?? ''}${authorizationConfig?.accessPointId === undefined ? '' : ` (${authorizationConfig.accessPointId})`}`;
+}
+
+/** Why a template becomes no volume. */
+function without({name, pods}: SetClaim, isApart: boolean): Pick<Report, 'message' | 'remediation'> {
+  const [first] = pods;
+  if (!isApart && pods.length > 1) {
+    return {
+      message: `Each pod has a volume ${name} of its own; the tasks of one service all mount the same.`,
+      remediation:
+        'Set `statefulSet: per-ordinal` for the workload, or replace the claim by an `emptyDir` if the data may be lost, or by a claim on EFS that all share.',
+    };
+  }
+  if (first?.storage.kind === 'unknown-efs') {
+    return {
+      message: `The claims of ${name} are directories of EFS that the storage class ${first.storage.storageClass} has made; only their PersistentVolumes name the access points.`,
+      remediation: `Add the claims (${first.name} and on) and their PersistentVolumes to the input (kubectl get pvc,pv -o yaml), or name the file system with \`claims\` of the workload in k2e.yaml.`,
+    };
+  }
+  return {
+    message: `The volume ${name} is a disk of each pod. A service attaches a new disk to each task and deletes it with the task, so the data would be lost.`,
+    remediation: `Copy the data to EFS and name it in k2e.yaml: \`claims: {${name}: "fs-…:/path"}\` for the workload. If the data may be lost, replace the claim by an \`emptyDir\`.`,
+  };
+}
+
+function retention({view, report, drop}: Subject<'StatefulSet'>, when: 'whenDeleted' | 'whenScaled'): void {
+  const path = `/spec/persistentVolumeClaimRetentionPolicy/${when}`;
+  if (view.spec?.persistentVolumeClaimRetentionPolicy?.[when] !== 'Delete') {
+    drop(path, 'Data outside of tasks stays until somebody deletes it.');
+    return;
+  }
+  report(path, {
+    level: 'review',
+    fidelity: 'manual',
+    message: `Kubernetes deletes the data of a pod ${when === 'whenDeleted' ? 'with the StatefulSet' : 'when there are fewer replicas'}; nothing on ECS deletes it, and it costs money.`,
+    remediation: 'Delete the directory yourself when its data is no longer needed.',
+  });
+}
