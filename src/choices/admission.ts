@@ -43,6 +43,8 @@ export function admissions(context: Context): ReadonlyMap<string, Admission> {
       offered.set(id, ownPorts);
       const known = callersOf.get(`${id} ${key}`) ?? new Map<string, Workload>();
       for (const {caller} of called) known.set(caller.object.id, caller);
+      // The pods of such a StatefulSet are there to talk to each other.
+      if (workload.apart) known.set(id, workload);
       callersOf.set(`${id} ${key}`, known);
     }
   }

@@ -2,7 +2,7 @@ import type {CapacityProviderStrategyItem} from '@aws-sdk/client-ecs';
 import type {Workload} from '../model/inventory.ts';
 import type {Context} from '../rules/rule.ts';
 import {computeOf} from './compute.ts';
-import {isConverted} from './converted.ts';
+import {convertedWorkloads} from './converted.ts';
 import {type Machines, nodeLabel} from './node-labels.ts';
 import {platformOf} from './platform.ts';
 
@@ -41,6 +41,8 @@ function capacityProviderOf(workload: Workload, context: Context): string | unde
   if (own !== undefined) return own;
   const compute = computeOf(workload, context);
   if (compute === 'fargate') return isOnSpot(workload) ? FARGATE_SPOT : undefined;
+  // What runs on each instance of the cluster belongs to no group of them.
+  if (workload.kind === 'DaemonSet') return undefined;
   return context.config.cluster.capacityProviders[compute];
 }
 
@@ -101,7 +103,7 @@ function isSpotCondition({
  */
 export function clusterProviders(context: Context): readonly string[] {
   const named = new Set<string>();
-  for (const workload of context.inventory.workloads.filter(isConverted)) {
+  for (const workload of context.choice(convertedWorkloads)) {
     const provider = capacityProviderOf(workload, context);
     if (provider === undefined || computeOf(workload, context) === 'managed') continue;
     if (provider === FARGATE_SPOT) named.add('FARGATE');

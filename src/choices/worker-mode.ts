@@ -15,7 +15,11 @@ export function workerMode(
   return (Object.hasOwn(workers, key) ? workers[key] : undefined) ?? 'unknown';
 }
 
-/** Nothing reaches its tasks over the network: neither a Service nor an Ingress leads to it. */
+/**
+ * Nothing reaches its tasks over the network: neither a Service nor an Ingress leads to it. Agents run on the machines of both
+ * sides; a StatefulSet of several services is handed over by people, as `stateful-set/replicas` says.
+ */
 function isWorker(workload: Workload): boolean {
+  if (workload.kind === 'DaemonSet' || workload.apart) return false;
   return runsAs(workload) === 'service' && workload.services.length === 0 && workload.ingresses.length === 0;
 }

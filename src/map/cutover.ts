@@ -79,7 +79,12 @@ function servicesOf(context: Context, front: KubeObject): readonly string[] {
   return context.inventory
     .attachedTo(front)
     .filter(workload => isConverted(workload, context) && runsAs(workload) === 'service')
-    .map(workload => context.choice(names).base(workload));
+    .flatMap(workload =>
+      context
+        .choice(names)
+        .services(workload)
+        .map(({name}) => name),
+    );
 }
 
 function batch(workload: Workload, context: Context): CutoverDraft['batches'][number] {

@@ -41,7 +41,7 @@ export function elsewhere(
     const {context} = runContext(moved(config, moving, compute), inventory, today);
     for (const {object} of moving) {
       const invoke = invoker(context, {drafts: new Map(), secretValues: [], containers: new Map()});
-      const isBlocked = placesOf(object, inventory, kind => bySubject.has(kind)).some(place => {
+      const isBlocked = placesOf(object, context, kind => bySubject.has(kind)).some(place => {
         const subject = bySubject.get(place.subject);
         const told = nothingTold(inventory);
         if (subject) runPlace(place, subject, invoke, told);

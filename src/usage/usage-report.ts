@@ -11,7 +11,7 @@ export function usageReport(files: readonly UsageFile[], context: Context): Usag
   const {byWorkload, unmatched} = matchPods(files, context.inventory);
   const workloads = context.inventory.workloads.flatMap((workload): WorkloadUsage[] => {
     const series = byWorkload.get(workload);
-    return series && isConverted(workload) ? [proposal(workload, series, context)] : [];
+    return series && isConverted(workload, context) ? [proposal(workload, series, context)] : [];
   });
   return {
     files: files.map(sourceOf),

@@ -30,6 +30,11 @@ export async function planWorker(
       'nothing calls it by name, so it may take work from a queue or run timers, and nobody has said whether it may run on both sides',
       `Say so in k2e.yaml: \`cutover.workers: {"${ref.kind}/${ref.namespace}/${ref.name}": exclusive}\`, or overlap; then convert and plan again.`,
     );
+  if (ref.kind === 'Pod')
+    return refuse(
+      'a Pod by itself cannot be scaled to 0, so k2e can neither hold it nor bring it back',
+      'Delete the Pod and scale the ECS service up by hand, or make a Deployment of it first.',
+    );
   const object = await discovery.object(ref);
   if (!object)
     return refuse(

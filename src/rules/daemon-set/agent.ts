@@ -1,6 +1,6 @@
 import {computeOf} from '../../choices/compute.ts';
 import {type DaemonFate, daemonFates} from '../../choices/daemon-set/fate.ts';
-import type {Compute} from '../../config/config.ts';
+import type {Compute} from '../../compute.ts';
 import type {Workload} from '../../model/inventory.ts';
 import {nameOf, WHOLE} from '../object-rule.ts';
 import {defineRule, type Report} from '../rule.ts';

@@ -2,6 +2,7 @@ import {scalableService, scaledWorkload} from '../../choices/autoscaling.ts';
 import {names} from '../../choices/names.ts';
 import {workerMode} from '../../choices/worker-mode.ts';
 import {defineRule} from '../rule.ts';
+import {workloadName} from '../wording.ts';
 import {autoscaled} from './example.ts';
 
 /** Application Auto Scaling changes nothing then (API reference, SuspendedState). */
@@ -82,6 +83,13 @@ spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: app}, maxRe
       findings: [{level: 'action', fidelity: 'manual', path: '/spec', says: 'against each other'}],
     },
     {
+      name: 'a StatefulSet whose pods are services of their own',
+      given: autoscaled('maxReplicas: 3\nmetrics: []').replaceAll('Deployment', 'StatefulSet'),
+      config: 'workloads: {StatefulSet/shop/app: {statefulSet: per-ordinal}}',
+      withholds: ['scalable-targets/shop-app'],
+      findings: [{level: 'action', fidelity: 'manual', path: '/spec', says: 'one task each'}],
+    },
+    {
       name: 'a workload that is not in the input',
       given:
         'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: app, namespace: shop}\nspec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: app}, maxReplicas: 3}',
@@ -98,6 +106,16 @@ spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: app}, maxRe
         fidelity: 'manual',
         message: `HorizontalPodAutoscaler ${first.ref.name} scales ${scaleTargetRef?.kind ?? 'the workload'} ${scaleTargetRef?.name ?? ''} too, and the two work against each other; only that one is written.`,
         remediation: 'Put the metrics of both into one HorizontalPodAutoscaler.',
+      });
+      return;
+    }
+    const apart = context.inventory.attachedTo(object).find(each => each.apart);
+    if (!workload && apart) {
+      report('/spec', {
+        level: 'action',
+        fidelity: 'manual',
+        message: `It scales ${workloadName(apart)}, whose pods are services with one task each; Application Auto Scaling makes no services.`,
+        remediation: 'Choose a number of replicas; or set `statefulSet: service` if the pods are alike.',
       });
       return;
     }

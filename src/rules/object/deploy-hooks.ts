@@ -140,8 +140,14 @@ function servicesBeside(workload: Workload, context: Context): string {
       (release === undefined || releaseOf(other) === undefined || releaseOf(other) === release),
   );
   if (beside.length === 0) return '';
-  const told = beside.slice(0, FEW).map(other => context.choice(names).service(other).name);
-  const rest = beside.length - told.length;
+  const all = beside.flatMap(other =>
+    context
+      .choice(names)
+      .services(other)
+      .map(({name}) => name),
+  );
+  const told = all.slice(0, FEW);
+  const rest = all.length - told.length;
   return ` (${told.join(', ')}${rest > 0 ? ` and ${rest} more` : ''})`;
 }
 

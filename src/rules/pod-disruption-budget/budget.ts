@@ -56,6 +56,14 @@ export default defineRule({
       ],
     },
     {
+      name: 'a StatefulSet whose pods are services of their own',
+      given: BUDGET('minAvailable: 3').replace('kind: Deployment', 'kind: StatefulSet'),
+      config: 'workloads: {StatefulSet/shop/app: {statefulSet: per-ordinal}}',
+      findings: [
+        {level: 'review', fidelity: 'approximate', path: '/spec/minAvailable', says: 'over services'},
+      ],
+    },
+    {
       name: 'a budget without pods',
       given:
         'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: app, namespace: shop}\nspec: {minAvailable: 1, selector: {matchLabels: {app: app}}}',
@@ -91,7 +99,15 @@ export default defineRule({
         workload,
       );
       const name = `${workload.kind} ${workload.name}`;
-      if (folded?.blocksEvictions) {
+      if (workload.apart || workload.kind === 'DaemonSet') {
+        report(`/spec/${field}`, {
+          level: 'review',
+          fidelity: 'approximate',
+          workload,
+          message: `${field} ${value} holds over all pods of ${name}; ${workload.apart ? 'each of them is a service of its own, and ECS keeps no number over services' : 'ECS keeps none of a service that runs on each instance'}.`,
+          remediation: 'Deploy the services one after the other, and drain instances one at a time.',
+        });
+      } else if (folded?.blocksEvictions) {
         report(`/spec/${field}`, {
           level: 'review',
           fidelity: 'approximate',

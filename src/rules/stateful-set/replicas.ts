@@ -1,5 +1,6 @@
 import {names} from '../../choices/names.ts';
 import {setFates} from '../../choices/stateful-set/fate.ts';
+import {workerMode} from '../../choices/worker-mode.ts';
 import {MOST_APART} from '../../model/stateful-pods.ts';
 import {defineRule, type Report} from '../rule.ts';
 import {listed, workloadName} from '../wording.ts';
@@ -74,6 +75,16 @@ export default defineRule({
       drops: ['/spec/ordinals/start'],
     },
     {
+      name: 'one that may run on one side only',
+      given: exampleSet({}),
+      config: 'cutover: {workers: {StatefulSet/shop/worker: exclusive}}',
+      emits: {'services/shop-worker': {desiredCount: 0}},
+      findings: [
+        {level: 'review', fidelity: 'approximate', path: ''},
+        {level: 'review', fidelity: 'approximate', path: '/spec/replicas', says: 'one side'},
+      ],
+    },
+    {
       name: 'more pods than services',
       given: exampleSet({spec: 'replicas: 200'}),
       config: perOrdinal('worker'),
@@ -92,7 +103,17 @@ export default defineRule({
     const replicas = view.spec?.replicas ?? 1;
     const start = view.spec?.ordinals?.start ?? 0;
     const isApart = fate.how === 'apart';
-    set(name.service(workload), {desiredCount: isApart ? Math.min(1, replicas) : replicas});
+    const isExclusive = workerMode(workload, context.config) === 'exclusive';
+    const count = isApart ? Math.min(1, replicas) : replicas;
+    set(name.service(workload), {desiredCount: isExclusive ? 0 : count});
+    if (isExclusive) {
+      report('/spec/replicas', {
+        level: 'review',
+        fidelity: 'approximate',
+        message: `${workloadName(workload)} runs on one side at a time, as \`cutover.workers\` says: its service has no task until the cutover has stopped the old ${replicas === 1 ? 'one' : replicas}.`,
+        remediation: 'Let `k2e cutover` hand it over.',
+      });
+    }
     const services = listed(name.services(workload).map(each => each.name));
     report('', {
       level: fate.how === 'alike' && !fate.isAsked ? 'action' : 'review',
@@ -141,7 +162,7 @@ function told(
       return {
         message: `${what} becomes a service with one task for each of its pods: ${services}. An update of all of them replaces all tasks at once.`,
         remediation:
-          'Deploy the services one after the other, the highest number first, as Kubernetes does, and wait in between (aws ecs wait services-stable).',
+          'Deploy the services one after the other, the highest number first, as Kubernetes does, and wait in between (aws ecs wait services-stable). Scale the StatefulSet to 0 before they start on the same data or queue: `k2e cutover` hands over workloads of one service only.',
       };
   }
 }
