@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest';
-import {apiUses, apiUsesOfRole} from '../../src/choices/kubernetes-api.ts';
-import type {Workload} from '../../src/model/inventory.ts';
 import {agentOf} from '../../src/choices/daemon-set/agents.ts';
+import {apiUses, apiUsesOfRole} from '../../src/choices/kubernetes-api.ts';
 import {productOf} from '../../src/choices/stateful-set/products.ts';
+import type {Workload} from '../../src/model/inventory.ts';
 
 /** A workload with main containers of these images, as far as recognition looks at it. */
 function running(name: string, ...images: string[]): Pick<Workload, 'name' | 'containers'> {
