@@ -2,6 +2,7 @@ import {appendFileSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {loadAll} from 'js-yaml';
 import {SETTINGS} from '../../src/cutover/settings.ts';
+import {fileState} from '../../src/cutover/state-file.ts';
 import {apply} from '../peers/apply.ts';
 import {type Aws, startAws} from '../peers/aws.ts';
 import {configOf, makeNetwork, type Network} from '../peers/network.ts';
@@ -57,7 +58,9 @@ export async function throughKills(
   command: readonly string[],
   {times = 0, within = 0, random}: Kills,
 ): Promise<Ended> {
-  for (let left = times, next = command; ; left -= 1, next = ['resume']) {
+  const wanted = await commandsOf(folder);
+  let next = command;
+  for (let left = times; ; left -= 1) {
     const running = spawnProgram(program, ['cutover', ...next, '--yes'], {cwd: folder, env});
     const seconds = 1 + random() * within + (next === command ? 0 : random() * LEASE);
     const timer = left > 0 ? setTimeout(() => running.kill(), seconds * 1000) : undefined;
@@ -68,7 +71,15 @@ export async function throughKills(
       `${next.join(' ')} ended with ${ended.code}\n${ended.stdout}${ended.stderr}\n`,
     );
     if (ended.code !== null) return ended;
+    // A process that was killed before it noted what is wanted has left nothing to go on with.
+    next = (await commandsOf(folder)) > wanted ? ['resume'] : command;
   }
+}
+
+/** How many commands of people the journal has. */
+async function commandsOf(folder: string): Promise<number> {
+  const found = await fileState(join(folder, 'cutover-journal.jsonl'))['state.read']({});
+  return found?.journal.entries.filter(({track}) => track === undefined).length ?? 0;
 }
 
 /** The job of every shop: each minute, so that no hand-over finds a window between two firings. */
