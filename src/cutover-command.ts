@@ -3,7 +3,7 @@ import {hostname, userInfo} from 'node:os';
 import {createInterface} from 'node:readline/promises';
 import * as Flags from '@oclif/core/flags';
 import {K2eCommand} from './command.ts';
-import {type Call, CallError, type Instant, type Ports} from './cutover/calls.ts';
+import {type Call, CallError, type Ports} from './cutover/calls.ts';
 import type {Context} from './cutover/context.ts';
 import {cronFirings} from './cutover/cron-firings.ts';
 import {command, drive, type OnWait} from './cutover/drive.ts';
@@ -13,7 +13,8 @@ import {callErrorOf, journalError, journalErrorOf} from './cutover/outcome-error
 import type {ReadPlan} from './cutover/plan-file.ts';
 import {parsePlan} from './cutover/plan-file.ts';
 import type {Outcome, Rest} from './cutover/process.ts';
-import {SAFEGUARDS, SETTINGS} from './cutover/settings.ts';
+import {Progress} from './cutover/progress.ts';
+import {SAFEGUARDS, SETTINGS, type Settings} from './cutover/settings.ts';
 import {whatIf} from './cutover/what-if.ts';
 import {whereTrafficIs} from './cutover/whereabouts.ts';
 import {Clock, JumpingClock} from './cutover-clock.ts';
@@ -64,6 +65,8 @@ export interface Going {
   readonly begins?: boolean;
   /** Seconds that the command waits for at most before it ends; later calls go on. */
   readonly patience: number;
+  /** Reached when it was not so before: the command ends there, though more may be waited for. */
+  readonly arrived?: (journal: Journal, plan: ReadPlan['plan']) => boolean;
   /** No question is asked: what was decided before goes on. */
   readonly decided?: boolean;
 }
@@ -76,8 +79,8 @@ export abstract class CutoverCommand extends K2eCommand {
     const ports = await realPorts(read.plan);
     if (flags['dry-run']) return this.dryRun(read, ports, going);
     if (!going.decided) await this.confirm(going.what, flags.yes);
-    await this.change(read, ports, going);
-    return this.drive(read, ports, going.patience);
+    const wanted = await this.change(read, ports, going);
+    return this.drive(read, ports, going, wanted);
   }
 
   /** Changes the journal only: nothing outside is touched. @throws JournalError K2E-E403 when the cutover has not begun. */
@@ -165,23 +168,30 @@ export abstract class CutoverCommand extends K2eCommand {
     throw journalError('other-plan', plan.state);
   }
 
-  private async drive(read: ReadPlan, ports: Ports, patience: number): Promise<Moved> {
+  private async drive(read: ReadPlan, ports: Ports, going: Going, wanted: Journal | null): Promise<Moved> {
+    const {patience} = going;
     const clock = new Clock();
-    let told = '';
-    const onWait: OnWait = ({until, rest}) => {
-      const text = waitText(rest, until);
-      if (text !== told) this.tell(timeOf(clock.now()), text);
-      told = text;
-      return until - clock.now() > patience || clock.spent() > patience ? 'stop' : 'wait';
+    const hasArrived = arrival(going, read.plan, wanted);
+    const progress = new Progress(wanted);
+    const tellAll = (lines: readonly string[]): void => {
+      for (const line of lines) this.say(visible(line));
+    };
+    const onWait: OnWait = (wait, journal) => {
+      tellAll(progress.changes(journal));
+      if (hasArrived(journal)) return 'stop';
+      tellAll(progress.waits(wait, clock.now()));
+      return wait.until - clock.now() > patience || clock.spent() > patience ? 'stop' : 'wait';
     };
     const outcome = await this.remote(() => drive(this.context(read), ports, clock, onWait), read.plan.state);
     clock.end();
-    return this.tellOutcome(outcome, await this.journalOf(read, ports), read.plan.state);
+    const journal = await this.journalOf(read, ports);
+    tellAll([...progress.changes(journal), ...progress.waits(outcome, clock.now())]);
+    return this.tellOutcome(outcome, journal, read.plan.state, hasArrived(journal));
   }
 
   /** Writes what is wanted into the journal. @throws JournalError K2E-E403 when the cutover has to have begun and has not. */
-  private async change(read: ReadPlan, ports: Ports, {change, begins}: Going): Promise<void> {
-    if (!change) return;
+  private async change(read: ReadPlan, ports: Ports, {change, begins}: Going): Promise<Journal | null> {
+    if (!change) return this.journalOf(read, ports);
     const {plan, digest} = read;
     const changed = await this.remote(
       () =>
@@ -193,44 +203,48 @@ export abstract class CutoverCommand extends K2eCommand {
       plan.state,
     );
     if (!changed) throw journalError('no-journal', plan.state);
+    return changed;
   }
 
   private async dryRun(read: ReadPlan, ports: Ports, going: Going): Promise<Moved> {
     const clock = new JumpingClock();
     const dry = whatIf(ports, () => clock.now());
-    await this.change(read, dry.ports, going);
+    const wanted = await this.change(read, dry.ports, going);
+    const hasArrived = arrival(going, read.plan, wanted);
     // What only the world can bring, such as a job's first run or requests on ECS, never comes in a dry run: it ends there.
     let [effects, idle] = [0, 0];
-    const onWait: OnWait = ({until}) => {
+    const onWait: OnWait = ({until}, journal) => {
+      if (hasArrived(journal)) return 'stop';
       idle = dry.effects.length === effects ? idle + 1 : 0;
       effects = dry.effects.length;
       return until - clock.now() > DRY_RUN_LOOKS || idle > DRY_RUN_IDLE ? 'stop' : 'wait';
     };
     const outcome = await this.remote(
-      () => drive(this.context(read), dry.ports, clock, onWait),
+      () => drive(this.context(read, DRY_RUN_SETTINGS), dry.ports, clock, onWait),
       read.plan.state,
     );
     for (const {call, in: input} of dry.effects)
       this.log(visibleLines(`${call}\n${indented(JSON.stringify(input, null, 2))}`));
     if (dry.effects.length === 0) this.log('No change would be made.');
-    const moved = this.tellOutcome(outcome, await this.journalOf(read, dry.ports), read.plan.state);
+    for (const {track, kind, why} of outcome.rest) if (kind !== 'done') this.tell(track, why);
+    const journal = await this.journalOf(read, dry.ports);
+    const moved = this.tellOutcome(outcome, journal, read.plan.state, hasArrived(journal));
     return {...moved, effects: dry.effects};
   }
 
-  private tellOutcome(outcome: Outcome, journal: Journal | null, place: string): Moved {
-    for (const {track, kind, why} of outcome.rest) if (kind !== 'done') this.tell(track, why);
+  private tellOutcome(outcome: Outcome, journal: Journal | null, place: string, hasArrived: boolean): Moved {
     const whereabouts = journal ? whereTrafficIs(journal) : 'Nothing has moved.';
     const {kind, rest} = outcome;
     const wrong = journalErrorOf(outcome, place);
     if (wrong) throw wrong;
     this.tell('Now', whereabouts.replace(/^Now: /, ''));
-    process.exitCode = exitOf(outcome);
+    process.exitCode = hasArrived ? EXIT.done : exitOf(outcome);
     return {outcome: kind, rest, whereabouts};
   }
 
-  private context({plan, digest}: ReadPlan): Context {
+  private context({plan, digest}: ReadPlan, settings: Settings = SETTINGS): Context {
     const holder = `${this.by().by} pid ${process.pid}`;
-    return {plan, digest, holder, firings: cronFirings, settings: SETTINGS, safeguards: SAFEGUARDS};
+    return {plan, digest, holder, firings: cronFirings, settings, safeguards: SAFEGUARDS};
   }
 
   private by(): By {
@@ -255,8 +269,20 @@ export abstract class CutoverCommand extends K2eCommand {
 
 /** Seconds that a dry run jumps over at most: propagation, bakes and settle times, not the weeks of a ramp. */
 const DRY_RUN_LOOKS = 86_400;
-/** Waits after the last change until a dry run takes the world for still: the settle times and the spreading of DNS are shorter. */
-const DRY_RUN_IDLE = 250;
+/** A dry run looks again in greater steps: what it waits for comes by its own clock alone. */
+const DRY_RUN_SETTINGS: Settings = {...SETTINGS, poll: 600};
+/** Waits after the last change until a dry run takes the world for still: settle times and the spreading of DNS are shorter than two hours. */
+const DRY_RUN_IDLE = 12;
+
+/** Tells whether a command has reached what it ends at: false as long as it had been reached before the command. */
+function arrival(
+  {arrived}: Going,
+  plan: ReadPlan['plan'],
+  wanted: Journal | null,
+): (journal: Journal | null) => boolean {
+  if (!arrived || !wanted || arrived(wanted, plan)) return () => false;
+  return journal => journal !== null && arrived(journal, plan);
+}
 
 /** 1 while a guard, a question or time holds; 5 for drift; 4 for a refused call. */
 function exitOf({kind, rest}: Outcome): number {
@@ -265,16 +291,6 @@ function exitOf({kind, rest}: Outcome): number {
   if (halts.includes('drift')) return EXIT.refused;
   if (halts.includes('failed')) return EXIT.remote;
   return EXIT.findings;
-}
-
-function waitText(rest: readonly Rest[], until: Instant): string {
-  const waiting = rest.filter(({kind}) => kind === 'waiting' || kind === 'halted');
-  const reasons = waiting.map(({track, why}) => `${track}: ${why}`).join('; ');
-  return `${reasons || 'waiting'} (until ${timeOf(until)})`;
-}
-
-function timeOf(at: Instant): string {
-  return new Date(at * 1000).toISOString().slice(11, 19);
 }
 
 function indented(text: string): string {

@@ -6,7 +6,8 @@ import {
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
 import {CallError, type Ports, type ScheduleSeen} from '../cutover/calls.ts';
-import {isObject} from '../json.ts';
+import type {PlannedSchedule} from '../cutover/planning/discovery.ts';
+import {isObject, type JsonObject} from '../json.ts';
 import {type ClientSettings, ONCE} from './client-settings.ts';
 import {calling} from './failure.ts';
 
@@ -50,19 +51,42 @@ export function schedulerPorts(settings: ClientSettings): Pick<Ports, 'schedule.
   };
 }
 
-/** A schedule for the plan: also the state machine that it starts, where it does. */
+/** A schedule for the plan: also the state machine that it starts, or the family of the tasks that it runs. */
 export async function plannedSchedule(
   settings: ClientSettings,
   group: string,
   name: string,
-): Promise<ScheduleSeen & {readonly machine?: string}> {
+): Promise<PlannedSchedule> {
   return calling('schedule.get', `EventBridge Scheduler GetSchedule ${group}/${name}`, async () => {
     const schedule = await new SchedulerClient(settings).send(
       new GetScheduleCommand({GroupName: group, Name: name}),
     );
-    const machine = machineOf(schedule);
-    return {...seen(schedule), ...(machine !== undefined && {machine})};
+    const [machine, family] = [machineOf(schedule), familyOf(schedule)];
+    return {
+      ...seen(schedule),
+      ...(machine !== undefined && {machine}),
+      ...(family !== undefined && {family}),
+    };
   });
+}
+
+/** The family of the tasks that a schedule runs by a universal or a templated target. */
+export function familyOf({Target}: Pick<GetScheduleCommandOutput, 'Target'>): string | undefined {
+  const definition = Target?.Arn?.endsWith(':scheduler:::aws-sdk:ecs:runTask')
+    ? inputOf(Target).TaskDefinition
+    : Target?.EcsParameters?.TaskDefinitionArn;
+  if (typeof definition !== 'string') return undefined;
+  return definition.replace(/^arn:[^/]*\//, '').replace(/:\d+$/, '');
+}
+
+/** A target's input where it is an object; a schedule that somebody else wrote may have any text. */
+function inputOf({Input = '{}'}: {readonly Input?: string | undefined}): JsonObject {
+  try {
+    const input: unknown = JSON.parse(Input);
+    return isObject(input) ? input : {};
+  } catch {
+    return {};
+  }
 }
 
 /** The state machine that a schedule starts by a universal or a templated target. */
@@ -70,8 +94,8 @@ export function machineOf({Target}: Pick<GetScheduleCommandOutput, 'Target'>): s
   if (Target?.Arn === undefined) return undefined;
   if (/^arn:[\w-]+:states:[^:]+:\d+:stateMachine:/.test(Target.Arn)) return Target.Arn;
   if (!Target.Arn.endsWith(':scheduler:::aws-sdk:sfn:startExecution')) return undefined;
-  const input: unknown = JSON.parse(Target.Input ?? '{}');
-  return isObject(input) && typeof input.StateMachineArn === 'string' ? input.StateMachineArn : undefined;
+  const {StateMachineArn: machine} = inputOf(Target);
+  return typeof machine === 'string' ? machine : undefined;
 }
 
 function demand(holds: boolean, what: string): void {

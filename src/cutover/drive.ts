@@ -15,8 +15,11 @@ export interface Surroundings {
   random(): number;
 }
 
-/** What a wait is about; the caller tells people, and says whether to go on waiting. */
-export type OnWait = (wait: Extract<Request, {ask: 'wait'}>) => 'wait' | 'stop';
+/**
+ * What a wait is about, and the journal as the process holds it (null while another holds the lease); the caller tells people, and says
+ * whether to go on waiting.
+ */
+export type OnWait = (wait: Extract<Request, {ask: 'wait'}>, journal: Journal | null) => 'wait' | 'stop';
 
 /** Runs a process on real ports until it ends. All decisions are made in `advance`; here are only the calls and the clock. */
 export async function drive(
@@ -36,7 +39,7 @@ export async function drive(
     }
     const isRetry = request.retry !== undefined;
     const isStopped =
-      (!isRetry && onWait(request) === 'stop') ||
+      (!isRetry && onWait(request, process.held?.journal ?? null) === 'stop') ||
       (await surroundings.sleepUntil(
         isRetry ? now() + pauseBefore(request.retry ?? 0, surroundings.random()) : request.until,
       ));

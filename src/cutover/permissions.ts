@@ -81,6 +81,7 @@ const ACTIONS: Readonly<Record<AwsCall, (plan: Plan) => readonly Statement[]>> =
         `arn:aws:ecs:${plan.region}:*:task/${plan.cluster}/*`,
       ]),
     ),
+    ...any(machines(plan), 'CatchUpExecutions', ['states:StartExecution'], machines(plan)),
     ...any(
       plan.batches,
       'PassTaskRoles',

@@ -23,5 +23,14 @@ export interface ForeignWrite {
   readonly what: string;
 }
 
+/** A firing on ECS that `concurrencyPolicy: Forbid` left out, because an earlier run was active. */
+export interface Skip {
+  readonly kind: 'skip';
+  readonly at: Instant;
+  /** The task family. */
+  readonly job: string;
+  readonly firing: Instant;
+}
+
 /** What platforms tell besides their state: things that happen and are gone. */
-export type Fact = Launch | ForeignWrite;
+export type Fact = Launch | Skip | ForeignWrite;

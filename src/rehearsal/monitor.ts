@@ -18,6 +18,8 @@ import type {Route53State} from './route53/route53.ts';
 export interface MonitorState {
   /** Track → firing → its runs. */
   readonly launches: Readonly<Record<string, Readonly<Record<string, readonly Launch[]>>>>;
+  /** Track → firings that its policy left out. */
+  readonly skipped: Readonly<Record<string, readonly Instant[]>>;
   readonly foreign: readonly Extract<Fact, {kind: 'foreign'}>[];
   readonly found: readonly FoundViolation[];
   readonly journal: Journal | null;
@@ -31,6 +33,7 @@ export class Monitor {
   readonly #platforms: Platforms;
   readonly #plan: Plan;
   #launches = new Map<string, Map<Instant, Launch[]>>();
+  #skipped = new Map<string, Instant[]>();
   #foreign: Extract<Fact, {kind: 'foreign'}>[] = [];
   #found: FoundViolation[] = [];
   #journal: Journal | null = null;
@@ -82,7 +85,7 @@ export class Monitor {
         accountedFor({
           job: track.id,
           due: firings(track),
-          launched: new Set(this.launches(track.id).keys()),
+          launched: new Set([...this.launches(track.id).keys(), ...(this.#skipped.get(track.id) ?? [])]),
           reported: new Set(reported),
         }),
       );
@@ -106,6 +109,7 @@ export class Monitor {
       launches: Object.fromEntries(
         [...this.#launches].map(([track, firings]) => [track, Object.fromEntries(firings)]),
       ),
+      skipped: Object.fromEntries(this.#skipped),
       foreign: this.#foreign,
       found: this.#found,
       journal: this.#journal,
@@ -113,7 +117,8 @@ export class Monitor {
   }
 
   set state(state: MonitorState) {
-    const {launches, foreign, found, journal} = structuredClone(state);
+    const {launches, skipped, foreign, found, journal} = structuredClone(state);
+    this.#skipped = new Map(Object.entries(skipped).map(([track, firings]) => [track, [...firings]]));
     this.#launches = new Map(
       Object.entries(launches).map(([track, firings]) => [
         track,
@@ -131,10 +136,15 @@ export class Monitor {
       this.#foreign.push(fact);
       return;
     }
+    const isSource = fact.kind === 'launch' && fact.side === 'source';
     const track = this.#plan.batches.find(({namespace, name, family}) =>
-      fact.side === 'source' ? fact.job === `${namespace}/${name}` : fact.job === family,
+      isSource ? fact.job === `${namespace}/${name}` : fact.job === family,
     );
     if (!track || fact.firing === undefined) return;
+    if (fact.kind === 'skip') {
+      this.#skipped.set(track.id, [...(this.#skipped.get(track.id) ?? []), fact.firing]);
+      return;
+    }
     const firings = this.#launches.get(track.id) ?? new Map<Instant, Launch[]>();
     const earlier = firings.get(fact.firing) ?? [];
     this.#report(launchedOnce(fact, earlier));

@@ -17,6 +17,7 @@ import {Route53, type Route53Settings, type Route53State, type ZoneSetup} from '
 import {Scheduler, type SchedulerSettings, type SchedulerState, type ScheduleSetup} from './scheduler.ts';
 import {Simulation, type SimulationState} from './simulation.ts';
 import {StateStore} from './state-store.ts';
+import {StepFunctions, type StepFunctionsState} from './step-functions.ts';
 
 /** Two clouds to begin with. */
 export interface WorldSetup {
@@ -47,6 +48,7 @@ export interface WorldState {
   readonly balancers: ElasticLoadBalancingState;
   readonly cloudwatch: CloudWatchState;
   readonly ecs: EcsState;
+  readonly stepFunctions: StepFunctionsState;
   readonly scheduler: SchedulerState;
   readonly kubernetes: KubernetesState;
   readonly store: StateStore['state'];
@@ -59,6 +61,7 @@ export class Platforms {
   readonly balancers: ElasticLoadBalancing;
   readonly cloudwatch: CloudWatch;
   readonly ecs: Ecs;
+  readonly stepFunctions: StepFunctions;
   readonly scheduler: Scheduler;
   readonly kubernetes: Kubernetes;
   readonly store: StateStore;
@@ -76,10 +79,14 @@ export class Platforms {
     );
     this.cloudwatch = new CloudWatch(simulation, setup.seed, setup.questions, setup.alarms);
     this.ecs = new Ecs(simulation, setup.services, settings.ecs);
+    this.stepFunctions = new StepFunctions(simulation);
     this.scheduler = new Scheduler(
       simulation,
       setup.schedules,
-      target => void this.ecs.runTask(target),
+      target => {
+        if ('machine' in target) this.stepFunctions.start(target.machine, target.family, target.scheduledFor);
+        else this.ecs.runTask(target);
+      },
       settings.scheduler,
     );
     this.kubernetes = new Kubernetes(simulation, setup.cluster, settings.cluster);
@@ -97,6 +104,7 @@ export class Platforms {
       balancers: this.balancers.state,
       cloudwatch: this.cloudwatch.state,
       ecs: this.ecs.state,
+      stepFunctions: this.stepFunctions.state,
       scheduler: this.scheduler.state,
       kubernetes: this.kubernetes.state,
       store: this.store.state,
@@ -111,6 +119,7 @@ export class Platforms {
     this.balancers.state = copy.balancers;
     this.cloudwatch.state = copy.cloudwatch;
     this.ecs.state = copy.ecs;
+    this.stepFunctions.state = copy.stepFunctions;
     this.scheduler.state = copy.scheduler;
     this.kubernetes.state = copy.kubernetes;
     this.store.state = copy.store;

@@ -19,7 +19,7 @@ const SERVICES: Readonly<Record<string, string>> = {
 
 /** The cutover's ports onto platforms in memory. Calls take no time; what platforms hold and answer is never changed in place. */
 export function rehearsalPorts(platforms: Platforms): Ports {
-  const {route53, scheduler, ecs, balancers, cloudwatch, kubernetes, store} = platforms;
+  const {route53, scheduler, ecs, stepFunctions, balancers, cloudwatch, kubernetes, store} = platforms;
   const work: {readonly [K in CallName]: (input: Parameters<Ports[K]>[0]) => Awaited<ReturnType<Ports[K]>>} =
     {
       'state.read': () => store.read(),
@@ -31,10 +31,13 @@ export function rehearsalPorts(platforms: Platforms): Ports {
       'schedule.set': ({group, name, enabled, definition}) => scheduler.set(group, name, enabled, definition),
       'ecs.service': ({cluster, service}) => ecs.service(cluster, service),
       'ecs.scale': ({cluster, service, desired}) => ecs.scale(cluster, service, desired),
-      'ecs.runs': ({cluster, family, since}) => ecs.runs(cluster, family, since),
+      'ecs.runs': ({cluster, family, since, machine}) =>
+        machine === undefined ? ecs.runs(cluster, family, since) : stepFunctions.runs(machine, since),
       'ecs.run': ({group, schedule, scheduledFor, token}) => {
         const {definition} = scheduler.get(group, schedule);
-        const {cluster, family, clientToken} = definition;
+        const {cluster, family, clientToken, machine} = definition;
+        // What is started tells nothing of its run: Step Functions takes every start.
+        if (machine) return {task: stepFunctions.start(machine, family, scheduledFor) ?? machine.arn};
         const answer = ecs.runTask({
           cluster,
           family,

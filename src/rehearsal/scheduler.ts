@@ -5,6 +5,7 @@ import {Zone} from '../model/cron/zone.ts';
 import {nextScheduled} from './firings.ts';
 import {Refusal} from './refusal.ts';
 import type {Planner, Simulation} from './simulation.ts';
+import type {JobMachine} from './step-functions.ts';
 
 /** What a schedule does: everything but its state. UpdateSchedule replaces all of it. */
 export interface ScheduleDefinition {
@@ -17,6 +18,8 @@ export interface ScheduleDefinition {
   readonly family: string;
   /** Client token of the target's input, with Scheduler's placeholder; without one, every delivery starts a task. */
   readonly clientToken?: string;
+  /** The state machine that it starts instead of a task. */
+  readonly machine?: JobMachine;
 }
 
 /** A schedule to begin with. */
@@ -54,12 +57,16 @@ export interface SchedulerState {
 }
 
 /** Calls the target of a schedule for one firing. */
-export type Invoke = (target: {
-  readonly cluster: string;
-  readonly family: string;
-  readonly scheduledFor: Instant;
-  readonly clientToken?: string;
-}) => void;
+export type Invoke = (
+  target:
+    | {
+        readonly cluster: string;
+        readonly family: string;
+        readonly clientToken?: string;
+        readonly scheduledFor: Instant;
+      }
+    | {readonly machine: JobMachine; readonly family: string; readonly scheduledFor: Instant},
+) => void;
 
 interface Firing {
   readonly group: string;
@@ -188,13 +195,15 @@ export class Scheduler {
   }
 
   #delivered({definition, at}: {definition: ScheduleDefinition; at: Instant}): void {
-    const {cluster, family, clientToken} = definition;
-    this.#invoke({
-      cluster,
-      family,
-      scheduledFor: at,
-      ...(clientToken !== undefined && {clientToken: firingToken(clientToken, at)}),
-    });
+    const {cluster, family, clientToken, machine} = definition;
+    if (machine) this.#invoke({machine, family, scheduledFor: at});
+    else
+      this.#invoke({
+        cluster,
+        family,
+        scheduledFor: at,
+        ...(clientToken !== undefined && {clientToken: firingToken(clientToken, at)}),
+      });
   }
 
   #put(schedule: ScheduleState): void {

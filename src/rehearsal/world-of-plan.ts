@@ -102,7 +102,7 @@ function ownedRecords({zones, holds = []}: WebTrack): readonly OwnedRecords[] {
 
 /** The schedules that the conversion of the CronJob's schedule gives, in its order: two where it has both day fields. */
 function schedulesOf({cluster}: Plan, track: BatchTrack, now: Instant): readonly ScheduleSetup[] {
-  const {schedule, timeZone, family} = track;
+  const {schedule, timeZone, family, machine, concurrencyPolicy} = track;
   const parsed = parseSchedule(schedule).schedule;
   const zone = Zone.of(timeZone);
   const expressions = parsed && zone ? toScheduleExpressions(parsed, zone, now * 1000).expressions : [];
@@ -119,7 +119,9 @@ function schedulesOf({cluster}: Plan, track: BatchTrack, now: Instant): readonly
         timeZone: found?.timezone ?? 'UTC',
         cluster,
         family,
-        clientToken: `${family.slice(-43)}-<aws.scheduler.scheduled-time>`,
+        ...(machine === undefined
+          ? {clientToken: `${family.slice(-43)}-<aws.scheduler.scheduled-time>`}
+          : {machine: {arn: machine, concurrency: concurrencyPolicy}}),
       },
     };
   });

@@ -45,6 +45,19 @@ describe('a sound plan', () => {
     expect(rehearsalText(one, true)).toEqual(rehearsalText(two, true));
   });
 
+  test.each(['Allow', 'Forbid', 'Replace'] as const)(
+    'a job whose schedule starts a state machine is proven by its executions, and caught up by them: %s',
+    async concurrencyPolicy => {
+      const machine = 'arn:aws:states:eu-central-1:123456789012:stateMachine:shop-job-0';
+      const plan = withJobs({schedule: '* * * * *', concurrencyPolicy, machine});
+      const {ways, passed} = await rehearsed(plan, 5);
+      expect(
+        ways.flatMap(({violations, stuck}) => [...violations, ...(stuck === undefined ? [] : [stuck])]),
+      ).toEqual([]);
+      expect(passed).toBe(true);
+    },
+  );
+
   test('weeks pass: a monthly job is proven by its own firing, a split schedule by both halves', async () => {
     const plan = withJobs(
       {schedule: '0 4 1 * *'},

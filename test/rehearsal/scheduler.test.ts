@@ -25,7 +25,7 @@ function scheduled(settings: SchedulerSettings, definition: Partial<typeof DEFIN
   const scheduler = new Scheduler(
     simulation,
     [{...PLACE, enabled, definition: {...DEFINITION, ...definition}}],
-    target => void ecs.runTask(target),
+    target => 'cluster' in target && ecs.runTask(target),
     settings,
   );
   const minutes = () => launches.map(({firing = 0}) => (firing - START) / 60);
@@ -54,7 +54,7 @@ describe('EventBridge Scheduler', () => {
     new Scheduler(
       simulation,
       [{...PLACE, enabled: true, definition: bare}],
-      target => void ecs.runTask(target),
+      target => 'cluster' in target && ecs.runTask(target),
       often,
     );
     simulation.runUntil(START + 7200);

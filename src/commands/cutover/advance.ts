@@ -1,4 +1,5 @@
 import * as Flags from '@oclif/core/flags';
+import {areWeightsSet} from '../../cutover/arrived.ts';
 import {advanceWeight} from '../../cutover/goals.ts';
 import {CutoverCommand, changeFlags, type Moved} from '../../cutover-command.ts';
 
@@ -26,6 +27,7 @@ export default class CutoverAdvance extends CutoverCommand {
       begins: true,
       change: (journal, plan, by) => advanceWeight(plan, journal, by, flags.host),
       patience: flags.wait * 60,
+      arrived: (journal, plan) => areWeightsSet(plan, journal, flags.host),
     });
   }
 }

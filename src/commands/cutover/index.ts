@@ -1,11 +1,12 @@
 import * as Flags from '@oclif/core/flags';
+import {areWeightsSet} from '../../cutover/arrived.ts';
 import {setWeight} from '../../cutover/goals.ts';
 import {CutoverCommand, changeFlags, type Moved} from '../../cutover-command.ts';
 
 export default class Cutover extends CutoverCommand {
   static override summary = 'Move a share of the web traffic to ECS by weighted Route 53 records.';
   static override description =
-    'Growing takes guards that pass at the present weight; shrinking is always allowed. The command ends when the weight is set and DNS has spread; the same command again goes on where it stopped.';
+    'Growing takes guards that pass at the present weight; shrinking is always allowed. The command ends when the weight is set and all servers of Route 53 have it; the same command again waits until the guards have passed there.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> --weight 10',
     '<%= config.bin %> <%= command.id %> --weight 10 --dry-run',
@@ -38,6 +39,7 @@ export default class Cutover extends CutoverCommand {
       begins: true,
       change: (journal, plan, by) => setWeight(plan, journal, weight, by, host),
       patience: flags.wait * 60,
+      arrived: (journal, plan) => areWeightsSet(plan, journal, host),
     });
   }
 }

@@ -37,7 +37,7 @@ export async function planBatch(
       'Read the report: it is blocked, or its schedule cannot be expressed.',
     );
   const schedules = [];
-  const machines = new Set<string>();
+  const started = new Set<string | undefined>();
   for (const schedule of entry.schedules) {
     const seen = await discovery.schedule(entry.group, schedule);
     if (!seen)
@@ -50,12 +50,22 @@ export async function planBatch(
         `the schedule ${entry.group}/${schedule} is enabled already, so both sides may run the job`,
         'Disable it, look for double runs, and plan again. k2e writes schedules disabled.',
       );
-    if (seen.machine !== undefined) machines.add(seen.machine);
+    if (seen.machine === undefined && seen.family !== entry.family)
+      return refuse(
+        `the schedule ${entry.group}/${schedule} starts ${seen.family === undefined ? 'neither tasks of ECS nor a state machine' : `tasks of ${seen.family}`}, so no run of ${entry.family} could be proven`,
+        'Apply the schedule that `k2e convert` wrote, and plan again.',
+      );
+    started.add(seen.machine);
     schedules.push({group: entry.group, name: schedule, definition: seen.definition});
   }
   const ownership = await ownershipOf(object, ref, '/spec/suspend', discovery);
   if (ownership.refusal) return refuse(ownership.refusal.why, ownership.refusal.remedy);
-  const [machine] = machines;
+  const [machine] = started;
+  if (started.size > 1)
+    return refuse(
+      'its schedules do not all start the same: one run of each firing could not be told from two',
+      'Apply the schedules that `k2e convert` wrote, and plan again.',
+    );
   const {settleSeconds, onGap} = draft.settings;
   const suspended = valueAt(object, '/spec/suspend') === true;
   return {

@@ -21,13 +21,19 @@ export interface BalancerSeen extends Balancer {
   readonly dualStack: boolean;
 }
 
+/** A schedule with what it starts: the ARN of a state machine, or a task family; neither where it is something else. */
+export interface PlannedSchedule extends ScheduleSeen {
+  readonly machine?: string;
+  readonly family?: string;
+}
+
 /** What `cutover plan` reads of the account and of the cluster; it changes nothing. Failures are `CallError`s. */
 export interface Discovery {
   zones(): Promise<readonly ZoneSeen[]>;
   records(zone: string, name: string): Promise<readonly RecordSet[]>;
   balancers(): Promise<readonly BalancerSeen[]>;
-  /** Null when there is none. `machine`: ARN of the state machine that it starts, where it does. */
-  schedule(group: string, name: string): Promise<(ScheduleSeen & {readonly machine?: string}) | null>;
+  /** Null when there is none. */
+  schedule(group: string, name: string): Promise<PlannedSchedule | null>;
   /** Null when there is none. */
   service(cluster: string, name: string): Promise<ServiceSeen | null>;
   /** Null when there is none, or the cluster does not know the kind. */

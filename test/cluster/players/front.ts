@@ -5,7 +5,7 @@
  * - RunTask with a client token launches once per cluster: a repeated request gets the first answer, one with other parameters
  *   ConflictException (ECS API reference, "Ensuring idempotency"). moto ignores the token.
  * - A change batch of Route 53 is seen whole or not at all (Route 53 API reference, ChangeResourceRecordSets). moto applies it
- *   item by item while it answers others, so Route 53's requests go through one by one.
+ *   item by item while it answers others, so Route 53's requests go through one by one. Identifiers: `set-identifiers.ts`.
  * - A task has a time of creation, and ends after a while with exit code 0 (ECS API reference, Task). In moto it has none.
  * - A service whose tasks run has completed its rollout (ECS API reference, Deployment `rolloutState`). In moto it never does.
  * - GetMetricData knows percentiles (CloudWatch API reference, MetricStat `Stat`). moto answers them with an error, so it is asked
@@ -15,6 +15,7 @@ import {createServer, type IncomingMessage, request, type ServerResponse} from '
 import {isDeepStrictEqual} from 'node:util';
 import {notebook, slotIn} from '../sighting.ts';
 import {recordsOf} from '../wire.ts';
+import {withOwnIdentifiers, withoutOwnIdentifiers} from './set-identifiers.ts';
 
 /** What the front is started with. */
 export interface FrontOptions {
@@ -189,7 +190,8 @@ let known: ReadonlyMap<string, unknown> = new Map();
 /** A request of Route 53, alone. After a change, the zone's records are read and those that differ noted down. */
 function routed(incoming: IncomingMessage, body: Buffer): Promise<Answer> {
   const turn = dns.then(async () => {
-    const answered = await forward(incoming, body);
+    const own = Buffer.from(withOwnIdentifiers(body.toString()));
+    const answered = plain(await forward(incoming, body.length > 0 ? own : body));
     const zone = /hostedzone\/([^/]+)\/rrset/.exec(incoming.url ?? '')?.[1];
     if (zone !== undefined && incoming.method === 'POST') {
       note({
@@ -206,8 +208,19 @@ function routed(incoming: IncomingMessage, body: Buffer): Promise<Answer> {
   return turn;
 }
 
+function plain(answer: Answer): Answer {
+  return {...answer, body: Buffer.from(withoutOwnIdentifiers(answer.body.toString()))};
+}
+
 async function noteRecords(zone: string): Promise<void> {
-  const now = await recordsOf(moto, zone);
+  const now = new Map(
+    [...(await recordsOf(moto, zone))].map(([key, members]) => [
+      key,
+      members.map(member =>
+        member.id === undefined ? member : {...member, id: withoutOwnIdentifiers(member.id)},
+      ),
+    ]),
+  );
   for (const key of new Set([...known.keys(), ...now.keys()])) {
     const members = now.get(key) ?? [];
     if (isDeepStrictEqual(known.get(key) ?? [], members)) continue;

@@ -1,5 +1,10 @@
 import type {ServiceSeen} from '../../../src/cutover/calls.ts';
-import type {BalancerSeen, Discovery, ZoneSeen} from '../../../src/cutover/planning/discovery.ts';
+import type {
+  BalancerSeen,
+  Discovery,
+  PlannedSchedule,
+  ZoneSeen,
+} from '../../../src/cutover/planning/discovery.ts';
 import type {RecordSet} from '../../../src/cutover/records.ts';
 import type {JsonObject} from '../../../src/json.ts';
 import {valueAt} from '../../../src/pointer.ts';
@@ -10,8 +15,9 @@ export interface Account {
   /** Zone → its record sets. */
   readonly records: Readonly<Record<string, readonly RecordSet[]>>;
   readonly balancers: readonly BalancerSeen[];
-  /** `group/name` → enabled. */
+  /** `group/name` → enabled. Each runs tasks of the family of its name, unless `targets` says otherwise. */
   readonly schedules: Readonly<Record<string, boolean>>;
+  readonly targets?: Readonly<Record<string, Pick<PlannedSchedule, 'machine' | 'family'>>>;
   readonly services: Readonly<Record<string, ServiceSeen>>;
   readonly objects: readonly JsonObject[];
 }
@@ -25,7 +31,8 @@ export function discoveryOf(account: Account): Discovery {
     balancers: async () => account.balancers,
     schedule: async (group, name) => {
       const enabled = account.schedules[`${group}/${name}`];
-      return enabled === undefined ? null : {enabled, definition: `digest of ${name}`};
+      const target = account.targets?.[`${group}/${name}`] ?? {family: name.replace(/-do[mw]$/, '')};
+      return enabled === undefined ? null : {enabled, definition: `digest of ${name}`, ...target};
     },
     service: async (_, name) => account.services[name] ?? null,
     object: async ref =>

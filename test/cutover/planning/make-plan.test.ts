@@ -279,6 +279,8 @@ describe('batches', () => {
     ['was changed since', withObjects(cronJob({schedule: '0 4 * * *'})), 'schedule 0 4 * * *'],
     ['has no schedule yet', {...SHOP, schedules: {}}, 'does not exist yet'],
     ['is armed on ECS already', {...SHOP, schedules: {'shop/shop-nightly': true}}, 'is enabled already'],
+    ['runs something else', {...SHOP, targets: {'shop/shop-nightly': {}}}, 'starts neither tasks of ECS nor'],
+    ['runs another job', {...SHOP, targets: {'shop/shop-nightly': {family: 'x'}}}, 'starts tasks of x, so'],
     [
       'belongs to an Application that cannot be found',
       withObjects(

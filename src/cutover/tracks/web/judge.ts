@@ -100,7 +100,7 @@ function trafficChecks(
   const sample = check(
     'sample',
     hasEnough ? true : undefined,
-    `${guards.minimumRequests} requests, ${guards.minimumPoints} points`,
+    `${guards.minimumRequests} requests, ${guards.minimumPoints} minutes with measurements`,
   );
   if (!hasEnough || !ours) return [sample];
   const baseline = needsSource && theirs ? errorPercent(theirs) : 0;

@@ -1,6 +1,7 @@
 import type {Instant} from '../../calls.ts';
 import type {Context} from '../../context.ts';
 import {isSame} from '../../equal.ts';
+import {instantText} from '../../instant-text.ts';
 import type {Journal, Stage, WebState} from '../../journal.ts';
 import {answerOf, type Sight} from '../../observed.ts';
 import {ceilingOf} from '../../order.ts';
@@ -51,7 +52,7 @@ export function onStage(
 
 /** A whole old TTL after lowering it, the records become weighted, with nothing for the target (T6). */
 function convert(track: WebTrack, state: WebState, {seen, now}: Sight, baked: Instant): Step<WebState> {
-  if (now < baked) return wait(baked, 'resolvers may keep the old TTL');
+  if (now < baked) return wait(baked, `resolvers may keep the old TTL until ${instantText(baked)}`);
   if (answers(answerOf(seen, 'balancer.health', {arn: track.source.arn})) !== true)
     return halt('guard', `the source of ${track.host} does not prove that it answers`);
   return (
@@ -86,17 +87,19 @@ function weighted(
     .join('; ');
   if (verdict === 'fail' && weight > 0 && track.guards.onFail === 'rollback')
     return note({...state, goal: {side: 'target', weight: 0}}, 'a guard fails: back to 0 %', told);
-  if (verdict === 'fail' && (next || memory.judged === null))
-    return halt('guard', `${track.host} at ${weight} %: ${told}`);
+  if (verdict === 'fail' && (next || memory.judged === null)) return halt('guard', `at ${weight} %: ${told}`);
   if (now < until)
-    return wait(Math.min(until, now + context.settings.poll), `${track.host} is watched at ${weight} %`);
+    return wait(
+      Math.min(until, now + context.settings.poll),
+      `is watched at ${weight} % until ${instantText(until)}`,
+    );
   if (next?.at === 'after' && !isQuiet(context, track, sight))
     return halt(
       'guard',
-      `${track.host}: the source's load balancer still gets requests, or they cannot be measured. Its access logs tell who still calls it`,
+      `the source's load balancer has to be quiet for ${context.settings.quiet / 60} minutes, and still gets requests, or they cannot be measured. Its access logs tell who calls it`,
     );
   if (verdict === 'inconclusive' && (next || memory.judged === null))
-    return halt('guard', `${track.host} at ${weight} %: ${told}`);
+    return halt('guard', `at ${weight} %: ${told}`);
   const judged = {weight, verdict: 'pass', why: 'the guards passed'} as const;
   if (next) return grow(track, {...state, memory: {...memory, judged}}, next, judged);
   if (memory.judged === null)

@@ -1,0 +1,45 @@
+import type {Instant} from './calls.ts';
+import type {OnWait} from './drive.ts';
+import {instantText} from './instant-text.ts';
+import type {Journal} from './journal.ts';
+
+type Wait = Pick<Parameters<OnWait>[0], 'rest' | 'lease'>;
+
+/** Entries of the audit that tell a change of the world begin so (`pass.ts`). */
+const DONE = 'done: ';
+
+/** What people were told so far of a running cutover: each change when it has happened, and each wait when its reason is another. */
+export class Progress {
+  #entries: number;
+  readonly #waits = new Map<string, string>();
+
+  /** @param journal what people know of already. */
+  constructor(journal: Journal | null) {
+    this.#entries = journal?.entries.length ?? 0;
+  }
+
+  /** The changes since the last time, each with its time. */
+  changes(journal: Journal | null): readonly string[] {
+    if (!journal) return [];
+    const fresh = journal.entries.slice(this.#entries);
+    this.#entries = journal.entries.length;
+    return fresh
+      .filter(({what}) => what.startsWith(DONE))
+      .map(({at, track, what}) => `${timeText(at)}  ${track}: ${what}`);
+  }
+
+  /** What is waited for from now on, as far as it was not so before. */
+  waits({rest, lease}: Wait, now: Instant): readonly string[] {
+    const reasons = lease
+      ? [['lease', `${lease.holder} holds it until ${instantText(lease.until)}`] as const]
+      : rest.filter(({kind}) => kind !== 'done').map(({track, why}) => [track, why] as const);
+    const fresh = reasons.filter(([track, why]) => this.#waits.get(track) !== why);
+    for (const [track, why] of fresh) this.#waits.set(track, why);
+    return fresh.map(([track, why]) => `${timeText(now)}  ${track}: ${why}`);
+  }
+}
+
+/** The time of day in UTC: lines that come one after the other need no date. */
+function timeText(at: Instant): string {
+  return instantText(at).slice(11);
+}
