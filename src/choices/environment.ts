@@ -1,4 +1,5 @@
 import {matchesGlob} from '../config/glob.ts';
+import {isCompletionIndex} from '../model/downward.ts';
 import {commandOf, environmentOf, expandedFor} from '../model/environment.ts';
 import {
   type EnvironmentEntry,
@@ -12,6 +13,7 @@ import type {ContainerPart, Workload} from '../model/inventory.ts';
 import {type SecretShape, secretShape} from '../model/secret-shapes.ts';
 import type {Context} from '../rules/rule.ts';
 import {convertedWorkloads} from './converted.ts';
+import {givesIndex} from './job/engine.ts';
 import {resourceField} from './resource-field.ts';
 import {type SecretPlace, secretPlace} from './secret-store.ts';
 import {withServiceNames} from './service-link.ts';
@@ -27,6 +29,8 @@ export type Variable =
       readonly why: 'key' | 'shape' | 'composed';
       readonly shape?: SecretShape;
     }
+  /** The state machine of the Job tells each task; null stands for its index. */
+  | {readonly kind: 'index'; readonly entry: EnvironmentEntry; readonly text: readonly (string | null)[]}
   /** ECS cannot be told the value. */
   | {readonly kind: 'unknown'; readonly entry: EnvironmentEntry};
 
@@ -63,7 +67,9 @@ function decideAll(container: ContainerPart, workload: Workload, context: Contex
     const isAround = variablesIn(writtenText(entry, container)).some(name => plainSecrets.has(name));
     const alone = decide(entry, container, workload, context);
     const variable =
-      isAround && alone.kind !== 'unknown' ? aroundSecret(entry, container, workload, context) : alone;
+      isAround && alone.kind !== 'unknown' && alone.kind !== 'index'
+        ? aroundSecret(entry, container, workload, context)
+        : alone;
     if (isAround || (variable.kind === 'secret' && variable.why === 'shape')) plainSecrets.add(entry.name);
     else plainSecrets.delete(entry.name);
     if (entry.effect === 'set') variables.push(variable);
@@ -150,7 +156,10 @@ function decide(
   }
   const own = {namespace, name: `${workload.name}/${container.name}`};
   const value = source.kind === 'resource' ? resourceField(source, workload, context) : knownText(source);
-  if (value === undefined) return {kind: 'unknown', entry};
+  if (value === undefined) {
+    const text = givesIndex(workload, context) ? indexPieces(source) : undefined;
+    return text ? {kind: 'index', entry, text} : {kind: 'unknown', entry};
+  }
   const shape = secretShape(name, value);
   const owner =
     source.kind === 'config-map'
@@ -161,6 +170,18 @@ function decide(
   if (!shape || allowed) return {kind: 'plain', entry, value};
   const place = secretPlace(source.kind === 'config-map' ? source : own, key, context);
   return {kind: 'secret', entry, why: 'shape', shape, place};
+}
+
+/** The pieces of a text of which nothing is open but the index of the pod; undefined for other texts. */
+function indexPieces(source: EnvironmentSource): readonly (string | null)[] | undefined {
+  const pieceOf = (of: EnvironmentSource): string | null | undefined =>
+    of.kind === 'field' && isCompletionIndex(of.fieldPath) ? null : knownText(of);
+  const parts = source.kind === 'composed' ? source.parts : undefined;
+  const pieces = parts?.map(part => (part.kind === 'text' ? part.text : pieceOf(part.source))) ?? [
+    pieceOf(source),
+  ];
+  const known = pieces.filter(piece => piece !== undefined);
+  return known.length === pieces.length ? known : undefined;
 }
 
 function holdsSecret(source: EnvironmentSource): boolean {

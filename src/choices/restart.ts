@@ -42,12 +42,15 @@ function restartBy(isRestarted: (code: number) => boolean): Restart {
   return {policy: {...ENABLED, ...(final.length > 0 ? {ignoredExitCodes: final} : {})}, exact: true};
 }
 
-/** The first rule that matches decides, else the policy (`ContainerShouldRestart`, `pkg/api/v1/pod`, Kubernetes 1.34). */
+/**
+ * The first rule that matches decides, else the policy (`ContainerShouldRestart`, `pkg/api/v1/pod`, Kubernetes 1.34). A rule that
+ * restarts all containers of the pod leaves no container alone: on ECS that is the end of the task, and a new one.
+ */
 function restarts(policy: string, rules: readonly ContainerRestartRule[], code: number): boolean {
   const matching = rules.find(({exitCodes}) => {
     const isListed = (exitCodes?.values ?? []).includes(code);
     return exitCodes?.operator === 'NotIn' ? !isListed : exitCodes?.operator === 'In' && isListed;
   });
-  if (matching) return true;
+  if (matching) return matching.action !== 'RestartAllContainers';
   return policy === 'Always' || (policy === 'OnFailure' && code !== 0);
 }

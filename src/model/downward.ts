@@ -2,11 +2,25 @@ import type {Workload} from './inventory.ts';
 import {labelOf} from './selector.ts';
 import {ordinalText} from './stateful-pods.ts';
 
+/** The index of a pod of an indexed Job, as annotation and label. */
+const COMPLETION_INDEX = 'batch.kubernetes.io/job-completion-index';
+
+/** The variable with the index that the Job controller adds to each container of an indexed Job. */
+export const INDEX_VARIABLE = 'JOB_COMPLETION_INDEX';
+
+/** The field of which the Job controller makes that variable. */
+export const INDEX_FIELD = `metadata.annotations['${COMPLETION_INDEX}']`;
+
+/** True for the fields that hold the index of a pod of an indexed Job. */
+export function isCompletionIndex(fieldPath: string): boolean {
+  return fieldPath === INDEX_FIELD || fieldPath === `metadata.labels['${COMPLETION_INDEX}']`;
+}
+
 /** Labels and annotations that controllers and admission add to a pod: their values are not in the template. */
 const ADDED_BY_CLUSTER: ReadonlySet<string> = new Set([
   'apps.kubernetes.io/pod-index',
   'batch.kubernetes.io/controller-uid',
-  'batch.kubernetes.io/job-completion-index',
+  COMPLETION_INDEX,
   'batch.kubernetes.io/job-name',
   'controller-revision-hash',
   'controller-uid',

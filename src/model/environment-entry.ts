@@ -10,7 +10,7 @@ export type TextPart =
       readonly kind: 'variable';
       readonly name: string;
       readonly source: EnvironmentSource;
-      /** The entry that gives it; none for a variable that Kubernetes makes for a Service. */
+      /** The entry that gives it; none for a variable that Kubernetes makes, for a Service or of a pod's index. */
       readonly entry?: EnvironmentEntry;
     };
 

@@ -1,5 +1,5 @@
 import {type Pointer, pointer} from '../pointer.ts';
-import {fieldText} from './downward.ts';
+import {fieldText, INDEX_FIELD, INDEX_VARIABLE} from './downward.ts';
 import {
   type EnvironmentEntry,
   type EnvironmentSource,
@@ -111,6 +111,8 @@ class Environment {
       entry.referenced = true;
       return {kind: 'variable', name, source: entry.source, entry};
     }
+    if (name === INDEX_VARIABLE && this.#workload.job?.completionMode === 'Indexed')
+      return {kind: 'variable', name, source: {kind: 'field', fieldPath: INDEX_FIELD}};
     const link = this.#link(name);
     if (link) return {kind: 'variable', name, source: {kind: 'service-link', link}};
     const keys = this.#unknown.find(

@@ -40,6 +40,11 @@ export function hasMachine(workload: Workload, context: Context): boolean {
   return engineOf(workload, context).kind === 'step-functions';
 }
 
+/** True when the state machine of an indexed Job tells each task its index. */
+export function givesIndex(workload: Workload, context: Context): boolean {
+  return jobRunOf(workload)?.isIndexed === true && hasMachine(workload, context);
+}
+
 function configuredEngine({object}: Workload, {config}: Context): JobEngine {
   const own = Object.hasOwn(config.workloads, object.id) ? config.workloads[object.id] : undefined;
   return own?.engine ?? config.jobs.engine;

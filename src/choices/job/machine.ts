@@ -1,9 +1,11 @@
 import type {StateMachineDefinition} from '../../ecs/state-machine/definition.ts';
 import {jobMachine} from '../../ecs/state-machine/job-machine.ts';
-import type {FailureRule, JobProgram, Runs} from '../../ecs/state-machine/job-program.ts';
+import type {FailureRule, IndexedContainer, JobProgram, Runs} from '../../ecs/state-machine/job-program.ts';
+import {INDEX_VARIABLE} from '../../model/downward.ts';
 import type {Workload} from '../../model/inventory.ts';
 import type {PodFailurePolicyRule} from '../../model/kubernetes.generated.ts';
 import type {Context} from '../../rules/rule.ts';
+import {environments} from '../environment.ts';
 import {launch, pascalStrategy, taskFamilyArn} from '../run-task.ts';
 import {type JobRun, jobRunOf} from './job-run.ts';
 
@@ -49,7 +51,7 @@ function programOf(workload: Workload, run: JobRun, context: Context): JobProgra
       },
       ...(propagateTags === undefined ? {} : {PropagateTags: propagateTags}),
     },
-    runs: runsOf(workload, run),
+    runs: runsOf(workload, run, context),
     ...(run.deadline === undefined ? {} : {deadline: run.deadline}),
     ...(run.podDeadline === undefined ? {} : {podDeadline: run.podDeadline}),
     failureRules: run.failureRules.flatMap(rule => failureRuleOf(rule, workload) ?? []),
@@ -57,9 +59,9 @@ function programOf(workload: Workload, run: JobRun, context: Context): JobProgra
   };
 }
 
-function runsOf({containers}: Workload, run: JobRun): Runs {
+function runsOf(workload: Workload, run: JobRun, context: Context): Runs {
   const {count, width, backoffLimit, backoffLimitPerIndex, isIndexed, completions} = run;
-  const indexIn = isIndexed ? containers.map(({name}) => name) : [];
+  const indexIn = isIndexed ? indexedContainers(workload, context) : [];
   if (backoffLimitPerIndex !== undefined) {
     const stopsAtFirst = run.maxFailedIndexes === 0;
     return {kind: 'indexes', count, width, retries: backoffLimitPerIndex, indexIn, stopsAtFirst};
@@ -68,6 +70,20 @@ function runsOf({containers}: Workload, run: JobRun): Runs {
     return {kind: 'once', retries: backoffLimit};
   const doneBy = completions === undefined ? 'any' : 'all';
   return {kind: 'rounds', count, width, retries: backoffLimit, indexIn, doneBy};
+}
+
+/** The variables with the index: the one that the Job controller adds unless there is one of its name, and those that refer to it. */
+function indexedContainers({containers}: Workload, context: Context): readonly IndexedContainer[] {
+  const decided = context.choice(environments);
+  return containers.map(container => {
+    const own = decided.get(container) ?? [];
+    const variables = own.flatMap(each =>
+      each.kind === 'index' ? [{name: each.entry.name, text: each.text}] : [],
+    );
+    const isTaken = own.some(({entry}) => entry.name === INDEX_VARIABLE);
+    const added = isTaken ? [] : [{name: INDEX_VARIABLE, text: [null]}];
+    return {name: container.name, variables: [...added, ...variables]};
+  });
 }
 
 const ACTIONS: ReadonlySet<string> = new Set<FailureRule['action']>([

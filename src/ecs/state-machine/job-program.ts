@@ -23,7 +23,7 @@ export interface JobProgram {
  *   queue) when all have ended and one has succeeded.
  * - `indexes`: `count` pods, at most `width` at once, each with retries of its own.
  *
- * `indexIn` names the containers that get the pod's index in their environment.
+ * `indexIn` lists the containers that get the pod's index in their environment.
  */
 export type Runs =
   | {readonly kind: 'once'; readonly retries: number}
@@ -34,7 +34,19 @@ interface Several {
   readonly count: number;
   readonly width: number;
   readonly retries: number;
-  readonly indexIn: readonly string[];
+  readonly indexIn: readonly IndexedContainer[];
+}
+
+/** A container whose environment holds the index of its pod. */
+export interface IndexedContainer {
+  readonly name: string;
+  readonly variables: readonly IndexVariable[];
+}
+
+/** A variable whose text holds the index: literal pieces, and null where the index stands. */
+export interface IndexVariable {
+  readonly name: string;
+  readonly text: readonly (string | null)[];
 }
 
 /** A rule of `podFailurePolicy`. */

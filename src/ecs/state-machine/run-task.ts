@@ -1,12 +1,15 @@
 import type {Json} from '../../json.ts';
 import type {Catcher, Condition, Retrier, State, TaskState} from './definition.ts';
-import {BACK_OFF, type FailureRule, type JobProgram} from './job-program.ts';
+import {
+  BACK_OFF,
+  type FailureRule,
+  type IndexedContainer,
+  type IndexVariable,
+  type JobProgram,
+} from './job-program.ts';
 
 /** The states of a flow by name. */
 export type States = Record<string, State>;
-
-/** The variable that tells a pod of an indexed Job which one it is. */
-const INDEX_VARIABLE = 'JOB_COMPLETION_INDEX';
 
 /**
  * RunTask answers with failures instead of a task when there is no capacity (Step Functions developer guide, `connect-ecs`).
@@ -35,10 +38,11 @@ export function retriers(retries: number): readonly Retrier[] {
 /** The state that runs one task and waits until it has stopped; it hands on its input as it is. */
 export function runTask(
   program: JobProgram,
-  way: {readonly retries?: number; readonly indexIn?: readonly string[]; readonly failed?: string} & (
-    | {readonly next: string}
-    | {readonly end: true}
-  ),
+  way: {
+    readonly retries?: number;
+    readonly indexIn?: readonly IndexedContainer[];
+    readonly failed?: string;
+  } & ({readonly next: string} | {readonly end: true}),
 ): TaskState {
   const caught: readonly Catcher[] =
     way.failed === undefined ? [] : [{ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: way.failed}];
@@ -54,10 +58,21 @@ export function runTask(
   };
 }
 
-function overrides(containers: readonly string[]): {readonly Overrides?: Json} {
-  if (containers.length === 0) return {};
-  const Environment = [{Name: INDEX_VARIABLE, 'Value.$': "States.Format('{}', $.index)"}];
-  return {Overrides: {ContainerOverrides: containers.map(Name => ({Name, Environment}))}};
+function overrides(containers: readonly IndexedContainer[]): {readonly Overrides?: Json} {
+  const indexed = containers.filter(({variables}) => variables.length > 0);
+  if (indexed.length === 0) return {};
+  const ContainerOverrides = indexed.map(({name: Name, variables}) => ({
+    Name,
+    Environment: variables.map(variable => ({Name: variable.name, 'Value.$': indexText(variable)})),
+  }));
+  return {Overrides: {ContainerOverrides}};
+}
+
+/** The call that makes the text; quotes, braces and backslashes of it are escaped (Amazon States Language, "Intrinsic Functions"). */
+function indexText({text}: IndexVariable): string {
+  const template = text.map(piece => piece?.replaceAll(/['{}\\]/g, '\\$&') ?? '{}').join('');
+  const indexes = text.filter(piece => piece === null).map(() => '$.index');
+  return `States.Format(${[`'${template}'`, ...indexes].join(', ')})`;
 }
 
 /** Stop codes of tasks whose place AWS took away (ECS API reference, Task `stopCode`): what disrupts a pod on Kubernetes. */

@@ -1,4 +1,5 @@
 import {type VariableUse, variableUses} from '../../choices/environment.ts';
+import {machineOf} from '../../choices/job/machine.ts';
 import {names} from '../../choices/names.ts';
 import type {SecretPlace} from '../../choices/secret-store.ts';
 import {type FileUse, fileUses, unwrittenFiles} from '../../choices/volumes/plan.ts';
@@ -153,6 +154,8 @@ function setVariables(subject: Subject<'ConfigMap'>, uses: readonly VariableUse[
       const definition = {containerDefinitions: [{name: container.name, environment}]};
       set(name.taskDefinition(workload), definition, workload);
     }
+    if (variable.kind === 'index')
+      set(name.stateMachine(workload), {definition: machineOf(workload, context)}, workload);
     if (variable.kind !== 'secret' || variable.why !== 'shape' || source.kind !== 'config-map') continue;
     const {place, shape} = variable;
     if (!told.has(source.key)) report(pointer('data', source.key), {...secretValue(place, shape), workload});

@@ -63,8 +63,8 @@ export default defineRule({
       scope.drop(
         path,
         type === 'Unconfined'
-          ? 'The machines of ECS confine no container by AppArmor.'
-          : 'Where the machine has AppArmor, the runtime applies its default profile on ECS as well.',
+          ? 'Fargate and the images that AWS makes for ECS instances have no AppArmor, so nothing confines the container.'
+          : 'It asks for what the runtime does by itself where the machine has AppArmor.',
       );
     } else if (computeOf(workload, context) === 'ec2') {
       void JSON.stringify([view, pod.view]);

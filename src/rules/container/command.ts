@@ -1,4 +1,6 @@
 import {commandLine, environments} from '../../choices/environment.ts';
+import {givesIndex} from '../../choices/job/engine.ts';
+import {INDEX_VARIABLE} from '../../model/downward.ts';
 import type {Text} from '../../model/environment-entry.ts';
 import {defineRule, type Subject} from '../rule.ts';
 
@@ -76,6 +78,38 @@ export default defineRule({
       ],
     },
     {
+      name: 'the index of a pod of an indexed Job in an argument',
+      given: `apiVersion: batch/v1
+kind: Job
+metadata: {name: import, namespace: shop}
+spec:
+  completions: 3
+  completionMode: Indexed
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+        - {name: import, image: "example/import:1", command: [/app/import, --shard=$(JOB_COMPLETION_INDEX)]}`,
+      emits: {
+        'task-definitions/shop-import': {
+          containerDefinitions: [
+            {
+              entryPoint: ['sh', '-c'],
+              command: [`exec '/app/import' "--shard=\${JOB_COMPLETION_INDEX}"`],
+            },
+          ],
+        },
+      },
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/containers/0/command/1',
+          says: 'JOB_COMPLETION_INDEX',
+        },
+      ],
+    },
+    {
       name: 'a secret in an argument of the image’s own entry point',
       given:
         'args: ["--token=$(TOKEN)"]\nenv:\n  - name: TOKEN\n    valueFrom: {secretKeyRef: {name: api, key: token}}',
@@ -113,7 +147,11 @@ export default defineRule({
     }
     const unknown = [...new Set([...command, ...args].flatMap(variablesOf))].filter(
       name =>
-        !isShellName(name) || !decided.some(({entry, kind}) => entry.name === name && kind !== 'unknown'),
+        !isShellName(name) ||
+        !(
+          decided.some(({entry, kind}) => entry.name === name && kind !== 'unknown') ||
+          (name === INDEX_VARIABLE && givesIndex(workload, context))
+        ),
     );
     if (unknown.length > 0) {
       for (const field of ['command', 'args'] as const) {

@@ -1,4 +1,5 @@
 import {environments, type Variable} from '../../choices/environment.ts';
+import {machineOf} from '../../choices/job/machine.ts';
 import {names} from '../../choices/names.ts';
 import {handle} from '../../ecs/resource.ts';
 import {environmentOf} from '../../model/environment.ts';
@@ -178,6 +179,57 @@ metadata: {name: empty, namespace: shop}`,
         },
       ],
     },
+    {
+      name: 'the index of a pod of an indexed Job',
+      config: CONFIG,
+      given: `apiVersion: batch/v1
+kind: Job
+metadata: {name: import, namespace: shop}
+spec:
+  completions: 3
+  completionMode: Indexed
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+        - name: import
+          image: example/import:1
+          env:
+            - name: SHARD
+              valueFrom:
+                fieldRef: {fieldPath: "metadata.annotations['batch.kubernetes.io/job-completion-index']"}
+            - {name: TABLE, value: orders-$(SHARD)}`,
+      emits: {
+        'state-machines/shop-import': {
+          definition: {
+            States: {
+              Round: {
+                ItemProcessor: {
+                  States: {
+                    RunTask: {
+                      Parameters: {
+                        Overrides: {
+                          ContainerOverrides: [
+                            {
+                              Name: 'import',
+                              Environment: [
+                                {Name: 'JOB_COMPLETION_INDEX', 'Value.$': "States.Format('{}', $.index)"},
+                                {Name: 'SHARD', 'Value.$': "States.Format('{}', $.index)"},
+                                {Name: 'TABLE', 'Value.$': "States.Format('orders-{}', $.index)"},
+                              ],
+                            },
+                          ],
+                        },
+                      },
+                    },
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
   ],
   map(subject) {
     const {view, workload, container, context} = subject;
@@ -204,6 +256,10 @@ function setVariable(subject: Subject<'container'>, variable: Variable): void {
   const path = entry.path.slice(container.path.length);
   if (variable.kind === 'plain') {
     setContainer({environment: [{name, value: variable.value}]});
+    return;
+  }
+  if (variable.kind === 'index') {
+    set(context.choice(names).stateMachine(workload), {definition: machineOf(workload, context)});
     return;
   }
   if (variable.kind === 'unknown') {

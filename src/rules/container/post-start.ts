@@ -34,7 +34,7 @@ export default defineRule({
     {
       name: 'a hook without effect',
       given: 'lifecycle: {postStart: {tcpSocket: {port: 8080}}}',
-      drops: [`${AT}/tcpSocket/port`],
+      findings: [{level: 'info', fidelity: 'dropped', path: AT, says: 'over TCP'}],
     },
   ],
   map({view, container, report, drop}) {
@@ -52,7 +52,13 @@ export default defineRule({
         message: `The container was not ready for ${seconds} seconds after its start; on ECS it is as soon as it runs.`,
       });
     } else if (hook.tcpSocket && !hook.exec && !hook.httpGet) {
-      drop(HOOK, 'Kubernetes does nothing for a hook with tcpSocket.');
+      report(HOOK, {
+        level: 'info',
+        fidelity: 'dropped',
+        message:
+          'Kubernetes has no hooks over TCP: such a hook fails, and the container is killed at each start. It is left out.',
+        remediation: 'Remove the hook.',
+      });
     } else {
       const what = hook.httpGet ? `sends the request to ${hook.httpGet.path ?? '/'}` : 'runs the command';
       report(HOOK, {

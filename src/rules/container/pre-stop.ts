@@ -102,7 +102,7 @@ spec:
       return;
     }
     if (hook.tcpSocket && !hook.exec && !hook.httpGet) {
-      drop(HOOK, 'Kubernetes does nothing for a hook with tcpSocket.');
+      drop(HOOK, 'Kubernetes has no hooks over TCP: it fails, and the container is stopped all the same.');
       return;
     }
     const what = hook.httpGet ? `the request to ${hook.httpGet.path ?? '/'}` : 'the command';

@@ -87,6 +87,57 @@ spec:
       drops: ['/spec/template/spec/containers/0/restartPolicy'],
     },
     {
+      name: 'the whole pod restarted on one exit code',
+      given:
+        'restartPolicy: Never\nrestartPolicyRules: [{action: RestartAllContainers, exitCodes: {operator: In, values: [42]}}]',
+      emits: {'task-definitions/shop-app': {containerDefinitions: [{restartPolicy: null}]}},
+      findings: [
+        {
+          level: 'info',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/containers/0/restartPolicy',
+          says: 'new task',
+        },
+        {
+          level: 'info',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/containers/0/restartPolicyRules',
+          says: 'RestartAllContainers',
+        },
+      ],
+    },
+    {
+      name: 'rules of an init container',
+      given: `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec:
+      initContainers:
+        - name: init
+          image: example/init:1
+          restartPolicy: Never
+          restartPolicyRules: [{action: Restart, exitCodes: {operator: In, values: [42]}}]
+      containers: [{name: app, image: "example/app:1"}]`,
+      findings: [
+        {
+          level: 'info',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/initContainers/0/restartPolicy',
+          says: 'not retried',
+        },
+        {
+          level: 'info',
+          fidelity: 'dropped',
+          path: '/spec/template/spec/initContainers/0/restartPolicyRules',
+          says: 'new one',
+        },
+      ],
+    },
+    {
       name: 'never restarted',
       given: 'restartPolicy: Never',
       findings: [
@@ -123,13 +174,20 @@ spec:
 });
 
 /** Kubernetes retries a failing init container in its pod; on ECS its failure ends the task. */
-function settleInit({view, report, drop}: Subject<'container'>): void {
+function settleInit({view, report}: Subject<'container'>): void {
   report('/restartPolicy', {
     level: 'info',
     fidelity: 'approximate',
     message: 'A failing init container ends its task on ECS; it is not retried in place.',
   });
-  if (view.restartPolicyRules) drop('/restartPolicyRules', 'A failing init container ends its task on ECS.');
+  if (view.restartPolicyRules) {
+    report('/restartPolicyRules', {
+      level: 'info',
+      fidelity: 'dropped',
+      message:
+        'The rules say after which exit codes Kubernetes starts the init container again; on ECS each failure of it ends the task, and a service starts a new one.',
+    });
+  }
 }
 
 function settleRestarted({view, container, workload, report, drop}: Subject<'container'>): void {
@@ -149,7 +207,7 @@ function settleRestarted({view, container, workload, report, drop}: Subject<'con
   report('/restartPolicyRules', {
     level: 'info',
     fidelity: 'approximate',
-    message: `Policy and rules together: ECS restarts the container on all exit codes${codes.length > 0 ? ` but ${codes.join(', ')}` : ''}, when it has run for a minute.`,
+    message: `Policy and rules together: ECS restarts the container on all exit codes${codes.length > 0 ? ` but ${codes.join(', ')}, which end the task` : ''}, when it has run for a minute.`,
     remediation: 'Nothing needs to be done.',
   });
   drop('/restartPolicyRules', 'They are part of the exit codes that do not restart.');
@@ -167,7 +225,17 @@ function settleFinal({view, report, drop}: Subject<'container'>, exact: boolean)
     });
     return;
   }
-  if (view.restartPolicyRules) drop('/restartPolicyRules', 'The rules restart on no exit code.');
+  if (view.restartPolicyRules?.some(({action}) => action === 'RestartAllContainers')) {
+    report('/restartPolicyRules', {
+      level: 'info',
+      fidelity: 'approximate',
+      message:
+        'RestartAllContainers starts all containers of the pod again in their place; on ECS the end of the container ends the task, and a service starts a new one.',
+      remediation: 'Nothing needs to be done, unless the containers have to keep the files of the task.',
+    });
+    drop('/restartPolicyRules', 'Each end of the container ends the task, whatever its exit code.');
+  } else if (view.restartPolicyRules)
+    drop('/restartPolicyRules', 'No exit code is in them, so they start nothing again.');
   report('/restartPolicy', {
     level: 'info',
     fidelity: 'approximate',

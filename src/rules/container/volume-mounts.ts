@@ -104,6 +104,18 @@ export default defineRule({
       findings: [{level: 'blocker', fidelity: 'unsupported', path: `${MOUNT}/mountPropagation`}],
     },
     {
+      name: 'mounts of the node below a directory of it',
+      config: 'compute: ec2',
+      given: DEPLOYMENT(
+        '{name: data, mountPath: /data, readOnly: true, mountPropagation: HostToContainer, recursiveReadOnly: IfPossible}',
+        'hostPath: {path: /mnt}',
+      ),
+      findings: [
+        {level: 'review', fidelity: 'manual', path: `${MOUNT}/mountPropagation`, says: 'the node mounts'},
+        {level: 'review', fidelity: 'manual', path: `${MOUNT}/recursiveReadOnly`, says: 'read-only as well'},
+      ],
+    },
+    {
       name: 'settings that are the default',
       given: DEPLOYMENT(
         '{name: data, mountPath: /data, mountPropagation: None, recursiveReadOnly: Disabled}',
@@ -116,7 +128,7 @@ export default defineRule({
     for (const [index, mount] of (view.volumeMounts ?? []).entries()) {
       const use = mountUse(container, index, workload, context);
       const path = `/volumeMounts/${index}`;
-      tellOptions(subject, mount, path, use);
+      tellOptions(subject, mount, path);
       if (use.kind === 'none') tellNone(subject, mount, path, use.why);
       else setMount(subject, mount, path, use);
     }
@@ -198,11 +210,12 @@ function tellSubPath(
 }
 
 function tellOptions(
-  {report, drop}: Subject<'container'>,
+  {workload, report, drop}: Subject<'container'>,
   {name = '', mountPropagation, recursiveReadOnly, subPathExpr}: VolumeMount,
   path: string,
-  use: MountUse,
 ): void {
+  // Only below a directory of the node does anything else come and go.
+  const isOfNode = workload.template.spec?.volumes?.some(each => each.name === name && each.hostPath);
   if (!subPathExpr) drop(`${path}/subPathExpr`, 'It is empty.');
   if (mountPropagation === 'Bidirectional') {
     report(`${path}/mountPropagation`, {
@@ -210,6 +223,13 @@ function tellOptions(
       fidelity: 'unsupported',
       message: `What is mounted below the volume ${name} shall show up on the node; ECS does not pass mounts on.`,
       remediation: 'Leave the workload on Kubernetes; it serves the node.',
+    });
+  } else if (mountPropagation === 'HostToContainer' && isOfNode) {
+    report(`${path}/mountPropagation`, {
+      level: 'review',
+      fidelity: 'manual',
+      message: `What the node mounts below the volume ${name} after the container has started shall show up in it; on ECS it does not.`,
+      remediation: 'Mount on the instance before tasks start, or restart the task afterwards.',
     });
   } else {
     drop(
@@ -219,10 +239,19 @@ function tellOptions(
         : 'It is the default.',
     );
   }
-  const isEnforced = recursiveReadOnly === 'Enabled' && use.kind === 'point';
+  const isWish = recursiveReadOnly === 'Enabled' || recursiveReadOnly === 'IfPossible';
+  if (isWish && isOfNode) {
+    report(`${path}/recursiveReadOnly`, {
+      level: 'review',
+      fidelity: 'manual',
+      message: `What the node has mounted below the volume ${name} shall be read-only as well; on ECS only the volume itself is.`,
+      remediation: 'Mount directories without mounts below them, each on its own.',
+    });
+    return;
+  }
   drop(
     `${path}/recursiveReadOnly`,
-    isEnforced
+    isWish
       ? 'Nothing is mounted below the volume, so there is nothing else to protect.'
       : 'It is the default.',
   );

@@ -161,7 +161,7 @@ function mapToMachine({view, workload, context, set, report, drop}: Subject<'job
       level: 'info',
       fidelity: 'approximate',
       message:
-        'Each task gets its index as JOB_COMPLETION_INDEX; there is no host name, annotation or label with the index, and no address by which the pods of the Job find each other.',
+        'Each task gets its index as JOB_COMPLETION_INDEX and in the variables made of it; there is no host name, file, annotation or label with the index, and no address by which the pods of the Job find each other.',
       remediation: 'Let the program read JOB_COMPLETION_INDEX.',
     });
   } else drop('/completionMode', 'It is the default: pods without an index.');

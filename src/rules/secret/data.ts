@@ -115,7 +115,7 @@ export default defineRule({
     const name = context.choice(names);
     for (const {workload, container, variable} of uses) {
       for (const key of secretKeysIn(variable.entry.source, object.ref.name)) used.add(key);
-      if (variable.kind === 'unknown') continue;
+      if (variable.kind === 'unknown' || variable.kind === 'index') continue;
       const definition =
         variable.kind === 'secret'
           ? {secrets: [{name: variable.entry.name, valueFrom: variable.place.valueFrom}]}

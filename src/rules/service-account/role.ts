@@ -76,7 +76,10 @@ export default defineRule({
       );
     }
     drop('/automountServiceAccountToken', 'There is no Kubernetes API on ECS whose token could be mounted.');
-    drop('/secrets', 'They hold tokens of the Kubernetes API.');
+    drop(
+      '/secrets',
+      'They are Secrets that its pods may mount, mostly tokens of the Kubernetes API; on ECS roles say what a task may read.',
+    );
     const arn = view.metadata?.annotations?.[IRSA];
     if (!arn) return;
     const users = context.inventory.workloads.filter(

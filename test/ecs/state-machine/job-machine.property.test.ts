@@ -6,6 +6,9 @@ import type {FailureRule, JobProgram, Runs} from '../../../src/ecs/state-machine
 import {valueAt} from '../../../src/pointer.ts';
 import {type Execution, type Outcome, run} from './interpreter.ts';
 
+/** The container that gets the index, in a variable. */
+const INDEXED = [{name: 'app', variables: [{name: 'JOB_COMPLETION_INDEX', text: [null]}]}] as const;
+
 /** How one attempt of a pod ends: with an exit code, or because its node went away. */
 type Attempt = {readonly exit: number} | {readonly disrupted: true};
 
@@ -102,7 +105,7 @@ describe('a Job of one pod', () => {
   test('ends when its rules say so, and counts only what they let count', () => {
     fc.assert(
       fc.property(fates(1), fc.integer({min: 0, max: 4}), (fate, retries) => {
-        const way: Runs = {kind: 'rounds', count: 1, width: 1, retries, doneBy: 'all', indexIn: ['app']};
+        const way: Runs = {kind: 'rounds', count: 1, width: 1, retries, doneBy: 'all', indexIn: INDEXED};
         const {status, runs} = simulate(program(way, true), fate);
         const expected = controller(untilSuccess(fate[0] ?? {attempts: [], seconds: 1}, true), retries);
         expect({status, runs: runs[0]}).toEqual(expected);
@@ -134,7 +137,7 @@ describe('a Job of several pods', () => {
   test('ends as the Job controller ends it, with one run for each success and each failure', () => {
     fc.assert(
       fc.property(cases, ({count: pods, width, retries, hasRules, fate}) => {
-        const way: Runs = {kind: 'rounds', count: pods, width, retries, doneBy: 'all', indexIn: ['app']};
+        const way: Runs = {kind: 'rounds', count: pods, width, retries, doneBy: 'all', indexIn: INDEXED};
         const {status, error, runs, waits} = simulate(program(way, hasRules), fate);
         const verdicts = fate.map(each => untilSuccess(each, hasRules));
         const failures = verdicts.reduce((sum, each) => sum + count(each, 'failed'), 0);
@@ -160,7 +163,7 @@ describe('a Job of several pods', () => {
           attempts: index === 0 ? [{exit: 1}] : [],
           seconds: index === 0 ? 5 : 1000,
         }));
-        const way: Runs = {kind: 'rounds', count: pods, width, retries: 0, doneBy: 'all', indexIn: ['app']};
+        const way: Runs = {kind: 'rounds', count: pods, width, retries: 0, doneBy: 'all', indexIn: INDEXED};
         const {status, seconds, runs} = simulate(program(way, false), fate);
         expect({status, seconds}).toEqual({status: 'FAILED', seconds: 5});
         expect(runs.reduce((sum, each) => sum + each, 0)).toBe(Math.min(pods, width));
@@ -198,7 +201,7 @@ describe('a Job of several pods', () => {
           width: pods,
           retries,
           doneBy: 'any',
-          indexIn: ['app'],
+          indexIn: INDEXED,
         };
         const {status} = simulate(program(way, false), fate);
         let failed = 0;
@@ -221,7 +224,7 @@ describe('a Job with retries per index', () => {
   test.each([false, true])('fails when an index has used up its own (none may fail: %s)', stopsAtFirst => {
     fc.assert(
       fc.property(cases, ({count: pods, width, retries, hasRules, fate}) => {
-        const way: Runs = {kind: 'indexes', count: pods, width, retries, indexIn: ['app'], stopsAtFirst};
+        const way: Runs = {kind: 'indexes', count: pods, width, retries, indexIn: INDEXED, stopsAtFirst};
         const {status, runs} = simulate(program(way, hasRules), fate);
         const expected = fate.map(each => controller(untilSuccess(each, hasRules), retries));
         const isFailed = expected.some(each => each.status === 'FAILED');

@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import type {FailureRule, JobProgram, Runs} from '../../../src/ecs/state-machine/job-program.ts';
+import type {
+  FailureRule,
+  IndexedContainer,
+  JobProgram,
+  Runs,
+} from '../../../src/ecs/state-machine/job-program.ts';
 
 const containers = fc.uniqueArray(fc.constantFrom('app', 'log', 'my-2nd'), {minLength: 1});
 const failureRule: fc.Arbitrary<FailureRule> = fc.oneof(
@@ -13,11 +18,22 @@ const failureRule: fc.Arbitrary<FailureRule> = fc.oneof(
   }),
   fc.record({action: fc.constantFrom('FailJob', 'FailIndex', 'Ignore', 'Count')}),
 );
+const indexed: fc.Arbitrary<IndexedContainer> = fc.record({
+  name: fc.constantFrom('app', 'log', 'my-2nd'),
+  variables: fc.array(
+    fc.record({
+      name: fc.constantFrom('JOB_COMPLETION_INDEX', 'SHARD'),
+      text: fc.array(fc.oneof(fc.constant(null), fc.constantFrom('shard-', "it's", '{}', '\\')), {
+        maxLength: 3,
+      }),
+    }),
+  ),
+});
 const several = {
   count: fc.integer({min: 1, max: 999}),
   width: fc.integer({min: 1, max: 100}),
   retries: fc.integer({min: 0, max: 1000}),
-  indexIn: fc.oneof(fc.constant([]), containers),
+  indexIn: fc.oneof(fc.constant([]), fc.array(indexed, {maxLength: 2})),
 };
 const runs: fc.Arbitrary<Runs> = fc.oneof(
   fc.record({kind: fc.constant('once' as const), retries: several.retries}),

@@ -78,6 +78,7 @@ const SIBLINGS: Readonly<Record<string, Siblings>> = {
   Probe: field => (HANDLERS.has(field) ? {} : {httpGet: {path: '/healthz', port: 8080}}),
   ContainerPort: field => (field === 'hostPort' ? {} : {}),
   VolumeMount: field => (field === 'recursiveReadOnly' ? {readOnly: true} : {}),
+  ContainerRestartRuleOnExitCodes: notBeside('values', {values: [42]}),
   AppArmorProfile: field => (field === 'localhostProfile' ? {type: 'Localhost'} : {}),
   SeccompProfile: field => (field === 'localhostProfile' ? {type: 'Localhost'} : {}),
   NodeSelectorRequirement: (field, place) =>
