@@ -1,13 +1,11 @@
 import {environments, type Variable} from '../../choices/environment.ts';
 import {machineOf} from '../../choices/job/machine.ts';
 import {names} from '../../choices/names.ts';
-import {handle} from '../../ecs/resource.ts';
-import {environmentOf} from '../../model/environment.ts';
-import type {EnvironmentEntry} from '../../model/environment-entry.ts';
-import type {Container, EnvFromSource} from '../../model/kubernetes.generated.ts';
+import type {Container} from '../../model/kubernetes.generated.ts';
 import {defineRule, type Subject} from '../rule.ts';
-import {tellLeftOut} from './left-out-variable.ts';
+import {setSecret} from './secret-variable.ts';
 import {unknownVariable} from './unknown-variable.ts';
+import {settleWithoutEffect} from './variable-without-effect.ts';
 
 const CONFIG = 'aws: {accountId: "111122223333", region: eu-west-1}\napp: shop';
 
@@ -232,15 +230,11 @@ spec:
     },
   ],
   map(subject) {
-    const {view, workload, container, context} = subject;
+    const {view, container, context} = subject;
     readAll(view);
     const decided = context.choice(environments).get(container) ?? [];
     for (const variable of decided) setVariable(subject, variable);
-    for (const entry of environmentOf(container, workload, context.inventory)) {
-      if (entry.effect !== 'set') withoutEffect(subject, entry, decided);
-    }
-    harmlessLeaves(subject);
-    emptySources(subject);
+    settleWithoutEffect(subject, decided);
   },
 });
 
@@ -250,7 +244,7 @@ function readAll({env, envFrom}: Container): void {
 }
 
 function setVariable(subject: Subject<'container'>, variable: Variable): void {
-  const {workload, container, context, set, setContainer, secret, report} = subject;
+  const {workload, container, context, set, setContainer, report} = subject;
   const {entry} = variable;
   const {name} = entry;
   const path = entry.path.slice(container.path.length);
@@ -266,103 +260,5 @@ function setVariable(subject: Subject<'container'>, variable: Variable): void {
     report(path, unknownVariable(entry, workload));
     return;
   }
-  const {place, why} = variable;
-  setContainer({secrets: [{name, valueFrom: place.valueFrom}]});
-  if (place.resource) {
-    const {handle: shell, name: secretName, kmsKey} = place.resource;
-    set(shell, {Name: secretName, ...(kmsKey === undefined ? {} : {KmsKeyId: kmsKey})});
-  }
-  set(handle('role-policies', context.choice(names).executionRole(workload).name), {
-    PolicyDocument: {Statement: place.statements},
-  });
-  const {store, jsonKey} = place;
-  const stored = {store, name: place.name, ...(jsonKey === undefined ? {} : {jsonKey})};
-  if (why === 'key' && entry.source.kind === 'secret') {
-    const {namespace, name: secretName, key, secret: origin} = entry.source;
-    const source = origin?.object.ref ?? {apiVersion: 'v1', kind: 'Secret', namespace, name: secretName};
-    secret({...stored, source, key});
-    if (!entry.source.known) {
-      report(path, {
-        level: 'action',
-        fidelity: 'approximate',
-        message: `The variable ${name} reads the key ${key} of Secret ${namespace}/${secretName}, which is not in the input; a task that finds no value there does not start.`,
-        remediation: `Put the value into the secret store as ${place.name}${jsonKey === undefined ? '' : ` (key ${jsonKey})`}, or remove the variable.`,
-      });
-    }
-    return;
-  }
-  const fromConfigMap = entry.source.kind === 'config-map' ? entry.source.object : undefined;
-  secret({
-    ...stored,
-    source: fromConfigMap?.ref ?? workload.object.ref,
-    key: entry.source.kind === 'config-map' ? entry.source.key : entry.path,
-  });
-  const where = `${place.name}${jsonKey === undefined ? '' : ` (key ${jsonKey})`}`;
-  if (why === 'composed') {
-    report(`${path}/value`, {
-      level: 'action',
-      fidelity: 'approximate',
-      message: `The variable ${name} is a text around a secret; ECS does not put texts together, so the whole text is read from the secret store as ${where}.`,
-      remediation: `Put the whole text, with the secret in its place, into the secret store as ${where}.`,
-    });
-  } else if (fromConfigMap === undefined) {
-    report(`${path}/value`, {
-      level: 'action',
-      fidelity: 'approximate',
-      message: `The value of ${name} looks like a secret (${variable.shape?.detector ?? 'its name'}); it is not written, but read from the secret store as ${where}.`,
-    });
-  }
-}
-
-/** Entries that change nothing: overridden ones, and optional ones whose source is missing. */
-function withoutEffect(
-  subject: Subject<'container'>,
-  entry: EnvironmentEntry,
-  decided: readonly Variable[],
-): void {
-  const {container, drop, report} = subject;
-  const path = entry.path.slice(container.path.length);
-  if (path.startsWith('/envFrom')) {
-    const live = decided.some(({entry: other}) => other.path === entry.path);
-    if (!live && entry.effect === 'omitted') tellLeftOut(subject, entry, path);
-    else if (!live) drop(path, `${entry.name} is set again by a later entry.`);
-    return;
-  }
-  if (entry.effect === 'omitted') tellLeftOut(subject, entry, path);
-  else if (entry.referenced) {
-    report(path, {
-      level: 'info',
-      fidelity: 'approximate',
-      message: `${entry.name} is set again by a later entry; its value is only part of the text of others.`,
-    });
-  } else {
-    drop(path, `${entry.name} is set again by a later entry.`);
-  }
-}
-
-/** ConfigMaps and Secrets without a key, and with none that could be the name of a variable. */
-function emptySources({view, container, workload, context, drop}: Subject<'container'>): void {
-  const used = new Set(environmentOf(container, workload, context.inventory).map(({path}) => path));
-  (view.envFrom ?? []).forEach((_, index) => {
-    const path = `/envFrom/${index}`;
-    if (!used.has(`${container.path}${path}`)) drop(path, 'What it names holds nothing.');
-  });
-}
-
-/** Leaves of references that say nothing about the value. */
-function harmlessLeaves({view, drop}: Subject<'container'>): void {
-  const optional = 'What it refers to is known, or reported by itself.';
-  (view.env ?? []).forEach((item, index) => {
-    const from = item.valueFrom;
-    if (from?.fieldRef)
-      drop(`/env/${index}/valueFrom/fieldRef/apiVersion`, 'There is only one version of these fields.');
-    if (from?.configMapKeyRef) drop(`/env/${index}/valueFrom/configMapKeyRef/optional`, optional);
-    if (from?.secretKeyRef) drop(`/env/${index}/valueFrom/secretKeyRef/optional`, optional);
-  });
-  (view.envFrom ?? []).forEach((item: EnvFromSource, index) => {
-    if (item.configMapRef) drop(`/envFrom/${index}/configMapRef/optional`, optional);
-    if (item.secretRef) drop(`/envFrom/${index}/secretRef/optional`, optional);
-    if (!item.configMapRef?.name && !item.secretRef?.name)
-      drop(`/envFrom/${index}`, 'It names neither a ConfigMap nor a Secret.');
-  });
+  setSecret(subject, variable);
 }

@@ -4,6 +4,7 @@ import {memorySetting} from '../../choices/volumes/memory-setting.ts';
 import {mountUse, volumePlan} from '../../choices/volumes/plan.ts';
 import type {VolumeMount} from '../../model/kubernetes.generated.ts';
 import {defineRule, type Report, type Subject} from '../rule.ts';
+import {tellOptions} from './mount-options.ts';
 
 const DEPLOYMENT = (mount: string, volume = 'emptyDir: {}') => `apiVersion: apps/v1
 kind: Deployment
@@ -207,54 +208,6 @@ function tellSubPath(
     message: `Container ${container.name} mounts ${subPath} of the volume ${name}, which is also mounted as a whole; on ECS these are two volumes, and what is written to one does not show up in the other.`,
     remediation: 'Mount the volume as a whole in both places, and let the program use the directory inside.',
   });
-}
-
-function tellOptions(
-  {workload, report, drop}: Subject<'container'>,
-  {name = '', mountPropagation, recursiveReadOnly, subPathExpr}: VolumeMount,
-  path: string,
-): void {
-  // Only below a directory of the node does anything else come and go.
-  const isOfNode = workload.template.spec?.volumes?.some(each => each.name === name && each.hostPath);
-  if (!subPathExpr) drop(`${path}/subPathExpr`, 'It is empty.');
-  if (mountPropagation === 'Bidirectional') {
-    report(`${path}/mountPropagation`, {
-      level: 'blocker',
-      fidelity: 'unsupported',
-      message: `What is mounted below the volume ${name} shall show up on the node; ECS does not pass mounts on.`,
-      remediation: 'Leave the workload on Kubernetes; it serves the node.',
-    });
-  } else if (mountPropagation === 'HostToContainer' && isOfNode) {
-    report(`${path}/mountPropagation`, {
-      level: 'review',
-      fidelity: 'manual',
-      message: `What the node mounts below the volume ${name} after the container has started shall show up in it; on ECS it does not.`,
-      remediation: 'Mount on the instance before tasks start, or restart the task afterwards.',
-    });
-  } else {
-    drop(
-      `${path}/mountPropagation`,
-      mountPropagation === 'HostToContainer'
-        ? 'Nothing on the machine of a task mounts anything below it.'
-        : 'It is the default.',
-    );
-  }
-  const isWish = recursiveReadOnly === 'Enabled' || recursiveReadOnly === 'IfPossible';
-  if (isWish && isOfNode) {
-    report(`${path}/recursiveReadOnly`, {
-      level: 'review',
-      fidelity: 'manual',
-      message: `What the node has mounted below the volume ${name} shall be read-only as well; on ECS only the volume itself is.`,
-      remediation: 'Mount directories without mounts below them, each on its own.',
-    });
-    return;
-  }
-  drop(
-    `${path}/recursiveReadOnly`,
-    isWish
-      ? 'Nothing is mounted below the volume, so there is nothing else to protect.'
-      : 'It is the default.',
-  );
 }
 
 function tellNone(
