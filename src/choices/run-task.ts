@@ -19,9 +19,10 @@ export function launch(
   | 'enableECSManagedTags'
   | 'propagateTags'
 > {
+  const network = taskNetwork(workload, context);
   return {
     ...capacityOf(workload, context),
-    networkConfiguration: {awsvpcConfiguration: taskNetwork(workload, context)},
+    ...(network === undefined ? {} : {networkConfiguration: {awsvpcConfiguration: network}}),
     enableECSManagedTags: true,
     propagateTags: 'TASK_DEFINITION',
   };

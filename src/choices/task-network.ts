@@ -1,6 +1,7 @@
 import type {Workload} from '../model/inventory.ts';
 import type {Context} from '../rules/rule.ts';
 import {names} from './names.ts';
+import {networkMode} from './network-mode.ts';
 import {groupId, sharedSecurityGroup} from './security-groups.ts';
 
 /** The network of a workload's tasks, as ECS takes it in services and RunTask. */
@@ -12,9 +13,11 @@ export interface TaskNetwork {
 
 /**
  * Subnets and security groups of a workload's tasks. Without `network.securityGroups` each workload has a group of its own,
- * which `workload/security-group` plans; with `network.mode: open` it shares another with all tasks of the application.
+ * which `workload/security-group` plans; with `network.mode: open` it shares another with all tasks of the application. Undefined
+ * for tasks that have the network of their instance.
  */
-export function taskNetwork(workload: Workload, context: Context): TaskNetwork {
+export function taskNetwork(workload: Workload, context: Context): TaskNetwork | undefined {
+  if (networkMode(workload, context) !== 'awsvpc') return undefined;
   const {network} = context.config;
   const own = groupId(context.choice(names).securityGroup(workload));
   const planned = network.mode === 'open' ? [own, groupId(sharedSecurityGroup(context))] : [own];

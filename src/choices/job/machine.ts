@@ -42,13 +42,17 @@ function programOf(workload: Workload, run: JobRun, context: Context): JobProgra
         ? {}
         : {CapacityProviderStrategy: pascalStrategy(capacityProviderStrategy)}),
       ...(platformVersion === undefined ? {} : {PlatformVersion: platformVersion}),
-      NetworkConfiguration: {
-        AwsvpcConfiguration: {
-          Subnets: network?.subnets ?? [],
-          SecurityGroups: network?.securityGroups ?? [],
-          AssignPublicIp: network?.assignPublicIp ?? 'DISABLED',
-        },
-      },
+      ...(network === undefined
+        ? {}
+        : {
+            NetworkConfiguration: {
+              AwsvpcConfiguration: {
+                Subnets: network.subnets ?? [],
+                SecurityGroups: network.securityGroups ?? [],
+                AssignPublicIp: network.assignPublicIp ?? 'DISABLED',
+              },
+            },
+          }),
       ...(propagateTags === undefined ? {} : {PropagateTags: propagateTags}),
     },
     runs: runsOf(workload, run, context),

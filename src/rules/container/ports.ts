@@ -1,3 +1,4 @@
+import {networkMode} from '../../choices/network-mode.ts';
 import {type PortMapping, portMappings, transportOf} from '../../choices/port-mappings.ts';
 import {PORT, within} from '../../ecs/limits.ts';
 import type {ContainerPort} from '../../model/kubernetes.generated.ts';
@@ -14,7 +15,8 @@ export default defineRule({
     'load balancer and in Service Connect by its port mappings, so k2e adds a mapping for each port that a Service targets. The ' +
     'containers of a task share one network interface, as those of a pod do, so that each port is mapped once. The name of a ' +
     'mapping is the name of the port, or `<container>-<port>-<protocol>` as in the console of ECS. A task has its own address, ' +
-    'and the node on which it runs gives no ports to it.',
+    'and the machine on which it runs gives no ports to it; on EC2 a task of one container that no Service leads to gets the ' +
+    'port of its instance by the network mode `bridge`, in which several containers would not share 127.0.0.1.',
   remediation: 'Reach the container through its Service or a load balancer instead of a port of the node.',
   refs: {
     kubernetes: [
@@ -24,7 +26,7 @@ export default defineRule({
     ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html'],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
-  fidelities: ['exact', 'manual', 'unsupported', 'dropped'],
+  fidelities: ['exact', 'approximate', 'manual', 'unsupported', 'dropped'],
   examples: [
     {
       name: 'a named port and one without a name',
@@ -55,6 +57,26 @@ export default defineRule({
         },
       ],
       drops: ['/spec/template/spec/containers/0/ports/0/hostIP'],
+    },
+    {
+      name: 'a port of the node, on EC2',
+      config: 'compute: ec2',
+      given: 'ports: [{containerPort: 8080, hostPort: 80}]',
+      emits: {
+        'task-definitions/shop-app': {
+          networkMode: 'bridge',
+          containerDefinitions: [{portMappings: [{containerPort: 8080, hostPort: 80}]}],
+        },
+        'services/shop-app': {networkConfiguration: null},
+      },
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/containers/0/ports/0/hostPort',
+          says: 'port 80 of its ECS instance',
+        },
+      ],
     },
     {
       name: 'SCTP',
@@ -102,7 +124,7 @@ export default defineRule({
 
 /** What becomes of one declared port; `mapping` is missing where another place has the port already. */
 function declared(
-  {container, setContainer, given, report, drop}: Subject<'container'>,
+  {container, workload, context, setContainer, given, report, drop}: Subject<'container'>,
   index: number,
   {containerPort = 0, protocol, name, hostPort, hostIP}: ContainerPort,
   mapping: PortMapping | undefined,
@@ -136,14 +158,29 @@ function declared(
     return;
   }
   // The mapping's name comes from the name read here, which the choice has made unique.
-  if (mapping) setContainer({portMappings: [patchOf(mapping)]});
-  else {
+  if (mapping) {
+    const isBridge = networkMode(workload, context) === 'bridge';
+    setContainer({portMappings: [{...patchOf(mapping), ...(isBridge && hostPort ? {hostPort} : {})}]});
+  } else {
     drop(
       path,
       `The task maps port ${containerPort} already, so ${name ?? 'this entry'} adds none; its containers share one network.`,
     );
   }
-  if (hostPort !== undefined && given(`${path}/hostPort`) && hostPort !== 0) {
+  const mode = networkMode(workload, context);
+  if (hostPort !== undefined && mode === 'host') {
+    drop(
+      `${path}/hostPort`,
+      'The task has the network of its instance, where the port is that of the container.',
+    );
+  } else if (hostPort !== undefined && hostPort !== 0 && mode === 'bridge' && mapping) {
+    report(`${path}/hostPort`, {
+      level: 'review',
+      fidelity: 'approximate',
+      message: `Container ${container.name} is reached at port ${hostPort} of its ECS instance, as it was at that of its node; the security groups of the instance say who reaches it.`,
+      remediation: `Open port ${hostPort} in the security group of the instances. There is room for one such task on each; while a new one replaces it, ECS needs a free instance.`,
+    });
+  } else if (hostPort !== undefined && given(`${path}/hostPort`) && hostPort !== 0) {
     report(`${path}/hostPort`, {
       level: 'action',
       fidelity: 'manual',

@@ -57,11 +57,11 @@ export function taskTarget(workload: Workload, context: Context): Call {
       Count: 1,
       EnableECSManagedTags: enableECSManagedTags,
       LaunchType: launchType,
-      NetworkConfiguration: {
+      NetworkConfiguration: network && {
         AwsvpcConfiguration: {
-          AssignPublicIp: network?.assignPublicIp,
-          SecurityGroups: network?.securityGroups,
-          Subnets: network?.subnets,
+          AssignPublicIp: network.assignPublicIp,
+          SecurityGroups: network.securityGroups,
+          Subnets: network.subnets,
         },
       },
       PlatformVersion: platformVersion,

@@ -1,4 +1,7 @@
-import {defineRule} from '../rule.ts';
+import {names} from '../../choices/names.ts';
+import {networkMode} from '../../choices/network-mode.ts';
+import {defineRule, type Subject} from '../rule.ts';
+import {mainContainersFirst} from './containers-in-order.ts';
 
 export default defineRule({
   id: 'pod/dns',
@@ -7,7 +10,8 @@ export default defineRule({
   summary: 'Tasks ask the resolver of the VPC; name servers and search domains of a pod are reported.',
   rationale:
     'A pod asks the DNS of the cluster, and its search domains complete the names of Services. A task with a network interface of ' +
-    'its own asks the resolver that the DHCP options of the VPC name; ECS takes no name servers or search domains for such tasks. ' +
+    'its own asks the resolver that the DHCP options of the VPC name; ECS takes no name servers or search domains for such tasks, ' +
+    'nor on Managed Instances. A task on EC2 that has ports of its instance (`bridge`) takes them. ' +
     'Names of Services that k2e finds get an alias of Service Connect.',
   remediation:
     'Forward the domains with a Route 53 Resolver rule, or set DHCP options for the VPC; write names out in full.',
@@ -16,8 +20,23 @@ export default defineRule({
     ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html'],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
-  fidelities: ['manual', 'dropped'],
+  fidelities: ['exact', 'manual', 'dropped'],
   examples: [
+    {
+      name: 'name servers of your own, on EC2, for a task with a port of its instance',
+      config: 'compute: ec2',
+      given: `dnsPolicy: None
+dnsConfig: {nameservers: [10.0.0.2], searches: [corp.example.com]}
+containers: [{name: app, image: "example/app:1", ports: [{containerPort: 53, hostPort: 53}]}]`,
+      emits: {
+        'task-definitions/shop-app': {
+          networkMode: 'bridge',
+          containerDefinitions: [
+            {name: 'app', dnsServers: ['10.0.0.2'], dnsSearchDomains: ['corp.example.com']},
+          ],
+        },
+      },
+    },
     {
       name: 'name servers of your own',
       given: 'dnsPolicy: None\ndnsConfig: {nameservers: [10.0.0.2], searches: [corp.example.com]}',
@@ -51,10 +70,12 @@ export default defineRule({
       drops: ['/spec/template/spec/dnsConfig/options/0/value'],
     },
   ],
-  map({view, report, drop}) {
+  map(subject) {
+    const {view, report, drop} = subject;
     const {nameservers = [], searches = [], options = []} = view.spec?.dnsConfig ?? {};
     drop('/spec/dnsPolicy', 'A task asks the resolver of the VPC, whatever the pod asked.');
-    if (nameservers.length > 0) {
+    const isSet = setResolver(subject);
+    if (nameservers.length > 0 && !isSet) {
       report('/spec/dnsConfig/nameservers', {
         level: 'action',
         fidelity: 'manual',
@@ -62,7 +83,7 @@ export default defineRule({
         remediation: `Forward the domains that ${nameservers.join(', ')} answers with a Route 53 Resolver rule, or set DHCP options for the VPC.`,
       });
     }
-    if (searches.length > 0) {
+    if (searches.length > 0 && !isSet) {
       report('/spec/dnsConfig/searches', {
         level: 'action',
         fidelity: 'manual',
@@ -84,3 +105,20 @@ export default defineRule({
     }
   },
 });
+
+/** Name servers and search domains of a task behind a bridge of its instance; false where the task takes none. */
+function setResolver(subject: Subject<'pod'>): boolean {
+  const {view, workload, context, set} = subject;
+  if (networkMode(workload, context) !== 'bridge') return false;
+  const {nameservers = [], searches = []} = view.spec?.dnsConfig ?? {};
+  if (nameservers.length + searches.length === 0) return false;
+  mainContainersFirst(subject);
+  const setting = {
+    ...(nameservers.length > 0 ? {dnsServers: nameservers} : {}),
+    ...(searches.length > 0 ? {dnsSearchDomains: searches} : {}),
+  };
+  set(context.choice(names).taskDefinition(workload), {
+    containerDefinitions: workload.containers.map(({name}) => ({name, ...setting})),
+  });
+  return true;
+}

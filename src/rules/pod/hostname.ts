@@ -1,4 +1,7 @@
+import {names} from '../../choices/names.ts';
+import {networkMode} from '../../choices/network-mode.ts';
 import {defineRule} from '../rule.ts';
+import {mainContainersFirst} from './containers-in-order.ts';
 
 export default defineRule({
   id: 'pod/hostname',
@@ -7,7 +10,8 @@ export default defineRule({
   summary: 'The host name of a task is chosen by ECS.',
   rationale:
     'A pod can choose its host name, and with a headless Service of the name of its subdomain other pods find it by that. A task ' +
-    'with a network interface of its own is called after its address (`ip-10-0-1-23…`); ECS has no parameter for it there.',
+    'with a network interface of its own is called after its address (`ip-10-0-1-23…`); ECS has no parameter for it there. A task on ' +
+    'EC2 with ports of its instance (`bridge`) takes a name.',
   remediation:
     'Give the name to the program by a variable or an argument; let others find it by an alias of Service Connect.',
   refs: {
@@ -15,8 +19,15 @@ export default defineRule({
     ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html'],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
-  fidelities: ['manual', 'dropped'],
+  fidelities: ['exact', 'manual', 'dropped'],
   examples: [
+    {
+      name: 'a name of its own, on EC2, for a task with a port of its instance',
+      config: 'compute: ec2',
+      given: `hostname: worker
+containers: [{name: app, image: "example/app:1", ports: [{containerPort: 80, hostPort: 80}]}]`,
+      emits: {'task-definitions/shop-app': {containerDefinitions: [{name: 'app', hostname: 'worker'}]}},
+    },
     {
       name: 'a name of its own',
       given: 'hostname: worker\nsubdomain: workers',
@@ -31,13 +42,23 @@ export default defineRule({
       drops: ['/spec/template/spec/setHostnameAsFQDN'],
     },
   ],
-  map({view, report, drop}) {
+  map(subject) {
+    const {view, workload, context, set, report, drop} = subject;
     const {hostname, hostnameOverride, subdomain, setHostnameAsFQDN} = view.spec ?? {};
     for (const [field, name] of [
       ['hostname', hostname],
       ['hostnameOverride', hostnameOverride],
     ] as const) {
       if (!name) drop(`/spec/${field}`, 'It is empty.');
+      else if (networkMode(workload, context) === 'bridge' && name === (hostnameOverride || hostname)) {
+        mainContainersFirst(subject);
+        const containerDefinitions = workload.containers.map(container => ({
+          name: container.name,
+          hostname: name,
+        }));
+        set(context.choice(names).taskDefinition(workload), {containerDefinitions});
+      } else if (networkMode(workload, context) === 'bridge')
+        drop(`/spec/${field}`, 'hostnameOverride wins.');
       else {
         report(`/spec/${field}`, {
           level: 'review',

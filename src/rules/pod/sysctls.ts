@@ -1,4 +1,5 @@
 import {names} from '../../choices/names.ts';
+import {networkMode} from '../../choices/network-mode.ts';
 import {defineRule, type Report} from '../rule.ts';
 import {mainContainersFirst} from './containers-in-order.ts';
 
@@ -23,7 +24,7 @@ export default defineRule({
     ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_SystemControl.html'],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
-  fidelities: ['exact', 'unsupported', 'dropped'],
+  fidelities: ['exact', 'manual', 'unsupported', 'dropped'],
   examples: [
     {
       name: 'a setting of the network',
@@ -49,6 +50,12 @@ export default defineRule({
       ],
     },
     {
+      name: 'a setting of the network of the machine, on EC2',
+      config: 'compute: ec2',
+      given: 'hostNetwork: true\nsecurityContext: {sysctls: [{name: net.core.somaxconn, value: "1024"}]}',
+      findings: [{level: 'action', fidelity: 'manual', says: 'one of the machine'}],
+    },
+    {
       name: 'a setting that is named twice',
       given:
         'securityContext: {sysctls: [{name: net.core.somaxconn, value: "1024"}, {name: net/core/somaxconn, value: "512"}]}',
@@ -65,7 +72,11 @@ export default defineRule({
       const namespace = name.replaceAll('/', '.');
       const path = `/spec/securityContext/sysctls/${index}`;
       const isNetwork = NETWORK.test(namespace);
+      const isShared = isNetwork
+        ? networkMode(workload, context) === 'host'
+        : workload.template.spec?.hostIPC === true;
       if (seen.has(namespace)) drop(path, 'It is set before.');
+      else if (isShared && (isNetwork || IPC.test(namespace))) report(path, ofTheMachine(name));
       else if (value === '' || (!isNetwork && !IPC.test(namespace))) report(path, unsupported(name));
       else {
         mainContainersFirst(subject);
@@ -80,6 +91,16 @@ export default defineRule({
     }
   },
 });
+
+/** Kubernetes starts no such pod either (kubelet, sysctl allowlist). */
+function ofTheMachine(name: string): Report {
+  return {
+    level: 'action',
+    fidelity: 'manual',
+    message: `The pods share what the kernel setting ${name} is about with their node, so it is one of the machine, which a task cannot change.`,
+    remediation: 'Set it when the instances start (user data), or leave it out.',
+  };
+}
 
 function unsupported(name: string): Report {
   return {

@@ -1,5 +1,6 @@
 import {computeOf} from '../../choices/compute.ts';
 import {names} from '../../choices/names.ts';
+import {networkMode} from '../../choices/network-mode.ts';
 import {refToken} from '../../ecs/token.ts';
 import {defineRule} from '../rule.ts';
 
@@ -56,7 +57,7 @@ export default defineRule({
     const name = context.choice(names);
     set(name.taskDefinition(workload), {
       family: name.own(workload),
-      networkMode: 'awsvpc',
+      networkMode: networkMode(workload, context),
       requiresCompatibilities: [COMPATIBILITY[computeOf(workload, context)]],
       executionRoleArn: refToken(name.executionRole(workload), '/Role/Arn'),
     });

@@ -1,5 +1,6 @@
 import {type Admission, admissions} from '../../choices/admission.ts';
 import {names} from '../../choices/names.ts';
+import {networkMode} from '../../choices/network-mode.ts';
 import {runsAs} from '../../choices/runs-as.ts';
 import {groupId, sharedSecurityGroup} from '../../choices/security-groups.ts';
 import {handle} from '../../ecs/resource.ts';
@@ -67,6 +68,7 @@ export default defineRule({
   ],
   map(subject) {
     const {workload, context} = subject;
+    if (networkMode(workload, context) !== 'awsvpc') return;
     const admission = context.choice(admissions).get(workload.object.id) ?? {open: [], unused: []};
     const {securityGroups, mode} = context.config.network;
     if (securityGroups) existing(subject, admission, securityGroups);

@@ -1,4 +1,5 @@
 import {names} from '../../choices/names.ts';
+import {networkMode} from '../../choices/network-mode.ts';
 import {defineRule} from '../rule.ts';
 
 export default defineRule({
@@ -44,7 +45,7 @@ spec:
     },
   ],
   map({workload, context, set}) {
-    if (context.config.network.securityGroups) return;
+    if (context.config.network.securityGroups || networkMode(workload, context) !== 'awsvpc') return;
     const name = context.choice(names);
     set(name.securityGroup(workload), {
       GroupName: name.securityGroup(workload).name,

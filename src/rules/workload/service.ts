@@ -80,13 +80,14 @@ export default defineRule({
   map({workload, context, set}) {
     if (!workload || runsAs(workload) !== 'service') return;
     const name = context.choice(names);
+    const network = taskNetwork(workload, context);
     set(name.service(workload), {
       serviceName: name.own(workload),
       cluster: context.config.cluster.name,
       taskDefinition: refToken(name.taskDefinition(workload), '/taskDefinition/taskDefinitionArn'),
       schedulingStrategy: workload.kind === 'DaemonSet' ? 'DAEMON' : 'REPLICA',
       ...capacityOf(workload, context),
-      networkConfiguration: {awsvpcConfiguration: taskNetwork(workload, context)},
+      ...(network === undefined ? {} : {networkConfiguration: {awsvpcConfiguration: network}}),
       // The count of the others is a field of its own (`deployment/replicas`).
       ...(workload.kind === 'Pod' ? {desiredCount: 1} : {}),
       enableECSManagedTags: true,
