@@ -3,7 +3,7 @@ import type {Workload} from '../model/inventory.ts';
 import type {Context} from '../rules/rule.ts';
 import {computeOf} from './compute.ts';
 import {convertedWorkloads} from './converted.ts';
-import {type Machines, nodeLabel} from './node-labels.ts';
+import {type Machines, type NodeCondition, nodeLabel, verdictOn} from './node-labels.ts';
 import {platformOf} from './platform.ts';
 
 /** The capacity provider of Fargate that AWS takes back on two minutes' notice. */
@@ -64,9 +64,9 @@ export function machinesOf(workload: Workload, context: Context): Machines {
   };
 }
 
-/** True when the pods insist on spot nodes, all else being equal. Fargate Spot runs no Windows (ECS developer guide, "Fargate Spot"). */
-function isOnSpot(workload: Workload): boolean {
-  const {nodeSelector = {}, affinity} = workload.template.spec ?? {};
+/** The conditions on nodes that the pods insist on, each by itself; alternatives are none. */
+function conditionsOf({template}: Workload): readonly NodeCondition[] {
+  const {nodeSelector = {}, affinity} = template.spec ?? {};
   const terms =
     affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
   const [only, ...others] = terms;
@@ -76,19 +76,27 @@ function isOnSpot(workload: Workload): boolean {
     values: [value],
   }));
   const required = others.length === 0 ? (only?.matchExpressions ?? []) : [];
-  return platformOf(workload).os !== 'windows' && [...selected, ...required].some(isSpotCondition);
+  return [
+    ...selected,
+    ...required.map(({key = '', operator = '', values = []}) => ({key, operator, values})),
+  ];
+}
+
+/** True where a placement constraint keeps the tasks in certain zones, which ECS does not rebalance (developer guide, "Availability Zone rebalancing"). */
+export function isInZones(workload: Workload, context: Context): boolean {
+  const machines = machinesOf(workload, context);
+  return conditionsOf(workload).some(
+    condition => nodeLabel(condition.key) === 'zone' && verdictOn(condition, machines).kind === 'constraint',
+  );
+}
+
+/** True when the pods insist on spot nodes, all else being equal. Fargate Spot runs no Windows (ECS developer guide, "Fargate Spot"). */
+function isOnSpot(workload: Workload): boolean {
+  return platformOf(workload).os !== 'windows' && conditionsOf(workload).some(isSpotCondition);
 }
 
 /** True for a condition on nodes that spot nodes alone fulfil. */
-function isSpotCondition({
-  key = '',
-  operator,
-  values = [],
-}: {
-  readonly key?: string;
-  readonly operator?: string;
-  readonly values?: readonly string[];
-}): boolean {
+function isSpotCondition({key, operator, values}: NodeCondition): boolean {
   return (
     nodeLabel(key) === 'capacity' &&
     operator === 'In' &&

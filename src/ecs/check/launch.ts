@@ -31,7 +31,8 @@ export interface Launch {
         readonly assignPublicIp: string | undefined;
       }
     | undefined;
-  readonly hasPlacement: boolean;
+  /** How many placement strategies there are, and the expressions of the placement constraints. */
+  readonly placement: {readonly strategies: number; readonly expressions: readonly (string | undefined)[]};
   /** Names of the volumes that are made at launch. */
   readonly volumes: readonly string[];
   /** The overrides of containers by name. */
@@ -82,7 +83,10 @@ function fromCall(resource: Resource<'services'> | Resource<'jobs'>, context: Lo
       securityGroups: network.securityGroups ?? [],
       assignPublicIp: network.assignPublicIp,
     },
-    hasPlacement: (input.placementConstraints?.length ?? 0) + (input.placementStrategy?.length ?? 0) > 0,
+    placement: {
+      strategies: input.placementStrategy?.length ?? 0,
+      expressions: (input.placementConstraints ?? []).map(({expression}) => expression),
+    },
     volumes: (input.volumeConfigurations ?? []).map(volume => volume.name ?? ''),
     overrides: overrides.map(override => override.name ?? ''),
   };
@@ -113,7 +117,10 @@ function fromSchedule(resource: Resource<'schedules'>, context: Lookup): Launch[
         securityGroups: network.SecurityGroups ?? [],
         assignPublicIp: network.AssignPublicIp,
       },
-      hasPlacement: (ecs.PlacementConstraints?.length ?? 0) + (ecs.PlacementStrategy?.length ?? 0) > 0,
+      placement: {
+        strategies: ecs.PlacementStrategy?.length ?? 0,
+        expressions: (ecs.PlacementConstraints ?? []).map(({expression}) => expression),
+      },
       volumes: [],
       overrides: overriddenContainers(parseInput(target?.Input)),
     },
@@ -175,8 +182,10 @@ function pascalLaunch(
       securityGroups: listAt(network, 'SecurityGroups').map(String),
       assignPublicIp: textAt(network, 'AssignPublicIp'),
     },
-    hasPlacement:
-      listAt(input, 'PlacementConstraints').length + listAt(input, 'PlacementStrategy').length > 0,
+    placement: {
+      strategies: listAt(input, 'PlacementStrategy').length,
+      expressions: listAt(input, 'PlacementConstraints').map(item => textAt(item, 'Expression')),
+    },
     volumes: listAt(input, 'VolumeConfigurations').map(volume => textAt(volume, 'Name') ?? ''),
     overrides: overriddenContainers(input),
   };

@@ -1,3 +1,4 @@
+import {isInZones} from '../../choices/capacity.ts';
 import {names} from '../../choices/names.ts';
 import {type Rollout, rolloutOf} from '../../choices/rollout.ts';
 import {runsAs} from '../../choices/runs-as.ts';
@@ -73,6 +74,15 @@ export default defineRule({
         },
       },
     },
+    {
+      name: 'three replicas that insist on a zone, on EC2',
+      config: 'compute: ec2',
+      given: GIVEN('replicas: 3').replace(
+        'spec: {containers',
+        'spec: {nodeSelector: {topology.kubernetes.io/zone: eu-west-1a}, containers',
+      ),
+      emits: {'services/shop-app': {availabilityZoneRebalancing: 'DISABLED'}},
+    },
   ],
   map(subject) {
     const {view, workload, context, set} = subject;
@@ -97,8 +107,9 @@ export default defineRule({
         minimumHealthyPercent,
         deploymentCircuitBreaker: {enable: true, rollback: false},
       },
-      // Rebalancing starts a task elsewhere before it stops one: not for what may run only once.
-      availabilityZoneRebalancing: maximumPercent > 100 && replicas.max > 1 ? 'ENABLED' : 'DISABLED',
+      // Rebalancing starts a task elsewhere before it stops one: not for what may run only once, or only in some zones.
+      availabilityZoneRebalancing:
+        maximumPercent > 100 && replicas.max > 1 && !isInZones(workload, context) ? 'ENABLED' : 'DISABLED',
     });
     tellRounding(subject, rollout);
   },

@@ -197,11 +197,56 @@ export const SERVICE_BREAKAGES: readonly Breakage[] = [
       {'/networkConfiguration': {awsvpcConfiguration: {subnets: ['subnet-1']}}},
     ],
   ]),
+  {
+    rule: 'check/placement-managed',
+    name: 'an AMI on Managed Instances',
+    set: {
+      'task-definitions/managed': {
+        '/placementConstraints': [{type: 'memberOf', expression: 'attribute:ecs.ami-id == ami-1'}],
+      },
+    },
+  },
+  {
+    rule: 'check/launch-compatibility',
+    name: 'a task of Fargate on instances',
+    set: {
+      'services/web': {
+        '/launchType': undefined,
+        '/platformVersion': undefined,
+        '/capacityProviderStrategy': [{capacityProvider: 'instances', weight: 1}],
+      },
+    },
+  },
   ...breakagesOf('services/managed', '', [
     [
       'launch-compatibility',
       'Managed Instances without a strategy',
       {'/capacityProviderStrategy': undefined},
+    ],
+    [
+      'launch-compatibility',
+      'Managed Instances on Fargate Spot',
+      {'/capacityProviderStrategy': [{capacityProvider: 'FARGATE_SPOT', weight: 1}]},
+    ],
+    [
+      'placement-managed',
+      'a strategy on Managed Instances',
+      {'/placementStrategy': [{type: 'spread', field: 'instanceId'}]},
+    ],
+    [
+      'placement-managed',
+      'an attribute of one’s own on Managed Instances',
+      {'/placementConstraints': [{type: 'memberOf', expression: 'attribute:team == shop'}]},
+    ],
+    [
+      'zone-rebalancing',
+      'rebalancing in one zone',
+      {
+        '/availabilityZoneRebalancing': 'ENABLED',
+        '/placementConstraints': [
+          {type: 'memberOf', expression: 'attribute:ecs.availability-zone in [eu-west-1a]'},
+        ],
+      },
     ],
     [
       'launch-volumes',

@@ -108,11 +108,23 @@ export const DEPLOYMENT: readonly Constraint[] = [
   },
   {
     id: 'check/zone-rebalancing',
-    summary: 'A service with zone rebalancing is a replica service with a maximum above 100 %.',
+    summary:
+      'A service with zone rebalancing is a replica service with a maximum above 100 %, and no placement constraint names zones.',
     remediation: 'Set `availabilityZoneRebalancing` to DISABLED.',
     source: 'ECS developer guide, "Balancing an Amazon ECS service across Availability Zones".',
-    test: each('services', ({input}, report) => {
+    test: each('services', ({input, name}, report, context) => {
       if (input.availabilityZoneRebalancing !== 'ENABLED') return;
+      const {taskDefinition} = context.launchOf(`services/${name}`) ?? {};
+      const constraints = [
+        ...(input.placementConstraints ?? []),
+        ...(taskDefinition?.input.placementConstraints ?? []),
+      ];
+      if (constraints.some(({expression = ''}) => /attribute:ecs\.availability-zone\b/.test(expression))) {
+        report(
+          '/availabilityZoneRebalancing',
+          'A service whose tasks a placement constraint keeps in certain zones cannot be rebalanced.',
+        );
+      }
       const isFull = (input.deploymentConfiguration?.maximumPercent ?? MAXIMUM) <= 100;
       if (isFull || input.schedulingStrategy === 'DAEMON') {
         report(

@@ -1,7 +1,8 @@
 import type {CapacityProviderStrategyItem} from '@aws-sdk/client-ecs';
 import {COMPUTE_NAMES} from '../../../compute.ts';
 import {SCHEDULE, SERVICE, within} from '../../limits.ts';
-import type {Constraint, ConstraintTest, ReportHere} from '../constraint.ts';
+import type {Resource} from '../../plan.ts';
+import {all, type Constraint, type ConstraintTest, each, type ReportHere} from '../constraint.ts';
 import type {CheckContext} from '../context.ts';
 import {declaredTargets, type Launch, targetOf} from '../launch.ts';
 import {repeated} from '../text.ts';
@@ -28,6 +29,26 @@ function strategyFault(strategy: readonly CapacityProviderStrategyItem[], most: 
   if (fargate.length > 0 && fargate.length < strategy.length)
     return 'A strategy does not mix Fargate with other capacity providers.';
   return undefined;
+}
+
+/** Attributes of instances that a placement constraint may name on Managed Instances. */
+const MANAGED_ATTRIBUTES: ReadonlySet<string> = new Set([
+  'ecs.subnet-id',
+  'ecs.availability-zone',
+  'ecs.instance-type',
+  'ecs.cpu-architecture',
+]);
+const BEYOND_MANAGED =
+  'On Managed Instances a placement constraint names the attributes subnet, zone, instance type and architecture only.';
+
+function isManagedOnly(definition: Resource<'task-definitions'> | undefined): boolean {
+  const declared = definition ? declaredTargets(definition) : [];
+  return declared.length === 1 && declared[0] === 'managed';
+}
+
+function isBeyondManaged(expression = ''): boolean {
+  const named = [...expression.matchAll(/attribute:([A-Za-z0-9_./-]+)/g)].map(([, name = '']) => name);
+  return named.some(name => !MANAGED_ATTRIBUTES.has(name));
 }
 
 /** What services, jobs and schedules have in common. */
@@ -174,9 +195,32 @@ export const LAUNCH: readonly Constraint[] = [
     remediation: 'Take them out; Fargate spreads tasks over the zones by itself.',
     source: 'ECS API reference, CreateService `placementConstraints`, `placementStrategy`.',
     test: eachLaunch((launch, report) => {
-      if (launch.hasPlacement && targetOf(launch) === 'fargate')
+      const {strategies, expressions} = launch.placement;
+      if (strategies + expressions.length > 0 && targetOf(launch) === 'fargate')
         report(launch.at, 'Fargate takes no placement rules.');
     }),
+  },
+  {
+    id: 'check/placement-managed',
+    summary:
+      'On Managed Instances placement constraints are about subnet, zone, instance type and architecture, and there are no strategies.',
+    remediation: 'Take the rule out, and say in the capacity provider which instances it may have.',
+    source:
+      'ECS developer guide, "Task definition differences for Amazon ECS Managed Instances", `placementConstraints`.',
+    test: all(
+      eachLaunch(({taskDefinition, placement, at}, report) => {
+        if (!isManagedOnly(taskDefinition)) return;
+        if (placement.strategies > 0) report(at, 'Managed Instances take no placement strategy.');
+        if (placement.expressions.some(isBeyondManaged)) report(at, BEYOND_MANAGED);
+      }),
+      each('task-definitions', (resource, report) => {
+        if (!isManagedOnly(resource)) return;
+        for (const [index, {expression}] of (resource.input.placementConstraints ?? []).entries()) {
+          if (isBeyondManaged(expression))
+            report(`/placementConstraints/${index}/expression`, BEYOND_MANAGED);
+        }
+      }),
+    ),
   },
   {
     id: 'check/container-override',
