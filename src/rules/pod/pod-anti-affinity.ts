@@ -1,14 +1,12 @@
 import {computeOf} from '../../choices/compute.ts';
 import {names} from '../../choices/names.ts';
+import {isAboutHosts, isAboutItself, neighbours, runsThere} from '../../choices/neighbours.ts';
 import {runsAs} from '../../choices/runs-as.ts';
-import type {Workload} from '../../model/inventory.ts';
-import type {PodAffinityTerm} from '../../model/kubernetes.generated.ts';
-import {matches, selectorFrom} from '../../model/selector.ts';
 import {defineRule} from '../rule.ts';
+import {pair} from './example-pair.ts';
 
 const PREFERRED = '/spec/affinity/podAntiAffinity/preferredDuringSchedulingIgnoredDuringExecution';
 const REQUIRED = '/spec/affinity/podAntiAffinity/requiredDuringSchedulingIgnoredDuringExecution';
-const HOST_KEYS: ReadonlySet<string> = new Set(['kubernetes.io/hostname', 'beta.kubernetes.io/hostname']);
 
 const APART = (topologyKey: string, app = 'app') => `affinity:
   podAntiAffinity:
@@ -60,6 +58,24 @@ export default defineRule({
       given: APART('kubernetes.io/hostname', 'database'),
       findings: [{level: 'review', fidelity: 'manual', says: 'apart'}],
     },
+    {
+      name: 'not on the node of a database of the input, on EC2',
+      config: 'compute: ec2',
+      given: pair(APART('kubernetes.io/hostname', 'database'), 'database'),
+      emits: {
+        'services/shop-app': {
+          placementConstraints: [{type: 'memberOf', expression: 'not(task:group == service:shop-database)'}],
+        },
+      },
+      findings: [{level: 'review', fidelity: 'approximate', says: 'Deployment database'}],
+    },
+    {
+      name: 'each pod on another node, on Managed Instances',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
+      given: APART('kubernetes.io/hostname'),
+      emits: {'services/shop-app': {placementConstraints: null}},
+      findings: [{level: 'review', fidelity: 'approximate', says: 'node'}],
+    },
   ],
   map({view, workload, context, set, report, drop}) {
     const terms = view.spec?.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
@@ -67,8 +83,10 @@ export default defineRule({
     drop(PREFERRED, 'It is a wish; Kubernetes places pods also where it is not fulfilled.');
     for (const [index, term] of terms.entries()) {
       const path = `${REQUIRED}/${index}`;
-      const isHost = HOST_KEYS.has(term.topologyKey ?? '');
+      const isHost = isAboutHosts(term);
       const own = isAboutItself(term, workload);
+      const others = neighbours(term, workload, context).filter(other => other !== workload);
+      const away = runsThere(others, workload, context);
       if (isHost && compute === 'fargate') {
         drop(path, 'Each Fargate task has a virtual machine of its own.');
       } else if (isHost && own && workload.kind === 'DaemonSet') {
@@ -83,6 +101,17 @@ export default defineRule({
           fidelity: 'approximate',
           message: `Two pods are never in one ${isHost ? 'node' : 'zone'} (${term.topologyKey ?? ''}); ECS spreads the tasks of a service as well as it can, but starts a second one beside the first if need be.`,
         });
+      } else if (isHost && away !== undefined) {
+        const expression = `not(${away})`;
+        set(context.choice(names).service(workload), {
+          placementConstraints: [{type: 'memberOf', expression}],
+        });
+        drop(path, 'The placement constraint of the service says so.');
+        report(`${path}/topologyKey`, {
+          level: 'review',
+          fidelity: 'approximate',
+          message: `The tasks start on no instance on which a task of ${others.map(({kind, name}) => `${kind} ${name}`).join(', ')} runs; ECS does not keep those away from them in turn, as Kubernetes does.`,
+        });
       } else {
         report(path, {
           level: 'review',
@@ -93,18 +122,3 @@ export default defineRule({
     }
   },
 });
-
-/** True when the term keeps the pods of the workload apart from each other. */
-function isAboutItself(
-  {labelSelector, namespaces, namespaceSelector}: PodAffinityTerm,
-  {template, namespace}: Workload,
-): boolean {
-  const selector = selectorFrom(labelSelector);
-  const isElsewhere = (namespaces?.length ?? 0) > 0 && !namespaces?.includes(namespace);
-  return (
-    selector !== undefined &&
-    !isElsewhere &&
-    namespaceSelector === undefined &&
-    matches(selector, template.metadata?.labels)
-  );
-}
