@@ -56,7 +56,11 @@ export function runsThere(
 ): string | undefined {
   const all = [workload, ...others];
   const isPlaced = all.every(
-    each => isConverted(each) && runsAs(each) === 'service' && computeOf(each, context) === 'ec2',
+    each =>
+      isConverted(each, context) &&
+      !each.apart &&
+      runsAs(each) === 'service' &&
+      computeOf(each, context) === 'ec2',
   );
   if (others.length === 0 || !isPlaced) return undefined;
   const name = context.choice(names);

@@ -1,7 +1,7 @@
 import type {Workload} from '../model/inventory.ts';
 import type {Context} from '../rules/rule.ts';
 import {computeOf} from './compute.ts';
-import {isConverted} from './converted.ts';
+import {convertedWorkloads} from './converted.ts';
 import {serving} from './discovery/serving.ts';
 import {discovery} from './discovery.ts';
 import {probeContainers} from './liveness.ts';
@@ -25,8 +25,8 @@ export function networkMode(workload: Workload, context: Context): NetworkMode {
 function networkModes(context: Context): ReadonlyMap<Workload, NetworkMode> {
   const behindServices = new Set([...context.choice(serving).values()].flatMap(({matched}) => matched));
   return new Map(
-    context.inventory.workloads
-      .filter(isConverted)
+    context
+      .choice(convertedWorkloads)
       .filter(workload => computeOf(workload, context) !== 'fargate' && asksForNode(workload))
       .filter(workload => !behindServices.has(workload) && !context.choice(discovery).uses(workload))
       .map(workload => [workload, modeOn(workload, context)] as const),
