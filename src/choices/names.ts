@@ -15,6 +15,11 @@ export interface Names {
   services(workload: Workload): readonly Handle<'services'>[];
   /** The same with the pods; none where the workload has one service for all. */
   members(workload: Workload): readonly Member[];
+  /**
+   * The service that answers to the name of a Service: that of the pod which it selects, else the only or the first one of
+   * the workload.
+   */
+  answering(workload: Workload, pod?: StatefulPod): Handle<'services'>;
   /** `base`, with the ordinal behind it where each pod has its own. */
   own(workload: Workload): string;
   job(workload: Workload): Handle<'jobs'>;
@@ -87,6 +92,11 @@ export function names(context: Context): Names {
     base,
     own: workload => (workload.apart ? `${base(workload)}-${ORDINAL}` : base(workload)),
     members,
+    answering: (workload, pod) => {
+      const all = members(workload);
+      const member = all.find(({ordinal}) => ordinal === pod?.ordinal) ?? all[0];
+      return member?.service ?? handle('services', base(workload));
+    },
     services: workload =>
       workload.apart ? members(workload).map(({service}) => service) : [handle('services', base(workload))],
     taskDefinition: workload => handle('task-definitions', base(workload)),

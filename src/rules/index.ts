@@ -178,6 +178,7 @@ import podTemplateTemplate from './pod-template/template.ts';
 import podActiveDeadline from './pod/active-deadline.ts';
 import podAgentAnnotations from './pod/agent-annotations.ts';
 import podAnnotations from './pod/annotations.ts';
+import podByItself from './pod/by-itself.ts';
 import podClusterAnnotations from './pod/cluster-annotations.ts';
 import podConfigFiles from './pod/config-files.ts';
 import podCsiVolume from './pod/csi-volume.ts';
@@ -434,6 +435,7 @@ export const rules: readonly Rule[] = [
   podActiveDeadline,
   podAgentAnnotations,
   podAnnotations,
+  podByItself,
   podClusterAnnotations,
   podConfigFiles,
   podCsiVolume,

@@ -1,8 +1,9 @@
 import type {KubeObject, Workload} from '../../model/inventory.ts';
 import type {Service, ServicePort} from '../../model/kubernetes.generated.ts';
 import {type ResolvedPort, resolvePort} from '../../model/ports.ts';
+import {type StatefulPod, statefulPods} from '../../model/stateful-pods.ts';
 import type {Context} from '../../rules/rule.ts';
-import {isConverted} from '../converted.ts';
+import {convertedWorkloads, isConverted} from '../converted.ts';
 import {runsAs} from '../runs-as.ts';
 
 /**
@@ -23,6 +24,8 @@ export interface ServedPort {
   /** The workload that gets the name. */
   readonly workload: Workload;
   readonly at: ResolvedPort;
+  /** The one pod of a StatefulSet that the Service selects. */
+  readonly pod?: StatefulPod;
   /** Other workloads that serve the port too; a name of Service Connect belongs to one ECS service. */
   readonly others: readonly Workload[];
 }
@@ -51,7 +54,8 @@ export function serving(context: Context): ReadonlyMap<string, Backing> {
 function backingOf(service: KubeObject<Service>, context: Context): Backing {
   const {type, clusterIP, selector = {}, ports = []} = service.value.spec ?? {};
   const headless = clusterIP === 'None';
-  const matched = context.inventory.workloadsOf(service);
+  const named = podSelectedBy(service, context);
+  const matched = named ? [named.workload] : context.inventory.workloadsOf(service);
   const workloads = matched.filter(
     workload => isConverted(workload, context) && runsAs(workload) === 'service',
   );
@@ -66,7 +70,31 @@ function backingOf(service: KubeObject<Service>, context: Context): Backing {
     };
   }
   const served = ports.flatMap((port, index) => servedPort(service, port, index, workloads, headless) ?? []);
-  return {service, standing: 'served', headless, matched, workloads, ports: served};
+  const own = named ? served.map(port => ({...port, pod: named.pod})) : served;
+  return {service, standing: 'served', headless, matched, workloads, ports: own};
+}
+
+/** Label that the controller of StatefulSets gives each pod. */
+const POD_NAME = 'statefulset.kubernetes.io/pod-name';
+
+/** The pod of a StatefulSet that a Service selects by its name, where the pod has a service of its own on ECS. */
+function podSelectedBy(
+  service: KubeObject<Service>,
+  context: Context,
+): {readonly workload: Workload; readonly pod: StatefulPod} | undefined {
+  const {selector = {}} = service.value.spec ?? {};
+  if (!Object.hasOwn(selector, POD_NAME)) return undefined;
+  const {[POD_NAME]: wanted, ...others} = selector;
+  for (const workload of context.choice(convertedWorkloads)) {
+    if (workload.kind !== 'StatefulSet' || workload.namespace !== service.ref.namespace) continue;
+    const pods = statefulPods(workload);
+    const pod = pods.find(({name}) => name === wanted);
+    if (!pod || (!workload.apart && pods.length > 1)) continue;
+    const labels: Readonly<Record<string, string>> = workload.template.metadata?.labels ?? {};
+    if (Object.entries(others).every(([key, value]) => Object.hasOwn(labels, key) && labels[key] === value))
+      return {workload, pod};
+  }
+  return undefined;
 }
 
 function servedPort(

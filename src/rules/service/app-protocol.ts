@@ -83,11 +83,8 @@ export default defineRule({
       } else {
         const {requestTimeoutSeconds} = context.config.serviceConnect;
         const timeout = {perRequestTimeoutSeconds: requestTimeoutSeconds};
-        const [first = context.choice(names).service(endpoint.workload)] = context
-          .choice(names)
-          .services(endpoint.workload);
         set(
-          first,
+          context.choice(names).answering(endpoint.workload, endpoint.pod),
           {
             serviceConnectConfiguration: {
               services: endpoint.aliases.map(({discoveryName}) => ({discoveryName, timeout})),

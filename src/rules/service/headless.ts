@@ -62,10 +62,11 @@ export default defineRule({
         'Nothing of the input serves the Service, as the finding on its selector says.',
       );
     } else {
+      const isApart = backing.ports.some(({workload}) => workload.apart);
       report('/spec/clusterIP', {
         level: 'review',
         fidelity: 'approximate',
-        message: `Service ${name} is headless: its name gave the addresses of all pods, and Service Connect gives one address that balances over the tasks.`,
+        message: `Service ${name} is headless: its name gave the addresses of all pods, and Service Connect gives one address ${isApart ? 'of the first pod, and one for the name of each pod' : 'that balances over the tasks'}.`,
       });
     }
     if (publishNotReadyAddresses === undefined) return;

@@ -122,7 +122,10 @@ export function setNlbListener(
       Certificates: others.map(CertificateArn => ({CertificateArn})),
     });
   }
-  const service = context.choice(names).service(workload);
+  const name = context.choice(names);
+  const service = listener.served.pod
+    ? name.answering(workload, listener.served.pod)
+    : name.service(workload);
   set(
     service,
     {

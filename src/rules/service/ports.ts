@@ -140,9 +140,8 @@ function offered(
   const timeout =
     appProtocol === undefined ? {} : {timeout: {perRequestTimeoutSeconds: requestTimeoutSeconds}};
   // A name belongs to one ECS service: the first, where each pod of a StatefulSet is one.
-  const [first = context.choice(names).service(workload)] = context.choice(names).services(workload);
   set(
-    first,
+    context.choice(names).answering(workload, endpoint.pod),
     {
       serviceConnectConfiguration: {
         services: aliases.map(({discoveryName, dnsName, port: dialled}) => ({

@@ -4,6 +4,7 @@ import {type Discovery, discovery} from '../../choices/discovery.ts';
 import {names} from '../../choices/names.ts';
 import type {EndpointSlice, Endpoints} from '../../model/kubernetes.generated.ts';
 import {defineRule, type Subject} from '../rule.ts';
+import {exampleSet, perOrdinal} from '../stateful-set/example-set.ts';
 import {callers, listed, workloadName} from '../wording.ts';
 import {caller, WEB, webService} from './example-objects.ts';
 import {SERVICE_REFS} from './refs.ts';
@@ -52,6 +53,22 @@ export default defineRule({
         .replace('example/web:1', 'mysql:8')
         .replace('spec:\n  selector: {matchLabels', 'spec:\n  serviceName: web\n  selector: {matchLabels'),
       findings: [{level: 'review', fidelity: 'manual', path: '/spec/selector', says: 'StatefulSet'}],
+    },
+    {
+      name: 'a Service of one pod of a StatefulSet',
+      given: `${exampleSet({spec: 'replicas: 2', container: ', ports: [{containerPort: 9000}]'})}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: second, namespace: shop}
+spec: {selector: {app: worker, statefulset.kubernetes.io/pod-name: worker-1}, ports: [{port: 80, targetPort: 9000}]}
+`,
+      config: perOrdinal('worker'),
+      emits: {
+        'services/shop-worker-1': {
+          serviceConnectConfiguration: {services: [{clientAliases: [{dnsName: 'second', port: 80}]}]},
+        },
+      },
     },
     {
       name: 'addresses that are kept by hand',

@@ -1,5 +1,7 @@
 import {discovery, type Endpoint} from '../../choices/discovery.ts';
 import {names} from '../../choices/names.ts';
+import {networkLoadBalancers} from '../../choices/nlb/network-load-balancers.ts';
+import {routing} from '../../choices/routing/routing.ts';
 import {setFates} from '../../choices/stateful-set/fate.ts';
 import {environmentOf} from '../../model/environment.ts';
 import {ordinalText} from '../../model/stateful-pods.ts';
@@ -27,7 +29,8 @@ export default defineRule({
     'HOSTNAME as a variable (shells and many programs read it; a program that asks the system gets the other name), writes out what ' +
     'the downward API says, and gives each service the Service Connect names `<pod>` and `<pod>.<serviceName>` in the forms that the ' +
     'manifests use, on the ports of that Service. A name of Service Connect belongs to one ECS service, so that the name of the ' +
-    'Service itself leads to the first pod only; load balancers balance over all. The tasks admit each other on these ports, and know ' +
+    'Service itself leads to the first pod only. All services register in the target groups of a load balancer, which is ' +
+    'unverified: AWS says nothing of several services in one. The tasks admit each other on these ports, and know ' +
     'only names that existed when they started.',
   remediation:
     'Start the tasks again when all services exist, so that they know each other; let programs read HOSTNAME or a variable for their names.',
@@ -38,7 +41,7 @@ export default defineRule({
     ],
     ecs: SERVICE_REFS.ecs,
   },
-  knowledge: {asOf: '2026-11', standing: 'documented'},
+  knowledge: {asOf: '2026-11', standing: 'unverified'},
   fidelities: ['exact', 'approximate', 'manual', 'dropped'],
   examples: [
     {
@@ -81,6 +84,16 @@ export default defineRule({
       ],
     },
     {
+      name: 'pods behind a load balancer',
+      given: `${exampleSet({spec: 'replicas: 2', container: POD_NAME})}${CLUSTER_IP.replace('selector:', 'type: LoadBalancer, selector:')}`,
+      config: perOrdinal('worker'),
+      findings: [
+        {level: 'action', fidelity: 'approximate', path: '', says: 'host name'},
+        {level: 'review', fidelity: 'approximate', path: '', says: 'target group'},
+        {level: 'action', fidelity: 'manual', path: '/spec/serviceName', says: 'front'},
+      ],
+    },
+    {
       name: 'one task, which is called by the name of the pod',
       given: `${exampleSet({container: ', ports: [{containerPort: 9000}], env: [{name: SELF_URL, value: "http://worker-0.worker:9000"}]'})}${headless('worker')}`,
       emits: {
@@ -114,6 +127,7 @@ export default defineRule({
       remediation: `Let the program read HOSTNAME, not the host name of the system. When all services run, start the tasks again: aws ecs update-service --cluster ${context.config.cluster.name} --service <each of them> --force-new-deployment.`,
     });
     tellFirst(subject, endpoints);
+    tellBalancers(subject);
   },
 });
 
@@ -163,7 +177,7 @@ function tellFirst(
 ): void {
   if (!workload) return;
   const [first, second] = context.choice(names).members(workload);
-  const common = endpoints.filter(({aliases}) => aliases.length > 0);
+  const common = endpoints.filter(({aliases, pod}) => aliases.length > 0 && !pod);
   if (!first || !second || common.length === 0) return;
   const balanced = common.filter(({service}) => service.value.spec?.clusterIP !== 'None');
   const told = balanced.length > 0 ? balanced : common;
@@ -176,5 +190,22 @@ function tellFirst(
       balanced.length > 0
         ? 'Give the Service an internal load balancer (type LoadBalancer), which balances over the tasks of all services, and let the callers use its address.'
         : 'List the names of all pods where programs look for their peers.',
+  });
+}
+
+/** A load balancer that served all pods: several services of ECS register their tasks in one target group. */
+function tellBalancers({workload, context, report}: Subject<'StatefulSet'>): void {
+  if (!workload || context.choice(names).members(workload).length < 2) return;
+  const application = context.choice(routing).targetGroupsOf(workload);
+  const network = [...context.choice(networkLoadBalancers).values()].flatMap(({listeners}) =>
+    listeners.filter(({served}) => served.workload === workload && !served.pod),
+  );
+  const groups = [...application.map(({name}) => name), ...network.map(({targetGroup}) => targetGroup.name)];
+  if (groups.length === 0) return;
+  report('', {
+    level: 'review',
+    fidelity: 'approximate',
+    message: `The services of ${workloadName(workload)} register their tasks in the same target group (${listed(groups)}), which the documents of AWS neither show nor forbid.`,
+    remediation: 'Try it before the cutover: the target group must show a healthy target for each service.',
   });
 }
