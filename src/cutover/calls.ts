@@ -16,6 +16,8 @@ export interface ObjectRef {
 export interface CronJobSeen {
   readonly uid: string;
   readonly version: string;
+  /** Kubernetes runs no firing of before it. */
+  readonly created: Instant;
   readonly suspended: boolean;
   readonly lastScheduleTime?: Instant;
   readonly startingDeadlineSeconds?: number;

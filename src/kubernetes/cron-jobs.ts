@@ -113,6 +113,7 @@ function cronJobSeen(object: JsonObject): CronJobSeen {
   return {
     uid: text(valueAt(object, '/metadata/uid')),
     version: text(valueAt(object, '/metadata/resourceVersion')),
+    created: instantOf(valueAt(object, '/metadata/creationTimestamp')) ?? 0,
     suspended: valueAt(object, '/spec/suspend') === true,
     ...(last !== undefined && {lastScheduleTime: last}),
     ...(typeof deadline === 'number' && {startingDeadlineSeconds: deadline}),

@@ -100,10 +100,9 @@ export async function recordsOf(
   do {
     const page = await route53(endpoint, 'GET', `hostedzone/${zone}/rrset?maxitems=300${from}`);
     for (const [, set = ''] of page.matchAll(/<ResourceRecordSet>(.*?)<\/ResourceRecordSet>/gs)) {
-      const [name, type] = [tag(set, 'Name') ?? '', tag(set, 'Type') ?? ''];
-      if (type === 'NS' || type === 'SOA') continue;
-      const key = `${name} ${type}`;
-      records.set(key, [...(records.get(key) ?? []), member(set)]);
+      const {key, member} = recordSetIn(set);
+      if (/ (NS|SOA)$/.test(key)) continue;
+      records.set(key, [...(records.get(key) ?? []), member]);
     }
     const next = (field: string, parameter: string): string =>
       tag(page, field) === undefined ? '' : `&${parameter}=${encodeURIComponent(tag(page, field) ?? '')}`;
@@ -115,7 +114,13 @@ export async function recordsOf(
   return records;
 }
 
-function member(set: string): RecordMember {
+/** The record set in a piece of XML; its key is `name type`, the name with its final dot. */
+export function recordSetIn(set: string): {readonly key: string; readonly member: RecordMember} {
+  const name = (tag(set, 'Name') ?? '').replace(/\.?$/, '.');
+  return {key: `${name} ${tag(set, 'Type') ?? ''}`, member: memberIn(set)};
+}
+
+function memberIn(set: string): RecordMember {
   const [id, weight, ttl] = [tag(set, 'SetIdentifier'), tag(set, 'Weight'), tag(set, 'TTL')];
   const health = tag(set, 'EvaluateTargetHealth');
   const values = [...set.matchAll(/<Value>(.*?)<\/Value>/gs)].map(([, value = '']) => value);

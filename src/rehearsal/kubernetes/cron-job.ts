@@ -42,10 +42,11 @@ export function cronJobView({spec = {}, status = {}, metadata}: KubernetesObject
 
 /** A CronJob as the cutover's port shows it. */
 export function cronJobSeen(object: KubernetesObject): CronJobSeen {
-  const {suspended, lastScheduleTime, startingDeadlineSeconds} = cronJobView(object);
+  const {created, suspended, lastScheduleTime, startingDeadlineSeconds} = cronJobView(object);
   return {
     uid: object.metadata.uid,
     version: object.metadata.resourceVersion,
+    created,
     suspended,
     ...(lastScheduleTime !== undefined && {lastScheduleTime}),
     ...(startingDeadlineSeconds !== undefined && {startingDeadlineSeconds}),

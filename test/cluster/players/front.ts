@@ -5,7 +5,7 @@
  * - RunTask with a client token launches once per cluster: a repeated request gets the first answer, one with other parameters
  *   ConflictException (ECS API reference, "Ensuring idempotency"). moto ignores the token.
  * - A change batch of Route 53 is seen whole or not at all (Route 53 API reference, ChangeResourceRecordSets). moto applies it
- *   item by item while it answers others, so Route 53's requests go through one by one. Identifiers: `set-identifiers.ts`.
+ *   item by item while it answers others, so Route 53's requests go through one by one. Its judgement: `change-batch.ts`; its identifiers: `set-identifiers.ts`.
  * - A task has a time of creation, and ends after a while with exit code 0 (ECS API reference, Task). In moto it has none.
  * - A service whose tasks run has completed its rollout (ECS API reference, Deployment `rolloutState`). In moto it never does.
  * - GetMetricData knows percentiles (CloudWatch API reference, MetricStat `Stat`). moto answers them with an error, so it is asked
@@ -13,8 +13,9 @@
  */
 import {createServer, type IncomingMessage, request, type ServerResponse} from 'node:http';
 import {isDeepStrictEqual} from 'node:util';
-import {notebook, slotIn} from '../sighting.ts';
+import {notebook, type RecordMember, slotIn} from '../sighting.ts';
 import {recordsOf} from '../wire.ts';
+import {refusalOf, upserting} from './change-batch.ts';
 import {withOwnIdentifiers, withoutOwnIdentifiers} from './set-identifiers.ts';
 
 /** What the front is started with. */
@@ -190,10 +191,10 @@ let known: ReadonlyMap<string, unknown> = new Map();
 /** A request of Route 53, alone. After a change, the zone's records are read and those that differ noted down. */
 function routed(incoming: IncomingMessage, body: Buffer): Promise<Answer> {
   const turn = dns.then(async () => {
-    const own = Buffer.from(withOwnIdentifiers(body.toString()));
-    const answered = plain(await forward(incoming, body.length > 0 ? own : body));
     const zone = /hostedzone\/([^/]+)\/rrset/.exec(incoming.url ?? '')?.[1];
-    if (zone !== undefined && incoming.method === 'POST') {
+    const isChange = zone !== undefined && incoming.method === 'POST';
+    const answered = isChange ? await changed(incoming, body, zone) : plain(await forward(incoming, body));
+    if (isChange) {
       note({
         kind: 'call',
         operation: 'ChangeResourceRecordSets',
@@ -208,12 +209,22 @@ function routed(incoming: IncomingMessage, body: Buffer): Promise<Answer> {
   return turn;
 }
 
+async function changed(incoming: IncomingMessage, body: Buffer, zone: string): Promise<Answer> {
+  const batch = body.toString();
+  const refusal = refusalOf(batch, await recordsIn(zone));
+  if (refusal === undefined)
+    return await forward(incoming, Buffer.from(withOwnIdentifiers(upserting(batch))));
+  const namespace = 'https://route53.amazonaws.com/doc/2013-04-01/';
+  const xml = `<?xml version="1.0"?><InvalidChangeBatch xmlns="${namespace}"><Messages><Message>${refusal}</Message></Messages></InvalidChangeBatch>`;
+  return {status: 400, headers: {'content-type': 'text/xml'}, body: Buffer.from(xml)};
+}
+
 function plain(answer: Answer): Answer {
   return {...answer, body: Buffer.from(withoutOwnIdentifiers(answer.body.toString()))};
 }
 
-async function noteRecords(zone: string): Promise<void> {
-  const now = new Map(
+async function recordsIn(zone: string): Promise<ReadonlyMap<string, readonly RecordMember[]>> {
+  return new Map(
     [...(await recordsOf(moto, zone))].map(([key, members]) => [
       key,
       members.map(member =>
@@ -221,6 +232,10 @@ async function noteRecords(zone: string): Promise<void> {
       ),
     ]),
   );
+}
+
+async function noteRecords(zone: string): Promise<void> {
+  const now = await recordsIn(zone);
   for (const key of new Set([...known.keys(), ...now.keys()])) {
     const members = now.get(key) ?? [];
     if (isDeepStrictEqual(known.get(key) ?? [], members)) continue;

@@ -238,6 +238,7 @@ function cronJob(world: BatchWorld): unknown {
   return {
     uid: 'u',
     version: versionOf(world),
+    created: -86_400,
     suspended,
     lastScheduleTime: last,
     annotations: {},

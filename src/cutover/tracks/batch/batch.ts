@@ -12,7 +12,7 @@ import {beginBack, giveBack, ownRun} from './hand-back.ts';
 import {proven} from './proof.ts';
 import {isRunning, mergedRuns, runLooks, runsAlone} from './runs.ts';
 import {neverBoth, type Switches, suspending, switchAll} from './switches.ts';
-import {closedWindow} from './window.ts';
+import {closedWindow, gapStartAt} from './window.ts';
 
 type BatchStep = Step<BatchState>;
 
@@ -123,9 +123,11 @@ function onPhase(
       if (unheld) return unheld;
       const closed = closedWindow(context, track, now);
       if (closed) return wait(closed.until, closed.why);
-      // A minute earlier: a firing of just now may not have been started yet.
       if (memory.gapStart === null)
-        return note({...state, memory: {...memory, gapStart: now - settings.minute}}, 'the hand-over begins');
+        return note(
+          {...state, memory: {...memory, gapStart: gapStartAt(context, switches.job, now)}},
+          'the hand-over begins',
+        );
       return suspending(context, track, switches, true);
     }
     case 'suspended':

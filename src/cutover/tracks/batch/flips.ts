@@ -5,10 +5,11 @@ import type {BatchTrack} from '../../plan.ts';
 import type {Step} from '../../step.ts';
 import {halt, note} from '../../step.ts';
 import type {Switches} from './switches.ts';
+import {gapStartAt} from './window.ts';
 
 /** A switch that is not as it was left, or a job that is another one. The phase follows the world, so that both ways go on from there. */
 export function flipped(
-  {settings}: Context,
+  context: Context,
   track: BatchTrack,
   state: BatchState,
   {job, schedules}: Switches,
@@ -31,7 +32,7 @@ export function flipped(
       {
         ...state,
         phase: 'unsuspended',
-        memory: {...memory, gapStart: memory.gapStart ?? now - settings.minute, since: now, armed},
+        memory: {...memory, gapStart: memory.gapStart ?? gapStartAt(context, job, now), since: now, armed},
         halt: {kind: 'drift', why, diff: ['suspended: expected true, found false']},
       },
       why,
@@ -47,7 +48,7 @@ export function flipped(
       {
         ...state,
         phase: 'disabled',
-        memory: {...memory, gapStart: memory.gapStart ?? now - settings.minute, since: now, armed},
+        memory: {...memory, gapStart: memory.gapStart ?? gapStartAt(context, job, now), since: now, armed},
         halt: {kind: 'drift', why},
       },
       why,

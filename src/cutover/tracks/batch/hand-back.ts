@@ -10,7 +10,7 @@ import {underDeadline} from './deadline.ts';
 import {closeGap} from './gap.ts';
 import type {Switches} from './switches.ts';
 import {suspending, switchAll} from './switches.ts';
-import {closedWindow, lastFiring} from './window.ts';
+import {closedWindow, gapStartAt, lastFiring} from './window.ts';
 
 /** The firing that the CronJob's status names was started by Kubernetes itself, though its Job may be gone already. */
 export function ownRun(state: BatchState, {job: {lastScheduleTime}}: Switches): BatchState {
@@ -72,7 +72,7 @@ export function beginBack(
   const {memory} = state;
   if (memory.gapStart === null)
     return note(
-      {...state, memory: {...memory, gapStart: now - context.settings.minute}},
+      {...state, memory: {...memory, gapStart: gapStartAt(context, switches.job, now)}},
       'the hand-over back begins',
     );
   return (

@@ -3,12 +3,13 @@ import type {Context} from '../../context.ts';
 import {instantText} from '../../instant-text.ts';
 import type {BatchState} from '../../journal.ts';
 import type {BatchTrack} from '../../plan.ts';
+import type {Settings} from '../../settings.ts';
 import type {Step} from '../../step.ts';
 import {halt, note, wait} from '../../step.ts';
 
 /** Moved is moved only after the target has run a firing by itself (T46). */
 export function proven(
-  {settings, firings}: Context,
+  {settings, firings}: Pick<Context, 'settings' | 'firings'>,
   track: BatchTrack,
   state: BatchState,
   now: Instant,
@@ -33,5 +34,11 @@ export function proven(
   const [next] = firings(track, after + 1, now + settings.horizon);
   if (next !== undefined && now > next + settings.evidence && own.length === 0)
     return halt('guard', `the target has not run the firing of ${track.id} at ${instantText(next)}`);
-  return wait(Math.max(now + settings.poll, next ?? 0), 'the target has to run its first firing');
+  const until = next !== undefined && next > now ? next : now + pause(settings, now - (next ?? after));
+  return wait(Math.max(now + settings.poll, until), 'the target has to run its first firing');
+}
+
+/** Seconds until the next look: a monthly job's first firing is far away, and a long run takes its time. At most an hour. */
+function pause({poll}: Settings, waited: number): number {
+  return Math.max(poll, Math.min(3600, Math.floor(waited / 10)));
 }

@@ -1,5 +1,5 @@
 import {Zone} from '../../../model/cron/zone.ts';
-import type {Instant} from '../../calls.ts';
+import type {CronJobSeen, Instant} from '../../calls.ts';
 import type {Context} from '../../context.ts';
 import type {BatchTrack} from '../../plan.ts';
 
@@ -29,6 +29,18 @@ export function closedWindow(
   // A job without a gap that is long enough is too frequent for windows: late runs are accepted, by token.
   if (firing === undefined) return null;
   return {until: firing + settings.minute, why: `the next firing of ${track.schedule} is too near`};
+}
+
+/**
+ * Firings after it may be missing when a hand-over begins now: a minute ago, as one of just now may not have been started yet; but none
+ * from before the CronJob was there, which nobody has to run.
+ */
+export function gapStartAt(
+  {settings}: Pick<Context, 'settings'>,
+  {created}: Pick<CronJobSeen, 'created'>,
+  now: Instant,
+): Instant {
+  return Math.max(now - settings.minute, Math.min(created, now));
 }
 
 /** Seconds that a hand-over takes at most. */

@@ -133,5 +133,8 @@ export function longestTtl(records: readonly RecordSet[]): number {
 
 /** A stage in words. */
 export function stageText(stage: Stage): string {
-  return stage.at === 'weighted' ? `${stage.weight} %` : stage.at;
+  if (stage.at === 'weighted') return `${stage.weight} %`;
+  return {before: 'the records as found', lowered: 'simple records', after: 'simple records of ECS'}[
+    stage.at
+  ];
 }

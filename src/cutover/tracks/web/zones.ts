@@ -61,7 +61,7 @@ export function moveZones(
       call: {call: 'dns.change', in: {zone: zone.zone, batch}},
       before: among(from, changed),
       after: among(to, changed),
-      what: `${track.host} in ${zone.private ? 'private ' : ''}zone ${zone.zone}: ${stageText(at)} to ${stageText(memory.aim)}${roundedText(zone, memory.aim)}`,
+      what: `${zone.private ? 'private ' : ''}zone ${zone.zone}: from ${stageText(at)} to ${stageText(memory.aim)}${roundedText(zone, memory.aim)}`,
     };
   }
   return null;
