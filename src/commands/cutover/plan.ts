@@ -7,6 +7,11 @@ import {makePlan} from '../../cutover/planning/make-plan.ts';
 import {CutoverCommand} from '../../cutover-command.ts';
 import {EXIT} from '../../errors.ts';
 import {discovery} from '../../ports.ts';
+import {visible} from '../../report/escape-terminal.ts';
+import {labelled} from '../../report/layout.ts';
+
+/** Columns of what is said of the plan. */
+const WIDTH = 100;
 
 export default class CutoverPlan extends CutoverCommand {
   static override summary =
@@ -44,8 +49,11 @@ export default class CutoverPlan extends CutoverCommand {
       this.writeText(flags.output, text, flags.force);
       this.say(`Wrote ${flags.output}: ${counts(plan)}.`);
     }
-    for (const note of plan.notes ?? []) this.tell('Note', note);
-    for (const {what, why, remedy} of plan.left ?? []) this.tell('Left', `${what}: ${why}. ${remedy}`);
+    const tell = (label: string, text: string): void => {
+      for (const line of labelled(label, visible(text), WIDTH)) this.say(line);
+    };
+    for (const note of plan.notes ?? []) tell('Note  ', note);
+    for (const {what, why, remedy} of plan.left ?? []) tell('Left  ', `${what}: ${why}. ${remedy}`);
     if ((plan.left ?? []).length > 0) process.exitCode = EXIT.findings;
     return plan;
   }

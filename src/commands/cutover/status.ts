@@ -40,10 +40,13 @@ export default class CutoverStatus extends CutoverCommand {
     });
     while (!stopped) {
       const text = statusText(status, flags.log);
-      // On a terminal the view stays in place; elsewhere it is printed when it differs, the times aside.
-      if (process.stdout.isTTY) process.stdout.write('\u001b[H\u001b[2J');
-      if (process.stdout.isTTY || JSON.stringify(status.tracks) !== shown) this.log(visibleLines(text));
-      shown = JSON.stringify(status.tracks);
+      // On a terminal the view stays in place, and is drawn again when it differs; elsewhere it is printed when it differs, the lease aside.
+      const view = process.stdout.isTTY ? text : JSON.stringify(status.tracks);
+      if (view !== shown) {
+        if (process.stdout.isTTY) process.stdout.write('\u001b[H\u001b[2J');
+        this.log(visibleLines(text));
+      }
+      shown = view;
       await new Promise(resolve => setTimeout(resolve, WATCH * 1000));
       status = await look();
     }
