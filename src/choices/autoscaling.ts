@@ -64,7 +64,7 @@ export function scalableService(workload: Workload, context: Context) {
  * task: the target is rescaled by their ratio (mapping-workloads §13.2).
  */
 export function metricsOf(
-  autoscaler: KubeObject<HorizontalPodAutoscaler>,
+  autoscaler: Pick<KubeObject<HorizontalPodAutoscaler>, 'ref' | 'value'>,
   workload: Workload,
   context: Context,
 ): readonly Metric[] {

@@ -16,6 +16,7 @@ import type {
   PodDisruptionBudget,
   StatefulSet,
 } from '../model/kubernetes.generated.ts';
+import {readScaledObject} from '../model/scaled-object.ts';
 
 /** How a workload's tasks are replaced. */
 export interface Rollout extends DeploymentPercents {
@@ -32,7 +33,8 @@ export interface Rollout extends DeploymentPercents {
 export interface Replicas {
   readonly min: number;
   readonly max: number;
-  readonly autoscaler: KubeObject<HorizontalPodAutoscaler> | undefined;
+  /** A HorizontalPodAutoscaler or a ScaledObject. */
+  readonly autoscaler: KubeObject | undefined;
 }
 
 /** The replica counts of a workload: what its autoscaler allows, else the count that it names. */
@@ -40,6 +42,11 @@ export function replicasOf(workload: Workload): Replicas {
   const [autoscaler] = workload.apart ? [] : workload.autoscalers;
   const {spec} = workload.object.value as Pick<Deployment, 'spec'>;
   const own = workload.kind === 'Pod' || workload.apart ? 1 : (spec?.replicas ?? 1);
+  const [scaledObject] = workload.apart ? [] : workload.scaledObjects;
+  if (!autoscaler && scaledObject) {
+    const {min, max} = readScaledObject(scaledObject);
+    return {min: Math.max(1, min), max: Math.max(1, min, max), autoscaler: scaledObject};
+  }
   if (!autoscaler) return {min: own, max: own, autoscaler: undefined};
   const {minReplicas = 1, maxReplicas = minReplicas} = autoscaler.value.spec ?? {};
   return {min: Math.max(1, minReplicas), max: Math.max(1, minReplicas, maxReplicas), autoscaler};

@@ -31,10 +31,14 @@ function converted(): Map<string, Schedule> {
  */
 export function scheduleOf(workload: Workload, context: Context): Schedule {
   const {spec} = workload.object.value as Pick<CronJob, 'spec'>;
-  const name = spec?.timeZone || context.config.kubernetes.timeZone;
+  return convertSchedule(spec?.schedule ?? '', spec?.timeZone || context.config.kubernetes.timeZone, context);
+}
+
+/** The same for any cron expression in the zone of this name. */
+export function convertSchedule(expression: string, zone: string, context: Context): Schedule {
   const known = context.choice(converted);
-  const key = JSON.stringify([spec?.schedule ?? '', name]);
-  const schedule = known.get(key) ?? convert(spec?.schedule ?? '', name, context.today);
+  const key = JSON.stringify([expression, zone]);
+  const schedule = known.get(key) ?? convert(expression, zone, context.today);
   known.set(key, schedule);
   return schedule;
 }

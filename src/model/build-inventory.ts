@@ -11,6 +11,7 @@ import {ownerOf} from './owner.ts';
 import {type PreparedObject, preparedObject, supersededBy} from './prepared-object.ts';
 import {relate} from './relations.ts';
 import {type Placed, ResolvedInventory} from './resolved-inventory.ts';
+import {isScaledObject} from './scaled-object.ts';
 import {secretSources} from './secret-sources.ts';
 import {serviceNames} from './service-names.ts';
 import {isWorkloadKind, type WorkloadCore, workloadCore} from './workload.ts';
@@ -60,7 +61,8 @@ function markByproducts(
   for (const {object} of placed) {
     if (object.inert) continue;
     const owner = builtIn.has(object) ? ownerOf(object, index) : undefined;
-    if (owner && builtIn.has(owner) && speaksFor(owner, object)) object.leaveOut('owned', owner);
+    if (owner && (builtIn.has(owner) || isScaledObject(owner)) && speaksFor(owner, object))
+      object.leaveOut('owned', owner);
     else {
       const byproduct = byproductOf(object, builtIn.has(object), asked, copies);
       if (byproduct) object.leaveOut(byproduct);

@@ -144,6 +144,8 @@ export interface Workload {
   /** Services of the same namespace whose selector matches the template's labels. */
   readonly services: readonly KubeObject<Service>[];
   readonly autoscalers: readonly KubeObject<HorizontalPodAutoscaler>[];
+  /** ScaledObjects of KEDA that scale it. */
+  readonly scaledObjects: readonly KubeObject[];
   readonly disruptionBudgets: readonly KubeObject<PodDisruptionBudget>[];
   readonly ingresses: readonly KubeObject<Ingress>[];
   readonly serviceAccount?: KubeObject<ServiceAccount>;

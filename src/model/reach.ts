@@ -83,6 +83,7 @@ function usedBy(workload: Workload, {index, sources}: Ground): (KubeObject | und
   const found: (KubeObject | undefined)[] = [
     ...workload.services,
     ...workload.autoscalers,
+    ...workload.scaledObjects,
     ...workload.disruptionBudgets,
     ...workload.ingresses,
     index.find('PriorityClass', '', template.spec?.priorityClassName ?? ''),

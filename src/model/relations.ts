@@ -11,6 +11,7 @@ import type {
 } from './kubernetes.generated.ts';
 import {LabelIndex} from './label-index.ts';
 import type {ObjectIndex} from './object-index.ts';
+import {isScaledObject, scaleTarget} from './scaled-object.ts';
 import {type Labels, type Selector, selectorFrom, selectorFromLabels} from './selector.ts';
 import type {WorkloadCore} from './workload.ts';
 
@@ -18,6 +19,7 @@ import type {WorkloadCore} from './workload.ts';
 interface Hanging {
   readonly services: KubeObject<Service>[];
   readonly autoscalers: KubeObject<HorizontalPodAutoscaler>[];
+  readonly scaledObjects: KubeObject[];
   readonly disruptionBudgets: KubeObject<PodDisruptionBudget>[];
   readonly ingresses: KubeObject<Ingress>[];
 }
@@ -38,7 +40,13 @@ export function relate(cores: readonly WorkloadCore[], index: ObjectIndex): Rela
   const byName = new Map<string, Workload>();
   const byLabels = new LabelIndex<Workload>(workload => workload.template.metadata?.labels);
   for (const core of cores) {
-    const hangs: Hanging = {services: [], autoscalers: [], disruptionBudgets: [], ingresses: []};
+    const hangs: Hanging = {
+      services: [],
+      autoscalers: [],
+      scaledObjects: [],
+      disruptionBudgets: [],
+      ingresses: [],
+    };
     const workload: Workload = {...core, ...hangs, ...accountOf(core, index)};
     hanging.set(workload, hangs);
     byName.set(`${core.kind}/${core.namespace}/${core.name}`, workload);
@@ -68,6 +76,11 @@ export function relate(cores: readonly WorkloadCore[], index: ObjectIndex): Rela
       byName.get(`${target?.kind}/${autoscaler.ref.namespace}/${target?.name}`) ??
       makerOf(index.find(target?.kind ?? '', autoscaler.ref.namespace, target?.name ?? ''), byObject);
     if (workload) hanging.get(workload)?.autoscalers.push(autoscaler);
+  }
+  for (const scaled of index.all('ScaledObject').filter(isScaledObject)) {
+    const target = scaleTarget(scaled);
+    const workload = target && byName.get(`${target.kind}/${scaled.ref.namespace}/${target.name}`);
+    if (workload) hanging.get(workload)?.scaledObjects.push(scaled);
   }
   for (const budget of index.all<PodDisruptionBudget>('PodDisruptionBudget')) {
     const selector = selectorFrom(budget.value.spec?.selector);

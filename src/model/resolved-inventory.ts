@@ -150,8 +150,9 @@ export class ResolvedInventory implements Inventory {
 function attachments(workloads: readonly Workload[]): ReadonlyMap<KubeObject, readonly Workload[]> {
   const attached = new Map<KubeObject, Workload[]>();
   for (const workload of workloads) {
-    const {services, autoscalers, disruptionBudgets, ingresses} = workload;
-    for (const object of [...services, ...autoscalers, ...disruptionBudgets, ...ingresses]) {
+    const {services, autoscalers, scaledObjects, disruptionBudgets, ingresses} = workload;
+    const hanging = [...services, ...autoscalers, ...scaledObjects, ...disruptionBudgets, ...ingresses];
+    for (const object of hanging) {
       const known = attached.get(object);
       if (known) known.push(workload);
       else attached.set(object, [workload]);

@@ -65,6 +65,7 @@ import customResourceDelivery from './custom-resource/delivery.ts';
 import customResourceDns from './custom-resource/dns.ts';
 import customResourceMonitoring from './custom-resource/monitoring.ts';
 import customResourcePolicy from './custom-resource/policy.ts';
+import customResourceScaledObject from './custom-resource/scaled-object.ts';
 import customResourceScaling from './custom-resource/scaling.ts';
 import customResourceSecretStore from './custom-resource/secret-store.ts';
 import customResourceTraffic from './custom-resource/traffic.ts';
@@ -351,6 +352,7 @@ export const rules: readonly Rule[] = [
   customResourceDns,
   customResourceMonitoring,
   customResourcePolicy,
+  customResourceScaledObject,
   customResourceScaling,
   customResourceSecretStore,
   customResourceTraffic,

@@ -7,14 +7,6 @@ export const SCALING: readonly Advice[] = [
   {
     product: 'KEDA',
     groups: ['keda.sh'],
-    kinds: ['ScaledObject'],
-    level: 'action',
-    fidelity: 'manual',
-    says: 'Its triggers are not carried over: the service keeps the count of its manifest.',
-  },
-  {
-    product: 'KEDA',
-    groups: ['keda.sh'],
     kinds: ['ScaledJob'],
     level: 'blocker',
     fidelity: 'unsupported',
@@ -25,11 +17,28 @@ export const SCALING: readonly Advice[] = [
   },
   {
     product: 'KEDA',
-    groups: ['keda.sh', 'eventing.keda.sh', 'http.keda.sh'],
+    groups: ['keda.sh'],
+    kinds: ['TriggerAuthentication', 'ClusterTriggerAuthentication'],
     level: 'info',
     fidelity: 'dropped',
     says: 'It tells KEDA how to sign in; scaling policies need no credentials.',
     todo: 'Nothing needs to be done.',
+  },
+  {
+    product: 'KEDA',
+    groups: ['eventing.keda.sh'],
+    level: 'info',
+    fidelity: 'dropped',
+    says: 'It tells others what KEDA does, which does not run beside ECS.',
+    todo: 'Nothing needs to be done.',
+  },
+  {
+    product: 'KEDA',
+    groups: ['http.keda.sh'],
+    level: 'action',
+    fidelity: 'manual',
+    says: 'It starts a workload at its first request and stops it when none comes; ECS does not scale a service from zero by its requests.',
+    todo: 'Keep at least one task, and scale by ALBRequestCountPerTarget.',
   },
   {
     product: 'the Vertical Pod Autoscaler',
@@ -70,11 +79,10 @@ export default defineRule({
   id: 'custom-resource/scaling',
   on: 'other',
   claims: WHOLE,
-  summary: 'Scalers of add-ons are not converted; Application Auto Scaling takes their place.',
+  summary: 'Objects that scale nodes and sizes, or belong to KEDA, are not converted.',
   rationale:
-    'KEDA scales a workload by queues, schedules and other measures, down to zero. Application Auto Scaling ' +
-    'does the same with CloudWatch metrics and scheduled actions, but each trigger has to be translated by ' +
-    'somebody who knows what it measures. Nodes are no concern on Fargate. ' +
+    'ScaledObjects of KEDA are converted by a rule of their own. Its other objects start Jobs, hold credentials or tell of ' +
+    'what it does. Sizes of pods and nodes are no concern of ECS while tasks run. ' +
     knows(SCALING),
   remediation:
     'Write a scaling policy or a scheduled action for each trigger: for a queue, a metric of the backlog per ' +
@@ -93,23 +101,12 @@ export default defineRule({
   fidelities: ['manual', 'unsupported', 'dropped'],
   examples: [
     {
-      name: 'a queue that scales a worker',
-      given: `apiVersion: apps/v1
-kind: Deployment
+      name: 'a service that starts at its first request',
+      given: `apiVersion: http.keda.sh/v1alpha1
+kind: HTTPScaledObject
 metadata: {name: app, namespace: shop}
-spec:
-  selector: {matchLabels: {app: app}}
-  template:
-    metadata: {labels: {app: app}}
-    spec: {containers: [{name: app, image: "example/app:1"}]}
----
-apiVersion: keda.sh/v1alpha1
-kind: ScaledObject
-metadata: {name: app, namespace: shop}
-spec:
-  scaleTargetRef: {name: app}
-  triggers: [{type: aws-sqs-queue, metadata: {queueLength: "5"}}]`,
-      findings: [{level: 'action', fidelity: 'manual', says: 'triggers'}],
+spec: {hosts: [shop.example.com], scaleTargetRef: {name: app}}`,
+      findings: [{level: 'action', fidelity: 'manual', says: 'requests'}],
     },
     {
       name: 'a job for each message',

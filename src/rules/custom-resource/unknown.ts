@@ -1,3 +1,4 @@
+import {isScaledObject} from '../../model/scaled-object.ts';
 import {nameOf, WHOLE} from '../object-rule.ts';
 import {defineRule} from '../rule.ts';
 import {type Advice, adviceOn, workloadsOf} from './advice.ts';
@@ -55,7 +56,7 @@ export default defineRule({
     },
   ],
   map({object, context, report}) {
-    if (TOPICS.some(known => adviceOn(known, object.ref))) return;
+    if (isScaledObject(object) || TOPICS.some(known => adviceOn(known, object.ref))) return;
     report('', {
       level: 'action',
       fidelity: 'manual',

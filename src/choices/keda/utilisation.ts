@@ -1,0 +1,90 @@
+import type {KubeObject, Workload} from '../../model/inventory.ts';
+import type {MetricSpec} from '../../model/kubernetes.generated.ts';
+import type {Trigger} from '../../model/scaled-object.ts';
+import type {Context} from '../../rules/rule.ts';
+import {metricsOf} from '../autoscaling.ts';
+import {nothing, type TriggerOutcome} from './outcome.ts';
+
+const METRIC_TYPES = {
+  cpu: 'ECSServiceAverageCPUUtilization',
+  memory: 'ECSServiceAverageMemoryUtilization',
+} as const;
+
+/** `cpu` and `memory`: what a HorizontalPodAutoscaler does, which KEDA makes of them. */
+export function utilisationOutcome(
+  trigger: Trigger,
+  object: KubeObject,
+  workload: Workload,
+  context: Context,
+): TriggerOutcome {
+  const resource = trigger.type === 'cpu' ? 'cpu' : 'memory';
+  const kind = trigger.metricType ?? trigger.metadata.get('type') ?? 'Utilization';
+  const value = trigger.metadata.get('value') ?? '';
+  const container = trigger.metadata.get('containerName');
+  if (container !== undefined)
+    return nothing(
+      trigger,
+      `Scaling by the ${resource} of the container ${container} is not written: ECS measures whole tasks.`,
+      'Scale by the whole task, or by a metric of Container Insights.',
+    );
+  const [metric] = metricsOf(
+    {ref: object.ref, value: {spec: {metrics: [specFor(resource, kind, value)]}}},
+    workload,
+    context,
+  );
+  if (metric?.kind !== 'target')
+    return nothing(
+      trigger,
+      metric?.kind === 'inert'
+        ? `The workload requests no ${resource}, or the target is no amount, so KEDA does not scale by it; no policy is written.`
+        : `Scaling by ${resource} is not written: the target is none that KEDA takes.`,
+      'Give the containers requests, and the trigger a value such as "80".',
+    );
+  const unit = resource === 'cpu' ? 'CPU units' : 'MiB';
+  const clamped = metric.exact !== undefined && metric.exact !== metric.target;
+  const asked =
+    kind === 'Utilization'
+      ? `${value} % of the ${metric.requested} ${unit} requested`
+      : `${value} on average`;
+  const became = metric.exact === undefined ? 'is replaced by the target of k2e.yaml,' : 'becomes';
+  const bounds = clamped ? ` (${metric.exact} % is outside of what target tracking can hold)` : '';
+  return {
+    kind: 'policy',
+    trigger,
+    name: resource,
+    measure: {
+      TargetValue: metric.target,
+      PredefinedMetricSpecification: {PredefinedMetricType: METRIC_TYPES[resource]},
+    },
+    leavesZero: false,
+    needsInsights: false,
+    used: [],
+    told: new Map([
+      [
+        'value',
+        {
+          level: clamped ? 'review' : 'info',
+          fidelity: 'approximate',
+          message: `${asked} ${became} ${metric.target} % of the ${metric.reserved} ${unit} of the task${bounds}.`,
+          remediation: `Nothing needs to be done; \`autoscaling.targetOverrides\` (${object.ref.namespace}/${object.ref.name}/${resource}) in k2e.yaml sets another target.`,
+        },
+      ],
+    ]),
+    dropped: new Map([['type', 'It says how the value is meant, which the finding on the value tells.']]),
+    report: {
+      level: 'info',
+      fidelity: 'approximate',
+      message: `The ${resource} of the service is tracked.`,
+      remediation: 'Nothing needs to be done.',
+    },
+  };
+}
+
+function specFor(name: 'cpu' | 'memory', kind: string, value: string): MetricSpec {
+  const isPercent = kind === 'Utilization';
+  const percent = /^\d{1,6}$/.test(value) ? Number(value) : undefined;
+  const target = isPercent
+    ? {type: kind, ...(percent === undefined ? {} : {averageUtilization: percent})}
+    : {type: kind, ...(kind === 'AverageValue' ? {averageValue: value} : {})};
+  return {type: 'Resource', resource: {name, target}};
+}

@@ -1,0 +1,363 @@
+import {scalableService} from '../../choices/autoscaling.ts';
+import {type KedaScaling, kedaScaling} from '../../choices/keda/scaling.ts';
+import {fit, names} from '../../choices/names.ts';
+import {handle} from '../../ecs/resource.ts';
+import {isScaledObject, PAUSES} from '../../model/scaled-object.ts';
+import {pointer, valueAt} from '../../pointer.ts';
+import {nameOf, WHOLE} from '../object-rule.ts';
+import {defineRule, type Subject} from '../rule.ts';
+import {workloadName} from '../wording.ts';
+import {scaledBy} from './scaled-object-example.ts';
+import {tellFields} from './scaled-object-leaves.ts';
+import {tellTrigger} from './scaled-object-triggers.ts';
+
+type Scaled = Extract<KedaScaling, {kind: 'scaled'}>;
+
+const QUEUE = `- type: aws-sqs-queue
+  metadata:
+    queueURL: https://sqs.eu-central-1.amazonaws.com/111122223333/orders
+    queueLength: "20"
+    awsRegion: eu-central-1`;
+
+export default defineRule({
+  id: 'custom-resource/scaled-object',
+  on: 'other',
+  claims: WHOLE,
+  summary:
+    'A ScaledObject of KEDA becomes a scalable target with a target tracking policy for each trigger that CloudWatch can measure.',
+  rationale:
+    'KEDA reads queues, clocks and other measures itself, makes a HorizontalPodAutoscaler of them, and goes down to zero. ' +
+    'Application Auto Scaling follows metrics of CloudWatch: the CPU and memory of the service, rescaled to the size of the task; ' +
+    'the messages of an SQS queue for each running task, which Container Insights counts; any other metric of CloudWatch. With ' +
+    'a minimum of 0 the measure without tasks is made larger than the target as soon as there is work, so that the first ' +
+    'task starts. KEDA asks every few seconds, CloudWatch has figures by the minute, so that tasks come some minutes later. What only ' +
+    'KEDA can read (Kafka, Prometheus, Redis, databases) has to be published to CloudWatch first.',
+  remediation:
+    'Publish what the trigger measures as a metric of CloudWatch, and write a target tracking policy with a customized metric.',
+  refs: {
+    kubernetes: [
+      'https://keda.sh/docs/latest/reference/scaledobject-spec/',
+      'https://keda.sh/docs/latest/scalers/aws-sqs/',
+      'https://keda.sh/docs/latest/concepts/scaling-deployments/',
+    ],
+    ecs: [
+      'https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking-metric-math.html',
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html',
+      'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html',
+    ],
+  },
+  knowledge: {asOf: '2026-11', standing: 'unverified'},
+  fidelities: ['approximate', 'manual', 'dropped'],
+  examples: [
+    {
+      name: 'a queue, down to zero',
+      given: scaledBy(`maxReplicaCount: 30\ntriggers:\n${QUEUE}`),
+      emits: {
+        'scalable-targets/shop-app': {MinCapacity: 0, MaxCapacity: 30},
+        'clusters/k2e': {settings: [{name: 'containerInsights', value: 'enabled'}]},
+        'scaling-policies/shop-app-queue': {
+          PolicyType: 'TargetTrackingScaling',
+          TargetTrackingScalingPolicyConfiguration: {TargetValue: 20, ScaleInCooldown: 300},
+        },
+      },
+      findings: [{level: 'review', fidelity: 'approximate', path: '/spec/triggers/0', says: '20 messages'}],
+    },
+    {
+      name: 'CPU, with a range and a pause of scaling in',
+      config: 'workloads: {Deployment/shop/app: {cpu: 512, memory: 1024}}',
+      given: scaledBy(
+        'minReplicaCount: 2\nmaxReplicaCount: 10\npollingInterval: 15\ntriggers:\n- {type: cpu, metricType: Utilization, metadata: {value: "80"}}',
+        '{autoscaling.keda.sh/paused-scale-in: "true"}',
+      ),
+      emits: {
+        'scalable-targets/shop-app': {
+          MinCapacity: 2,
+          MaxCapacity: 10,
+          SuspendedState: {DynamicScalingInSuspended: true},
+        },
+        'scaling-policies/shop-app-cpu': {
+          TargetTrackingScalingPolicyConfiguration: {
+            TargetValue: 40,
+            PredefinedMetricSpecification: {PredefinedMetricType: 'ECSServiceAverageCPUUtilization'},
+          },
+        },
+      },
+      findings: [
+        {level: 'info', fidelity: 'approximate', path: '/spec/triggers/0'},
+        {level: 'info', fidelity: 'approximate', path: '/spec/triggers/0/metadata/value', says: '40 %'},
+      ],
+      drops: ['/spec/pollingInterval'],
+    },
+    {
+      name: 'a metric of CloudWatch',
+      given: scaledBy(`minReplicaCount: 1
+cooldownPeriod: 60
+triggers:
+- type: aws-cloudwatch
+  metricType: Value
+  metadata: {namespace: Shop, metricName: Backlog, dimensionName: Queue, dimensionValue: mail, targetMetricValue: "100", awsRegion: eu-central-1}`),
+      emits: {
+        'scaling-policies/shop-app-metric': {
+          TargetTrackingScalingPolicyConfiguration: {
+            TargetValue: 100,
+            CustomizedMetricSpecification: {
+              Metrics: [{MetricStat: {Metric: {Namespace: 'Shop', MetricName: 'Backlog'}, Stat: 'Average'}}],
+            },
+          },
+        },
+      },
+      findings: [{level: 'info', fidelity: 'approximate', path: '/spec/triggers/0', says: 'Backlog'}],
+      drops: ['/spec/cooldownPeriod'],
+    },
+    {
+      name: 'the lag of a Kafka topic',
+      given: scaledBy(
+        'triggers:\n- {type: kafka, metadata: {bootstrapServers: "kafka:9092", consumerGroup: app, topic: orders, lagThreshold: "50"}}',
+      ),
+      withholds: ['scalable-targets/shop-app'],
+      findings: [
+        {level: 'action', fidelity: 'manual', path: '/spec', says: 'None of its triggers'},
+        {level: 'action', fidelity: 'manual', path: '/spec/triggers/0', says: 'kafka'},
+      ],
+    },
+    {
+      name: 'more tasks by day',
+      given: scaledBy(
+        'minReplicaCount: 1\ntriggers:\n- {type: cron, metadata: {timezone: Europe/Berlin, start: 0 8 * * 1-5, end: 0 18 * * 1-5, desiredReplicas: "5"}}',
+      ),
+      emits: {'scalable-targets/shop-app': {MinCapacity: 1, MaxCapacity: 100}},
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: '/spec/triggers/0',
+          says: 'cron(0 8 ? * 2-6 *)',
+        },
+      ],
+    },
+    {
+      name: 'a count that is fixed by hand, and a fallback',
+      given: scaledBy(
+        `fallback: {failureThreshold: 3, replicas: 6}\nidleReplicaCount: 0\nminReplicaCount: 2\ntriggers:\n${QUEUE}`,
+        '{autoscaling.keda.sh/paused-replicas: "4"}',
+      ),
+      emits: {
+        'scalable-targets/shop-app': {
+          MinCapacity: 2,
+          SuspendedState: {
+            DynamicScalingInSuspended: true,
+            DynamicScalingOutSuspended: true,
+            ScheduledScalingSuspended: true,
+          },
+        },
+      },
+      findings: [
+        {level: 'review', fidelity: 'approximate', path: '/spec/triggers/0'},
+        {level: 'review', fidelity: 'manual', path: '/spec/fallback'},
+        {level: 'review', fidelity: 'approximate', path: '/spec/idleReplicaCount', says: '2 tasks'},
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/metadata/annotations/autoscaling.keda.sh~1paused-replicas',
+          says: '4',
+        },
+      ],
+    },
+    {
+      name: 'a workload that is not in the input',
+      given: `apiVersion: keda.sh/v1alpha1
+kind: ScaledObject
+metadata: {name: app, namespace: shop}
+spec: {scaleTargetRef: {name: other}, triggers: []}`,
+      findings: [{level: 'action', fidelity: 'manual', path: '', says: 'scales nothing'}],
+    },
+  ],
+  map(subject) {
+    const {object, context, report} = subject;
+    if (!isScaledObject(object)) return;
+    const scaling = kedaScaling(object, context);
+    if (scaling.kind === 'none') {
+      report('', {
+        level: 'action',
+        fidelity: 'manual',
+        message: `${nameOf(object)} is not written: ${scaling.why}.`,
+        remediation: scaling.todo,
+        workload: context.inventory.attachedTo(object),
+      });
+      return;
+    }
+    const {workload, outcomes, isWritten} = scaling;
+    if (!isWritten) {
+      report('/spec', {
+        level: 'action',
+        fidelity: 'manual',
+        message: `None of its triggers is written, so ${workloadName(workload)} keeps the count of its manifest.`,
+        workload,
+      });
+      subject.drop('/metadata/annotations', 'They are for KEDA, which does not run beside ECS.');
+      subject.drop('/status', 'KEDA writes it.');
+    } else {
+      setTarget(subject, scaling);
+      setPolicies(subject, scaling);
+      tellBounds(subject, scaling);
+      tellFields(subject, scaling.scaled);
+      tellPauses(subject, scaling);
+    }
+    for (const outcome of outcomes) tellTrigger(subject, outcome, scaling);
+  },
+});
+
+function setTarget(
+  {view, context, set, after}: Subject<'other'>,
+  {workload, min, max, scaled}: Scaled,
+): void {
+  const name = context.choice(names);
+  const target = name.scalableTarget(workload);
+  const {paused} = scaled;
+  valueAt(view, '/spec/scaleTargetRef/name');
+  set(
+    target,
+    {
+      ...scalableService(workload, context),
+      MinCapacity: min,
+      MaxCapacity: max,
+      ...(paused.in || paused.out
+        ? {
+            SuspendedState: {
+              DynamicScalingInSuspended: paused.in,
+              DynamicScalingOutSuspended: paused.out,
+              ScheduledScalingSuspended: paused.in && paused.out,
+            },
+          }
+        : {}),
+    },
+    workload,
+  );
+  after(target, name.service(workload));
+}
+
+function setPolicies({context, set, after, report}: Subject<'other'>, scaling: Scaled): void {
+  const {workload, outcomes, scaled} = scaling;
+  const name = context.choice(names);
+  const used = new Set<string>();
+  for (const outcome of outcomes) {
+    if (outcome.kind !== 'policy') continue;
+    const suffix = used.has(outcome.name) ? `${outcome.name}-${outcome.trigger.index}` : outcome.name;
+    used.add(outcome.name);
+    const policy = handle(
+      'scaling-policies',
+      `${fit(name.base(workload), workload.object.id, 200)}-${suffix}`,
+    );
+    set(
+      policy,
+      {
+        ...scalableService(workload, context),
+        PolicyName: policy.name,
+        PolicyType: 'TargetTrackingScaling',
+        TargetTrackingScalingPolicyConfiguration: {
+          ...outcome.measure,
+          ScaleInCooldown: scaleInCooldown(scaling),
+          ScaleOutCooldown: scaled.behavior.scaleUp?.stabilizationWindowSeconds ?? 0,
+          DisableScaleIn: scaled.behavior.scaleDown?.selectPolicy === 'Disabled',
+        },
+      },
+      workload,
+    );
+    after(policy, name.scalableTarget(workload));
+    if (!outcome.needsInsights) continue;
+    if (context.config.cluster.create)
+      set(name.cluster, {settings: [{name: 'containerInsights', value: 'enabled'}]}, workload);
+    else
+      report(pointer('spec', 'triggers', outcome.trigger.index, 'type'), {
+        level: 'action',
+        fidelity: 'approximate',
+        message: `The policy counts the running tasks with Container Insights of the cluster ${context.config.cluster.name}, which k2e does not make.`,
+        remediation: `Switch it on: aws ecs update-cluster-settings --cluster ${context.config.cluster.name} --settings name=containerInsights,value=enabled`,
+        workload,
+      });
+  }
+}
+
+/** Seconds: the window of the HorizontalPodAutoscaler, and where the service may go to 0 at least KEDA's cooldown. */
+function scaleInCooldown({scaled, min}: Scaled): number {
+  const window = scaled.behavior.scaleDown?.stabilizationWindowSeconds ?? 300;
+  return min === 0 ? Math.max(window, scaled.cooldown) : window;
+}
+
+const WINDOW = '/spec/advanced/horizontalPodAutoscalerConfig/behavior';
+
+function tellBounds({view, given, report, drop}: Subject<'other'>, scaling: Scaled): void {
+  const {workload, scaled, min, max} = scaling;
+  for (const path of [
+    '/spec/minReplicaCount',
+    '/spec/maxReplicaCount',
+    `${WINDOW}/scaleUp/stabilizationWindowSeconds`,
+    `${WINDOW}/scaleDown/stabilizationWindowSeconds`,
+    `${WINDOW}/scaleDown/selectPolicy`,
+  ])
+    valueAt(view, path);
+  if (given('/spec/minReplicaCount') && scaled.min !== min)
+    report('/spec/minReplicaCount', {
+      level: 'review',
+      fidelity: 'approximate',
+      workload,
+      message: `A minimum of 0 becomes ${min}: the service has no metric without tasks that would start the first one.`,
+      remediation: 'Nothing needs to be done; scale by a queue or a metric of CloudWatch to reach 0.',
+    });
+  if (given('/spec/maxReplicaCount') && scaled.max !== max)
+    report('/spec/maxReplicaCount', {
+      level: 'review',
+      fidelity: 'approximate',
+      workload,
+      message: `The maximum is below the minimum, which counts: ${max}.`,
+      remediation: 'Correct the bounds.',
+    });
+  if (scaled.idle !== undefined)
+    report('/spec/idleReplicaCount', {
+      level: 'review',
+      fidelity: 'approximate',
+      workload,
+      message: `Application Auto Scaling has one minimum: the service keeps ${min} ${min === 1 ? 'task' : 'tasks'} while there is nothing to do, where KEDA keeps ${scaled.idle}.`,
+      remediation: 'Set minReplicaCount to 0 if the first task may be alone for a while.',
+    });
+  if (min > 0) drop('/spec/cooldownPeriod', 'It counts only before the workload goes down to 0.');
+  else if (given('/spec/cooldownPeriod')) report('/spec/cooldownPeriod', cooldownNote(scaling));
+  if (min === 0 && given(`${WINDOW}/scaleDown/stabilizationWindowSeconds`))
+    report(`${WINDOW}/scaleDown/stabilizationWindowSeconds`, cooldownNote(scaling));
+}
+
+function cooldownNote(scaling: Scaled) {
+  return {
+    level: 'info',
+    fidelity: 'approximate',
+    workload: scaling.workload,
+    message: `A policy has one cooldown for scaling in, to 0 as to any other count: the longer one of KEDA’s, ${scaleInCooldown(scaling)} seconds.`,
+    remediation: 'Nothing needs to be done.',
+  } as const;
+}
+
+function tellPauses({view, report, drop}: Subject<'other'>, {scaled, workload}: Scaled): void {
+  const at = (key: string) => pointer('metadata', 'annotations', key);
+  const annotations = valueAt(view, '/metadata/annotations');
+  const pauses: readonly string[] = Object.values(PAUSES);
+  for (const key of Object.keys(Object(annotations))) {
+    if (!pauses.includes(key)) drop(at(key), 'It is for KEDA or for tools of the cluster.');
+    else if (key === PAUSES.replicas)
+      report(at(key), {
+        level: 'review',
+        fidelity: 'approximate',
+        workload,
+        message:
+          scaled.paused.replicas === undefined
+            ? 'The count at which scaling is paused is no number, so it does not pause.'
+            : `Scaling is paused with ${scaled.paused.replicas} replicas: the policies are suspended, and the service starts with the count of its manifest.`,
+        remediation: `Set the count once (aws ecs update-service --desired-count ${scaled.paused.replicas ?? 0}), and end the suspension when scaling should go on.`,
+      });
+    else if (
+      scaled.paused.replicas !== undefined ||
+      (key !== PAUSES.all && valueAt(view, at(PAUSES.all)) === 'true')
+    )
+      drop(at(key), 'Another annotation pauses all scaling.');
+    else valueAt(view, at(key));
+  }
+}
