@@ -42,7 +42,7 @@ export function scaledWorkload(object: KubeObject, context: Context): Workload |
     .attachedTo(object)
     .find(
       workload =>
-        workload.autoscalers[0] === object &&
+        workload.autoscalers.find(({byproduct}) => byproduct === undefined) === object &&
         isConverted(workload, context) &&
         runsAs(workload) === 'service' &&
         !workload.apart &&

@@ -28,8 +28,8 @@ export type KedaScaling =
 
 /** What becomes of a ScaledObject of KEDA (mapping-platform §8). */
 export function kedaScaling(object: KubeObject, context: Context): KedaScaling {
-  const workload = context.inventory.attachedTo(object).find(isConverted);
-  if (!workload || runsAs(workload) !== 'service')
+  const workload = context.inventory.attachedTo(object).find(each => isConverted(each, context));
+  if (!workload || workload.apart || runsAs(workload) !== 'service')
     return {
       kind: 'none',
       why: 'it scales nothing that k2e makes a service of',
