@@ -28,6 +28,7 @@ interface Story {
   readonly namespace: string;
   /** The record of the host; null: nothing but the job is moved. */
   readonly record: 'alias' | 'cname' | null;
+  readonly concurrency?: 'Forbid';
   readonly onGap: 'catch-up' | 'skip';
   readonly seed: number;
   readonly way: readonly Leg[];
@@ -69,6 +70,18 @@ const STORIES: readonly Story[] = [
     weights: [],
   },
   {
+    namespace: 'alone',
+    record: null,
+    concurrency: 'Forbid',
+    onGap: 'catch-up',
+    seed: 15,
+    way: [
+      {command: ['start'], kills: {times: 1, within: 90}, job: 'target'},
+      {command: ['rollback'], job: 'source'},
+    ],
+    weights: [],
+  },
+  {
     namespace: 'back',
     record: null,
     onGap: 'catch-up',
@@ -84,12 +97,13 @@ const STORIES: readonly Story[] = [
 describe.skipIf(skipUnless(ground))('k2e, as built, moves a shop while its process is killed', () => {
   test.concurrent.each(STORIES)('$namespace: record $record, gaps $onGap', async story => {
     if (ground.missing !== undefined) return;
-    const {namespace, record, onGap, seed, way} = story;
+    const {namespace, record, concurrency = 'Allow', onGap, seed, way} = story;
     const random = seeded(seed);
     const bed = await startBed(ground, {seed, lagMilliseconds: 5000, lateMilliseconds: LATE, twice: 0.4});
     const shop = await makeShop(bed, {
       namespace,
       record,
+      concurrency,
       onGap,
       program: ground.program,
       python: ground.python,

@@ -34,6 +34,8 @@ export interface ShopOptions {
   readonly python: string;
   /** The record of the host that is moved beside the CronJob; null: the CronJob alone. */
   readonly record: 'alias' | 'cname' | null;
+  /** What Kubernetes does while a run is active; with Forbid, a state machine runs the job on ECS. */
+  readonly concurrency: 'Allow' | 'Forbid';
   /** What k2e does about runs that fall into a hand-over. */
   readonly onGap: 'catch-up' | 'skip';
 }
@@ -99,7 +101,7 @@ export async function makeShop(bed: Bed, options: ShopOptions): Promise<Shop> {
   const k2e = (...args: readonly string[]): Promise<Ended> =>
     runProgram(program, args, {cwd: bed.folder, env});
   const network = await makeNetwork(aws);
-  writeFileSync(join(bed.folder, 'shop.yaml'), manifests(namespace, record !== null));
+  writeFileSync(join(bed.folder, 'shop.yaml'), manifests(options));
   writeFileSync(join(bed.folder, 'k2e.yaml'), settings(network, options));
   expectDone(await k2e('convert', 'shop.yaml', '--config', 'k2e.yaml', '-o', 'out', '--fail-on', 'never'));
   const {refusals} = await apply(join(bed.folder, 'out'), aws, network);
@@ -123,7 +125,7 @@ function expectDone({code, stdout, stderr}: Ended): void {
   if (code !== 0) throw new Error(`k2e ended with ${code}:\n${stdout}\n${stderr}`);
 }
 
-function manifests(namespace: string, web: boolean): string {
+function manifests({namespace, record, concurrency}: ShopOptions): string {
   const resources = '{requests: {cpu: 250m, memory: 512Mi}, limits: {memory: 512Mi}}';
   const job = `apiVersion: v1
 kind: Namespace
@@ -135,7 +137,7 @@ metadata: {name: ${JOB}, namespace: ${namespace}}
 spec:
   schedule: "* * * * *"
   timeZone: Etc/UTC
-  concurrencyPolicy: Allow
+  concurrencyPolicy: ${concurrency}
   jobTemplate:
     spec:
       backoffLimit: 0
@@ -145,7 +147,7 @@ spec:
           containers:
             - {name: ${JOB}, image: "example/report:1", resources: ${resources}}
 `;
-  if (!web) return job;
+  if (record === null) return job;
   return `${job}---
 apiVersion: apps/v1
 kind: Deployment

@@ -52,6 +52,21 @@ export async function ecs<T>(endpoint: string, operation: string, input: unknown
   return JSON.parse(text);
 }
 
+/** An operation of Step Functions with its input, both as in the API reference. @throws AwsRefusal */
+export async function stepFunctions<T>(endpoint: string, operation: string, input: unknown): Promise<T> {
+  const headers = {
+    'content-type': 'application/x-amz-json-1.0',
+    'x-amz-target': `AWSStepFunctions.${operation}`,
+  };
+  const text = await call(endpoint, 'states', {
+    method: 'POST',
+    path: '/',
+    headers,
+    body: JSON.stringify(input),
+  });
+  return JSON.parse(text);
+}
+
 /** A request to EventBridge Scheduler. @throws AwsRefusal */
 export async function scheduler<T>(
   endpoint: string,

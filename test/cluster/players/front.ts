@@ -7,6 +7,7 @@
  * - A change batch of Route 53 is seen whole or not at all (Route 53 API reference, ChangeResourceRecordSets). moto applies it
  *   item by item while it answers others, so Route 53's requests go through one by one. Its judgement: `change-batch.ts`; its identifiers: `set-identifiers.ts`.
  * - A task has a time of creation, and ends after a while with exit code 0 (ECS API reference, Task). In moto it has none.
+ * - Executions of state machines run: `executions.ts`.
  * - A service whose tasks run has completed its rollout (ECS API reference, Deployment `rolloutState`). In moto it never does.
  * - GetMetricData knows percentiles (CloudWatch API reference, MetricStat `Stat`). moto answers them with an error, so it is asked
  *   for the average: the traffic player's values are all alike.
@@ -16,6 +17,7 @@ import {isDeepStrictEqual} from 'node:util';
 import {notebook, type RecordMember, slotIn} from '../sighting.ts';
 import {recordsOf} from '../wire.ts';
 import {refusalOf, upserting} from './change-batch.ts';
+import {overAfterAWhile, runOf} from './executions.ts';
 import {withOwnIdentifiers, withoutOwnIdentifiers} from './set-identifiers.ts';
 
 /** What the front is started with. */
@@ -69,6 +71,9 @@ async function answer(incoming: IncomingMessage): Promise<Answer> {
   const asked = operation === 'GetMetricData' ? withoutPercentiles(body) : body;
   const answered = await forward(incoming, asked);
   if (operation === 'DescribeTasks' && answered.status < 300) return ended(answered);
+  if (operation === 'StartExecution' && answered.status < 300) await startRun(incoming, body);
+  if (operation === 'ListExecutions' && answered.status < 300)
+    return {...answered, body: Buffer.from(overAfterAWhile(answered.body.toString(), Date.now() / 1000))};
   if (operation === 'DescribeServices' && answered.status < 300) return rolledOut(answered);
   const changing = operation
     ? /^(Create|Update|Delete|Register|Stop)/.test(operation)
@@ -105,6 +110,20 @@ async function runTask(incoming: IncomingMessage, body: Buffer): Promise<Answer>
     headers: {'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': 'ConflictException'},
     body: Buffer.from(JSON.stringify({__type: 'ConflictException', message, resourceIds})),
   };
+}
+
+/** Starts the run that an execution leads to, and notes it down as the run of the job's family, which has the machine's name. */
+async function startRun(incoming: IncomingMessage, body: Buffer): Promise<void> {
+  const run = runOf(body.toString(), Date.now() / 1000);
+  if (!run) return;
+  const {body: answered} = await forward(incoming, Buffer.from(JSON.stringify(run)));
+  const slot = slotIn(run.input);
+  note({
+    kind: 'task',
+    arn: (JSON.parse(answered.toString()) as {executionArn: string}).executionArn,
+    family: run.stateMachineArn.replace(/^.*:/, ''),
+    ...(slot === undefined ? {} : {slot}),
+  });
 }
 
 function withoutPercentiles(body: Buffer): Buffer {

@@ -10,8 +10,8 @@ import {setTimeout as wait} from 'node:timers/promises';
 import {firesAt} from '../cron-field.ts';
 import {seeded} from '../seeded.ts';
 import {notebook, type Slot, slotOf} from '../sighting.ts';
-import {AwsRefusal, ecs, scheduler} from '../wire.ts';
-import {type Request, runTaskOf, type Target} from './target.ts';
+import {AwsRefusal, ecs, scheduler, stepFunctions} from '../wire.ts';
+import {runTaskOf, startExecutionOf, type Target} from './target.ts';
 
 /** What the player is started with. */
 export interface SchedulerOptions {
@@ -91,8 +91,15 @@ async function deliver(schedule: Schedule, slot: Slot, delivery: number, late: n
   await wait(Math.max(0, Date.parse(slot) + late - Date.now()));
   const {Name: name, Arn: arn} = schedule;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const input: Request = runTaskOf(schedule.Target, {name, arn, slot, attempt});
+    const firing = {name, arn, slot, attempt};
     try {
+      const execution = startExecutionOf(schedule.Target, firing);
+      if (execution) {
+        await stepFunctions(options.aws, 'StartExecution', execution);
+        note({kind: 'firing', schedule: name, slot, delivery, status: 200});
+        return;
+      }
+      const input = runTaskOf(schedule.Target, firing);
       const {tasks} = await ecs<{tasks: {taskArn: string}[]}>(options.aws, 'RunTask', input);
       const [task] = tasks;
       note({
