@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import type {ZonePlan} from '../../src/cutover/plan.ts';
-import {recordsAt, roundedText} from '../../src/cutover/tracks/web/stages.ts';
+import {recordDifferences, recordsAt, roundedText} from '../../src/cutover/tracks/web/stages.ts';
 import {alias, ECS, EKS, HOST} from './shop.ts';
 
 const [SOURCE, TARGET] = ['source', 'target'];
@@ -46,4 +46,18 @@ test('beside members of others, a share that whole weights cannot express is tol
       expect(roundedText(zone, {at: 'weighted', weight}) === '').toBe(error < 0.05);
     }),
   );
+});
+
+test('records that are not as they should be are told in words, set by set', () => {
+  const [source, target] = [
+    alias('A', EKS, {id: 'k2e-shop-source', weight: 90}),
+    alias('A', ECS, {id: 'k2e-shop-target', weight: 10}),
+  ];
+  const stranger = {name: HOST, type: 'A', ttl: 300, values: ['192.0.2.1']};
+  const changed = alias('A', EKS, {id: 'k2e-shop-source', weight: 70});
+  expect(recordDifferences([source, target], [changed, stranger])).toEqual([
+    'shop.example.com A: expected nothing, found 192.0.2.1, TTL 300',
+    'shop.example.com A k2e-shop-source.weighted.weight: expected 90, found 70',
+    'shop.example.com A k2e-shop-target: expected an alias of dualstack.ecs-2.eu-central-1.elb.amazonaws.com, weight 10, found nothing',
+  ]);
 });

@@ -117,13 +117,26 @@ export function batchBetween(
   };
 }
 
-/** What records are not as they should be: one line per record set. */
+/** What records are not as they should be: a line for each set that only one side has, and for each value that differs. */
 export function recordDifferences(expected: readonly RecordSet[], found: readonly RecordSet[]): string[] {
-  return differences(byKey(expected), byKey(found));
+  const [planned, present] = [expected, found].map(sets => new Map(sets.map(set => [keyOf(set), set])));
+  const keys = [...new Set([...expected, ...found].map(keyOf))].toSorted();
+  return keys.flatMap(key => {
+    const [wanted, seen] = [planned?.get(key), present?.get(key)];
+    if (wanted && seen) return differences(wanted, seen, key);
+    return [`${key}: expected ${answerText(wanted)}, found ${answerText(seen)}`];
+  });
 }
 
-function byKey(records: readonly RecordSet[]): Readonly<Record<string, RecordSet>> {
-  return Object.fromEntries(records.map(record => [keyOf(record), record]));
+/** What a record set answers, in words. */
+function answerText(set: RecordSet | undefined): string {
+  if (!set) return 'nothing';
+  const {alias, values = [], weighted, ttl} = set;
+  return [
+    alias ? `an alias of ${alias.target}` : values.join(' '),
+    ...(weighted ? [`weight ${weighted.weight}`] : []),
+    ...(ttl === undefined ? [] : [`TTL ${ttl}`]),
+  ].join(', ');
 }
 
 /** The longest that resolvers keep an answer of these records; an alias of a load balancer has 60 seconds (T7). */
