@@ -1,3 +1,6 @@
+import type {Workload} from '../model/inventory.ts';
+import type {CronJob} from '../model/kubernetes.generated.ts';
+
 /** A tag of ECS. */
 export interface Tag {
   readonly key: string;
@@ -28,6 +31,21 @@ export function tagsOf(labels: Readonly<Record<string, string>>): {
     else byKey.set(key, value);
   }
   return {tags: [...byKey].map(([key, value]) => ({key, value})), changed, left};
+}
+
+/**
+ * The labels below those of a workload's object, which win over them in the tags of its task definition: of the pods, and of the
+ * Jobs that a CronJob makes.
+ */
+export function labelsWithin({kind, object, template}: Workload): {
+  readonly pods: Readonly<Record<string, string>>;
+  readonly jobs: Readonly<Record<string, string>>;
+} {
+  const {spec} = object.value as Pick<CronJob, 'spec'>;
+  return {
+    pods: template.metadata?.labels ?? {},
+    jobs: kind === 'CronJob' ? (spec?.jobTemplate?.metadata?.labels ?? {}) : {},
+  };
 }
 
 /** Room for the tags of `k2e.yaml` and of the deploy tools. */

@@ -151,6 +151,7 @@ import jobParallelism from './job/parallelism.ts';
 import jobRetries from './job/retries.ts';
 import jobRunTask from './job/run-task.ts';
 import jobStateMachine from './job/state-machine.ts';
+import jobSuccessPolicy from './job/success-policy.ts';
 import leaseLease from './lease/lease.ts';
 import limitRangeLimits from './limit-range/limits.ts';
 import localSubjectAccessReviewReview from './local-subject-access-review/review.ts';
@@ -409,6 +410,7 @@ export const rules: readonly Rule[] = [
   jobRetries,
   jobRunTask,
   jobStateMachine,
+  jobSuccessPolicy,
   leaseLease,
   limitRangeLimits,
   localSubjectAccessReviewReview,

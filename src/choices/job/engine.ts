@@ -63,6 +63,7 @@ function wantsOf(run: JobRun): readonly string[] {
     ...(count > 1 ? [`${count} pods${width > 1 ? `, ${width} at once` : ''}`] : []),
     ...(run.isIndexed ? ['an index for each pod'] : []),
     ...(run.failureRules.length > 0 ? ['rules for failures'] : []),
+    ...(run.successRules.length > 0 ? ['rules for its success'] : []),
     ...(concurrency === 'Forbid' || concurrency === 'Replace' ? [`concurrencyPolicy ${concurrency}`] : []),
   ];
 }

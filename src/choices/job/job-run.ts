@@ -1,6 +1,7 @@
-import {BACK_OFF} from '../../ecs/state-machine/job-program.ts';
+import {BACK_OFF, type SuccessRule} from '../../ecs/state-machine/job-program.ts';
 import type {Workload} from '../../model/inventory.ts';
 import type {CronJob, PodFailurePolicyRule} from '../../model/kubernetes.generated.ts';
+import {successRuleOf} from './success-policy.ts';
 
 /** What a Job, or each Job of a CronJob, asks for, with the defaults of the API server. Times are seconds. */
 export interface JobRun {
@@ -19,7 +20,8 @@ export interface JobRun {
   /** The longest time for one pod, of the pod template. */
   readonly podDeadline: number | undefined;
   readonly failureRules: readonly PodFailurePolicyRule[];
-  readonly hasSuccessPolicy: boolean;
+  /** Rules by which the Job succeeds early; only pods with an index have them, and one that Kubernetes refuses is left out. */
+  readonly successRules: readonly SuccessRule[];
   /** Of CronJobs. */
   readonly concurrency: 'Allow' | 'Forbid' | 'Replace' | undefined;
 }
@@ -53,7 +55,10 @@ export function jobRunOf({job, kind, object, template}: Workload): JobRun | unde
     deadline: seconds(activeDeadlineSeconds),
     podDeadline: seconds(template.spec?.activeDeadlineSeconds),
     failureRules: podFailurePolicy?.rules ?? [],
-    hasSuccessPolicy: job.successPolicy !== undefined,
+    successRules:
+      job.completionMode === 'Indexed'
+        ? (job.successPolicy?.rules ?? []).flatMap(rule => successRuleOf(rule, count) ?? [])
+        : [],
     concurrency:
       kind === 'CronJob' ? (policy === 'Forbid' || policy === 'Replace' ? policy : 'Allow') : undefined,
   };

@@ -64,16 +64,24 @@ function programOf(workload: Workload, run: JobRun, context: Context): JobProgra
 }
 
 function runsOf(workload: Workload, run: JobRun, context: Context): Runs {
-  const {count, width, backoffLimit, backoffLimitPerIndex, isIndexed, completions} = run;
+  const {
+    count,
+    width,
+    backoffLimit,
+    backoffLimitPerIndex,
+    isIndexed,
+    completions,
+    successRules: success,
+  } = run;
   const indexIn = isIndexed ? indexedContainers(workload, context) : [];
   if (backoffLimitPerIndex !== undefined) {
     const stopsAtFirst = run.maxFailedIndexes === 0;
-    return {kind: 'indexes', count, width, retries: backoffLimitPerIndex, indexIn, stopsAtFirst};
+    return {kind: 'indexes', count, width, retries: backoffLimitPerIndex, indexIn, success, stopsAtFirst};
   }
   if (count === 1 && !isIndexed && run.failureRules.length === 0)
     return {kind: 'once', retries: backoffLimit};
   const doneBy = completions === undefined ? 'any' : 'all';
-  return {kind: 'rounds', count, width, retries: backoffLimit, indexIn, doneBy};
+  return {kind: 'rounds', count, width, retries: backoffLimit, indexIn, success, doneBy};
 }
 
 /** The variables with the index: the one that the Job controller adds unless there is one of its name, and those that refer to it. */

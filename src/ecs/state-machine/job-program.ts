@@ -35,6 +35,14 @@ interface Several {
   readonly width: number;
   readonly retries: number;
   readonly indexIn: readonly IndexedContainer[];
+  /** The rules of `successPolicy`: as soon as one holds, the Job has succeeded. */
+  readonly success: readonly SuccessRule[];
+}
+
+/** So many of these indexes, or of all, have to succeed. */
+export interface SuccessRule {
+  readonly among?: readonly number[];
+  readonly count: number;
 }
 
 /** A container whose environment holds the index of its pod. */

@@ -1,5 +1,7 @@
+import type {Catcher} from './definition.ts';
 import {BACK_OFF, type JobProgram, type Runs} from './job-program.ts';
 import {JUDGE, judgeStates, runTask, type States} from './run-task.ts';
+import {Success} from './success.ts';
 
 const NO_RETRY_LEFT = {
   Error: 'BackoffLimitExceeded',
@@ -14,25 +16,32 @@ const NO_RETRY_LEFT = {
  */
 export function rounds(program: JobProgram, runs: Runs & {readonly kind: 'rounds'}): States {
   const {count, width, retries, doneBy} = runs;
-  const keep = {'pending.$': '$.pending', 'failed.$': '$.failed', 'delay.$': '$.delay'};
+  const success = new Success(runs.success, count);
+  const keep = {'pending.$': '$.pending', 'failed.$': '$.failed', 'delay.$': '$.delay', ...success.keep};
   return {
     Begin: {
       Type: 'Pass',
       Comment: `The items 0 to ${count - 1} are pods; ${count} is none, so that no filter is left without an item.`,
-      Parameters: {'pending.$': `States.ArrayRange(0, ${count}, 1)`, failed: 0, delay: BACK_OFF.first},
+      Parameters: {
+        'pending.$': `States.ArrayRange(0, ${count}, 1)`,
+        failed: 0,
+        delay: BACK_OFF.first,
+        ...success.lists,
+      },
       Next: 'Round',
     },
     Round: {
       Type: 'Map',
       ItemsPath: '$.pending',
-      ItemSelector: {'index.$': '$$.Map.Item.Value', 'failed.$': '$.failed'},
+      ItemSelector: {'index.$': '$$.Map.Item.Value', 'failed.$': '$.failed', ...success.membership},
       MaxConcurrency: width,
       ItemProcessor: {
         ProcessorConfig: {Mode: 'INLINE'},
         StartAt: 'IsPod',
-        States: podStates(program, runs),
+        States: podStates(program, runs, success),
       },
       ResultPath: '$.round',
+      ...caught(success),
       Next: 'Sort',
     },
     Sort: {
@@ -42,6 +51,7 @@ export function rounds(program: JobProgram, runs: Runs & {readonly kind: 'rounds
         'pending.$': '$.round[?(@.again==true)].index',
         'failures.$': '$.round[?(@.failed==true)].index',
         'successes.$': '$.round[?(@.succeeded==true)].index',
+        ...success.sorted('$.round'),
       },
       Next: 'Count',
     },
@@ -50,6 +60,7 @@ export function rounds(program: JobProgram, runs: Runs & {readonly kind: 'rounds
       Parameters: {
         ...keep,
         'successes.$': '$.successes',
+        ...success.keepSorted,
         'sum.$': 'States.MathAdd($.failed, States.ArrayLength($.failures))',
       },
       Next: 'Subtract',
@@ -57,12 +68,18 @@ export function rounds(program: JobProgram, runs: Runs & {readonly kind: 'rounds
     Subtract: {
       Type: 'Pass',
       Comment: 'The item that is no pod is in each list.',
-      Parameters: {...keep, 'successes.$': '$.successes', 'failed.$': 'States.MathAdd($.sum, -1)'},
+      Parameters: {
+        ...keep,
+        'successes.$': '$.successes',
+        'failed.$': 'States.MathAdd($.sum, -1)',
+        ...success.lengths,
+      },
       Next: 'Judge',
     },
     Judge: {
       Type: 'Choice',
       Choices: [
+        ...success.choices('Complete'),
         {Variable: '$.failed', NumericGreaterThan: retries, Next: 'TooManyFailures'},
         doneBy === 'any'
           ? {Variable: '$.successes[1]', IsPresent: true, Next: 'Complete'}
@@ -83,7 +100,12 @@ export function rounds(program: JobProgram, runs: Runs & {readonly kind: 'rounds
     },
     Longest: {
       Type: 'Pass',
-      Parameters: {'pending.$': '$.pending', 'failed.$': '$.failed', delay: BACK_OFF.longest},
+      Parameters: {
+        'pending.$': '$.pending',
+        'failed.$': '$.failed',
+        ...success.keep,
+        delay: BACK_OFF.longest,
+      },
       Next: 'Round',
     },
     Complete: {Type: 'Succeed'},
@@ -92,36 +114,66 @@ export function rounds(program: JobProgram, runs: Runs & {readonly kind: 'rounds
 }
 
 /** One pod of a round: it ends with its index, its outcome, and whether it has to run again. */
-function podStates(program: JobProgram, {count, retries, indexIn}: Runs & {readonly kind: 'rounds'}): States {
+function podStates(
+  program: JobProgram,
+  {count, retries, indexIn}: Runs & {readonly kind: 'rounds'},
+  success: Success,
+): States {
   const {failureRules} = program;
   const actions = new Set(failureRules.map(({action}) => action));
-  const targets = {Count: 'HasRetry', FailIndex: 'HasRetry', Ignore: 'Ignored', FailJob: 'FailJob'};
-  const end = (outcome: {readonly again: boolean; readonly failed: boolean; readonly succeeded: boolean}) =>
-    ({Type: 'Pass', Parameters: {'index.$': '$.index', ...outcome}, End: true}) as const;
+  // Where a rule for success may hold at the end of the round, no failure ends the others before.
+  const counted = success.isLate ? 'Failed' : 'HasRetry';
+  const targets = {Count: counted, FailIndex: counted, Ignore: 'Ignored', FailJob: 'FailJob'};
+  const end = (
+    outcome: {readonly again: boolean; readonly failed: boolean; readonly succeeded: boolean},
+    missing: Parameters<Success['missing']>[0],
+  ) =>
+    ({
+      Type: 'Pass',
+      Parameters: {'index.$': '$.index', ...outcome, ...success.missing(missing)},
+      End: true,
+    }) as const;
+  const ending = success.afterSuccess(
+    'Succeeded',
+    end({again: false, failed: false, succeeded: true}, 'succeeded'),
+  );
   return {
     IsPod: {
       Type: 'Choice',
       Choices: [{Variable: '$.index', NumericEquals: count, Next: 'NoPod'}],
       Default: 'RunTask',
     },
-    NoPod: end({again: true, failed: true, succeeded: true}),
+    NoPod: end({again: true, failed: true, succeeded: true}, 'none'),
     RunTask: runTask(program, {
       indexIn,
-      failed: failureRules.length > 0 ? JUDGE : 'HasRetry',
-      next: 'Succeeded',
+      failed: failureRules.length > 0 ? JUDGE : counted,
+      next: ending.next,
     }),
-    Succeeded: end({again: false, failed: false, succeeded: true}),
+    ...ending.states,
     ...(failureRules.length > 0 ? judgeStates(failureRules, targets) : {}),
-    ...(actions.has('Ignore') ? {Ignored: end({again: true, failed: false, succeeded: false})} : {}),
+    ...(actions.has('Ignore') ? {Ignored: end({again: true, failed: false, succeeded: false}, 'open')} : {}),
     ...(actions.has('FailJob') ? {FailJob: FAIL_JOB} : {}),
+    Failed: end({again: true, failed: true, succeeded: false}, 'open'),
+    ...(success.isLate ? {} : endAtLimit(retries)),
+  };
+}
+
+/** The first failure after the last retry ends the round, and the Job. */
+function endAtLimit(retries: number): States {
+  return {
     HasRetry: {
       Type: 'Choice',
       Choices: [{Variable: '$.failed', NumericEquals: retries, Next: 'NoRetryLeft'}],
       Default: 'Failed',
     },
-    Failed: end({again: true, failed: true, succeeded: false}),
     NoRetryLeft: {Type: 'Fail', ...NO_RETRY_LEFT},
   };
+}
+
+/** The `Catch` of a Map that a single success may end. */
+export function caught(success: Success): {readonly Catch?: readonly Catcher[]} {
+  const catchers = success.catchers('Complete');
+  return catchers.length > 0 ? {Catch: catchers} : {};
 }
 
 /** A rule of the Job's podFailurePolicy ends it. */

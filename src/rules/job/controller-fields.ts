@@ -1,5 +1,8 @@
 import {defineRule} from '../rule.ts';
 
+/** What runs a Job that says nothing of it (`JobControllerName`, `k8s.io/api/batch/v1`). */
+const JOB_CONTROLLER = 'kubernetes.io/job-controller';
+
 export default defineRule({
   id: 'job/controller-fields',
   on: 'job',
@@ -23,6 +26,11 @@ export default defineRule({
       drops: ['/spec/ttlSecondsAfterFinished'],
     },
     {
+      name: 'a Job of a queue',
+      given: 'managedBy: kueue.x-k8s.io/multikueue',
+      findings: [{level: 'review', fidelity: 'dropped', path: '/spec/managedBy', says: 'multikueue'}],
+    },
+    {
       name: 'a suspended Job',
       given: 'suspend: true',
       findings: [{level: 'review', fidelity: 'approximate', path: '/spec/suspend', says: 'suspended'}],
@@ -31,7 +39,17 @@ export default defineRule({
   map({view, report, drop}) {
     drop('/selector', 'A task needs no selector.');
     drop('/manualSelector', 'A task needs no selector.');
-    drop('/managedBy', 'There is no Job controller on ECS.');
+    if (view.managedBy === undefined || view.managedBy === JOB_CONTROLLER)
+      drop('/managedBy', 'It names the controller of Kubernetes itself, whose work k2e carries over.');
+    else {
+      report('/managedBy', {
+        level: 'review',
+        fidelity: 'dropped',
+        message: `Not Kubernetes but ${view.managedBy} starts the pods of this Job; its queues and quotas are not carried over.`,
+        remediation:
+          'Decide what starts the task, and when; a queue of AWS Batch holds jobs back until there is room.',
+      });
+    }
     drop('/ttlSecondsAfterFinished', 'ECS forgets a stopped task by itself; its logs stay in CloudWatch.');
     if (view.suspend) {
       report('/suspend', {

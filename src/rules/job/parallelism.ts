@@ -11,7 +11,7 @@ const INLINE_CONCURRENCY = 40;
 export default defineRule({
   id: 'job/parallelism',
   on: 'job',
-  claims: ['/parallelism', '/completions', '/completionMode', '/successPolicy', '/podReplacementPolicy'],
+  claims: ['/parallelism', '/completions', '/completionMode', '/podReplacementPolicy'],
   summary:
     'Several pods of a Job become a Map of a state machine, which counts them and gives them their index.',
   rationale:
@@ -107,18 +107,6 @@ export default defineRule({
       findings: [{level: 'review', fidelity: 'approximate', path: '/spec/parallelism', says: 'round'}],
     },
     {
-      name: 'success by the first index',
-      config: CONFIG,
-      given: job(
-        'parallelism: 2\ncompletions: 2\ncompletionMode: Indexed\nsuccessPolicy: {rules: [{succeededIndexes: "0"}]}',
-      ),
-      findings: [
-        {level: 'review', fidelity: 'approximate', path: '/spec/parallelism'},
-        {level: 'info', fidelity: 'approximate', path: '/spec/completionMode'},
-        {level: 'action', fidelity: 'manual', path: '/spec/successPolicy', says: 'all indexes'},
-      ],
-    },
-    {
       name: 'several pods without a state machine',
       config: 'jobs: {engine: run-task}',
       given: job('parallelism: 5\ncompletions: 20\ncompletionMode: Indexed'),
@@ -165,12 +153,6 @@ function mapToMachine({view, workload, context, set, report, drop}: Subject<'job
       remediation: 'Let the program read JOB_COMPLETION_INDEX.',
     });
   } else drop('/completionMode', 'It is the default: pods without an index.');
-  if (run.hasSuccessPolicy) {
-    report(
-      '/successPolicy',
-      manual('The state machine ends when all indexes have succeeded; it does not decide by some of them.'),
-    );
-  }
 }
 
 function tellRounds(report: Subject<'job'>['report'], run: JobRun): void {
@@ -192,7 +174,7 @@ function tellRounds(report: Subject<'job'>['report'], run: JobRun): void {
 
 /** What one call of RunTask does not do. */
 function tellLosses({view, report, drop}: Subject<'job'>): void {
-  const {parallelism = 1, completions, completionMode = 'NonIndexed', successPolicy} = view;
+  const {parallelism = 1, completions, completionMode = 'NonIndexed'} = view;
   if (parallelism === 1) drop('/parallelism', 'One task at a time is what RunTask starts.');
   else {
     report(
@@ -221,8 +203,6 @@ function tellLosses({view, report, drop}: Subject<'job'>): void {
       manual('Each pod of the Job has an index (JOB_COMPLETION_INDEX); the task gets none.'),
     );
   } else drop('/completionMode', 'It is the default: pods without an index.');
-  if (successPolicy !== undefined)
-    report('/successPolicy', manual('Nothing on ECS decides by indexes whether a Job has succeeded.'));
 }
 
 function manual(message: string): Report {

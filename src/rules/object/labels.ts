@@ -1,7 +1,7 @@
 import {isConverted} from '../../choices/converted.ts';
 import {names} from '../../choices/names.ts';
 import {runsAs} from '../../choices/runs-as.ts';
-import {tagsOf} from '../../choices/tags.ts';
+import {labelsWithin, tagsOf} from '../../choices/tags.ts';
 import {pointer} from '../../pointer.ts';
 import {defineRule} from '../rule.ts';
 
@@ -64,14 +64,15 @@ export default defineRule({
     if (runsAs(workload) === 'service') {
       if (tags.length > 0) set(name.service(workload), {tags});
     } else {
-      const own = workload.template.metadata?.labels ?? {};
+      const {pods, jobs} = labelsWithin(workload);
+      const own = {...jobs, ...pods};
       const free = tags.filter(({key}) => !Object.hasOwn(own, key));
       if (free.length > 0) set(name.taskDefinition(workload), {tags: free});
       for (const {key} of tags) {
         if (Object.hasOwn(own, key) && Object.hasOwn(labels, key)) {
           drop(
             pointer('metadata', 'labels', key),
-            'The pod template has a label of the same name, which becomes the tag.',
+            'The pods or the Jobs have a label of the same name, which becomes the tag.',
           );
         }
       }

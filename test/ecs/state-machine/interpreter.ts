@@ -115,9 +115,15 @@ class Interpreter {
           }
           break;
         }
-        case 'Map':
-          data = placed(data, state.ResultPath, yield* this.#map(state, scope));
+        case 'Map': {
+          const [result, next]: [unknown, string?] = yield* this.#caughtMap(state, scope);
+          data = result;
+          if (next !== undefined) {
+            name = next;
+            continue;
+          }
           break;
+        }
       }
       name = 'Next' in state ? state.Next : undefined;
     }
@@ -151,6 +157,19 @@ class Interpreter {
       const catcher = state.Catch?.find(({ErrorEquals}) => catches(ErrorEquals, error.name));
       if (!catcher) throw new StatesError(error.name, error.cause ?? '');
       const output = {Error: error.name, ...(error.cause === undefined ? {} : {Cause: error.cause})};
+      return [placed(scope.input, catcher.ResultPath, output), catcher.Next];
+    }
+  }
+
+  /** The data after a Map, and the state that an error of one of its items leads to. */
+  *#caughtMap(state: MapState, scope: Scope): Generator<number, [data: unknown, next?: string], void> {
+    try {
+      return [placed(scope.input, state.ResultPath, yield* this.#map(state, scope))];
+    } catch (error) {
+      if (!(error instanceof StatesError)) throw error;
+      const catcher = state.Catch?.find(({ErrorEquals}) => catches(ErrorEquals, error.message));
+      if (!catcher) throw error;
+      const output = {Error: error.message, Cause: error.cause};
       return [placed(scope.input, catcher.ResultPath, output), catcher.Next];
     }
   }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {checkDefinition} from '../../../src/ecs/state-machine/check-definition.ts';
 import {jobMachine} from '../../../src/ecs/state-machine/job-machine.ts';
-import type {FailureRule, JobProgram, Runs} from '../../../src/ecs/state-machine/job-program.ts';
+import type {FailureRule, JobProgram, Runs, SuccessRule} from '../../../src/ecs/state-machine/job-program.ts';
 import {valueAt} from '../../../src/pointer.ts';
 import {type Execution, type Outcome, run} from './interpreter.ts';
 
@@ -105,7 +105,15 @@ describe('a Job of one pod', () => {
   test('ends when its rules say so, and counts only what they let count', () => {
     fc.assert(
       fc.property(fates(1), fc.integer({min: 0, max: 4}), (fate, retries) => {
-        const way: Runs = {kind: 'rounds', count: 1, width: 1, retries, doneBy: 'all', indexIn: INDEXED};
+        const way: Runs = {
+          kind: 'rounds',
+          count: 1,
+          width: 1,
+          retries,
+          doneBy: 'all',
+          indexIn: INDEXED,
+          success: [],
+        };
         const {status, runs} = simulate(program(way, true), fate);
         const expected = controller(untilSuccess(fate[0] ?? {attempts: [], seconds: 1}, true), retries);
         expect({status, runs: runs[0]}).toEqual(expected);
@@ -137,7 +145,15 @@ describe('a Job of several pods', () => {
   test('ends as the Job controller ends it, with one run for each success and each failure', () => {
     fc.assert(
       fc.property(cases, ({count: pods, width, retries, hasRules, fate}) => {
-        const way: Runs = {kind: 'rounds', count: pods, width, retries, doneBy: 'all', indexIn: INDEXED};
+        const way: Runs = {
+          kind: 'rounds',
+          count: pods,
+          width,
+          retries,
+          doneBy: 'all',
+          indexIn: INDEXED,
+          success: [],
+        };
         const {status, error, runs, waits} = simulate(program(way, hasRules), fate);
         const verdicts = fate.map(each => untilSuccess(each, hasRules));
         const failures = verdicts.reduce((sum, each) => sum + count(each, 'failed'), 0);
@@ -163,7 +179,15 @@ describe('a Job of several pods', () => {
           attempts: index === 0 ? [{exit: 1}] : [],
           seconds: index === 0 ? 5 : 1000,
         }));
-        const way: Runs = {kind: 'rounds', count: pods, width, retries: 0, doneBy: 'all', indexIn: INDEXED};
+        const way: Runs = {
+          kind: 'rounds',
+          count: pods,
+          width,
+          retries: 0,
+          doneBy: 'all',
+          indexIn: INDEXED,
+          success: [],
+        };
         const {status, seconds, runs} = simulate(program(way, false), fate);
         expect({status, seconds}).toEqual({status: 'FAILED', seconds: 5});
         expect(runs.reduce((sum, each) => sum + each, 0)).toBe(Math.min(pods, width));
@@ -178,7 +202,15 @@ describe('a Job of several pods', () => {
         fc.infiniteStream(fc.integer({min: 1, max: 50})),
         ({count: pods, width}, lengths) => {
           const runs: [from: number, to: number][] = [];
-          const way: Runs = {kind: 'rounds', count: pods, width, retries: 0, doneBy: 'all', indexIn: []};
+          const way: Runs = {
+            kind: 'rounds',
+            count: pods,
+            width,
+            retries: 0,
+            doneBy: 'all',
+            indexIn: [],
+            success: [],
+          };
           run(jobMachine(program(way, false)), {}, (_, __, now) => {
             const seconds = lengths.next().value ?? 1;
             runs.push([now, now + seconds]);
@@ -202,6 +234,7 @@ describe('a Job of several pods', () => {
           retries,
           doneBy: 'any',
           indexIn: INDEXED,
+          success: [],
         };
         const {status} = simulate(program(way, false), fate);
         let failed = 0;
@@ -224,7 +257,15 @@ describe('a Job with retries per index', () => {
   test.each([false, true])('fails when an index has used up its own (none may fail: %s)', stopsAtFirst => {
     fc.assert(
       fc.property(cases, ({count: pods, width, retries, hasRules, fate}) => {
-        const way: Runs = {kind: 'indexes', count: pods, width, retries, indexIn: INDEXED, stopsAtFirst};
+        const way: Runs = {
+          kind: 'indexes',
+          count: pods,
+          width,
+          retries,
+          indexIn: INDEXED,
+          success: [],
+          stopsAtFirst,
+        };
         const {status, runs} = simulate(program(way, hasRules), fate);
         const expected = fate.map(each => controller(untilSuccess(each, hasRules), retries));
         const isFailed = expected.some(each => each.status === 'FAILED');
@@ -235,6 +276,89 @@ describe('a Job with retries per index', () => {
           if (isCutShort) expect(runs[index]).toBeLessThanOrEqual(each.runs);
           else expect(runs[index]).toBe(each.runs);
         }
+      }),
+    );
+  });
+});
+
+describe('a Job with rules for its success', () => {
+  const rule = (pods: number, least: number) =>
+    fc
+      .uniqueArray(fc.nat({max: pods - 1}), {minLength: least})
+      .chain(among =>
+        fc.integer({min: least, max: Math.max(least, among.length)}).map(count => ({among, count})),
+      );
+  const holds = (rules: readonly SuccessRule[], done: ReadonlySet<number>) =>
+    rules.some(({among = [], count: wanted}) => among.filter(index => done.has(index)).length >= wanted);
+
+  test('ends with the first success that is enough, and stops the others', () => {
+    const cases = fc
+      .integer({min: 1, max: 12})
+      .chain(pods => fc.tuple(fates(pods), fc.array(rule(pods, 1), {minLength: 1, maxLength: 2})));
+    fc.assert(
+      fc.property(cases, fc.boolean(), ([fate, rules], isPerIndex) => {
+        const success = rules.map(each => ({...each, count: 1}));
+        const count = fate.length;
+        const shape = {count, width: count, retries: 3, indexIn: INDEXED, success};
+        const way: Runs = isPerIndex
+          ? {kind: 'indexes', ...shape, stopsAtFirst: false}
+          : {kind: 'rounds', ...shape, doneBy: 'all'};
+        const {status, seconds, runs} = simulate(
+          program(way, false),
+          fate.map(each => ({...each, attempts: []})),
+        );
+        const enough = fate.filter((_, index) => rules.some(({among}) => among.includes(index)));
+        expect({status, seconds}).toEqual({
+          status: 'SUCCEEDED',
+          seconds: Math.min(...enough.map(each => each.seconds)),
+        });
+        expect(runs).toEqual(fate.map(() => 1));
+      }),
+    );
+  });
+
+  const late = fc
+    .integer({min: 2, max: 12})
+    .chain(pods =>
+      fc.tuple(fates(pods), fc.array(rule(pods, 2), {minLength: 1, maxLength: 2}), fc.nat({max: 6})),
+    );
+
+  test('ends with the round in which enough have succeeded', () => {
+    fc.assert(
+      fc.property(late, ([fate, success, retries]) => {
+        const count = fate.length;
+        const shape = {count, width: count, retries, indexIn: INDEXED, success};
+        const {status, runs} = simulate(program({kind: 'rounds', ...shape, doneBy: 'all'}, false), fate);
+        const done = new Set<number>();
+        const expected = fate.map(() => 0);
+        let failed = 0;
+        let end = '';
+        for (let round = 0; end === ''; round++) {
+          for (const [index, {attempts}] of fate.entries()) {
+            if (done.has(index)) continue;
+            expected[index] = round + 1;
+            if (verdictOf(attempts[round] ?? {exit: 0}, false) === 'succeeded') done.add(index);
+            else failed++;
+          }
+          // Those that succeed in this round count only after it.
+          if (holds(success, done)) end = 'SUCCEEDED';
+          else if (failed > retries) end = 'FAILED';
+          else if (done.size === fate.length) end = 'SUCCEEDED';
+        }
+        expect({status, runs}).toEqual({status: end, runs: expected});
+      }),
+    );
+  });
+
+  test('with retries per index succeeds where enough have, though others failed', () => {
+    fc.assert(
+      fc.property(late, ([fate, success, retries]) => {
+        const count = fate.length;
+        const shape = {count, width: count, retries, indexIn: INDEXED, success};
+        const {status} = simulate(program({kind: 'indexes', ...shape, stopsAtFirst: false}, false), fate);
+        const ends = fate.map(each => controller(untilSuccess(each, false), retries).status);
+        const done = new Set([...ends.keys()].filter(index => ends[index] === 'SUCCEEDED'));
+        expect(status).toBe(holds(success, done) || done.size === count ? 'SUCCEEDED' : 'FAILED');
       }),
     );
   });
@@ -265,7 +389,15 @@ describe('times', () => {
   });
 
   test('an error that is no description of a task counts as a failure', () => {
-    const way: Runs = {kind: 'rounds', count: 1, width: 1, retries: 1, doneBy: 'all', indexIn: []};
+    const way: Runs = {
+      kind: 'rounds',
+      count: 1,
+      width: 1,
+      retries: 1,
+      doneBy: 'all',
+      indexIn: [],
+      success: [],
+    };
     for (const cause of [undefined, 'no capacity', '{"a":', '{}', '{"Containers":[]}']) {
       const error = {name: 'States.TaskFailed', ...(cause === undefined ? {} : {cause})};
       const {status, error: reason} = run(jobMachine(program(way, true)), {}, () => ({seconds: 1, error}));

@@ -33,6 +33,16 @@ const several = {
   count: fc.integer({min: 1, max: 999}),
   width: fc.integer({min: 1, max: 100}),
   retries: fc.integer({min: 0, max: 1000}),
+  success: fc.array(
+    fc.record(
+      {
+        among: fc.uniqueArray(fc.integer({min: 0, max: 998}), {minLength: 3, maxLength: 9}),
+        count: fc.integer({min: 1, max: 3}),
+      },
+      {requiredKeys: ['count']},
+    ),
+    {maxLength: 3},
+  ),
   indexIn: fc.oneof(fc.constant([]), fc.array(indexed, {maxLength: 2})),
 };
 const runs: fc.Arbitrary<Runs> = fc.oneof(
