@@ -1,6 +1,9 @@
+import type {KeyDescription} from './config/describe-key.ts';
+import {overrideKeys} from './config/override-keys.ts';
 import {CONSTRAINTS, SHAPE_CONSTRAINTS} from './ecs/check/constraints.ts';
 import {problemRules, rules} from './rules/index.ts';
 import {constraintPage, rulePage} from './rules/page.ts';
+import type {ProblemRule, Rule} from './rules/rule.ts';
 
 /** One entry of the catalogue: whatever a finding's `rule` can name. */
 export interface CatalogueEntry {
@@ -19,7 +22,7 @@ export function catalogueEntries(): CatalogueEntry[] {
       id: rule.id,
       summary: rule.summary,
       standing: rule.knowledge.standing,
-      page: () => rulePage(rule),
+      page: () => rulePage(rule, overridesOf(rule)),
     })),
     ...[...CONSTRAINTS, ...Object.values(SHAPE_CONSTRAINTS)].map(constraint => ({
       id: constraint.id,
@@ -29,6 +32,14 @@ export function catalogueEntries(): CatalogueEntry[] {
     })),
   ];
   return entries.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** The keys of `k2e.yaml` that change what the rule does, as its texts and examples have them. */
+function overridesOf({rationale, remediation, examples}: Rule | ProblemRule): readonly KeyDescription[] {
+  return overrideKeys(
+    [rationale, remediation],
+    examples.flatMap(({config}) => config ?? []),
+  );
 }
 
 /** The catalogue's index, as Markdown. */

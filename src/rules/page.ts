@@ -1,8 +1,18 @@
+import {COMPUTE_NAMES, COMPUTES, type Compute} from '../compute.ts';
 import type {Constraint} from '../ecs/check/constraint.ts';
 import type {Example, ProblemRule, Rule} from './rule.ts';
 
-/** The page of a rule in the catalogue, as Markdown: what `docs/rules/<id>.md` holds and `k2e rules <id>` prints. */
-export function rulePage(rule: Rule | ProblemRule): string {
+/** A key of `k2e.yaml`: its name, names that the user chooses in angle brackets, and what it does. */
+interface Override {
+  readonly name: string;
+  readonly description: string;
+}
+
+/**
+ * The page of a rule in the catalogue, as Markdown: what `docs/rules/<id>.md` holds and `k2e rules <id>` prints.
+ * @param overrides the keys of `k2e.yaml` that change what the rule does.
+ */
+export function rulePage(rule: Rule | ProblemRule, overrides: readonly Override[]): string {
   const claims =
     'claims' in rule ? [...rule.claims, ...(rule.podClaims ?? []).map(claim => `${claim} (of the pod)`)] : [];
   const subjects =
@@ -26,20 +36,57 @@ export function rulePage(rule: Rule | ProblemRule): string {
       ],
       ['Knowledge', `${rule.knowledge.standing}, checked ${rule.knowledge.asOf}`],
     ]),
-    `## Why\n\n${rule.rationale}`,
+    `## ${'on' in rule ? 'What Kubernetes does, what ECS does, and the gap' : 'Why'}\n\n${rule.rationale}`,
+    ...('on' in rule ? [emitted(rule)] : examplesOf(rule.examples, 'Examples')),
     `## What to do\n\n${rule.remediation}`,
-    ...(rule.examples.length === 0 ? [] : [`## Examples\n\n${rule.examples.map(example).join('\n\n')}`]),
+    ...('on' in rule ? [overriding(overrides)] : []),
     `## Sources\n\n${[...rule.refs.kubernetes, ...rule.refs.ecs].map(ref => `- <${ref}>`).join('\n')}`,
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+/** What comes out, by what the tasks run on; `test/rules/each-compute.deep.test.ts` sees that a rule which makes a difference shows it. */
+function emitted({examples}: Rule): string {
+  const title = '## What is emitted on each target';
+  const byCompute = Map.groupBy(examples, computeOfExample);
+  if (byCompute.size === 1 && byCompute.has('fargate'))
+    return [
+      title,
+      'The same on Fargate, EC2 and Managed Instances.',
+      ...examples.map(each => example(each)),
+    ].join('\n\n');
+  const parts = COMPUTES.map(compute => {
+    const own = byCompute.get(compute) ?? [];
+    const shown = own.length === 0 ? 'As on Fargate.' : own.map(each => example(each, '####')).join('\n\n');
+    return `### On ${COMPUTE_NAMES[compute]}\n\n${shown}`;
+  });
+  return [title, ...parts].join('\n\n');
+}
+
+/** What the tasks of an example run on. */
+function computeOfExample({config = ''}: Example): Compute {
+  const named = /\bcompute: ?(\w+)/.exec(config)?.[1];
+  return COMPUTES.find(compute => compute === named) ?? 'fargate';
+}
+
+function examplesOf(examples: readonly Example[], title: string): string[] {
+  return examples.length === 0 ? [] : [`## ${title}\n\n${examples.map(each => example(each)).join('\n\n')}`];
+}
+
+function overriding(overrides: readonly Override[]): string {
+  const keys = overrides.map(({name, description}) => `- \`${name}\`: ${description}`);
+  const last =
+    'In `k2e.yaml` any field of what is emitted can be changed last with `patches`, and a finding be accepted with `waivers`.';
+  const list = keys.length === 0 ? [] : [`These keys of \`k2e.yaml\` change it:\n\n${keys.join('\n')}`];
+  return ['## How to override it', ...list, last].join('\n\n');
 }
 
 function table(rows: readonly (readonly [string, string])[]): string {
   return `| | |\n|---|---|\n${rows.map(([name, value]) => `| ${name} | ${value} |`).join('\n')}`;
 }
 
-function example({name, given, config, emits, withholds, findings, drops}: Example): string {
-  const blocks = [`### ${name.charAt(0).toUpperCase()}${name.slice(1)}`, fenced('yaml', given)];
+function example({name, given, config, emits, withholds, findings, drops}: Example, heading = '###'): string {
+  const blocks = [`${heading} ${name.charAt(0).toUpperCase()}${name.slice(1)}`, fenced('yaml', given)];
   if (config) blocks.push(`With this in \`k2e.yaml\`:`, fenced('yaml', config));
   for (const [key, part] of Object.entries(emits ?? {})) {
     blocks.push(`Gives in \`${key}.json\`:`, fenced('json', JSON.stringify(part, null, 2)));

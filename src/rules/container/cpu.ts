@@ -69,6 +69,20 @@ export default defineRule({
       given: 'resources: {requests: {cpu: -500m}}',
       findings: [{level: 'action', fidelity: 'manual', says: 'not an amount'}],
     },
+    {
+      name: 'a limit beyond the request, on EC2',
+      config: 'compute: ec2',
+      given: 'resources: {requests: {cpu: 250m, memory: 512Mi}, limits: {cpu: 2}}',
+      emits: {'task-definitions/shop-app': {cpu: null, containerDefinitions: [{name: 'app', cpu: 256}]}},
+      drops: ['/spec/template/spec/containers/0/resources/limits/cpu'],
+    },
+    {
+      name: 'a limit beyond the request, on Managed Instances',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
+      given: 'resources: {requests: {cpu: 250m, memory: 512Mi}, limits: {cpu: 2}}',
+      emits: {'task-definitions/shop-app': {cpu: null, containerDefinitions: [{name: 'app', cpu: 256}]}},
+      drops: ['/spec/template/spec/containers/0/resources/limits/cpu'],
+    },
   ],
   map(subject) {
     const {view, container, workload, context, setContainer} = subject;

@@ -62,6 +62,28 @@ export default defineRule({
       given: 'resources: {limits: {memory: -1Gi}}',
       findings: [{level: 'action', fidelity: 'manual', says: 'not an amount'}],
     },
+    {
+      name: 'no limit, on EC2',
+      config: 'compute: ec2',
+      given: 'resources: {requests: {memory: 256Mi}}',
+      emits: {
+        'task-definitions/shop-app': {
+          memory: null,
+          containerDefinitions: [{memory: null, memoryReservation: 256}],
+        },
+      },
+    },
+    {
+      name: 'no limit, on Managed Instances',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
+      given: 'resources: {requests: {memory: 256Mi}}',
+      emits: {
+        'task-definitions/shop-app': {
+          memory: null,
+          containerDefinitions: [{memory: null, memoryReservation: 256}],
+        },
+      },
+    },
   ],
   map(subject) {
     const {view, container, workload, context, setContainer} = subject;

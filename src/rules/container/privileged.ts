@@ -57,6 +57,13 @@ export default defineRule({
       given: 'securityContext: {privileged: false}',
       drops: ['/spec/template/spec/containers/0/securityContext/privileged'],
     },
+    {
+      name: 'on Managed Instances',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
+      given: 'securityContext: {privileged: true}',
+      emits: {'task-definitions/shop-app': {containerDefinitions: [{privileged: true}]}},
+      findings: [{level: 'review', fidelity: 'approximate', says: 'instance'}],
+    },
   ],
   map({view, workload, container, context, setContainer, report, drop}) {
     const privileged = view.securityContext?.privileged;

@@ -83,6 +83,15 @@ export default defineRule({
       ),
       emits: {'services/shop-app': {availabilityZoneRebalancing: 'DISABLED'}},
     },
+    {
+      name: 'three replicas that insist on a zone, on Managed Instances',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
+      given: GIVEN('replicas: 3').replace(
+        'spec: {containers',
+        'spec: {nodeSelector: {topology.kubernetes.io/zone: eu-west-1a}, containers',
+      ),
+      emits: {'services/shop-app': {availabilityZoneRebalancing: 'DISABLED'}},
+    },
   ],
   map(subject) {
     const {view, workload, context, set} = subject;

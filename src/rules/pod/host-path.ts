@@ -56,6 +56,12 @@ export default defineRule({
       given: 'volumes: [{name: host, hostPath: {path: /data}}]',
       drops: [`${AT}/path`],
     },
+    {
+      name: 'a directory, on Managed Instances',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
+      given: POD('/data'),
+      findings: [{level: 'blocker', fidelity: 'unsupported', path: AT, says: 'Managed Instances'}],
+    },
   ],
   map(subject) {
     const {workload, context, set, report, drop} = subject;

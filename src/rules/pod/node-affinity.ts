@@ -94,6 +94,17 @@ export default defineRule({
         '/spec/template/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/0/weight',
       ],
     },
+    {
+      name: 'spot nodes, on Managed Instances, with their capacity provider',
+      config: 'workloads: {Deployment/shop/app: {compute: managed, capacityProvider: shop-spot}}',
+      given: ARM.replace('kubernetes.io/arch', 'karpenter.sh/capacity-type').replace('arm64', 'spot'),
+      emits: {
+        'services/shop-app': {capacityProviderStrategy: [{capacityProvider: 'shop-spot', weight: 1}]},
+      },
+      drops: [
+        '/spec/template/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms/0/matchExpressions/0/values/0',
+      ],
+    },
   ],
   map(subject) {
     const {view, drop} = subject;

@@ -71,6 +71,14 @@ export default defineRule({
         '/spec/template/metadata/annotations/prometheus.io~1port',
       ],
     },
+    {
+      name: 'metrics at a port, on Managed Instances',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
+      given: withAnnotations('prometheus.io/scrape: "true", prometheus.io/port: "9090"'),
+      emits: {'task-definitions/shop-app': {containerDefinitions: [{name: 'app', dockerLabels: null}]}},
+      findings: [{level: 'action', fidelity: 'manual', says: 'port 9090'}],
+      drops: ['/spec/template/metadata/annotations/prometheus.io~1port'],
+    },
   ],
   map(subject) {
     const {view, workload, context, set, report, drop} = subject;

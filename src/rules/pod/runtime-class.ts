@@ -33,6 +33,18 @@ export default defineRule({
         {level: 'action', fidelity: 'manual', path: '/spec/template/spec/runtimeClassName', says: 'wasmtime'},
       ],
     },
+    {
+      name: 'a sandbox, on EC2',
+      config: 'compute: ec2',
+      given: 'runtimeClassName: gvisor',
+      findings: [{level: 'action', fidelity: 'manual', says: 'gvisor'}],
+    },
+    {
+      name: 'a sandbox, on Managed Instances',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
+      given: 'runtimeClassName: gvisor',
+      findings: [{level: 'action', fidelity: 'manual', says: 'gvisor'}],
+    },
   ],
   map({view, workload, context, report, drop}) {
     const {runtimeClassName} = view.spec ?? {};

@@ -101,6 +101,26 @@ export default defineRule({
         },
       },
     },
+    {
+      name: 'on Managed Instances, more than Fargate has',
+      given:
+        'containers: [{name: app, image: "example/app:1", resources: {requests: {cpu: 20}, limits: {memory: 200Gi}}}]',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
+      emits: {
+        'task-definitions/shop-app': {
+          cpu: null,
+          memory: null,
+          containerDefinitions: [{name: 'app', cpu: 20480, memory: 204800}],
+        },
+      },
+    },
+    {
+      name: 'on EC2, with a size of one’s own choice that Fargate does not have',
+      given:
+        'containers: [{name: app, image: "example/app:1", resources: {requests: {cpu: 300m}, limits: {memory: 300Mi}}}]',
+      config: 'workloads: {Deployment/shop/app: {compute: ec2, cpu: 300, memory: 700}}',
+      emits: {'task-definitions/shop-app': {cpu: '300', memory: '700'}},
+    },
   ],
   map({workload, context, set, report}) {
     const size = taskSize(workload, context);

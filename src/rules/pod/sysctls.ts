@@ -61,6 +61,12 @@ export default defineRule({
         'securityContext: {sysctls: [{name: net.core.somaxconn, value: "1024"}, {name: net/core/somaxconn, value: "512"}]}',
       drops: ['/spec/template/spec/securityContext/sysctls/1/value'],
     },
+    {
+      name: 'a setting of the network of the machine, on Managed Instances',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
+      given: 'hostNetwork: true\nsecurityContext: {sysctls: [{name: net.core.somaxconn, value: "1024"}]}',
+      findings: [{level: 'action', fidelity: 'manual', says: 'one of the machine'}],
+    },
   ],
   map(subject) {
     const {view, workload, context, set, report, drop} = subject;

@@ -53,18 +53,34 @@ export default defineRule({
       emits: {'task-definitions/shop-app': {containerDefinitions: [{name: 'app', stopTimeout: 2}]}},
       findings: [{level: 'info', fidelity: 'approximate', path: AT, says: '2 seconds'}],
     },
+    {
+      name: 'longer than Fargate waits, on Managed Instances',
+      given: 'terminationGracePeriodSeconds: 600',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
+      emits: {'task-definitions/shop-app': {containerDefinitions: [{name: 'app', stopTimeout: 600}]}},
+      findings: [{level: 'review', fidelity: 'approximate', path: AT, says: 'documents no longest time'}],
+    },
   ],
   map({view, workload, context, set, report, given}) {
     const wanted = view.spec?.terminationGracePeriodSeconds ?? CONTAINER.stopTimeoutDefault;
     const {min, max} = CONTAINER.fargateTimeout;
-    const onFargate = computeOf(workload, context) === 'fargate';
-    const stopTimeout = clamp(wanted, {min, max: onFargate ? max : LONGEST});
+    const compute = computeOf(workload, context);
+    const stopTimeout = clamp(wanted, {min, max: compute === 'fargate' ? max : LONGEST});
     const mainsFirst = workload.containers.toSorted(
       (a, b) => Number(b.role === 'main') - Number(a.role === 'main'),
     );
     set(context.choice(names).taskDefinition(workload), {
       containerDefinitions: mainsFirst.map(({name}) => ({name, stopTimeout})),
     });
+    if (given(PATH) && compute === 'managed' && stopTimeout > max) {
+      report(PATH, {
+        level: 'review',
+        fidelity: 'approximate',
+        message: `The containers get ${stopTimeout} seconds to stop; AWS documents no longest time for Managed Instances.`,
+        remediation: 'Stop a task and look whether its containers really get that time.',
+      });
+      return;
+    }
     if (!given(PATH) || stopTimeout === wanted) return;
     const isShorter = stopTimeout < wanted;
     report(PATH, {

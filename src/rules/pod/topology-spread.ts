@@ -69,6 +69,13 @@ export default defineRule({
       },
       drops: ['/spec/template/spec/topologySpreadConstraints/0/maxSkew'],
     },
+    {
+      name: 'different nodes, on Managed Instances',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
+      given: SPREAD('DoNotSchedule', 'kubernetes.io/hostname'),
+      emits: {'services/shop-app': {placementStrategy: null}},
+      findings: [{level: 'review', fidelity: 'approximate', says: 'node'}],
+    },
   ],
   map({view, workload, context, set, report, drop}) {
     const constraints = view.spec?.topologySpreadConstraints ?? [];
