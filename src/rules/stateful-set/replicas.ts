@@ -1,7 +1,9 @@
 import {names} from '../../choices/names.ts';
 import {setFates} from '../../choices/stateful-set/fate.ts';
 import {workerMode} from '../../choices/worker-mode.ts';
-import {MOST_APART} from '../../model/stateful-pods.ts';
+import type {Workload} from '../../model/inventory.ts';
+import type {StatefulSet} from '../../model/kubernetes.generated.ts';
+import {MOST_APART, statefulPods} from '../../model/stateful-pods.ts';
 import {defineRule, type Report} from '../rule.ts';
 import {listed, workloadName} from '../wording.ts';
 import {exampleSet, perOrdinal} from './example-set.ts';
@@ -118,7 +120,7 @@ export default defineRule({
     report('', {
       level: fate.how === 'alike' && !fate.isAsked ? 'action' : 'review',
       fidelity: 'approximate',
-      ...told(fate.how, workloadName(workload), services, replicas),
+      ...told(fate.how, workloadName(workload), services, workload),
     });
     if (isApart && replicas > MOST_APART) {
       report('/spec/replicas', {
@@ -145,17 +147,19 @@ function told(
   how: 'one' | 'alike' | 'apart',
   what: string,
   services: string,
-  replicas: number,
+  workload: Workload,
 ): Pick<Report, 'message' | 'remediation'> {
+  const {spec} = workload.object.value as StatefulSet;
+  const pod = statefulPods(workload)[0]?.name ?? '';
   switch (how) {
     case 'one':
       return {
-        message: `${what} becomes a service with one task, which is stopped before another starts, so that there are never two; the task has another address and host name each time.`,
+        message: `${what} becomes a service with one task, which is stopped before another starts, so that there are never two. Fields of the downward API still say ${pod}; the address and the host name of the task are others each time.`,
         remediation: 'Check that nothing relies on the host name of the pod.',
       };
     case 'alike':
       return {
-        message: `${what} becomes one service with ${replicas} tasks that are all alike, without the numbered names of its pods; nothing in the manifests shows that they differ.`,
+        message: `${what} becomes one service with ${spec?.replicas ?? 1} tasks that are all alike, without the numbered names of its pods; nothing in the manifests shows that they differ.`,
         remediation: ALIKE,
       };
     case 'apart':

@@ -21,6 +21,19 @@ export const SETTINGS: readonly Setting[] = [
     kinds: /^Deployment$/,
   },
   {
+    name: 'fargate, a service per ordinal',
+    config:
+      'workloads: {StatefulSet/shop/app: {statefulSet: per-ordinal, claims: {data: "fs-0a1b2c3d4e5f67890:/shop"}}}',
+    isServed: false,
+    kinds: /^StatefulSet$/,
+  },
+  {
+    name: 'fargate, tasks that are alike',
+    config: 'workloads: {StatefulSet/shop/app: {statefulSet: service}}',
+    isServed: false,
+    kinds: /^StatefulSet$/,
+  },
+  {
     name: 'fargate, with Step Functions',
     config: 'jobs: {engine: step-functions}',
     isServed: false,
