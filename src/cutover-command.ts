@@ -208,16 +208,17 @@ export abstract class CutoverCommand extends K2eCommand {
 
   private async dryRun(read: ReadPlan, ports: Ports, going: Going): Promise<Moved> {
     const clock = new JumpingClock();
-    const dry = whatIf(ports, () => clock.now());
+    const dry = whatIf(ports, () => clock.now(), read.plan);
     const wanted = await this.change(read, dry.ports, going);
     const hasArrived = arrival(going, read.plan, wanted);
-    // What only the world can bring, such as a job's first run or requests on ECS, never comes in a dry run: it ends there.
-    let [effects, idle] = [0, 0];
+    // What only the world can bring, such as a job's first run, never comes in a dry run: it ends there.
+    const patience = DRY_RUN_IDLE + Math.max(0, ...read.plan.web.map(({bakeSeconds}) => bakeSeconds));
+    let [effects, last] = [0, clock.now()];
     const onWait: OnWait = ({until}, journal) => {
       if (hasArrived(journal)) return 'stop';
-      idle = dry.effects.length === effects ? idle + 1 : 0;
+      if (dry.effects.length > effects) last = clock.now();
       effects = dry.effects.length;
-      return until - clock.now() > DRY_RUN_LOOKS || idle > DRY_RUN_IDLE ? 'stop' : 'wait';
+      return until - clock.now() > DRY_RUN_LOOKS || until - last > patience ? 'stop' : 'wait';
     };
     const outcome = await this.remote(
       () => drive(this.context(read, DRY_RUN_SETTINGS), dry.ports, clock, onWait),
@@ -226,6 +227,7 @@ export abstract class CutoverCommand extends K2eCommand {
     for (const {call, in: input} of dry.effects)
       this.log(visibleLines(`${call}\n${indented(JSON.stringify(input, null, 2))}`));
     if (dry.effects.length === 0) this.log('No change would be made.');
+    if (dry.isAssuming()) this.tell('Assumed', 'what load balancers will measure passes the guards.');
     for (const {track, kind, why} of outcome.rest) if (kind !== 'done') this.tell(track, why);
     const journal = await this.journalOf(read, dry.ports);
     const moved = this.tellOutcome(outcome, journal, read.plan.state, hasArrived(journal));
@@ -271,8 +273,8 @@ export abstract class CutoverCommand extends K2eCommand {
 const DRY_RUN_LOOKS = 86_400;
 /** A dry run looks again in greater steps: what it waits for comes by its own clock alone. */
 const DRY_RUN_SETTINGS: Settings = {...SETTINGS, poll: 600};
-/** Waits after the last change until a dry run takes the world for still: settle times and the spreading of DNS are shorter than two hours. */
-const DRY_RUN_IDLE = 12;
+/** Seconds without a change, bakes aside, after which a dry run takes the world for still: settle times and the spreading of DNS are shorter. */
+const DRY_RUN_IDLE = 7200;
 
 /** Tells whether a command has reached what it ends at: false as long as it had been reached before the command. */
 function arrival(

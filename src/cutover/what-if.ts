@@ -1,5 +1,6 @@
-import type {Call, Instant, ObjectRef, Ports} from './calls.ts';
+import type {Call, Instant, ObjectRef, Ports, TrafficSeen} from './calls.ts';
 import {isSame} from './equal.ts';
+import type {Plan} from './plan.ts';
 import type {RecordSet} from './records.ts';
 
 /** Ports that read the real world and keep every effect to themselves, as if it had happened. */
@@ -7,7 +8,13 @@ export interface WhatIf {
   readonly ports: Ports;
   /** The effects so far, in order, with their whole input. */
   readonly effects: readonly Call[];
+  /** Whether measurements of the future were asked for: they are taken for good ones. */
+  readonly isAssuming: () => boolean;
 }
+
+/** What load balancers will have counted when everything goes well: all that a guard can ask for, and silence on the other side. */
+const BUSY: TrafficSeen = {requests: 1e12, errors5xx: 0, points: 1e9};
+const QUIET: TrafficSeen = {...BUSY, requests: 0};
 
 /** Ids of changes that were not made. */
 const NOT_MADE = 'dry-run-';
@@ -16,8 +23,12 @@ const NOT_MADE = 'dry-run-';
  * For `--dry-run`: what would be done, without doing it. What an effect would change is remembered and laid over what is read; the
  * journal is a copy.
  * @param now the clock of the dry run, which jumps over waits.
+ * @param plan what the load balancers of the source are.
  */
-export function whatIf(real: Ports, now: () => Instant): WhatIf {
+export function whatIf(real: Ports, now: () => Instant, {web}: Pick<Plan, 'web'>): WhatIf {
+  const began = now();
+  const sources = new Set(web.map(({source}) => source.arn));
+  let isAssuming = false;
   const effects: Call[] = [];
   const over = new Map<string, unknown>();
   /** The remembered answer, or the real one. */
@@ -60,6 +71,11 @@ export function whatIf(real: Ports, now: () => Instant): WhatIf {
       }
       effects.push({call: 'dns.change', in: input});
       return {change: `${NOT_MADE}${effects.length}`};
+    },
+    'metrics.traffic': async input => {
+      if (input.to <= began) return real['metrics.traffic'](input);
+      isAssuming = true;
+      return sources.has(input.arn) ? QUIET : BUSY;
     },
     'dns.change-status': async input =>
       input.change.startsWith(NOT_MADE) ? 'insync' : real['dns.change-status'](input),
@@ -130,7 +146,7 @@ export function whatIf(real: Ports, now: () => Instant): WhatIf {
       return {version: input.version};
     },
   };
-  return {ports, effects};
+  return {ports, effects, isAssuming: () => isAssuming};
 }
 
 /** Stands for a field that would be removed. */
