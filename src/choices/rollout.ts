@@ -9,13 +9,7 @@ import {
 } from '../ecs/rolling-update.ts';
 import {intOrPercent} from '../model/int-or-percent.ts';
 import type {KubeObject, Workload} from '../model/inventory.ts';
-import type {
-  DaemonSet,
-  Deployment,
-  HorizontalPodAutoscaler,
-  PodDisruptionBudget,
-  StatefulSet,
-} from '../model/kubernetes.generated.ts';
+import type {DaemonSet, Deployment, PodDisruptionBudget, StatefulSet} from '../model/kubernetes.generated.ts';
 import {readScaledObject} from '../model/scaled-object.ts';
 
 /** How a workload's tasks are replaced. */

@@ -198,6 +198,7 @@ import podHostPath from './pod/host-path.ts';
 import podHostname from './pod/hostname.ts';
 import podImagePullSecrets from './pod/image-pull-secrets.ts';
 import podImageVolume from './pod/image-volume.ts';
+import podKubernetesApi from './pod/kubernetes-api.ts';
 import podLabels from './pod/labels.ts';
 import podMainContainers from './pod/main-containers.ts';
 import podNetworkVolume from './pod/network-volume.ts';
@@ -457,6 +458,7 @@ export const rules: readonly Rule[] = [
   podHostname,
   podImagePullSecrets,
   podImageVolume,
+  podKubernetesApi,
   podLabels,
   podMainContainers,
   podNetworkVolume,

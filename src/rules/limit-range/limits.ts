@@ -1,4 +1,4 @@
-import {resourcesOf} from '../../choices/container-resources.ts';
+import {quantityOf, resourcesOf} from '../../choices/container-resources.ts';
 import {convertedWorkloads} from '../../choices/converted.ts';
 import type {ContainerPart, KubeObject, Workload} from '../../model/inventory.ts';
 import type {LimitRange} from '../../model/kubernetes.generated.ts';
@@ -93,13 +93,16 @@ spec: {limits: [{type: Container, default: {memory: 512Mi}}]}`,
     const workloads = context
       .choice(convertedWorkloads)
       .filter(({namespace}) => namespace === object.ref.namespace);
+    const names = defaultedBy(range.value);
     const given = workloads.flatMap(workload => {
-      const texts = workload.containers.flatMap(container => defaultsText(container, workload, context));
+      const texts = workload.containers.flatMap(container =>
+        defaultsText(container, names, workload, context),
+      );
       return texts.length === 0 ? [] : [{workload, text: `${workloadName(workload)} (${texts.join('; ')})`}];
     });
     const counted =
       given.length === 0
-        ? 'no container of the input takes a default from a LimitRange of its namespace'
+        ? 'no container of the input takes a default from it'
         : `containers that name nothing themselves count with its defaults: ${listed(given.map(({text}) => text))}`;
     report('', {
       level: 'info',
@@ -133,10 +136,26 @@ function breachText({workload, by}: Breach): string {
   return `${workloadName(workload)} (${by})`;
 }
 
+const RESOURCES = ['cpu', 'memory', 'ephemeral-storage'] as const;
+type ResourceName = (typeof RESOURCES)[number];
+
+/** The resources of which a LimitRange gives containers some. */
+function defaultedBy({spec}: LimitRange): readonly ResourceName[] {
+  const items = (spec?.limits ?? []).filter(({type}) => type === 'Container');
+  return RESOURCES.filter(name =>
+    items.some(item => quantityOf(item.default, name) ?? quantityOf(item.defaultRequest, name)),
+  );
+}
+
 /** `app: cpu, memory`: what a container has from LimitRanges; nothing where it has all of its own. */
-function defaultsText(container: ContainerPart, workload: Workload, context: Context): string[] {
+function defaultsText(
+  container: ContainerPart,
+  given: readonly ResourceName[],
+  workload: Workload,
+  context: Context,
+): string[] {
   const resources = resourcesOf(container, workload, context);
-  const names = (['cpu', 'memory', 'ephemeral-storage'] as const).filter(
+  const names = given.filter(
     name =>
       resources.request(name)?.origin === 'limit-range' || resources.limit(name)?.origin === 'limit-range',
   );

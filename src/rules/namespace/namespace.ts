@@ -1,26 +1,9 @@
-import {isConverted} from '../../choices/converted.ts';
+import {convertedWorkloads} from '../../choices/converted.ts';
+import {orderedBy, ownWish} from '../../choices/injectors.ts';
 import type {Namespace} from '../../model/kubernetes.generated.ts';
-import {labelOf} from '../../model/selector.ts';
 import {nameOf, WHOLE} from '../object-rule.ts';
 import {defineRule} from '../rule.ts';
-
-/** Labels and annotations by which add-ons are told to put sidecars into all pods of a namespace. */
-const INJECTION = [
-  ['istio-injection', 'Istio'],
-  ['istio.io/rev', 'Istio'],
-  ['istio.io/dataplane-mode', 'Istio'],
-  ['linkerd.io/inject', 'Linkerd'],
-  ['consul.hashicorp.com/connect-inject', 'Consul'],
-  ['appmesh.k8s.aws/sidecarInjectorWebhook', 'App Mesh'],
-  ['kuma.io/sidecar-injection', 'Kuma'],
-  ['vault.hashicorp.com/agent-webhook', 'Vault'],
-  ['instrumentation.opentelemetry.io/inject-java', 'OpenTelemetry'],
-  ['instrumentation.opentelemetry.io/inject-nodejs', 'OpenTelemetry'],
-  ['instrumentation.opentelemetry.io/inject-python', 'OpenTelemetry'],
-  ['instrumentation.opentelemetry.io/inject-dotnet', 'OpenTelemetry'],
-] as const;
-
-const OFF = new Set(['disabled', 'false', 'none']);
+import {listed, workloadName} from '../wording.ts';
 
 export default defineRule({
   id: 'namespace/namespace',
@@ -53,26 +36,45 @@ export default defineRule({
         '  template:\n    metadata: {labels: {app: app}}\n    spec: {containers: [{name: app, image: "example/app:1"}]}',
       findings: [{level: 'action', fidelity: 'manual', path: '', says: 'Istio'}],
     },
+    {
+      name: 'a workload that keeps the proxy away, and one that says nothing',
+      given:
+        'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, annotations: {linkerd.io/inject: enabled}}\n' +
+        [
+          ['app', ''],
+          ['job', 'linkerd.io/inject: disabled'],
+        ]
+          .map(
+            ([name, annotations]) =>
+              `---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}, namespace: shop}\nspec:\n  selector: {matchLabels: {app: ${name}}}\n` +
+              `  template:\n    metadata: {labels: {app: ${name}}, annotations: {${annotations}}}\n    spec: {containers: [{name: app, image: "example/app:1"}]}\n`,
+          )
+          .join(''),
+      findings: [
+        {level: 'action', fidelity: 'manual', path: '', says: 'to the pods of Deployment shop/app;'},
+      ],
+    },
   ],
   map({object, context, report, drop}) {
-    const {metadata} = object.value as Namespace;
-    const injected = INJECTION.filter(([key]) => {
-      const value = labelOf(metadata?.labels, key) ?? labelOf(metadata?.annotations, key);
-      return value !== undefined && !OFF.has(value);
+    const ordered = orderedBy(object.value as Namespace);
+    const members = convertedWorkloads(context).filter(({namespace}) => namespace === object.ref.name);
+    const told = ordered.flatMap(({injector, key}) => {
+      // Who says so itself has a finding of its own, and who refuses gets nothing.
+      const silent = members.filter(workload => ownWish(workload, injector) === undefined);
+      return silent.length > 0 ? [{injector, key, silent}] : [];
     });
-    const members = context.inventory.workloads.filter(
-      workload => isConverted(workload, context) && workload.namespace === object.ref.name,
-    );
-    if (injected.length === 0 || members.length === 0) {
+    if (told.length === 0) {
       drop('', 'The name of the namespace is part of the names on AWS; nothing else is made of it.');
       return;
     }
-    const products = [...new Set(injected.map(([, product]) => product))].join(' and ');
-    report('', {
-      level: 'action',
-      fidelity: 'manual',
-      message: `${nameOf(object)} has ${products} put a sidecar into its pods, which shows in no manifest and does not come along.`,
-      workload: members,
-    });
+    for (const {injector, key, silent} of told) {
+      report('', {
+        level: 'action',
+        fidelity: 'manual',
+        message: `With ${key} ${nameOf(object)} has ${injector.product} add ${injector.adds} to the pods of ${listed(silent.map(workloadName))}; it is in no manifest and does not come along.`,
+        remediation: injector.remediation,
+        workload: silent,
+      });
+    }
   },
 });

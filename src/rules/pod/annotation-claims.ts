@@ -4,8 +4,3 @@ import {escapeSegment} from '../../pointer.ts';
 export function annotationClaims(keys: readonly string[]): string[] {
   return keys.map(key => `/metadata/annotations/${escapeSegment(key)}`);
 }
-
-/** True when the key is one of these; one that ends in `*` stands for all that begin so. */
-export function isOneOf(key: string, keys: readonly string[]): boolean {
-  return keys.some(each => (each.endsWith('*') ? key.startsWith(each.slice(0, -1)) : key === each));
-}

@@ -1,6 +1,7 @@
+import {isOneOf} from '../../choices/annotation-keys.ts';
 import {pointer} from '../../pointer.ts';
 import {defineRule} from '../rule.ts';
-import {annotationClaims, isOneOf} from './annotation-claims.ts';
+import {annotationClaims} from './annotation-claims.ts';
 import {withAnnotations} from './example-template.ts';
 
 /** Annotations that mean nothing on ECS, with the reason. */

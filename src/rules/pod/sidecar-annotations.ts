@@ -1,119 +1,11 @@
+import {isOneOf} from '../../choices/annotation-keys.ts';
+import {INJECTORS, type Injector, turnsOn} from '../../choices/injectors.ts';
+import type {Workload} from '../../model/inventory.ts';
 import {pointer} from '../../pointer.ts';
 import {defineRule, type Report} from '../rule.ts';
-import {annotationClaims, isOneOf} from './annotation-claims.ts';
+import {listed} from '../wording.ts';
+import {annotationClaims} from './annotation-claims.ts';
 import {withAnnotations} from './example-template.ts';
-
-/** A product that changes pods when they are made: what it adds is in no manifest. */
-interface Injector {
-  readonly product: string;
-  /** Annotations of the product; one that ends in `*` stands for all that begin so. */
-  readonly keys: readonly string[];
-  /** Those that turn it on, unless their value is one of `off`. */
-  readonly switches: readonly string[];
-  readonly level: Report['level'];
-  /** What it adds to the pods. */
-  readonly adds: string;
-  readonly remediation: string;
-}
-
-const OFF = /^(?:false|disabled|no|off|0|)$/i;
-
-const MESH =
-  'Do without the proxy: Service Connect balances, retries and encrypts traffic between services; rules for traffic and access become listener rules and security groups.';
-
-const INJECTORS: readonly Injector[] = [
-  {
-    product: 'Istio',
-    keys: [
-      'sidecar.istio.io/*',
-      'proxy.istio.io/*',
-      'traffic.sidecar.istio.io/*',
-      'inject.istio.io/*',
-      'ambient.istio.io/*',
-      'istio.io/*',
-    ],
-    switches: ['sidecar.istio.io/inject', 'inject.istio.io/templates'],
-    level: 'action',
-    adds: 'a proxy through which all traffic goes',
-    remediation: MESH,
-  },
-  {
-    product: 'Linkerd',
-    keys: ['linkerd.io/*', 'config.linkerd.io/*', 'config.alpha.linkerd.io/*', 'viz.linkerd.io/*'],
-    switches: ['linkerd.io/inject'],
-    level: 'action',
-    adds: 'a proxy through which all traffic goes',
-    remediation: MESH,
-  },
-  {
-    product: 'Consul',
-    keys: ['consul.hashicorp.com/*'],
-    switches: ['consul.hashicorp.com/connect-inject'],
-    level: 'action',
-    adds: 'a proxy, and registers the pods with Consul',
-    remediation: `${MESH} Programs that find others by names of Consul need those names as aliases, or Consul on ECS.`,
-  },
-  {
-    product: 'Kuma',
-    keys: ['kuma.io/*'],
-    switches: ['kuma.io/sidecar-injection'],
-    level: 'action',
-    adds: 'a proxy through which all traffic goes',
-    remediation: MESH,
-  },
-  {
-    product: 'App Mesh',
-    keys: ['appmesh.k8s.aws/*'],
-    switches: ['appmesh.k8s.aws/sidecarInjectorWebhook'],
-    level: 'action',
-    adds: 'an Envoy proxy',
-    remediation: `App Mesh ended in September 2026. ${MESH}`,
-  },
-  {
-    product: 'the Vault injector',
-    keys: ['vault.hashicorp.com/*'],
-    switches: ['vault.hashicorp.com/agent-inject'],
-    level: 'blocker',
-    adds: 'an agent that writes secrets of Vault to files, without which the program misses them',
-    remediation:
-      'Move the secrets to Parameter Store or Secrets Manager and read them as variables or as files of a Secret; or run the Vault agent as a sidecar of your own that logs in with the task role (`aws` auth method) and writes to a shared volume.',
-  },
-  {
-    product: 'Datadog',
-    keys: ['admission.datadoghq.com/*', 'apm.datadoghq.com/*'],
-    switches: ['admission.datadoghq.com/enabled'],
-    level: 'action',
-    adds: 'variables and libraries for traces',
-    remediation:
-      'Add the Datadog agent as a sidecar (`ECS_FARGATE=true`, the API key as a secret), and set the variables and the library in the image.',
-  },
-  {
-    product: 'OpenTelemetry',
-    keys: ['instrumentation.opentelemetry.io/*', 'sidecar.opentelemetry.io/*'],
-    switches: ['instrumentation.opentelemetry.io/inject-*', 'sidecar.opentelemetry.io/inject'],
-    level: 'action',
-    adds: 'libraries or a collector for traces and metrics',
-    remediation:
-      'Put the library into the image with its variables (`OTEL_…`), and add the AWS Distro for OpenTelemetry as a sidecar.',
-  },
-  {
-    product: 'Jaeger',
-    keys: ['sidecar.jaegertracing.io/*'],
-    switches: ['sidecar.jaegertracing.io/inject'],
-    level: 'action',
-    adds: 'an agent for traces',
-    remediation: 'Add the AWS Distro for OpenTelemetry as a sidecar.',
-  },
-  {
-    product: 'Dapr',
-    keys: ['dapr.io/*'],
-    switches: ['dapr.io/enabled'],
-    level: 'blocker',
-    adds: 'a sidecar whose API the program calls',
-    remediation:
-      'Add daprd as a container of your own with its components, or call the services behind it directly.',
-  },
-];
 
 export default defineRule({
   id: 'pod/sidecar-annotations',
@@ -174,6 +66,26 @@ export default defineRule({
       findings: [{level: 'blocker', fidelity: 'unsupported', says: 'Vault'}],
       drops: ['/spec/template/metadata/annotations/vault.hashicorp.com~1role'],
     },
+    {
+      name: 'a file of Vault',
+      given: withAnnotations(
+        'vault.hashicorp.com/agent-inject: "true", vault.hashicorp.com/agent-inject-secret-db: database/creds/shop',
+      ),
+      findings: [
+        {
+          level: 'blocker',
+          fidelity: 'unsupported',
+          path: '/spec/template/metadata/annotations/vault.hashicorp.com~1agent-inject',
+          says: '/vault/secrets/db of database/creds/shop',
+        },
+      ],
+      drops: ['/spec/template/metadata/annotations/vault.hashicorp.com~1agent-inject-secret-db'],
+    },
+    {
+      name: 'a library of Datadog',
+      given: withAnnotations('admission.datadoghq.com/java-lib.version: latest'),
+      findings: [{level: 'action', fidelity: 'manual', says: 'Datadog'}],
+    },
   ],
   map({view, workload, report, drop}) {
     for (const [key, value] of Object.entries(view.metadata?.annotations ?? {})) {
@@ -182,22 +94,42 @@ export default defineRule({
       const {product, switches} = injector;
       const path = pointer('metadata', 'annotations', key);
       if (!isOneOf(key, switches)) drop(path, `It is a setting of ${product}, which is not there on ECS.`);
-      else if (OFF.test(value)) drop(path, `It keeps ${product} away, which is not there on ECS.`);
-      else report(path, injected(key, injector));
+      else if (!turnsOn(value)) drop(path, `It keeps ${product} away, which is not there on ECS.`);
+      else report(path, injected(key, injector, workload));
     }
     // Some products take labels as well; as such they become tags, whatever they turn on.
     for (const [key, value] of Object.entries(workload.template.metadata?.labels ?? {})) {
       const injector = INJECTORS.find(({switches}) => isOneOf(key, switches));
-      if (injector && !OFF.test(value)) report(pointer('metadata', 'labels', key), injected(key, injector));
+      if (injector && turnsOn(value))
+        report(pointer('metadata', 'labels', key), injected(key, injector, workload));
     }
   },
 });
 
-function injected(key: string, {product, level, adds, remediation}: Injector): Report {
+function injected(key: string, {product, level, adds, remediation}: Injector, {template}: Workload): Report {
+  const files = key.startsWith(VAULT) ? vaultFiles(template.metadata?.annotations ?? {}) : [];
+  const written = files.length === 0 ? '' : ` Its agent writes ${listed(files)}.`;
   return {
     level,
     fidelity: level === 'blocker' ? 'unsupported' : 'manual',
-    message: `With ${key} ${product} adds to the pods ${adds}; it is in no manifest and not converted.`,
+    message: `With ${key} ${product} adds to the pods ${adds}; it is in no manifest and not converted.${written}`,
     remediation,
   };
+}
+
+const VAULT = 'vault.hashicorp.com/';
+
+/** `/vault/secrets/db of database/creds/shop`: the files of the Vault agent, with the paths in Vault; templates are not quoted. */
+function vaultFiles(annotations: Readonly<Record<string, string>>): string[] {
+  const prefix = `${VAULT}agent-inject-secret-`;
+  const own = (key: string) => (Object.hasOwn(annotations, key) ? annotations[key] : undefined);
+  const everywhere = own(`${VAULT}secret-volume-path`) ?? '/vault/secrets';
+  return Object.entries(annotations)
+    .filter(([key]) => key.startsWith(prefix))
+    .map(([key, path]) => {
+      const name = key.slice(prefix.length);
+      const folder = own(`${VAULT}secret-volume-path-${name}`) ?? everywhere;
+      const file = own(`${VAULT}agent-inject-file-${name}`) ?? name;
+      return `${folder}/${file}${path === '' ? '' : ` of ${path}`}`;
+    });
 }

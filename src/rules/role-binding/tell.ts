@@ -1,10 +1,8 @@
-import {isConverted} from '../../choices/converted.ts';
-import {type ApiUse, apiUses, apiUsesOfRole} from '../../choices/kubernetes-api.ts';
-import {serviceAccountName} from '../../choices/task-role.ts';
-import type {Inventory, KubeObject, Workload} from '../../model/inventory.ts';
-import type {Role, RoleBinding} from '../../model/kubernetes.generated.ts';
+import {holdersOf, usesOf} from '../../choices/api-holders.ts';
+import type {Inventory, KubeObject} from '../../model/inventory.ts';
+import type {RoleBinding} from '../../model/kubernetes.generated.ts';
 import {nameOf} from '../object-rule.ts';
-import type {Context, Subject} from '../rule.ts';
+import type {Subject} from '../rule.ts';
 import {listed, workloadName} from '../wording.ts';
 
 /** Files the finding of a binding: on the workloads to whose ServiceAccount it gives a use of the Kubernetes API. */
@@ -40,40 +38,6 @@ export function tellBinding({
     remediation: [...new Set(uses.map(use => use.todo))].join(' '),
     workload: holders,
   });
-}
-
-/** What the bound role lets its holders do. */
-function usesOf({ref, value}: KubeObject<RoleBinding>, inventory: Inventory): readonly ApiUse[] {
-  const {kind = '', name = ''} = value.roleRef ?? {};
-  const role = inventory.find<Role>(kind, kind === 'Role' ? ref.namespace : '', name);
-  return role ? apiUses(role.value.rules ?? []) : apiUsesOfRole(name);
-}
-
-/** The workloads that run as one of the bound ServiceAccounts, with a token in their pods. */
-function holdersOf({ref, value}: KubeObject<RoleBinding>, context: Context): readonly Workload[] {
-  const accounts = new Set(
-    (value.subjects ?? [])
-      .filter(({kind}) => kind === 'ServiceAccount')
-      .map(({namespace, name}) => `${namespace || ref.namespace}/${name}`),
-  );
-  return context.inventory.workloads.filter(
-    workload =>
-      isConverted(workload, context) &&
-      accounts.has(`${workload.namespace}/${serviceAccountName(workload)}`) &&
-      hasToken(workload),
-  );
-}
-
-/** The token is mounted unless the pod, or else its ServiceAccount, says no; a projected volume mounts it all the same. */
-function hasToken({template, serviceAccount}: Workload): boolean {
-  const {automountServiceAccountToken, volumes = []} = template.spec ?? {};
-  const isProjected = volumes.some(({projected}) =>
-    (projected?.sources ?? []).some(({serviceAccountToken}) => serviceAccountToken !== undefined),
-  );
-  return (
-    isProjected ||
-    (automountServiceAccountToken ?? serviceAccount?.value.automountServiceAccountToken ?? true)
-  );
 }
 
 /** A role's bindings of the input, for the reason why the role itself files no finding. */
