@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
 import {mkdirSync, readFileSync, renameSync, writeFileSync} from 'node:fs';
-import {createRequire, enableCompileCache} from 'node:module';
+import {createRequire, enableCompileCache, getCompileCacheDir} from 'node:module';
 import {dirname, isAbsolute, join, relative, resolve, sep} from 'node:path';
 import {constants, Script} from 'node:vm';
 
@@ -49,11 +49,12 @@ interface CodeCache {
  * processor and the user.
  */
 function codeCache(args: readonly string[]): CodeCache {
-  const {directory} = enableCompileCache();
+  enableCompileCache();
+  const directory = getCompileCacheDir();
   const isHelp = args.some(arg => arg === '--help' || arg === '-h');
   const wanted = [args.slice(0, 2).join('/'), args[0]].find(each => each && COMMANDS.includes(each));
   return {
-    folder: directory && join(directory, `k2e-${BUILD}`),
+    folder: directory === undefined ? undefined : join(directory, `k2e-${BUILD}`),
     command: (isHelp ? undefined : wanted?.replace('/', '-')) ?? 'other',
   };
 }

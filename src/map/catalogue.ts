@@ -1,12 +1,48 @@
 import type {ProblemRule, Rule} from '../rules/rule.ts';
 import {type ClaimNode, compileClaims} from './claims.ts';
 
-/** The rules of one kind (with those on any object) or of a part, with their claims compiled. */
-export interface SubjectRules {
+/** The rules of one kind (with those on any object) or of a part. */
+export class SubjectRules {
   readonly rules: readonly Rule[];
-  readonly claims: ClaimNode<Rule>;
+  /** Those that give way where a claim of another one is equal. */
+  readonly #general: readonly Rule[];
+  #claims: ClaimNode<Rule> | undefined;
+  #podClaims: ClaimNode<Rule> | undefined;
+
+  /**
+   * A kind's rules and those on any object look at the same value: one set of claims, so that each leaf has one owner.
+   * @param general the rules on any object that apply here too.
+   */
+  constructor(own: readonly Rule[], general: readonly Rule[]) {
+    this.rules = [...general, ...own];
+    this.#general = general;
+  }
+
+  /** The claims of all, compiled on first use: a run meets few of the kinds. */
+  get claims(): ClaimNode<Rule> {
+    this.#claims ??= this.#compiled('claims');
+    return this.#claims;
+  }
+
   /** Pod-level claims of container rules. */
-  readonly podClaims: ClaimNode<Rule> | undefined;
+  get podClaims(): ClaimNode<Rule> | undefined {
+    if (!this.rules.some(({podClaims}) => podClaims)) return undefined;
+    this.#podClaims ??= this.#compiled('podClaims');
+    return this.#podClaims;
+  }
+
+  #compiled(of: 'claims' | 'podClaims'): ClaimNode<Rule> {
+    const own = this.rules.slice(this.#general.length);
+    const taken = new Set(own.flatMap(({claims}) => claims));
+    return compileClaims([
+      ...pairs(this.#general, of).filter(([pattern]) => !taken.has(pattern)),
+      ...pairs(own, of),
+    ]);
+  }
+}
+
+function pairs(rules: readonly Rule[], of: 'claims' | 'podClaims'): (readonly [string, Rule])[] {
+  return rules.flatMap(rule => (rule[of] ?? []).map(pattern => [pattern, rule] as const));
 }
 
 /** All rules, arranged by what they are about. */
@@ -24,28 +60,16 @@ export function catalogue(rules: readonly Rule[], problemRules: readonly Problem
   const grouped = new Map<string, Rule[]>();
   for (const rule of rules) {
     for (const subject of Array.isArray(rule.on) ? rule.on : [rule.on]) {
-      grouped.set(subject, [...(grouped.get(subject) ?? []), rule]);
+      const known = grouped.get(subject);
+      if (known) known.push(rule);
+      else grouped.set(subject, [rule]);
     }
   }
   const bySubject = new Map<string, SubjectRules>();
   const general = grouped.get('object') ?? [];
   if (!grouped.has('other')) grouped.set('other', []);
   for (const [subject, own] of grouped) {
-    // A kind's rules and those on any object look at the same value: one set of claims, so that each leaf has one owner.
-    const group = PARTS.has(subject) ? own : [...general, ...own];
-    const taken = new Set(own.flatMap(({claims}) => claims));
-    const pairs = (of: 'claims' | 'podClaims') =>
-      group.flatMap(rule =>
-        (rule[of] ?? [])
-          .filter(pattern => own.includes(rule) || !taken.has(pattern))
-          .map(pattern => [pattern, rule] as const),
-      );
-    const podPairs = pairs('podClaims');
-    bySubject.set(subject, {
-      rules: group,
-      claims: compileClaims(pairs('claims')),
-      podClaims: podPairs.length > 0 ? compileClaims(podPairs) : undefined,
-    });
+    bySubject.set(subject, new SubjectRules(own, PARTS.has(subject) ? [] : general));
   }
   const byProblem = new Map(problemRules.map(rule => [rule.problem, rule]));
   return {bySubject, byProblem, size: rules.length + problemRules.length};

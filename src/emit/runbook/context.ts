@@ -1,7 +1,7 @@
 import type {Format} from '../../config/formats.ts';
 import type {Resource} from '../../ecs/plan.ts';
 import type {ResourceKey, ResourceKind} from '../../ecs/resource.ts';
-import {parseText} from '../../ecs/token.ts';
+import {tokensOf} from '../../ecs/resource-tokens.ts';
 import type {Selected} from '../emitter.ts';
 import type {Ordered} from '../order.ts';
 import type {OutputIndex} from '../output-index.ts';
@@ -52,22 +52,12 @@ function isOf<K extends ResourceKind>(resource: Resource, kind: K): resource is 
 /** The places in AWS's answers that other resources ask for, by resource, as queries of the AWS CLI (JMESPath). */
 export function placesAsked(resources: readonly Ordered[]): ReadonlyMap<ResourceKey, readonly string[]> {
   const asked = new Map<ResourceKey, Set<string>>();
-  const visit = (value: unknown): void => {
-    if (typeof value === 'string') {
-      for (const part of parseText(value)) {
-        if (part.kind !== 'ref') continue;
-        asked.set(part.resource, (asked.get(part.resource) ?? new Set()).add(queryOf(part.pointer)));
-      }
-    } else if (Array.isArray(value)) {
-      for (const item of value) visit(item);
-    } else if (typeof value === 'object' && value !== null && !(value instanceof Uint8Array)) {
-      for (const [key, field] of Object.entries(value)) {
-        visit(key);
-        visit(field);
-      }
+  for (const {resource} of resources) {
+    for (const {token} of tokensOf(resource)) {
+      if (token.kind !== 'ref') continue;
+      asked.set(token.resource, (asked.get(token.resource) ?? new Set()).add(queryOf(token.pointer)));
     }
-  };
-  for (const {resource} of resources) visit(resource.input);
+  }
   return new Map([...asked].map(([key, places]) => [key, [...places].sort()]));
 }
 

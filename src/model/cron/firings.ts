@@ -148,7 +148,7 @@ class Search {
         this.#moved = true;
         this.#time = instantAt(this.#zone, new Date(this.#wall()).setUTCMinutes(0, 0, 0));
       }
-      this.#time += HOUR;
+      this.#time += this.#steps(HOUR, 24, this.#schedule.hour.values) * HOUR;
       if (this.#field(HOUR, 24) === 0) return false;
     }
   }
@@ -160,7 +160,7 @@ class Search {
         this.#moved = true;
         this.#time = Math.floor(this.#time / MINUTE) * MINUTE;
       }
-      this.#time += MINUTE;
+      this.#time += this.#steps(MINUTE, 60, this.#schedule.minute.values) * MINUTE;
       if (this.#field(MINUTE, 60) === 0) return false;
     }
   }
@@ -172,6 +172,17 @@ class Search {
     this.#moved = true;
     this.#time += (60 - second) * SECOND;
     return false;
+  }
+
+  /**
+   * How many units lie before the next one that is among `values`, or, where none is left of this round, before its end: the
+   * library looks at each of them in turn. One at a time where the clocks change meanwhile.
+   */
+  #steps(size: number, count: number, values: ReadonlySet<number>): number {
+    const shown = this.#field(size, count);
+    let steps = 1;
+    while (shown + steps < count && !values.has(shown + steps)) steps += 1;
+    return this.#time + steps * size < this.#zone.periodAt(this.#time).end ? steps : 1;
   }
 
   /** What the clocks show of the hour, minute or second: units of `size` milliseconds, of which `count` make a round. */
