@@ -12,6 +12,7 @@ import {rolldown} from 'rolldown';
 import {writtenCatalogue} from './build/catalogue.ts';
 import {writeManifest} from './build/manifest.ts';
 import {thirdPartyNotices} from './build/notices.ts';
+import {plainOrder} from './build/plain-order.ts';
 import {withoutRuleTexts} from './build/rule-texts.ts';
 
 /** Packages whose code goes into the bundle, with all that they need; others stay where they are installed. */
@@ -34,7 +35,7 @@ const bundle = await rolldown({
   input: Object.fromEntries(entries.map(file => [nameOf(file), file])),
   platform: 'node',
   external: (id, importer) => /^[^./]/.test(id) && !BUNDLED.test(id) && !importer?.includes('/node_modules/'),
-  plugins: [withoutRuleTexts(), writtenCatalogue(), thirdPartyNotices()],
+  plugins: [plainOrder(), withoutRuleTexts(), writtenCatalogue(), thirdPartyNotices()],
   // A warning about time comes and goes with the load of the machine; every other one is an error.
   checks: {pluginTimings: false},
   onLog(level, log) {
