@@ -16,3 +16,5 @@ process.stdout.on('error', error => {
 // Without "import", whose loader would read every package of Node.js that it names as a whole.
 const {start} = createRequire(import.meta.url)('../dist/start.cjs');
 await start(dirname(dirname(fileURLToPath(import.meta.url))));
+// Left alone, V8 would first do what it has put off for an idle moment: collect garbage, optimise functions.
+if (process.stdout.writableLength === 0 && process.stderr.writableLength === 0) process.exit();

@@ -31,15 +31,6 @@ export async function start(root: string): Promise<void> {
   const dist = join(root, 'dist');
   const {cli} = loadCached(join(dist, 'cli.cjs'), dist, codeCache(process.argv.slice(2))) as Cli;
   await cli(root);
-  endAtOnce();
-}
-
-/**
- * Ends the process where all output is out. Left alone, V8 first does what it has put off for an idle moment, the collection of
- * garbage and the optimising of functions, which serves nobody any more.
- */
-function endAtOnce(): void {
-  if (process.stdout.writableLength === 0 && process.stderr.writableLength === 0) process.exit();
 }
 
 /** Length of a SHA-1 digest. */
