@@ -36,8 +36,14 @@ describe.skipIf(!hasCorpus)(`real manifests of others${missing}`, () => {
     ...folders('pairs').map(name => `pairs/${name}/k8s`),
   ];
 
+  let leaves = 0;
+  const unmapped: string[] = [];
+
   test.each(all)('%s is converted and reported whole', async folder => {
     const {plan, report} = await convert(folder);
+    leaves += report.summary.leaves;
+    for (const {rule, object, path} of report.findings)
+      if (rule === 'input/unmapped') unmapped.push(`${folder}: ${object.kind} ${object.name} ${path}`);
     expect(report.summary.objects).toBeGreaterThan(0);
     expect(report.findings.filter(({message}) => message.includes('k2e has a bug'))).toEqual([]);
     expect(report.rules.failed).toBe(0);
@@ -53,6 +59,15 @@ describe.skipIf(!hasCorpus)(`real manifests of others${missing}`, () => {
       for (const {path, content} of files) if (path.endsWith('.json')) JSON.parse(content);
     }
     for (const render of Object.values(REPORTERS)) expect(render(report, {})).toMatch(/\n$/);
+  });
+
+  test('fewer than 1 % of their fields are such that no rule knows them', () => {
+    const percent = (100 * unmapped.length) / leaves;
+    process.stdout.write(
+      `fields of real manifests that no rule knows: ${unmapped.length} of ${leaves} (${percent.toFixed(2)} %)\n`,
+    );
+    expect(leaves).toBeGreaterThan(0);
+    expect(percent, unmapped.join('\n')).toBeLessThan(1);
   });
 });
 

@@ -77,7 +77,7 @@ function mappingsOf(workload: Workload, served: readonly ServedPort[], context: 
     for (const [declaredAt, port] of (container.value.ports ?? []).entries()) {
       const {containerPort = 0, protocol} = port;
       const transport = transportOf(protocol);
-      if (!transport || !within(containerPort, PORT)) continue;
+      if (!transport || !within(containerPort, PORT) || isCrossed(containerPort, transport, served)) continue;
       const wanted = nameOf(container, port, transport);
       add({container, containerPort, protocol: transport, declaredAt, wanted});
     }
@@ -94,6 +94,15 @@ function mappingsOf(workload: Workload, served: readonly ServedPort[], context: 
     });
   }
   return named([...wishes.values()], workload, context);
+}
+
+/**
+ * True for a declared port that Services reach by the other protocol only. What a container declares has no effect on Kubernetes;
+ * on ECS no load balancer takes a port that its container maps for TCP and for UDP.
+ */
+function isCrossed(containerPort: number, protocol: 'tcp' | 'udp', served: readonly ServedPort[]): boolean {
+  const here = served.filter(({at}) => at.containerPort === containerPort && transportOf(at.protocol));
+  return here.length > 0 && here.every(({at}) => transportOf(at.protocol) !== protocol);
 }
 
 function keyOf({containerPort, protocol}: ServedPort['at']): string {

@@ -91,6 +91,35 @@ export default defineRule({
       ],
     },
     {
+      name: 'a port that Services reach by the other protocol',
+      given: `apiVersion: v1
+kind: Service
+metadata: {name: app, namespace: shop}
+spec: {selector: {app: app}, ports: [{port: 80, targetPort: 8080}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec: {containers: [{name: app, image: "example/app:1", ports: [{containerPort: 8080, protocol: UDP}]}]}`,
+      emits: {
+        'task-definitions/shop-app': {
+          containerDefinitions: [{portMappings: [{containerPort: 8080, protocol: 'tcp'}]}],
+        },
+      },
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'manual',
+          path: '/spec/template/spec/containers/0/ports/0',
+          says: 'by TCP',
+        },
+      ],
+    },
+    {
       name: 'a port that is declared twice',
       given: 'ports:\n  - {name: http, containerPort: 8080}\n  - {name: metrics, containerPort: 8080}',
       emits: {'task-definitions/shop-app': {containerDefinitions: [{portMappings: [{name: 'http'}]}]}},
@@ -114,6 +143,7 @@ export default defineRule({
         index,
         port,
         own.find(({declaredAt}) => declaredAt === index),
+        otherProtocol(port, own),
       );
     }
     for (const mapping of own) {
@@ -122,12 +152,26 @@ export default defineRule({
   },
 });
 
-/** What becomes of one declared port; `mapping` is missing where another place has the port already. */
+/** The protocol for which the port is mapped, where it is not the declared one. */
+function otherProtocol(
+  {containerPort, protocol}: ContainerPort,
+  mappings: readonly PortMapping[],
+): string | undefined {
+  const here = mappings.filter(mapping => mapping.containerPort === containerPort);
+  const isMapped = here.some(mapping => mapping.protocol === transportOf(protocol));
+  return isMapped ? undefined : here[0]?.protocol;
+}
+
+/**
+ * What becomes of one declared port; `mapping` is missing where another place has the port already, `other` is the protocol that
+ * it has there.
+ */
 function declared(
   {container, workload, context, setContainer, given, report, drop}: Subject<'container'>,
   index: number,
   {containerPort = 0, protocol, name, hostPort, hostIP}: ContainerPort,
   mapping: PortMapping | undefined,
+  other: string | undefined,
 ): void {
   const path = pointer('ports', index);
   if (!within(containerPort, PORT)) {
@@ -161,6 +205,14 @@ function declared(
   if (mapping) {
     const isBridge = networkMode(workload, context) === 'bridge';
     setContainer({portMappings: [{...patchOf(mapping), ...(isBridge && hostPort ? {hostPort} : {})}]});
+  } else if (other) {
+    report(path, {
+      level: 'review',
+      fidelity: 'manual',
+      message: `Container ${container.name} declares port ${containerPort} for ${protocol ?? 'TCP'}, and Services reach it by ${other.toUpperCase()}; on ECS no load balancer takes a port that is mapped for both, so only the latter is.`,
+      remediation: 'Write the protocol that the program speaks; give a second protocol another port.',
+    });
+    return;
   } else {
     drop(
       path,
