@@ -15,7 +15,7 @@ export default defineConfig({
     include: ['test/cluster/**/*.test.ts'],
     disableConsoleIntercept: true,
     // CronJobs have a granularity of a minute: the tests wait much and compute little, so all of them run side by side.
-    testTimeout: 720_000,
+    testTimeout: 900_000,
     hookTimeout: 300_000,
     maxWorkers: 8,
     maxConcurrency: 20,

@@ -82,7 +82,8 @@ function nextText(state: TrackState, until: Instant | undefined, now: Instant): 
 function endOfWait(track: Track, state: TrackState): Instant | undefined {
   if (state.kind === 'web' && 'bakeSeconds' in track) {
     const {since, oldTtl, aim} = state.memory;
-    if (since === null) return undefined;
+    const hasEnded = aim.at === 'after' || (aim.at === 'before' && state.goal.side === 'source');
+    if (since === null || hasEnded) return undefined;
     return since + oldTtl + (aim.at === 'weighted' ? track.bakeSeconds : 0);
   }
   if (state.kind === 'batch' && 'settleSeconds' in track && state.memory.since !== null) {
@@ -98,7 +99,7 @@ export function statusText({run, begun, paused, lease, tracks, entries}: Status,
   const width = Math.max(0, ...tracks.map(({id}) => id.length));
   const places = Math.max(0, ...tracks.map(({where}) => where.length));
   return [
-    `Cutover ${run}: ${begun ? (paused === null ? 'under way' : `paused (${paused})`) : 'not begun'}`,
+    `Cutover ${run}: ${stateText({begun, paused, tracks})}`,
     ...(lease ? [`Lease ${lease.epoch}: ${lease.holder}, until ${instantText(lease.until)}`] : []),
     '',
     ...tracks.flatMap(({id, where, wanted, next, diff = []}) => [
@@ -109,6 +110,17 @@ export function statusText({run, begun, paused, lease, tracks, entries}: Status,
     ...(log > 0 && entries.length > 0 ? ['', ...entries.slice(-log).map(entryText)] : []),
   ].join('\n');
 }
+
+function stateText({begun, paused, tracks}: Pick<Status, 'begun' | 'paused' | 'tracks'>): string {
+  if (!begun) return 'not begun';
+  if (tracks.every(({phase}) => phase === 'finalised')) return 'done, everything is on ECS for good';
+  if (paused !== null) return `paused (${paused})`;
+  const isBack = tracks.every(({phase, wanted}) => HOME.includes(phase) && wanted === 'on Kubernetes');
+  return isBack ? 'everything is on Kubernetes' : 'under way';
+}
+
+/** Phases of tracks that nobody has moved, or that are wholly back. */
+const HOME: readonly string[] = ['before', 'source', 'not begun'];
 
 function entryText({at, by, track, what, why}: Entry): string {
   return `${instantText(at)}  ${by}  ${track === undefined ? '' : `${track}: `}${what}${why === undefined ? '' : ` (${why})`}`;

@@ -1,0 +1,42 @@
+import {expect, test} from 'vitest';
+import {newJournal, start} from '../../src/cutover/goals.ts';
+import type {Journal, TrackState} from '../../src/cutover/journal.ts';
+import {statusOf, statusText} from '../../src/cutover/status.ts';
+import {START, shopPlan} from './shop.ts';
+
+const PLAN = shopPlan();
+const BEGUN = newJournal(PLAN, 'd');
+
+/** The status of a journal with other tracks. */
+function told(journal: Journal, change: (state: TrackState) => TrackState = state => state): string {
+  const tracks = Object.entries(journal.tracks).map(([id, state]) => [id, change(state)]);
+  return statusText(statusOf(PLAN, {...journal, tracks: Object.fromEntries(tracks)}, START), 0);
+}
+
+/** The state of a web track whose records are as they are wanted since a moment ago. */
+function settled(
+  state: TrackState,
+  aim: {at: 'before'} | {at: 'after'} | {at: 'weighted'; weight: number},
+): TrackState {
+  return state.kind === 'web'
+    ? {...state, memory: {...state.memory, aim, since: START - 5, oldTtl: 60}}
+    : state;
+}
+
+test('the first line tells how far the whole is', () => {
+  const first = (text: string): string => text.split('\n')[0] ?? '';
+  expect(first(statusText(statusOf(PLAN, null, START), 0))).toBe('Cutover shop: not begun');
+  expect(first(told(BEGUN))).toBe('Cutover shop: everything is on Kubernetes');
+  expect(first(told(start(BEGUN, {by: 'ana', at: START})))).toBe('Cutover shop: under way');
+  expect(first(told({...BEGUN, paused: 'lunch'}))).toBe('Cutover shop: paused (lunch)');
+  expect(first(told(BEGUN, state => ({...state, phase: 'finalised'})))).toBe(
+    'Cutover shop: done, everything is on ECS for good',
+  );
+});
+
+test('a host that has arrived waits for nothing', () => {
+  const started = start(BEGUN, {by: 'ana', at: START});
+  expect(told(started, state => settled(state, {at: 'weighted', weight: 10}))).toContain('waits until');
+  expect(told(started, state => settled(state, {at: 'after'}))).not.toContain('waits until');
+  expect(told(BEGUN, state => settled(state, {at: 'before'}))).not.toContain('waits until');
+});
