@@ -1,14 +1,16 @@
 import {environmentOf} from '../../model/environment.ts';
 import type {Inventory, Workload} from '../../model/inventory.ts';
 import type {Service, StatefulSet} from '../../model/kubernetes.generated.ts';
-import {workloadTexts} from '../../model/workload-texts.ts';
+import {type PlacedText, workloadTexts} from '../../model/workload-texts.ts';
 
 /** Fields of the downward API by which a program knows which pod of its set it is. */
 const FIELD =
   /^metadata\.(?:name$|labels\['(?:apps\.kubernetes\.io\/pod-index|statefulset\.kubernetes\.io\/pod-name)'\]$)/;
 
-/** A script that asks for its host name, which is the pod's name on Kubernetes. */
-const HOST_NAME = /\$\{?HOSTNAME\b|\$\(\s*hostname\b|`\s*hostname\b|\bhostname\s+-[a-z]/;
+/** A script that reads its host name from the variable, which is the pod's name on Kubernetes. */
+const HOST_NAME_VARIABLE = /\$\{?HOSTNAME\b/;
+/** A script that asks the system for it. */
+const HOST_NAME_COMMAND = /\$\(\s*hostname\b|`\s*hostname\b|\bhostname\s+-[a-z]/;
 
 /**
  * What in the manifests shows that the pods of a StatefulSet know which of them they are, as phrases. None is no proof: a
@@ -33,12 +35,18 @@ export function identitySigns(workload: Workload, inventory: Inventory): readonl
   }
   const stem = `${workload.name}-`;
   for (const {text} of workloadTexts(workload, inventory)) {
-    if (HOST_NAME.test(text)) signs.add('a script reads the host name');
+    if (HOST_NAME_VARIABLE.test(text) || HOST_NAME_COMMAND.test(text))
+      signs.add('a script reads the host name');
     if (namesPod(text, stem)) signs.add(`a text names a pod (${stem}0 or the like)`);
   }
   if (governingService(workload, inventory)?.value.spec?.publishNotReadyAddresses === true)
     signs.add('its Service names pods that are not ready, so that they find each other');
   return [...signs];
+}
+
+/** The texts of a workload in which a script asks the system for its host name: on ECS that is not the name of the pod. */
+export function hostNameCommands(workload: Workload, inventory: Inventory): readonly PlacedText[] {
+  return workloadTexts(workload, inventory).filter(({text}) => HOST_NAME_COMMAND.test(text));
 }
 
 /** The Service under whose name the pods of a StatefulSet have theirs, where the input has it. */

@@ -3,11 +3,12 @@ import {names} from '../../choices/names.ts';
 import {networkLoadBalancers} from '../../choices/nlb/network-load-balancers.ts';
 import {routing} from '../../choices/routing/routing.ts';
 import {setFates} from '../../choices/stateful-set/fate.ts';
+import {hostNameCommands} from '../../choices/stateful-set/identity.ts';
 import {environmentOf} from '../../model/environment.ts';
 import {ordinalText} from '../../model/stateful-pods.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {SERVICE_REFS} from '../service/refs.ts';
-import {listed, workloadName} from '../wording.ts';
+import {listed, objectName, workloadName} from '../wording.ts';
 import {exampleSet, headless, perOrdinal} from './example-set.ts';
 
 const POD_NAME =
@@ -103,6 +104,18 @@ export default defineRule({
       },
     },
     {
+      name: 'a script that asks for the host name',
+      given: exampleSet({container: ', args: ["--id=$(hostname)"]'}),
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/containers/0/args/0',
+          says: 'hostname',
+        },
+      ],
+    },
+    {
       name: 'tasks without names',
       given: exampleSet({}),
       drops: ['/spec/serviceName'],
@@ -117,6 +130,7 @@ export default defineRule({
     const isNamed = governing.some(({pods}) => pods.length > 0);
     if (isNamed) setNames(subject, governing);
     else drop('/spec/serviceName', NO_NAMES[fate.how]);
+    tellCommands(subject, fate.how);
     if (fate.how !== 'apart') return;
     const ordinal = ordinalText(workload);
     setHostName(subject, `${workload.name}-${ordinal}`);
@@ -208,4 +222,26 @@ function tellBalancers({workload, context, report}: Subject<'StatefulSet'>): voi
     message: `The services of ${workloadName(workload)} register their tasks in the same target group (${listed(groups)}), which the documents of AWS neither show nor forbid.`,
     remediation: 'Try it before the cutover: the target group must show a healthy target for each service.',
   });
+}
+
+/** Scripts that ask the system for the host name get another one than on Kubernetes. */
+function tellCommands(
+  {workload, object, context, report}: Subject<'StatefulSet'>,
+  how: 'one' | 'alike' | 'apart',
+): void {
+  const texts = workload ? hostNameCommands(workload, context.inventory) : [];
+  for (const {object: holder, path} of new Map(
+    texts.map(each => [`${each.object.id} ${each.path}`, each]),
+  ).values()) {
+    const where = holder === object ? 'A script' : `A script in ${objectName(holder.ref)}`;
+    report(holder === object ? path : '', {
+      level: 'action',
+      fidelity: 'approximate',
+      message: `${where} runs the command hostname, which gives the name of the pod on Kubernetes and one made of the address of the task on ECS.`,
+      remediation:
+        how === 'apart'
+          ? 'Let it read the variable HOSTNAME instead.'
+          : 'Let it read a variable with a fixed name instead.',
+    });
+  }
 }
