@@ -38,7 +38,7 @@ export const USAGE = {
         properties: {
           object: {$ref: '#/$defs/object'},
           outcome: {
-            enum: ['smaller', 'larger', 'keep', 'no-size', 'too-few-samples'],
+            enum: ['smaller', 'larger', 'keep', 'no-size', 'not-measured'],
             description:
               'keep: the present size is the one to take; no-size: no size of Fargate is large enough.',
           },

@@ -30,8 +30,8 @@ export interface UsageFigures {
 /** What the measurements of a workload's pods come to. */
 export interface WorkloadUsage {
   readonly object: ObjectRef;
-  /** `keep`: the present size is the one to take. `no-size`: no size of Fargate is large enough. */
-  readonly outcome: 'smaller' | 'larger' | 'keep' | 'no-size' | 'too-few-samples';
+  /** `keep`: the present size is the one to take. `no-size`: no size of Fargate is large enough. `not-measured`: none of its containers. */
+  readonly outcome: 'smaller' | 'larger' | 'keep' | 'no-size' | 'not-measured';
   readonly pods: number;
   /** Samples of the container that has the fewest. */
   readonly samples: number;

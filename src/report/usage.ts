@@ -36,7 +36,7 @@ function sizeText({cpu, memory}: SizeAmounts): string {
 }
 
 function proposalText({outcome, proposed, tentative}: WorkloadUsage): string {
-  if (outcome === 'too-few-samples') return 'too few samples';
+  if (outcome === 'not-measured') return 'not measured';
   if (!proposed) return 'no size fits';
   return outcome === 'keep' ? 'keep' : `${sizeText(proposed)}${tentative ? ' (tentative)' : ''}`;
 }

@@ -49,9 +49,11 @@ function candidatesFor(series: readonly UsageSeries[], inventory: Inventory): re
   const owned =
     namespace === undefined ? undefined : ownerWorkload(inventory.find('Pod', namespace, pod), inventory);
   if (owned) return [owned];
-  const named = inventory.workloads.filter(
-    workload => (namespace === undefined || workload.namespace === namespace) && isPodOf(pod, workload),
+  const near = inventory.workloads.filter(
+    workload => namespace === undefined || workload.namespace === namespace,
   );
+  const exact = near.filter(workload => isPodOf(pod, workload));
+  const named = exact.length > 0 ? exact : near.filter(workload => isPodOf(pod, workload, 'people'));
   if (named.length < 2) return named;
   const containers = series.flatMap(({container}) => container ?? []);
   const fitting = named.filter(workload =>

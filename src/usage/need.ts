@@ -5,12 +5,12 @@ import {heapOf} from './heap.ts';
 import type {Measured, UsageSeries} from './series.ts';
 import {type Summary, seriesFor, summary} from './statistics.ts';
 
-/** Fewer samples prove nothing. */
-export const FEWEST_SAMPLES = 3;
-/** Fewer samples get twice the headroom, and their proposal is not for use as it is. */
+/** Fewer samples get more headroom, and their proposal is not for use as it is. */
 export const ENOUGH_SAMPLES = 30;
+/** A glance at the cluster: fewer samples get the most headroom. */
+const SOME_SAMPLES = 3;
 /** What is added to the measured use: a task cannot borrow from its neighbours as a pod can. Percent. */
-const HEADROOM = 20;
+const HEADROOM = {enough: 20, some: 40, few: 100} as const;
 /** What a JVM needs beside its heap (metaspace, code, threads, buffers). Percent of the heap. */
 const BESIDE_HEAP = 30;
 
@@ -59,7 +59,7 @@ export function measuredNeed(
       uses.reduce((sum, use) => sum + of(use), 0),
     );
   const samples = Math.min(...uses.map(use => use.samples));
-  const headroom = samples < ENOUGH_SAMPLES ? 2 * HEADROOM : HEADROOM;
+  const headroom = headroomFor(samples);
   const [p95, peak] = [total(use => use.p95), total(use => use.peak)];
   const base = measured === 'cpu' ? p95 : peak;
   const rest = missing.reduce((sum, container) => sum + stated(measured, container, workload, context), 0);
@@ -78,6 +78,11 @@ export function measuredNeed(
     unmeasured: missing.map(({name}) => name),
     heaps: withHeadroom < floor ? heaps : [],
   };
+}
+
+function headroomFor(samples: number): number {
+  if (samples < SOME_SAMPLES) return HEADROOM.few;
+  return samples < ENOUGH_SAMPLES ? HEADROOM.some : HEADROOM.enough;
 }
 
 function heapsOf(containers: readonly ContainerPart[]): MeasuredNeed['heaps'] {

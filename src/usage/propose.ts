@@ -7,7 +7,7 @@ import {CONTAINER, TASK_DEFINITION} from '../ecs/limits.ts';
 import type {Workload} from '../model/inventory.ts';
 import type {WorkloadUsage} from '../report/usage-report.ts';
 import type {Context} from '../rules/rule.ts';
-import {ENOUGH_SAMPLES, FEWEST_SAMPLES, type MeasuredNeed, measuredNeed} from './need.ts';
+import {ENOUGH_SAMPLES, type MeasuredNeed, measuredNeed} from './need.ts';
 import {reasonsFor} from './reasons.ts';
 import type {UsageSeries} from './series.ts';
 import {spanOf} from './statistics.ts';
@@ -38,7 +38,7 @@ export function proposal(
   };
   const reasons = (proposed?: Size) =>
     reasonsFor(workload, series, {needs, size, limits: podLimits(workload, context), proposed, context});
-  if (samples < FEWEST_SAMPLES) return {...told, outcome: 'too-few-samples', reasons: reasons()};
+  if (samples === 0) return {...told, outcome: 'not-measured', reasons: reasons()};
   const proposed = sizeFor(wanted(needs, size, present), workload, context);
   if (!proposed) return {...told, outcome: 'no-size', reasons: reasons()};
   const isSame = size.fits && proposed.cpu === size.cpu && proposed.memory === size.memory;

@@ -2,7 +2,7 @@ import {computeOf} from '../choices/compute.ts';
 import type {TaskSize} from '../choices/task-size.ts';
 import type {Workload} from '../model/inventory.ts';
 import type {Context} from '../rules/rule.ts';
-import {ENOUGH_SAMPLES, FEWEST_SAMPLES, type MeasuredNeed} from './need.ts';
+import {ENOUGH_SAMPLES, type MeasuredNeed} from './need.ts';
 import type {UsageSeries} from './series.ts';
 
 /** What a proposal is made of. */
@@ -23,14 +23,13 @@ export function reasonsFor(workload: Workload, series: readonly UsageSeries[], g
   const samples = Math.min(...[cpu, memory].flatMap(need => need?.samples ?? []));
   if (!Number.isFinite(samples))
     return ['None of the containers of the manifest was measured, so nothing is proposed.'];
-  const few = `At least ${FEWEST_SAMPLES} are needed, and ${ENOUGH_SAMPLES} over days of ordinary load to rely on it.`;
-  if (samples < FEWEST_SAMPLES)
-    return [`${samples} ${samples === 1 ? 'sample is' : 'samples are'} too few for a proposal. ${few}`];
   return [
     arithmetic(grounds),
     ...(grounds.proposed ? [] : ['No size of Fargate holds that; choose `compute: ec2` or `managed`.']),
     ...(samples < ENOUGH_SAMPLES
-      ? [`Only ${samples} samples: the headroom is doubled. Take more before you use it. ${few}`]
+      ? [
+          `Only ${samples} ${samples === 1 ? 'sample' : 'samples'}, so the headroom is larger; take ${ENOUGH_SAMPLES} or more over days of ordinary load before you rely on it.`,
+        ]
       : []),
     ...unmeasured(workload, series, grounds),
     ...limits(grounds),

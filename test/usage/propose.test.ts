@@ -76,7 +76,7 @@ describe('a proposal', () => {
     expect(usage.settings).toBe('');
   });
 
-  it('is not made of two samples, and is a comment where there are only some', () => {
+  it('is a comment with more headroom where there are only some samples', () => {
     const top = (pods: number) =>
       parseUsage(
         ['bcdfg', 'hjklm', 'npqrs']
@@ -85,10 +85,9 @@ describe('a proposal', () => {
           .join('\n'),
         'top.txt',
       );
-    const few = usageOf(WEB, [top(2)]);
-    expect(few.only).toMatchObject({outcome: 'too-few-samples', samples: 2});
-    expect(few.only?.proposed).toBeUndefined();
-    expect(few.usage.settings).toBe('');
+    const few = usageOf(WEB, [top(1)]);
+    expect(few.only).toMatchObject({samples: 1, tentative: true, proposed: {cpu: 512, memory: 2048}});
+    expect(few.only?.reasons.join(' ')).toContain('Only 1 sample,');
     const some = usageOf(WEB, [top(3), top(3)]);
     expect(some.only).toMatchObject({samples: 6, tentative: true, proposed: {cpu: 512, memory: 1024}});
     expect(some.usage.settings).toMatch(/^# workloads:\n/);
