@@ -22,12 +22,13 @@ import type {ScheduleWish, StatePorts, Subject} from './contract.ts';
 const CLUSTER = 'shop';
 
 /** What the clients are made with: nobody's credentials, one try. */
-function settingsFor(endpoint: string) {
+export function settingsFor(endpoint: string) {
   const credentials = {accessKeyId: 'testing', secretAccessKey: 'testing', sessionToken: 'testing'};
   return {endpoint, region: REGION, maxAttempts: 1, credentials: async () => credentials};
 }
 
-type Settings = ReturnType<typeof settingsFor>;
+/** Settings of clients for an emulator. */
+export type Settings = ReturnType<typeof settingsFor>;
 
 /** An emulator at this address, through k2e's own adapters. It has to be empty. */
 export function emulator(endpoint: string): Subject {

@@ -1,4 +1,6 @@
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest';
+import {creating} from '../contract/creating.ts';
+import {CREATIONS} from '../contract/creation.ts';
 import {DNS} from '../contract/dns.ts';
 import {emulator} from '../contract/emulator.ts';
 import {SCHEDULES} from '../contract/schedules.ts';
@@ -13,6 +15,9 @@ const PEERS = [
   {name: 'ministack', environment: 'ministack', start: startMinistack},
 ] as const;
 
+/** Kinds that an emulator does not know at all. */
+const LACKING: Readonly<Record<string, readonly string[]>> = {moto: [], ministack: ['scalable-targets']};
+
 for (const {name, environment, start} of PEERS) {
   const peer = await pythonPeer(environment);
 
@@ -26,6 +31,14 @@ for (const {name, environment, start} of PEERS) {
 
     test.each([...DNS, ...SCHEDULES])('$name', async ({answer, aws, except}) => {
       expect(await answer(emulator(server.url))).toBe(except?.[name] ?? aws);
+    });
+    test.each([...new Set(CREATIONS.map(({kind}) => kind))])('makes a sound thing: %s', async kind => {
+      const isLacking = LACKING[name]?.includes(kind);
+      expect(await creating(server.url, {kind, set: {}})).toBe(isLacking ? 'refused' : 'taken');
+    });
+    test.each(CREATIONS)('$kind that AWS does not make: $name', async creation => {
+      const isRefused = creation.refusedBy.includes(name) || LACKING[name]?.includes(creation.kind);
+      expect(await creating(server.url, creation)).toBe(isRefused ? 'refused' : 'taken');
     });
     test.each(['S3', 'DynamoDB'].flatMap(kind => STATE.map(clause => ({...clause, kind}))))(
       'journal in $kind: $name',

@@ -126,4 +126,25 @@ describe('external-dns with policy sync and the TXT registry (cutover §3)', () 
     platforms.simulation.runUntil(START + 3600);
     expect(atHost(platforms)).toHaveLength(weighted.length);
   });
+
+  test.each([
+    ['left with external-dns, goes with its source: everybody is sent to ECS at 10 % (T38)', true, 1],
+    ['taken over, stays', false, 0.1],
+  ])('a weighted record that is %s', (_, isLeft, share) => {
+    const setup = worldOf(plan, START, 1);
+    const kept = source.map(set => ({...set, weighted: {id: 'eks', weight: 99}}));
+    const given = target.map(set => ({...set, weighted: {id: 'ecs', weight: 11}}));
+    const txt = ownership.map(set => ({...set, weighted: {id: 'eks', weight: 99}}));
+    const platforms = new Platforms({
+      ...setup,
+      zones: setup.zones.map(each => ({...each, sets: [...kept, ...given, ...(isLeft ? txt : [])]})),
+      externalDns: [{zone: 'ZPUBLIC', desired: kept, ownership: txt, excluded: plan.web[0]?.holds ?? []}],
+    });
+    exclude(platforms);
+    platforms.simulation.runUntil(START + 300);
+    const [answer] = platforms.route53.answers({zone: 'ZPUBLIC', name: HOST, type: 'A'});
+    const choices = answer?.kind === 'answer' ? answer.choices : [];
+    const toEcs = choices.find(({set}) => set.weighted?.id === 'ecs');
+    expect(toEcs?.probability).toBeCloseTo(share, 5);
+  });
 });
