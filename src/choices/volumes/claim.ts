@@ -1,6 +1,10 @@
 import type {EFSVolumeConfiguration} from '@aws-sdk/client-ecs';
 import type {Inventory, KubeObject, Workload} from '../../model/inventory.ts';
-import type {PersistentVolume, PersistentVolumeClaim} from '../../model/kubernetes.generated.ts';
+import type {
+  NFSVolumeSource,
+  PersistentVolume,
+  PersistentVolumeClaim,
+} from '../../model/kubernetes.generated.ts';
 import {storageClassOf, volumeOf} from '../../model/storage.ts';
 import {EFS_DRIVER, efsOverNfs, efsVolume} from './efs.ts';
 
@@ -29,6 +33,17 @@ export function claimStorage(name: string, {namespace}: Workload, inventory: Inv
   return claim ? storageOf(claim, inventory) : {kind: 'absent'};
 }
 
+/** The directory of an NFS server that is not EFS, to which the claim of this name is bound. */
+export function claimNfs(
+  name: string,
+  {namespace}: Workload,
+  inventory: Inventory,
+): NFSVolumeSource | undefined {
+  const claim = inventory.find<PersistentVolumeClaim>('PersistentVolumeClaim', namespace, name);
+  const spec = claim && volumeOf(claim, inventory)?.value.spec;
+  return spec?.nfs && !efsOverNfs(spec.nfs) ? spec.nfs : undefined;
+}
+
 /** The storage behind a claim. */
 export function storageOf(claim: KubeObject<PersistentVolumeClaim>, inventory: Inventory): ClaimStorage {
   const volume = volumeOf(claim, inventory);
@@ -52,7 +67,12 @@ export function storageByClass(
   const storageClass = storageClassOf(claim, inventory);
   const driver = volume?.value.spec?.csi?.driver ?? storageClass?.value.provisioner;
   if (driver === EFS_DRIVER) return {kind: 'unknown-efs', storageClass: storageClass?.ref.name ?? ''};
-  const by = driver ?? claim.spec?.storageClassName ?? 'the default storage class';
+  const {server} = volume?.value.spec?.nfs ?? {};
+  const by =
+    driver ??
+    (server && `NFS server ${server}`) ??
+    claim.spec?.storageClassName ??
+    'the default storage class';
   return {kind: modes.some(mode => MANY.includes(mode)) ? 'shared' : 'disk', by};
 }
 

@@ -1,8 +1,9 @@
-import type {EFSVolumeConfiguration} from '@aws-sdk/client-ecs';
+import type {DockerVolumeConfiguration, EFSVolumeConfiguration} from '@aws-sdk/client-ecs';
 import type {ContainerPart, Workload} from '../../model/inventory.ts';
 import {efsBelow} from './efs.ts';
 import type {FileEntry} from './files.ts';
 import {absolute, type Mounted} from './mounted.ts';
+import {nfsVolume} from './nfs.ts';
 import type {MemorySize, VolumeUse} from './use.ts';
 import {VolumeNames} from './volume-names.ts';
 
@@ -15,6 +16,8 @@ export interface TaskVolume {
   /** The path below the file system of the pod's volume that `efs` names. */
   readonly below?: string;
   readonly sourcePath?: string;
+  /** A volume that Docker mounts on the instance. */
+  readonly docker?: DockerVolumeConfiguration;
   /** Files to write into it. */
   readonly files: readonly PlacedFile[];
   /** A directory of the image whose content it starts with, because files are laid over it. */
@@ -131,6 +134,14 @@ class LayoutBuilder {
         return {kind: 'memory', containerPath: path, size: use.size, readOnly};
       case 'disk':
         return point(this.#add(volume, subPath, {files: []}), readOnly);
+      case 'nfs': {
+        const docker = nfsVolume(use.source, subPath);
+        if (!docker) return {kind: 'none', why: 'told'};
+        return point(
+          this.#add(volume, subPath, {files: [], docker}),
+          readOnly || use.source.readOnly === true,
+        );
+      }
       case 'host': {
         const sourcePath = absolute(`${use.sourcePath}/${subPath}`);
         return point(this.#add(volume, subPath, {files: [], sourcePath}), readOnly);

@@ -2,7 +2,7 @@ import type {EFSVolumeConfiguration} from '@aws-sdk/client-ecs';
 import type {FilesMode} from '../../config/config.ts';
 import {CONTAINER} from '../../ecs/limits.ts';
 import type {ContainerPart, Workload} from '../../model/inventory.ts';
-import type {EmptyDirVolumeSource, Volume} from '../../model/kubernetes.generated.ts';
+import type {EmptyDirVolumeSource, NFSVolumeSource, Volume} from '../../model/kubernetes.generated.ts';
 import {Quantity} from '../../model/quantity.ts';
 import type {Pointer} from '../../pointer.ts';
 import type {Context} from '../../rules/rule.ts';
@@ -10,10 +10,11 @@ import {computeOf} from '../compute.ts';
 import {resourcesOf} from '../container-resources.ts';
 import {platformOf} from '../platform.ts';
 import {type SetClaim, setClaims} from '../stateful-set/claims.ts';
-import {claimStorage} from './claim.ts';
+import {claimNfs, claimStorage} from './claim.ts';
 import {EFS_DRIVER, efsOverNfs, efsVolume} from './efs.ts';
 import {type FileEntry, type FileProblem, filesOf} from './files.ts';
 import {isInjected, type Mounted} from './mounted.ts';
+import {nfsVolume} from './nfs.ts';
 import {podVolumes} from './pod-volumes.ts';
 
 /** What a volume of a pod becomes. */
@@ -35,6 +36,8 @@ export type VolumeUse =
       readonly unseen: readonly Pointer[];
     }
   | {readonly kind: 'efs'; readonly efs: EFSVolumeConfiguration; readonly isReadOnly: boolean}
+  /** A directory of an NFS server that the ECS instance mounts. */
+  | {readonly kind: 'nfs'; readonly source: NFSVolumeSource}
   /** A directory of the ECS instance. */
   | {readonly kind: 'host'; readonly sourcePath: string}
   /** Files that k2e does not write: because of `files.mode`, on Windows, or because they are too large together. */
@@ -112,7 +115,12 @@ function useOf(
   if (volume.persistentVolumeClaim) {
     const {claimName = '', readOnly} = volume.persistentVolumeClaim;
     const storage = claimStorage(claimName, workload, context.inventory);
-    if (storage.kind !== 'efs') return {kind: 'none'};
+    if (storage.kind !== 'efs') {
+      const nfs = claimNfs(claimName, workload, context.inventory);
+      return nfs
+        ? nfsUse({...nfs, readOnly: nfs.readOnly === true || readOnly === true}, workload, context)
+        : {kind: 'none'};
+    }
     return {kind: 'efs', efs: storage.efs, isReadOnly: storage.isReadOnly || readOnly === true};
   }
   if (volume.csi?.driver === EFS_DRIVER) {
@@ -125,12 +133,22 @@ function useOf(
   }
   if (volume.nfs) {
     const efs = efsOverNfs(volume.nfs);
-    return efs ? {kind: 'efs', efs, isReadOnly: volume.nfs.readOnly === true} : {kind: 'none'};
+    if (efs) return {kind: 'efs', efs, isReadOnly: volume.nfs.readOnly === true};
+    return nfsUse(volume.nfs, workload, context);
   }
   if (volume.hostPath?.path && computeOf(workload, context) === 'ec2') {
     return {kind: 'host', sourcePath: volume.hostPath.path};
   }
   return {kind: 'none'};
+}
+
+/** Instances of one's own mount any NFS server; Fargate and Managed Instances EFS only. */
+function nfsUse(source: NFSVolumeSource, workload: Workload, context: Context): VolumeUse {
+  const isMounted =
+    computeOf(workload, context) === 'ec2' &&
+    platformOf(workload).os !== 'windows' &&
+    nfsVolume(source, '') !== undefined;
+  return isMounted ? {kind: 'nfs', source} : {kind: 'none'};
 }
 
 function emptyDirUse(

@@ -65,7 +65,9 @@ export default defineRule({
     report('', {
       level: 'info',
       fidelity: 'manual',
-      message: `${nameOf(object)} is ${placeOf(spec)}, which tasks cannot mount; its data stays there until it is copied.`,
+      message: spec.nfs
+        ? `${nameOf(object)} is ${placeOf(spec)}, which tasks on EC2 mount where it is and others do not; its data stays there.`
+        : `${nameOf(object)} is ${placeOf(spec)}, which tasks cannot mount; its data stays there until it is copied.`,
     });
   },
 });

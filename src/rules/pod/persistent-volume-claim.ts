@@ -4,6 +4,7 @@ import {type ClaimStorage, claimStorage} from '../../choices/volumes/claim.ts';
 import {taskVolumesOf, volumePlan} from '../../choices/volumes/plan.ts';
 import {defineRule, type Report} from '../rule.ts';
 import {efsReachable} from './efs-reachable.ts';
+import {nfsReachable} from './nfs-reachable.ts';
 import {eachVolume} from './volume-source.ts';
 
 const DEPLOYMENT = (claim: string) => `${claim}---
@@ -34,6 +35,16 @@ spec:
   csi: {driver: efs.csi.aws.com, volumeHandle: "fs-0a1b2c3d4e5f67890::fsap-0a1b2c3d4e5f67890"}
 `;
 
+const NFS = `${CLAIM('ReadWriteMany', 'volumeName: data, storageClassName: ""')}---
+apiVersion: v1
+kind: PersistentVolume
+metadata: {name: data}
+spec:
+  accessModes: [ReadWriteMany]
+  capacity: {storage: 10Gi}
+  nfs: {server: nfs.example.com, path: /export}
+`;
+
 const AT = '/spec/template/spec/volumes/0/persistentVolumeClaim';
 
 export default defineRule({
@@ -46,7 +57,8 @@ export default defineRule({
     'A claim keeps its data when pods come and go. A file system of EFS can be mounted by tasks as it is: the handle of its ' +
     'PersistentVolume names the file system, the path and the access point. A disk (`ReadWriteOnce`) is attached to one node after ' +
     'the other on Kubernetes. ECS attaches a new disk to each task of a service and deletes it with the task; it never attaches ' +
-    'one that exists. So k2e does not emit such a volume: it would lose the data with the first deployment.',
+    'one that exists. So k2e does not emit such a volume: it would lose the data with the first deployment. A share of another NFS ' +
+    'server is mounted by instances of your own (EC2) only.',
   remediation:
     'Move the data to EFS or to a managed service (RDS, ElastiCache, S3), or leave the workload on Kubernetes.',
   refs: {
@@ -82,6 +94,36 @@ export default defineRule({
       name: 'a disk, under a service',
       given: DEPLOYMENT(CLAIM('ReadWriteOnce', 'storageClassName: gp3')),
       findings: [{level: 'blocker', fidelity: 'unsupported', path: AT, says: 'disk'}],
+    },
+    {
+      name: 'a share of an NFS server, on Fargate',
+      given: DEPLOYMENT(NFS),
+      findings: [{level: 'blocker', fidelity: 'unsupported', path: AT, says: 'nfs.example.com'}],
+    },
+    {
+      name: 'a share of an NFS server, on EC2',
+      config: 'compute: ec2',
+      given: DEPLOYMENT(NFS),
+      emits: {
+        'task-definitions/shop-app': {
+          volumes: [
+            {
+              name: 'data',
+              dockerVolumeConfiguration: {
+                driver: 'local',
+                driverOpts: {type: 'nfs', device: ':/export', o: 'addr=nfs.example.com,nfsvers=4,rw'},
+              },
+            },
+          ],
+        },
+      },
+      findings: [{level: 'action', fidelity: 'approximate', path: `${AT}/claimName`, says: 'NFS 4'}],
+    },
+    {
+      name: 'a share of an NFS server, on Managed Instances',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
+      given: DEPLOYMENT(NFS),
+      findings: [{level: 'blocker', fidelity: 'unsupported', path: AT, says: 'nfs.example.com'}],
     },
     {
       name: 'a claim that is not in the input',
@@ -123,6 +165,20 @@ spec:
     const isService = runsAs(workload) === 'service';
     eachVolume(subject, 'persistentVolumeClaim', ({index, name, path, source, use}) => {
       const {claimName = '', readOnly} = source;
+      if (use.kind === 'nfs') {
+        const {volumes} = volumePlan(workload, context);
+        void readOnly;
+        set(context.choice(names).taskDefinition(workload), {
+          volumes: taskVolumesOf(index, volumes).map(volume => ({
+            name: volume.name,
+            dockerVolumeConfiguration: volume.docker,
+          })),
+        });
+        if (use.source.readOnly !== true || readOnly !== true)
+          drop(`${path}/readOnly`, 'The volume says whether it is read-only.');
+        report(`${path}/claimName`, nfsReachable(`the claim ${claimName}`, use.source));
+        return;
+      }
       if (use.kind !== 'efs') {
         report(
           path,
