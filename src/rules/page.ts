@@ -1,6 +1,6 @@
 import {COMPUTE_NAMES, COMPUTES, type Compute} from '../compute.ts';
 import type {Constraint} from '../ecs/check/constraint.ts';
-import type {Example, ProblemRule, Rule} from './rule.ts';
+import type {Example, ProblemRule, Rule, SubjectName} from './rule.ts';
 
 /** A key of `k2e.yaml`: its name, names that the user chooses in angle brackets, and what it does. */
 interface Override {
@@ -17,7 +17,7 @@ export function rulePage(rule: Rule | ProblemRule, overrides: readonly Override[
     'claims' in rule ? [...rule.claims, ...(rule.podClaims ?? []).map(claim => `${claim} (of the pod)`)] : [];
   const subjects =
     'on' in rule
-      ? (Array.isArray(rule.on) ? rule.on : [rule.on]).join(', ')
+      ? (Array.isArray(rule.on) ? rule.on : [rule.on]).map(subjectName).join(', ')
       : `input problem: ${rule.problem}`;
   const parts = [
     `# ${rule.id}`,
@@ -43,6 +43,17 @@ export function rulePage(rule: Rule | ProblemRule, overrides: readonly Override[
     `## Sources\n\n${[...rule.refs.kubernetes, ...rule.refs.ecs].map(ref => `- <${ref}>`).join('\n')}`,
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+/** Parts whose names say nothing to a reader. */
+const PART_NAMES: Partial<Record<SubjectName, string>> = {
+  kept: 'StatefulSets and DaemonSets that are not converted',
+  byproduct: 'what the cluster has made by itself',
+  other: 'objects of all other kinds',
+};
+
+function subjectName(subject: SubjectName): string {
+  return PART_NAMES[subject] ?? subject;
 }
 
 /** What comes out, by what the tasks run on; `test/rules/each-compute.deep.test.ts` sees that a rule which makes a difference shows it. */

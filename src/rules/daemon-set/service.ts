@@ -37,6 +37,17 @@ export default defineRule({
   fidelities: ['approximate', 'manual', 'dropped'],
   examples: [
     {
+      name: 'an agent, which Fargate does not run',
+      given: exampleDaemon('sync', 'example/sync:1'),
+      withholds: ['services/ops-sync'],
+    },
+    {
+      name: 'an agent, for which Managed Instances have managed daemons',
+      given: exampleDaemon('sync', 'example/sync:1'),
+      config: 'compute: managed',
+      withholds: ['services/ops-sync'],
+    },
+    {
       name: 'an agent on each instance',
       given: exampleDaemon('sync', 'example/sync:1'),
       config: EC2,

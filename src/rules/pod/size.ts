@@ -164,7 +164,8 @@ function guessedAlike(context: Context): ReadonlyMap<string, readonly Workload[]
   return new Map(
     [...Map.groupBy(guessed, ({guess}) => guess)].map(([guess, each]) => [
       guess,
-      each.map(({workload}) => workload),
+      // The first bears the finding, whatever the order of the input.
+      each.map(({workload}) => workload).toSorted((a, b) => (a.object.id < b.object.id ? -1 : 1)),
     ]),
   );
 }
