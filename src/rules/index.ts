@@ -70,6 +70,7 @@ import customResourceScaling from './custom-resource/scaling.ts';
 import customResourceSecretStore from './custom-resource/secret-store.ts';
 import customResourceTraffic from './custom-resource/traffic.ts';
 import customResourceUnknown from './custom-resource/unknown.ts';
+import customResourceVerticalPodAutoscaler from './custom-resource/vertical-pod-autoscaler.ts';
 import customResourceWorkload from './custom-resource/workload.ts';
 import daemonSetAgent from './daemon-set/agent.ts';
 import daemonSetService from './daemon-set/service.ts';
@@ -359,6 +360,7 @@ export const rules: readonly Rule[] = [
   customResourceSecretStore,
   customResourceTraffic,
   customResourceUnknown,
+  customResourceVerticalPodAutoscaler,
   customResourceWorkload,
   daemonSetAgent,
   daemonSetService,

@@ -1,9 +1,7 @@
-import {computeOf} from '../choices/compute.ts';
-import {platformOf} from '../choices/platform.ts';
+import {fittingSize} from '../choices/fitting-size.ts';
 import {podLimits} from '../choices/pod-amounts.ts';
 import {type TaskSize, taskSize} from '../choices/task-size.ts';
-import {relativeCost, smallestFargateSize} from '../ecs/fargate-size.ts';
-import {CONTAINER, TASK_DEFINITION} from '../ecs/limits.ts';
+import {relativeCost} from '../ecs/fargate-size.ts';
 import type {Workload} from '../model/inventory.ts';
 import type {WorkloadUsage} from '../report/usage-report.ts';
 import type {Context} from '../rules/rule.ts';
@@ -39,7 +37,7 @@ export function proposal(
   const reasons = (proposed?: Size) =>
     reasonsFor(workload, series, {needs, size, limits: podLimits(workload, context), proposed, context});
   if (samples === 0) return {...told, outcome: 'not-measured', reasons: reasons()};
-  const proposed = sizeFor(wanted(needs, size, present), workload, context);
+  const proposed = fittingSize(wanted(needs, size, present), workload, context);
   if (!proposed) return {...told, outcome: 'no-size', reasons: reasons()};
   const isSame = size.fits && proposed.cpu === size.cpu && proposed.memory === size.memory;
   const isLess = size.fits && relativeCost(proposed) < relativeCost(size);
@@ -76,16 +74,6 @@ function wanted(
     return need ? Math.max(need.needed + reserved[name], before[name]) : present[name];
   };
   return {cpu: of('cpu'), memory: of('memory')};
-}
-
-function sizeFor(need: Size, workload: Workload, context: Context): Size | undefined {
-  if (computeOf(workload, context) === 'fargate') {
-    const {os = 'linux'} = platformOf(workload);
-    return smallestFargateSize({...need, os});
-  }
-  const {min, max} = TASK_DEFINITION.ec2Cpu;
-  const memory = Math.max(CONTAINER.memoryMin, need.memory);
-  return need.cpu > max ? undefined : {cpu: Math.max(min, need.cpu), memory};
 }
 
 function figures({p95, peak}: MeasuredNeed): {readonly p95: number; readonly peak: number} {

@@ -12,8 +12,9 @@ export const SCALING: readonly Advice[] = [
     fidelity: 'unsupported',
     says: 'It makes a Job for each piece of work; nothing on ECS starts tasks by the length of a queue.',
     todo:
-      'Run the worker as a service that takes one piece after the other, or start tasks from the queue with an ' +
-      'EventBridge pipe.',
+      'For `aws-sqs-queue`, start tasks from the queue with an EventBridge pipe whose target is RunTask (a batch size of 1 for one ' +
+      'task for each message; maxReplicaCount has no counterpart). For `cron`, write a CronJob. For other triggers, run the ' +
+      'worker as a service that takes one piece after the other, scaled by a metric of CloudWatch.',
   },
   {
     product: 'KEDA',
@@ -43,10 +44,11 @@ export const SCALING: readonly Advice[] = [
   {
     product: 'the Vertical Pod Autoscaler',
     groups: ['autoscaling.k8s.io'],
+    kinds: ['VerticalPodAutoscalerCheckpoint'],
     level: 'info',
     fidelity: 'dropped',
-    says: 'ECS does not change the size of tasks by itself; the size is made of the requests in the manifest.',
-    todo: 'Compare the size with the recommendation in its status, or with AWS Compute Optimizer.',
+    says: 'It keeps what was measured; ECS does not change the size of tasks by itself.',
+    todo: 'Nothing needs to be done.',
   },
   {
     product: 'Karpenter',

@@ -13,6 +13,7 @@ import {POLICIES} from './policy.ts';
 import {SCALING} from './scaling.ts';
 import {SECRET_STORES} from './secret-store.ts';
 import {TRAFFIC} from './traffic.ts';
+import {isVerticalPodAutoscaler} from './vertical-pod-autoscaler.ts';
 import {WORKLOADS} from './workload.ts';
 
 /** All that k2e knows of custom resources, topic by topic; no object is known to two topics. */
@@ -56,7 +57,8 @@ export default defineRule({
     },
   ],
   map({object, context, report}) {
-    if (isScaledObject(object) || TOPICS.some(known => adviceOn(known, object.ref))) return;
+    if (isScaledObject(object) || isVerticalPodAutoscaler(object)) return;
+    if (TOPICS.some(known => adviceOn(known, object.ref))) return;
     report('', {
       level: 'action',
       fidelity: 'manual',
