@@ -51,7 +51,9 @@ export function changesIn(output: string): readonly string[] {
  */
 export function waitsIn(output: string): readonly string[] {
   const lines = shapeOf(output).filter(
-    line => !line.includes(': done: ') && !/inconclusive|other tracks come first|^<moment> {2}/.test(line),
+    line =>
+      !line.includes(': done: ') &&
+      !/inconclusive|other tracks come first|still end|^<moment> {2}/.test(line),
   );
   return [...new Set(lines)].toSorted();
 }
