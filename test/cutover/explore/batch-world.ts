@@ -1,71 +1,14 @@
 import type {Call, Instant} from '../../../src/cutover/calls.ts';
-import type {Context} from '../../../src/cutover/context.ts';
-import {newJournal, start} from '../../../src/cutover/goals.ts';
 import type {Journal} from '../../../src/cutover/journal.ts';
-import type {BatchTrack, Hold, Plan} from '../../../src/cutover/plan.ts';
-import {SAFEGUARDS, type Safeguards, type Settings} from '../../../src/cutover/settings.ts';
-import type {Reply, World} from './operators.ts';
+import {SAFEGUARDS, type Safeguards} from '../../../src/cutover/settings.ts';
+import {aged, isSameJob, keyOf, LATE, OLDEST} from './job-key.ts';
+import {FIRINGS, HOLD, TRACK} from './job-plan.ts';
+import type {Reply, World} from './world.ts';
 
 /** Time of the model: one tick is what a controller may lag behind. */
 const LAG = 1;
-const FIRINGS: readonly Instant[] = [0, 6, 12];
-const END = 20;
-const DIGEST = 'd';
-
-const SETTINGS: Settings = {
-  lease: 3,
-  call: 1,
-  skew: 0,
-  fresh: 3,
-  poll: 2,
-  attempts: 6,
-  propagation: 2,
-  minute: 1,
-  deadline: 1,
-  margin: 1,
-  horizon: 30,
-  clockChange: 0,
-  evidence: 1000,
-  catchUp: 10,
-  quiet: 1,
-};
-
-const HOLD: Hold = {
-  ref: {apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', namespace: 'argocd', name: 'a'},
-  values: {'/spec/syncPolicy/automated': null},
-  before: {'/spec/syncPolicy/automated': true},
-  reason: 'GitOps',
-};
-
-const TRACK: BatchTrack = {
-  id: 'batch/n/job',
-  namespace: 'n',
-  name: 'job',
-  uid: 'u',
-  schedule: '',
-  timeZone: '',
-  suspended: false,
-  concurrencyPolicy: 'Allow',
-  family: 'job',
-  schedules: [{group: 'g', name: 's', definition: 'd'}],
-  holds: [HOLD],
-  settleSeconds: {source: 2, target: 2},
-  onGap: 'catch-up',
-};
-
-const PLAN: Plan = {
-  version: 1,
-  run: 'model',
-  state: '',
-  region: '',
-  cluster: 'c',
-  web: [],
-  batches: [TRACK],
-  workers: [],
-};
-
 /** The CronJob: its switch, its last firing that Kubernetes knows of, and its starting deadline; null where it has none. */
-interface JobInModel {
+export interface JobInModel {
   readonly suspended: boolean;
   readonly last: Instant;
   readonly deadline: number | null;
@@ -90,18 +33,6 @@ export interface BatchWorld {
   readonly reverts: number;
 }
 
-/** The journal of an ordered run that has just begun. */
-export function batchJournal(): Journal {
-  return {...start(newJournal(PLAN, DIGEST), {by: 'person', at: 0}), entries: []};
-}
-
-/** The context of a process in this model. */
-export function batchContext(safeguards: Safeguards): (holder: string) => Context {
-  const firings = (_: unknown, from: Instant, to: Instant) =>
-    FIRINGS.filter(firing => firing >= from && firing <= to);
-  return holder => ({plan: PLAN, digest: DIGEST, holder, firings, settings: SETTINGS, safeguards});
-}
-
 /** `denied`: nobody may change the status of the CronJob. `disturbances`: how many deliveries come twice, and how often GitOps reverts. */
 export interface JobChances {
   readonly denied?: boolean;
@@ -113,7 +44,6 @@ export interface JobChances {
  */
 export function batchWorld(
   safeguards: Safeguards = SAFEGUARDS,
-  end = END,
   {denied = false, disturbances = 1}: JobChances = {},
 ): World<BatchWorld> {
   const initial: BatchWorld = {
@@ -135,49 +65,30 @@ export function batchWorld(
     initial,
     now: ({now}) => now,
     key: keyOf,
+    aged: {journal: aged, answer: (_, value) => JSON.stringify(value)},
+    isAtRest: (world, journal, ended) => world.now >= LATE && (ended || waitsForNever(world, journal)),
     answer: (world, call) =>
       denied && call.call === 'kubernetes.mark-scheduled'
         ? {world, failure: 'denied'}
         : answer(world, call, safeguards),
     events: world => events(world, safeguards),
-    tick: world => tick(world, end),
+    tick,
     check,
     judge,
   };
 }
 
-function keyOf({
-  now,
-  job,
-  jobSeen,
-  jobChanged,
-  jobs,
-  enabled,
-  enabledSeen,
-  enabledChanged,
-  tasks,
-  deliveries,
-  duplicates,
-  held,
-  reverts,
-}: BatchWorld): string {
-  return [
-    now,
-    job.suspended ? 1 : 0,
-    job.last,
-    job.deadline ?? '',
-    isSameJob(job, jobSeen)
-      ? ''
-      : `${jobSeen.suspended ? 1 : 0}.${jobSeen.last}.${jobSeen.deadline ?? ''}.${jobChanged}`,
-    jobs.join('.'),
-    enabled ? 1 : 0,
-    enabled === enabledSeen ? '' : enabledChanged,
-    tasks.join('.'),
-    deliveries.map(({firing, until}) => `${firing}.${until}`).join('-'),
-    duplicates,
-    held ? 1 : 0,
-    reverts,
-  ].join();
+/** After the last firing of the model: a proof, or the next own run, that never comes. Everything has arrived then. */
+function waitsForNever(world: BatchWorld, journal: Journal): boolean {
+  const state = journal.tracks[TRACK.id];
+  if (state?.kind !== 'batch' || state.intent || world.now < LATE) return false;
+  const {goal, phase, memory} = state;
+  // The gap has been looked for by then.
+  if (world.now - (memory.since ?? world.now) < OLDEST) return false;
+  if (goal.side === 'target') return phase === 'checked' && world.enabled && world.enabledSeen;
+  return (
+    phase === 'unsuspended' && memory.deadline !== null && !isJobStale(world) && dueJob(world) === undefined
+  );
 }
 
 function answer(world: BatchWorld, call: Call, safeguards: Safeguards): Reply<BatchWorld> {
@@ -268,10 +179,6 @@ function isJobStale({job, jobSeen}: BatchWorld): boolean {
   return !isSameJob(job, jobSeen);
 }
 
-function isSameJob(left: JobInModel, right: JobInModel): boolean {
-  return left.suspended === right.suspended && left.last === right.last && left.deadline === right.deadline;
-}
-
 /** The latest firing that the controller thinks it has missed (finding 7), and that its starting deadline does not pass over. */
 function dueJob({now, jobSeen}: BatchWorld): Instant | undefined {
   const {suspended, last, deadline} = jobSeen;
@@ -315,9 +222,9 @@ function events(world: BatchWorld, safeguards: Safeguards): {label: string; worl
 }
 
 /** Time goes on when nothing is overdue: a controller learns within its lag, starts what is due at once, and delivers in time. */
-function tick(world: BatchWorld, end: Instant): BatchWorld | null {
+function tick(world: BatchWorld): BatchWorld | null {
   const {now} = world;
-  if (now >= end || dueJob(world) !== undefined) return null;
+  if (dueJob(world) !== undefined) return null;
   if (isJobStale(world) && now >= world.jobChanged + LAG) return null;
   if (world.enabled !== world.enabledSeen && now >= world.enabledChanged + LAG) return null;
   if (world.deliveries.some(({until}) => now >= until)) return null;
@@ -347,10 +254,10 @@ function judge(world: BatchWorld, journal: Journal): string | null {
   const isTarget = state.goal.side === 'target';
   const isThere =
     world.job.suspended === isTarget &&
-    (isTarget || world.job.deadline === null) &&
+    (isTarget || world.job.deadline === null || waitsForNever(world, journal)) &&
     world.enabled === isTarget &&
-    world.held === isTarget &&
-    state.phase === (isTarget ? 'target' : 'source');
+    (world.held === isTarget || waitsForNever(world, journal)) &&
+    (state.phase === (isTarget ? 'target' : 'source') || waitsForNever(world, journal));
   return isThere
     ? null
     : `I12 the end is not that of an uninterrupted run: ${state.phase} ${JSON.stringify(world)}`;

@@ -5,64 +5,11 @@ import {rollback} from '../../../src/cutover/goals.ts';
 import type {Journal} from '../../../src/cutover/journal.ts';
 import {leaseFor} from '../../../src/cutover/lease.ts';
 import {FRESH, type Process, type Request} from '../../../src/cutover/process.ts';
-import type {Settings} from '../../../src/cutover/settings.ts';
 import {actsUnderLease, epochGrows, wasAnnounced} from '../../../src/rehearsal/invariants/authority.ts';
 import type {Violation} from '../../../src/rehearsal/invariants/invariant.ts';
 import type {Model, Move} from './search.ts';
-
-/** One operator: the process that runs for it, what that asks for, and how often it died. */
-interface Operator {
-  readonly process: Process;
-  readonly request: Request;
-  readonly lives: number;
-  readonly frozen: boolean;
-}
-
-/** The answer of a world to a call. */
-export type Reply<W> =
-  | {readonly world: W; readonly value: unknown; readonly violation?: string | null}
-  | {readonly world: W; readonly failure: CallFailure};
-
-/** The part of a state that is outside: small, plain, with its own events. */
-export interface World<W> {
-  readonly initial: W;
-  answer(world: W, call: Call): Reply<W>;
-  /** What can happen by itself now; before time goes on, or any time. */
-  events(world: W): readonly {readonly label: string; readonly world: W}[];
-  /** The next moment; null while something has to happen first, or when the model's time is over. */
-  tick(world: W): W | null;
-  now(world: W): Instant;
-  /** Tells worlds apart. */
-  key(world: W): string;
-  check(world: W, journal: Journal): string | null;
-  /** True where somebody else did what a person has to look at. */
-  mayHalt?(world: W): boolean;
-  /** At the end, everything being at rest. */
-  judge(world: W, journal: Journal): string | null;
-}
-
-/** How much may go wrong. */
-export interface Bounds {
-  readonly operators: number;
-  /** Deaths of processes and lost answers, together. */
-  readonly crashes: number;
-  /** Times that a process stands still for as long as it likes, as a laptop that sleeps. */
-  readonly freezes: number;
-  /** Commands to go back, at any moment. */
-  readonly rollbacks: number;
-  /** Others may act between any two reads of a process; else only before each of its writes and effects, which see what was read together. */
-  readonly tornReads?: boolean;
-}
-
-/** A state of the whole: the world, the journal, the operators, and what may still go wrong. */
-export interface Whole<W> {
-  readonly world: W;
-  readonly journal: Journal;
-  readonly operators: readonly Operator[];
-  readonly crashes: number;
-  readonly freezes: number;
-  readonly rollbacks: number;
-}
+import {idOfAged, nameless, type Sight, timeless, versionOf, wholeKey} from './state-key.ts';
+import type {Bounds, Operator, Whole, World} from './world.ts';
 
 /** Operators that run the real reducer on a world, interleaved at each of their calls. */
 export function operatorsOn<W extends object>(
@@ -215,6 +162,12 @@ export function operatorsOn<W extends object>(
     return at;
   };
 
+  const isAtRest = ({world: at, journal, operators}: Whole<W>): boolean => {
+    const isQuiet = operators.every(({request, frozen}) => !frozen && request.ask !== 'call');
+    const ended = operators.every(({request}) => request.ask === 'end');
+    return isQuiet && world.isAtRest(at, journal, ended);
+  };
+
   const initialWorld = world.initial;
   const start: Whole<W> = {
     world: initialWorld,
@@ -228,25 +181,14 @@ export function operatorsOn<W extends object>(
     initial: start.operators.reduce((at, _, index) => readOn(at, index), start),
     key: state => {
       const now = world.now(state.world);
-      const {journal, operators} = state;
-      const shared = `${world.key(state.world)}|${bareIdOf(journal)}|${state.crashes}.${state.freezes}.${state.rollbacks}`;
-      const keys = operators.map(operator => operatorKey(operator, now, settings));
-      const holders = operators.map((operator, index) => context(index, operator.lives).holder);
-      // Operators are alike: which of them is called A does not tell states apart, nor does the name of one that is dead.
-      const orders = operators.length === 2 ? SWAPPED : [operators.map((_, index) => index)];
-      const texts = orders.map(order => {
-        const nameOf = (of: Journal | undefined) => {
-          const holder = of?.lease?.holder;
-          return holder === undefined ? '' : order.indexOf(holders.indexOf(holder));
-        };
-        const each = order.map(index => {
-          const held = operators[index]?.process.held;
-          const isPresent = held?.version === versionOf(journal) ? '=' : '';
-          return `${keys[index]}.${nameOf(held?.journal)}${isPresent}`;
-        });
-        return `${nameOf(journal)}|${each.join('|')}`;
-      });
-      return `${shared}|${texts.toSorted()[0]}`;
+      const sight: Sight = {
+        now,
+        settings,
+        journal: seen => idOfAged(world.aged.journal(state.world, nameless(seen))),
+        answer: value => JSON.stringify(world.aged.answer(state.world, value)),
+      };
+      const holders = state.operators.map((operator, index) => context(index, operator.lives).holder);
+      return wholeKey(state, world.key(state.world), holders, sight);
     },
     moves: state => {
       const moves: Move<Whole<W>>[] = state.operators.flatMap((_, index) => movesOf(state, index));
@@ -267,9 +209,10 @@ export function operatorsOn<W extends object>(
       if (later) moves.push({label: `time ${world.now(later)}`, state: {...state, world: later}});
       return moves;
     },
+    isAtRest: state => isAtRest(state),
     check: state => world.check(state.world, state.journal),
     judgeEnd: state => {
-      if (state.operators.some(({request}) => request.ask !== 'end')) return 'unfinished';
+      if (!isAtRest(state) && state.operators.some(({request}) => request.ask !== 'end')) return 'unfinished';
       const halted = state.operators.some(
         ({request}) => request.ask === 'end' && request.outcome.kind !== 'done',
       );
@@ -284,16 +227,6 @@ export function operatorsOn<W extends object>(
         : world.judge(state.world, state.journal);
     },
   };
-}
-
-/** The journal as it is stored here: the audit and the number of holders so far decide nothing, and would make every history another state. */
-function timeless(journal: Journal): Journal {
-  const {lease, tracks} = journal;
-  const quiet = Object.entries(tracks).map(([id, state]) => [
-    id,
-    state.intent ? {...state, intent: {...state.intent, epoch: 0}} : state,
-  ]);
-  return {...journal, lease: lease && {...lease, epoch: 0}, tracks: Object.fromEntries(quiet), entries: []};
 }
 
 /** The journal that is to be written, without its audit. */
@@ -328,89 +261,4 @@ function labelOf(call: Call): string {
   const label = `${call.call} ${JSON.stringify(call.in)}`;
   labels.set(call.in, label);
   return label;
-}
-
-const ids = new Map<string, number>();
-const known = new WeakMap<object, number>();
-
-/** A number for a plain object: equal ones have the same. */
-function idOf(value: object): number {
-  const before = known.get(value);
-  if (before !== undefined) return before;
-  const json = JSON.stringify(value);
-  const id = ids.get(json) ?? ids.size;
-  ids.set(json, id);
-  known.set(value, id);
-  return id;
-}
-
-function versionOf(journal: Journal): string {
-  return String(idOf(journal));
-}
-
-/** The orders of two operators. */
-const SWAPPED: readonly (readonly number[])[] = [
-  [0, 1],
-  [1, 0],
-];
-
-const bare = new WeakMap<Journal, number>();
-
-/** A number for a journal without the name of its holder: equal ones have the same. */
-function bareIdOf(journal: Journal): number {
-  const before = bare.get(journal);
-  if (before !== undefined) return before;
-  const quiet = timeless(journal);
-  const id = idOf({...quiet, lease: quiet.lease && {...quiet.lease, holder: ''}});
-  bare.set(journal, id);
-  return id;
-}
-
-/**
- * What decides about the further life of an operator: moments and answers that do not are left out, and ages beyond those that count;
- * and its name, of which the caller has to take care.
- */
-function operatorKey(operator: Operator, now: Instant, settings: Settings): string {
-  const cached = keys.get(operator);
-  if (cached?.now === now) return cached.key;
-  const {process, request, frozen} = operator;
-  const {pending, held, writing, queue, looks, seen, tries, acted, moved, stage, confirmed, asked, outcome} =
-    process;
-  const head = `${stage}${frozen ? 'f' : ''}`;
-  let key: string;
-  if (request.ask === 'end') key = head;
-  else if (request.ask === 'wait' && request.lease) key = `l${frozen}`;
-  else if (stage === 'waiting') key = `${head}w${Math.max(request.ask === 'wait' ? request.until : 0, now)}`;
-  else {
-    const isRead = request.ask === 'call' && CALLS[request.call.call] === 'read';
-    key = [
-      head,
-      held ? bareIdOf(held.journal) : '',
-      writing ? `${bareIdOf(writing.journal)}${writing.then}` : '',
-      request.ask === 'wait'
-        ? `${Math.max(request.until, now)}${pending?.stage}${pending?.call.call}`
-        : request.call.call,
-      request.ask === 'call' && stage === 'act' ? idOf(request.call.in) : '',
-      queue.join(),
-      isRead ? `${looks.length}${JSON.stringify(seen.map(({answer}) => answer))}` : '',
-      tries,
-      acted ? `${acted.times}${acted.accepted}${acted.looks}${acted.refused?.failure ?? ''}` : '',
-      moved ? 'm' : '',
-      Math.min(now - confirmed, settings.fresh + 1),
-      pending ? Math.min(now - asked, settings.call + 1) : '',
-      process.rest.map(({kind, until}) => `${kind}${until ?? ''}`).join(),
-      outcome?.kind ?? '',
-    ].join('_');
-  }
-  const short = shortened(key);
-  keys.set(operator, {now, key: short});
-  return short;
-}
-
-const keys = new WeakMap<Operator, {now: Instant; key: string}>();
-
-function shortened(key: string): string {
-  const id = ids.get(key) ?? ids.size;
-  ids.set(key, id);
-  return id.toString(36);
 }

@@ -12,7 +12,9 @@ export interface Model<S> {
   moves(state: S): readonly Move<S>[];
   /** What is wrong with a state in itself. */
   check(state: S): string | null;
-  /** What is wrong with a state from which nothing leads on; `unfinished` where the model's time was over. */
+  /** True for a state in which everything has ended, though somebody could begin anew: it is judged as an end, and as others goes on. */
+  isAtRest?(state: S): boolean;
+  /** What is wrong with a state from which nothing leads on; `unfinished` where somebody is still at work and can do nothing. */
   judgeEnd(state: S): string | null | 'unfinished';
 }
 
@@ -20,7 +22,7 @@ export interface Model<S> {
 export interface Found {
   readonly states: number;
   readonly transitions: number;
-  /** States at which everything had ended, and those at which the model's time was over before. */
+  /** States at which everything had ended, and dead ends. */
   readonly ends: number;
   readonly unfinished: number;
   readonly violation: string | null;
@@ -32,7 +34,10 @@ export interface Found {
 
 /** Breadth-first search over all states: the first violation found is one with the shortest way to it. */
 export function search<S>(model: Model<S>, limit: number): Found {
-  const seen = new Set<number>();
+  const seen = new Map<number, number>();
+  /** All transitions, to walk them back. */
+  const [from, to]: [number[], number[]] = [[], []];
+  const resting: number[] = [];
   const parents: number[] = [];
   const labels: string[] = [];
   const texts = new Map<string, string>();
@@ -56,9 +61,12 @@ export function search<S>(model: Model<S>, limit: number): Found {
   });
   const add = (state: S, parent: number, label: string): number | null => {
     const key = hashed(model.key(state));
-    if (seen.has(key)) return null;
-    const index = seen.size;
-    seen.add(key);
+    const present = seen.get(key);
+    const index = present ?? seen.size;
+    from.push(parent);
+    to.push(index);
+    if (present !== undefined) return null;
+    seen.set(key, index);
     parents[index] = parent;
     // One string for all equal labels: there are millions of them.
     const text = texts.get(label) ?? label;
@@ -73,8 +81,9 @@ export function search<S>(model: Model<S>, limit: number): Found {
     for (const {state, index} of level) {
       const moves = model.moves(state);
       transitions += moves.length;
-      if (moves.length === 0) {
+      if (moves.length === 0 || model.isAtRest?.(state)) {
         const wrong = model.judgeEnd(state);
+        resting.push(index);
         if (wrong === 'unfinished') unfinished++;
         else if (wrong) return found(wrong, trace(index), true);
         else ends++;
@@ -91,7 +100,41 @@ export function search<S>(model: Model<S>, limit: number): Found {
     }
     level = next;
   }
-  return found(null, [], true);
+  const stuck = firstWithoutEnd(seen.size, from, to, resting);
+  return stuck === null ? found(null, [], true) : found('I12 no end can be reached', trace(stuck), true);
+}
+
+/** The first state from which no way leads to one at rest: the machine would go on for ever. Null where there is none. */
+function firstWithoutEnd(
+  states: number,
+  from: readonly number[],
+  to: readonly number[],
+  resting: readonly number[],
+): number | null {
+  // The transitions by where they lead, as in a compressed sparse row.
+  const start = new Int32Array(states + 1);
+  for (const state of to) start[state + 1] = (start[state + 1] ?? 0) + 1;
+  for (let state = 0; state < states; state++)
+    start[state + 1] = (start[state + 1] ?? 0) + (start[state] ?? 0);
+  const place = start.slice();
+  const sources = new Int32Array(to.length);
+  to.forEach((state, index) => {
+    const at = place[state] ?? 0;
+    sources[at] = from[index] ?? 0;
+    place[state] = at + 1;
+  });
+  const ends = new Uint8Array(states);
+  const left = [...resting];
+  for (const state of resting) ends[state] = 1;
+  for (let state = left.pop(); state !== undefined; state = left.pop())
+    for (let at = start[state] ?? 0; at < (start[state + 1] ?? 0); at++) {
+      const source = sources[at] ?? 0;
+      if (ends[source]) continue;
+      ends[source] = 1;
+      left.push(source);
+    }
+  const stuck = ends.indexOf(0);
+  return stuck < 0 ? null : stuck;
 }
 
 /**

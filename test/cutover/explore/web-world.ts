@@ -1,93 +1,14 @@
 import type {Call, Instant} from '../../../src/cutover/calls.ts';
-import type {Context} from '../../../src/cutover/context.ts';
 import {isSame} from '../../../src/cutover/equal.ts';
-import {newJournal, start} from '../../../src/cutover/goals.ts';
 import type {Journal} from '../../../src/cutover/journal.ts';
-import type {Balancer, Plan, WebTrack, ZonePlan} from '../../../src/cutover/plan.ts';
 import {keyOf, sorted} from '../../../src/cutover/record-sets.ts';
 import type {RecordSet} from '../../../src/cutover/records.ts';
-import {SAFEGUARDS, type Safeguards, type Settings} from '../../../src/cutover/settings.ts';
+import {SAFEGUARDS, type Safeguards} from '../../../src/cutover/settings.ts';
 import {recordsAt} from '../../../src/cutover/tracks/web/stages.ts';
 import {outsidePlan} from '../../../src/rehearsal/invariants/plan-scope.ts';
 import {recordViolations} from '../../../src/rehearsal/invariants/records.ts';
-import type {Reply, World} from './operators.ts';
-
-/** One tick is what Route 53 tells resolvers to keep an alias of a load balancer for (T7). */
-const TICK = 60;
-const NAME = 'shop.example.com';
-const DIGEST = 'd';
-
-const SETTINGS: Settings = {
-  lease: 3 * TICK,
-  call: TICK,
-  skew: 0,
-  fresh: 3 * TICK,
-  poll: 2 * TICK,
-  attempts: 6,
-  propagation: 2 * TICK,
-  minute: TICK,
-  deadline: TICK,
-  margin: TICK,
-  horizon: TICK,
-  clockChange: 0,
-  evidence: TICK,
-  catchUp: 1,
-  quiet: TICK,
-};
-
-const SOURCE: Balancer = {arn: 'source', dnsName: 'source.elb', zone: 'ZELB'};
-const TARGET: Balancer = {arn: 'target', dnsName: 'target.elb', zone: 'ZELB'};
-
-function alias(type: string, {dnsName, zone}: Balancer, id?: string): RecordSet {
-  return {
-    name: NAME,
-    type,
-    alias: {zone, target: dnsName, evaluateHealth: true},
-    ...(id !== undefined && {weighted: {id, weight: 0}}),
-  };
-}
-
-const OWNERSHIP: RecordSet = {name: `a-${NAME}`, type: 'TXT', ttl: TICK, values: ['"heritage=external-dns"']};
-const TYPES = ['A', 'AAAA'];
-const ZONE: ZonePlan = {
-  zone: 'Z',
-  private: false,
-  before: [...TYPES.map(type => alias(type, SOURCE)), OWNERSHIP],
-  lowered: TYPES.map(type => alias(type, SOURCE)),
-  source: TYPES.map(type => alias(type, SOURCE, 'source')),
-  target: TYPES.map(type => alias(type, TARGET, 'target')),
-  after: TYPES.map(type => alias(type, TARGET)),
-};
-const TRACK: WebTrack = {
-  id: `web/${NAME}`,
-  host: NAME,
-  source: SOURCE,
-  target: TARGET,
-  zones: [ZONE],
-  steps: [50, 100],
-  bakeSeconds: 2 * TICK,
-  guards: {
-    minimumRequests: 1,
-    minimumPoints: 1,
-    errorMarginPercent: 1,
-    latencyPercent: 150,
-    services: [],
-    alarms: [],
-  },
-};
-const PLAN: Plan = {
-  version: 1,
-  run: 'model',
-  state: '',
-  region: '',
-  cluster: '',
-  web: [TRACK],
-  batches: [],
-  workers: [],
-};
-
-/** The same in one step, for searches in which more goes wrong. */
-export const ONE_STEP: Plan = {...PLAN, web: [{...TRACK, steps: [100]}]};
+import {PLAN, TARGET, TICK, TRACK, ZONE} from './host-plan.ts';
+import type {Reply, World} from './world.ts';
 
 /** Records, what their servers know, how the target does; and what was measured since the last change. */
 export interface WebWorld {
@@ -107,19 +28,35 @@ export interface WebWorld {
   readonly told: {readonly healthy: boolean; readonly good: boolean};
 }
 
-/** The journal of an ordered run that has just begun. */
-export function webJournal(plan = PLAN): Journal {
-  return {...start(newJournal(plan, DIGEST), {by: 'person', at: 0}), entries: []};
-}
+/** Ages beyond it are all the same: bakes and leases are over. */
+const OLDEST = 8 * TICK;
 
-/** The context of a process in this model. */
-export function webContext(safeguards: Safeguards, plan = PLAN): (holder: string) => Context {
-  return holder => ({plan, digest: DIGEST, holder, firings: () => [], settings: SETTINGS, safeguards});
+/** A journal in which moments are ages, and the change of the records is the last one or an older one. */
+function aged({now, changes}: WebWorld, {tracks, lease, ...journal}: Journal): unknown {
+  const age = (at: Instant) => Math.min(now - at, OLDEST);
+  const each = Object.entries(tracks).map(([id, state]) => {
+    if (state.kind !== 'web') return [id, state];
+    const {since, changes: made, ...memory} = state.memory;
+    const intent = state.intent && {...state.intent, at: 0};
+    const spreading = Object.entries(made).map(([zone, change]) => [
+      zone,
+      age(change.at),
+      change.id === null ? null : change.id === String(changes),
+    ]);
+    return [
+      id,
+      {...state, intent, memory: {...memory, since: since === null ? null : age(since), spreading}},
+    ];
+  });
+  return {
+    ...journal,
+    lease: lease && {...lease, until: lease.until === 0 ? 'given back' : Math.max(lease.until - now, -TICK)},
+    tracks: each,
+  };
 }
 
 /** One host in one zone: a strict Route 53 whose servers lag, a target that turns sick or bad and back, a stranger in the console. */
 export function webWorld(
-  ticks: number,
   {flips, edits}: Pick<WebWorld, 'flips' | 'edits'>,
   safeguards: Safeguards = SAFEGUARDS,
 ): World<WebWorld> {
@@ -139,16 +76,15 @@ export function webWorld(
   return {
     initial,
     now: ({now}) => now,
-    key: ({now, records, changes, changed, insync, healthy, quality, flips, edits, edited, told}) =>
+    key: ({now, records, changed, insync, healthy, quality, flips, edits, edited, told}) =>
       [
-        now,
         records
           .map(
             record =>
               `${keyOf(record)}${record.weighted?.weight ?? ''}${record.alias?.target ?? ''}${record.alias?.evaluateHealth}`,
           )
           .join(),
-        insync === null ? `${changes}.${changed}` : insync,
+        insync === null ? `pending ${now - changed}` : Math.min(now - insync, OLDEST),
         healthy,
         quality,
         flips,
@@ -157,12 +93,15 @@ export function webWorld(
         told.healthy,
         told.good,
       ].join('|'),
+    aged: {
+      journal: aged,
+      answer: ({changes}, value) => JSON.stringify(value) === JSON.stringify({change: String(changes)}),
+    },
+    isAtRest: (_world, _journal, ended) => ended,
     answer,
     events,
     tick: world =>
-      world.now >= ticks * TICK || (world.insync === null && world.now > world.changed)
-        ? null
-        : {...world, now: world.now + TICK},
+      world.insync === null && world.now > world.changed ? null : {...world, now: world.now + TICK},
     check,
     mayHalt: ({edited}) => edited,
     judge: (world, journal) => judge(world, journal, safeguards),

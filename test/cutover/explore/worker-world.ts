@@ -1,0 +1,129 @@
+import type {Call, Instant} from '../../../src/cutover/calls.ts';
+import type {Context} from '../../../src/cutover/context.ts';
+import {newJournal, start} from '../../../src/cutover/goals.ts';
+import type {Journal} from '../../../src/cutover/journal.ts';
+import type {Hold, Plan, WorkerTrack} from '../../../src/cutover/plan.ts';
+import {SAFEGUARDS, type Safeguards} from '../../../src/cutover/settings.ts';
+import {runsOnce} from '../../../src/rehearsal/invariants/batches.ts';
+import {SETTINGS} from './job-plan.ts';
+import type {Reply, World} from './world.ts';
+
+const DIGEST = 'd';
+const PAUSE = '/metadata/annotations/paused';
+const HOLD: Hold = {
+  ref: {apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject', namespace: 'n', name: 'w'},
+  values: {[PAUSE]: '0'},
+  before: {[PAUSE]: null},
+  reason: 'KEDA',
+};
+const TRACK: WorkerTrack = {
+  id: 'worker/n/w',
+  ref: {apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'n', name: 'w'},
+  service: 'w',
+  sourceReplicas: 1,
+  targetTasks: 1,
+  holds: [HOLD],
+};
+const PLAN: Plan = {
+  version: 1,
+  run: 'model',
+  state: '',
+  region: '',
+  cluster: 'c',
+  web: [],
+  batches: [],
+  workers: [TRACK],
+};
+/** The same, with nobody who keeps KEDA from raising the source. */
+export const WITHOUT_HOLD: Plan = {...PLAN, workers: [{...TRACK, holds: []}]};
+
+/** How many are wanted and how many are there, on both sides; who raises the source again. */
+export interface WorkerWorld {
+  readonly now: Instant;
+  readonly wanted: number;
+  readonly pods: number;
+  readonly desired: number;
+  readonly tasks: number;
+  readonly held: boolean;
+  readonly reverts: number;
+}
+
+/** The journal of an ordered run that has just begun. */
+export function workerJournal(plan = PLAN): Journal {
+  return {...start(newJournal(plan, DIGEST), {by: 'person', at: 0}), entries: []};
+}
+
+/** The context of a process in this model. */
+export function workerContext(plan = PLAN, safeguards: Safeguards = SAFEGUARDS): (holder: string) => Context {
+  return holder => ({plan, digest: DIGEST, holder, firings: () => [], settings: SETTINGS, safeguards});
+}
+
+/** One consumer that may run on one side only: pods and tasks begin and end when they like, KEDA raises the source while it may. */
+export function workerWorld(): World<WorkerWorld> {
+  return {
+    initial: {now: 1, wanted: 1, pods: 1, desired: 0, tasks: 0, held: false, reverts: 1},
+    now: ({now}) => now,
+    key: ({now: _, ...world}) => Object.values(world).join(),
+    aged: {journal: aged, answer: (_, value) => JSON.stringify(value)},
+    isAtRest: ({wanted, pods, desired, tasks}, _, ended) => ended && wanted === pods && desired === tasks,
+    answer,
+    events,
+    tick: world => ({...world, now: world.now + 1}),
+    check: ({pods, desired, tasks}) => {
+      const found = runsOnce({worker: TRACK.id, pods, tasks: Math.max(desired, tasks)});
+      return found && `${found.invariant} ${found.what}`;
+    },
+    judge,
+  };
+}
+
+function aged({now}: WorkerWorld, {tracks, lease, ...journal}: Journal): unknown {
+  const each = Object.entries(tracks).map(([id, state]) => [
+    id,
+    {...state, intent: state.intent && {...state.intent, at: 0}},
+  ]);
+  const until = lease && (lease.until === 0 ? 'given back' : Math.max(lease.until - now, -1));
+  return {...journal, lease: lease && {...lease, until}, tracks: each};
+}
+
+function answer(world: WorkerWorld, call: Call): Reply<WorkerWorld> {
+  const {wanted, pods, desired, tasks, held} = world;
+  switch (call.call) {
+    case 'kubernetes.replicas':
+      return {world, value: {version: String(wanted), wanted, pods, ready: Math.min(wanted, pods)}};
+    case 'kubernetes.scale':
+      return call.in.version === String(wanted)
+        ? {world: {...world, wanted: call.in.replicas}, value: {}}
+        : {world, failure: 'stale'};
+    case 'ecs.service':
+      return {world, value: {desired, running: tasks, steady: desired === tasks}};
+    case 'ecs.scale':
+      return {world: {...world, desired: call.in.desired}, value: {}};
+    case 'kubernetes.fields':
+      return {world, value: {version: '1', values: held ? HOLD.values : HOLD.before}};
+    case 'kubernetes.set-fields':
+      return {world: {...world, held: call.in.values[PAUSE] === '0'}, value: {version: '1'}};
+    default:
+      throw new Error(`${call.call} is not of this model`);
+  }
+}
+
+function events(world: WorkerWorld): {label: string; world: WorkerWorld}[] {
+  const {wanted, pods, desired, tasks, held, reverts} = world;
+  return [
+    ...(pods === wanted ? [] : [{label: `pods: ${wanted}`, world: {...world, pods: wanted}}]),
+    ...(tasks === desired ? [] : [{label: `tasks: ${desired}`, world: {...world, tasks: desired}}]),
+    ...(!held && reverts > 0 && wanted === 0
+      ? [{label: 'KEDA raises the source', world: {...world, wanted: 1, reverts: 0}}]
+      : []),
+  ];
+}
+
+function judge({wanted, pods, desired, tasks, held}: WorkerWorld, journal: Journal): string | null {
+  const state = journal.tracks[TRACK.id];
+  const isTarget = state?.goal.side === 'target';
+  const expected = isTarget ? [0, 0, 1, 1, true] : [1, 1, 0, 0, false];
+  const found = [wanted, pods, desired, tasks, held];
+  const isThere = expected.join() === found.join() && state?.phase === (isTarget ? 'target' : 'source');
+  return isThere ? null : `I12 the end is not that of an uninterrupted run: ${state?.phase} ${found.join()}`;
+}
