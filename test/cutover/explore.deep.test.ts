@@ -105,6 +105,17 @@ describe('one job, the real reducer, every order of events', () => {
   );
 });
 
+/** What only the full search takes on. */
+const FULL: [string, Bounds, {flips: number; edits: number}][] = isFull
+  ? [
+      [
+        'two operators, two crashes, a rollback, a target that turns sick or bad',
+        {...TWO, crashes: 2, rollbacks: 1},
+        {flips: 1, edits: 0},
+      ],
+    ]
+  : [];
+
 describe('one host, the real reducer, every order of events', () => {
   test.each<[string, Bounds, {flips: number; edits: number}]>([
     [
@@ -123,15 +134,7 @@ describe('one host, the real reducer, every order of events', () => {
       {flips: 0, edits: 0},
     ],
     ['two operators, two crashes, a rollback', {...TWO, crashes: 2, rollbacks: 1}, {flips: 0, edits: 0}],
-    ...(isFull
-      ? ([
-          [
-            'two operators, two crashes, a rollback, a target that turns sick or bad',
-            {...TWO, crashes: 2, rollbacks: 1},
-            {flips: 1, edits: 0},
-          ],
-        ] as const)
-      : []),
+    ...FULL,
   ])(
     '%s',
     (name, bounds, chances) => expectSound(`one host, ${name}`, exploreHost(bounds, chances)),
