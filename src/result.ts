@@ -14,7 +14,7 @@ import type {RawFinding} from './map/findings.ts';
 import {type LedgerTotals, tally} from './map/ledger.ts';
 import {allRules, type Mapped} from './map/map.ts';
 import {newFaults, placeholderFindings} from './map/placeholder-findings.ts';
-import {checkFinding, missingFindings, problemFindings, ruleFor} from './map/problems.ts';
+import {checkFindings, missingFindings, problemFindings, ruleFor} from './map/problems.ts';
 import {served, writtenByWorkload} from './map/serving.ts';
 import {unaccountedIn} from './map/unaccounted.ts';
 import {withhold} from './map/withhold.ts';
@@ -84,7 +84,7 @@ export function result(stages: Stages): Result {
     ...open,
     ...mapped.findings,
     ...missingFindings(mapped.missing, inventory, byProblem),
-    ...newFaults(faults, open, mapped).map(fault => checkFinding(fault, mapped, whom.workloadsOf, inventory)),
+    ...checkFindings(newFaults(faults, open, mapped), mapped, whom.workloadsOf, inventory),
   ];
   const totals: LedgerTotals = {leaves: 0, mapped: 0, reported: 0, dropped: 0, unaccounted: 0};
   const entries: LedgerEntry[] | undefined = options.ledger ? [] : undefined;
@@ -102,7 +102,8 @@ export function result(stages: Stages): Result {
   const judge = (found: readonly RawFinding[]) => judged(found, config.waivers, waiverRules, options.today);
   const verdictFrom = ({byWorkload}: Judged) =>
     new Map(inventory.workloads.map(({object: {id}}) => [id, verdictOf(byWorkload.get(id) ?? [])] as const));
-  const verdicts = verdictFrom(judge(raw));
+  const first = judge(raw);
+  const verdicts = verdictFrom(first);
   const withheld = withhold(
     mapped.plan.resources,
     references,
@@ -112,7 +113,7 @@ export function result(stages: Stages): Result {
   );
   const isWhole = options.includeBlocked ?? false;
   const closed = isWhole ? [] : closedRouteFindings(withheld.closed, mapped, inventory, byProblem);
-  const {findings: all, byWorkload} = judge([...raw, ...closed]);
+  const {findings: all, byWorkload} = closed.length === 0 ? first : judge([...raw, ...closed]);
   const plan: Plan = {
     ...mapped.plan,
     blocked: withheld.blocked,
@@ -177,7 +178,7 @@ export function result(stages: Stages): Result {
     plan,
     report,
     cutover: writtenDraft(mapped.cutover, written, balancerNames(plan, written)),
-    missing: [...mapped.missing.values()],
+    missing: [...mapped.missing.values()].map(({key, causes}) => ({key, causes: [...causes]})),
   };
 }
 

@@ -7,7 +7,7 @@ import type {Context, NeededKey, NeededListKey} from '../rules/rule.ts';
 /** A key of `k2e.yaml` that a resource needs and the user has not given, with the objects that need it. */
 export interface MissingKey {
   readonly key: string;
-  readonly causes: ObjectRef[];
+  readonly causes: Set<ObjectRef>;
 }
 
 /** The context of a run, and the keys that the rules asked for in vain. */
@@ -25,9 +25,9 @@ export function runContext(config: Config, inventory: Inventory, today: string):
   let cause: ObjectRef | undefined;
 
   const miss = (key: string): string => {
-    const entry = missing.get(key) ?? {key, causes: []};
+    const entry = missing.get(key) ?? {key, causes: new Set()};
     missing.set(key, entry);
-    if (cause && !entry.causes.includes(cause)) entry.causes.push(cause);
+    if (cause) entry.causes.add(cause);
     return configToken(key);
   };
 

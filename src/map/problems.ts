@@ -2,7 +2,7 @@ import type {CheckFault} from '../ecs/check/check.ts';
 import type {ResourceKey} from '../ecs/resource.ts';
 import type {ObjectRef} from '../finding.ts';
 import type {LoadProblem} from '../load/document.ts';
-import type {Inventory, ModelProblem} from '../model/inventory.ts';
+import type {Inventory, KubeObject, ModelProblem} from '../model/inventory.ts';
 import type {ProblemRule} from '../rules/rule.ts';
 import type {MissingKey} from './context.ts';
 import {faultOrigin} from './fault-origin.ts';
@@ -92,10 +92,11 @@ export function missingFindings(
 ): RawFinding[] {
   const rule = ruleFor('missing-setting', rules);
   return [...missing.values()].flatMap(({key, causes}) => {
-    const object = inventory.objects.find(({ref}) => ref === causes[0]);
+    const [cause] = causes;
+    const object = inventory.objects.find(({ref}) => ref === cause);
     if (!object) return [];
     const first = `${object.ref.kind} ${object.ref.name}`;
-    const needed = causes.length > 1 ? `${first} and ${causes.length - 1} more need` : `${first} needs`;
+    const needed = causes.size > 1 ? `${first} and ${causes.size - 1} more need` : `${first} needs`;
     return {
       rule: rule.id,
       level: rule.level,
@@ -107,22 +108,35 @@ export function missingFindings(
       message: `k2e.yaml does not say ${key}, which ${needed}; the output has a place for it.`,
       remediation: `Set ${key} in k2e.yaml; \`k2e init\` writes the keys that these manifests need.`,
       workloads: inventory.workloads
-        .filter(workload => causes.includes(workload.object.ref))
+        .filter(workload => causes.has(workload.object.ref))
         .map(({object: {id}}) => id),
     };
   });
 }
 
-/** The blocker for a planned resource that AWS would refuse. */
-export function checkFinding(
+/** The blockers for planned resources that AWS would refuse. */
+export function checkFindings(
+  faults: readonly CheckFault[],
+  mapped: Mapped,
+  workloadsOf: ReadonlyMap<ResourceKey, ReadonlySet<string>>,
+  {objects}: Inventory,
+): RawFinding[] {
+  const bySource = Map.groupBy(objects, ({ref}) => ref);
+  return faults.map(fault => {
+    const sources = mapped.plan.resources.get(fault.resource)?.sources ?? [];
+    const candidates = sources.flatMap(ref => bySource.get(ref) ?? []);
+    return checkFinding(fault, mapped, workloadsOf, candidates);
+  });
+}
+
+/** @param candidates the objects that the resource comes from, in the order of the input. */
+function checkFinding(
   fault: CheckFault,
   mapped: Mapped,
   workloadsOf: ReadonlyMap<ResourceKey, ReadonlySet<string>>,
-  inventory: Inventory,
+  candidates: readonly KubeObject[],
 ): RawFinding {
-  const sources = mapped.plan.resources.get(fault.resource)?.sources ?? [];
   const ids = workloadsOf.get(fault.resource);
-  const candidates = inventory.objects.filter(({ref}) => sources.includes(ref));
   const own = candidates.filter(({id}) => ids?.has(id));
   // What the workload itself says counts before what hangs on it.
   const origin = faultOrigin(fault, own, mapped) ?? faultOrigin(fault, candidates, mapped);
