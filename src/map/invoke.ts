@@ -66,25 +66,22 @@ export function invoker(context: Context, bench: Workbench): Invoke {
     if (workload) target.workloads.add(workload.object.id);
     if (merge(target, patch, rule.id)) targets.push({resource: key, patch});
   };
-  const outcome = {
-    set,
-    setContainer: (patch: object) => {
-      const {workload, container} = current.place;
-      if (!workload || !container) return;
-      set(context.choice(names).taskDefinition(workload), {
-        containerDefinitions: [{name: container.name, ...patch}],
-      });
-    },
-    after: (resource: Handle, ...others: readonly Handle[]) => {
-      const each = (of: Handle) => copiesOf(of)?.map(copy => copy.handle) ?? [of];
-      for (const own of each(resource)) {
-        const target = bench.drafts.get(keyOf(own));
-        for (const {kind, name} of others.flatMap(each)) target?.after.add(keyOf(handle(kind, name)));
-      }
-    },
-    secret: (value: SecretValue) => {
-      bench.secretValues.push({value, workload: current.place.workload?.object.id});
-    },
+  const setContainer = (patch: object) => {
+    const {workload, container} = current.place;
+    if (!workload || !container) return;
+    set(context.choice(names).taskDefinition(workload), {
+      containerDefinitions: [{name: container.name, ...patch}],
+    });
+  };
+  const after = (resource: Handle, ...others: readonly Handle[]) => {
+    const each = (of: Handle) => copiesOf(of)?.map(copy => copy.handle) ?? [of];
+    for (const own of each(resource)) {
+      const target = bench.drafts.get(keyOf(own));
+      for (const {kind, name} of others.flatMap(each)) target?.after.add(keyOf(handle(kind, name)));
+    }
+  };
+  const secret = (value: SecretValue) => {
+    bench.secretValues.push({value, workload: current.place.workload?.object.id});
   };
   const own = speech(() => current.own, given);
   const pod = speech(() => current.pod, given);
@@ -98,15 +95,26 @@ export function invoker(context: Context, bench: Workbench): Invoke {
     const {object, workload, container} = place;
     const ofPod = container && workload ? scopeOutcome(workload.templatePath) : undefined;
     current = {rule, place, own: scopeOutcome(place.path), pod: ofPod, targets: []};
+    // Written out, as V8 copies properties much more slowly than it makes an object of a known form.
     const subject = {
       view: viewOf(views.own, current.own),
-      ...own,
+      given: own.given,
+      report: own.report,
+      drop: own.drop,
       object,
       context,
       workload,
       container,
-      pod: ofPod && {view: viewOf(views.pod, ofPod), ...pod},
-      ...outcome,
+      pod: ofPod && {
+        view: viewOf(views.pod, ofPod),
+        given: pod.given,
+        report: pod.report,
+        drop: pod.drop,
+      },
+      set,
+      setContainer,
+      after,
+      secret,
     };
     rule.map(subject as Subject<SubjectName>);
     return current;
