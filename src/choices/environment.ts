@@ -180,7 +180,10 @@ function indexPieces(source: EnvironmentSource): readonly (string | null)[] | un
   const pieces = parts?.map(part => (part.kind === 'text' ? part.text : pieceOf(part.source))) ?? [
     pieceOf(source),
   ];
-  const known = pieces.filter(piece => piece !== undefined);
+  // AWS documents how a backslash is escaped in the call that makes the text; validators of the language refuse it.
+  const known = pieces.filter(
+    (piece): piece is string | null => piece === null || (piece !== undefined && !piece.includes('\\')),
+  );
   return known.length === pieces.length ? known : undefined;
 }
 
