@@ -68,8 +68,7 @@ function onBed(config: string, {vpcId, subnets, certificate}: Network): string {
   const [first = '', second = ''] = subnets;
   return inAccount(config)
     .replace(/vpc-[0-9a-f]+/, vpcId)
-    .replaceAll(/subnet-\w+1$/gm, first)
-    .replaceAll(/subnet-\w+2$/gm, second)
+    .replaceAll(/subnet-\w+([12])$/gm, (_, zone: string) => (zone === '1' ? first : second))
     .replaceAll(/arn:aws:acm:\S+/g, certificate)
     .replace(
       /^cutover:$/m,
