@@ -73,7 +73,9 @@ export function workerWorld(): World<WorkerWorld> {
       const found = runsOnce({worker: TRACK.id, pods, tasks: Math.max(desired, tasks)});
       return found && `${found.invariant} ${found.what}`;
     },
-    judge,
+    // Somebody raised the source: a person has to look.
+    mayHalt: ({reverts}) => reverts === 0,
+    judge: (world, journal) => (world.reverts === 0 ? null : judge(world, journal)),
   };
 }
 
