@@ -68,6 +68,12 @@ export interface HealthSeen {
   readonly groups: readonly {readonly name: string; readonly healthy: number; readonly registered: number}[];
 }
 
+/** The newest revision of a Helm release; `status` as Helm writes it: `deployed`, `pending-upgrade`, `failed` … */
+export interface ReleaseSeen {
+  readonly revision: number;
+  readonly status: string;
+}
+
 /** What one side's load balancer counted in a window; `undefined` where there is no datapoint. */
 export interface TrafficSeen {
   readonly requests: number;
@@ -150,6 +156,8 @@ export interface Calls {
     in: {ref: ObjectRef; fields: readonly string[]};
     out: {version: string; values: Readonly<Record<string, unknown>>};
   };
+  /** The newest revision of a Helm release, from the labels of its Secrets: their data is not asked for. Null where Helm keeps none there. */
+  'kubernetes.release': {in: {namespace: string; name: string}; out: ReleaseSeen | null};
   /** A JSON merge patch that sets those fields (RFC 6901 pointers); null removes one. */
   'kubernetes.set-fields': {
     in: {ref: ObjectRef; version: string; values: Readonly<Record<string, unknown>>};
@@ -183,6 +191,7 @@ export const CALLS: Readonly<Record<CallName, 'read' | 'effect' | 'state'>> = {
   'kubernetes.replicas': 'read',
   'kubernetes.scale': 'effect',
   'kubernetes.fields': 'read',
+  'kubernetes.release': 'read',
   'kubernetes.set-fields': 'effect',
 };
 

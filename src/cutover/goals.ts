@@ -126,7 +126,11 @@ export function finalise(journal: Journal, by: By): Journal {
         'Required: 100 % with passed guards for each host, a proven run for each job, a steady service for each worker.',
       ],
     );
-  return overTracks(journal, by, 'finalise', state => wants(state, {...state.goal, finalise: true}));
+  return overTracks(journal, by, 'finalise', state => {
+    // Who went on in spite of a release then did so for the hand-over.
+    const {despiteReleases: _, ...goal} = state.goal;
+    return wants(state, {...goal, finalise: true});
+  });
 }
 
 /**
@@ -206,6 +210,8 @@ function halted(
 }
 
 function skipped(state: TrackState, why: string): TrackState | null {
+  if (state.halt?.about === 'releases')
+    return {...state, halt: null, goal: {...state.goal, despiteReleases: why}};
   if (state.kind === 'web' && state.memory.aim.at === 'weighted')
     return {
       ...state,

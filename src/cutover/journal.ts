@@ -26,6 +26,8 @@ export interface Goal {
   readonly weight?: number;
   /** After the target has everything: simple records, no way back. */
   readonly finalise?: boolean;
+  /** Who goes on although a Helm release is pending or cannot be read, and why; asked anew at `finalise` (T58). */
+  readonly despiteReleases?: string;
   /** Set by `start`: climb the plan's steps one after the other, and wait for the other tracks as `order.ts` says. */
   readonly ordered?: boolean;
 }
@@ -51,6 +53,8 @@ export interface Journal {
 export interface Halt {
   readonly kind: 'guard' | 'drift' | 'failed' | 'question';
   readonly why: string;
+  /** A guard that looks at Helm releases. */
+  readonly about?: 'releases';
   /** What was expected and what was found, line by line. */
   readonly diff?: readonly string[];
 }

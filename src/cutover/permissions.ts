@@ -111,7 +111,7 @@ export function policyFor(plan: Plan): Policy {
 
 /** The Roles that the cutover of this plan needs, one for each namespace, each limited to the names in the plan. */
 export function rolesFor(plan: Plan): readonly Role[] {
-  const rules = [...batchRules(plan), ...workerRules(plan), ...holdRules(plan)];
+  const rules = [...batchRules(plan), ...workerRules(plan), ...holdRules(plan), ...releaseRules(plan)];
   const namespaces = [...new Set(rules.map(({namespace}) => namespace))].sort();
   return namespaces.map(namespace => ({
     apiVersion: 'rbac.authorization.k8s.io/v1',
@@ -154,6 +154,15 @@ function holdRules({web, batches, workers}: Plan): readonly Placed[] {
     ...[...batches, ...workers].flatMap(track => track.holds),
   ];
   return holds.map(({ref}) => placed(ref, ['get', 'patch']));
+}
+
+/** Helm's records are Secrets. Only their metadata is asked for, but RBAC has no such right: whoever may list them may read them. */
+function releaseRules({web, batches, workers}: Plan): readonly Placed[] {
+  const releases = [...web, ...batches, ...workers].flatMap(track => track.releases ?? []);
+  return [...new Set(releases.map(({namespace}) => namespace))].map(namespace => ({
+    namespace,
+    rule: {apiGroups: [''], resources: ['secrets'], verbs: ['list']},
+  }));
 }
 
 function placed({apiVersion, kind, namespace, name}: Hold['ref'], verbs: readonly string[]): Placed {

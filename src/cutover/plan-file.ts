@@ -57,6 +57,16 @@ const HOLDS = list(
   }),
 );
 
+const RELEASES = setting(
+  list(
+    group({
+      namespace: setting(line, must('Namespace of its record.')),
+      name: setting(line, must('Helm release.')),
+    }),
+  ),
+  may('Helm releases that have to be at rest.'),
+);
+
 const BALANCER = group({
   arn: setting(line, must('ARN.')),
   dnsName: setting(line, must('DNS name.')),
@@ -100,6 +110,7 @@ const WEB = group({
     must('Guards.'),
   ),
   holds: setting(HOLDS, may('Other owners of the records.')),
+  releases: RELEASES,
 });
 
 const BATCH = group({
@@ -125,6 +136,7 @@ const BATCH = group({
     must('Schedules.'),
   ),
   holds: setting(HOLDS, must('What would set `suspend` back.')),
+  releases: RELEASES,
   settleSeconds: setting(
     group({
       source: setting(whole(0, DAY, 'seconds'), must('Kubernetes.')),
@@ -142,6 +154,7 @@ const WORKER = group({
   sourceReplicas: setting(whole(0, 1_000_000, 'replicas'), must('Replicas on Kubernetes.')),
   targetTasks: setting(whole(0, 1_000_000, 'tasks'), must('Tasks on ECS.')),
   holds: setting(HOLDS, must('What would raise it again.')),
+  releases: RELEASES,
 });
 
 /** The shape of a plan's file; what it accepts is a `Plan`. */

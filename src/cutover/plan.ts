@@ -51,6 +51,8 @@ export interface WebTrack {
    * on the Ingress (T31). Set when the zones are at `lowered`, whose ownership TXT is gone by then (T30), and given back on the way back.
    */
   readonly holds?: readonly Hold[];
+  /** Helm releases of what publishes it: not finalised while one is pending (T58). */
+  readonly releases?: readonly Release[];
 }
 
 /** The records of one host in one zone. */
@@ -114,6 +116,8 @@ export interface BatchTrack {
   readonly schedules: readonly {readonly group: string; readonly name: string; readonly definition: string}[];
   /** What would set `suspend` back, and how it is held (T54–T58). Empty: nothing owns the field. */
   readonly holds: readonly Hold[];
+  /** The Helm release of the CronJob: neither handed over nor finalised while it is pending (T58). */
+  readonly releases?: readonly Release[];
   /** Seconds after which the CronJob controller and Scheduler surely know of a change (T40; both have no upper bound on paper). */
   readonly settleSeconds: {readonly source: number; readonly target: number};
   /** What to do about firings that neither side ran. */
@@ -129,6 +133,12 @@ export interface Hold {
   readonly reason: string;
 }
 
+/** A Helm release, by the namespace in which Helm keeps its record. */
+export interface Release {
+  readonly namespace: string;
+  readonly name: string;
+}
+
 /** A consumer that may run on one side only. */
 export interface WorkerTrack {
   /** `worker/<namespace>/<name>`. */
@@ -140,6 +150,8 @@ export interface WorkerTrack {
   readonly targetTasks: number;
   /** Autoscalers and GitOps objects that would raise the source again (T62). */
   readonly holds: readonly Hold[];
+  /** Its Helm release, as for a job (T58). */
+  readonly releases?: readonly Release[];
 }
 
 /** Any track. */

@@ -1,9 +1,10 @@
 import type {Discovery} from '../cutover/planning/discovery.ts';
 import {type Cluster, ClusterFailure} from './cluster.ts';
 import {calling} from './failure.ts';
+import {releasePorts} from './releases.ts';
 
 /** What `cutover plan` reads of the cluster. */
-export function kubernetesDiscovery(cluster: Cluster): Pick<Discovery, 'object' | 'objects'> {
+export function kubernetesDiscovery(cluster: Cluster): Pick<Discovery, 'object' | 'objects' | 'release'> {
   return {
     object: ({apiVersion, kind, namespace, name}) =>
       calling(
@@ -18,6 +19,7 @@ export function kubernetesDiscovery(cluster: Cluster): Pick<Discovery, 'object' 
       calling('kubernetes.fields', `list ${kind}`, async () =>
         orElse([], async () => cluster.list(await cluster.path(apiVersion, kind, namespace))),
       ),
+    release: (namespace, name) => releasePorts(cluster)['kubernetes.release']({namespace, name}),
   };
 }
 

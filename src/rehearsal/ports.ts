@@ -59,6 +59,7 @@ export function rehearsalPorts(platforms: Platforms): Ports {
       'kubernetes.replicas': ref => kubernetes.replicas(ref),
       'kubernetes.scale': ({ref, version, replicas}) => kubernetes.scale(ref, version, replicas),
       'kubernetes.fields': ({ref, fields}) => kubernetes.fields(ref, fields),
+      'kubernetes.release': ({namespace, name}) => kubernetes.release(namespace, name),
       'kubernetes.set-fields': ({ref, version, values}) => kubernetes.setFields(ref, version, values),
     };
   return overCalls(

@@ -1,6 +1,6 @@
 import type {Instant} from '../cutover/calls.ts';
 import {instantText} from '../cutover/instant-text.ts';
-import type {BatchTrack, Hold, Plan, WebTrack} from '../cutover/plan.ts';
+import type {BatchTrack, Hold, Plan, Release, WebTrack} from '../cutover/plan.ts';
 import {toScheduleExpressions} from '../ecs/schedule-expression/convert.ts';
 import {firingsBetween} from '../model/cron/firings.ts';
 import {parseSchedule} from '../model/cron/schedule.ts';
@@ -139,6 +139,10 @@ function objectsOf(plan: Plan, now: Instant): readonly ObjectSetup[] {
       spec: {replicas: sourceReplicas},
       status: {replicas: sourceReplicas, readyReplicas: sourceReplicas},
     });
+  for (const release of releasesIn(plan)) {
+    const record = recordOf(release);
+    objects.set(keyOf(record), record);
+  }
   for (const hold of holdsIn(plan))
     objects.set(keyOf(hold.ref), withHoldFields(objects.get(keyOf(hold.ref)), hold));
   return [...objects.values()];
@@ -146,6 +150,21 @@ function objectsOf(plan: Plan, now: Instant): readonly ObjectSetup[] {
 
 function holdsIn({web, batches, workers}: Plan): readonly Hold[] {
   return [...web, ...batches, ...workers].flatMap(({holds = []}) => holds);
+}
+
+function releasesIn({web, batches, workers}: Plan): readonly Release[] {
+  return [...web, ...batches, ...workers].flatMap(({releases = []}) => releases);
+}
+
+/** A release at rest, as Helm's Secret tells it. */
+function recordOf({namespace, name}: Release): ObjectSetup {
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    namespace,
+    name: `sh.helm.release.v1.${name}.v1`,
+    labels: {owner: 'helm', name, version: '1', status: 'deployed'},
+  };
 }
 
 function withHoldFields(object: ObjectSetup | undefined, {ref, before}: Hold): ObjectSetup {

@@ -3,8 +3,7 @@ import {join} from 'node:path';
 import {setTimeout as wait} from 'node:timers/promises';
 import {beforeAll, describe, expect, inject, test} from 'vitest';
 import {Cluster} from '../../src/kubernetes/cluster.ts';
-import {cronJobPorts} from '../../src/kubernetes/cron-jobs.ts';
-import {objectPorts} from '../../src/kubernetes/objects.ts';
+import {kubernetesPorts} from '../../src/kubernetes/kubernetes-ports.ts';
 import {type ClusterSubject, KUBERNETES, OBJECTS} from '../contract/kubernetes.ts';
 import {skipUnless} from '../servers/required.ts';
 import {kubeconfig} from './control-plane/start.ts';
@@ -43,11 +42,25 @@ describe.skipIf(skipUnless(ground))('a real API server, through the adapters', (
       metadata: {name: 'worker'},
       spec: OBJECTS.deployment,
     });
-    const ports = {...cronJobPorts(cluster), ...objectPorts(cluster)};
-    return {ports, namespace, settle: () => wait(2000)};
+    for (const metadata of OBJECTS.secrets)
+      await client.post(`/api/v1/namespaces/${namespace}/secrets`, {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata,
+        type: 'helm.sh/release.v1',
+        stringData: {release: 'whole manifests'},
+      });
+    return {ports: kubernetesPorts(cluster), namespace, settle: () => wait(2000)};
   }
 
   test.concurrent.each(KUBERNETES)('$name', async ({answer, expected}) => {
     expect(await answer(await subject())).toBe(expected);
+  });
+
+  test('a list of metadata holds no data of Secrets', async () => {
+    const {namespace} = await subject();
+    const secrets = await cluster.listMetadata(`/api/v1/namespaces/${namespace}/secrets`, {});
+    expect(secrets).toHaveLength(OBJECTS.secrets.length);
+    expect(secrets.flatMap(secret => Object.keys(secret))).not.toContain('data');
   });
 });

@@ -4,7 +4,7 @@ import {outcome} from './contract.ts';
 /** The calls that go to a cluster. */
 export type ClusterPorts = Pick<Ports, Extract<keyof Ports, `kubernetes.${string}`>>;
 
-/** A cluster with a CronJob `report`, not suspended, that does not fire for months, and a Deployment `worker` with two replicas. */
+/** A cluster with a CronJob `report`, not suspended, that does not fire for months, a Deployment `worker` with two replicas, and the Secrets of a Helm release `shop`. */
 export interface ClusterSubject {
   readonly ports: ClusterPorts;
   readonly namespace: string;
@@ -230,6 +230,15 @@ export const KUBERNETES: readonly ClusterClause[] = [
     },
   },
   {
+    name: 'the newest revision of a Helm release, and none of one that is not there',
+    expected: '11 pending-rollback; null',
+    answer: async ({ports, namespace}) => {
+      const seen = await ports['kubernetes.release']({namespace, name: 'shop'});
+      const nobody = await ports['kubernetes.release']({namespace, name: 'nobody'});
+      return `${seen?.revision} ${seen?.status}; ${JSON.stringify(nobody)}`;
+    },
+  },
+  {
     name: 'fields of an object that somebody changed since it was read are not set',
     expected: 'stale',
     answer: ({ports, namespace}) =>
@@ -243,8 +252,15 @@ export const KUBERNETES: readonly ClusterClause[] = [
   },
 ];
 
+/** Labels of the Secrets in which Helm keeps a release that fell over once, and is being upgraded. */
+const revision = (version: number, status: string) => ({
+  name: `sh.helm.release.v1.shop.v${version}`,
+  labels: {owner: 'helm', name: 'shop', version: String(version), status},
+});
+
 /** The specs that `ClusterSubject` asks for, for whoever makes them. */
 export const OBJECTS = {
+  secrets: [revision(9, 'pending-upgrade'), revision(10, 'deployed'), revision(11, 'pending-rollback')],
   cronJob: {
     schedule: '0 0 29 2 *',
     suspend: false,

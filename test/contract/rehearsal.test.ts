@@ -52,6 +52,7 @@ function rehearsal(): Rehearsal {
           spec: OBJECTS.deployment,
           status: {replicas: 2, readyReplicas: 2},
         },
+        ...OBJECTS.secrets.map(secret => ({apiVersion: 'v1', kind: 'Secret', namespace: 'shop', ...secret})),
       ],
       reverters: [],
     },

@@ -1,5 +1,6 @@
 import type {Hold, Plan, ZonePlan} from '../../src/cutover/plan.ts';
 import type {RecordSet} from '../../src/cutover/records.ts';
+import type {ObjectSetup} from '../../src/rehearsal/kubernetes/api-server.ts';
 import type {WorldSetup} from '../../src/rehearsal/platforms.ts';
 
 /** 2026-11-21T08:00:00Z. */
@@ -75,6 +76,20 @@ const KEDA_HOLD: Hold = {
   reason: 'KEDA raises the worker again',
 };
 
+/** The Helm release of the job. */
+export const RELEASE = {namespace: 'shop', name: 'jobs'};
+
+/** The Secret in which Helm keeps a revision of it. */
+export function releaseRecord(version: number, status: string): ObjectSetup {
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    namespace: RELEASE.namespace,
+    name: `sh.helm.release.v1.${RELEASE.name}.v${version}`,
+    labels: {owner: 'helm', name: RELEASE.name, version: String(version), status},
+  };
+}
+
 /** A plan with all three kinds of tracks: a host in a private and a public zone, a CronJob that Argo CD owns, a worker under KEDA. */
 export function shopPlan(schedule = '*/10 * * * *'): Plan {
   return {
@@ -116,6 +131,7 @@ export function shopPlan(schedule = '*/10 * * * *'): Plan {
         family: 'billing',
         schedules: [{group: 'default', name: 'billing', definition: 'd1'}],
         holds: [ARGO_HOLD],
+        releases: [RELEASE],
         settleSeconds: {source: 90, target: 90},
         onGap: 'catch-up',
       },
@@ -205,6 +221,7 @@ export function shopWorld(seed = 1, plan = shopPlan()): WorldSetup {
           name: 'shop',
           spec: {syncPolicy: {automated: {prune: true, selfHeal: true}}},
         },
+        releaseRecord(1, 'deployed'),
         {apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject', namespace: 'shop', name: 'worker', spec: {}},
       ],
       reverters: [

@@ -3,6 +3,7 @@ import type {CutoverDraft} from '../draft.ts';
 import type {BatchTrack} from '../plan.ts';
 import type {Discovery, Planned} from './discovery.ts';
 import {ownershipOf} from './owners.ts';
+import {releasesOf} from './releases.ts';
 
 type Entry = CutoverDraft['batches'][number];
 
@@ -60,6 +61,7 @@ export async function planBatch(
   }
   const ownership = await ownershipOf(object, ref, '/spec/suspend', discovery);
   if (ownership.refusal) return refuse(ownership.refusal.why, ownership.refusal.remedy);
+  const helm = await releasesOf(object, ref, discovery, '/spec/suspend');
   const [machine] = started;
   if (started.size > 1)
     return refuse(
@@ -82,12 +84,14 @@ export async function planBatch(
       ...(machine !== undefined && {machine}),
       schedules,
       holds: ownership.holds,
+      ...(helm.releases.length > 0 && {releases: helm.releases}),
       settleSeconds: {source: settleSeconds.kubernetes, target: settleSeconds.scheduler},
       onGap,
     },
     refusals: [],
     notes: [
       ...ownership.notes,
+      ...helm.notes,
       ...(suspended ? [`${what} is suspended: it will be armed on neither side.`] : []),
       ...(entry.concurrencyPolicy === 'Allow' || machine !== undefined
         ? []

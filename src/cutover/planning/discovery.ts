@@ -1,5 +1,5 @@
 import type {JsonObject} from '../../json.ts';
-import type {ObjectRef, ScheduleSeen, ServiceSeen} from '../calls.ts';
+import type {ObjectRef, ReleaseSeen, ScheduleSeen, ServiceSeen} from '../calls.ts';
 import type {Balancer} from '../plan.ts';
 import type {RecordSet} from '../records.ts';
 
@@ -40,6 +40,8 @@ export interface Discovery {
   object(ref: ObjectRef): Promise<JsonObject | null>;
   /** All objects of a kind, in one namespace or in all; none when the cluster does not know the kind. */
   objects(apiVersion: string, kind: string, namespace?: string): Promise<readonly JsonObject[]>;
+  /** The newest revision of a Helm release; null where Helm keeps none there. */
+  release(namespace: string, name: string): Promise<ReleaseSeen | null>;
 }
 
 /** Something that the plan leaves out because it could not be done safely. */

@@ -1,8 +1,9 @@
 import {isObject, type JsonObject} from '../../json.ts';
-import {pointer, segments, valueAt} from '../../pointer.ts';
+import {pointer, valueAt} from '../../pointer.ts';
 import type {ObjectRef} from '../calls.ts';
 import type {Hold} from '../plan.ts';
 import type {Discovery} from './discovery.ts';
+import {annotationOf, FLUX_HELM, isDeclared, labelOf, nameOf} from './marks.ts';
 
 /** What keeps the owner of a field from setting it back. */
 export interface Ownership {
@@ -14,13 +15,12 @@ export interface Ownership {
 
 const NOBODY: Ownership = {holds: [], notes: []};
 const FLUX_KUSTOMIZE = 'kustomize.toolkit.fluxcd.io';
-const FLUX_HELM = 'helm.toolkit.fluxcd.io';
 const ARGO_TRACKING = 'argocd.argoproj.io/tracking-id';
 const ARGO_INSTANCE = 'argocd.argoproj.io/instance';
 const ARGO_VERSION = 'argoproj.io/v1alpha1';
 
 /**
- * Finds what would set a field back, and how to hold it meanwhile (cutover T54–T58). A tool reverts only what it declares, and the API
+ * Finds what would set a field back, and how to hold it meanwhile (cutover T54–T57; Helm itself, which sets nothing back between upgrades, is in `releases.ts`). A tool reverts only what it declares, and the API
  * server records who declared what in `managedFields` (T55).
  * @param field RFC 6901 pointer of the field, for example `/spec/suspend`.
  */
@@ -38,14 +38,6 @@ export async function ownershipOf(
   if (release !== undefined) return fluxHelm(object, ref, release, discovery);
   const application = applicationOf(object);
   if (application !== undefined) return declared ? argo(ref, field, application, discovery) : NOBODY;
-  const helm = annotationOf(object, 'meta.helm.sh/release-name');
-  if (helm !== undefined)
-    return {
-      ...NOBODY,
-      notes: [
-        `The next upgrade of the Helm release ${helm} sets ${field} of ${nameOf(ref)} back; do not upgrade during the hand-over.`,
-      ],
-    };
   return NOBODY;
 }
 
@@ -157,39 +149,4 @@ function ownerAbove(application: JsonObject): string | undefined {
 /** `<application>:<group>/<kind>:<namespace>/<name>`, or the instance label of older installations. */
 function applicationOf(object: JsonObject): string | undefined {
   return annotationOf(object, ARGO_TRACKING)?.split(':')[0] ?? labelOf(object, ARGO_INSTANCE);
-}
-
-/** True when somebody's applied configuration has the field. Without `managedFields` that cannot be excluded. */
-function isDeclared(object: JsonObject, field: string): boolean {
-  const managed = valueAt(object, '/metadata/managedFields');
-  if (!Array.isArray(managed)) return true;
-  const path = segments(field).map(segment => `f:${segment}`);
-  return managed.some(
-    entry => isObject(entry) && isOfTool(entry) && valueAt(entry.fieldsV1, pointer(...path)) !== undefined,
-  );
-}
-
-/** People and k2e change a field by hand; a controller of Kubernetes changes the status only. */
-function isOfTool({manager, subresource}: JsonObject): boolean {
-  return (
-    subresource === undefined &&
-    !/^(k2e|kubectl-(edit|patch|scale|annotate|label)|node-fetch|unknown)$/.test(String(manager))
-  );
-}
-
-function labelOf(object: JsonObject, key: string): string | undefined {
-  return textAt(object, pointer('metadata', 'labels', key));
-}
-
-function annotationOf(object: JsonObject, key: string): string | undefined {
-  return textAt(object, pointer('metadata', 'annotations', key));
-}
-
-function textAt(object: JsonObject, place: string): string | undefined {
-  const value = valueAt(object, place);
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function nameOf({kind, namespace, name}: ObjectRef): string {
-  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 }

@@ -6,6 +6,7 @@ import type {Balancer, WebTrack, ZonePlan} from '../plan.ts';
 import {normaliseName} from '../record-name.ts';
 import type {BalancerSeen, Discovery, Planned, Refusal, ZoneSeen} from './discovery.ts';
 import {type ExternalDns, externalDnsOf, type Installation} from './external-dns.ts';
+import {type Releases, releasesOf} from './releases.ts';
 import {zonePlan} from './zone-plan.ts';
 
 /** Types that answer for a host; the others at its name (MX, CAA, foreign TXT …) do not move. */
@@ -58,15 +59,30 @@ export async function planHost(entry: Host, context: WebContext): Promise<Planne
       remedy: 'Create a record of its own that points to the present load balancer, then plan again.',
     });
   if (refusals.length > 0) return {refusals, notes: []};
+  const helm = await releasesOfAll(sources, context.discovery);
+  const releases = helm.flatMap(found => found.releases);
   return {
-    track: trackOf(host, {source, target}, plans, claims, entry, context),
+    track: {
+      ...trackOf(host, {source, target}, plans, claims, entry, context),
+      ...(releases.length > 0 && {releases}),
+    },
     refusals,
     notes: [
       ...notesOf(host, plans),
       ...zones.filter(({id}) => plans.some(({zone}) => zone === id)).flatMap(recoveryNotes),
       ...claims.flatMap(({notes}) => notes),
+      ...helm.flatMap(({notes}) => notes),
     ],
   };
+}
+
+async function releasesOfAll(refs: readonly ObjectRef[], discovery: Discovery): Promise<readonly Releases[]> {
+  const all: Releases[] = [];
+  for (const ref of refs) {
+    const object = await discovery.object(ref);
+    if (object) all.push(await releasesOf(object, ref, discovery));
+  }
+  return all;
 }
 
 function trackOf(

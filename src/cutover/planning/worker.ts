@@ -5,6 +5,7 @@ import type {CutoverDraft} from '../draft.ts';
 import type {Hold, WorkerTrack} from '../plan.ts';
 import type {Discovery, Planned} from './discovery.ts';
 import {ownershipOf} from './owners.ts';
+import {releasesOf} from './releases.ts';
 
 type Entry = CutoverDraft['workers'][number];
 
@@ -54,6 +55,7 @@ export async function planWorker(
     );
   const ownership = await ownershipOf(object, ref, '/spec/replicas', discovery);
   if (ownership.refusal) return refuse(ownership.refusal.why, ownership.refusal.remedy);
+  const helm = await releasesOf(object, ref, discovery, '/spec/replicas');
   const replicas = valueAt(object, '/spec/replicas');
   const sourceReplicas = typeof replicas === 'number' ? replicas : 1;
   return {
@@ -64,9 +66,10 @@ export async function planWorker(
       sourceReplicas,
       targetTasks: Math.max(entry.tasks, sourceReplicas, 1),
       holds: [...(await kedaHolds(ref, discovery)), ...ownership.holds],
+      ...(helm.releases.length > 0 && {releases: helm.releases}),
     },
     refusals: [],
-    notes: ownership.notes,
+    notes: [...ownership.notes, ...helm.notes],
   };
 }
 

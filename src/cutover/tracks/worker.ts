@@ -7,6 +7,7 @@ import type {WorkerTrack} from '../plan.ts';
 import {type Effect, halt, note, type Step, wait} from '../step.ts';
 import type {EffectCall} from '../view.ts';
 import {holdLooks, holdStep} from './holds.ts';
+import {releaseLooks, releaseStep} from './releases.ts';
 
 type WorkerStep = Step<WorkerState>;
 
@@ -18,13 +19,14 @@ export function freshWorker(): WorkerState {
 /** What a worker has to look at: both sides always, the holds where they are set or given back. */
 export function looksOfWorker(
   {plan}: Context,
-  {ref, service, holds}: WorkerTrack,
-  {phase}: WorkerState,
+  {ref, service, holds, releases}: WorkerTrack,
+  {phase, goal}: WorkerState,
 ): readonly Look[] {
   return [
     look('kubernetes.replicas', ref),
     look('ecs.service', {cluster: plan.cluster, service}),
     ...(phase === 'source' || phase === 'held' || phase === 'returned' ? holdLooks(holds) : []),
+    ...(phase === 'held' || goal.finalise ? releaseLooks(releases) : []),
   ];
 }
 
@@ -59,6 +61,7 @@ export function decideWorker(
         );
       return (
         holdStep<WorkerState>(track.holds, seen, true) ??
+        releaseStep<WorkerState>(track.releases, state.goal, seen) ??
         (source.wanted > 0
           ? scaleSource(track, source, 0)
           : note({...state, phase: 'drained'}, 'the source is scaled to 0'))
@@ -77,7 +80,8 @@ export function decideWorker(
     case 'target':
       if (isForward)
         return state.goal.finalise
-          ? note({...state, phase: 'finalised'}, "is the target's for good")
+          ? (releaseStep<WorkerState>(track.releases, state.goal, seen) ??
+              note({...state, phase: 'finalised'}, "is the target's for good"))
           : {step: 'done'};
       return target.desired > 0
         ? scaleTarget(context, track, target, 0)

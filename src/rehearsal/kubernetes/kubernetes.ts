@@ -1,4 +1,12 @@
-import type {CronJobSeen, Instant, JobSeen, ObjectRef, Ports, ReplicasSeen} from '../../cutover/calls.ts';
+import type {
+  CronJobSeen,
+  Instant,
+  JobSeen,
+  ObjectRef,
+  Ports,
+  ReleaseSeen,
+  ReplicasSeen,
+} from '../../cutover/calls.ts';
 import {instantText} from '../../cutover/instant-text.ts';
 import {valueAt} from '../../pointer.ts';
 import {Refusal} from '../refusal.ts';
@@ -157,6 +165,15 @@ export class Kubernetes {
       version: object.metadata.resourceVersion,
       values: Object.fromEntries(fields.map(path => [path, valueAt(object, path) ?? null])),
     };
+  }
+
+  /** From the labels of Helm's Secrets; the newest revision counts. */
+  release(namespace: string, name: string): ReleaseSeen | null {
+    const revisions = this.api.list('Secret', namespace).flatMap(({metadata: {labels = {}}}) => {
+      const {owner, name: release, version, status = ''} = labels;
+      return owner === 'helm' && release === name ? [{revision: Number(version), status}] : [];
+    });
+    return revisions.toSorted((a, b) => b.revision - a.revision)[0] ?? null;
   }
 
   setFields(ref: ObjectRef, version: string, values: Readonly<Record<string, unknown>>): {version: string} {

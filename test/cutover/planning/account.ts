@@ -1,4 +1,4 @@
-import type {ServiceSeen} from '../../../src/cutover/calls.ts';
+import {CallError, type ReleaseSeen, type ServiceSeen} from '../../../src/cutover/calls.ts';
 import type {
   BalancerSeen,
   Discovery,
@@ -20,6 +20,8 @@ export interface Account {
   readonly targets?: Readonly<Record<string, Pick<PlannedSchedule, 'machine' | 'family'>>>;
   readonly services: Readonly<Record<string, ServiceSeen>>;
   readonly objects: readonly JsonObject[];
+  /** `namespace/name` → its newest revision; one that may not be listed is `denied`. */
+  readonly releases?: Readonly<Record<string, ReleaseSeen | 'denied'>>;
 }
 
 /** Reads an account that is data. */
@@ -42,6 +44,16 @@ export function discoveryOf(account: Account): Discovery {
           at(object, '/metadata/name') === ref.name &&
           at(object, '/metadata/namespace') === ref.namespace,
       ) ?? null,
+    release: async (namespace, name) => {
+      const found = account.releases?.[`${namespace}/${name}`];
+      if (found === 'denied')
+        throw new CallError(
+          'kubernetes.release',
+          'denied',
+          'secrets is forbidden: User "k2e" cannot list it',
+        );
+      return found ?? null;
+    },
     objects: async (apiVersion, kind, namespace) =>
       account.objects.filter(
         object =>

@@ -5,6 +5,7 @@ import {mayBegin} from '../../order.ts';
 import type {BatchTrack} from '../../plan.ts';
 import {note, type Step, wait} from '../../step.ts';
 import {holdLooks, holdStep} from '../holds.ts';
+import {releaseLooks, releaseStep} from '../releases.ts';
 import {ownDeadline} from './deadline.ts';
 import {flipped} from './flips.ts';
 import {closeGap} from './gap.ts';
@@ -36,13 +37,14 @@ export function freshBatch(): BatchState {
 
 /** What a job has to look at: both switches always, the rest as its phase needs it. */
 export function looksOfBatch(context: Context, track: BatchTrack, state: BatchState): readonly Look[] {
-  const {namespace, name, schedules, holds} = track;
+  const {namespace, name, schedules, holds, releases} = track;
   const isHeldNow = state.phase === 'source' || state.phase === 'held';
   const needsRuns = !isHeldNow && state.phase !== 'target' && state.phase !== 'finalised';
   return [
     look('kubernetes.cron-job', {namespace, name}),
     ...schedules.map(({group, name}) => look('schedule.get', {group, name})),
     ...(isHeldNow && context.safeguards.holds ? holdLooks(holds) : []),
+    ...(state.phase === 'held' || state.goal.finalise ? releaseLooks(releases) : []),
     ...(needsRuns ? runLooks(context, track, state.memory) : []),
   ];
 }
@@ -121,6 +123,8 @@ function onPhase(
         );
       const unheld = hold(context, track, sight, true);
       if (unheld) return unheld;
+      const changing = releaseStep<BatchState>(track.releases, goal, seen);
+      if (changing) return changing;
       const closed = closedWindow(context, track, now);
       if (closed) return wait(closed.until, closed.why);
       if (memory.gapStart === null)
@@ -165,7 +169,8 @@ function onPhase(
     case 'target':
       if (!isForward) return beginBack(context, journal, track, state, switches, now);
       return goal.finalise
-        ? note({...state, phase: 'finalised'}, "is the target's for good")
+        ? (releaseStep<BatchState>(track.releases, goal, seen) ??
+            note({...state, phase: 'finalised'}, "is the target's for good"))
         : {step: 'done'};
     case 'disabled':
       return (

@@ -10,6 +10,7 @@ import {sorted} from '../../record-sets.ts';
 import type {Step} from '../../step.ts';
 import {halt, note, wait} from '../../step.ts';
 import {holdStep} from '../holds.ts';
+import {releaseStep} from '../releases.ts';
 import {aimedAt, rampTtl} from './aim.ts';
 import {answers, judge} from './judge.ts';
 import {isQuiet} from './quiet.ts';
@@ -98,6 +99,8 @@ function weighted(
       'guard',
       `the source's load balancer has to be quiet for ${context.settings.quiet / 60} minutes, and still gets requests, or they cannot be measured. Its access logs tell who calls it`,
     );
+  const changing = next?.at === 'after' ? releaseStep<WebState>(track.releases, goal, sight.seen) : null;
+  if (changing) return changing;
   if (verdict === 'inconclusive' && (next || memory.judged === null))
     return halt('guard', `at ${weight} %: ${told}`);
   const judged = {weight, verdict: 'pass', why: 'the guards passed'} as const;

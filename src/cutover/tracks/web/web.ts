@@ -6,6 +6,7 @@ import type {WebTrack} from '../../plan.ts';
 import {namesOf} from '../../record-sets.ts';
 import type {Step} from '../../step.ts';
 import {holdLooks} from '../holds.ts';
+import {releaseLooks} from '../releases.ts';
 import {isGoingDown} from './aim.ts';
 import {drift} from './drift.ts';
 import {judgeLooks} from './judge.ts';
@@ -55,7 +56,7 @@ export function looksOfWeb(
       ? judgeLooks(context, track, state, now)
       : []),
     ...(state.goal.finalise && aim.at === 'weighted' && aim.weight === 100
-      ? quietLooks(context, track, now)
+      ? [...quietLooks(context, track, now), ...releaseLooks(track.releases)]
       : []),
   ];
 }
