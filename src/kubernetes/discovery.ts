@@ -15,9 +15,14 @@ export function kubernetesDiscovery(cluster: Cluster): Pick<Discovery, 'object' 
             cluster.request('GET', await cluster.path(apiVersion, kind, namespace, name)),
           ),
       ),
-    objects: (apiVersion, kind, namespace) =>
+    objects: (apiVersion, kind, namespace, selector) =>
       calling('kubernetes.fields', `list ${kind}`, async () =>
-        orElse([], async () => cluster.list(await cluster.path(apiVersion, kind, namespace))),
+        orElse([], async () =>
+          cluster.list(
+            await cluster.path(apiVersion, kind, namespace),
+            selector === undefined ? {} : {labelSelector: selector},
+          ),
+        ),
       ),
     release: (namespace, name) => releasePorts(cluster)['kubernetes.release']({namespace, name}),
   };

@@ -38,8 +38,13 @@ export interface Discovery {
   service(cluster: string, name: string): Promise<ServiceSeen | null>;
   /** Null when there is none, or the cluster does not know the kind. */
   object(ref: ObjectRef): Promise<JsonObject | null>;
-  /** All objects of a kind, in one namespace or in all; none when the cluster does not know the kind. */
-  objects(apiVersion: string, kind: string, namespace?: string): Promise<readonly JsonObject[]>;
+  /** All objects of a kind, in one namespace or in all, that a label selector takes; none when the cluster does not know the kind. */
+  objects(
+    apiVersion: string,
+    kind: string,
+    namespace?: string,
+    selector?: string,
+  ): Promise<readonly JsonObject[]>;
   /** The newest revision of a Helm release; null where Helm keeps none there. */
   release(namespace: string, name: string): Promise<ReleaseSeen | null>;
 }

@@ -3,6 +3,7 @@ import type {Plan} from '../plan.ts';
 import {planBatch} from './batch.ts';
 import type {Discovery, Planned} from './discovery.ts';
 import {installations} from './external-dns.ts';
+import {starterNotes} from './starters.ts';
 import {planHost} from './web.ts';
 import {planWorker} from './worker.ts';
 
@@ -23,6 +24,7 @@ export async function makePlan(draft: CutoverDraft, region: string, discovery: D
   const batches = await inOrder(draft.batches, batch => planBatch(batch, draft, discovery));
   const workers = await inOrder(draft.workers, worker => planWorker(worker, draft, discovery));
   const all: readonly Planned<unknown>[] = [...web, ...batches, ...workers];
+  const starters = await starterNotes(tracks(batches), discovery);
   const {run, state, context: kubeContext} = draft.settings;
   return {
     version: 1,
@@ -35,7 +37,7 @@ export async function makePlan(draft: CutoverDraft, region: string, discovery: D
     batches: tracks(batches),
     workers: tracks(workers),
     left: all.flatMap(({refusals}) => refusals),
-    notes: [...new Set(all.flatMap(({notes}) => notes))],
+    notes: [...new Set([...all.flatMap(({notes}) => notes), ...starters])],
   };
 }
 

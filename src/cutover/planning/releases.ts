@@ -10,6 +10,9 @@ export interface Releases {
   readonly notes: readonly string[];
 }
 
+/** Names that Helm takes for a release (Helm `pkg/chartutil/validate_name.go`). */
+const NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
 /** What to change in the values of a chart, so that the next upgrade leaves a field as the cutover sets it. */
 const VALUES: Readonly<Record<string, string>> = {
   '/spec/suspend':
@@ -30,8 +33,9 @@ export async function releasesOf(
   field?: string,
 ): Promise<Releases> {
   const name = annotationOf(object, 'meta.helm.sh/release-name');
-  if (name === undefined) return {releases: [], notes: []};
   const namespace = annotationOf(object, 'meta.helm.sh/release-namespace') ?? ref.namespace ?? 'default';
+  // Anybody may write an annotation; Helm gives no other names, and these stand in commands that people copy.
+  if (name === undefined || !NAME.test(name) || !NAME.test(namespace)) return {releases: [], notes: []};
   const {isWatched, notes} = await standing({namespace, name}, discovery);
   return {
     releases: isWatched ? [{namespace, name}] : [],

@@ -6,7 +6,7 @@ import type {
   ZoneSeen,
 } from '../../../src/cutover/planning/discovery.ts';
 import type {RecordSet} from '../../../src/cutover/records.ts';
-import type {JsonObject} from '../../../src/json.ts';
+import {isObject, type JsonObject} from '../../../src/json.ts';
 import {valueAt} from '../../../src/pointer.ts';
 
 /** An account and a cluster as data: what `cutover plan` reads, and nothing else. */
@@ -20,6 +20,8 @@ export interface Account {
   readonly targets?: Readonly<Record<string, Pick<PlannedSchedule, 'machine' | 'family'>>>;
   readonly services: Readonly<Record<string, ServiceSeen>>;
   readonly objects: readonly JsonObject[];
+  /** Kinds that this user may not list. */
+  readonly unlisted?: readonly string[];
   /** `namespace/name` → its newest revision; one that may not be listed is `denied`. */
   readonly releases?: Readonly<Record<string, ReleaseSeen | 'denied'>>;
 }
@@ -54,14 +56,28 @@ export function discoveryOf(account: Account): Discovery {
         );
       return found ?? null;
     },
-    objects: async (apiVersion, kind, namespace) =>
-      account.objects.filter(
+    objects: async (apiVersion, kind, namespace, selector = '') => {
+      if (account.unlisted?.includes(kind))
+        throw new CallError('kubernetes.fields', 'denied', `${kind} is forbidden: User "k2e" cannot list it`);
+      return account.objects.filter(
         object =>
           object.kind === kind &&
           object.apiVersion === apiVersion &&
-          (namespace === undefined || at(object, '/metadata/namespace') === namespace),
-      ),
+          (namespace === undefined || at(object, '/metadata/namespace') === namespace) &&
+          isSelected(object, selector),
+      );
+    },
   };
+}
+
+/** A label selector of `key` (it is there) and `!key` (it is not). */
+function isSelected(object: JsonObject, selector: string): boolean {
+  const labels = valueAt(object, '/metadata/labels');
+  const has = (key: string) => isObject(labels) && Object.hasOwn(labels, key);
+  return selector
+    .split(',')
+    .filter(term => term !== '')
+    .every(term => (term.startsWith('!') ? !has(term.slice(1)) : has(term)));
 }
 
 const OLD: BalancerSeen = {

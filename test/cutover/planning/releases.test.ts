@@ -77,6 +77,21 @@ describe('a release that cannot be watched is told, and not waited for', () => {
   });
 });
 
+test('an annotation that Helm cannot have written names no release', async () => {
+  const account = released('CronJob');
+  const forged = account.objects.map(object =>
+    isObject(object.metadata) && isObject(object.metadata.annotations)
+      ? {
+          ...object,
+          metadata: {...object.metadata, annotations: {'meta.helm.sh/release-name': 'a; rm -rf /\nb'}},
+        }
+      : object,
+  );
+  const plan = await planOf({...account, objects: forged});
+  expect(plan.batches[0]?.releases).toBeUndefined();
+  expect(plan.notes?.join()).not.toContain('rm -rf');
+});
+
 test('an upgrade that is under way is told at once', async () => {
   const releases = {'releases/shop': {revision: 5, status: 'pending-upgrade'}};
   const plan = await planOf({...released('CronJob'), releases});
