@@ -9,7 +9,8 @@ export default defineConfig({
     setupFiles: ['test/setup.ts'],
     // Long enough for a slow machine that does other things too: no test is about time.
     testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Some build the package first, which takes long on a busy machine.
+    hookTimeout: 240_000,
     include: ['test/**/*.test.ts'],
     exclude: ['test/peers/**', 'test/cluster/**', 'test/**/*.deep.test.ts'],
     // Loading the sources anew for each file takes longer than the tests; they share no state, so they can share the loaded sources.
