@@ -65,6 +65,18 @@ export default defineRule({
       findings: [{level: 'info', fidelity: 'dropped', path: '', says: 'app 200m and 300 MiB'}],
     },
     {
+      name: 'a recommendation on EC2, where a task has just what it needs',
+      given: VPA(`spec: {${TARGET}, updatePolicy: {updateMode: Recreate}}\n${STATUS}`),
+      config: 'compute: ec2',
+      findings: [{level: 'review', fidelity: 'dropped', path: '', says: '205 CPU units and 300 MiB'}],
+    },
+    {
+      name: 'a recommendation on Managed Instances',
+      given: VPA(`spec: {${TARGET}, updatePolicy: {updateMode: Recreate}}\n${STATUS}`),
+      config: 'compute: managed',
+      findings: [{level: 'review', fidelity: 'dropped', path: '', says: '205 CPU units and 300 MiB'}],
+    },
+    {
       name: 'no recommendation yet',
       given: VPA(`spec: {${TARGET}}`),
       findings: [{level: 'info', fidelity: 'dropped', path: '', says: 'no recommendation'}],
