@@ -6,11 +6,13 @@ import {
 import {
   GetHostedZoneCommand,
   type HostedZone,
+  ListHostedZonesByVPCCommand,
   ListHostedZonesCommand,
   Route53Client,
+  type VPCRegion,
 } from '@aws-sdk/client-route-53';
 import {CallError, type Ports} from '../cutover/calls.ts';
-import type {BalancerSeen, Discovery, ZoneSeen} from '../cutover/planning/discovery.ts';
+import type {BalancerSeen, Discovery, VpcZone, ZoneSeen} from '../cutover/planning/discovery.ts';
 import {normaliseName} from '../cutover/record-name.ts';
 import {assumeRole} from './assume-role.ts';
 import type {ClientSettings} from './client-settings.ts';
@@ -29,13 +31,15 @@ export function awsDiscovery(
   foreign: readonly ForeignZone[],
   run: string,
   ports: Pick<Ports, 'dns.records' | 'ecs.service'>,
-): Pick<Discovery, 'zones' | 'records' | 'balancers' | 'schedule' | 'service'> {
+): Pick<Discovery, 'zones' | 'vpcZones' | 'records' | 'balancers' | 'schedule' | 'service'> {
   return {
     zones: () =>
       calling('dns.records', 'Route 53 ListHostedZones', async () => [
         ...(await ownZones(settings)),
         ...(await foreignZones(settings, foreign, run)),
       ]),
+    vpcZones: vpc =>
+      calling('dns.records', `Route 53 ListHostedZonesByVPC ${vpc}`, () => zonesOfVpc(settings, vpc)),
     records: (zone, name) => ports['dns.records']({zone, name}),
     balancers: () =>
       calling('balancer.health', 'Elastic Load Balancing DescribeLoadBalancers', () => balancers(settings)),
@@ -63,6 +67,31 @@ async function ownZones(settings: ClientSettings): Promise<readonly ZoneSeen[]> 
     zones.push(...(page.HostedZones ?? []).map(zoneSeen));
     Marker = page.IsTruncated ? page.NextMarker : undefined;
   } while (Marker !== undefined);
+  return zones;
+}
+
+async function zonesOfVpc(settings: ClientSettings, VPCId: string): Promise<readonly VpcZone[]> {
+  const client = new Route53Client(settings);
+  const zones: VpcZone[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await client.send(
+      new ListHostedZonesByVPCCommand({
+        VPCId,
+        // The model of the API lists the Regions of its day; new ones are taken all the same.
+        VPCRegion: settings.region as VPCRegion,
+        ...(NextToken !== undefined && {NextToken}),
+      }),
+    );
+    zones.push(
+      ...(page.HostedZoneSummaries ?? []).map(({HostedZoneId = '', Name = '', Owner}) => ({
+        id: HostedZoneId.replace(/^\/hostedzone\//, ''),
+        name: normaliseName(Name),
+        owner: Owner?.OwningService ?? `account ${Owner?.OwningAccount ?? 'unknown'}`,
+      })),
+    );
+    NextToken = page.NextToken;
+  } while (NextToken !== undefined);
   return zones;
 }
 
@@ -103,6 +132,7 @@ async function balancers(settings: ClientSettings): Promise<readonly BalancerSee
     name: balancer.LoadBalancerName ?? '',
     dnsName: normaliseName(balancer.DNSName ?? ''),
     zone: balancer.CanonicalHostedZoneId ?? '',
+    ...(balancer.VpcId !== undefined && {vpc: balancer.VpcId}),
     dualStack: (balancer.IpAddressType ?? 'ipv4').startsWith('dualstack'),
   }));
 }

@@ -27,6 +27,15 @@ export const DRAFT = group({
         ),
         loadBalancer: setting(line, {description: 'Name of the load balancer that serves it on ECS.'}),
         services: setting(list(line), required('ECS services behind it.')),
+        callers: setting(
+          list(
+            group({
+              workload: setting(line, required('`Kind/namespace/name`.')),
+              names: setting(list(line, 1), required('The Services, or the host, that it names.')),
+            }),
+          ),
+          {description: 'Workloads that call it from inside the cluster.'},
+        ),
       }),
     ),
     {default: [], description: 'Host names.'},

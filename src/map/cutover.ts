@@ -9,6 +9,7 @@ import type {CutoverDraft} from '../cutover/draft.ts';
 import type {KubeObject, Workload} from '../model/inventory.ts';
 import type {CronJob, Ingress, Service} from '../model/kubernetes.generated.ts';
 import type {Context} from '../rules/rule.ts';
+import {naming} from './callers.ts';
 
 /** Annotations by which external-dns publishes a Service; the prefix changed with v0.22.0 (cutover, finding 5). */
 const HOSTNAMES = ['external-dns.alpha.kubernetes.io/hostname', 'external-dns.kubernetes.io/hostname'];
@@ -24,7 +25,7 @@ export function cutoverDraft(context: Context): CutoverDraft {
     ...(config.aws.region !== undefined && {region: config.aws.region}),
     cluster: config.cluster.name,
     settings: config.cutover,
-    web: [...hostsOf(context).values()],
+    web: withCallers(hostsOf(context), context),
     batches: converted
       .filter(workload => workload.kind === 'CronJob')
       .map(workload => batch(workload, context)),
@@ -32,35 +33,45 @@ export function cutoverDraft(context: Context): CutoverDraft {
   };
 }
 
+/** A host, and the workloads that serve it. */
+interface Served {
+  readonly host: Host;
+  readonly behind: readonly Workload[];
+}
+
+function withCallers(hosts: ReadonlyMap<string, Served>, context: Context): readonly Host[] {
+  if (hosts.size === 0) return [];
+  const {callersOf} = naming(context, new Set(hosts.keys()));
+  return [...hosts.values()].map(({host, behind}) => {
+    const callers = callersOf(host.host, behind);
+    return callers.length > 0 ? {...host, callers} : host;
+  });
+}
+
 /** Hosts of Ingresses and of Services that external-dns publishes. */
-function hostsOf(context: Context): ReadonlyMap<string, Host> {
-  const found = new Map<string, Host>();
-  const add = (
-    host: string,
-    source: string,
-    loadBalancer: string | undefined,
-    services: readonly string[],
-  ) => {
-    const known = found.get(host);
+function hostsOf(context: Context): ReadonlyMap<string, Served> {
+  const found = new Map<string, Served>();
+  const add = (host: string, loadBalancer: string | undefined, front: KubeObject) => {
+    const {host: known, behind = []} = found.get(host) ?? {};
     found.set(host, {
-      host,
-      sources: [...new Set([...(known?.sources ?? []), source])],
-      ...((known?.loadBalancer ?? loadBalancer) !== undefined && {
-        loadBalancer: known?.loadBalancer ?? loadBalancer ?? '',
-      }),
-      services: [...new Set([...(known?.services ?? []), ...services])],
+      host: {
+        host,
+        sources: [...new Set([...(known?.sources ?? []), front.id])],
+        ...((known?.loadBalancer ?? loadBalancer) !== undefined && {
+          loadBalancer: known?.loadBalancer ?? loadBalancer ?? '',
+        }),
+        services: [...new Set([...(known?.services ?? []), ...servicesOf(context, front)])],
+      },
+      behind: [...behind, ...context.inventory.attachedTo(front)],
     });
   };
   for (const ingress of context.inventory.all<Ingress>('Ingress')) {
     const balancer = context.choice(routing).balancerOf(ingress);
-    const services = servicesOf(context, ingress);
-    for (const {host} of ingress.value.spec?.rules ?? [])
-      if (host) add(host, ingress.id, balancer?.name, services);
+    for (const {host} of ingress.value.spec?.rules ?? []) if (host) add(host, balancer?.name, ingress);
   }
   for (const service of context.inventory.all<Service>('Service')) {
     const balancer = context.choice(networkLoadBalancers).get(service.id);
-    const services = servicesOf(context, service);
-    for (const host of published(service.value)) add(host, service.id, balancer?.awsName, services);
+    for (const host of published(service.value)) add(host, balancer?.awsName, service);
   }
   return found;
 }

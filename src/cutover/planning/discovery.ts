@@ -17,8 +17,18 @@ export interface ZoneSeen {
 /** A load balancer of the account and region. */
 export interface BalancerSeen extends Balancer {
   readonly name: string;
+  /** The VPC that it is in. */
+  readonly vpc?: string;
   /** Answers AAAA queries too. */
   readonly dualStack: boolean;
+}
+
+/** A private zone that a VPC asks, whoever owns it; `name` is normalised. */
+export interface VpcZone {
+  readonly id: string;
+  readonly name: string;
+  /** `account 222233334444`, or the service of AWS that made it. */
+  readonly owner: string;
 }
 
 /** A schedule with what it starts: the ARN of a state machine, or a task family; neither where it is something else. */
@@ -30,6 +40,8 @@ export interface PlannedSchedule extends ScheduleSeen {
 /** What `cutover plan` reads of the account and of the cluster; it changes nothing. Failures are `CallError`s. */
 export interface Discovery {
   zones(): Promise<readonly ZoneSeen[]>;
+  /** The private zones that are associated with a VPC, those of other accounts too. */
+  vpcZones(vpc: string): Promise<readonly VpcZone[]>;
   records(zone: string, name: string): Promise<readonly RecordSet[]>;
   balancers(): Promise<readonly BalancerSeen[]>;
   /** Null when there is none. */

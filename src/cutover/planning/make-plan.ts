@@ -3,6 +3,7 @@ import type {Plan} from '../plan.ts';
 import {planBatch} from './batch.ts';
 import type {Discovery, Planned} from './discovery.ts';
 import {installations} from './external-dns.ts';
+import {vpcZonesOnce} from './foreign-zones.ts';
 import {starterNotes} from './starters.ts';
 import {planHost} from './web.ts';
 import {planWorker} from './worker.ts';
@@ -16,6 +17,7 @@ export async function makePlan(draft: CutoverDraft, region: string, discovery: D
   const context = {
     draft,
     discovery,
+    vpcZones: vpcZonesOnce(discovery),
     zones: draft.web.length > 0 ? await discovery.zones() : [],
     balancers: draft.web.length > 0 ? await discovery.balancers() : [],
     installed: draft.web.length > 0 ? await installations(discovery) : [],

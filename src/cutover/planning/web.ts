@@ -4,8 +4,10 @@ import type {ObjectRef} from '../calls.ts';
 import type {CutoverDraft} from '../draft.ts';
 import type {Balancer, WebTrack, ZonePlan} from '../plan.ts';
 import {normaliseName} from '../record-name.ts';
+import {callerNotes} from './callers.ts';
 import type {BalancerSeen, Discovery, Planned, Refusal, ZoneSeen} from './discovery.ts';
 import {type ExternalDns, externalDnsOf, type Installation} from './external-dns.ts';
+import {foreignZoneNotes, type VpcZones} from './foreign-zones.ts';
 import {type Releases, releasesOf} from './releases.ts';
 import {zonePlan} from './zone-plan.ts';
 
@@ -17,6 +19,7 @@ export interface WebContext {
   readonly draft: CutoverDraft;
   readonly discovery: Discovery;
   readonly zones: readonly ZoneSeen[];
+  readonly vpcZones: VpcZones;
   readonly balancers: readonly BalancerSeen[];
   readonly installed: readonly Installation[];
 }
@@ -69,6 +72,8 @@ export async function planHost(entry: Host, context: WebContext): Promise<Planne
     refusals,
     notes: [
       ...notesOf(host, plans),
+      ...callerNotes(entry),
+      ...(await foreignZoneNotes(host, [source, target], context.zones, context.vpcZones)),
       ...zones.filter(({id}) => plans.some(({zone}) => zone === id)).flatMap(recoveryNotes),
       ...claims.flatMap(({notes}) => notes),
       ...helm.flatMap(({notes}) => notes),

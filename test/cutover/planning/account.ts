@@ -3,6 +3,7 @@ import type {
   BalancerSeen,
   Discovery,
   PlannedSchedule,
+  VpcZone,
   ZoneSeen,
 } from '../../../src/cutover/planning/discovery.ts';
 import type {RecordSet} from '../../../src/cutover/records.ts';
@@ -15,6 +16,8 @@ export interface Account {
   /** Zone → its record sets. */
   readonly records: Readonly<Record<string, readonly RecordSet[]>>;
   readonly balancers: readonly BalancerSeen[];
+  /** VPC → its private zones; the others may not be asked. */
+  readonly vpcs?: Readonly<Record<string, readonly VpcZone[]>>;
   /** `group/name` → enabled. Each runs tasks of the family of its name, unless `targets` says otherwise. */
   readonly schedules: Readonly<Record<string, boolean>>;
   readonly targets?: Readonly<Record<string, Pick<PlannedSchedule, 'machine' | 'family'>>>;
@@ -31,6 +34,12 @@ export function discoveryOf(account: Account): Discovery {
   const at = (object: JsonObject, path: string) => valueAt(object, path);
   return {
     zones: async () => account.zones,
+    vpcZones: async vpc => {
+      const found = account.vpcs?.[vpc];
+      if (!found)
+        throw new CallError('dns.records', 'denied', 'not authorized: route53:ListHostedZonesByVPC');
+      return found;
+    },
     records: async (zone, name) => (account.records[zone] ?? []).filter(set => set.name === name),
     balancers: async () => account.balancers,
     schedule: async (group, name) => {
