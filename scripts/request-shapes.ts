@@ -60,7 +60,10 @@ function reachable(model: Model, roots: readonly string[]): string[] {
 
 /** A Java pattern as JavaScript reads it with the `u` flag; botocore's models take them from Java services. */
 function translate(pattern: string): string {
-  const translated = pattern.replaceAll('\\p{Print}', '[\\u0020-\\u007E]');
+  const translated = pattern
+    .replaceAll('\\p{Print}', '[\\u0020-\\u007E]')
+    // To look ahead several times is to look ahead once; JavaScript does not take the former.
+    .replaceAll(/(\(\?!(?:\\.|[^()\\])*\))\+/g, '$1');
   new RegExp(`^(?:${translated})$`, 'u');
   return translated;
 }

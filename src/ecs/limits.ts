@@ -1,6 +1,6 @@
 /**
  * Every limit of AWS that k2e keeps, in one place. Sources, by tag:
- * [ECS] Amazon ECS API reference, as in `@aws-sdk/client-ecs` 3.1162.0 · [ECSQ] ECS developer guide, service quotas ·
+ * [EFS] EFS API reference · [ECS] Amazon ECS API reference, as in `@aws-sdk/client-ecs` 3.1162.0 · [ECSQ] ECS developer guide, service quotas ·
  * [SCH] EventBridge Scheduler API reference, `@aws-sdk/client-scheduler` 3.1169.0 · [ELB] Elastic Load Balancing API
  * reference and quotas, `@aws-sdk/client-elastic-load-balancing-v2` 3.1142.0 · [AAS] Application Auto Scaling API reference ·
  * [CWL] CloudWatch Logs API reference · [IAM] IAM user guide, IAM and STS quotas · [EC2] EC2 API reference and VPC quotas ·
@@ -50,6 +50,19 @@ export const TASK_DEFINITION = {
   ebsVolumes: 1,
   /** CPU sizes of a Windows task on Fargate. [ECS] RegisterTaskDefinition `cpu` */
   windowsFargateCpu: [1024, 2048, 4096],
+} as const;
+
+/** Access points of EFS. [EFS] CreateAccessPoint, RootDirectory, CreationInfo, PosixUser */
+export const ACCESS_POINT = {
+  pathLength: 100,
+  /** `/`, or one to four directories, none of which begins with a dot. */
+  path: /^(?:\/|(?:\/(?!\.)[^$#<>;`|&?{}^*/\n]+){1,4})$/,
+  permissions: /^[0-7]{3,4}$/,
+  /** The highest id of a user or group. */
+  id: 4_294_967_295,
+  tokenLength: 64,
+  /** Characters of the name that k2e gives it; a tag could have 256, but it is a file's name too. */
+  nameLength: 200,
 } as const;
 
 /** One container definition. */

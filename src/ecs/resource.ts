@@ -23,6 +23,7 @@ import type {CreateRoleRequest, PutRolePolicyRequest} from '@aws-sdk/client-iam'
 import type {CreateScheduleGroupInput, CreateScheduleInput} from '@aws-sdk/client-scheduler';
 import type {CreateSecretRequest} from '@aws-sdk/client-secrets-manager';
 import type {CreateHttpNamespaceRequest} from '@aws-sdk/client-servicediscovery';
+import type {CreateAccessPointRequest} from './access-point.ts';
 import type {PolicyDocument} from './policy.ts';
 import type {CreateStateMachineRequest} from './state-machine/definition.ts';
 
@@ -48,6 +49,7 @@ export interface ResourceInputs {
   listeners: CreateListenerInput;
   'listener-certificates': AddListenerCertificatesInput;
   'listener-rules': CreateRuleInput;
+  'access-points': CreateAccessPointRequest;
   'task-definitions': RegisterTaskDefinitionRequest;
   services: CreateServiceRequest;
   'scalable-targets': RegisterScalableTargetRequest;
@@ -158,6 +160,12 @@ export const RESOURCE_TYPES: {readonly [K in ResourceKind]: ResourceType} = {
     tags: 'upper',
     cli: ['elbv2', 'create-rule'],
     api: ['elbv2', 'CreateRule'],
+    lists: {'/Tags': ['Key']},
+  },
+  'access-points': {
+    tags: 'upper',
+    cli: ['efs', 'create-access-point'],
+    api: ['efs', 'CreateAccessPoint'],
     lists: {'/Tags': ['Key']},
   },
   'task-definitions': {

@@ -6,7 +6,14 @@ import type {
   PersistentVolumeClaim,
 } from '../../model/kubernetes.generated.ts';
 import {storageClassOf, volumeOf} from '../../model/storage.ts';
+import type {Context} from '../../rules/rule.ts';
+import type {AccessPoint} from './access-point.ts';
+import {classPoint, type NoPoint} from './class-point.ts';
 import {EFS_DRIVER, efsOverNfs, efsVolume} from './efs.ts';
+import {volumesOfClaim, volumeUser} from './owner.ts';
+
+/** What the run knows of storage. */
+type Known = Pick<Context, 'config' | 'inventory'>;
 
 /** The storage behind a claim. */
 export type ClaimStorage =
@@ -17,7 +24,13 @@ export type ClaimStorage =
       readonly volume: KubeObject<PersistentVolume>;
     }
   /** A file system of EFS that the manifests do not name: the driver made a directory or an access point for the claim. */
-  | {readonly kind: 'unknown-efs'; readonly storageClass: string}
+  | {
+      readonly kind: 'unknown-efs';
+      readonly storageClass: string;
+      readonly isReadOnly: boolean;
+      /** Why k2e plans no access point, where that is known. */
+      readonly why?: NoPoint;
+    }
   /** A disk for one node at a time (`ReadWriteOnce`). */
   | {readonly kind: 'disk'; readonly by: string}
   /** A file system that many nodes share, of a driver that ECS does not mount. */
@@ -44,6 +57,17 @@ export function claimNfs(
   return spec?.nfs && !efsOverNfs(spec.nfs) ? spec.nfs : undefined;
 }
 
+/**
+ * The access point that takes the place of the one that the driver of EFS makes for the claim of this name, or why there is
+ * none. All workloads that use the claim get the same.
+ */
+export function claimPoint(name: string, {namespace}: Workload, context: Known): AccessPoint | NoPoint {
+  const claim = context.inventory.find<PersistentVolumeClaim>('PersistentVolumeClaim', namespace, name);
+  if (!claim) return 'class';
+  const user = volumeUser(volumesOfClaim(name, context.inventory.usersOf(claim)));
+  return classPoint({namespace, name, value: claim.value, user}, context);
+}
+
 /** The storage behind a claim. */
 export function storageOf(claim: KubeObject<PersistentVolumeClaim>, inventory: Inventory): ClaimStorage {
   const volume = volumeOf(claim, inventory);
@@ -66,7 +90,10 @@ export function storageByClass(
   const modes = claim.spec?.accessModes ?? [];
   const storageClass = storageClassOf(claim, inventory);
   const driver = volume?.value.spec?.csi?.driver ?? storageClass?.value.provisioner;
-  if (driver === EFS_DRIVER) return {kind: 'unknown-efs', storageClass: storageClass?.ref.name ?? ''};
+  if (driver === EFS_DRIVER) {
+    const isReadOnly = modes.length > 0 && modes.every(mode => mode === 'ReadOnlyMany');
+    return {kind: 'unknown-efs', storageClass: storageClass?.ref.name ?? '', isReadOnly};
+  }
   const {server} = volume?.value.spec?.nfs ?? {};
   const by =
     driver ??

@@ -5,7 +5,8 @@ import {absolute} from './mounted.ts';
 /** Name of the CSI driver of EFS. */
 export const EFS_DRIVER = 'efs.csi.aws.com';
 
-const FILE_SYSTEM = /^fs-[0-9a-f]{8,40}$/;
+/** Id of a file system. */
+export const FILE_SYSTEM = /^fs-[0-9a-f]{8,40}$/;
 const ACCESS_POINT = /^fsap-[0-9a-f]{8,40}$/;
 
 /** What of a CSI volume source names a file system. */

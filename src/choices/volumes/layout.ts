@@ -1,5 +1,6 @@
 import type {DockerVolumeConfiguration, EFSVolumeConfiguration} from '@aws-sdk/client-ecs';
 import type {ContainerPart, Workload} from '../../model/inventory.ts';
+import {type AccessPoint, pointBelow, pointVolume} from './access-point.ts';
 import {efsBelow} from './efs.ts';
 import type {FileEntry} from './files.ts';
 import {absolute, type Mounted} from './mounted.ts';
@@ -15,6 +16,8 @@ export interface TaskVolume {
   readonly efs?: EFSVolumeConfiguration;
   /** The path below the file system of the pod's volume that `efs` names. */
   readonly below?: string;
+  /** The access point that k2e plans for it. */
+  readonly point?: AccessPoint;
   readonly sourcePath?: string;
   /** A volume that Docker mounts on the instance. */
   readonly docker?: DockerVolumeConfiguration;
@@ -147,10 +150,11 @@ class LayoutBuilder {
         return point(this.#add(volume, subPath, {files: [], sourcePath}), readOnly);
       }
       case 'efs': {
-        const efs = efsBelow(use.efs, subPath);
+        const door = use.point && pointBelow(use.point, subPath);
+        const efs = use.point ? door && pointVolume(door) : efsBelow(use.efs, subPath);
         if (!efs) return {kind: 'none', why: 'access-point'};
         return point(
-          this.#add(volume, subPath, {files: [], efs, below: subPath}),
+          this.#add(volume, subPath, {files: [], efs, below: subPath, ...(door ? {point: door} : {})}),
           readOnly || use.isReadOnly,
         );
       }

@@ -10,7 +10,8 @@ import {computeOf} from '../compute.ts';
 import {resourcesOf} from '../container-resources.ts';
 import {platformOf} from '../platform.ts';
 import {type SetClaim, setClaims} from '../stateful-set/claims.ts';
-import {claimNfs, claimStorage} from './claim.ts';
+import {type AccessPoint, pointVolume} from './access-point.ts';
+import {claimNfs, claimPoint, claimStorage} from './claim.ts';
 import {EFS_DRIVER, efsOverNfs, efsVolume} from './efs.ts';
 import {type FileEntry, type FileProblem, filesOf} from './files.ts';
 import {isInjected, type Mounted} from './mounted.ts';
@@ -35,7 +36,13 @@ export type VolumeUse =
       /** Items of the volume, below the pod template, that no container sees. */
       readonly unseen: readonly Pointer[];
     }
-  | {readonly kind: 'efs'; readonly efs: EFSVolumeConfiguration; readonly isReadOnly: boolean}
+  | {
+      readonly kind: 'efs';
+      readonly efs: EFSVolumeConfiguration;
+      readonly isReadOnly: boolean;
+      /** The access point that k2e plans for it. */
+      readonly point?: AccessPoint;
+    }
   /** A directory of an NFS server that the ECS instance mounts. */
   | {readonly kind: 'nfs'; readonly source: NFSVolumeSource}
   /** A directory of the ECS instance. */
@@ -90,7 +97,8 @@ function claimUse(workload: Workload, claim: SetClaim | undefined): VolumeUse {
   const isEach = workload.apart === true || claim?.pods.length === 1;
   if (!isEach || first?.storage.kind !== 'efs') return {kind: 'none'};
   if (claim?.pods.some(({storage}) => storage.kind !== 'efs')) return {kind: 'none'};
-  return {kind: 'efs', efs: first.storage.efs, isReadOnly: first.storage.isReadOnly};
+  const {efs, isReadOnly, point} = first.storage;
+  return {kind: 'efs', efs, isReadOnly, ...(point ? {point} : {})};
 }
 
 /** Bytes of the contents that the task definition holds; those of secrets are not in it. */
@@ -115,6 +123,12 @@ function useOf(
   if (volume.persistentVolumeClaim) {
     const {claimName = '', readOnly} = volume.persistentVolumeClaim;
     const storage = claimStorage(claimName, workload, context.inventory);
+    if (storage.kind === 'unknown-efs') {
+      const point = claimPoint(claimName, workload, context);
+      if (typeof point !== 'object') return {kind: 'none'};
+      const isReadOnly = storage.isReadOnly || readOnly === true;
+      return {kind: 'efs', efs: pointVolume(point), isReadOnly, point};
+    }
     if (storage.kind !== 'efs') {
       const nfs = claimNfs(claimName, workload, context.inventory);
       return nfs

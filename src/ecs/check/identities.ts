@@ -22,6 +22,7 @@ const IDENTITIES: {
     Protocol === 'UDP' ? 'UDP' : 'TCP',
   ],
   'task-definitions': ({family}) => [family],
+  'access-points': ({FileSystemId, ClientToken}) => [FileSystemId, ClientToken],
   services: ({cluster, serviceName}) => [cluster, serviceName],
   'scalable-targets': ({ResourceId, ScalableDimension}) => [ResourceId, ScalableDimension],
   'scaling-policies': ({ResourceId, PolicyName}) => [ResourceId, PolicyName],

@@ -473,6 +473,28 @@ export const SERVICE_SHAPES: Readonly<Record<string, ServiceShapes>> = {
       "VpcId": {"type":"string"},
     }),
   },
+  "efs": {
+    inputs: {"CreateAccessPoint":"CreateAccessPointRequest"},
+    shapes: () => ({
+      "ClientToken": {"type":"string","min":1,"max":64,"pattern":".+"},
+      "CreateAccessPointRequest": {"type":"structure","members":{"ClientToken":"ClientToken","Tags":"Tags","FileSystemId":"FileSystemId","PosixUser":"PosixUser","RootDirectory":"RootDirectory"},"required":["ClientToken","FileSystemId"]},
+      "CreationInfo": {"type":"structure","members":{"OwnerUid":"OwnerUid","OwnerGid":"OwnerGid","Permissions":"Permissions"},"required":["OwnerUid","OwnerGid","Permissions"]},
+      "FileSystemId": {"type":"string","max":128,"pattern":"^(arn:aws[-a-z]*:elasticfilesystem:[0-9a-z-:]+:file-system/fs-[0-9a-f]{8,40}|fs-[0-9a-f]{8,40})$"},
+      "Gid": {"type":"long","max":4294967295},
+      "OwnerGid": {"type":"long","max":4294967295},
+      "OwnerUid": {"type":"long","max":4294967295},
+      "Path": {"type":"string","min":1,"max":100,"pattern":"^(\\/|(\\/(?!\\.)[^$#<>;`|&?{}^*/\\n]+){1,4})$"},
+      "Permissions": {"type":"string","min":3,"max":4,"pattern":"^[0-7]{3,4}$"},
+      "PosixUser": {"type":"structure","members":{"Uid":"Uid","Gid":"Gid","SecondaryGids":"SecondaryGids"},"required":["Uid","Gid"]},
+      "RootDirectory": {"type":"structure","members":{"Path":"Path","CreationInfo":"CreationInfo"}},
+      "SecondaryGids": {"type":"list","member":"Gid","max":16},
+      "Tag": {"type":"structure","members":{"Key":"TagKey","Value":"TagValue"},"required":["Key","Value"]},
+      "TagKey": {"type":"string","min":1,"max":128,"pattern":"^(?![aA]{1}[wW]{1}[sS]{1}:)([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+)$"},
+      "TagValue": {"type":"string","max":256,"pattern":"^([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)$"},
+      "Tags": {"type":"list","member":"Tag"},
+      "Uid": {"type":"long","max":4294967295},
+    }),
+  },
   "application-autoscaling": {
     inputs: {"RegisterScalableTarget":"RegisterScalableTargetRequest","PutScalingPolicy":"PutScalingPolicyRequest"},
     shapes: () => ({

@@ -21,6 +21,7 @@ const PREFIXES: {readonly [K in ResourceKind]: string} = {
   listeners: 'Listener',
   'listener-certificates': 'ListenerCertificate',
   'listener-rules': 'ListenerRule',
+  'access-points': 'AccessPoint',
   'task-definitions': 'TaskDefinition',
   services: 'Service',
   'scalable-targets': 'ScalableTarget',

@@ -92,6 +92,18 @@ export const TEMPLATE_TYPES: {readonly [K in Exclude<ResourceKind, 'jobs'>]: Tem
   },
   'security-group-rules': {type: 'AWS::EC2::SecurityGroupIngress', answers: {}},
   ...LOAD_BALANCING_TYPES,
+  'access-points': {
+    type: 'AWS::EFS::AccessPoint',
+    names: {'/ClientToken': null, '/Tags': 'AccessPointTags'},
+    forms: {
+      '/PosixUser/Uid': 'text',
+      '/PosixUser/Gid': 'text',
+      '/PosixUser/SecondaryGids/*': 'text',
+      '/RootDirectory/CreationInfo/OwnerUid': 'text',
+      '/RootDirectory/CreationInfo/OwnerGid': 'text',
+    },
+    answers: {'/AccessPointId': 'Ref', '/AccessPointArn': 'Arn'},
+  },
   'task-definitions': {
     type: 'AWS::ECS::TaskDefinition',
     names: TASK_DEFINITION_NAMES,

@@ -45,6 +45,10 @@ const STAGE_TEXTS: Readonly<Record<Stage, {readonly title: string; readonly text
     title: 'Make the security groups',
     text: 'They take the place of network policies: one group for each workload.',
   },
+  storage: {
+    title: 'Make the access points of EFS',
+    text: 'An access point is a door to one directory of a file system, for one user; EFS makes the directory when the first task mounts it. They take the place of the volumes that a storage class makes.',
+  },
   'load-balancing': {
     title: 'Make the load balancers, their listeners and rules',
     text: 'They take the place of Ingresses. No DNS record points to them yet, so nobody uses them.',

@@ -139,6 +139,7 @@ function nativeSteps(runbook: Runbook, secrets: readonly Step[]): readonly Step[
     ...secrets,
     ...stage('identity'),
     ...stage('security-groups'),
+    ...stage('storage'),
     ...stage('load-balancing'),
     ...variablesStep(runbook),
     ...stage('task-definitions'),

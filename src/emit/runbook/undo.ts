@@ -37,6 +37,10 @@ const UNDO: {readonly [K in ResourceKind]?: (resource: Resource<K>) => readonly 
   listeners: ({name}) => [
     `aws elbv2 delete-listener --listener-arn "$(answer listeners/${name}.json /Listeners/0/ListenerArn)"`,
   ],
+  // The directory and what is in it stay.
+  'access-points': ({name}) => [
+    `aws efs delete-access-point --access-point-id "$(answer access-points/${name}.json /AccessPointId)"`,
+  ],
   services: ({name, input}) => [
     `aws ecs delete-service --force --query service.status --cluster ${text(input.cluster ?? 'default')} --service ${text(input.serviceName ?? name)}`,
   ],
@@ -66,6 +70,8 @@ export function placeToUndo({kind}: Resource): readonly string[] {
   switch (kind) {
     case 'security-groups':
       return ['GroupId'];
+    case 'access-points':
+      return ['AccessPointId'];
     case 'load-balancers':
       return ['LoadBalancers[0].LoadBalancerArn'];
     case 'listeners':

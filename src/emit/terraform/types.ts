@@ -108,6 +108,12 @@ export const BLOCK_TYPES: {readonly [K in Exclude<ResourceKind, 'jobs'>]: BlockT
   },
   'security-group-rules': {type: 'aws_vpc_security_group_ingress_rule', answers: {}},
   ...LOAD_BALANCING_TYPES,
+  'access-points': {
+    type: 'aws_efs_access_point',
+    names: {'/ClientToken': null},
+    forms: {'/Tags': 'tags'},
+    answers: {'/AccessPointId': 'id', '/AccessPointArn': 'arn'},
+  },
   ...ECS_TYPES,
   'scalable-targets': {
     type: 'aws_appautoscaling_target',

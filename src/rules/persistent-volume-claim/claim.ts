@@ -18,7 +18,7 @@ export default defineRule({
     'A claim is not created on AWS; the volume of the workload that uses it says what takes its place.',
   rationale:
     'A claim asks the cluster for a disk or a share and keeps it while pods come and go. A task definition names a file system ' +
-    'of EFS directly, and a disk of EBS lives and dies with its task. What becomes of the claim therefore depends on the ' +
+    'of EFS, or an access point of it, directly, and a disk of EBS lives and dies with its task. What becomes of the claim therefore depends on the ' +
     'workload that mounts it, and is told there. The data stays where it is until somebody copies it.',
   remediation:
     'Copy the data to a file system of EFS (AWS DataSync, or a Job that mounts both) if the workload moves with it.',
@@ -90,7 +90,9 @@ spec:
     const storage = storageOf(claim, inventory);
     const isMounted = storage.kind === 'efs' || storage.kind === 'unknown-efs';
     const data = isMounted
-      ? 'Its data is on EFS, where tasks can mount it.'
+      ? storage.kind === 'efs' || claim.value.spec?.volumeName
+        ? 'Its data is on EFS, where tasks can mount it.'
+        : 'It is a directory of EFS.'
       : 'Its data stays on the disk of the cluster until it is copied.';
     report('', {
       level: 'info',

@@ -1,8 +1,11 @@
 import {names} from '../../choices/names.ts';
 import {runsAs} from '../../choices/runs-as.ts';
-import {type ClaimStorage, claimStorage} from '../../choices/volumes/claim.ts';
+import {type ClaimStorage, claimPoint, claimStorage} from '../../choices/volumes/claim.ts';
 import {taskVolumesOf, volumePlan} from '../../choices/volumes/plan.ts';
+import {handle} from '../../ecs/resource.ts';
+import {refToken} from '../../ecs/token.ts';
 import {defineRule, type Report} from '../rule.ts';
+import {noPointReport, pointReport, setPoints} from './access-point.ts';
 import {efsReachable} from './efs-reachable.ts';
 import {nfsReachable} from './nfs-reachable.ts';
 import {eachVolume} from './volume-source.ts';
@@ -45,6 +48,18 @@ spec:
   nfs: {server: nfs.example.com, path: /export}
 `;
 
+const CLASS = `---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: {name: efs}
+provisioner: efs.csi.aws.com
+parameters:
+  provisioningMode: efs-ap
+  fileSystemId: fs-0a1b2c3d4e5f67890
+  directoryPerms: "700"
+  basePath: /apps
+`;
+
 const AT = '/spec/template/spec/volumes/0/persistentVolumeClaim';
 
 export default defineRule({
@@ -52,10 +67,12 @@ export default defineRule({
   on: 'pod',
   claims: ['/spec/volumes/*/persistentVolumeClaim'],
   summary:
-    'A claim on EFS becomes an EFS volume with the same data; a claim on a disk has no counterpart under a service.',
+    'A claim on EFS becomes an EFS volume, with the same data or with an access point of its own; a claim on a disk has no counterpart under a service.',
   rationale:
     'A claim keeps its data when pods come and go. A file system of EFS can be mounted by tasks as it is: the handle of its ' +
-    'PersistentVolume names the file system, the path and the access point. A disk (`ReadWriteOnce`) is attached to one node after ' +
+    'PersistentVolume names the file system, the path and the access point. Where the driver makes an access point for each claim ' +
+    '(`provisioningMode: efs-ap`) and no PersistentVolume is in the input, k2e plans one by the parameters of the storage class: the ' +
+    'first task that mounts it makes its directory. A disk (`ReadWriteOnce`) is attached to one node after ' +
     'the other on Kubernetes. ECS attaches a new disk to each task of a service and deletes it with the task; it never attaches ' +
     'one that exists. So k2e does not emit such a volume: it would lose the data with the first deployment. A share of another NFS ' +
     'server is mounted by instances of your own (EC2) only.',
@@ -131,14 +148,67 @@ export default defineRule({
       findings: [{level: 'blocker', fidelity: 'manual', path: AT, says: 'not in the input'}],
     },
     {
-      name: 'a file system of EFS that the driver has made',
-      given: DEPLOYMENT(`${CLAIM('ReadWriteMany', 'storageClassName: efs')}---
-apiVersion: storage.k8s.io/v1
-kind: StorageClass
-metadata: {name: efs}
-provisioner: efs.csi.aws.com
-`),
+      name: 'a directory that the driver of EFS would make',
+      given: DEPLOYMENT(`${CLAIM('ReadWriteMany', 'storageClassName: efs')}${CLASS}`),
+      emits: {
+        'access-points/shop.data': {
+          FileSystemId: 'fs-0a1b2c3d4e5f67890',
+          PosixUser: {Uid: 50000, Gid: 50000},
+          RootDirectory: {
+            Path: '/apps/shop.data',
+            CreationInfo: {OwnerUid: 50000, OwnerGid: 50000, Permissions: '700'},
+          },
+        },
+        'task-definitions/shop-app': {
+          volumes: [
+            {
+              name: 'data',
+              efsVolumeConfiguration: {
+                fileSystemId: 'fs-0a1b2c3d4e5f67890',
+                transitEncryption: 'ENABLED',
+                authorizationConfig: {
+                  accessPointId: refToken(handle('access-points', 'shop.data'), '/AccessPointId'),
+                },
+              },
+            },
+          ],
+        },
+      },
+      findings: [{level: 'action', fidelity: 'approximate', path: `${AT}/claimName`, says: 'not copied'}],
+    },
+    {
+      name: 'a directory whose place the storage class fixes',
+      given: DEPLOYMENT(
+        `${CLAIM('ReadWriteMany', 'storageClassName: efs')}${CLASS}  subPathPattern: "\${.PVC.namespace}/\${.PVC.name}"
+  ensureUniqueDirectory: "false"
+  uid: "1000"
+  gid: "2000"
+`,
+      ),
+      emits: {
+        'access-points/shop.data': {
+          PosixUser: {Uid: 1000, Gid: 2000},
+          RootDirectory: {Path: '/apps/shop/data'},
+        },
+      },
+      findings: [
+        {level: 'action', fidelity: 'approximate', path: `${AT}/claimName`, says: 'the data is there'},
+      ],
+    },
+    {
+      name: 'a directory that the driver of EFS has made',
+      given: DEPLOYMENT(
+        `${CLAIM('ReadWriteMany', 'storageClassName: efs, volumeName: pvc-6f1c2a90-0b57-4c1e-8f3e-0d9a4b7e2c11')}${CLASS}`,
+      ),
+      withholds: ['access-points/shop.data'],
       findings: [{level: 'blocker', fidelity: 'manual', path: AT, says: 'PersistentVolume'}],
+    },
+    {
+      name: 'a storage class that names no file system',
+      given: DEPLOYMENT(
+        `${CLAIM('ReadWriteMany', 'storageClassName: efs')}${CLASS.replace('fs-0a1b2c3d4e5f67890', 'set-me')}`,
+      ),
+      findings: [{level: 'blocker', fidelity: 'manual', path: AT, says: 'fileSystemId'}],
     },
     {
       name: 'a disk of a Job',
@@ -180,9 +250,13 @@ spec:
         return;
       }
       if (use.kind !== 'efs') {
+        const storage = claimStorage(claimName, workload, context.inventory);
+        const point = storage.kind === 'unknown-efs' && claimPoint(claimName, workload, context);
         report(
           path,
-          withoutVolume(claimStorage(claimName, workload, context.inventory), claimName, name, isService),
+          storage.kind === 'unknown-efs' && typeof point === 'string'
+            ? noPointReport(claimName, storage.storageClass, point)
+            : withoutVolume(storage, claimName, name, isService),
         );
         return;
       }
@@ -207,7 +281,14 @@ spec:
         })),
       });
       if (readOnly !== true) drop(`${path}/readOnly`, 'It is the default.');
-      report(`${path}/claimName`, efsReachable(`the claim ${claimName}`, use.efs));
+      setPoints(
+        own.map(({point}) => point),
+        subject,
+      );
+      report(
+        `${path}/claimName`,
+        use.point ? pointReport(claimName, use.point) : efsReachable(`the claim ${claimName}`, use.efs),
+      );
     });
   },
 });
@@ -222,13 +303,6 @@ function withoutVolume(storage: ClaimStorage, claim: string, volume: string, isS
         message: `The volume ${volume} is the claim ${claim}, which is not in the input, so nothing is known of the storage behind it.`,
         remediation: `Add the PersistentVolumeClaim ${claim} to the input, and the PersistentVolume to which it is bound (kubectl get pvc,pv -o yaml).`,
       };
-    case 'unknown-efs':
-      return {
-        level: 'blocker',
-        fidelity: 'manual',
-        message: `The claim ${claim} is a directory of EFS that the storage class ${storage.storageClass} has made; only its PersistentVolume names the access point.`,
-        remediation: `Add the PersistentVolume to which ${claim} is bound to the input (kubectl get pv -o yaml); the tasks then mount the same data.`,
-      };
     case 'shared':
       return {
         level: 'blocker',
@@ -239,6 +313,7 @@ function withoutVolume(storage: ClaimStorage, claim: string, volume: string, isS
       };
     case 'disk':
     case 'efs':
+    case 'unknown-efs':
       return isService
         ? {
             level: 'blocker',

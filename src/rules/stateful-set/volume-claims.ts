@@ -1,10 +1,14 @@
 import type {EFSVolumeConfiguration} from '@aws-sdk/client-ecs';
 import {names} from '../../choices/names.ts';
-import {type SetClaim, setClaims} from '../../choices/stateful-set/claims.ts';
+import {type PodStorage, type SetClaim, setClaims} from '../../choices/stateful-set/claims.ts';
 import {setFates} from '../../choices/stateful-set/fate.ts';
+import {pointBelow, pointVolume} from '../../choices/volumes/access-point.ts';
 import {efsBelow} from '../../choices/volumes/efs.ts';
 import {taskVolumesOf, volumePlan} from '../../choices/volumes/plan.ts';
 import {podVolumes} from '../../choices/volumes/pod-volumes.ts';
+import {handle} from '../../ecs/resource.ts';
+import {refToken} from '../../ecs/token.ts';
+import {COPY, noPointReport, ownerText, setPoints} from '../pod/access-point.ts';
 import {defineRule, type Report, type Subject} from '../rule.ts';
 import {listed, workloadName} from '../wording.ts';
 import {DISK, exampleSet, MOUNTED, perOrdinal} from './example-set.ts';
@@ -25,6 +29,14 @@ spec:
   capacity: {storage: 20Gi}
   csi: {driver: efs.csi.aws.com, volumeHandle: "${FILE_SYSTEM}::fsap-0a1b2c3d4e5f67890"}
 `;
+const CLASS = `
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: {name: efs}
+provisioner: efs.csi.aws.com
+parameters: {provisioningMode: efs-ap, fileSystemId: ${FILE_SYSTEM}, directoryPerms: "700"}
+`;
 const AT = '/spec/volumeClaimTemplates/0';
 
 export default defineRule({
@@ -36,8 +48,8 @@ export default defineRule({
   rationale:
     'Kubernetes makes a claim `<template>-<pod>` for each pod and gives it back to the pod of that number. The claims of a live cluster ' +
     'and their PersistentVolumes name file systems of EFS, which tasks mount as they are. Where the data was on a disk, k2e.yaml can ' +
-    'name a file system to which it has been copied: each pod then has a directory by the name of its claim there, which must exist ' +
-    'before the task starts, or an access point, which makes its directory. A disk of EBS that ECS attaches to a task of a service is ' +
+    'name a file system to which it has been copied: each pod then has an access point to a directory by the name of its ' +
+    'claim there, which EFS makes, owned as the root of a new disk would be. The same holds for a storage class of EFS. A disk of EBS that ECS attaches to a task of a service is ' +
     'new and is deleted with the task: k2e emits none for data that shall last. The size of a claim means nothing on EFS, which grows. ' +
     'Nothing on AWS deletes data when a service goes or has fewer tasks.',
   remediation:
@@ -84,12 +96,39 @@ export default defineRule({
           volumes: [
             {
               name: 'data',
-              efsVolumeConfiguration: {fileSystemId: FILE_SYSTEM, rootDirectory: '/shop/data-worker-1'},
+              efsVolumeConfiguration: {
+                fileSystemId: FILE_SYSTEM,
+                authorizationConfig: {
+                  accessPointId: refToken(handle('access-points', 'shop.data-worker-1'), '/AccessPointId'),
+                },
+              },
             },
           ],
         },
+        'access-points/shop.data-worker-1': {
+          RootDirectory: {
+            Path: '/shop/data-worker-1',
+            CreationInfo: {OwnerUid: 0, OwnerGid: 0, Permissions: '0755'},
+          },
+        },
       },
       findings: [{level: 'action', fidelity: 'manual', path: AT, says: '/shop/data-worker-1'}],
+    },
+    {
+      name: 'directories that the driver of EFS would make',
+      given: `${exampleSet({
+        spec: `replicas: 2\n${DISK.replace('[ReadWriteOnce]', '[ReadWriteMany], storageClassName: efs')}`,
+        container: `${MOUNTED}, securityContext: {runAsUser: 999}`,
+      })}${CLASS}`,
+      config: perOrdinal('worker'),
+      emits: {
+        'access-points/shop.data-worker-0': {
+          FileSystemId: FILE_SYSTEM,
+          PosixUser: {Uid: 999, Gid: 999},
+          RootDirectory: {Path: '/shop.data-worker-0'},
+        },
+      },
+      findings: [{level: 'action', fidelity: 'manual', path: AT, says: 'not copied'}],
     },
     {
       name: 'disks, with a service per ordinal',
@@ -154,9 +193,13 @@ function mount(subject: Subject<'StatefulSet'>, claim: SetClaim, index: number, 
     set(members.get(pod.ordinal) ?? name.taskDefinition(workload), {
       volumes: own.map(each => ({
         name: each.name,
-        efsVolumeConfiguration: efsBelow(storage.efs, each.below ?? '') ?? storage.efs,
+        efsVolumeConfiguration: doorBelow(storage, each.below ?? ''),
       })),
     });
+    setPoints(
+      own.map(each => storage.point && pointBelow(storage.point, each.below ?? '')),
+      subject,
+    );
   }
   set(name.taskDefinition(workload), {
     containerDefinitions: workload.containers.map(container => ({
@@ -171,26 +214,41 @@ function mount(subject: Subject<'StatefulSet'>, claim: SetClaim, index: number, 
   report(path, {level: 'action', fidelity: 'manual', ...reach(claim, workloadName(workload))});
 }
 
+/** The volume of a pod from a directory below; which of them there are is the same for all pods. */
+function doorBelow({efs, point}: Extract<PodStorage, {kind: 'efs'}>, below: string): EFSVolumeConfiguration {
+  if (!point) return efsBelow(efs, below) ?? efs;
+  return pointVolume(pointBelow(point, below) ?? point);
+}
+
 /** What has to be there before tasks can mount the file systems of a template. */
 function reach({name, pods}: SetClaim, what: string): Pick<Report, 'message' | 'remediation'> {
-  const configured = pods.filter(({storage}) => storage.kind === 'efs' && storage.isConfigured);
-  const systems = listed(
-    pods.flatMap(({storage}) => (storage.kind === 'efs' ? [fileSystem(storage.efs)] : [])),
-  );
-  const directories = listed(
-    configured.flatMap(({storage}) =>
-      storage.kind === 'efs' && storage.efs.rootDirectory ? [storage.efs.rootDirectory] : [],
+  const storages = pods.flatMap(({storage}) => (storage.kind === 'efs' ? [storage] : []));
+  const points = storages.flatMap(({point}) => point ?? []);
+  const [first] = points;
+  const byHand = listed(
+    storages.flatMap(({efs, isConfigured, point}) =>
+      isConfigured && !point && efs.rootDirectory ? [efs.rootDirectory] : [],
     ),
   );
-  const made = directories === '' ? '' : ` The directories must exist before a task starts: ${directories}.`;
+  const made = first
+    ? ` An access point makes the directory of each pod when its task first mounts it. ${ownerText(first)}`
+    : '';
+  const missing = byHand === '' ? '' : ` The directories must exist before a task starts: ${byHand}.`;
+  const isEmpty = points.some(({isSame}) => !isSame);
+  const copied = isEmpty ? ' Data of the old volumes is not copied.' : '';
+  const copies = isEmpty || storages.some(({isConfigured}) => isConfigured);
   return {
-    message: `The tasks of ${what} mount ${systems} in place of the claim ${name}, whose mount targets must admit them on port 2049.${made}`,
-    remediation: `${configured.length > 0 ? 'Copy the data of each claim there while the pod is stopped (AWS DataSync, or a Job that mounts both), with owners that the program expects; let' : 'Let'} the security groups of the mount targets admit the security group of the tasks on port 2049. Kubernetes and ECS must not write to it at the same time.`,
+    message: `The tasks of ${what} mount ${listed(storages.map(placeOf))} in place of the claim ${name}, whose mount targets must admit them on port 2049.${made}${missing}${copied}`,
+    remediation: `${copies ? `Copy the data of each claim there while the pod is stopped (${COPY}), with owners that the program expects; let` : 'Let'} the security groups of the mount targets admit the security group of the tasks on port 2049. Kubernetes and ECS must not write to it at the same time.`,
   };
 }
 
-function fileSystem({fileSystemId = '', rootDirectory, authorizationConfig}: EFSVolumeConfiguration): string {
-  return `${fileSystemId}${rootDirectory ?? ''}${authorizationConfig?.accessPointId === undefined ? '' : ` (${authorizationConfig.accessPointId})`}`;
+/** A file system, with the directory or access point of it. */
+function placeOf({efs, point}: Extract<PodStorage, {kind: 'efs'}>): string {
+  const {fileSystemId = '', rootDirectory, authorizationConfig} = efs;
+  if (point) return `${fileSystemId}${point.path}`;
+  const id = authorizationConfig?.accessPointId;
+  return `${fileSystemId}${rootDirectory ?? ''}${id === undefined ? '' : ` (${id})`}`;
 }
 
 /** Why a template becomes no volume. */
@@ -204,10 +262,8 @@ function without({name, pods}: SetClaim, isApart: boolean): Pick<Report, 'messag
     };
   }
   if (first?.storage.kind === 'unknown-efs') {
-    return {
-      message: `The claims of ${name} are directories of EFS that the storage class ${first.storage.storageClass} has made; only their PersistentVolumes name the access points.`,
-      remediation: `Add the claims (${first.name} and on) and their PersistentVolumes to the input (kubectl get pvc,pv -o yaml), or name the file system with \`claims\` of the workload in k2e.yaml.`,
-    };
+    const {storageClass, why = 'bound'} = first.storage;
+    return noPointReport(first.name, storageClass, why);
   }
   return {
     message: `The volume ${name} is a disk of each pod. A service attaches a new disk to each task and deletes it with the task, so the data would be lost.`,

@@ -1,3 +1,4 @@
+import {EFS_DRIVER} from '../../choices/volumes/efs.ts';
 import type {PersistentVolumeClaim, StatefulSet} from '../../model/kubernetes.generated.ts';
 import {storageClassOf} from '../../model/storage.ts';
 import {defineObjectRule} from '../object-rule.ts';
@@ -9,7 +10,7 @@ export default defineObjectRule({
   summary: 'ECS has no storage classes: each task definition or service names its own volume settings.',
   rationale:
     'A StorageClass says how the cluster makes a disk or a share when a claim asks for one: by which driver, of which type, ' +
-    'encrypted with which key. Nobody makes volumes from classes on ECS. Where a claim of the class matters, the volume of ' +
+    'encrypted with which key. Nobody makes volumes from classes on ECS; in place of those that make access points of EFS k2e plans the access points. Where a claim of the class matters, the volume of ' +
     'the workload that mounts it is told.',
   remediation: 'Nothing needs to be done for the class itself.',
   refs: {
@@ -33,6 +34,6 @@ export default defineObjectRule({
     ];
     const count = claims.filter(claim => storageClassOf(claim, inventory) === object).length;
     const users = count === 0 ? 'no claim' : count === 1 ? 'one claim' : `${count} claims`;
-    return `${name} makes volumes with ${object.value.provisioner ?? 'no driver'}; ${users} of the input ask for it. ECS makes no volumes from classes.`;
+    return `${name} makes volumes with ${object.value.provisioner ?? 'no driver'}; ${users} of the input ask for it. ${object.value.provisioner === EFS_DRIVER ? 'Where it makes access points of EFS, k2e plans them, claim by claim.' : 'ECS makes no volumes from classes.'}`;
   },
 });

@@ -93,6 +93,18 @@ const INPUTS: {readonly [K in ResourceKind]: Readonly<Record<string, ResourceInp
       ],
     },
   },
+  'access-points': {
+    files: {
+      ClientToken: 'shop.files',
+      FileSystemId: 'fs-0a1b2c3d4e5f60718',
+      PosixUser: {Uid: 1000, Gid: 1000},
+      RootDirectory: {
+        Path: '/shop/files',
+        CreationInfo: {OwnerUid: 1000, OwnerGid: 1000, Permissions: '0750'},
+      },
+      Tags: [{Key: 'team', Value: 'web'}],
+    },
+  },
   'load-balancers': {
     shop: {
       Name: 'shop',
@@ -249,7 +261,10 @@ const INPUTS: {readonly [K in ResourceKind]: Readonly<Record<string, ResourceInp
           efsVolumeConfiguration: {
             fileSystemId: 'fs-0a1b2c3d4e5f60718',
             transitEncryption: 'ENABLED',
-            authorizationConfig: {accessPointId: 'fsap-0a1b2c3d4e5f60718', iam: 'ENABLED'},
+            authorizationConfig: {
+              accessPointId: refToken(handle('access-points', 'files'), '/AccessPointId'),
+              iam: 'ENABLED',
+            },
           },
         },
       ],
