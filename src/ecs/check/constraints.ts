@@ -1,3 +1,4 @@
+import {ACCESS_POINTS} from './access-points.ts';
 import type {Constraint} from './constraint.ts';
 import {IAM} from './iam.ts';
 import {UNIQUE} from './identities.ts';
@@ -57,6 +58,7 @@ export const CONSTRAINTS: readonly Constraint[] = [
   ...LISTENERS,
   ...LISTENER_RULES,
   ...SCALABLE,
+  ...ACCESS_POINTS,
   ...LOG_GROUPS,
   ...SECRETS,
   ...SECURITY_GROUPS,

@@ -13,6 +13,17 @@ const rule = (priority: number) => ({
   Actions: [{Type: 'fixed-response', FixedResponseConfig: {StatusCode: '404'}}],
 });
 
+/** What AWS refuses of access points of EFS. */
+const ACCESS_POINTS: readonly Breakage[] = breakagesOf('access-points/files', '', [
+  ['access-point', 'nothing makes the directory', {'/RootDirectory/CreationInfo': undefined}],
+  ['pattern', 'five directories', {'/RootDirectory/Path': '/a/b/c/d/e'}],
+  ['pattern', 'a hidden directory', {'/RootDirectory/Path': '/a/.b'}],
+  ['pattern', 'no octal mode', {'/RootDirectory/CreationInfo/Permissions': '0789'}],
+  ['range', 'a path of 101 characters', {'/RootDirectory/Path': `/${'a'.repeat(100)}`}],
+  ['range', 'a user beyond 32 bits', {'/PosixUser/Uid': 4_294_967_296}],
+  ['missing-field', 'no file system', {'/FileSystemId': undefined}],
+]);
+
 /** What AWS refuses of load balancing. */
 const LOAD_BALANCING: readonly Breakage[] = [
   ...breakagesOf('load-balancers/shop', '', [
@@ -492,6 +503,7 @@ const ACCOUNT: readonly Breakage[] = [
 /** What AWS refuses beside task definitions and services. */
 export const OTHER_BREAKAGES: readonly Breakage[] = [
   ...LOAD_BALANCING,
+  ...ACCESS_POINTS,
   ...SCHEDULES,
   ...MACHINES,
   ...ACCOUNT,

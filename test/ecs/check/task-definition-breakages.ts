@@ -69,6 +69,11 @@ const TASK_BREAKAGES: readonly Breakage[] = breakagesOf(TASK, '', [
     'access point with a directory',
     {'/volumes/1/efsVolumeConfiguration/rootDirectory': '/data'},
   ],
+  [
+    'access-point-file-system',
+    'file system of another access point',
+    {'/volumes/1/efsVolumeConfiguration/fileSystemId': 'fs-0a1b2c3d4e5f60719'},
+  ],
   ['unknown-field', 'unknown field', {'/containerDefinition': []}],
   ['wrong-type', 'CPU as a number', {'/cpu': 512}],
   ['missing-field', 'no family', {'/family': undefined}],

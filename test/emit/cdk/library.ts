@@ -127,6 +127,7 @@ export class Library {
     if (name === 'ref' && made.type.endsWith('CfnScheduleGroup')) return made.properties.name;
     if (name === 'ref' && made.type.endsWith('CfnCluster')) return made.properties.clusterName;
     if (name === 'ref' && made.type.endsWith('CfnLogGroup')) return made.properties.logGroupName;
+    if (name === 'ref' && made.type.endsWith('CfnAccessPoint')) return `<id ${this.#keyOf(made)}>`;
     if (/(?:Arn|^ref)$/.test(name)) return `<arn ${this.#keyOf(made)}>`;
     return /Id$/.test(name) ? `<id ${this.#keyOf(made)}>` : `<${name} ${this.#keyOf(made)}>`;
   }

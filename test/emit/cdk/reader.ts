@@ -22,6 +22,7 @@ const KINDS: Readonly<Record<string, string>> = {
   SecurityGroup: 'security-groups',
   CfnTargetGroup: 'target-groups',
   CfnSecret: 'secrets',
+  CfnAccessPoint: 'access-points',
   CfnCluster: 'clusters',
   Cluster: 'clusters',
 };
@@ -70,7 +71,10 @@ function nameOf(input: unknown): string | undefined {
       value,
     ]),
   );
+  // An access point has no name; its directory tells it apart.
+  const {Path, path = Path} = Object(fields.rootDirectory);
   const name =
+    path ??
     fields.securityGroupName ??
     fields.name ??
     fields.groupName ??

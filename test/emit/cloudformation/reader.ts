@@ -137,7 +137,8 @@ export class TemplateReader {
     const resource = this.#resource(id);
     const named = REF_IS_NAME[resource.Type];
     if (named !== undefined) return this.value(resource.Properties[named]);
-    return `<arn ${this.#keyOf(resource)}>`;
+    const isId = resource.Type === 'AWS::EFS::AccessPoint';
+    return `<${isId ? 'id' : 'arn'} ${this.#keyOf(resource)}>`;
   }
 
   #attribute(id: string, attribute: string): unknown {
