@@ -55,7 +55,7 @@ export const WORKLOAD = group({
   }),
   claims: setting(dictionary('claim', FORMS.claimName, text(FORMS.efsHandle)), {
     description:
-      'Volume claim template of this StatefulSet, or one of its claims (`data-db-0`) → the EFS file system with its data, `fs-…[:path[:fsap-…]]`. Below the path of a template each pod of several has a directory by the name of its claim.',
+      'Volume claim template of this StatefulSet, or one of its claims (`data-db-0`) → the EFS file system with its data, `fs-…[:path[:fsap-…]]`. Below the path of a template each pod of several has a directory by the name of its claim; EFS makes directories when a task first mounts their access point.',
     example: {data: 'fs-0a1b2c3d4e5f67890:/shop'},
   }),
 });

@@ -46,8 +46,8 @@ const STAGE_TEXTS: Readonly<Record<Stage, {readonly title: string; readonly text
     text: 'They take the place of network policies: one group for each workload.',
   },
   storage: {
-    title: 'Make the access points of EFS',
-    text: 'An access point is a door to one directory of a file system, for one user; EFS makes the directory when the first task mounts it. They take the place of the volumes that a storage class makes.',
+    title: 'Make the access points',
+    text: 'An access point is a door to one directory of an EFS file system; EFS makes the directory when the first task mounts it. They take the place of the volumes that a storage class makes.',
   },
   'load-balancing': {
     title: 'Make the load balancers, their listeners and rules',

@@ -250,8 +250,8 @@ function noMount(
     case 'access-point':
       return {
         ...base,
-        message: `Container ${container} mounts ${subPath} of the volume ${name}, whose directory is fixed by an EFS access point.`,
-        remediation: `Make an access point for ${subPath}, and name it in the volume.`,
+        message: `Container ${container} mounts ${subPath} of the volume ${name}, whose directory is fixed by an EFS access point, or ${subPath} is too long or too deep below it for one of its own.`,
+        remediation: `Make an access point for ${subPath}, at most four directories deep, and name it in the volume.`,
       };
     case 'within':
       return {

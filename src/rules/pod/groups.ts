@@ -67,6 +67,40 @@ export default defineRule({
       findings: [{level: 'review', fidelity: 'approximate', says: 'app'}],
     },
     {
+      name: 'a group for a directory that an access point makes',
+      given: `apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: data, namespace: shop}
+spec: {accessModes: [ReadWriteMany], storageClassName: efs, resources: {requests: {storage: 1Gi}}}
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: {name: efs}
+provisioner: efs.csi.aws.com
+parameters: {provisioningMode: efs-ap, fileSystemId: fs-0a1b2c3d4e5f67890, directoryPerms: "700"}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec:
+      securityContext: {fsGroup: 2000}
+      containers: [{name: app, image: "example/app:1", volumeMounts: [{name: data, mountPath: /data}]}]
+      volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]`,
+      emits: {'access-points/shop.data': {PosixUser: {Uid: 2000, Gid: 2000}}},
+      findings: [
+        {
+          level: 'info',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/securityContext/fsGroup',
+          says: '2000',
+        },
+      ],
+    },
+    {
       name: 'a group without volumes',
       given: 'securityContext: {fsGroup: 2000}',
       drops: ['/spec/template/spec/securityContext/fsGroup'],
@@ -107,9 +141,15 @@ function tellVolumeGroup(subject: Subject<'pod'>): void {
   if (fsGroup === undefined) return;
   const {writer, uses} = volumePlan(workload, context);
   if (!writer) {
-    const isEfs = uses.some(({kind}) => kind === 'efs');
-    if (!isEfs) drop(`${AT}/fsGroup`, 'The task has no volumes whose group could be set.');
-    else {
+    const efs = uses.filter(use => use.kind === 'efs');
+    if (efs.length === 0) drop(`${AT}/fsGroup`, 'The task has no volumes whose group could be set.');
+    else if (efs.every(({point}) => point?.owner.gid === fsGroup)) {
+      report(`${AT}/fsGroup`, {
+        level: 'info',
+        fidelity: 'approximate',
+        message: `EFS makes the directories of the volumes for group ${fsGroup}, by their access points; the group of directories that are there stays.`,
+      });
+    } else {
       report(`${AT}/fsGroup`, {
         level: 'review',
         fidelity: 'manual',
