@@ -49,6 +49,22 @@ test('an ordered run moves everything, with half of the web first', async () => 
   expect(at('scale Deployment')).toBeLessThan(at('on to 100 %'));
 });
 
+test('the verdict of a weight tells the share of requests that was measured beside it (T20)', async () => {
+  const {plan, ports, say, run} = setUp();
+  await say((journal, by) => setWeight(plan, journal, 10, by));
+  await run();
+  const journal = (await ports['state.read']({}))?.journal;
+  const verdict = journal?.entries.find(({what}) => what === 'the guards passed at 10 %');
+  const [, share] =
+    /at weight 10 % the load balancer of the target counted ([\d.]+) % of/.exec(verdict?.why ?? '') ?? [];
+  // 1,100 requests a minute over a quarter of an hour: not far from the weight, and counted rather than repeated.
+  expect(Number(share)).toBeGreaterThan(5);
+  expect(Number(share)).toBeLessThan(20);
+  expect(verdict?.why).toContain('not of requests');
+  const state = journal?.tracks[`web/${HOST}`];
+  expect(state?.kind === 'web' && state.memory.judged?.why).toContain(`${share} %`);
+});
+
 test('a rollback brings back the world as it was', async () => {
   const {world, plan, ports, say, run} = setUp();
   const records = async () =>

@@ -15,7 +15,12 @@ export interface Check {
 export interface Judgement {
   readonly verdict: Check['verdict'];
   readonly checks: readonly Check[];
+  /** What part of the requests really went to the target, in words; absent where it was not measured on both sides. */
+  readonly share?: string;
 }
+
+/** Resolvers of big offices and carriers ask once for many (T20). */
+const NOT_REQUESTS = 'a weight is a share of DNS answers, not of requests';
 
 /** The window that is judged: from the end of the old answers on, at most as long as a bake (or a quarter of an hour). */
 function windowOf(
@@ -75,6 +80,8 @@ export function judge(context: Context, track: WebTrack, state: WebState, {seen,
       answerOf(seen, 'metrics.traffic', {arn, ...window}),
     );
     checks.push(...trafficChecks(track, aim.weight, ours, theirs));
+    const share = shareText(aim.weight, ours, theirs);
+    return {verdict: worst(checks), checks, ...(share !== undefined && {share})};
   }
   return {verdict: worst(checks), checks};
 }
@@ -82,6 +89,19 @@ export function judge(context: Context, track: WebTrack, state: WebState, {seen,
 /** True when every group behind a load balancer has a healthy target; undefined when that could not be seen. */
 export function answers(health: HealthSeen | undefined): boolean | undefined {
   return health && health.groups.length > 0 && health.groups.every(({healthy}) => healthy > 0);
+}
+
+/** The measured share beside the weight: one large resolver can make 8 % or 0 % of 1 % (T20). Both load balancers count all their hosts. */
+function shareText(
+  weight: number,
+  ours: TrafficSeen | undefined,
+  theirs: TrafficSeen | undefined,
+): string | undefined {
+  const total = (ours?.requests ?? 0) + (theirs?.requests ?? 0);
+  if (!ours || !theirs || total === 0) return undefined;
+  const percent = (100 * ours.requests) / total;
+  const shown = percent > 0 && percent < 10 ? percent.toFixed(1) : percent.toFixed(0);
+  return `at weight ${weight} % the load balancer of the target counted ${shown} % of the requests of both; ${NOT_REQUESTS}`;
 }
 
 /** The source as it is now is the measure, not history; with 100 % on the target there is no source to compare with. */
@@ -100,7 +120,7 @@ function trafficChecks(
   const sample = check(
     'sample',
     hasEnough ? true : undefined,
-    `${guards.minimumRequests} requests, ${guards.minimumPoints} minutes with measurements`,
+    `${guards.minimumRequests} requests, ${guards.minimumPoints} minutes with measurements; ${NOT_REQUESTS}`,
   );
   if (!hasEnough || !ours) return [sample];
   const baseline = needsSource && theirs ? errorPercent(theirs) : 0;

@@ -81,7 +81,7 @@ function weighted(
     return grow(track, state, next, memory.judged);
   const until = weight > 0 ? from + track.bakeSeconds : from;
   if (!context.safeguards.judge) return next ? grow(track, state, next, memory.judged) : {step: 'done'};
-  const {verdict, checks} = judge(context, track, state, sight);
+  const {verdict, checks, share} = judge(context, track, state, sight);
   const told = checks
     .filter(check => check.verdict !== 'pass')
     .map(({text}) => text)
@@ -103,10 +103,11 @@ function weighted(
   if (changing) return changing;
   if (verdict === 'inconclusive' && (next || memory.judged === null))
     return halt('guard', `at ${weight} %: ${told}`);
-  const judged = {weight, verdict: 'pass', why: 'the guards passed'} as const;
+  const why = share === undefined ? 'the guards passed' : `the guards passed; ${share}`;
+  const judged = {weight, verdict: 'pass', why} as const;
   if (next) return grow(track, {...state, memory: {...memory, judged}}, next, judged);
   if (memory.judged === null)
-    return note({...state, memory: {...memory, judged}}, `the guards passed at ${weight} %`);
+    return note({...state, memory: {...memory, judged}}, `the guards passed at ${weight} %`, share);
   return weight === goal.weight || goal.weight === undefined
     ? {step: 'done'}
     : wait(now + context.settings.poll, 'other tracks come first');
