@@ -105,7 +105,10 @@ function usersOf(nodes: readonly Node[]): ReadonlyMap<ResourceKey, readonly Node
   return users;
 }
 
-/** The items in stacks, each as full as the quotas allow, in their order: an item needs nothing in a later stack. */
+/**
+ * The items in stacks, each as full as the quotas allow, in their order: an item needs nothing in a later stack. What is no resource
+ * begins no stack, as CloudFormation takes none without resources.
+ */
 function filled(
   items: readonly Item[],
   users: ReadonlyMap<ResourceKey, readonly Node[]>,
@@ -121,7 +124,8 @@ function filled(
       exports: sum.exports + weight.exports,
     };
     const isFull =
-      next.resources > limits.resources || next.bytes > limits.bytes || next.exports > limits.exports;
+      weight.resources > 0 &&
+      (next.resources > limits.resources || next.bytes > limits.bytes || next.exports > limits.exports);
     if (stacks.length === 0 || isFull) stacks.push([]);
     stacks.at(-1)?.push(item);
     sum = isFull ? weight : next;
@@ -143,8 +147,9 @@ function weightOf({nodes}: Item, users: ReadonlyMap<ResourceKey, readonly Node[]
   };
 }
 
-/** Rules of a security group are one resource for each source. */
+/** Rules of a security group are one resource for each source; what runs a Job is an output. */
 function resourcesIn({resource}: Node): number {
+  if (resource.kind === 'jobs') return 0;
   if (resource.kind !== 'security-group-rules') return 1;
   const {IpPermissions} = resource.input as {readonly IpPermissions?: readonly unknown[]};
   return (compactJson(IpPermissions ?? []).match(/"(?:CidrIp|CidrIpv6|PrefixListId|GroupId)":/g) ?? [])
