@@ -1,6 +1,6 @@
 /**
  * Builds `src`, from scratch: `npm run build` to `dist` with the command manifest beside it, `node scripts/build.ts FOLDER`
- * into another package folder. The JavaScript is bundled into few files, with the packages that every run needs, because
+ * into another package folder, with `--no-types` for tests of the program alone. The JavaScript is bundled into few files, with the packages that every run needs, because
  * finding and reading several hundred takes Node.js longer than running what is in them (docs/benchmark.md); the commands, the
  * hooks and the library stay files of their own, where package.json names them. The types are not bundled.
  */
@@ -22,12 +22,14 @@ const packageFolder = resolve(process.argv[2] ?? new URL('..', import.meta.url).
 const outDir = join(packageFolder, 'dist');
 process.chdir(new URL('..', import.meta.url).pathname);
 rmSync(outDir, {recursive: true, force: true});
-const types = spawnSync(
-  process.execPath,
-  ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json', '--emitDeclarationOnly', '--outDir', outDir],
-  {stdio: 'inherit'},
-);
-if (types.status !== 0) process.exit(types.status ?? 1);
+if (!process.argv.includes('--no-types')) {
+  const types = spawnSync(
+    process.execPath,
+    ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json', '--emitDeclarationOnly', '--outDir', outDir],
+    {stdio: 'inherit'},
+  );
+  if (types.status !== 0) process.exit(types.status ?? 1);
+}
 
 const commands = globSync('src/commands/**/*.ts').toSorted();
 const entries = ['src/index.ts', 'src/cli.ts', ...commands, ...globSync('src/hooks/**/*.ts')];

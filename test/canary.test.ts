@@ -14,7 +14,7 @@ import {load} from '../src/load/load.ts';
 import {run} from '../src/pipeline.ts';
 import {REPORTERS} from '../src/report/index.ts';
 import {type Files, PLACES} from './canary-places.ts';
-import {builtPackage, runProgram} from './program.ts';
+import {builtProgram, runProgram} from './program.ts';
 
 const numRuns = Number(process.env['K2E_RUNS'] ?? 4);
 const folders: string[] = [];
@@ -127,8 +127,7 @@ describe('a secret value is in no output', () => {
 describe('a secret value is in nothing that the program prints', () => {
   let program = '';
   beforeAll(() => {
-    program = builtPackage();
-    folders.push(program);
+    program = builtProgram();
   });
 
   /** All places in one folder, each in a folder of its own. */

@@ -1,20 +1,32 @@
 import {spawn, spawnSync} from 'node:child_process';
-import {cpSync, mkdtempSync, symlinkSync} from 'node:fs';
+import {cpSync, mkdtempSync, rmSync, symlinkSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
 const ROOT = new URL('..', import.meta.url).pathname;
 
+let shared: string | undefined;
+
+/** A package of the present sources without types, built once for all tests of a process and removed when that ends. */
+export function builtProgram(): string {
+  if (shared === undefined) {
+    const folder = builtPackage('--no-types');
+    process.on('exit', () => rmSync(folder, {recursive: true, force: true}));
+    shared = folder;
+  }
+  return shared;
+}
+
 /**
  * Builds the sources into a package of its own in a temporary folder, and gives its path: tests of the program as users run
  * it neither trust nor touch the `dist` of the checkout.
  */
-export function builtPackage(): string {
+export function builtPackage(...options: readonly '--no-types'[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'k2e-program-'));
   for (const name of ['package.json', 'bin', 'README.md', 'LICENSE']) {
     cpSync(join(ROOT, name), join(folder, name), {recursive: true});
   }
-  const built = spawnSync(process.execPath, [join(ROOT, 'scripts/build.ts'), folder], {
+  const built = spawnSync(process.execPath, [join(ROOT, 'scripts/build.ts'), folder, ...options], {
     encoding: 'utf8',
   });
   if (built.status !== 0) throw new Error(`the sources do not compile:\n${built.stdout}${built.stderr}`);

@@ -12,7 +12,7 @@ import {
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest';
-import {builtPackage, type Ended, type Running, runProgram} from '../program.ts';
+import {builtProgram, type Ended, type Running, runProgram} from '../program.ts';
 
 const SAMPLES = new URL('../../samples/', import.meta.url).pathname;
 
@@ -21,8 +21,7 @@ let cwd = '';
 const folders: string[] = [];
 
 beforeAll(() => {
-  program = builtPackage();
-  folders.push(program);
+  program = builtProgram();
 });
 
 beforeEach(() => {

@@ -8,12 +8,12 @@ import {parsePlan, planText} from '../../src/cutover/plan-file.ts';
 import {makePlan} from '../../src/cutover/planning/make-plan.ts';
 import {fileState} from '../../src/cutover/state-file.ts';
 import {DRAFT, discoveryOf, SHOP} from '../cutover/planning/account.ts';
-import {builtPackage, type Ended, runProgram} from '../program.ts';
+import {builtProgram, type Ended, runProgram} from '../program.ts';
 
 let program = '';
 let text = '';
 beforeAll(async () => {
-  program = builtPackage();
+  program = builtProgram();
   text = planText(await makePlan(parseDraft(DRAFT, 'cutover.yaml'), 'eu-central-1', discoveryOf(SHOP)));
 }, 120_000);
 
