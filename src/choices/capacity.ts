@@ -3,7 +3,8 @@ import type {Workload} from '../model/inventory.ts';
 import type {Context} from '../rules/rule.ts';
 import {computeOf} from './compute.ts';
 import {convertedWorkloads} from './converted.ts';
-import {type Machines, type NodeCondition, nodeLabel, verdictOn} from './node-labels.ts';
+import {type Machines, type NodeCondition, verdictOn} from './node-condition.ts';
+import {nodeLabel} from './node-label.ts';
 import {platformOf} from './platform.ts';
 
 /** The capacity provider of Fargate that AWS takes back on two minutes' notice. */

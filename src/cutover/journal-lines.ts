@@ -66,7 +66,8 @@ export function* revisionsIn(text: string, place: string): Generator<Revision> {
     newest = {number: next, digest, nonce, journal: apply(newest?.journal, line.change, place)};
     yield newest;
   }
-  if (newest === null && text !== '') throw damaged(place, 'it holds no whole revision');
+  if (newest === null && text !== '')
+    throw damaged(place, 'it holds no whole revision; where nothing had begun, remove the file');
 }
 
 function changeOf(before: Journal | undefined, {tracks, entries, ...rest}: Journal): Change {

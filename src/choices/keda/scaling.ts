@@ -13,18 +13,20 @@ import {windowOutcome} from './window.ts';
 /** What becomes of a ScaledObject. */
 export type KedaScaling =
   /** No service of the plan hangs on it, or another autoscaler scales that too. */
-  | {readonly kind: 'none'; readonly why: string; readonly todo: string}
-  | {
-      readonly kind: 'scaled';
-      readonly workload: Workload;
-      readonly scaled: ScaledObject;
-      readonly outcomes: readonly TriggerOutcome[];
-      /** The bounds of the scalable target; `MinCapacity` is 1 where nothing would leave 0. */
-      readonly min: number;
-      readonly max: number;
-      /** False where no trigger became anything: then there is no scalable target either. */
-      readonly isWritten: boolean;
-    };
+  {readonly kind: 'none'; readonly why: string; readonly todo: string} | ScaledByKeda;
+
+/** A ScaledObject whose workload becomes a service. */
+export interface ScaledByKeda {
+  readonly kind: 'scaled';
+  readonly workload: Workload;
+  readonly scaled: ScaledObject;
+  readonly outcomes: readonly TriggerOutcome[];
+  /** The bounds of the scalable target; `MinCapacity` is 1 where nothing would leave 0. */
+  readonly min: number;
+  readonly max: number;
+  /** False where no trigger became anything: then there is no scalable target either. */
+  readonly isWritten: boolean;
+}
 
 /** What becomes of a ScaledObject of KEDA (mapping-platform §8). */
 export function kedaScaling(object: KubeObject, context: Context): KedaScaling {

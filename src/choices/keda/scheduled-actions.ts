@@ -1,7 +1,7 @@
 import type {Context} from '../../rules/rule.ts';
 import {scalableService} from '../autoscaling.ts';
 import type {TriggerOutcome} from './outcome.ts';
-import type {KedaScaling} from './scaling.ts';
+import type {ScaledByKeda} from './scaling.ts';
 
 /**
  * The calls that make a `cron` trigger of KEDA: from `start` on at least its number of tasks, from `end` on the bounds of before. A
@@ -9,7 +9,7 @@ import type {KedaScaling} from './scaling.ts';
  */
 export function scheduledActions(
   outcome: Extract<TriggerOutcome, {kind: 'window'}>,
-  {workload, min, max, outcomes}: Extract<KedaScaling, {kind: 'scaled'}>,
+  {workload, min, max, outcomes}: ScaledByKeda,
   context: Context,
 ): readonly string[] {
   const {ServiceNamespace, ResourceId, ScalableDimension} = scalableService(workload, context);

@@ -38,6 +38,23 @@ export function taskVolumesOf(index: number, volumes: readonly TaskVolume[]): re
   return volumes.filter(({of, files}) => of === index || files.some(({entry}) => entry.volume === index));
 }
 
+/** Where the containers of a workload mount these volumes of its task. */
+export function mountsOf(
+  workload: Workload,
+  volumes: readonly TaskVolume[],
+  context: Context,
+): readonly Pick<ContainerDefinition, 'name' | 'mountPoints'>[] {
+  const {mounts} = volumePlan(workload, context);
+  return workload.containers.map(container => ({
+    name: container.name,
+    mountPoints: (mounts.get(container) ?? []).flatMap(mount =>
+      mount.kind === 'point' && volumes.some(({name}) => name === mount.sourceVolume)
+        ? [{sourceVolume: mount.sourceVolume, containerPath: mount.containerPath, readOnly: mount.readOnly}]
+        : [],
+    ),
+  }));
+}
+
 /** What a mount of a container becomes. */
 export function mountUse(
   container: ContainerPart,

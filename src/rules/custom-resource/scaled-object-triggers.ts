@@ -1,5 +1,5 @@
 import type {TriggerOutcome} from '../../choices/keda/outcome.ts';
-import type {KedaScaling} from '../../choices/keda/scaling.ts';
+import type {ScaledByKeda} from '../../choices/keda/scaling.ts';
 import {scheduledActions} from '../../choices/keda/scheduled-actions.ts';
 import {isObject} from '../../json.ts';
 import {pointer, valueAt} from '../../pointer.ts';
@@ -17,7 +17,7 @@ const WITHOUT_EFFECT: ReadonlyMap<string, string> = new Map([
 export function tellTrigger(
   {view, report, drop, context}: Pick<Subject<'other'>, 'view' | 'report' | 'drop' | 'context'>,
   outcome: TriggerOutcome,
-  scaling: Extract<KedaScaling, {kind: 'scaled'}>,
+  scaling: ScaledByKeda,
 ): void {
   const {workload} = scaling;
   const {trigger, dropped, told} = outcome;

@@ -1,17 +1,16 @@
 import {scalableService} from '../../choices/autoscaling.ts';
-import {type KedaScaling, kedaScaling} from '../../choices/keda/scaling.ts';
+import {kedaScaling, type ScaledByKeda} from '../../choices/keda/scaling.ts';
 import {fit, names} from '../../choices/names.ts';
 import {handle} from '../../ecs/resource.ts';
-import {isScaledObject, PAUSES} from '../../model/scaled-object.ts';
+import {isScaledObject} from '../../model/scaled-object.ts';
 import {pointer, valueAt} from '../../pointer.ts';
 import {nameOf, WHOLE} from '../object-rule.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {workloadName} from '../wording.ts';
+import {scaleInCooldown, tellBounds, tellPauses} from './scaled-object-bounds.ts';
 import {scaledBy} from './scaled-object-example.ts';
 import {tellFields} from './scaled-object-leaves.ts';
 import {tellTrigger} from './scaled-object-triggers.ts';
-
-type Scaled = Extract<KedaScaling, {kind: 'scaled'}>;
 
 const QUEUE = `- type: aws-sqs-queue
   metadata:
@@ -209,7 +208,7 @@ spec: {scaleTargetRef: {name: other}, triggers: []}`,
 
 function setTarget(
   {view, context, set, after}: Subject<'other'>,
-  {workload, min, max, scaled}: Scaled,
+  {workload, min, max, scaled}: ScaledByKeda,
 ): void {
   const name = context.choice(names);
   const target = name.scalableTarget(workload);
@@ -236,7 +235,7 @@ function setTarget(
   after(target, name.service(workload));
 }
 
-function setPolicies({context, set, after, report}: Subject<'other'>, scaling: Scaled): void {
+function setPolicies({context, set, after, report}: Subject<'other'>, scaling: ScaledByKeda): void {
   const {workload, outcomes, scaled} = scaling;
   const name = context.choice(names);
   const used = new Set<string>();
@@ -275,89 +274,5 @@ function setPolicies({context, set, after, report}: Subject<'other'>, scaling: S
         remediation: `Switch it on: aws ecs update-cluster-settings --cluster ${context.config.cluster.name} --settings name=containerInsights,value=enabled`,
         workload,
       });
-  }
-}
-
-/** Seconds: the window of the HorizontalPodAutoscaler, and where the service may go to 0 at least KEDA's cooldown. */
-function scaleInCooldown({scaled, min}: Scaled): number {
-  const window = scaled.behavior.scaleDown?.stabilizationWindowSeconds ?? 300;
-  return min === 0 ? Math.max(window, scaled.cooldown) : window;
-}
-
-const WINDOW = '/spec/advanced/horizontalPodAutoscalerConfig/behavior';
-
-function tellBounds({view, given, report, drop}: Subject<'other'>, scaling: Scaled): void {
-  const {workload, scaled, min, max} = scaling;
-  for (const path of [
-    '/spec/minReplicaCount',
-    '/spec/maxReplicaCount',
-    `${WINDOW}/scaleUp/stabilizationWindowSeconds`,
-    `${WINDOW}/scaleDown/stabilizationWindowSeconds`,
-    `${WINDOW}/scaleDown/selectPolicy`,
-  ])
-    valueAt(view, path);
-  if (given('/spec/minReplicaCount') && scaled.min !== min)
-    report('/spec/minReplicaCount', {
-      level: 'review',
-      fidelity: 'approximate',
-      workload,
-      message: `A minimum of 0 becomes ${min}: the service has no metric without tasks that would start the first one.`,
-      remediation: 'Nothing needs to be done; scale by a queue or a metric of CloudWatch to reach 0.',
-    });
-  if (given('/spec/maxReplicaCount') && scaled.max !== max)
-    report('/spec/maxReplicaCount', {
-      level: 'review',
-      fidelity: 'approximate',
-      workload,
-      message: `The maximum is below the minimum, which counts: ${max}.`,
-      remediation: 'Correct the bounds.',
-    });
-  if (scaled.idle !== undefined)
-    report('/spec/idleReplicaCount', {
-      level: 'review',
-      fidelity: 'approximate',
-      workload,
-      message: `Application Auto Scaling has one minimum: the service keeps ${min} ${min === 1 ? 'task' : 'tasks'} while there is nothing to do, where KEDA keeps ${scaled.idle}.`,
-      remediation: 'Set minReplicaCount to 0 if the first task may be alone for a while.',
-    });
-  if (min > 0) drop('/spec/cooldownPeriod', 'It counts only before the workload goes down to 0.');
-  else if (given('/spec/cooldownPeriod')) report('/spec/cooldownPeriod', cooldownNote(scaling));
-  if (min === 0 && given(`${WINDOW}/scaleDown/stabilizationWindowSeconds`))
-    report(`${WINDOW}/scaleDown/stabilizationWindowSeconds`, cooldownNote(scaling));
-}
-
-function cooldownNote(scaling: Scaled) {
-  return {
-    level: 'info',
-    fidelity: 'approximate',
-    workload: scaling.workload,
-    message: `A policy has one cooldown for scaling in, to 0 as to any other count: the longer one of KEDA’s, ${scaleInCooldown(scaling)} seconds.`,
-    remediation: 'Nothing needs to be done.',
-  } as const;
-}
-
-function tellPauses({view, report, drop}: Subject<'other'>, {scaled, workload}: Scaled): void {
-  const at = (key: string) => pointer('metadata', 'annotations', key);
-  const annotations = valueAt(view, '/metadata/annotations');
-  const pauses: readonly string[] = Object.values(PAUSES);
-  for (const key of Object.keys(Object(annotations))) {
-    if (!pauses.includes(key)) drop(at(key), 'It is for KEDA or for tools of the cluster.');
-    else if (key === PAUSES.replicas)
-      report(at(key), {
-        level: 'review',
-        fidelity: 'approximate',
-        workload,
-        message:
-          scaled.paused.replicas === undefined
-            ? 'The count at which scaling is paused is no number, so it does not pause.'
-            : `Scaling is paused with ${scaled.paused.replicas} replicas: the policies are suspended, and the service starts with the count of its manifest.`,
-        remediation: `Set the count once (aws ecs update-service --desired-count ${scaled.paused.replicas ?? 0}), and end the suspension when scaling should go on.`,
-      });
-    else if (
-      scaled.paused.replicas !== undefined ||
-      (key !== PAUSES.all && valueAt(view, at(PAUSES.all)) === 'true')
-    )
-      drop(at(key), 'Another annotation pauses all scaling.');
-    else valueAt(view, at(key));
   }
 }

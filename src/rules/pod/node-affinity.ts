@@ -1,6 +1,6 @@
 import {machinesOf} from '../../choices/capacity.ts';
 import {names} from '../../choices/names.ts';
-import {verdictOn} from '../../choices/node-labels.ts';
+import {verdictOn} from '../../choices/node-condition.ts';
 import {runtimePlatformOf} from '../../choices/platform.ts';
 import type {NodeSelectorTerm} from '../../model/kubernetes.generated.ts';
 import {defineRule, type Subject} from '../rule.ts';

@@ -1,6 +1,6 @@
 import {machinesOf} from '../../choices/capacity.ts';
 import {names} from '../../choices/names.ts';
-import {verdictOn} from '../../choices/node-labels.ts';
+import {verdictOn} from '../../choices/node-condition.ts';
 import {runtimePlatformOf} from '../../choices/platform.ts';
 import {pointer} from '../../pointer.ts';
 import {defineRule} from '../rule.ts';

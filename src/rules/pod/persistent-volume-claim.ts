@@ -1,11 +1,12 @@
 import {names} from '../../choices/names.ts';
 import {runsAs} from '../../choices/runs-as.ts';
-import {type ClaimStorage, claimPoint, claimStorage} from '../../choices/volumes/claim.ts';
-import {taskVolumesOf, volumePlan} from '../../choices/volumes/plan.ts';
+import {claimPoint, claimStorage} from '../../choices/volumes/claim.ts';
+import {mountsOf, taskVolumesOf, volumePlan} from '../../choices/volumes/plan.ts';
 import {handle} from '../../ecs/resource.ts';
 import {refToken} from '../../ecs/token.ts';
-import {defineRule, type Report} from '../rule.ts';
+import {defineRule} from '../rule.ts';
 import {noPointReport, pointReport, setPoints} from './access-point.ts';
+import {withoutVolume} from './claim-without-volume.ts';
 import {efsReachable} from './efs-reachable.ts';
 import {nfsReachable} from './nfs-reachable.ts';
 import {eachVolume} from './volume-source.ts';
@@ -261,24 +262,11 @@ spec:
         return;
       }
       void readOnly;
-      const {volumes, mounts} = volumePlan(workload, context);
+      const {volumes} = volumePlan(workload, context);
       const own = taskVolumesOf(index, volumes);
       set(context.choice(names).taskDefinition(workload), {
         volumes: own.map(volume => ({name: volume.name, efsVolumeConfiguration: volume.efs})),
-        containerDefinitions: workload.containers.map(container => ({
-          name: container.name,
-          mountPoints: (mounts.get(container) ?? []).flatMap(mount =>
-            mount.kind === 'point' && own.some(volume => volume.name === mount.sourceVolume)
-              ? [
-                  {
-                    sourceVolume: mount.sourceVolume,
-                    containerPath: mount.containerPath,
-                    readOnly: mount.readOnly,
-                  },
-                ]
-              : [],
-          ),
-        })),
+        containerDefinitions: mountsOf(workload, own, context),
       });
       if (readOnly !== true) drop(`${path}/readOnly`, 'It is the default.');
       setPoints(
@@ -292,42 +280,3 @@ spec:
     });
   },
 });
-
-function withoutVolume(storage: ClaimStorage, claim: string, volume: string, isService: boolean): Report {
-  const by = 'by' in storage ? storage.by : 'EFS';
-  switch (storage.kind) {
-    case 'absent':
-      return {
-        level: 'blocker',
-        fidelity: 'manual',
-        message: `The volume ${volume} is the claim ${claim}, which is not in the input, so nothing is known of the storage behind it.`,
-        remediation: `Add the PersistentVolumeClaim ${claim} to the input, and the PersistentVolume to which it is bound (kubectl get pvc,pv -o yaml).`,
-      };
-    case 'shared':
-      return {
-        level: 'blocker',
-        fidelity: 'unsupported',
-        message: `The claim ${claim} is a file system that many nodes share (${storage.by}); tasks mount EFS only.`,
-        remediation:
-          'Copy the data to EFS, with AWS DataSync or rsync, and name that file system in a PersistentVolume of the input.',
-      };
-    case 'disk':
-    case 'efs':
-    case 'unknown-efs':
-      return isService
-        ? {
-            level: 'blocker',
-            fidelity: 'unsupported',
-            message: `The claim ${claim} is a disk (${by}). A service attaches a new disk to each task and deletes it with the task, so the data would be lost.`,
-            remediation:
-              'Move the data to EFS, or to a managed service such as RDS, or leave the workload on Kubernetes. If the data may be lost, replace the claim by an `emptyDir`.',
-          }
-        : {
-            level: 'action',
-            fidelity: 'manual',
-            message: `The claim ${claim} is a disk (${by}). A task that is run once can get a new disk, made from a snapshot at most, but none that exists.`,
-            remediation:
-              'Let the job fetch its data from S3 or EFS, or replace the claim by an `emptyDir` if it holds nothing that must stay.',
-          };
-  }
-}

@@ -4,7 +4,7 @@ import {type PodStorage, type SetClaim, setClaims} from '../../choices/stateful-
 import {setFates} from '../../choices/stateful-set/fate.ts';
 import {pointBelow, pointVolume} from '../../choices/volumes/access-point.ts';
 import {efsBelow} from '../../choices/volumes/efs.ts';
-import {taskVolumesOf, volumePlan} from '../../choices/volumes/plan.ts';
+import {mountsOf, taskVolumesOf, volumePlan} from '../../choices/volumes/plan.ts';
 import {podVolumes} from '../../choices/volumes/pod-volumes.ts';
 import {handle} from '../../ecs/resource.ts';
 import {refToken} from '../../ecs/token.ts';
@@ -184,7 +184,7 @@ export default defineRule({
 function mount(subject: Subject<'StatefulSet'>, claim: SetClaim, index: number, path: string): void {
   const {workload, context, set, report} = subject;
   if (!workload) return;
-  const {volumes, mounts} = volumePlan(workload, context);
+  const {volumes} = volumePlan(workload, context);
   const own = taskVolumesOf(index, volumes);
   const name = context.choice(names);
   const members = new Map(name.members(workload).map(member => [member.ordinal, member.taskDefinition]));
@@ -201,16 +201,7 @@ function mount(subject: Subject<'StatefulSet'>, claim: SetClaim, index: number, 
       subject,
     );
   }
-  set(name.taskDefinition(workload), {
-    containerDefinitions: workload.containers.map(container => ({
-      name: container.name,
-      mountPoints: (mounts.get(container) ?? []).flatMap(each =>
-        each.kind === 'point' && own.some(volume => volume.name === each.sourceVolume)
-          ? [{sourceVolume: each.sourceVolume, containerPath: each.containerPath, readOnly: each.readOnly}]
-          : [],
-      ),
-    })),
-  });
+  set(name.taskDefinition(workload), {containerDefinitions: mountsOf(workload, own, context)});
   report(path, {level: 'action', fidelity: 'manual', ...reach(claim, workloadName(workload))});
 }
 

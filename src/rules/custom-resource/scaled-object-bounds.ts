@@ -1,0 +1,90 @@
+import type {ScaledByKeda} from '../../choices/keda/scaling.ts';
+import {PAUSES} from '../../model/scaled-object.ts';
+import {pointer, valueAt} from '../../pointer.ts';
+import type {Subject} from '../rule.ts';
+
+/** Seconds: the window of the HorizontalPodAutoscaler, and where the service may go to 0 at least KEDA's cooldown. */
+export function scaleInCooldown({scaled, min}: ScaledByKeda): number {
+  const window = scaled.behavior.scaleDown?.stabilizationWindowSeconds ?? 300;
+  return min === 0 ? Math.max(window, scaled.cooldown) : window;
+}
+
+const WINDOW = '/spec/advanced/horizontalPodAutoscalerConfig/behavior';
+
+/** Reads the range and the windows of a ScaledObject, and tells where the scalable target differs. */
+export function tellBounds({view, given, report, drop}: Subject<'other'>, scaling: ScaledByKeda): void {
+  const {workload, scaled, min, max} = scaling;
+  for (const path of [
+    '/spec/minReplicaCount',
+    '/spec/maxReplicaCount',
+    `${WINDOW}/scaleUp/stabilizationWindowSeconds`,
+    `${WINDOW}/scaleDown/stabilizationWindowSeconds`,
+    `${WINDOW}/scaleDown/selectPolicy`,
+  ])
+    valueAt(view, path);
+  if (given('/spec/minReplicaCount') && scaled.min !== min)
+    report('/spec/minReplicaCount', {
+      level: 'review',
+      fidelity: 'approximate',
+      workload,
+      message: `A minimum of 0 becomes ${min}: the service has no metric without tasks that would start the first one.`,
+      remediation: 'Nothing needs to be done; scale by a queue or a metric of CloudWatch to reach 0.',
+    });
+  if (given('/spec/maxReplicaCount') && scaled.max !== max)
+    report('/spec/maxReplicaCount', {
+      level: 'review',
+      fidelity: 'approximate',
+      workload,
+      message: `The maximum is below the minimum, which counts: ${max}.`,
+      remediation: 'Correct the bounds.',
+    });
+  if (scaled.idle !== undefined)
+    report('/spec/idleReplicaCount', {
+      level: 'review',
+      fidelity: 'approximate',
+      workload,
+      message: `Application Auto Scaling has one minimum: the service keeps ${min} ${min === 1 ? 'task' : 'tasks'} while there is nothing to do, where KEDA keeps ${scaled.idle}.`,
+      remediation: 'Set minReplicaCount to 0 if the first task may be alone for a while.',
+    });
+  if (min > 0) drop('/spec/cooldownPeriod', 'It counts only before the workload goes down to 0.');
+  else if (given('/spec/cooldownPeriod')) report('/spec/cooldownPeriod', cooldownNote(scaling));
+  if (min === 0 && given(`${WINDOW}/scaleDown/stabilizationWindowSeconds`))
+    report(`${WINDOW}/scaleDown/stabilizationWindowSeconds`, cooldownNote(scaling));
+}
+
+function cooldownNote(scaling: ScaledByKeda) {
+  return {
+    level: 'info',
+    fidelity: 'approximate',
+    workload: scaling.workload,
+    message: `A policy has one cooldown for scaling in, to 0 as to any other count: the longer one of KEDA’s, ${scaleInCooldown(scaling)} seconds.`,
+    remediation: 'Nothing needs to be done.',
+  } as const;
+}
+
+/** Reads the annotations that pause scaling, and tells what differs. */
+export function tellPauses({view, report, drop}: Subject<'other'>, {scaled, workload}: ScaledByKeda): void {
+  const at = (key: string) => pointer('metadata', 'annotations', key);
+  const annotations = valueAt(view, '/metadata/annotations');
+  const pauses: readonly string[] = Object.values(PAUSES);
+  for (const key of Object.keys(Object(annotations))) {
+    if (!pauses.includes(key)) drop(at(key), 'It is for KEDA or for tools of the cluster.');
+    else if (key === PAUSES.replicas)
+      report(at(key), {
+        level: 'review',
+        fidelity: 'approximate',
+        workload,
+        message:
+          scaled.paused.replicas === undefined
+            ? 'The count at which scaling is paused is no number, so it does not pause.'
+            : `Scaling is paused with ${scaled.paused.replicas} replicas: the policies are suspended, and the service starts with the count of its manifest.`,
+        remediation: `Set the count once (aws ecs update-service --desired-count ${scaled.paused.replicas ?? 0}), and end the suspension when scaling should go on.`,
+      });
+    else if (
+      scaled.paused.replicas !== undefined ||
+      (key !== PAUSES.all && valueAt(view, at(PAUSES.all)) === 'true')
+    )
+      drop(at(key), 'Another annotation pauses all scaling.');
+    else valueAt(view, at(key));
+  }
+}

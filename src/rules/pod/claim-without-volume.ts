@@ -1,0 +1,47 @@
+import type {ClaimStorage} from '../../choices/volumes/claim.ts';
+import type {Report} from '../rule.ts';
+
+/** Why a claim of a pod becomes no volume of its tasks, and what to do. */
+export function withoutVolume(
+  storage: ClaimStorage,
+  claim: string,
+  volume: string,
+  isService: boolean,
+): Report {
+  const by = 'by' in storage ? storage.by : 'EFS';
+  switch (storage.kind) {
+    case 'absent':
+      return {
+        level: 'blocker',
+        fidelity: 'manual',
+        message: `The volume ${volume} is the claim ${claim}, which is not in the input, so nothing is known of the storage behind it.`,
+        remediation: `Add the PersistentVolumeClaim ${claim} to the input, and the PersistentVolume to which it is bound (kubectl get pvc,pv -o yaml).`,
+      };
+    case 'shared':
+      return {
+        level: 'blocker',
+        fidelity: 'unsupported',
+        message: `The claim ${claim} is a file system that many nodes share (${storage.by}); tasks mount EFS only.`,
+        remediation:
+          'Copy the data to EFS, with AWS DataSync or rsync, and name that file system in a PersistentVolume of the input.',
+      };
+    case 'disk':
+    case 'efs':
+    case 'unknown-efs':
+      return isService
+        ? {
+            level: 'blocker',
+            fidelity: 'unsupported',
+            message: `The claim ${claim} is a disk (${by}). A service attaches a new disk to each task and deletes it with the task, so the data would be lost.`,
+            remediation:
+              'Move the data to EFS, or to a managed service such as RDS, or leave the workload on Kubernetes. If the data may be lost, replace the claim by an `emptyDir`.',
+          }
+        : {
+            level: 'action',
+            fidelity: 'manual',
+            message: `The claim ${claim} is a disk (${by}). A task that is run once can get a new disk, made from a snapshot at most, but none that exists.`,
+            remediation:
+              'Let the job fetch its data from S3 or EFS, or replace the claim by an `emptyDir` if it holds nothing that must stay.',
+          };
+  }
+}
