@@ -1,5 +1,5 @@
 import {booleanOf} from '../../choices/routing/annotation.ts';
-import {hasUnreadableRedirect} from '../../choices/routing/nginx-action.ts';
+import {hasUnreadableRedirect, nginxAnnotation} from '../../choices/routing/nginx-action.ts';
 import {wantsTls} from '../../choices/routing/tls.ts';
 import {defineRule} from '../rule.ts';
 import {
@@ -21,23 +21,13 @@ const FAMILY: Family = {
   'ssl-redirect': annotated => {
     if (booleanOf(annotated.value) !== false)
       return {drop: 'Redirecting to HTTPS is what ingress-nginx does anyway.'};
+    if (booleanOf(nginxAnnotation(annotated.ingress, 'force-ssl-redirect')) === true)
+      return {drop: 'ingress-nginx lets force-ssl-redirect win.'};
     return isSecure(annotated)
       ? {set: () => setRules(annotated)}
       : {drop: 'No host of the Ingress has TLS, so there is nothing to redirect to.'};
   },
-  'force-ssl-redirect': annotated =>
-    booleanOf(annotated.value) === true
-      ? {
-          set: () => setRules(annotated),
-          report: {
-            level: 'review',
-            fidelity: 'approximate',
-            message:
-              'Plain HTTP is redirected to HTTPS although the Ingress has no TLS of its own: something in front of nginx ended ' +
-              `TLS. k2e plans an HTTPS listener for its hosts. ${STATUS}`,
-          },
-        }
-      : {drop: 'It is off, as it is anyway.'},
+  'force-ssl-redirect': forced,
   'permanent-redirect': redirect('permanent-redirect'),
   'temporal-redirect': redirect('temporal-redirect'),
   'permanent-redirect-code': code('301'),
@@ -62,6 +52,28 @@ const FAMILY: Family = {
 
 function isSecure({ingress}: Annotated): boolean {
   return (ingress.value.spec?.rules ?? []).some(rule => wantsTls(ingress, rule.host ?? ''));
+}
+
+/** `force-ssl-redirect`: it changes what is emitted only where a host has no TLS of its own, or where `ssl-redirect` is off. */
+function forced(annotated: Annotated): ReturnType<Decide> {
+  const {ingress, value} = annotated;
+  if (booleanOf(value) !== true) return {drop: 'It is off, as it is anyway.'};
+  const {rules = []} = ingress.value.spec ?? {};
+  const secure = rules.length > 0 && rules.every(rule => wantsTls(ingress, rule.host ?? ''));
+  const asked = booleanOf(nginxAnnotation(ingress, 'ssl-redirect')) !== false;
+  if (secure && asked)
+    return {drop: 'All hosts of the Ingress have TLS, and ingress-nginx redirects those anyway.'};
+  const cause = secure
+    ? 'although ssl-redirect is off: ingress-nginx lets force-ssl-redirect win.'
+    : 'also for hosts without TLS in the Ingress: something in front of nginx ended TLS. k2e plans an HTTPS listener for them.';
+  return {
+    set: () => setRules(annotated),
+    report: {
+      level: 'review',
+      fidelity: 'approximate',
+      message: `Plain HTTP is redirected to HTTPS ${cause} ${STATUS}`,
+    },
+  };
 }
 
 function redirect(suffix: 'permanent-redirect' | 'temporal-redirect'): Decide {
@@ -141,6 +153,34 @@ export default defineRule({
         {level: 'action', fidelity: 'manual', says: 'www.'},
       ],
       drops: ['/metadata/annotations/nginx.ingress.kubernetes.io~1use-port-in-redirects'],
+    },
+    {
+      name: 'HTTPS forced where no host of the Ingress has TLS',
+      given: webIngress('nginx', {'nginx.ingress.kubernetes.io/force-ssl-redirect': 'true'}),
+      emits: {'listeners/nginx-shared-internal-443': {Protocol: 'HTTPS'}},
+      findings: [{level: 'review', fidelity: 'approximate', says: 'without TLS in the Ingress'}],
+    },
+    {
+      name: 'HTTPS forced where the Ingress has TLS anyway',
+      given: webIngress(
+        'nginx',
+        {'nginx.ingress.kubernetes.io/force-ssl-redirect': 'true'},
+        {spec: '  tls: [{hosts: [shop.example.com], secretName: shop-tls}]\n'},
+      ),
+      drops: ['/metadata/annotations/nginx.ingress.kubernetes.io~1force-ssl-redirect'],
+    },
+    {
+      name: 'HTTPS forced against ssl-redirect',
+      given: webIngress(
+        'nginx',
+        {
+          'nginx.ingress.kubernetes.io/force-ssl-redirect': 'true',
+          'nginx.ingress.kubernetes.io/ssl-redirect': 'false',
+        },
+        {spec: '  tls: [{hosts: [shop.example.com], secretName: shop-tls}]\n'},
+      ),
+      findings: [{level: 'review', fidelity: 'approximate', says: 'although ssl-redirect is off'}],
+      drops: ['/metadata/annotations/nginx.ingress.kubernetes.io~1ssl-redirect'],
     },
   ],
   map: subject => mapFamily(subject, NGINX_READER, FAMILY),
