@@ -13,6 +13,7 @@ import type {ContainerPart, Workload} from '../model/inventory.ts';
 import {type SecretShape, secretShape} from '../model/secret-shapes.ts';
 import type {Context} from '../rules/rule.ts';
 import {convertedWorkloads} from './converted.ts';
+import {keyPlace} from './existing-secret.ts';
 import {givesIndex} from './job/engine.ts';
 import {resourceField} from './resource-field.ts';
 import {type SecretPlace, secretPlace} from './secret-store.ts';
@@ -149,7 +150,7 @@ function decide(
     entry.source.kind === 'composed' ? withServiceNames(entry.source, workload, context) : entry.source;
   const {namespace} = workload;
   if (source.kind === 'secret' && !source.empty) {
-    return {kind: 'secret', entry, why: 'key', place: secretPlace(source, source.key, context)};
+    return {kind: 'secret', entry, why: 'key', place: keyPlace(source, source.key, source.secret, context)};
   }
   if (source.kind === 'composed' && holdsSecret(source) && !holdsUnknown(source)) {
     return aroundSecret(entry, container, workload, context);

@@ -14,6 +14,8 @@ export interface SecretPlace {
   readonly jsonKey?: string;
   /** What a container definition's `secrets[].valueFrom` says. */
   readonly valueFrom: string;
+  /** The value is there already, and whoever put it there keeps it in step: nobody has to copy it. */
+  readonly existing?: true;
   /** The secret that must exist (an empty shell), for Secrets Manager. */
   readonly resource?: {readonly handle: Handle<'secrets'>; readonly name: string; readonly kmsKey?: string};
   /** What the execution role must be allowed to read it. */

@@ -63,6 +63,7 @@ import customResourceCluster from './custom-resource/cluster.ts';
 import customResourceDatabase from './custom-resource/database.ts';
 import customResourceDelivery from './custom-resource/delivery.ts';
 import customResourceDns from './custom-resource/dns.ts';
+import customResourceExternalSecret from './custom-resource/external-secret.ts';
 import customResourceMonitoring from './custom-resource/monitoring.ts';
 import customResourcePolicy from './custom-resource/policy.ts';
 import customResourceScaledObject from './custom-resource/scaled-object.ts';
@@ -353,6 +354,7 @@ export const rules: readonly Rule[] = [
   customResourceDatabase,
   customResourceDelivery,
   customResourceDns,
+  customResourceExternalSecret,
   customResourceMonitoring,
   customResourcePolicy,
   customResourceScaledObject,

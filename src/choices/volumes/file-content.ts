@@ -5,6 +5,7 @@ import type {ConfigMap} from '../../model/kubernetes.generated.ts';
 import type {SecretShape} from '../../model/secret-shapes.ts';
 import {secretInText} from '../../model/secret-text.ts';
 import type {Context} from '../../rules/rule.ts';
+import {keyPlace} from '../existing-secret.ts';
 import {type SecretPlace, secretPlace} from '../secret-store.ts';
 
 /** What is in a file. */
@@ -66,7 +67,7 @@ export function secretContent(
   if (facts?.empty) return {kind: 'empty'};
   return {
     kind: 'secret',
-    place: secretPlace({namespace, name}, key, context),
+    place: keyPlace({namespace, name}, key, origin, context),
     source: origin?.object.ref ?? {apiVersion: 'v1', kind: 'Secret', namespace, name},
     encoding: facts?.binary ? 'base64' : 'text',
     isKnown: facts !== undefined,

@@ -23,6 +23,7 @@ export function setSecret(
   });
   const {store, jsonKey} = place;
   const stored = {store, name: place.name, ...(jsonKey === undefined ? {} : {jsonKey})};
+  if (place.existing) return;
   if (why === 'key' && entry.source.kind === 'secret') {
     const {namespace, name: secretName, key, secret: origin} = entry.source;
     const source = origin?.object.ref ?? {apiVersion: 'v1', kind: 'Secret', namespace, name: secretName};

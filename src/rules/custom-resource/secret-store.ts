@@ -15,16 +15,19 @@ export const SECRET_STORES: readonly Advice[] = [
   },
   {
     product: 'External Secrets',
-    groups: ['external-secrets.io', 'kubernetes-client.io'],
-    kinds: ['ExternalSecret', 'ClusterExternalSecret'],
+    groups: ['external-secrets.io'],
+    kinds: ['ClusterExternalSecret'],
     level: 'info',
     fidelity: 'manual',
-    says:
-      'Variables that use its keys read them from the store that k2e.yaml chooses; where the value lives in AWS ' +
-      'already, the definition can be pointed to it.',
-    todo:
-      'Push the values from the live Secret with `k2e secrets push`, or point the `secrets` of the task ' +
-      'definition to the existing secret or parameter with `patches` in k2e.yaml.',
+    says: 'It makes an ExternalSecret in each of its namespaces; k2e reads those, not this one.',
+    todo: 'Bring the ExternalSecrets with the input: `kubectl get externalsecrets -A -o yaml`.',
+  },
+  {
+    product: 'Kubernetes External Secrets',
+    groups: ['kubernetes-client.io'],
+    level: 'info',
+    fidelity: 'manual',
+    says: 'Variables that use its keys read them from the store that k2e.yaml chooses.',
   },
   {
     product: 'External Secrets',

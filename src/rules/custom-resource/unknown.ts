@@ -1,3 +1,4 @@
+import {isExternalSecret} from '../../choices/existing-secret.ts';
 import {isScaledObject} from '../../model/scaled-object.ts';
 import {nameOf, WHOLE} from '../object-rule.ts';
 import {defineRule} from '../rule.ts';
@@ -57,7 +58,7 @@ export default defineRule({
     },
   ],
   map({object, context, report}) {
-    if (isScaledObject(object) || isVerticalPodAutoscaler(object)) return;
+    if (isScaledObject(object) || isVerticalPodAutoscaler(object) || isExternalSecret(object)) return;
     if (TOPICS.some(known => adviceOn(known, object.ref))) return;
     report('', {
       level: 'action',

@@ -8,7 +8,7 @@ export function tellSecrets({report}: Pick<Subject<'pod'>, 'report'>, use: Volum
   for (const {content, origin, at, isItem} of use.entries) {
     if (content.kind !== 'secret' || origin?.kind !== 'Secret' || !isWithin(at, path) || !isItem) continue;
     const {place, isKnown} = content;
-    if (isKnown) continue;
+    if (isKnown || place.existing) continue;
     const where = `${place.name}${place.jsonKey === undefined ? '' : ` (key ${place.jsonKey})`}`;
     report(`${at}/key`, {
       level: 'action',

@@ -132,6 +132,7 @@ function addWriter(subject: Subject<'pod'>, writer: Writer, copiers: readonly Co
       set(shell, {Name: secretName, ...(kmsKey === undefined ? {} : {KmsKeyId: kmsKey})});
     }
     allow(subject, place.statements);
+    if (place.existing) continue;
     secret({
       store: place.store,
       name: place.name,
