@@ -1,4 +1,5 @@
 import {isObject, type JsonObject} from '../json.ts';
+import {clusterNamesIn} from './cluster-names.ts';
 import {hostNamesIn} from './host-names.ts';
 import type {NamedService, SecretKeyFacts} from './inventory.ts';
 import {isHostKey, mayNameService, resolveServiceName, type ServiceNames} from './service-names.ts';
@@ -42,6 +43,7 @@ export function secretFacts(
       binary: text === undefined,
       large: bytes.length > STANDARD_PARAMETER,
       serviceReferences: open ? namedServices(key, text, namespace, names) : [],
+      ...(open ? unknownHost(key, text, namespace, names) : {}),
       registries: open ? registriesIn(key, text) : [],
     });
   }
@@ -103,6 +105,17 @@ function namedServices(key: string, text: string, namespace: string, names: Serv
     if (sure) found.set(`${service.namespace}/${name}/${form}`, {namespace: service.namespace, name, form});
   }
   return [...found.values()];
+}
+
+function unknownHost(
+  key: string,
+  text: string,
+  namespace: string,
+  services: ServiceNames,
+): Pick<SecretKeyFacts, 'unknownHost'> {
+  const found = clusterNamesIn(text, {services, namespace, key});
+  if (found.length === 0) return {};
+  return {unknownHost: found.some(({sure}) => sure) ? 'qualified' : 'word'};
 }
 
 /** Registry hosts of `.dockerconfigjson` (`auths`) and `.dockercfg`. */

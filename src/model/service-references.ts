@@ -79,7 +79,7 @@ export function serviceReferencesIn(
 const names = new WeakMap<Inventory, ServiceNames>();
 
 /** All Services of the input: also those that a filter hides are what a name means. */
-function namesOf(inventory: Inventory): ServiceNames {
+export function servicesOf(inventory: Inventory): ServiceNames {
   let known = names.get(inventory);
   if (!known) {
     const all = [...inventory.objects, ...inventory.hidden].map(({ref}) => ref);
@@ -94,7 +94,7 @@ function namesOf(inventory: Inventory): ServiceNames {
 function referencesIn(placed: PlacedText, inventory: Inventory, clusterDomain: string): ServiceReference[] {
   const {object, path, text, key} = placed;
   const {namespace} = object.ref;
-  const known = namesOf(inventory);
+  const known = servicesOf(inventory);
   return hostNamesIn(text, labels => mayNameService(labels, known)).flatMap(host => {
     const meant = resolveServiceName(host.labels, namespace, known, clusterDomain);
     const service = meant && inventory.find<Service>('Service', meant.namespace, meant.name);

@@ -288,6 +288,7 @@ import workloadSecurityGroup from './workload/security-group.ts';
 import workloadServiceCalls from './workload/service-calls.ts';
 import workloadServiceConnect from './workload/service-connect.ts';
 import workloadService from './workload/service.ts';
+import workloadUnknownNames from './workload/unknown-names.ts';
 import type {ProblemRule, Rule} from './rule.ts';
 
 /** Every rule, sorted by id: the only list of what k2e supports. `npm run rules:index` writes it from the files. */
@@ -550,6 +551,7 @@ export const rules: readonly Rule[] = [
   workloadServiceCalls,
   workloadServiceConnect,
   workloadService,
+  workloadUnknownNames,
 ];
 
 /** Every rule that words a problem of the load or model stage. */

@@ -1,0 +1,91 @@
+import {hostNamesIn} from './host-names.ts';
+import {CLUSTER_DOMAIN, resolveServiceName, type ServiceNames} from './service-names.ts';
+
+/** A host name that only the DNS of the cluster answers, and that no Service of the input has. */
+export interface ClusterName {
+  /** In lower case, without port: `nats.infra.svc.cluster.local`. */
+  readonly host: string;
+  /** It ends as names of Services do. False: one word where a host stands, which may be known by other means. */
+  readonly sure: boolean;
+}
+
+/** Where names are looked up. */
+export interface ClusterNameOptions {
+  readonly services: ServiceNames;
+  /** The namespace of the text. */
+  readonly namespace: string;
+  /** The variable, flag or file that the text belongs to. */
+  readonly key?: string | undefined;
+  /** Domain of the cluster. */
+  readonly clusterDomain?: string;
+}
+
+/** Protocols whose URLs name a host; `s3://bucket` and `file://` name none. */
+const HOST_URL =
+  /(?<![\w+.-])(?:https?|wss?|grpcs?|tcp|udp|tls|rediss?|postgres(?:ql)?|mysql|mariadb|mongodb|amqps?|nats|mqtts?|kafka|ldaps?|smtps?|memcached?|bolt|neo4j|clickhouse|sqlserver|s?ftp)(?:\+[a-z0-9]{1,20})?:\/\/([^\s"'`<>;|\\(){}[\]]{1,300})/gi;
+/** Variables of this name hold a host; `HOST` and `HOSTNAME` alone are a program's own. */
+const HOST_VARIABLE = /[\w.-](?:HOST(?:NAME)?|ADDR(?:ESS)?)$/i;
+const ONE_WORD = /^([a-z][a-z0-9-]{0,62})(?::\d{1,5})?$/;
+/** Words that name no other machine. */
+const OWN: ReadonlySet<string> = new Set([
+  'localhost',
+  'none',
+  'null',
+  'true',
+  'false',
+  'default',
+  'auto',
+  'any',
+  'all',
+]);
+/** Lists of what is *not* called through a proxy. */
+const NO_PROXY = /no_proxy$/i;
+
+/**
+ * The names in `text` that stop resolving outside the cluster and that no Service of the input accounts for (mapping of Services, §1.5):
+ * those of the form `name.namespace.svc`, and single words as the host of a URL or as the value of a variable for a host. Each once. The
+ * API server and the cluster's DNS are the business of other rules.
+ */
+export function clusterNamesIn(text: string, options: ClusterNameOptions): readonly ClusterName[] {
+  const {services, namespace, key = '', clusterDomain = CLUSTER_DOMAIN} = options;
+  if (NO_PROXY.test(key)) return [];
+  const qualified = hostNamesIn(text, labels => isQualified(labels, clusterDomain)).map(({labels}) => labels);
+  const words = [...urlWords(text), ...variableWord(text, key)].map(word => [word]);
+  const found = new Map<string, ClusterName>();
+  for (const labels of [...qualified, ...words]) {
+    const host = labels.join('.');
+    if (isPlatform(labels) || resolveServiceName(labels, namespace, services, clusterDomain)) continue;
+    found.set(host, {host, sure: labels.length > 1});
+  }
+  return [...found.values()];
+}
+
+/** `name.namespace.svc`, also behind the name of a pod, and before the domain of the cluster. */
+function isQualified(labels: readonly string[], clusterDomain: string): boolean {
+  return [2, 3].some(at => {
+    if (labels[at] !== 'svc') return false;
+    const domain = labels.slice(at + 1).join('.');
+    return domain === '' || domain === clusterDomain || domain === CLUSTER_DOMAIN;
+  });
+}
+
+/** `kubernetes.default.svc` and the DNS of the cluster. */
+function isPlatform([name = '', namespace]: readonly string[]): boolean {
+  return (
+    (name === 'kubernetes' && (namespace ?? 'default') === 'default') || /^(?:kube-dns|coredns)$/.test(name)
+  );
+}
+
+/** Hosts of URLs that are one word. What stands before an `@` is left out, so that no part of a password is taken for a host. */
+function urlWords(text: string): string[] {
+  return [...text.matchAll(HOST_URL)].flatMap(([, rest = '']) => {
+    const authority = rest.slice(rest.lastIndexOf('@') + 1).split(/[/?#,&]/, 1)[0] ?? '';
+    const word = ONE_WORD.exec(authority.toLowerCase())?.[1];
+    return word === undefined || OWN.has(word) ? [] : [word];
+  });
+}
+
+function variableWord(text: string, key: string): string[] {
+  const word = HOST_VARIABLE.test(key) ? ONE_WORD.exec(text.trim())?.[1] : undefined;
+  return word === undefined || OWN.has(word) ? [] : [word];
+}

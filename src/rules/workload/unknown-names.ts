@@ -1,0 +1,117 @@
+import {type UnknownName, unknownNames} from '../../choices/discovery/unknown-names.ts';
+import {defineRule, type Subject} from '../rule.ts';
+import {caller, webService} from '../service/example-objects.ts';
+import {SERVICE_REFS} from '../service/refs.ts';
+import {listed, workloadName} from '../wording.ts';
+import {belowTemplate} from './place.ts';
+
+export default defineRule({
+  id: 'workload/unknown-names',
+  on: 'pod',
+  claims: [],
+  summary: 'Names of the cluster that no Service of the input has are told where they stand.',
+  rationale:
+    'A pod reaches every Service of its cluster by name, also those of other teams: a database, a queue, a collector. The DNS of the ' +
+    'cluster answers to pods only. k2e gives tasks the names of the Services that are in the input; every other one fails from the ' +
+    'first request on. A single word as a host is told too, although something else may know it.',
+  remediation:
+    'Bring the Service and what is behind it with the input if it moves as well. Otherwise give it an address that the tasks reach, an internal load ' +
+    'balancer or a record in a private hosted zone, and write that in place of the name.',
+  refs: SERVICE_REFS,
+  knowledge: {asOf: '2026-11', standing: 'documented'},
+  fidelities: ['manual', 'approximate'],
+  examples: [
+    {
+      name: 'a queue of another team',
+      given: caller('nats://nats.infra.svc.cluster.local:4222'),
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: '/spec/template/spec/containers/0/env/0',
+          says: 'nats.infra.svc.cluster.local',
+        },
+      ],
+    },
+    {
+      name: 'a word where a host stands',
+      given: `${webService()}${caller('http://catalog:8080/items')}`,
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/containers/0/env/0',
+          says: 'catalog',
+        },
+      ],
+    },
+    {
+      name: 'the address of a database in a Secret',
+      given: `apiVersion: v1
+kind: Secret
+metadata: {name: db, namespace: shop}
+stringData: {url: "postgres://app:word@postgres.data.svc:5432/shop"}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: api, namespace: shop}
+spec:
+  selector: {matchLabels: {app: api}}
+  template:
+    metadata: {labels: {app: api}}
+    spec:
+      containers:
+        - name: api
+          image: example/api:1
+          env: [{name: DATABASE_URL, valueFrom: {secretKeyRef: {name: db, key: url}}}]
+`,
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: '/spec/template/spec/containers/0/env/0',
+          says: 'Secret shop/db',
+        },
+      ],
+    },
+  ],
+  map(subject) {
+    const words: UnknownName[] = [];
+    for (const mentions of subject.context.choice(unknownNames).values()) {
+      const [first] = mentions;
+      // One name is one cause: it is told once, for all that use it.
+      if (first?.secretKey === undefined && first?.sure === false)
+        words.push(...mentions.filter(isOf(subject)).slice(0, 1));
+      else if (first && isOf(subject)(first)) tell(subject, first, mentions);
+    }
+    const [first] = words;
+    if (!first) return;
+    subject.report(belowTemplate(subject.workload, first), {
+      level: 'review',
+      fidelity: 'approximate',
+      message: `${workloadName(subject.workload)} names ${listed(words.map(({what}) => what))} as pods name a Service, but the input has no such Service; the name does not resolve on ECS unless something else knows it.`,
+    });
+  },
+});
+
+function isOf({workload}: Subject<'pod'>): (mention: UnknownName) => boolean {
+  return mention => mention.workload.object.id === workload.object.id;
+}
+
+/** One finding on a name, or on a Secret, for all workloads that use it. */
+function tell(subject: Subject<'pod'>, first: UnknownName, mentions: readonly UnknownName[]): void {
+  const users = [...new Map(mentions.map(({workload}) => [workload.object.id, workload])).values()];
+  const who = listed(users.map(workloadName));
+  const keys = mentions.flatMap(({secretKey}) => secretKey ?? []);
+  const sure = mentions.some(mention => mention.sure);
+  const message =
+    keys.length === 0
+      ? `${who} ${users.length === 1 ? 'names' : 'name'} ${first.what}, which only the DNS of the cluster knows: the input has no such Service, and the name does not resolve on ECS.`
+      : `${first.what} (${listed(keys)}), which ${who} ${users.length === 1 ? 'reads' : 'read'}, names a host ${sure ? 'that only the DNS of the cluster knows' : 'by a single word'}; the input has no such Service, and the name does not resolve on ECS${sure ? '' : ' unless something else knows it'}.`;
+  subject.report(belowTemplate(subject.workload, first), {
+    level: sure ? 'action' : 'review',
+    fidelity: sure ? 'manual' : 'approximate',
+    message,
+    workload: users,
+  });
+}
