@@ -1,5 +1,8 @@
 import {calls} from '../../choices/discovery/calls.ts';
-import {defineRule} from '../rule.ts';
+import {clusterNamesIn} from '../../model/cluster-names.ts';
+import {resolveServiceName} from '../../model/service-names.ts';
+import {servicesOf} from '../../model/service-references.ts';
+import {type Context, defineRule} from '../rule.ts';
 import {callers, listed} from '../wording.ts';
 import {caller} from './example-objects.ts';
 import {SERVICE_REFS} from './refs.ts';
@@ -34,6 +37,11 @@ export default defineRule({
       findings: [{level: 'review', fidelity: 'manual', path: '/spec/externalName', says: 'db.example.com'}],
     },
     {
+      name: 'an alias of a Service that is not in the input',
+      given: `${DATABASE.replace('db.example.com', 'db.data.svc.cluster.local')}${caller('postgres://web:5432/orders')}`,
+      findings: [{level: 'action', fidelity: 'manual', path: '/spec/externalName', says: 'db.data.svc'}],
+    },
+    {
       name: 'a Service of another type',
       given: DATABASE.replace('type: ExternalName', 'type: ClusterIP'),
       drops: ['/spec/externalName'],
@@ -56,7 +64,20 @@ export default defineRule({
       level: users === '' ? 'review' : 'action',
       fidelity: 'manual',
       message: `Service ${object.ref.namespace}/${object.ref.name} is an alias of ${externalName} in the DNS of the cluster, which tasks do not ask.${called}`,
-      remediation: `Write ${externalName} where the callers name the Service.`,
+      remediation: remedy(externalName, object.ref.namespace, context),
     });
   },
 });
+
+/** What to write in place of the alias; another Service of the cluster is no plain host either. */
+function remedy(externalName: string, namespace: string, {inventory, config}: Context): string {
+  const services = servicesOf(inventory);
+  const {clusterDomain} = config.serviceConnect;
+  const meant = resolveServiceName(externalName.toLowerCase().split('.'), namespace, services, clusterDomain);
+  if (meant)
+    return `Write ${meant.name}.${meant.namespace}, the Service itself, where the callers name the alias; k2e then gives the tasks that name.`;
+  const [unknown] = clusterNamesIn(externalName, {services, namespace, clusterDomain});
+  return unknown?.sure
+    ? `${externalName} is a Service that is not in the input: bring it as well, or give it an address that tasks reach (an internal load balancer, a record in a private hosted zone), and write that where the callers name the alias.`
+    : `Write ${externalName} where the callers name the Service.`;
+}
