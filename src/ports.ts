@@ -58,10 +58,15 @@ export async function discovery(
   return {
     region,
     discovery: {
-      ...awsDiscovery(settings, zones, run, awsPorts(settings, roles, run)),
+      ...awsDiscovery(settings, zones, run, awsPorts(settings, roles, run), isEmulated()),
       ...kubernetesDiscovery(new Cluster(context)),
     },
   };
+}
+
+/** True where another endpoint stands for Route 53: DNS knows nothing of its zones. */
+function isEmulated(): boolean {
+  return ['AWS_ENDPOINT_URL_ROUTE_53', 'AWS_ENDPOINT_URL'].some(name => (process.env[name] ?? '') !== '');
 }
 
 /** Credentials and endpoints (`AWS_ENDPOINT_URL…`) come from the environment, as for the AWS CLI. */

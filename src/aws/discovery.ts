@@ -12,11 +12,13 @@ import {
   type VPCRegion,
 } from '@aws-sdk/client-route-53';
 import {CallError, type Ports} from '../cutover/calls.ts';
-import type {BalancerSeen, Discovery, VpcZone, ZoneSeen} from '../cutover/planning/discovery.ts';
+import type {BalancerSeen, Discovery, VpcZone, ZoneSeen, ZoneServed} from '../cutover/planning/discovery.ts';
 import {normaliseName} from '../cutover/record-name.ts';
 import {assumeRole} from './assume-role.ts';
 import type {ClientSettings} from './client-settings.ts';
 import {calling} from './failure.ts';
+import {delegationOf, isAnswering, nameServersOf} from './name-servers.ts';
+import {ownServers} from './route53.ts';
 import {plannedSchedule} from './scheduler.ts';
 
 /** Zones of other accounts: Route 53 lists those of the caller's account only. */
@@ -25,13 +27,15 @@ export interface ForeignZone {
   readonly role: string;
 }
 
-/** What `cutover plan` reads of the account. `ports` answer what the running cutover reads too. */
+/** What `cutover plan` reads of the account. `ports` answer what the running cutover reads too. With an emulator for Route 53, DNS is not
+ * asked about its zones. */
 export function awsDiscovery(
   settings: ClientSettings,
   foreign: readonly ForeignZone[],
   run: string,
   ports: Pick<Ports, 'dns.records' | 'ecs.service'>,
-): Pick<Discovery, 'zones' | 'vpcZones' | 'records' | 'balancers' | 'schedule' | 'service'> {
+  isEmulated: boolean,
+): Pick<Discovery, 'zones' | 'vpcZones' | 'records' | 'served' | 'balancers' | 'schedule' | 'service'> {
   return {
     zones: () =>
       calling('dns.records', 'Route 53 ListHostedZones', async () => [
@@ -41,6 +45,10 @@ export function awsDiscovery(
     vpcZones: vpc =>
       calling('dns.records', `Route 53 ListHostedZonesByVPC ${vpc}`, () => zonesOfVpc(settings, vpc)),
     records: (zone, name) => ports['dns.records']({zone, name}),
+    served: zone =>
+      isEmulated
+        ? Promise.resolve(null)
+        : calling('dns.answers', `Route 53 GetHostedZone ${zone.id}`, () => zoneServed(settings, zone, run)),
     balancers: () =>
       calling('balancer.health', 'Elastic Load Balancing DescribeLoadBalancers', () => balancers(settings)),
     schedule: (group, name) => orNull(plannedSchedule(settings, group, name)),
@@ -68,6 +76,23 @@ async function ownZones(settings: ClientSettings): Promise<readonly ZoneSeen[]> 
     Marker = page.IsTruncated ? page.NextMarker : undefined;
   } while (Marker !== undefined);
   return zones;
+}
+
+/** Asks DNS whom it names for a zone, and the zone's own servers whether they answer for it. */
+async function zoneServed(
+  settings: ClientSettings,
+  {id, name, role}: ZoneSeen,
+  run: string,
+): Promise<ZoneServed> {
+  const credentials = role === undefined ? {} : {credentials: assumeRole(role, settings.region, run)};
+  const own = await ownServers(new Route53Client({...settings, ...credentials}), id);
+  const [delegated, servers] = await Promise.all([delegationOf(name), nameServersOf(own)]);
+  const answers = await Promise.all(servers.map(server => isAnswering(server, name)));
+  const isElsewhere = delegated !== null && !delegated.some(server => own.includes(server));
+  return {
+    answers: answers.length > 0 && answers.every(Boolean),
+    ...(isElsewhere && {elsewhere: delegated}),
+  };
 }
 
 async function zonesOfVpc(settings: ClientSettings, VPCId: string): Promise<readonly VpcZone[]> {

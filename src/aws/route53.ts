@@ -1,25 +1,29 @@
 import {
   ChangeResourceRecordSetsCommand,
   GetChangeCommand,
+  GetHostedZoneCommand,
   ListResourceRecordSetsCommand,
   type ResourceRecordSet,
   Route53Client,
   type RRType,
 } from '@aws-sdk/client-route-53';
-import type {Ports} from '../cutover/calls.ts';
+import {CallError, type Ports} from '../cutover/calls.ts';
 import {normaliseName} from '../cutover/record-name.ts';
 import type {ChangeBatch, RecordSet} from '../cutover/records.ts';
 import {assumeRole} from './assume-role.ts';
 import {type ClientSettings, ONCE} from './client-settings.ts';
+import {askedOf} from './dns-answers.ts';
 import {calling} from './failure.ts';
+import {addressesOf, type NameServer, nameServersOf} from './name-servers.ts';
 
 /** Records and changes of Route 53. `roles` has the role to assume for each zone of another account. */
 export function route53Ports(
   settings: ClientSettings,
   roles: ReadonlyMap<string, string>,
   run: string,
-): Pick<Ports, 'dns.records' | 'dns.change' | 'dns.change-status'> {
+): Pick<Ports, 'dns.records' | 'dns.change' | 'dns.change-status' | 'dns.answers'> {
   const clients = new Map<string, Clients>();
+  const servers = new Map<string, readonly NameServer[]>();
   const of = (zone: string): Clients => {
     const role = roles.get(zone);
     const known = clients.get(role ?? '');
@@ -47,7 +51,26 @@ export function route53Ports(
         const {ChangeInfo} = await of(zone).reading.send(new GetChangeCommand({Id: change}));
         return ChangeInfo?.Status === 'INSYNC' ? 'insync' : 'pending';
       }),
+    'dns.answers': input =>
+      calling('dns.answers', `the name servers of zone ${input.zone}`, async () => {
+        const known = servers.get(input.zone);
+        const found = known ?? (await nameServersOf(await ownServers(of(input.zone).reading, input.zone)));
+        if (found.length === 0)
+          throw new CallError(
+            'dns.answers',
+            'unknown',
+            `DNS gives no address of the name servers of ${input.zone}.`,
+          );
+        servers.set(input.zone, found);
+        return askedOf(found, input, addressesOf);
+      }),
   };
+}
+
+/** The names of the servers that Route 53 gave a zone; a private one has none. */
+export async function ownServers(client: Route53Client, zone: string): Promise<readonly string[]> {
+  const {DelegationSet} = await client.send(new GetHostedZoneCommand({Id: zone}));
+  return (DelegationSet?.NameServers ?? []).map(normaliseName);
 }
 
 interface Clients {

@@ -74,6 +74,14 @@ export interface ReleaseSeen {
   readonly status: string;
 }
 
+/** How often the name servers of a zone answered with each side's record; `other` led to neither, `unanswered` brought no answer. */
+export interface AnswersSeen {
+  readonly source: number;
+  readonly target: number;
+  readonly other: number;
+  readonly unanswered: number;
+}
+
 /** What one side's load balancer counted in a window; `undefined` where there is no datapoint. */
 export interface TrafficSeen {
   readonly requests: number;
@@ -97,6 +105,22 @@ export interface Calls {
   /** All or nothing; DELETEs repeat the exact present values, so a record that anybody changed makes it fail with `stale`. */
   'dns.change': {in: {zone: string; batch: ChangeBatch}; out: {change: string}};
   'dns.change-status': {in: {zone: string; change: string}; out: 'pending' | 'insync'};
+
+  /**
+   * Asks the zone's own name servers for a name, so many times, one after the other server: past every resolver's memory (T20). `source` and
+   * `target` are the names that the two sides' records lead to.
+   */
+  'dns.answers': {
+    in: {
+      zone: string;
+      name: string;
+      type: 'A' | 'AAAA' | 'CNAME';
+      source: string;
+      target: string;
+      times: number;
+    };
+    out: AnswersSeen;
+  };
 
   'schedule.get': {in: {group: string; name: string}; out: ScheduleSeen};
   /** Get, change only the state, put, get again. `definition` is what the caller saw: `stale` when it differs. */
@@ -174,6 +198,7 @@ export const CALLS: Readonly<Record<CallName, 'read' | 'effect' | 'state'>> = {
   'dns.records': 'read',
   'dns.change': 'effect',
   'dns.change-status': 'read',
+  'dns.answers': 'read',
   'schedule.get': 'read',
   'schedule.set': 'effect',
   'ecs.service': 'read',

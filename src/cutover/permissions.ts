@@ -40,6 +40,10 @@ const ACTIONS: Readonly<Record<AwsCall, (plan: Plan) => readonly Statement[]>> =
   'dns.change': changeRecords,
   'dns.change-status': plan =>
     any(plan.web, 'ReadChanges', ['route53:GetChange'], ['arn:aws:route53:::change/*']),
+  'dns.answers': plan =>
+    plan.web.some(({guards}) => guards.answers)
+      ? zones(plan, 'ReadNameServers', ['route53:GetHostedZone'])
+      : [],
   'schedule.get': plan => any(plan.batches, 'ReadSchedules', ['scheduler:GetSchedule'], schedules(plan)),
   'schedule.set': plan => [
     ...any(plan.batches, 'SwitchSchedules', ['scheduler:UpdateSchedule'], schedules(plan)),

@@ -105,6 +105,7 @@ const WEB = group({
       latencyPercent: setting(whole(100, 10_000, 'percent'), must('Latency.')),
       services: setting(list(line), must('Services that have to be steady.')),
       alarms: setting(list(line), must('Alarms that have to be OK.')),
+      answers: setting(flag(), may('Whether name servers are asked for the share of their answers.')),
       onFail: setting(choice('hold', 'rollback'), may('What a failure does.')),
     }),
     must('Guards.'),

@@ -92,6 +92,8 @@ export interface WebGuards {
   readonly services: readonly string[];
   /** CloudWatch alarms that have to be OK. */
   readonly alarms: readonly string[];
+  /** The name servers of its public zones are asked, and what they answer has to agree with the weights (T20); they could be reached when the plan was made. */
+  readonly answers?: boolean;
   /** What a failing guard does while a weight is watched; a hold where it is absent. */
   readonly onFail?: 'hold' | 'rollback';
 }

@@ -1,4 +1,4 @@
-import type {Call, Instant, ObjectRef, Ports, TrafficSeen} from './calls.ts';
+import type {AnswersSeen, Call, Calls, Instant, ObjectRef, Ports, TrafficSeen} from './calls.ts';
 import {isSame} from './equal.ts';
 import type {Plan} from './plan.ts';
 import type {RecordSet} from './records.ts';
@@ -77,6 +77,11 @@ export function whatIf(real: Ports, now: () => Instant, {web}: Pick<Plan, 'web'>
       isAssuming = true;
       return sources.has(input.arn) ? QUIET : BUSY;
     },
+    'dns.answers': async input => {
+      if (!effects.some(({call}) => call === 'dns.change')) return real['dns.answers'](input);
+      isAssuming = true;
+      return asWeighted(await recordsOf(input.zone, input.name), input);
+    },
     'dns.change-status': async input =>
       input.change.startsWith(NOT_MADE) ? 'insync' : real['dns.change-status'](input),
     'schedule.get': ({group, name}) => scheduleOf(group, name),
@@ -147,6 +152,19 @@ export function whatIf(real: Ports, now: () => Instant, {web}: Pick<Plan, 'web'>
     },
   };
   return {ports, effects, isAssuming: () => isAssuming};
+}
+
+/** The answers that records would give, were every one healthy: exactly in the proportion of their weights. */
+function asWeighted(
+  records: readonly RecordSet[],
+  {type, target, times}: Calls['dns.answers']['in'],
+): AnswersSeen {
+  const group = records.filter(set => set.type === type);
+  const weightOf = ({weighted}: RecordSet) => weighted?.weight ?? 1;
+  const leadsToTarget = ({alias, values}: RecordSet) => (alias?.target ?? values?.[0]) === target;
+  const sum = (sets: readonly RecordSet[]) => sets.reduce((total, set) => total + weightOf(set), 0);
+  const hits = Math.round((times * sum(group.filter(leadsToTarget))) / Math.max(1, sum(group)));
+  return {source: times - hits, target: hits, other: 0, unanswered: 0};
 }
 
 /** Stands for a field that would be removed. */

@@ -1,5 +1,6 @@
 import type {CallName, Ports} from '../cutover/calls.ts';
 import type {ChangeBatch} from '../cutover/records.ts';
+import {askedOf} from './asked.ts';
 import {overCalls} from './over-calls.ts';
 import type {Platforms} from './platforms.ts';
 import {answering, Refusal} from './refusal.ts';
@@ -27,6 +28,7 @@ export function rehearsalPorts(platforms: Platforms): Ports {
       'dns.records': ({zone, name}) => route53.records(zone, name),
       'dns.change': ({zone, batch}) => ({change: route53.change(zone, changesOf(batch), batch.comment)}),
       'dns.change-status': ({change}) => route53.changeStatus(change),
+      'dns.answers': input => askedOf(platforms, input),
       'schedule.get': ({group, name}) => scheduler.seen(group, name),
       'schedule.set': ({group, name, enabled, definition}) => scheduler.set(group, name, enabled, definition),
       'ecs.service': ({cluster, service}) => ecs.service(cluster, service),

@@ -114,6 +114,7 @@ export function shopPlan(schedule = '*/10 * * * *'): Plan {
           latencyPercent: 200,
           services: ['web'],
           alarms: ['shop-5xx'],
+          answers: true,
         },
         holds: [DNS_HOLD],
       },

@@ -31,6 +31,14 @@ export interface VpcZone {
   readonly owner: string;
 }
 
+/** How DNS serves a public zone, as far as this machine can see. */
+export interface ZoneServed {
+  /** Its own name servers answer questions from here. */
+  readonly answers: boolean;
+  /** The servers that DNS names for it, where none is its own; empty where DNS knows of no such zone. Absent where one is, or that is not known. */
+  readonly elsewhere?: readonly string[];
+}
+
 /** A schedule with what it starts: the ARN of a state machine, or a task family; neither where it is something else. */
 export interface PlannedSchedule extends ScheduleSeen {
   readonly machine?: string;
@@ -43,6 +51,8 @@ export interface Discovery {
   /** The private zones that are associated with a VPC, those of other accounts too. */
   vpcZones(vpc: string): Promise<readonly VpcZone[]>;
   records(zone: string, name: string): Promise<readonly RecordSet[]>;
+  /** Null where an emulator stands for Route 53, whose zones DNS knows nothing of. */
+  served(zone: ZoneSeen): Promise<ZoneServed | null>;
   balancers(): Promise<readonly BalancerSeen[]>;
   /** Null when there is none. */
   schedule(group: string, name: string): Promise<PlannedSchedule | null>;

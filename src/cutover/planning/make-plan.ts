@@ -4,6 +4,7 @@ import {planBatch} from './batch.ts';
 import type {Discovery, Planned} from './discovery.ts';
 import {installations} from './external-dns.ts';
 import {vpcZonesOnce} from './foreign-zones.ts';
+import {servedOnce} from './served.ts';
 import {starterNotes} from './starters.ts';
 import {planHost} from './web.ts';
 import {planWorker} from './worker.ts';
@@ -18,6 +19,7 @@ export async function makePlan(draft: CutoverDraft, region: string, discovery: D
     draft,
     discovery,
     vpcZones: vpcZonesOnce(discovery),
+    served: servedOnce(discovery),
     zones: draft.web.length > 0 ? await discovery.zones() : [],
     balancers: draft.web.length > 0 ? await discovery.balancers() : [],
     installed: draft.web.length > 0 ? await installations(discovery) : [],

@@ -9,6 +9,7 @@ import type {BalancerSeen, Discovery, Planned, Refusal, ZoneSeen} from './discov
 import {type ExternalDns, externalDnsOf, type Installation} from './external-dns.ts';
 import {foreignZoneNotes, type VpcZones} from './foreign-zones.ts';
 import {type Releases, releasesOf} from './releases.ts';
+import {hostServed, type Served} from './served.ts';
 import {zonePlan} from './zone-plan.ts';
 
 /** Types that answer for a host; the others at its name (MX, CAA, foreign TXT …) do not move. */
@@ -20,6 +21,7 @@ export interface WebContext {
   readonly discovery: Discovery;
   readonly zones: readonly ZoneSeen[];
   readonly vpcZones: VpcZones;
+  readonly served: Served;
   readonly balancers: readonly BalancerSeen[];
   readonly installed: readonly Installation[];
 }
@@ -64,14 +66,18 @@ export async function planHost(entry: Host, context: WebContext): Promise<Planne
   if (refusals.length > 0) return {refusals, notes: []};
   const helm = await releasesOfAll(sources, context.discovery);
   const releases = helm.flatMap(found => found.releases);
+  const dns = await hostServed(host, plans, zones, context.served);
+  const track = trackOf(host, {source, target}, plans, claims, entry, context);
   return {
     track: {
-      ...trackOf(host, {source, target}, plans, claims, entry, context),
+      ...track,
+      ...(dns.answers && {guards: {...track.guards, answers: true}}),
       ...(releases.length > 0 && {releases}),
     },
     refusals,
     notes: [
       ...notesOf(host, plans),
+      ...dns.notes,
       ...callerNotes(entry),
       ...(await foreignZoneNotes(host, [source, target], context.zones, context.vpcZones)),
       ...zones.filter(({id}) => plans.some(({zone}) => zone === id)).flatMap(recoveryNotes),

@@ -5,6 +5,7 @@ import type {
   PlannedSchedule,
   VpcZone,
   ZoneSeen,
+  ZoneServed,
 } from '../../../src/cutover/planning/discovery.ts';
 import type {RecordSet} from '../../../src/cutover/records.ts';
 import {isObject, type JsonObject} from '../../../src/json.ts';
@@ -16,6 +17,8 @@ export interface Account {
   /** Zone → its record sets. */
   readonly records: Readonly<Record<string, readonly RecordSet[]>>;
   readonly balancers: readonly BalancerSeen[];
+  /** Zone → how DNS serves it; nothing is known of the others. */
+  readonly served?: Readonly<Record<string, ZoneServed>>;
   /** VPC → its private zones; the others may not be asked. */
   readonly vpcs?: Readonly<Record<string, readonly VpcZone[]>>;
   /** `group/name` → enabled. Each runs tasks of the family of its name, unless `targets` says otherwise. */
@@ -41,6 +44,7 @@ export function discoveryOf(account: Account): Discovery {
       return found;
     },
     records: async (zone, name) => (account.records[zone] ?? []).filter(set => set.name === name),
+    served: async ({id}) => account.served?.[id] ?? null,
     balancers: async () => account.balancers,
     schedule: async (group, name) => {
       const enabled = account.schedules[`${group}/${name}`];

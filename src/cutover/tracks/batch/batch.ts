@@ -12,6 +12,7 @@ import {closeGap} from './gap.ts';
 import {beginBack, giveBack, ownRun} from './hand-back.ts';
 import {proven} from './proof.ts';
 import {isRunning, mergedRuns, runLooks, runsAlone} from './runs.ts';
+import {settled} from './settled.ts';
 import {neverBoth, type Switches, suspending, switchAll} from './switches.ts';
 import {closedWindow, gapStartAt} from './window.ts';
 
@@ -98,9 +99,10 @@ function onPhase(
   const {settings, safeguards} = context;
   const {now, seen} = sight;
   const isForward = goal.side === 'target';
-  const settle = safeguards.settle ? track.settleSeconds : {source: 0, target: 0};
-  const sourceKnows = (memory.since ?? now) + settle.source;
-  const targetKnows = (memory.since ?? now) + settle.target;
+  const knows = settled(track, memory.since ?? now, settings.skew);
+  const {source: sourceKnows, target: targetKnows} = safeguards.settle
+    ? knows
+    : {source: memory.since ?? now, target: memory.since ?? now};
   switch (phase) {
     case 'source': {
       if (!isForward) return {step: 'done'};

@@ -26,7 +26,9 @@ export function closeGap(
   const [first] = gaps;
   if (first === undefined) return null;
   // The platform that had it may still be about to start it (T50).
-  const last = gaps.findLast(firing => state.phase === 'unsuspended' || wasArmed(track, memory, firing));
+  const last = gaps.findLast(
+    firing => state.phase === 'unsuspended' || wasArmed(context, track, memory, firing),
+  );
   if (last !== undefined && now < last + settings.minute)
     return wait(last + settings.minute, 'a firing may still be started');
   const policy = memory.answer ?? (track.onGap === 'ask' ? null : track.onGap);
@@ -34,7 +36,7 @@ export function closeGap(
   const knows = (memory.since ?? now) + track.settleSeconds.source + settings.minute;
   const isDoubtful =
     (state.phase === 'unsuspended' && now > knows) ||
-    gaps.some(firing => wasArmed(track, memory, firing) && now - firing > settings.evidence);
+    gaps.some(firing => wasArmed(context, track, memory, firing) && now - firing > settings.evidence);
   if (
     policy === null ||
     (memory.answer === null && policy === 'catch-up' && (isDoubtful || gaps.length > settings.catchUp))
@@ -62,7 +64,7 @@ function catchUp(
 ): Step<BatchState> {
   const [schedule] = track.schedules;
   const what = `run the firing of ${instantText(firing)} that nobody ran`;
-  if (schedule && (goal.side === 'target' || wasArmed(track, memory, firing))) {
+  if (schedule && (goal.side === 'target' || wasArmed(context, track, memory, firing))) {
     const token = context.safeguards.token ? tokenOf(track, firing) : `${tokenOf(track, firing)}-${now}`;
     const {group, name} = schedule;
     return {
@@ -83,10 +85,20 @@ function catchUp(
   };
 }
 
-/** True for a firing in the time in which the target's schedules could start it, settling included. */
-function wasArmed({settleSeconds}: BatchTrack, {armed}: BatchMemory, firing: Instant): boolean {
+/**
+ * True for a firing in the time in which the target's schedules could start it, settling included. Firings are moments of Scheduler's clock,
+ * the time is one of an operator's: the difference of both counts as armed, where the token stops a second run.
+ */
+function wasArmed(
+  {settings: {skew}}: Context,
+  {settleSeconds}: BatchTrack,
+  {armed}: BatchMemory,
+  firing: Instant,
+): boolean {
   return (
-    armed !== null && firing >= armed.from && (armed.to === null || firing <= armed.to + settleSeconds.target)
+    armed !== null &&
+    firing >= armed.from - skew &&
+    (armed.to === null || firing <= armed.to + settleSeconds.target + skew)
   );
 }
 

@@ -1,3 +1,5 @@
+import type {Instant} from '../../calls.ts';
+import type {Context} from '../../context.ts';
 import type {Stage, WebState} from '../../journal.ts';
 import type {WebTrack} from '../../plan.ts';
 import {longestTtl, rank} from './stages.ts';
@@ -28,4 +30,28 @@ export function aimedAt(state: WebState, aim: Stage, up: boolean, oldTtl: number
 /** Seconds that resolvers may keep an answer of the weighted records. */
 export function rampTtl({zones}: WebTrack): number {
   return Math.max(...zones.map(({source, target}) => longestTtl([...source, ...target])));
+}
+
+/**
+ * When no resolver keeps an answer from before this stage any more: the records were in sync at `since`, perhaps by the clock of another
+ * operator, which may be behind this one's (T6, T18).
+ */
+export function oldAnswersEnd(
+  {settings}: Pick<Context, 'settings'>,
+  {since, oldTtl}: WebState['memory'],
+  now: Instant,
+): Instant {
+  return (since ?? now) + oldTtl + settings.skew;
+}
+
+/** When a weight has been watched for long enough. Nothing is to be watched at 0. */
+export function bakedAt(
+  context: Pick<Context, 'settings'>,
+  {bakeSeconds}: WebTrack,
+  memory: WebState['memory'],
+  now: Instant,
+): Instant {
+  const {aim} = memory;
+  const bake = aim.at === 'weighted' && aim.weight > 0 ? bakeSeconds : 0;
+  return oldAnswersEnd(context, memory, now) + bake;
 }

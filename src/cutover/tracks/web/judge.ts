@@ -3,6 +3,8 @@ import type {Context} from '../../context.ts';
 import type {WebState} from '../../journal.ts';
 import {answerOf, type Look, look, type Sight} from '../../observed.ts';
 import type {WebTrack} from '../../plan.ts';
+import {bakedAt} from './aim.ts';
+import {answersChecks, answersLooks} from './answers.ts';
 
 /** What one guard says. `inconclusive` holds: not knowing is never a pass. */
 export interface Check {
@@ -34,7 +36,13 @@ function windowOf(
 }
 
 /** What the guards of a weight have to look at; every one may fail, and then it is inconclusive. */
-export function judgeLooks({plan}: Context, track: WebTrack, state: WebState, now: Instant): readonly Look[] {
+export function judgeLooks(
+  context: Context,
+  track: WebTrack,
+  state: WebState,
+  now: Instant,
+): readonly Look[] {
+  const {plan} = context;
   const {guards, source, target} = track;
   const {aim} = state.memory;
   const window = windowOf(track, state.memory, now);
@@ -46,7 +54,18 @@ export function judgeLooks({plan}: Context, track: WebTrack, state: WebState, no
     ...(aim.at === 'weighted' && aim.weight > 0
       ? [target, source].map(({arn}) => look('metrics.traffic', {arn, ...window}, 'optional'))
       : []),
+    ...(aim.at === 'weighted' && asksServers(context, track, state, now)
+      ? answersLooks(context, track, aim.weight)
+      : []),
   ];
+}
+
+/** Name servers are asked once a weight is baked, and not again for one that was judged: hundreds of questions at each look would be no guest's manner. */
+function asksServers(context: Context, track: WebTrack, {memory}: WebState, now: Instant): boolean {
+  const {aim, judged} = memory;
+  return (
+    aim.at === 'weighted' && judged?.weight !== aim.weight && now >= bakedAt(context, track, memory, now)
+  );
 }
 
 /** Judges the present weight from what was seen: health and steadiness always, traffic as soon as the weight is more than 0. */
@@ -74,6 +93,9 @@ export function judge(context: Context, track: WebTrack, state: WebState, {seen,
       );
     }),
   ];
+  if (aim.at === 'weighted' && asksServers(context, track, state, looked))
+    for (const {name, holds, required} of answersChecks(context, track, aim.weight, seen))
+      checks.push(check(name, holds, required));
   if (aim.at === 'weighted' && aim.weight > 0) {
     const window = windowOf(track, state.memory, looked);
     const [ours, theirs] = [target, source].map(({arn}) =>

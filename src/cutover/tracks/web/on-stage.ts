@@ -1,4 +1,3 @@
-import type {Instant} from '../../calls.ts';
 import type {Context} from '../../context.ts';
 import {isSame} from '../../equal.ts';
 import {instantText} from '../../instant-text.ts';
@@ -11,7 +10,7 @@ import type {Step} from '../../step.ts';
 import {halt, note, wait} from '../../step.ts';
 import {holdStep} from '../holds.ts';
 import {releaseStep} from '../releases.ts';
-import {aimedAt, rampTtl} from './aim.ts';
+import {aimedAt, bakedAt, oldAnswersEnd, rampTtl} from './aim.ts';
 import {answers, judge} from './judge.ts';
 import {isQuiet} from './quiet.ts';
 import {isSameStage, longestTtl, rank, stageText} from './stages.ts';
@@ -25,12 +24,11 @@ export function onStage(
   sight: Sight,
 ): Step<WebState> {
   const {now} = sight;
-  const {aim, since, oldTtl, zones} = state.memory;
+  const {aim, oldTtl, zones} = state.memory;
   const reached = Object.values(zones);
   const lowest = reached.reduce((low, stage) => (rank(stage) < rank(low) ? stage : low), aim);
   if (!isSameStage(lowest, aim))
     return note(aimedAt(state, lowest, false, oldTtl), `all zones back to ${stageText(lowest)}`);
-  const baked = (since ?? now) + oldTtl;
   switch (aim.at) {
     case 'before': {
       if (state.goal.side === 'source') return {step: 'done'};
@@ -43,16 +41,17 @@ export function onStage(
       );
     }
     case 'lowered':
-      return convert(track, state, sight, baked);
+      return convert(context, track, state, sight);
     case 'weighted':
-      return weighted(context, journal, track, state, aim.weight, sight, baked);
+      return weighted(context, journal, track, state, aim.weight, sight);
     case 'after':
       return {step: 'done'};
   }
 }
 
 /** A whole old TTL after lowering it, the records become weighted, with nothing for the target (T6). */
-function convert(track: WebTrack, state: WebState, {seen, now}: Sight, baked: Instant): Step<WebState> {
+function convert(context: Context, track: WebTrack, state: WebState, {seen, now}: Sight): Step<WebState> {
+  const baked = oldAnswersEnd(context, state.memory, now);
   if (now < baked) return wait(baked, `resolvers may keep the old TTL until ${instantText(baked)}`);
   if (answers(answerOf(seen, 'balancer.health', {arn: track.source.arn})) !== true)
     return halt('guard', `the source of ${track.host} does not prove that it answers`);
@@ -72,14 +71,13 @@ function weighted(
   state: WebState,
   weight: number,
   sight: Sight,
-  from: Instant,
 ): Step<WebState> {
-  const {now} = sight;
+  const {now, looked} = sight;
   const {memory, goal} = state;
   const next = nextStage(context, journal, track, state, weight);
   if (memory.judged?.weight === weight && memory.judged.verdict === 'skipped' && next)
     return grow(track, state, next, memory.judged);
-  const until = weight > 0 ? from + track.bakeSeconds : from;
+  const until = bakedAt(context, track, memory, now);
   if (!context.safeguards.judge) return next ? grow(track, state, next, memory.judged) : {step: 'done'};
   const {verdict, checks, share} = judge(context, track, state, sight);
   const told = checks
@@ -89,7 +87,8 @@ function weighted(
   if (verdict === 'fail' && weight > 0 && track.guards.onFail === 'rollback')
     return note({...state, goal: {side: 'target', weight: 0}}, 'a guard fails: back to 0 %', told);
   if (verdict === 'fail' && (next || memory.judged === null)) return halt('guard', `at ${weight} %: ${told}`);
-  if (now < until)
+  // What was looked at before does not tell of the whole bake.
+  if (looked < until)
     return wait(
       Math.min(until, now + context.settings.poll),
       `is watched at ${weight} % until ${instantText(until)}`,
