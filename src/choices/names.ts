@@ -39,6 +39,8 @@ export interface Names {
   cluster: Handle<'clusters'>;
   namespace: Handle<'namespaces'>;
   scheduleGroup: Handle<'schedule-groups'>;
+  /** The role with which ECS makes the disks of tasks. */
+  volumeRole: Handle<'roles'>;
   /** The role with which Scheduler starts a CronJob's tasks; several share one. */
   schedulerRole(workload: Workload): Handle<'roles'>;
 }
@@ -123,6 +125,7 @@ export function names(context: Context): Names {
     cluster: handle('clusters', config.cluster.name),
     namespace: handle('namespaces', config.serviceConnect.namespace),
     scheduleGroup: handle('schedule-groups', config.app),
+    volumeRole: handle('roles', `${fit(config.app, config.app, ROLE_NAME - '-volumes'.length)}-volumes`),
     schedulerRole: workload => {
       const shard = Math.floor((cronJobs.get(workload.object.id) ?? 0) / JOBS_PER_ROLE);
       const suffix = shard === 0 ? '-scheduler' : `-scheduler-${shard + 1}`;

@@ -5,6 +5,7 @@ import {capacityOf} from './capacity.ts';
 import {names} from './names.ts';
 import {arn} from './region.ts';
 import {taskNetwork} from './task-network.ts';
+import {taskVolumes} from './volumes/launch-volumes.ts';
 
 /** What every way to start one task of a workload has in common: where it runs and how it is tagged. */
 export function launch(
@@ -17,12 +18,15 @@ export function launch(
   | 'platformVersion'
   | 'networkConfiguration'
   | 'enableECSManagedTags'
+  | 'volumeConfigurations'
   | 'propagateTags'
 > {
   const network = taskNetwork(workload, context);
+  const volumes = taskVolumes(workload, context);
   return {
     ...capacityOf(workload, context),
     ...(network === undefined ? {} : {networkConfiguration: {awsvpcConfiguration: network}}),
+    ...(volumes.length === 0 ? {} : {volumeConfigurations: volumes}),
     enableECSManagedTags: true,
     propagateTags: 'TASK_DEFINITION',
   };

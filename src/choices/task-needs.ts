@@ -3,6 +3,8 @@ import type {ContainerPart, Workload} from '../model/inventory.ts';
 import {Quantity} from '../model/quantity.ts';
 import type {Context} from '../rules/rule.ts';
 import {type ContainerResources, quantityOf, resourcesOf} from './container-resources.ts';
+import {disposableOf, managedDisk} from './volumes/managed-disk.ts';
+import {podVolumes} from './volumes/pod-volumes.ts';
 
 /** CPU units (1024 = one vCPU) and MiB. */
 export interface Amounts {
@@ -76,7 +78,7 @@ export function taskNeeds(workload: Workload, context: Context): TaskNeeds {
     storage: Math.max(
       Quantity.sum(amounts(limit('ephemeral-storage'))).gibibytes(),
       peak(limit('ephemeral-storage')).gibibytes(),
-      volumesGiB(workload),
+      volumesGiB(workload, context),
     ),
     cpuIsDefault,
     withoutMemory: isWithout ? withoutMemory : [],
@@ -119,10 +121,14 @@ function podAmounts(
 }
 
 /** The volumes that lie on the disk of the task and name a size: what they may hold together, in GiB. */
-function volumesGiB({template}: Workload): number {
-  const sizes = (template.spec?.volumes ?? []).map(({emptyDir, ephemeral}) => {
-    const size = ephemeral
-      ? ephemeral.volumeClaimTemplate?.spec?.resources?.requests?.storage
+function volumesGiB(workload: Workload, context: Context): number {
+  const managed = managedDisk(workload, context)?.index;
+  const sizes = podVolumes(workload).map((volume, index) => {
+    if (index === managed) return undefined;
+    const {emptyDir} = volume;
+    const disposable = disposableOf(volume, workload, context);
+    const size = disposable
+      ? disposable.claim.spec?.resources?.requests?.storage
       : emptyDir?.medium === 'Memory'
         ? undefined
         : emptyDir?.sizeLimit;

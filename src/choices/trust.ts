@@ -45,6 +45,21 @@ export function statesTrust(context: Context): PolicyDocument {
   };
 }
 
+/** The trust policy of the role with which ECS makes disks for tasks (developer guide, "infrastructure IAM role"). */
+export function volumeTrust(): PolicyDocument {
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'K2eEcsVolumes',
+        Effect: 'Allow',
+        Principal: {Service: 'ecs.amazonaws.com'},
+        Action: 'sts:AssumeRole',
+      },
+    ],
+  };
+}
+
 /** The trust policy of the role with which EventBridge Scheduler starts tasks. */
 export function schedulerTrust(context: Context): PolicyDocument {
   return {

@@ -124,10 +124,19 @@ export const FORMS = {
     says: 'the name of a volume claim',
     examples: ['data'],
   },
-  efsHandle: {
-    pattern: '^fs-[0-9a-f]{8,40}(?::[^:\\s]*(?::fsap-[0-9a-f]{8,40})?)?$',
-    says: 'an EFS file system, perhaps with a path and an access point: fs-0a1b2c3d4e5f67890:/shop',
-    examples: ['fs-0a1b2c3d4e5f67890:/shop', 'fs-0a1b2c3d4e5f67890::fsap-0a1b2c3d4e5f67890'],
+  claimStorage: {
+    pattern:
+      '^(?:fs-[0-9a-f]{8,40}(?::[^:\\s]*(?::fsap-[0-9a-f]{8,40})?)?|' +
+      `arn:${PARTITION}:s3files:${REGION}:${ACCOUNT}:file-system/fs-[0-9a-f]{8,40}(?::/[^:\\s]*)?|` +
+      'ephemeral|snap-[0-9a-f]{8,40})$',
+    says: 'an EFS file system, perhaps with a path and an access point (fs-0a1b2c3d4e5f67890:/shop), the ARN of an S3 Files file system, `ephemeral`, or a snapshot of EBS (snap-0a1b2c3d4e5f67890)',
+    examples: [
+      'fs-0a1b2c3d4e5f67890:/shop',
+      'fs-0a1b2c3d4e5f67890::fsap-0a1b2c3d4e5f67890',
+      'arn:aws:s3files:eu-central-1:111122223333:file-system/fs-0a1b2c3d4e5f67890:/shop',
+      'ephemeral',
+      'snap-0a1b2c3d4e5f67890',
+    ],
   },
   containerName: {
     pattern: `^${LABEL}$`,

@@ -53,9 +53,9 @@ export const WORKLOAD = group({
     description:
       'Whether this DaemonSet runs as a service with a task on each instance, which needs `compute: ec2` (`service`), or is left out (`none`).',
   }),
-  claims: setting(dictionary('claim', FORMS.claimName, text(FORMS.efsHandle)), {
+  claims: setting(dictionary('claim', FORMS.claimName, text(FORMS.claimStorage)), {
     description:
-      'Volume claim template of this StatefulSet, or one of its claims (`data-db-0`) → the EFS file system with its data, `fs-…[:path[:fsap-…]]`. Below the path of a template each pod of several has a directory by the name of its claim; EFS makes directories when a task first mounts their access point.',
+      'Volume claim of this workload, or volume claim template of this StatefulSet → its storage. `fs-…[:path[:fsap-…]]`: the EFS file system with its data; below the path of a template each pod of several has a directory by the name of its claim, and EFS makes directories when a task first mounts their access point. The ARN of an S3 Files file system, perhaps with `:/path`. `ephemeral`: the data may be lost, and each task gets a new disk of EBS that is deleted with it. `snap-…`: the same, made from this snapshot.',
     example: {data: 'fs-0a1b2c3d4e5f67890:/shop'},
   }),
 });

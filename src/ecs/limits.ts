@@ -153,10 +153,12 @@ export const EBS = {
     sc1: {min: 125, max: 16_384},
     standard: {min: 1, max: 1024},
   },
-  /** I/O operations a second of a gp3 volume. */
-  gp3Iops: {min: 3000, max: 16_000},
-  /** I/O operations a second of io1 and io2; io2's upper end is that of the largest instances. */
-  ioIops: {min: 100, max: 256_000},
+  /** I/O operations a second of the types for which they are provisioned. */
+  iops: {
+    gp3: {min: 3000, max: 16_000},
+    io1: {min: 100, max: 64_000},
+    io2: {min: 100, max: 256_000},
+  },
   /** MiB a second, gp3 only. */
   gp3Throughput: {min: 125, max: 1000},
 } as const;

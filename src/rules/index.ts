@@ -234,6 +234,7 @@ import podTerminationGracePeriod from './pod/termination-grace-period.ts';
 import podTolerations from './pod/tolerations.ts';
 import podTopologySpread from './pod/topology-spread.ts';
 import podVolumePreparation from './pod/volume-preparation.ts';
+import podVolumeRole from './pod/volume-role.ts';
 import podVolumes from './pod/volumes.ts';
 import priorityClassPriority from './priority-class/priority.ts';
 import priorityLevelConfigurationLevel from './priority-level-configuration/level.ts';
@@ -497,6 +498,7 @@ export const rules: readonly Rule[] = [
   podTolerations,
   podTopologySpread,
   podVolumePreparation,
+  podVolumeRole,
   podVolumes,
   priorityClassPriority,
   priorityLevelConfigurationLevel,

@@ -1,14 +1,15 @@
 import type {EFSVolumeConfiguration} from '@aws-sdk/client-ecs';
-import type {Handle} from '../../ecs/resource.ts';
 import type {KubeObject, Workload} from '../../model/inventory.ts';
 import type {PersistentVolumeClaim, StatefulSet} from '../../model/kubernetes.generated.ts';
 import {type StatefulPod, statefulPods} from '../../model/stateful-pods.ts';
 import type {Context} from '../../rules/rule.ts';
-import {type AccessPoint, isPointPath, pointHandle, pointVolume} from '../volumes/access-point.ts';
+import {type AccessPoint, pointVolume} from '../volumes/access-point.ts';
 import {type ClaimStorage, storageByClass, storageOf} from '../volumes/claim.ts';
+import {type ClaimSetting, claimSetting} from '../volumes/claim-setting.ts';
 import {classPoint} from '../volumes/class-point.ts';
-import {efsBelow, efsVolume} from '../volumes/efs.ts';
-import {type VolumeUser, volumeUser} from '../volumes/owner.ts';
+import {configuredEfs} from '../volumes/configured-efs.ts';
+import {efsBelow} from '../volumes/efs.ts';
+import {volumeUser} from '../volumes/owner.ts';
 
 /** What the run knows of storage. */
 type Known = Pick<Context, 'config' | 'inventory'>;
@@ -24,6 +25,7 @@ export type PodStorage =
       /** The access point that k2e plans for it. */
       readonly point?: AccessPoint;
     }
+  | Exclude<ClaimSetting, {readonly kind: 'efs'}>
   | Exclude<ClaimStorage, {readonly kind: 'efs'}>;
 
 /** A claim that a StatefulSet makes for one of its pods. */
@@ -57,8 +59,19 @@ export function setClaims(workload: Workload, known: Known): readonly SetClaim[]
         configured(workload, claim, name, isShared, known) ?? found(workload, claim, template, known);
       return {pod, name: claim, storage};
     });
-    return {name, template, pods: claims};
+    // One service has one disk, or one bucket, for all its tasks: pods with different ones are as if nothing were said.
+    const isMixed = new Set(claims.map(({storage}) => JSON.stringify(placeOf(storage)))).size > 1;
+    if (!isMixed) return {name, template, pods: claims};
+    const plain = claims.map(each =>
+      placeOf(each.storage) ? {...each, storage: found(workload, each.name, template, known)} : each,
+    );
+    return {name, template, pods: plain};
   });
+}
+
+/** What k2e.yaml says that is not a file system of EFS. */
+function placeOf(storage: PodStorage): PodStorage | undefined {
+  return storage.kind === 'disposable' || storage.kind === 's3-files' ? storage : undefined;
 }
 
 /** What `k2e.yaml` says of a claim: by its own name, or by that of its template. */
@@ -69,46 +82,18 @@ function configured(
   isShared: boolean,
   known: Known,
 ): PodStorage | undefined {
-  const {object, namespace} = workload;
-  const {workloads} = known.config;
-  const own = Object.hasOwn(workloads, object.id) ? workloads[object.id] : undefined;
-  const claims = own?.claims ?? {};
-  const handleOf = (key: string) => (Object.hasOwn(claims, key) ? claims[key] : undefined);
-  const exact = handleOf(claim);
-  const common = exact ?? handleOf(template);
-  const efs = common === undefined ? undefined : efsVolume({volumeHandle: common});
-  if (!efs) return undefined;
+  const exact = claimSetting(workload, [claim], known);
+  const setting = exact ?? claimSetting(workload, [template], known);
+  if (setting?.kind !== 'efs') return setting;
   // An access point fixes the directory, and pods must not share one.
-  const directory = exact === undefined && isShared ? efsBelow(efs, claim) : efs;
+  const directory = exact === undefined && isShared ? efsBelow(setting.efs, claim) : setting.efs;
   if (!directory) return undefined;
   const user = volumeUser([{workload, volume: template}]);
-  const point = directoryPoint(directory, pointHandle(namespace, claim, known), user);
-  if (!point) return {kind: 'efs', efs: directory, isReadOnly: false, isConfigured: true};
-  return {kind: 'efs', efs: pointVolume(point), isReadOnly: false, isConfigured: true, point};
-}
-
-/**
- * The access point that makes a directory as Kubernetes makes the root of a new disk: it is root's, and open to the group of
- * `fsGroup` (`SetVolumeOwnership`, kubelet). Processes stay who they are. ECS gives them no further group: where their user is
- * not known, the directory is open to all that have the access point.
- */
-function directoryPoint(
-  {fileSystemId = '', rootDirectory = '/', authorizationConfig}: EFSVolumeConfiguration,
-  handle: Handle<'access-points'>,
-  {uid, gid, group}: VolumeUser,
-): AccessPoint | undefined {
-  if (authorizationConfig?.accessPointId !== undefined || rootDirectory === '/') return undefined;
-  if (!isPointPath(rootDirectory)) return undefined;
-  const isKnown = uid !== undefined;
   return {
-    handle,
-    fileSystemId,
-    path: rootDirectory,
-    owner: {uid: uid ?? 0, gid: group ?? gid ?? uid ?? 0, from: isKnown ? 'pod' : 'disk'},
-    isEnforced: false,
-    permissions: group === undefined ? '0755' : isKnown ? '2775' : '2777',
-    isSame: false,
-    usesIam: authorizationConfig?.iam === 'ENABLED',
+    kind: 'efs',
+    isReadOnly: false,
+    isConfigured: true,
+    ...configuredEfs(directory, workload.namespace, claim, user, known),
   };
 }
 

@@ -2,7 +2,7 @@ import type {Workload} from '../../model/inventory.ts';
 import type {StatefulSet} from '../../model/kubernetes.generated.ts';
 import type {Context} from '../../rules/rule.ts';
 import {podVolumes, volumeNamed} from '../volumes/pod-volumes.ts';
-import {type SetClaim, setClaims} from './claims.ts';
+import {type PodStorage, type SetClaim, setClaims} from './claims.ts';
 import {identitySigns} from './identity.ts';
 import {type Product, productOf} from './products.ts';
 
@@ -19,6 +19,9 @@ export type SetFate =
   | {readonly kind: 'kept'; readonly why: 'storage'; readonly claims: readonly SetClaim[]}
   /** Its pods are not alike; each phrase says what shows it. */
   | {readonly kind: 'kept'; readonly why: 'identity'; readonly signs: readonly string[]};
+
+/** Storage that tasks can have: what k2e.yaml names for it, or EFS that the manifests name. */
+const HAS_PLACE: ReadonlySet<PodStorage['kind']> = new Set(['efs', 's3-files', 'disposable']);
 
 /** What becomes of each StatefulSet of the run (mapping-workloads §12.3): what k2e.yaml says, else the safe side. */
 export function setFates(context: Context): ReadonlyMap<Workload, SetFate> {
@@ -39,10 +42,11 @@ function fateOf(workload: Workload, context: Context): SetFate {
   const product = productOf(workload);
   if (product) return {kind: 'kept', why: 'product', product};
   const claims = mountedClaims(workload, context);
-  if (claims.some(({pods}) => pods.some(({storage}) => storage.kind !== 'efs')))
+  if (claims.some(({pods}) => pods.some(({storage}) => !HAS_PLACE.has(storage.kind))))
     return {kind: 'kept', why: 'storage', claims};
   if (isAlone) return {kind: 'converted', how, isAsked: false};
-  const data = claims.length > 0 ? ['each pod has a volume of its own'] : [];
+  const lasting = claims.filter(({pods}) => pods.some(({storage}) => storage.kind === 'efs'));
+  const data = lasting.length > 0 ? ['each pod has a volume of its own'] : [];
   const signs = [...data, ...identitySigns(workload, context.inventory)];
   if (signs.length > 0) return {kind: 'kept', why: 'identity', signs};
   return {kind: 'converted', how, isAsked: false};

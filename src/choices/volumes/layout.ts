@@ -1,10 +1,16 @@
-import type {DockerVolumeConfiguration, EFSVolumeConfiguration} from '@aws-sdk/client-ecs';
+import type {
+  DockerVolumeConfiguration,
+  EFSVolumeConfiguration,
+  S3FilesVolumeConfiguration,
+} from '@aws-sdk/client-ecs';
 import type {ContainerPart, Workload} from '../../model/inventory.ts';
 import {type AccessPoint, pointBelow, pointVolume} from './access-point.ts';
+import type {Disk} from './disk.ts';
 import {efsBelow} from './efs.ts';
 import type {FileEntry} from './files.ts';
 import {absolute, type Mounted} from './mounted.ts';
 import {nfsVolume} from './nfs.ts';
+import {s3FilesBelow} from './s3-files.ts';
 import type {MemorySize, VolumeUse} from './use.ts';
 import {VolumeNames} from './volume-names.ts';
 
@@ -18,6 +24,9 @@ export interface TaskVolume {
   readonly below?: string;
   /** The access point that k2e plans for it. */
   readonly point?: AccessPoint;
+  readonly s3Files?: S3FilesVolumeConfiguration;
+  /** The disk of EBS that each task gets for it. */
+  readonly disk?: Disk;
   readonly sourcePath?: string;
   /** A volume that Docker mounts on the instance. */
   readonly docker?: DockerVolumeConfiguration;
@@ -137,6 +146,12 @@ class LayoutBuilder {
         return {kind: 'memory', containerPath: path, size: use.size, readOnly};
       case 'disk':
         return point(this.#add(volume, subPath, {files: []}), readOnly);
+      case 'managed':
+        return point(this.#add(volume, '', {files: [], disk: use.disk}), readOnly);
+      case 's3-files': {
+        const s3Files = s3FilesBelow(use.s3Files, subPath);
+        return point(this.#add(volume, subPath, {files: [], s3Files}), readOnly || use.isReadOnly);
+      }
       case 'nfs': {
         const docker = nfsVolume(use.source, subPath);
         if (!docker) return {kind: 'none', why: 'told'};

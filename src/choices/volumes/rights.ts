@@ -23,11 +23,12 @@ export function rightsOf(
     const owner = soleUser(volume, workload, layout) ?? 0;
     return [`chown -R ${owner}:${group} ${path}`, `chmod -R g+rX ${path}`];
   }
-  if (use?.kind !== 'disk') return [];
+  if (use?.kind !== 'disk' && use?.kind !== 'managed') return [];
+  const isOpen = use.kind === 'disk' && use.isOpen;
   if (group !== undefined) {
-    return [`chown 0:${group} ${path}`, `chmod ${use.isOpen ? '2777' : '2775'} ${path}`];
+    return [`chown 0:${group} ${path}`, `chmod ${isOpen ? '2777' : '2775'} ${path}`];
   }
-  return use.isOpen && isWrittenByOthers(volume, workload, layout) ? [`chmod 0777 ${path}`] : [];
+  return isOpen && isWrittenByOthers(volume, workload, layout) ? [`chmod 0777 ${path}`] : [];
 }
 
 /** The mode of a file; with a group for the volumes the group may read it. */

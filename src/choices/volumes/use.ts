@@ -1,4 +1,4 @@
-import type {EFSVolumeConfiguration} from '@aws-sdk/client-ecs';
+import type {EFSVolumeConfiguration, S3FilesVolumeConfiguration} from '@aws-sdk/client-ecs';
 import type {FilesMode} from '../../config/config.ts';
 import {CONTAINER} from '../../ecs/limits.ts';
 import type {ContainerPart, Workload} from '../../model/inventory.ts';
@@ -12,11 +12,16 @@ import {platformOf} from '../platform.ts';
 import {type SetClaim, setClaims} from '../stateful-set/claims.ts';
 import {type AccessPoint, pointVolume} from './access-point.ts';
 import {claimNfs, claimPoint, claimStorage} from './claim.ts';
+import {claimSetting} from './claim-setting.ts';
+import {configuredClaim} from './configured-efs.ts';
+import type {Disk} from './disk.ts';
 import {EFS_DRIVER, efsOverNfs, efsVolume} from './efs.ts';
 import {type FileEntry, type FileProblem, filesOf} from './files.ts';
+import {managedDisk} from './managed-disk.ts';
 import {isInjected, type Mounted} from './mounted.ts';
 import {nfsVolume} from './nfs.ts';
 import {podVolumes} from './pod-volumes.ts';
+import {noS3Files} from './s3-files.ts';
 
 /** What a volume of a pod becomes. */
 export type VolumeUse =
@@ -43,6 +48,10 @@ export type VolumeUse =
       /** The access point that k2e plans for it. */
       readonly point?: AccessPoint;
     }
+  /** A disk of EBS that ECS makes for each task and deletes with it. */
+  | {readonly kind: 'managed'; readonly disk: Disk}
+  /** A bucket that S3 Files shows as a file system. */
+  | {readonly kind: 's3-files'; readonly s3Files: S3FilesVolumeConfiguration; readonly isReadOnly: boolean}
   /** A directory of an NFS server that the ECS instance mounts. */
   | {readonly kind: 'nfs'; readonly source: NFSVolumeSource}
   /** A directory of the ECS instance. */
@@ -78,10 +87,14 @@ export function volumeUses(
 ): readonly VolumeUse[] {
   let room = MOST_CONTENT;
   const claims = setClaims(workload, context);
+  const managed = managedDisk(workload, context);
   return podVolumes(workload).map((volume, index): VolumeUse => {
     const mounted = mounts.get(index) ?? [];
+    if (mounted.length > 0 && index === managed?.index) return {kind: 'managed', disk: managed.disk};
     if (volume.claimTemplate !== undefined)
-      return mounted.length === 0 ? {kind: 'unused'} : claimUse(workload, claims[volume.claimTemplate]);
+      return mounted.length === 0
+        ? {kind: 'unused'}
+        : claimUse(workload, claims[volume.claimTemplate], context);
     const use = useOf(volume, index, mounted, workload, context);
     if (use.kind !== 'files') return use;
     const size = contentSize(use.entries);
@@ -92,8 +105,10 @@ export function volumeUses(
 }
 
 /** The volume that each pod of a StatefulSet has for itself; the file system of the first pod stands for those of all. */
-function claimUse(workload: Workload, claim: SetClaim | undefined): VolumeUse {
+function claimUse(workload: Workload, claim: SetClaim | undefined, context: Context): VolumeUse {
   const [first] = claim?.pods ?? [];
+  if (first?.storage.kind === 'disposable') return disposableUse(first.storage.snapshotId);
+  if (first?.storage.kind === 's3-files') return s3FilesUse(first.storage.s3Files, false, workload, context);
   const isEach = workload.apart === true || claim?.pods.length === 1;
   if (!isEach || first?.storage.kind !== 'efs') return {kind: 'none'};
   if (claim?.pods.some(({storage}) => storage.kind !== 'efs')) return {kind: 'none'};
@@ -122,6 +137,16 @@ function useOf(
   if (volume.ephemeral) return {kind: 'disk', isOpen: false};
   if (volume.persistentVolumeClaim) {
     const {claimName = '', readOnly} = volume.persistentVolumeClaim;
+    const setting = claimSetting(workload, [claimName], context);
+    if (setting?.kind === 'disposable') return disposableUse(setting.snapshotId);
+    if (setting?.kind === 's3-files')
+      return s3FilesUse(setting.s3Files, readOnly === true, workload, context);
+    if (setting)
+      return {
+        kind: 'efs',
+        isReadOnly: readOnly === true,
+        ...configuredClaim(setting.efs, claimName, workload, context),
+      };
     const storage = claimStorage(claimName, workload, context.inventory);
     if (storage.kind === 'unknown-efs') {
       const point = claimPoint(claimName, workload, context);
@@ -154,6 +179,22 @@ function useOf(
     return {kind: 'host', sourcePath: volume.hostPath.path};
   }
   return {kind: 'none'};
+}
+
+/** A directory on the disk of the task in place of a disk that may be lost with it; nothing can take the place of a snapshot. */
+function disposableUse(snapshotId: string | undefined): VolumeUse {
+  return snapshotId === undefined ? {kind: 'disk', isOpen: false} : {kind: 'none'};
+}
+
+function s3FilesUse(
+  s3Files: S3FilesVolumeConfiguration,
+  isReadOnly: boolean,
+  workload: Workload,
+  context: Context,
+): VolumeUse {
+  return noS3Files(workload, context) === undefined
+    ? {kind: 's3-files', s3Files, isReadOnly}
+    : {kind: 'none'};
 }
 
 /** Instances of one's own mount any NFS server; Fargate and Managed Instances EFS only. */

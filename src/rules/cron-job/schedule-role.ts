@@ -4,6 +4,7 @@ import {arn} from '../../choices/region.ts';
 import {taskFamilyArn} from '../../choices/run-task.ts';
 import {taskRole} from '../../choices/task-role.ts';
 import {schedulerTrust} from '../../choices/trust.ts';
+import {managedDisk} from '../../choices/volumes/managed-disk.ts';
 import type {PolicyStatement} from '../../ecs/policy.ts';
 import {handle} from '../../ecs/resource.ts';
 import {refToken} from '../../ecs/token.ts';
@@ -55,6 +56,17 @@ function runTasks(workload: Workload, context: Context): readonly PolicyStatemen
       ],
       Condition: {StringEquals: {'iam:PassedToService': 'ecs-tasks.amazonaws.com'}},
     },
+    ...(managedDisk(workload, context)
+      ? [
+          {
+            Sid: 'PassVolumeRole',
+            Effect: 'Allow' as const,
+            Action: ['iam:PassRole'],
+            Resource: [refToken(context.choice(names).volumeRole, '/Role/Arn')],
+            Condition: {StringEquals: {'iam:PassedToService': 'ecs.amazonaws.com'}},
+          },
+        ]
+      : []),
   ];
 }
 

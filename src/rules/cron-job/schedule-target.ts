@@ -1,6 +1,7 @@
 import type {Target} from '@aws-sdk/client-scheduler';
 import {fit, names} from '../../choices/names.ts';
 import {launch, pascalStrategy, taskFamilyArn} from '../../choices/run-task.ts';
+import {pascalVolumes} from '../../choices/volumes/launch-volumes.ts';
 import {START_PREFIX} from '../../ecs/state-machine/scheduled-start.ts';
 import {refToken} from '../../ecs/token.ts';
 import {FIRING_TAG} from '../../firing-tag.ts';
@@ -45,6 +46,7 @@ export function taskTarget(workload: Workload, context: Context): Call {
     networkConfiguration,
     enableECSManagedTags,
     propagateTags,
+    volumeConfigurations,
   } = launch(workload, context);
   const network = networkConfiguration?.awsvpcConfiguration;
   const base = context.choice(names).base(workload);
@@ -68,6 +70,7 @@ export function taskTarget(workload: Workload, context: Context): Call {
       PropagateTags: propagateTags,
       Tags: [{Key: FIRING_TAG, Value: SCHEDULED_TIME}],
       TaskDefinition: taskFamilyArn(workload, context),
+      VolumeConfigurations: volumeConfigurations && pascalVolumes(volumeConfigurations),
     }),
   };
 }

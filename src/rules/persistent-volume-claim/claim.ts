@@ -1,8 +1,10 @@
+import {type PodStorage, setClaims} from '../../choices/stateful-set/claims.ts';
 import {storageOf} from '../../choices/volumes/claim.ts';
+import {claimSetting} from '../../choices/volumes/claim-setting.ts';
 import type {Inventory, KubeObject, Workload} from '../../model/inventory.ts';
 import type {PersistentVolumeClaim, StatefulSet} from '../../model/kubernetes.generated.ts';
 import {nameOf, WHOLE} from '../object-rule.ts';
-import {defineRule} from '../rule.ts';
+import {type Context, defineRule} from '../rule.ts';
 import {listed, workloadName} from '../wording.ts';
 
 const CLAIM = `apiVersion: v1
@@ -89,20 +91,34 @@ spec:
     }
     const storage = storageOf(claim, inventory);
     const isMounted = storage.kind === 'efs' || storage.kind === 'unknown-efs';
-    const data = isMounted
-      ? storage.kind === 'efs' || claim.value.spec?.volumeName
-        ? 'Its data is on EFS, where tasks can mount it.'
-        : 'It is a directory of EFS.'
-      : 'Its data stays on the disk of the cluster until it is copied.';
+    const isLost = users.every(user => namedFor(claim, user, context) === 'disposable');
+    const data = isLost
+      ? 'Its data is left behind, as k2e.yaml says that it may be lost.'
+      : isMounted
+        ? storage.kind === 'efs' || claim.value.spec?.volumeName
+          ? 'Its data is on EFS, where tasks can mount it.'
+          : 'It is a directory of EFS.'
+        : 'Its data stays on the disk of the cluster until it is copied.';
     report('', {
       level: 'info',
       fidelity: 'manual',
-      message: `${what} is not created on AWS; the findings on ${listed(users.map(workloadName))}, which uses it, say what takes its place. ${data}`,
-      ...(isMounted ? {remediation: 'Nothing needs to be done for the claim itself.'} : {}),
+      message: `${what} is not created on AWS; the findings on ${listed(users.map(workloadName))}, which ${users.length === 1 ? 'uses' : 'use'} it, say what takes its place. ${data}`,
+      ...(isMounted || isLost ? {remediation: 'Nothing needs to be done for the claim itself.'} : {}),
       workload: users,
     });
   },
 });
+
+/** The kind of storage that k2e.yaml names in place of the claim for a workload that uses it. */
+function namedFor(
+  {ref}: KubeObject<PersistentVolumeClaim>,
+  user: Workload,
+  context: Context,
+): PodStorage['kind'] | undefined {
+  const pods = setClaims(user, context).flatMap(each => each.pods);
+  const own = pods.find(({name}) => name === ref.name);
+  return own ? own.storage.kind : claimSetting(user, [ref.name], context)?.kind;
+}
 
 /** The workloads whose pods mount the claim, and the StatefulSet from whose template it was made. */
 function usersOf(claim: KubeObject<PersistentVolumeClaim>, inventory: Inventory): readonly Workload[] {

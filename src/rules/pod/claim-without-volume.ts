@@ -8,6 +8,7 @@ export function withoutVolume(
   volume: string,
   isService: boolean,
 ): Report {
+  const key = `\`claims: {${claim}: …}\` of the workload in k2e.yaml`;
   const by = 'by' in storage ? storage.by : 'EFS';
   switch (storage.kind) {
     case 'absent':
@@ -22,8 +23,7 @@ export function withoutVolume(
         level: 'blocker',
         fidelity: 'unsupported',
         message: `The claim ${claim} is a file system that many nodes share (${storage.by}); tasks mount EFS only.`,
-        remediation:
-          'Copy the data to EFS, with AWS DataSync or rsync, and name that file system in a PersistentVolume of the input.',
+        remediation: `Copy the data to EFS, with AWS DataSync or rsync, and name that file system with ${key}.`,
       };
     case 'disk':
     case 'efs':
@@ -33,15 +33,13 @@ export function withoutVolume(
             level: 'blocker',
             fidelity: 'unsupported',
             message: `The claim ${claim} is a disk (${by}). A service attaches a new disk to each task and deletes it with the task, so the data would be lost.`,
-            remediation:
-              'Move the data to EFS, or to a managed service such as RDS, or leave the workload on Kubernetes. If the data may be lost, replace the claim by an `emptyDir`.',
+            remediation: `Copy the data to EFS and name the file system with ${key}, move it to a managed service such as RDS, or leave the workload on Kubernetes. If the data may be lost, say \`claims: {${claim}: ephemeral}\` there.`,
           }
         : {
             level: 'action',
             fidelity: 'manual',
             message: `The claim ${claim} is a disk (${by}). A task that is run once can get a new disk, made from a snapshot at most, but none that exists.`,
-            remediation:
-              'Let the job fetch its data from S3 or EFS, or replace the claim by an `emptyDir` if it holds nothing that must stay.',
+            remediation: `Let the job fetch its data from S3 or EFS, or name its storage with ${key}: a file system of EFS, a snapshot of the disk (\`snap-…\`), or \`ephemeral\` if it holds nothing that must stay.`,
           };
   }
 }

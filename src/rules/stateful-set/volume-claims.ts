@@ -12,6 +12,7 @@ import {COPY, noPointReport, ownerText, setPoints} from '../pod/access-point.ts'
 import {defineRule, type Report, type Subject} from '../rule.ts';
 import {listed, workloadName} from '../wording.ts';
 import {DISK, exampleSet, MOUNTED, perOrdinal} from './example-set.ts';
+import {isPlaced, setPlaced} from './placed-claim.ts';
 
 const FILE_SYSTEM = 'fs-0a1b2c3d4e5f67890';
 const BOUND = `
@@ -50,7 +51,7 @@ export default defineRule({
     'and their PersistentVolumes name file systems of EFS, which tasks mount as they are. Where the data was on a disk, k2e.yaml can ' +
     'name a file system to which it has been copied: each pod then has an access point to a directory by the name of its ' +
     'claim there, which EFS makes, owned as the root of a new disk would be. The same holds for a storage class of EFS. A disk of EBS that ECS attaches to a task of a service is ' +
-    'new and is deleted with the task: k2e emits none for data that shall last. The size of a claim means nothing on EFS, which grows. ' +
+    'new and is deleted with the task: k2e emits none for data that shall last, and one where k2e.yaml says that the data may be lost (`ephemeral`). The size of a claim means nothing on EFS, which grows. ' +
     'Nothing on AWS deletes data when a service goes or has fewer tasks.',
   remediation:
     'Copy the data to EFS and name it with `workloads.<Kind>/<namespace>/<name>.claims` in k2e.yaml, or move it to a managed service.',
@@ -66,7 +67,7 @@ export default defineRule({
     ],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
-  fidelities: ['manual', 'unsupported', 'dropped'],
+  fidelities: ['approximate', 'manual', 'unsupported', 'dropped'],
   examples: [
     {
       name: 'one replica on a file system of EFS that the manifests name',
@@ -143,6 +144,28 @@ export default defineRule({
       findings: [{level: 'blocker', fidelity: 'unsupported', path: AT, says: 'its own'}],
     },
     {
+      name: 'data that may be lost: a disk for each task',
+      given: exampleSet({spec: `replicas: 3\n${DISK}`, container: MOUNTED}),
+      config: 'workloads: {StatefulSet/shop/worker: {claims: {data: ephemeral}}}',
+      emits: {
+        'task-definitions/shop-worker': {volumes: [{name: 'data', configuredAtLaunch: true}]},
+        'services/shop-worker': {
+          desiredCount: 3,
+          volumeConfigurations: [
+            {name: 'data', managedEBSVolume: {volumeType: 'gp3', sizeInGiB: 20, filesystemType: 'ext4'}},
+          ],
+        },
+      },
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: `${AT}/spec/resources/requests/storage`,
+          says: 'may be lost',
+        },
+      ],
+    },
+    {
       name: 'claims that no container mounts, and what becomes of claims',
       given: exampleSet({
         spec: `${DISK}\npersistentVolumeClaimRetentionPolicy: {whenDeleted: Retain, whenScaled: Delete}`,
@@ -170,6 +193,7 @@ export default defineRule({
       const use = uses[volume]?.kind;
       if (use === 'unused') subject.drop(path, 'No container mounts it.');
       else if (use === 'efs') mount(subject, claim, volume, path);
+      else if (isPlaced(claim)) setPlaced(subject, claim, volume, path);
       else
         subject.report(path, {
           level: 'blocker',
@@ -258,7 +282,7 @@ function without({name, pods}: SetClaim, isApart: boolean): Pick<Report, 'messag
   }
   return {
     message: `The volume ${name} is a disk of each pod. A service attaches a new disk to each task and deletes it with the task, so the data would be lost.`,
-    remediation: `Copy the data to EFS and name it in k2e.yaml: \`claims: {${name}: "fs-…:/path"}\` for the workload. If the data may be lost, replace the claim by an \`emptyDir\`.`,
+    remediation: `Copy the data to EFS and name it in k2e.yaml: \`claims: {${name}: "fs-…:/path"}\` for the workload. If the data may be lost, say \`claims: {${name}: ephemeral}\` there: each task gets a new disk.`,
   };
 }
 

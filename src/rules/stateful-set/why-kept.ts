@@ -31,7 +31,7 @@ export function whyKept(
           workload,
           fate.claims.map(each => each.name),
         )}`,
-        remediation: `Copy the data to a file system of EFS (AWS DataSync; check that the program bears NFS: locks and latency), name it with \`${key}.claims: {${fate.claims[0]?.name}: "fs-…:/path"}\`${count(workload) > 1 ? ` and set \`${key}.statefulSet: per-ordinal\`` : ''}. If the data may be lost, as that of a cache, replace the claim by an \`emptyDir\`. Else use a managed service, or keep it on EKS.`,
+        remediation: `Copy the data to a file system of EFS (AWS DataSync; check that the program bears NFS: locks and latency), name it with \`${key}.claims: {${fate.claims[0]?.name}: "fs-…:/path"}\`${count(workload) > 1 ? ` and set \`${key}.statefulSet: per-ordinal\`` : ''}. If the data may be lost, as that of a cache, say \`${key}.claims: {${fate.claims[0]?.name}: ephemeral}\`: each task gets a new disk. Else use a managed service, or keep it on EKS.`,
       };
     case 'identity':
       return {

@@ -33,7 +33,12 @@ export default defineObjectRule({
         .flatMap(({value}) => value.spec?.volumeClaimTemplates ?? []),
     ];
     const count = claims.filter(claim => storageClassOf(claim, inventory) === object).length;
-    const users = count === 0 ? 'no claim' : count === 1 ? 'one claim' : `${count} claims`;
-    return `${name} makes volumes with ${object.value.provisioner ?? 'no driver'}; ${users} of the input ask for it. ${object.value.provisioner === EFS_DRIVER ? 'Where it makes access points of EFS, k2e plans them, claim by claim.' : 'ECS makes no volumes from classes.'}`;
+    const users =
+      count === 0
+        ? 'no claim of the input asks for it'
+        : count === 1
+          ? 'one claim of the input asks for it'
+          : `${count} claims of the input ask for it`;
+    return `${name} makes volumes with ${object.value.provisioner ?? 'no driver'}; ${users}. ${object.value.provisioner === EFS_DRIVER ? 'Where it makes access points of EFS, k2e plans them, claim by claim.' : 'ECS makes no volumes from classes; where it makes a disk of EBS for each task, its parameters are those of the class.'}`;
   },
 });

@@ -2,6 +2,7 @@ import {capacityOf} from '../../choices/capacity.ts';
 import {names} from '../../choices/names.ts';
 import {runsAs} from '../../choices/runs-as.ts';
 import {taskNetwork} from '../../choices/task-network.ts';
+import {serviceVolumes} from '../../choices/volumes/launch-volumes.ts';
 import {refToken} from '../../ecs/token.ts';
 import {defineRule} from '../rule.ts';
 
@@ -81,6 +82,7 @@ export default defineRule({
     if (!workload || runsAs(workload) !== 'service') return;
     const name = context.choice(names);
     const network = taskNetwork(workload, context);
+    const volumes = serviceVolumes(workload, context);
     set(name.service(workload), {
       serviceName: name.own(workload),
       cluster: context.config.cluster.name,
@@ -88,6 +90,7 @@ export default defineRule({
       schedulingStrategy: workload.kind === 'DaemonSet' ? 'DAEMON' : 'REPLICA',
       ...capacityOf(workload, context),
       ...(network === undefined ? {} : {networkConfiguration: {awsvpcConfiguration: network}}),
+      ...(volumes.length === 0 ? {} : {volumeConfigurations: volumes}),
       // The count of the others is a field of its own (`deployment/replicas`).
       ...(workload.kind === 'Pod' ? {desiredCount: 1} : {}),
       enableECSManagedTags: true,

@@ -53,9 +53,9 @@ function ebsFaults(volume: EbsVolume | undefined, report: ReportHere): void {
   if (isIo && iops === undefined)
     report('', `A volume of type ${volumeType} needs a number of I/O operations.`);
   if (iops !== undefined) {
-    if (!isIo && volumeType !== 'gp3')
-      report('/iops', `A volume of type ${volumeType} takes no number of I/O operations.`);
-    else if (!within(iops, isIo ? EBS.ioIops : EBS.gp3Iops))
+    const provisioned = Object.entries(EBS.iops).find(([type]) => type === volumeType)?.[1];
+    if (!provisioned) report('/iops', `A volume of type ${volumeType} takes no number of I/O operations.`);
+    else if (!within(iops, provisioned))
       report('/iops', 'The number of I/O operations is not one of this type.');
   }
   if (throughput === undefined) return;
