@@ -161,7 +161,8 @@ function decide(
     const text = givesIndex(workload, context) ? indexPieces(source) : undefined;
     return text ? {kind: 'index', entry, text} : {kind: 'unknown', entry};
   }
-  const shape = secretShape(name, value);
+  const shape =
+    secretShape(name, value) ?? (source.kind === 'config-map' ? secretShape(source.key, value) : null);
   const owner =
     source.kind === 'config-map'
       ? `ConfigMap/${source.namespace}/${source.name}`

@@ -25,21 +25,33 @@ export interface Plan {
   readonly secretValues: readonly SecretValue[];
 }
 
+/** A value in the cluster. */
+export interface ClusterValue {
+  readonly source: ObjectRef;
+  /** Key of the Kubernetes Secret or ConfigMap, or the pointer of the plain value that k2e treats as a secret. */
+  readonly key: string;
+  /** The variable of the container whose plain value it is. */
+  readonly variable?: string;
+  /** What `$(name)` in the value stands for; other references stay as they are. */
+  readonly references?: readonly TextReference[];
+}
+
+/** What stands for `$(name)` in a text: words that everybody may read, or a value in the cluster. */
+export type TextReference = {readonly name: string} & ({readonly text: string} | ClusterValue);
+
 /** One value that the user puts into a secret store. */
-export interface SecretValue {
+export interface SecretValue extends ClusterValue {
   readonly store: 'ssm' | 'secrets-manager';
   /** Name in the store. */
   readonly name: string;
   /** Key inside a JSON secret (Secrets Manager only). */
   readonly jsonKey?: string;
-  readonly source: ObjectRef;
-  /** Key of the Kubernetes Secret, or the pointer of the plain value that k2e treats as a secret. */
-  readonly key: string;
   /**
    * What the store holds where it is not the value itself: `base64`, the bytes in base64, as a store holds text;
-   * `registry-login`, `{"username": …, "password": …}` for the registry that the name ends in.
+   * `registry-login`, `{"username": …, "password": …}` for the registry that the name ends in; `expanded`, the text with its
+   * references replaced.
    */
-  readonly form?: 'base64' | 'registry-login';
+  readonly form?: 'base64' | 'registry-login' | 'expanded';
 }
 
 /** The resource of this key, typed by its kind. */

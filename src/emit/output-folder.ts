@@ -67,7 +67,9 @@ export function outputFolder(plan: Plan, emitters: readonly Emitter[], options: 
       version: options.version,
       files: resources.map(resource => ({...resource, sha256: sha256(contents.get(resource.path) ?? '')})),
       placeholders: merged(emissions),
-      secretValues: plan.secretValues.toSorted((a, b) => (secretOrder(a) < secretOrder(b) ? -1 : 1)),
+      secretValues: plan.secretValues
+        .toSorted((a, b) => (secretOrder(a) < secretOrder(b) ? -1 : 1))
+        .map(({references, ...value}) => value),
       ...(notCarried.length > 0 ? {notCarried} : {}),
     },
     [...files.filter(({path}) => !indexed.has(path)), ...runbook, ...options.reportFiles],

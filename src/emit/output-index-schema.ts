@@ -99,12 +99,13 @@ export const OUTPUT_INDEX_SCHEMA = {
           key: {
             type: 'string',
             description:
-              'Key of the Kubernetes Secret, or JSON pointer of the plain value that k2e treats as a secret.',
+              'Key of the Kubernetes Secret or ConfigMap, or JSON pointer of the plain value that k2e treats as a secret.',
           },
+          variable: {type: 'string', description: 'The variable of the container whose plain value it is.'},
           form: {
-            enum: ['base64', 'registry-login'],
+            enum: ['base64', 'registry-login', 'expanded'],
             description:
-              'What the store holds where it is not the value itself: its bytes in base64, or {"username": …, "password": …} for the registry that the name ends in.',
+              'What the store holds where it is not the value itself: its bytes in base64; {"username": …, "password": …} for the registry that the name ends in; the text with its “$(name)” replaced, as Kubernetes does it for the container.',
           },
         },
       },

@@ -22,8 +22,8 @@ export interface OutputIndex {
   readonly otherFiles: readonly {readonly path: string; readonly sha256: string}[];
   /** What only the user knows, by key of `k2e.yaml`. */
   readonly placeholders: readonly {readonly key: string; readonly files: readonly string[]}[];
-  /** Values that the user must put into a secret store; names only. */
-  readonly secretValues: readonly SecretValue[];
+  /** Values that the user must put into a secret store; names only. What a text refers to is for the runbook. */
+  readonly secretValues: readonly Omit<SecretValue, 'references'>[];
   /** What a format has no words for; only there when there is any. */
   readonly notCarried?: readonly NotCarried[];
 }

@@ -68,7 +68,8 @@ export function secretContent(
   return {
     kind: 'secret',
     place: keyPlace({namespace, name}, key, origin, context),
-    source: origin?.object.ref ?? {apiVersion: 'v1', kind: 'Secret', namespace, name},
+    // What an operator makes of a SealedSecret or ExternalSecret is a Secret in the cluster, too.
+    source: {apiVersion: 'v1', kind: 'Secret', namespace, name},
     encoding: facts?.binary ? 'base64' : 'text',
     isKnown: facts !== undefined,
   };

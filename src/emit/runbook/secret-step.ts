@@ -1,4 +1,4 @@
-import type {SecretValue} from '../../ecs/plan.ts';
+import type {ClusterValue, SecretValue} from '../../ecs/plan.ts';
 import type {ObjectRef} from '../../finding.ts';
 import {segments} from '../../pointer.ts';
 import type {Runbook} from './context.ts';
@@ -35,40 +35,67 @@ export function secretStep({selected}: Runbook): readonly Step[] {
 function pipe(values: readonly SecretValue[]): readonly string[] {
   const [first] = values;
   if (!first) return [];
-  const sources = [...new Map(values.map(({source}) => [JSON.stringify(source), source])).values()];
-  const read = sources.map(getObject);
-  const filterOf = (value: SecretValue): string =>
-    filter(
-      value,
-      sources.findIndex(source => JSON.stringify(source) === JSON.stringify(value.source)),
-    );
+  const sources = new Map(values.flatMap(sourcesOf).map(source => [JSON.stringify(source), source]));
+  const order = [...sources.keys()];
+  const indexOf = (source: ObjectRef): number => order.indexOf(JSON.stringify(source));
   const keyed = values.filter(({jsonKey}) => jsonKey !== undefined);
   const program =
     keyed.length === 0
-      ? filterOf(first)
-      : `{${keyed.map(value => `${ascii(value.jsonKey ?? '')}: (${filterOf(value)})`).join(', ')}}`;
+      ? filter(first, indexOf)
+      : `{${keyed.map(value => `${ascii(value.jsonKey ?? '')}: (${filter(value, indexOf)})`).join(', ')}}`;
+  const whole = values.some(({references = []}) => references.length > 0)
+    ? `${EXPANDED} ${program}`
+    : program;
   return [
-    `{ ${read.join('; ')}; } |`,
-    `  jq --slurp --join-output ${word(program)} |`,
+    `{ ${[...sources.values()].map(getObject).join('; ')}; } |`,
+    `  jq --slurp --join-output ${word(`. as $in | ${whole}`)} |`,
     first.store === 'ssm'
       ? `  aws ssm put-parameter --type SecureString --overwrite --query Version --name ${word(first.name)} --value file:///dev/stdin`
       : `  aws secretsmanager put-secret-value --query VersionId --secret-id ${word(first.name)} --secret-string file:///dev/stdin`,
   ];
 }
 
+/** The objects that a value is made of. */
+function sourcesOf({source, references = []}: ClusterValue): readonly ObjectRef[] {
+  return [source, ...references.flatMap(each => ('text' in each ? [] : sourcesOf(each)))];
+}
+
 function getObject({kind, namespace, name}: ObjectRef): string {
   return `kubectl --namespace ${word(namespace ?? '')} get ${word(`${kind.toLowerCase()}/${name}`)} --output json`;
 }
 
-/** The jq program for one value of the object at this place of the list. */
-function filter({source, key, form, name}: SecretValue, index: number): string {
+/** Replaces `$(name)` and `$$` as Kubernetes does (`Expand`, `third_party/forked/golang/expansion/expand.go`, v1.36.3). */
+const EXPANDED = String.raw`def expanded($by): gsub("\\$(?:\\$|\\((?<name>[^)]*)\\))"; if .name == null then "$" else $by[.name] // "$(\(.name))" end);`;
+
+/** The jq program for one value, from the list `$in` of objects. */
+function filter(value: SecretValue, indexOf: (source: ObjectRef) => number): string {
+  const {form, name} = value;
+  if (form === 'base64') return found(value, indexOf);
+  const text = textOf(value, indexOf);
+  return form === 'registry-login' ? `${text} | ${loginOf(name)}` : text;
+}
+
+/** The text of a value of the cluster, with its references replaced. */
+function textOf(value: ClusterValue, indexOf: (source: ObjectRef) => number): string {
+  const {source, key, references = []} = value;
+  const isEncoded = source.kind === 'Secret' && !key.startsWith('/');
+  const text = found(value, indexOf) + (isEncoded ? ' | @base64d' : '');
+  if (references.length === 0) return text;
+  const by = references.map(
+    each => `${ascii(each.name)}: (${'text' in each ? ascii(each.text) : textOf(each, indexOf)})`,
+  );
+  return `${text} | expanded({${by.join(', ')}})`;
+}
+
+/** The value as its object has it. An item of `env` must bear its name still: the cluster may have other items than the manifest. */
+function found({source, key, variable}: ClusterValue, indexOf: (source: ObjectRef) => number): string {
   const path = key.startsWith('/')
     ? segments(key).map(each => (/^\d+$/.test(each) ? each : ascii(each)))
     : ['"data"', ascii(key)];
-  const found = `.[${index}] | getpath([${path.join(', ')}])`;
-  if (form === 'base64') return found;
-  const text = source.kind === 'Secret' && !key.startsWith('/') ? `${found} | @base64d` : found;
-  return form === 'registry-login' ? `${text} | ${loginOf(name)}` : text;
+  const object = `$in[${indexOf(source)}]`;
+  if (variable === undefined) return `${object} | getpath([${path.join(', ')}])`;
+  const item = `${object} | getpath([${path.slice(0, -1).join(', ')}])`;
+  return `${item} | if .name == ${ascii(variable)} then .value else error("another variable is there") end`;
 }
 
 /** The jq program that takes the login for one registry out of a `.dockerconfigjson`; the registry is the name's last but one word. */

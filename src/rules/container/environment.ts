@@ -127,6 +127,20 @@ stringData: {password: example}`,
       ],
     },
     {
+      name: 'a key of a ConfigMap whose name says that it is a secret, under another name',
+      config: CONFIG,
+      given: `${deployment('env:\n  - name: SMTP\n    valueFrom: {configMapKeyRef: {name: mail, key: SMTP_PASSWORD}}')}---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: mail, namespace: shop}
+data: {SMTP_PASSWORD: example-word-for-mail}`,
+      emits: {
+        'task-definitions/shop-app': {
+          containerDefinitions: [{environment: null, secrets: [{name: 'SMTP'}]}],
+        },
+      },
+    },
+    {
       name: 'an optional key of a Secret that the input lacks',
       given:
         'env:\n  - name: LICENSE\n    valueFrom: {secretKeyRef: {name: license, key: key, optional: true}}\nenvFrom:\n  - configMapRef: {name: extra, optional: true}',

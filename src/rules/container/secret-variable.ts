@@ -1,3 +1,4 @@
+import {clusterValue} from '../../choices/cluster-value.ts';
 import type {Variable} from '../../choices/environment.ts';
 import {names} from '../../choices/names.ts';
 import {handle} from '../../ecs/resource.ts';
@@ -24,10 +25,10 @@ export function setSecret(
   const {store, jsonKey} = place;
   const stored = {store, name: place.name, ...(jsonKey === undefined ? {} : {jsonKey})};
   if (place.existing) return;
+  const value = clusterValue(entry, container, workload, context);
+  secret({...stored, ...value, ...(value.references ? {form: 'expanded' as const} : {})});
   if (why === 'key' && entry.source.kind === 'secret') {
-    const {namespace, name: secretName, key, secret: origin} = entry.source;
-    const source = origin?.object.ref ?? {apiVersion: 'v1', kind: 'Secret', namespace, name: secretName};
-    secret({...stored, source, key});
+    const {namespace, name: secretName, key} = entry.source;
     if (!entry.source.known) {
       report(path, {
         level: 'action',
@@ -38,12 +39,6 @@ export function setSecret(
     }
     return;
   }
-  const fromConfigMap = entry.source.kind === 'config-map' ? entry.source.object : undefined;
-  secret({
-    ...stored,
-    source: fromConfigMap?.ref ?? workload.object.ref,
-    key: entry.source.kind === 'config-map' ? entry.source.key : entry.path,
-  });
   const where = `${place.name}${jsonKey === undefined ? '' : ` (key ${jsonKey})`}`;
   if (why === 'composed') {
     report(`${path}/value`, {
@@ -52,7 +47,7 @@ export function setSecret(
       message: `The variable ${name} is a text around a secret; ECS does not put texts together, so the whole text is read from the secret store as ${where}.`,
       remediation: `Put the whole text, with the secret in its place, into the secret store as ${where}.`,
     });
-  } else if (fromConfigMap === undefined) {
+  } else if (entry.source.kind !== 'config-map') {
     report(`${path}/value`, {
       level: 'action',
       fidelity: 'approximate',
