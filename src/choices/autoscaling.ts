@@ -12,6 +12,13 @@ import {taskSize} from './task-size.ts';
 const LOWEST_TARGET = 10;
 const HIGHEST_TARGET = 90;
 
+/** `SuspendedState` with which Application Auto Scaling changes nothing (API reference). */
+export const SUSPENDED = {
+  DynamicScalingInSuspended: true,
+  DynamicScalingOutSuspended: true,
+  ScheduledScalingSuspended: true,
+} as const;
+
 /** The two metrics that ECS measures for every service. */
 export type ScalingResource = 'cpu' | 'memory';
 

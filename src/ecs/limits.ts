@@ -293,6 +293,8 @@ export const SCALING = {
   policyName: 256,
   /** Steps of a step scaling policy. */
   steps: 20,
+  /** Scheduled actions of a scalable target. Application Auto Scaling user guide, quotas */
+  scheduledActions: 200,
 } as const;
 
 /** CloudWatch Logs. [CWL] */

@@ -1,5 +1,6 @@
 import type {
   PutScalingPolicyRequest,
+  PutScheduledActionRequest,
   RegisterScalableTargetRequest,
 } from '@aws-sdk/client-application-auto-scaling';
 import type {CreateLogGroupRequest, PutRetentionPolicyRequest} from '@aws-sdk/client-cloudwatch-logs';
@@ -54,6 +55,7 @@ export interface ResourceInputs {
   services: CreateServiceRequest;
   'scalable-targets': RegisterScalableTargetRequest;
   'scaling-policies': PutScalingPolicyRequest;
+  'scheduled-actions': PutScheduledActionRequest;
   'state-machines': CreateStateMachineRequest;
   'schedule-groups': CreateScheduleGroupInput;
   schedules: CreateScheduleInput;
@@ -207,6 +209,10 @@ export const RESOURCE_TYPES: {readonly [K in ResourceKind]: ResourceType} = {
   'scaling-policies': {
     cli: ['application-autoscaling', 'put-scaling-policy'],
     api: ['application-autoscaling', 'PutScalingPolicy'],
+  },
+  'scheduled-actions': {
+    cli: ['application-autoscaling', 'put-scheduled-action'],
+    api: ['application-autoscaling', 'PutScheduledAction'],
   },
   'state-machines': {
     tags: 'lower',

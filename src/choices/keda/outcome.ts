@@ -1,6 +1,7 @@
 import type {TargetTrackingScalingPolicyConfiguration} from '@aws-sdk/client-application-auto-scaling';
 import type {Trigger} from '../../model/scaled-object.ts';
 import type {Report} from '../../rules/rule.ts';
+import type {ClockWindow} from './clock/state.ts';
 
 /** What `TargetTrackingScalingPolicyConfiguration` says of the measure: the metric and its target. */
 export type Measure = Pick<
@@ -31,10 +32,8 @@ export type TriggerOutcome = {
     }
   | {
       readonly kind: 'window';
-      /** Expressions of Application Auto Scaling, `cron(…)`. */
-      readonly start: readonly string[];
-      readonly end: readonly string[];
-      readonly zone: string;
+      readonly window: ClockWindow;
+      /** Replicas while the window is open; 1 or more. */
       readonly replicas: number;
     }
   | {readonly kind: 'none'; readonly report: Report}

@@ -3,10 +3,12 @@ import {readScaledObject, type ScaledObject, type Trigger} from '../../model/sca
 import type {Context} from '../../rules/rule.ts';
 import {isConverted} from '../converted.ts';
 import {runsAs} from '../runs-as.ts';
+import type {ClockProblem} from './clock/changes.ts';
 import {cloudwatchOutcome} from './cloudwatch.ts';
 import {foreignOutcome} from './foreign.ts';
-import type {TriggerOutcome} from './outcome.ts';
+import {nothing, type TriggerOutcome} from './outcome.ts';
 import {queueOutcome} from './queue.ts';
+import {type ClockScaling, clockScaling} from './scheduled-actions.ts';
 import {utilisationOutcome} from './utilisation.ts';
 import {windowOutcome} from './window.ts';
 
@@ -21,6 +23,8 @@ export interface ScaledByKeda {
   readonly workload: Workload;
   readonly scaled: ScaledObject;
   readonly outcomes: readonly TriggerOutcome[];
+  /** What its `cron` triggers become; undefined where it has none. */
+  readonly clock: ClockScaling | undefined;
   /** The bounds of the scalable target; `MinCapacity` is 1 where nothing would leave 0. */
   readonly min: number;
   readonly max: number;
@@ -45,18 +49,24 @@ export function kedaScaling(object: KubeObject, context: Context): KedaScaling {
       todo: 'Put the triggers of both into one ScaledObject.',
     };
   const scaled = readScaledObject(object);
-  const outcomes = scaled.triggers.map(trigger => outcomeOf(trigger, scaled, object, workload, context));
-  const leavesZero = outcomes.some(
-    outcome => outcome.kind === 'window' || (outcome.kind === 'policy' && outcome.leavesZero),
-  );
-  const min = Math.max(scaled.min, leavesZero ? 0 : 1);
+  const read = scaled.triggers.map(trigger => outcomeOf(trigger, scaled, object, workload, context));
+  const windows = read.filter(outcome => outcome.kind === 'window');
+  const clock = windows.length > 0 ? clockScaling(windows, scaled, workload, context) : undefined;
+  const outcomes =
+    typeof clock === 'string'
+      ? read.map(outcome => (outcome.kind === 'window' ? unsaid(outcome.trigger, clock) : outcome))
+      : read;
+  const byClock = typeof clock === 'object' ? clock : undefined;
+  const leavesZero = outcomes.some(outcome => outcome.kind === 'policy' && outcome.leavesZero);
+  const min = byClock?.off ?? Math.max(scaled.min, leavesZero ? 0 : 1);
   return {
     kind: 'scaled',
     workload,
     scaled,
     outcomes,
+    clock: byClock,
     min,
-    max: Math.max(min, scaled.max),
+    max: Math.max(min, scaled.min, scaled.max),
     isWritten: outcomes.some(({kind}) => kind !== 'none'),
   };
 }
@@ -66,6 +76,16 @@ function rivalOf(object: KubeObject, {autoscalers, scaledObjects}: Workload): Ku
   const [first] = scaledObjects;
   const own = autoscalers.find(({byproduct}) => byproduct === undefined);
   return own ?? (first === object ? undefined : first);
+}
+
+function unsaid(trigger: Trigger, problem: ClockProblem): TriggerOutcome {
+  return nothing(
+    trigger,
+    problem === 'mixed'
+      ? 'Scaling by the clock is not written: how many tasks are wanted when a window opens or closes depends on weekdays and dates together, or on clocks that do not change alike, which no cron expression of AWS says.'
+      : 'Scaling by the clock is not written: its windows open and close so often that Application Auto Scaling has no room for as many scheduled actions.',
+    'Give the cron triggers one time zone, and weekdays only or days of the month only; or write scheduled actions by hand (`aws application-autoscaling put-scheduled-action`), with a time of its own for each count.',
+  );
 }
 
 function outcomeOf(
@@ -91,7 +111,7 @@ function outcomeOf(
     case 'memory':
       return utilisationOutcome(trigger, object, workload, context);
     case 'cron':
-      return windowOutcome(trigger, context);
+      return windowOutcome(trigger);
     case 'aws-sqs-queue':
       return queueOutcome(trigger, workload, context);
     case 'aws-cloudwatch':

@@ -10,6 +10,7 @@ import {TARGET_GROUPS} from './load-balancing/target-groups.ts';
 import {LOG_GROUPS} from './logs.ts';
 import {REFERENCES} from './references.ts';
 import {SCALABLE} from './scaling.ts';
+import {SCHEDULED_ACTIONS} from './scheduled-actions.ts';
 import {SCHEDULES} from './schedules.ts';
 import {SECRETS} from './secrets.ts';
 import {SECURITY_GROUPS} from './security-groups.ts';
@@ -58,6 +59,7 @@ export const CONSTRAINTS: readonly Constraint[] = [
   ...LISTENERS,
   ...LISTENER_RULES,
   ...SCALABLE,
+  ...SCHEDULED_ACTIONS,
   ...ACCESS_POINTS,
   ...LOG_GROUPS,
   ...SECRETS,

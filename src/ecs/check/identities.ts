@@ -26,6 +26,7 @@ const IDENTITIES: {
   services: ({cluster, serviceName}) => [cluster, serviceName],
   'scalable-targets': ({ResourceId, ScalableDimension}) => [ResourceId, ScalableDimension],
   'scaling-policies': ({ResourceId, PolicyName}) => [ResourceId, PolicyName],
+  'scheduled-actions': ({ResourceId, ScheduledActionName}) => [ResourceId, ScheduledActionName],
   'state-machines': ({name}) => [name],
   'schedule-groups': ({Name}) => [Name],
   schedules: ({GroupName, Name}) => [GroupName ?? 'default', Name],

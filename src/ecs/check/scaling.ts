@@ -57,14 +57,18 @@ export const SCALABLE: readonly Constraint[] = [
   },
   {
     id: 'check/scaling-policy-target',
-    summary: 'A scaling policy belongs to a scalable target of the plan.',
+    summary: 'A scaling policy or a scheduled action belongs to a scalable target of the plan.',
     remediation: 'Register the scalable target first.',
-    source: 'Application Auto Scaling API reference, PutScalingPolicy: ObjectNotFoundException.',
+    source:
+      'Application Auto Scaling API reference, PutScalingPolicy and PutScheduledAction: ObjectNotFoundException.',
     test: (context, report) => {
       const targets = new Set(context.all('scalable-targets').map(({input}) => comparable(input.ResourceId)));
-      for (const {name, input} of context.all('scaling-policies')) {
+      for (const {kind, name, input} of [
+        ...context.all('scaling-policies'),
+        ...context.all('scheduled-actions'),
+      ]) {
         if (targets.has(comparable(input.ResourceId))) continue;
-        report(`scaling-policies/${name}`, '/ResourceId', 'No scalable target of the plan has this id.');
+        report(`${kind}/${name}`, '/ResourceId', 'No scalable target of the plan has this id.');
       }
     },
   },

@@ -1,4 +1,4 @@
-import {ATTRIBUTES, type Folds, nodesOf} from '../declarative/graph.ts';
+import {type Folds, NESTED, nodesOf} from '../declarative/graph.ts';
 import type {Emission, Emitter, Selected} from '../emitter.ts';
 import {compactJson} from '../sorted-json.ts';
 import {layoutOf, type StackPlan, type Workload} from './layout.ts';
@@ -8,7 +8,7 @@ import {settingsFile} from './settings-file.ts';
 import {stackClass} from './stack-class.ts';
 import {type WrittenClass, workloadClass} from './workload-class.ts';
 
-const FOLDS: Folds = {...ATTRIBUTES, 'role-policies': '/RoleName'};
+const FOLDS: Folds = {...NESTED, 'role-policies': '/RoleName'};
 
 /** The AWS CDK: an application in TypeScript. */
 export const cdk: Emitter = {
@@ -23,7 +23,7 @@ export const cdk: Emitter = {
  */
 export function emitCdk({resources}: Selected, limits?: Parameters<typeof layoutOf>[1]): Emission {
   const all = nodesOf(resources, FOLDS);
-  const nodes = all.filter(({resource}) => !Object.hasOwn(ATTRIBUTES, resource.kind));
+  const nodes = all.filter(({resource}) => !Object.hasOwn(NESTED, resource.kind));
   const homeless = all
     .filter(node => !nodes.includes(node))
     .map(({key}) => ({

@@ -34,6 +34,7 @@ const RUNNING: readonly ResourceKind[] = [
   'services',
   'scalable-targets',
   'scaling-policies',
+  'scheduled-actions',
   'jobs',
 ];
 

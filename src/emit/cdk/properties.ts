@@ -15,12 +15,21 @@ export type Properties = Readonly<Record<string, unknown>>;
 export function propertiesOf({resource, parts}: Node, scope: Scope): Properties {
   const own = translated(resource, scope);
   const policies = parts.filter(({kind}) => kind === 'role-policies');
-  const others = parts.filter(({kind}) => kind !== 'role-policies').map(part => translated(part, scope));
+  const actions = parts.filter(({kind}) => kind === 'scheduled-actions');
+  const others = parts
+    .filter(part => !policies.includes(part) && !actions.includes(part))
+    .map(part => translated(part, scope));
   const inline = policies.map(policy => {
     const {roleName: _, ...fields} = translated(policy, scope);
     return fields;
   });
-  return Object.assign({}, own, ...others, inline.length > 0 ? {policies: inline} : {});
+  return Object.assign(
+    {},
+    own,
+    ...others,
+    inline.length > 0 ? {policies: inline} : {},
+    actions.length > 0 ? {scheduledActions: actions.map(action => translated(action, scope))} : {},
+  );
 }
 
 /** The properties of one rule of a security group (L1). */

@@ -2,7 +2,7 @@ import type {ResourceKey} from '../../ecs/resource.ts';
 import {parseText} from '../../ecs/token.ts';
 import {scaledServices} from '../cloudformation/properties.ts';
 import {TEMPLATE_TYPES, type TemplateType} from '../cloudformation/types.ts';
-import type {Node} from '../declarative/graph.ts';
+import {type Node, scales} from '../declarative/graph.ts';
 import {type IngressRule, ingressRules} from '../declarative/ingress-rules.ts';
 import {compactJson} from '../sorted-json.ts';
 import {Code, literal, template} from './code.ts';
@@ -128,12 +128,7 @@ function withTarget(
   nodes: readonly Node[],
   scope: Scope,
 ): Properties {
-  const identity = ({ServiceNamespace, ResourceId, ScalableDimension}: Record<string, unknown>) =>
-    JSON.stringify([ServiceNamespace, ResourceId, ScalableDimension]);
-  const own = identity(Object(resource.input));
-  const target = nodes.find(
-    each => each.resource.kind === 'scalable-targets' && identity(Object(each.resource.input)) === own,
-  );
+  const target = nodes.find(each => scales(each.resource, resource));
   if (!target) return properties;
   const {serviceNamespace: _n, resourceId: _r, scalableDimension: _d, ...others} = properties;
   return {...others, scalingTargetId: scope.answer(target.key, '/ScalableTargetARN')};

@@ -1,5 +1,5 @@
 import type {ResourceKey} from '../../ecs/resource.ts';
-import {ATTRIBUTES, type Folds, type Node, nodesOf} from '../declarative/graph.ts';
+import {type Folds, NESTED, type Node, nodesOf} from '../declarative/graph.ts';
 import type {Emission, Emitter, Selected} from '../emitter.ts';
 import type {OutputFile} from '../output.ts';
 import type {NotCarried} from '../output-index.ts';
@@ -14,7 +14,7 @@ import {stackPolicy} from './stack-policy.ts';
 import {fits, LIMITS} from './stacks.ts';
 import {type Template, templateOf} from './template.ts';
 
-const FOLDS: Folds = {...ATTRIBUTES, 'role-policies': '/RoleName'};
+const FOLDS: Folds = {...NESTED, 'role-policies': '/RoleName'};
 
 /** Most schedules that get a parameter each: a template has 200 parameters. */
 const MAX_ARMABLE = 100;
@@ -79,12 +79,12 @@ function armable(nodes: readonly Node[]): ReadonlySet<ResourceKey> {
   return new Set(schedules.length > MAX_ARMABLE ? [] : schedules);
 }
 
-/** Attributes of something that is not in the plan have no place in a template. */
+/** Parts of something that is not in the plan have no place in a template. */
 function withoutHomeless(all: readonly Node[]): {
   readonly nodes: readonly Node[];
   readonly homeless: NotCarried[];
 } {
-  const isHomeless = ({resource}: Node) => Object.hasOwn(ATTRIBUTES, resource.kind);
+  const isHomeless = ({resource}: Node) => Object.hasOwn(NESTED, resource.kind);
   return {
     nodes: all.filter(node => !isHomeless(node)),
     homeless: all.filter(isHomeless).map(({key}) => ({

@@ -26,6 +26,7 @@ const PREFIXES: {readonly [K in ResourceKind]: string} = {
   services: 'Service',
   'scalable-targets': 'ScalableTarget',
   'scaling-policies': 'ScalingPolicy',
+  'scheduled-actions': 'ScheduledAction',
   'state-machines': 'StateMachine',
   'schedule-groups': 'ScheduleGroup',
   schedules: 'Schedule',

@@ -1,7 +1,7 @@
 import type {Resource} from '../../ecs/plan.ts';
 import type {ResourceKey} from '../../ecs/resource.ts';
 import {isObject} from '../../json.ts';
-import type {Node} from '../declarative/graph.ts';
+import {type Node, scales} from '../declarative/graph.ts';
 import type {IngressRule} from '../declarative/ingress-rules.ts';
 import {type Style, translate} from '../declarative/translate.ts';
 import {compactJson} from '../sorted-json.ts';
@@ -15,12 +15,21 @@ export type Properties = Readonly<Record<string, unknown>>;
 export function propertiesOf({resource, parts}: Node, scope: Scope): Properties {
   const own = translated(resource, scope);
   const policies = parts.filter(({kind}) => kind === 'role-policies');
-  const others = parts.filter(({kind}) => kind !== 'role-policies').map(part => translated(part, scope));
+  const actions = parts.filter(({kind}) => kind === 'scheduled-actions');
+  const others = parts
+    .filter(part => !policies.includes(part) && !actions.includes(part))
+    .map(part => translated(part, scope));
   const inline = policies.map(policy => {
     const {RoleName: _, ...fields} = translated(policy, scope);
     return fields;
   });
-  return Object.assign({}, own, ...others, inline.length > 0 ? {Policies: inline} : {});
+  return Object.assign(
+    {},
+    own,
+    ...others,
+    inline.length > 0 ? {Policies: inline} : {},
+    actions.length > 0 ? {ScheduledActions: actions.map(action => translated(action, scope))} : {},
+  );
 }
 
 /** The properties of one rule of a security group. */
@@ -52,19 +61,10 @@ export function withTarget(
   targets: readonly Node[],
   scope: Scope,
 ): Properties {
-  const target = targets.find(({resource}) => identity(resource) === identity(policy));
+  const target = targets.find(({resource}) => scales(resource, policy));
   if (!target) return properties;
   const {ServiceNamespace: _n, ResourceId: _r, ScalableDimension: _d, ...others} = properties;
   return {...others, ScalingTargetId: scope.answer(target.key, '/ScalableTargetARN')};
-}
-
-function identity({input}: Resource): string {
-  const {ServiceNamespace, ResourceId, ScalableDimension} = input as {
-    readonly ServiceNamespace?: unknown;
-    readonly ResourceId?: unknown;
-    readonly ScalableDimension?: unknown;
-  };
-  return JSON.stringify([ServiceNamespace, ResourceId, ScalableDimension]);
 }
 
 function translated({kind, input}: Resource, scope: Scope): Properties {

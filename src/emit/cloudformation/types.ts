@@ -122,6 +122,12 @@ export const TEMPLATE_TYPES: {readonly [K in Exclude<ResourceKind, 'jobs'>]: Tem
     answers: {'/ScalableTargetARN': 'Ref'},
   },
   'scaling-policies': {type: 'AWS::ApplicationAutoScaling::ScalingPolicy', answers: {'/PolicyARN': 'Arn'}},
+  // Items of the target's list `ScheduledActions`.
+  'scheduled-actions': {
+    type: 'AWS::ApplicationAutoScaling::ScalableTarget',
+    names: {'/ServiceNamespace': null, '/ResourceId': null, '/ScalableDimension': null},
+    answers: {},
+  },
   'state-machines': {
     type: 'AWS::StepFunctions::StateMachine',
     names: {'/name': 'StateMachineName', '/type': 'StateMachineType'},

@@ -30,6 +30,9 @@ export const ATTRIBUTES: Folds = {
   'target-group-attributes': '/TargetGroupArn',
 };
 
+/** What CloudFormation and the CDK write into the resource that it belongs to, and cannot write without. */
+export const NESTED: Folds = {...ATTRIBUTES, 'scheduled-actions': '/ResourceId'};
+
 /**
  * The nodes of a plan, each after what it needs and waits for. Resources that `folds` names become part of the one that they
  * refer to, unless that would close a circle. Who uses a role also waits for its policies. An order that closes a circle is
@@ -45,7 +48,7 @@ export function nodesOf(selected: readonly Ordered[], folds: Folds): readonly No
   const owners = new Map<ResourceKey, ResourceKey>();
   const ownerOf = (key: ResourceKey) => owners.get(key) ?? key;
   for (const resource of resources) {
-    const owner = ownerByField(resource, folds);
+    const owner = ownerByField(resource, folds) ?? ownerByIdentity(resource, folds, resources);
     if (owner === undefined || !byKey.has(owner) || !merge(needed, keyOf(resource), owner)) continue;
     owners.set(keyOf(resource), owner);
     parts.set(owner, [...(parts.get(owner) ?? []), resource]);
@@ -78,6 +81,24 @@ function ownerByField({kind, input}: Resource, folds: Folds): ResourceKey | unde
   const value = at && valueAt(input, at);
   const [part, ...others] = typeof value === 'string' ? parseText(value) : [];
   return part?.kind === 'ref' && others.length === 0 ? part.resource : undefined;
+}
+
+/** The scalable target that a scheduled action names by the same three fields. */
+function ownerByIdentity(
+  resource: Resource,
+  folds: Folds,
+  resources: readonly Resource[],
+): ResourceKey | undefined {
+  if (resource.kind !== 'scheduled-actions' || folds[resource.kind] === undefined) return undefined;
+  const target = resources.find(each => scales(each, resource));
+  return target && keyOf(target);
+}
+
+/** Whether a scaling policy or a scheduled action belongs to this scalable target; all of them with references, or without. */
+export function scales(target: Resource, {input}: Resource): boolean {
+  const identity = ({ServiceNamespace, ResourceId, ScalableDimension}: Readonly<Record<string, unknown>>) =>
+    JSON.stringify([ServiceNamespace, ResourceId, ScalableDimension]);
+  return target.kind === 'scalable-targets' && identity(Object(target.input)) === identity(Object(input));
 }
 
 /** Makes a resource a part of another one, and says whether that is possible: not where it would close a circle. */

@@ -41,6 +41,7 @@ export const LAYER_OF: {readonly [K in ResourceKind]: Layer} = {
   services: 'services',
   'scalable-targets': 'scaling',
   'scaling-policies': 'scaling',
+  'scheduled-actions': 'scaling',
   'state-machines': 'schedules',
   'schedule-groups': 'schedules',
   schedules: 'schedules',

@@ -2,6 +2,7 @@ import type {Resource} from '../../ecs/plan.ts';
 import {handle, type ResourceKind} from '../../ecs/resource.ts';
 import {hasToken, refToken} from '../../ecs/token.ts';
 import {type Pointer, segments, valueAt} from '../../pointer.ts';
+import {LAYER_OF} from './layers.ts';
 
 /** A field that names another resource in plain text. */
 interface Link {
@@ -69,7 +70,7 @@ export function linked(resources: readonly Resource[]): readonly Resource[] {
 
 /** Application Auto Scaling names a service `service/<cluster>/<service>`. */
 function scaled(kind: ResourceKind, input: unknown, targets: ReadonlyMap<string, string>): unknown {
-  if (kind !== 'scalable-targets' && kind !== 'scaling-policies') return input;
+  if (LAYER_OF[kind] !== 'scaling') return input;
   return rewritten(input, ['ResourceId'], text => {
     const [, cluster = '', service = ''] = /^service\/([^/]+)\/([^/]+)$/.exec(text) ?? [];
     const owner = targets.get(`services ${service}`);

@@ -26,8 +26,9 @@ export interface Written {
 /**
  * The blocks of a node: one; several for rules of a security group and for certificates; none for a one-off task.
  * @param folder path of the configuration below the output folder
+ * @param moved arguments that other nodes set while the resource stands
  */
-export function blocksOf(node: Node, folder: string, scope: Scope): Written {
+export function blocksOf(node: Node, folder: string, scope: Scope, moved: readonly string[] = []): Written {
   const {key, resource} = node;
   if (resource.kind === 'jobs') return {blocks: [], files: []};
   const type: BlockType = BLOCK_TYPES[resource.kind];
@@ -43,7 +44,11 @@ export function blocksOf(node: Node, folder: string, scope: Scope): Written {
       }
     }
     return [
-      {type: address.type, name: address.name, body: {...body, ...meta(node, type, scope)}},
+      {
+        type: address.type,
+        name: address.name,
+        body: {...body, ...meta(node, {...type, ignores: [...(type.ignores ?? []), ...moved]}, scope)},
+      },
       ...egressOf(node, address),
     ];
   });

@@ -1,8 +1,8 @@
-import type {Plan} from '../../ecs/plan.ts';
+import type {Plan, Resource} from '../../ecs/plan.ts';
 import type {ResourceKey, ResourceKind} from '../../ecs/resource.ts';
 import {configToken} from '../../ecs/token.ts';
 import type {Pointer} from '../../pointer.ts';
-import {ATTRIBUTES, type Node, nodesOf} from '../declarative/graph.ts';
+import {ATTRIBUTES, type Node, nodesOf, scales} from '../declarative/graph.ts';
 import {LAYER_OF, LAYERS} from '../declarative/layers.ts';
 import type {Emission, Emitter, Selected} from '../emitter.ts';
 import type {OutputFile} from '../output.ts';
@@ -60,7 +60,7 @@ function emitTerraform({plan, resources, references}: Selected, {folder, leaves}
     inside.has(resource) ? undefined : physical(plan, resource, pointer),
   );
   const splits = leaves.length > 0;
-  const written = nodes.map(node => ({node, ...blocksOf(node, folder, scope)}));
+  const written = nodes.map(node => ({node, ...blocksOf(node, folder, scope, movedBounds(node, nodes))}));
   const layers = LAYERS.flatMap(layer => {
     const blocks = written
       .filter(({node}) => LAYER_OF[node.resource.kind] === layer)
@@ -101,6 +101,20 @@ const SWITCH = {
   default: false,
   description: 'Whether the deploy tool has made the services: only then can they be scaled.',
 };
+
+/** The bounds of a scalable target that scheduled actions move: Terraform would move them back with each `apply`. */
+function movedBounds({resource}: Node, nodes: readonly Node[]): readonly string[] {
+  const actions = nodes
+    .map(each => each.resource)
+    .filter((each): each is Resource<'scheduled-actions'> => each.kind === 'scheduled-actions')
+    .filter(action => scales(resource, action));
+  const moves = (bound: 'MinCapacity' | 'MaxCapacity') =>
+    actions.some(({input}) => input.ScalableTargetAction?.[bound] !== undefined);
+  return [
+    ...(moves('MinCapacity') ? ['min_capacity'] : []),
+    ...(moves('MaxCapacity') ? ['max_capacity'] : []),
+  ];
+}
 
 /** In the split mode, a block that needs services is there once they are. */
 function afterDeployment({resource}: Node, block: Block): Block {

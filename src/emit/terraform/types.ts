@@ -131,6 +131,11 @@ export const BLOCK_TYPES: {readonly [K in Exclude<ResourceKind, 'jobs'>]: BlockT
     },
     answers: {'/PolicyARN': 'arn'},
   },
+  'scheduled-actions': {
+    type: 'aws_appautoscaling_scheduled_action',
+    names: {'/ScheduledActionName': 'name'},
+    answers: {},
+  },
   'state-machines': {
     type: 'aws_sfn_state_machine',
     names: {'/loggingConfiguration/destinations': 'log_destination'},

@@ -64,7 +64,7 @@ export function firingsBetween(
 }
 
 /** True when the schedule fires on this day: `day` 1–31, `weekday` 0–6 from Sunday. */
-function firesOnDay({dayOfMonth, dayOfWeek}: CalendarSchedule, day: number, weekday: number): boolean {
+export function firesOnDay({dayOfMonth, dayOfWeek}: CalendarSchedule, day: number, weekday: number): boolean {
   const byDay = dayOfMonth.values.has(day);
   const byWeekday = dayOfWeek.values.has(weekday);
   return dayOfMonth.star || dayOfWeek.star ? byDay && byWeekday : byDay || byWeekday;

@@ -22,7 +22,7 @@ export function tellBounds({view, given, report, drop}: Subject<'other'>, scalin
     `${WINDOW}/scaleDown/selectPolicy`,
   ])
     valueAt(view, path);
-  if (given('/spec/minReplicaCount') && scaled.min !== min)
+  if (given('/spec/minReplicaCount') && scaled.min < min)
     report('/spec/minReplicaCount', {
       level: 'review',
       fidelity: 'approximate',
@@ -38,7 +38,8 @@ export function tellBounds({view, given, report, drop}: Subject<'other'>, scalin
       message: `The maximum is below the minimum, which counts: ${max}.`,
       remediation: 'Correct the bounds.',
     });
-  if (scaled.idle !== undefined)
+  valueAt(view, '/spec/idleReplicaCount');
+  if (scaled.idle !== undefined && scaled.idle !== min)
     report('/spec/idleReplicaCount', {
       level: 'review',
       fidelity: 'approximate',
@@ -48,8 +49,22 @@ export function tellBounds({view, given, report, drop}: Subject<'other'>, scalin
     });
   if (min > 0) drop('/spec/cooldownPeriod', 'It counts only before the workload goes down to 0.');
   else if (given('/spec/cooldownPeriod')) report('/spec/cooldownPeriod', cooldownNote(scaling));
-  if (min === 0 && given(`${WINDOW}/scaleDown/stabilizationWindowSeconds`))
-    report(`${WINDOW}/scaleDown/stabilizationWindowSeconds`, cooldownNote(scaling));
+  for (const direction of ['scaleUp', 'scaleDown'] as const) {
+    const path = `${WINDOW}/${direction}/stabilizationWindowSeconds`;
+    if (given(path) && (!hasPolicy(scaling) || (min === 0 && direction === 'scaleDown')))
+      report(path, cooldownNote(scaling));
+  }
+  if (scaled.idle === min && scaled.min > min && replicasOf(scaling).every(count => count >= scaled.min))
+    drop('/spec/minReplicaCount', 'Every window asks for as many, and without one idleReplicaCount counts.');
+}
+
+function hasPolicy({outcomes}: ScaledByKeda): boolean {
+  return outcomes.some(({kind}) => kind === 'policy');
+}
+
+/** The replicas that each window asks for. */
+function replicasOf({outcomes}: ScaledByKeda): readonly number[] {
+  return outcomes.flatMap(outcome => (outcome.kind === 'window' ? outcome.replicas : []));
 }
 
 function cooldownNote(scaling: ScaledByKeda) {
@@ -57,7 +72,9 @@ function cooldownNote(scaling: ScaledByKeda) {
     level: 'info',
     fidelity: 'approximate',
     workload: scaling.workload,
-    message: `A policy has one cooldown for scaling in, to 0 as to any other count: the longer one of KEDA’s, ${scaleInCooldown(scaling)} seconds.`,
+    message: hasPolicy(scaling)
+      ? `A policy has one cooldown for scaling in, to 0 as to any other count: the longer one of KEDA’s, ${scaleInCooldown(scaling)} seconds.`
+      : 'Scheduled actions set the count at their time and wait for nothing; no policy is written that this time could belong to.',
     remediation: 'Nothing needs to be done.',
   } as const;
 }

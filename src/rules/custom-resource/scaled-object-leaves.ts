@@ -23,6 +23,13 @@ const WITHOUT_EFFECT: readonly (readonly [path: Pointer, reason: string])[] = [
   ['/status', 'KEDA writes it.'],
 ];
 
+/** Fields of a trigger that have no effect on ECS, with the reason. */
+const WITHOUT_EFFECT_IN_TRIGGERS: ReadonlyMap<string, string> = new Map([
+  ['name', 'It names the trigger for KEDA’s metrics and formulas.'],
+  ['useCachedMetrics', 'Alarms look at the metric once a minute.'],
+  ['authenticationRef', 'A scaling policy reads CloudWatch by itself and needs no credentials.'],
+]);
+
 /** All fields that this version knows; of others nothing is known. */
 const KNOWN: ReadonlyMap<Pointer, ReadonlySet<string>> = new Map([
   [
@@ -124,4 +131,20 @@ function wrong(expected: string): Report {
     message: `KEDA expects ${expected} here; the value counts as not given.`,
     remediation: 'Correct the value.',
   };
+}
+
+/** Accounts for the fields of a trigger beside its type, its metricType and its settings. */
+export function tellOtherFields({view, report, drop}: Scoped, trigger: Pointer): void {
+  for (const key of keysAt(view, trigger)) {
+    const path: Pointer = `${trigger}${pointer(key)}`;
+    const reason = WITHOUT_EFFECT_IN_TRIGGERS.get(key);
+    if (reason !== undefined) drop(path, reason);
+    else if (!['type', 'metricType', 'metadata'].includes(key)) report(path, unknown(key));
+  }
+}
+
+/** The keys of the map at a place; none where there is no map. */
+export function keysAt(view: object, path: string): string[] {
+  const value = valueAt(view, path);
+  return isObject(value) ? Object.keys(value) : [];
 }

@@ -1,15 +1,13 @@
-import {scalableService} from '../../choices/autoscaling.ts';
-import {kedaScaling, type ScaledByKeda} from '../../choices/keda/scaling.ts';
-import {fit, names} from '../../choices/names.ts';
-import {handle} from '../../ecs/resource.ts';
+import {kedaScaling} from '../../choices/keda/scaling.ts';
 import {isScaledObject} from '../../model/scaled-object.ts';
-import {pointer, valueAt} from '../../pointer.ts';
 import {nameOf, WHOLE} from '../object-rule.ts';
-import {defineRule, type Subject} from '../rule.ts';
+import {defineRule} from '../rule.ts';
 import {workloadName} from '../wording.ts';
-import {scaleInCooldown, tellBounds, tellPauses} from './scaled-object-bounds.ts';
+import {tellBounds, tellPauses} from './scaled-object-bounds.ts';
+import {CLOCK_EXAMPLES} from './scaled-object-clock-example.ts';
 import {scaledBy} from './scaled-object-example.ts';
 import {tellFields} from './scaled-object-leaves.ts';
+import {setActions, setPolicies, setTarget} from './scaled-object-resources.ts';
 import {tellTrigger} from './scaled-object-triggers.ts';
 
 const QUEUE = `- type: aws-sqs-queue
@@ -23,13 +21,15 @@ export default defineRule({
   on: 'other',
   claims: WHOLE,
   summary:
-    'A ScaledObject of KEDA becomes a scalable target with a target tracking policy for each trigger that CloudWatch can measure.',
+    'A ScaledObject of KEDA becomes a scalable target with a target tracking policy for each trigger that CloudWatch can measure, and scheduled actions for its clocks.',
   rationale:
     'KEDA reads queues, clocks and other measures itself, makes a HorizontalPodAutoscaler of them, and goes down to zero. ' +
     'Application Auto Scaling follows metrics of CloudWatch: the CPU and memory of the service, rescaled to the size of the task; ' +
     'the messages of an SQS queue for each running task, which Container Insights counts; any other metric of CloudWatch. With ' +
     'a minimum of 0 the measure without tasks is made larger than the target as soon as there is work, so that the first ' +
-    'task starts. KEDA asks every few seconds, CloudWatch has figures by the minute, so that tasks come some minutes later. What only ' +
+    'task starts. KEDA asks every few seconds, CloudWatch has figures by the minute, so that tasks come some minutes later. Windows of ' +
+    'the clock become scheduled actions: at each time at which the count changes one sets what all windows together ask for. They ' +
+    'move the minimum, and the maximum with it where nothing else scales. What only ' +
     'KEDA can read (Kafka, Prometheus, Redis, databases) has to be published to CloudWatch first.',
   remediation:
     'Publish what the trigger measures as a metric of CloudWatch, and write a target tracking policy with a customized metric.',
@@ -37,10 +37,12 @@ export default defineRule({
     kubernetes: [
       'https://keda.sh/docs/latest/reference/scaledobject-spec/',
       'https://keda.sh/docs/latest/scalers/aws-sqs/',
+      'https://keda.sh/docs/latest/scalers/cron/',
       'https://keda.sh/docs/latest/concepts/scaling-deployments/',
     ],
     ecs: [
       'https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking-metric-math.html',
+      'https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-scheduled-scaling.html',
       'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html',
       'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html',
     ],
@@ -119,21 +121,7 @@ triggers:
         {level: 'action', fidelity: 'manual', path: '/spec/triggers/0', says: 'kafka'},
       ],
     },
-    {
-      name: 'more tasks by day',
-      given: scaledBy(
-        'minReplicaCount: 1\ntriggers:\n- {type: cron, metadata: {timezone: Europe/Berlin, start: 0 8 * * 1-5, end: 0 18 * * 1-5, desiredReplicas: "5"}}',
-      ),
-      emits: {'scalable-targets/shop-app': {MinCapacity: 1, MaxCapacity: 100}},
-      findings: [
-        {
-          level: 'action',
-          fidelity: 'manual',
-          path: '/spec/triggers/0',
-          says: 'cron(0 8 ? * 2-6 *)',
-        },
-      ],
-    },
+    ...CLOCK_EXAMPLES,
     {
       name: 'a count that is fixed by hand, and a fallback',
       given: scaledBy(
@@ -198,6 +186,7 @@ spec: {scaleTargetRef: {name: other}, triggers: []}`,
     } else {
       setTarget(subject, scaling);
       setPolicies(subject, scaling);
+      setActions(subject, scaling);
       tellBounds(subject, scaling);
       tellFields(subject, scaling.scaled);
       tellPauses(subject, scaling);
@@ -205,74 +194,3 @@ spec: {scaleTargetRef: {name: other}, triggers: []}`,
     for (const outcome of outcomes) tellTrigger(subject, outcome, scaling);
   },
 });
-
-function setTarget(
-  {view, context, set, after}: Subject<'other'>,
-  {workload, min, max, scaled}: ScaledByKeda,
-): void {
-  const name = context.choice(names);
-  const target = name.scalableTarget(workload);
-  const {paused} = scaled;
-  valueAt(view, '/spec/scaleTargetRef/name');
-  set(
-    target,
-    {
-      ...scalableService(workload, context),
-      MinCapacity: min,
-      MaxCapacity: max,
-      ...(paused.in || paused.out
-        ? {
-            SuspendedState: {
-              DynamicScalingInSuspended: paused.in,
-              DynamicScalingOutSuspended: paused.out,
-              ScheduledScalingSuspended: paused.in && paused.out,
-            },
-          }
-        : {}),
-    },
-    workload,
-  );
-  after(target, name.service(workload));
-}
-
-function setPolicies({context, set, after, report}: Subject<'other'>, scaling: ScaledByKeda): void {
-  const {workload, outcomes, scaled} = scaling;
-  const name = context.choice(names);
-  const used = new Set<string>();
-  for (const outcome of outcomes) {
-    if (outcome.kind !== 'policy') continue;
-    const suffix = used.has(outcome.name) ? `${outcome.name}-${outcome.trigger.index}` : outcome.name;
-    used.add(outcome.name);
-    const policy = handle(
-      'scaling-policies',
-      `${fit(name.base(workload), workload.object.id, 200)}-${suffix}`,
-    );
-    set(
-      policy,
-      {
-        ...scalableService(workload, context),
-        PolicyName: policy.name,
-        PolicyType: 'TargetTrackingScaling',
-        TargetTrackingScalingPolicyConfiguration: {
-          ...outcome.measure,
-          ScaleInCooldown: scaleInCooldown(scaling),
-          ScaleOutCooldown: scaled.behavior.scaleUp?.stabilizationWindowSeconds ?? 0,
-          DisableScaleIn: scaled.behavior.scaleDown?.selectPolicy === 'Disabled',
-        },
-      },
-      workload,
-    );
-    after(policy, name.scalableTarget(workload));
-    if (!outcome.needsInsights) continue;
-    if (context.config.cluster.create)
-      set(name.cluster, {settings: [{name: 'containerInsights', value: 'enabled'}]}, workload);
-    else
-      report(pointer('spec', 'triggers', outcome.trigger.index, 'type'), {
-        level: 'action',
-        fidelity: 'approximate',
-        message: `The policy counts the running tasks with Container Insights of the cluster ${context.config.cluster.name}, which k2e does not make.`,
-        remediation: `Switch it on: aws ecs update-cluster-settings --cluster ${context.config.cluster.name} --settings name=containerInsights,value=enabled`,
-        workload,
-      });
-  }
-}

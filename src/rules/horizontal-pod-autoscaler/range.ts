@@ -1,16 +1,9 @@
-import {scalableService, scaledWorkload} from '../../choices/autoscaling.ts';
+import {SUSPENDED, scalableService, scaledWorkload} from '../../choices/autoscaling.ts';
 import {names} from '../../choices/names.ts';
 import {workerMode} from '../../choices/worker-mode.ts';
 import {defineRule} from '../rule.ts';
 import {workloadName} from '../wording.ts';
 import {autoscaled} from './example.ts';
-
-/** Application Auto Scaling changes nothing then (API reference, SuspendedState). */
-const SUSPENDED = {
-  DynamicScalingInSuspended: true,
-  DynamicScalingOutSuspended: true,
-  ScheduledScalingSuspended: true,
-};
 
 export default defineRule({
   id: 'horizontal-pod-autoscaler/range',

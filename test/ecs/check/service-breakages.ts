@@ -344,4 +344,21 @@ export const SERVICE_BREAKAGES: readonly Breakage[] = [
     ['scaling-policy', 'steps without a type', {'/StepScalingPolicyConfiguration/AdjustmentType': undefined}],
     ['duplicate-name', 'two policies of one name', {'/PolicyName': 'cpu'}],
   ]),
+  {
+    rule: 'check/scaling-policy-target',
+    name: 'scheduled action without a target',
+    set: {'scheduled-actions/morning': {'/ResourceId': 'service/shop/other'}},
+  },
+  ...breakagesOf('scheduled-actions/morning', '', [
+    ['scheduled-action', 'neither bound', {'/ScalableTargetAction': {}}],
+    [
+      'scheduled-action',
+      'minimum above the maximum',
+      {'/ScalableTargetAction': {MinCapacity: 5, MaxCapacity: 4}},
+    ],
+    ['scheduled-action', 'negative bound', {'/ScalableTargetAction': {MinCapacity: -1}}],
+    ['scheduled-action', 'a cron expression of Kubernetes', {'/Schedule': 'cron(0 8 * * 1-5)'}],
+    ['scheduled-action', 'a zone that is none', {'/Timezone': 'Europe/Nowhere'}],
+    ['duplicate-name', 'two actions of one name', {'/ScheduledActionName': 'evening'}],
+  ]),
 ];

@@ -450,6 +450,22 @@ const INPUTS: {readonly [K in ResourceKind]: Readonly<Record<string, ResourceInp
       },
     },
   },
+  'scheduled-actions': {
+    morning: {
+      ...scalable,
+      ScheduledActionName: 'morning',
+      Schedule: 'cron(0 8 ? * 2-6 *)',
+      Timezone: 'Europe/Berlin',
+      ScalableTargetAction: {MinCapacity: 4},
+    },
+    evening: {
+      ...scalable,
+      ScheduledActionName: 'evening',
+      Schedule: 'cron(0 18 ? * 2-6 *)',
+      Timezone: 'Europe/Berlin',
+      ScalableTargetAction: {MinCapacity: 2, MaxCapacity: 10},
+    },
+  },
   'state-machines': {
     nightly: {
       name: 'nightly',
