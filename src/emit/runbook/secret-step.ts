@@ -37,18 +37,20 @@ function pipe(values: readonly SecretValue[]): readonly string[] {
   if (!first) return [];
   const sources = new Map(values.flatMap(sourcesOf).map(source => [JSON.stringify(source), source]));
   const order = [...sources.keys()];
-  const indexOf = (source: ObjectRef): number => order.indexOf(JSON.stringify(source));
+  const refers = values.some(({references = []}) => references.length > 0);
+  const objectOf = (source: ObjectRef): string =>
+    `${refers ? '$in' : '.'}[${order.indexOf(JSON.stringify(source))}]`;
   const keyed = values.filter(({jsonKey}) => jsonKey !== undefined);
   const program =
     keyed.length === 0
-      ? filter(first, indexOf)
-      : `{${keyed.map(value => `${ascii(value.jsonKey ?? '')}: (${filter(value, indexOf)})`).join(', ')}}`;
+      ? filter(first, objectOf)
+      : `{${keyed.map(value => `${ascii(value.jsonKey ?? '')}: (${filter(value, objectOf)})`).join(', ')}}`;
   const whole = values.some(({references = []}) => references.length > 0)
     ? `${EXPANDED} ${program}`
     : program;
   return [
     `{ ${[...sources.values()].map(getObject).join('; ')}; } |`,
-    `  jq --slurp --join-output ${word(`. as $in | ${whole}`)} |`,
+    `  jq --slurp --join-output ${word(whole)} |`,
     first.store === 'ssm'
       ? `  aws ssm put-parameter --type SecureString --overwrite --query Version --name ${word(first.name)} --value file:///dev/stdin`
       : `  aws secretsmanager put-secret-value --query VersionId --secret-id ${word(first.name)} --secret-string file:///dev/stdin`,
@@ -67,32 +69,32 @@ function getObject({kind, namespace, name}: ObjectRef): string {
 /** Replaces `$(name)` and `$$` as Kubernetes does (`Expand`, `third_party/forked/golang/expansion/expand.go`, v1.36.3). */
 const EXPANDED = String.raw`def expanded($by): gsub("\\$(?:\\$|\\((?<name>[^)]*)\\))"; if .name == null then "$" else $by[.name] // "$(\(.name))" end);`;
 
-/** The jq program for one value, from the list `$in` of objects. */
-function filter(value: SecretValue, indexOf: (source: ObjectRef) => number): string {
+/** The jq program for one value, from the list of objects. */
+function filter(value: SecretValue, objectOf: (source: ObjectRef) => string): string {
   const {form, name} = value;
-  if (form === 'base64') return found(value, indexOf);
-  const text = textOf(value, indexOf);
+  if (form === 'base64') return found(value, objectOf);
+  const text = textOf(value, objectOf);
   return form === 'registry-login' ? `${text} | ${loginOf(name)}` : text;
 }
 
 /** The text of a value of the cluster, with its references replaced. */
-function textOf(value: ClusterValue, indexOf: (source: ObjectRef) => number): string {
+function textOf(value: ClusterValue, objectOf: (source: ObjectRef) => string): string {
   const {source, key, references = []} = value;
   const isEncoded = source.kind === 'Secret' && !key.startsWith('/');
-  const text = found(value, indexOf) + (isEncoded ? ' | @base64d' : '');
+  const text = found(value, objectOf) + (isEncoded ? ' | @base64d' : '');
   if (references.length === 0) return text;
   const by = references.map(
-    each => `${ascii(each.name)}: (${'text' in each ? ascii(each.text) : textOf(each, indexOf)})`,
+    each => `${ascii(each.name)}: (${'text' in each ? ascii(each.text) : textOf(each, objectOf)})`,
   );
   return `${text} | expanded({${by.join(', ')}})`;
 }
 
 /** The value as its object has it. An item of `env` must bear its name still: the cluster may have other items than the manifest. */
-function found({source, key, variable}: ClusterValue, indexOf: (source: ObjectRef) => number): string {
+function found({source, key, variable}: ClusterValue, objectOf: (source: ObjectRef) => string): string {
   const path = key.startsWith('/')
     ? segments(key).map(each => (/^\d+$/.test(each) ? each : ascii(each)))
     : ['"data"', ascii(key)];
-  const object = `$in[${indexOf(source)}]`;
+  const object = objectOf(source);
   if (variable === undefined) return `${object} | getpath([${path.join(', ')}])`;
   const item = `${object} | getpath([${path.slice(0, -1).join(', ')}])`;
   return `${item} | if .name == ${ascii(variable)} then .value else error("another variable is there") end`;
