@@ -1,5 +1,6 @@
 import {isObject, type JsonObject} from '../json.ts';
 import type {KubeObject, SecretSource} from '../model/inventory.ts';
+import {isProviderClass, type ProvidedFile, providerClass, syncedFile} from '../model/provider-class.ts';
 import {valueAt} from '../pointer.ts';
 import type {Context} from '../rules/rule.ts';
 import {regionalArn} from './region.ts';
@@ -18,6 +19,7 @@ interface RemoteRef {
 const SECRET_NAME = /^[A-Za-z0-9/_+=.@-]{1,512}$/;
 const SECRET_ARN = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]+$/;
 const PARAMETER_NAME = /^[A-Za-z0-9_./-]{1,1011}$/;
+const PARAMETER_ARN = /^arn:aws[a-z-]*:ssm:[a-z0-9-]+:\d{12}:parameter\/[A-Za-z0-9_./-]+$/;
 const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d$/;
 
 /** True for an ExternalSecret of External Secrets; an older product had a kind of the same name. */
@@ -36,8 +38,32 @@ export function keyPlace(
   context: Context,
 ): SecretPlace {
   const found =
-    origin && isExternalSecret(origin.object) ? whereabouts(origin.object, key, context) : undefined;
+    origin && (fetched(origin.object, key, context) ?? synced(origin.object, owner.name, key, context));
   return found && 'place' in found ? found.place : secretPlace(owner, key, context);
+}
+
+function fetched(object: KubeObject, key: string, context: Context): Whereabouts | undefined {
+  return isExternalSecret(object) ? whereabouts(object, key, context) : undefined;
+}
+
+/** Where a key of the Secret of this name comes from that a SecretProviderClass keeps in step; undefined for other objects. */
+function synced(object: KubeObject, secret: string, key: string, context: Context): Whereabouts | undefined {
+  if (!isProviderClass(object)) return undefined;
+  const file = syncedFile(object, secret, key);
+  if (file) return fileWhereabouts(object, file, context);
+  return {copied: `the class names no object of AWS for ${key}`};
+}
+
+/** Where the value of a file lies that a SecretProviderClass of the provider of AWS names. */
+export function fileWhereabouts(object: KubeObject, file: ProvidedFile, context: Context): Whereabouts {
+  const {object: key, path, version, label, store} = file;
+  const given = providerClass(object).region;
+  const region = REGION.test(given) ? given : context.need('aws.region');
+  // A quoted name in JMESPath is one key, with whatever characters it has.
+  const property = /^"(.*)"$/.exec(path)?.[1] ?? path;
+  return store === 'ssm'
+    ? inParameterStore({key, property, version: version || label}, region, context)
+    : inSecretsManager({key, property, version: version === '' ? label : `uuid/${version}`}, region, context);
 }
 
 /** Where a key of the Secret that an ExternalSecret makes comes from (mapping-platform §5.2). */
@@ -153,10 +179,13 @@ function inParameterStore(
   region: string,
   context: Context,
 ): Whereabouts {
-  if (!PARAMETER_NAME.test(key)) return {copied: `${key} is no name of a parameter`};
+  if (!PARAMETER_NAME.test(key) && !PARAMETER_ARN.test(key))
+    return {copied: `${key} is no name of a parameter`};
   if (property !== '') return {copied: 'ECS reads a parameter as a whole, not one property of it'};
   if (version !== '') return {copied: 'ECS reads the newest version of a parameter'};
-  const parameter = regionalArn('ssm', region, `parameter/${key.replace(/^\//, '')}`, context);
+  const parameter = key.startsWith('arn:')
+    ? key
+    : regionalArn('ssm', region, `parameter/${key.replace(/^\//, '')}`, context);
   return {
     place: {
       store: 'ssm',

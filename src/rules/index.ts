@@ -68,6 +68,7 @@ import customResourceMonitoring from './custom-resource/monitoring.ts';
 import customResourcePolicy from './custom-resource/policy.ts';
 import customResourceScaledObject from './custom-resource/scaled-object.ts';
 import customResourceScaling from './custom-resource/scaling.ts';
+import customResourceSecretProviderClass from './custom-resource/secret-provider-class.ts';
 import customResourceSecretStore from './custom-resource/secret-store.ts';
 import customResourceTraffic from './custom-resource/traffic.ts';
 import customResourceUnknown from './custom-resource/unknown.ts';
@@ -361,6 +362,7 @@ export const rules: readonly Rule[] = [
   customResourcePolicy,
   customResourceScaledObject,
   customResourceScaling,
+  customResourceSecretProviderClass,
   customResourceSecretStore,
   customResourceTraffic,
   customResourceUnknown,

@@ -2,6 +2,7 @@ import {fieldText} from '../../model/downward.ts';
 import type {Workload} from '../../model/inventory.ts';
 import type {
   ConfigMap,
+  CSIVolumeSource,
   DownwardAPIVolumeFile,
   KeyToPath,
   Volume,
@@ -12,6 +13,7 @@ import type {Pointer} from '../../pointer.ts';
 import type {Context} from '../../rules/rule.ts';
 import {resourceField} from '../resource-field.ts';
 import {configMapContent, type FileContent, secretContent, textContent} from './file-content.ts';
+import {providedContents, SECRETS_DRIVER} from './provided-files.ts';
 
 /** A file that a volume shows to the containers. */
 export interface FileEntry {
@@ -40,6 +42,8 @@ export interface FileProblem {
     | 'missing-optional'
     | 'bad-path'
     | 'unknown-field'
+    /** A file of a SecretProviderClass whose value ECS cannot read where it is. */
+    | 'provider'
     | 'token'
     | 'certificate';
   /** Pointer below the pod template. */
@@ -65,11 +69,11 @@ function permissions(mode: number | undefined, otherwise: number): number {
   return Number(mode ?? otherwise) & 0o777;
 }
 
-/** The files of a `configMap`, `secret`, `downwardAPI` or `projected` volume. */
+/** The files of a `configMap`, `secret`, `downwardAPI` or `projected` volume, or of one of the Secrets Store driver. */
 export function filesOf(volume: Volume, index: number, workload: Workload, context: Context): VolumeFiles {
   const at = `/spec/volumes/${index}`;
   const reader = new Reader(index, workload, context);
-  const {configMap, secret, downwardAPI, projected} = volume;
+  const {configMap, secret, downwardAPI, projected, csi} = volume;
   if (configMap)
     reader.configMap({...configMap, at: `${at}/configMap`}, permissions(configMap.defaultMode, 0o644));
   if (secret) {
@@ -86,6 +90,7 @@ export function filesOf(volume: Volume, index: number, workload: Workload, conte
       permissions(downwardAPI.defaultMode, 0o644),
     );
   }
+  if (csi?.driver === SECRETS_DRIVER) reader.provided(csi, `${at}/csi`);
   const mode = permissions(projected?.defaultMode, 0o644);
   for (const [place, source] of (projected?.sources ?? []).entries()) {
     reader.projection(source, `${at}/projected/sources/${place}`, mode);
@@ -143,6 +148,22 @@ class Reader {
     const {data = {}, binaryData = {}} = object.value;
     const keys = [...Object.keys(data), ...Object.keys(binaryData)];
     this.#keys('ConfigMap', source, mode, keys, key => configMapContent(object, key, this.#context));
+  }
+
+  /** The files that the Secrets Store driver writes (its README: mode 0644). */
+  provided(source: CSIVolumeSource, at: Pointer): void {
+    for (const file of providedContents(source, this.#workload, this.#context)) {
+      if ('copied' in file) this.#problem('provider', at, file.copied);
+      else
+        this.#add({
+          path: file.path,
+          mode: 0o644,
+          hasDefaultMode: false,
+          content: file.content,
+          at,
+          isItem: false,
+        });
+    }
   }
 
   secret(source: KeySource, mode: number): void {

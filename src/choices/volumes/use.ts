@@ -21,6 +21,7 @@ import {managedDisk} from './managed-disk.ts';
 import {isInjected, type Mounted} from './mounted.ts';
 import {nfsVolume} from './nfs.ts';
 import {podVolumes} from './pod-volumes.ts';
+import {SECRETS_DRIVER} from './provided-files.ts';
 import {noS3Files} from './s3-files.ts';
 
 /** What a volume of a pod becomes. */
@@ -131,7 +132,8 @@ function useOf(
   if (mounted.length === 0) return {kind: 'unused'};
   if (isInjected(volume, mounted)) return {kind: 'injected'};
   if (volume.emptyDir) return emptyDirUse(volume.emptyDir, mounted, workload, context);
-  if (volume.configMap || volume.secret || volume.downwardAPI || volume.projected) {
+  const isProvided = volume.csi?.driver === SECRETS_DRIVER;
+  if (volume.configMap || volume.secret || volume.downwardAPI || volume.projected || isProvided) {
     return filesUse(volume, index, mounted, workload, context);
   }
   if (volume.ephemeral) return {kind: 'disk', isOpen: false};

@@ -51,11 +51,11 @@ export const SECRET_STORES: readonly Advice[] = [
   {
     product: 'the Secrets Store CSI driver',
     groups: ['secrets-store.csi.x-k8s.io'],
+    kinds: ['SecretProviderClassPodStatus'],
     level: 'info',
-    fidelity: 'manual',
-    says:
-      'Keys that it copies into Secrets are read from the store that k2e.yaml chooses; files that it mounts are ' +
-      'told at the volume of the workload.',
+    fidelity: 'dropped',
+    says: 'The driver keeps it for each pod that mounts a class; nothing is made of it.',
+    todo: 'Nothing needs to be done.',
   },
   {
     product: 'the Vault Secrets Operator',
@@ -83,7 +83,7 @@ export default defineRule({
   claims: WHOLE,
   summary: 'Objects that make Secrets are not converted; the keys that they make are.',
   rationale:
-    'A SealedSecret, an ExternalSecret or a SecretProviderClass tells which keys a Secret has. That is all ' +
+    'A SealedSecret tells which keys a Secret has. That is all ' +
     'that k2e needs: variables that use such a key read the parameter or secret that k2e names for it. The ' +
     'value itself must be put there once, from the place where it lives today. ' +
     knows(SECRET_STORES),

@@ -1,4 +1,5 @@
 import {isExternalSecret} from '../../choices/existing-secret.ts';
+import {isProviderClass} from '../../model/provider-class.ts';
 import {isScaledObject} from '../../model/scaled-object.ts';
 import {nameOf, WHOLE} from '../object-rule.ts';
 import {defineRule} from '../rule.ts';
@@ -58,7 +59,13 @@ export default defineRule({
     },
   ],
   map({object, context, report}) {
-    if (isScaledObject(object) || isVerticalPodAutoscaler(object) || isExternalSecret(object)) return;
+    if (
+      isScaledObject(object) ||
+      isVerticalPodAutoscaler(object) ||
+      isExternalSecret(object) ||
+      isProviderClass(object)
+    )
+      return;
     if (TOPICS.some(known => adviceOn(known, object.ref))) return;
     report('', {
       level: 'action',

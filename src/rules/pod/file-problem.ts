@@ -83,6 +83,13 @@ function problemReport({why, name, kind}: FileProblem, volume: string): Report {
         message: `A file of the volume ${volume} has the path ${JSON.stringify(name)}, which Kubernetes refuses.`,
         remediation: 'Give the file a relative path without `..`.',
       };
+    case 'provider':
+      return {
+        ...base,
+        message: `The volume ${volume} shows values of a secret store as files, and not all of them are written: ${name}.`,
+        remediation:
+          'Put the values into Secrets Manager or the Parameter Store and list them in a SecretProviderClass of the provider aws in the input, or as keys of a Secret volume, whose files k2e writes from the store.',
+      };
     case 'unknown-field':
       return {
         ...base,

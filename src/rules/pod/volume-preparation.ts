@@ -125,14 +125,14 @@ function addWriter(subject: Subject<'pod'>, writer: Writer, copiers: readonly Co
       containerDefinitions: [{name: writer.name, ...variableSetting(variable)}],
     });
     const {content, origin} = variable.entry;
-    if (content.kind !== 'secret' || !origin) continue;
+    if (content.kind !== 'secret') continue;
     const {place, encoding, source} = content;
     if (place.resource) {
       const {handle: shell, name: secretName, kmsKey} = place.resource;
       set(shell, {Name: secretName, ...(kmsKey === undefined ? {} : {KmsKeyId: kmsKey})});
     }
     allow(subject, place.statements);
-    if (place.existing) continue;
+    if (place.existing || !origin) continue;
     secret({
       store: place.store,
       name: place.name,
