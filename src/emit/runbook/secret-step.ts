@@ -45,9 +45,7 @@ function pipe(values: readonly SecretValue[]): readonly string[] {
     keyed.length === 0
       ? filter(first, objectOf)
       : `{${keyed.map(value => `${ascii(value.jsonKey ?? '')}: (${filter(value, objectOf)})`).join(', ')}}`;
-  const whole = values.some(({references = []}) => references.length > 0)
-    ? `${EXPANDED} ${program}`
-    : program;
+  const whole = refers ? `${EXPANDED} . as $in | ${program}` : program;
   return [
     `{ ${[...sources.values()].map(getObject).join('; ')}; } |`,
     `  jq --slurp --join-output ${word(whole)} |`,
