@@ -46,11 +46,12 @@ export async function discovery(
     throw new UsageError('K2E-E051', 'Nothing says which AWS region the cutover is in.', [
       'Set `aws.region` in k2e.yaml and convert again, or set AWS_REGION.',
     ]);
-  const [{awsDiscovery}, {awsPorts}, {kubernetesDiscovery}, {Cluster}] = await Promise.all([
+  const [{awsDiscovery}, {awsPorts}, {kubernetesDiscovery}, {Cluster}, {nextScheduled}] = await Promise.all([
     import('./aws/discovery.ts'),
     import('./aws/aws-ports.ts'),
     import('./kubernetes/discovery.ts'),
     import('./kubernetes/cluster.ts'),
+    import('./rehearsal/firings.ts'),
   ]);
   const {run, context, zones} = draft.settings;
   const settings = clientSettings(region);
@@ -60,6 +61,8 @@ export async function discovery(
     discovery: {
       ...awsDiscovery(settings, zones, run, awsPorts(settings, roles, run), isEmulated()),
       ...kubernetesDiscovery(new Cluster(context)),
+      fires: nextScheduled,
+      now: () => Math.floor(Date.now() / 1000),
     },
   };
 }

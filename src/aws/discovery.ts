@@ -159,5 +159,7 @@ async function balancers(settings: ClientSettings): Promise<readonly BalancerSee
     zone: balancer.CanonicalHostedZoneId ?? '',
     ...(balancer.VpcId !== undefined && {vpc: balancer.VpcId}),
     dualStack: (balancer.IpAddressType ?? 'ipv4').startsWith('dualstack'),
+    ...(balancer.IpAddressType === 'dualstack-without-public-ipv4' && {withoutIpv4: true}),
+    ...(balancer.Scheme === 'internal' && {internal: true}),
   }));
 }

@@ -61,13 +61,32 @@ export async function plannedSchedule(
     const schedule = await new SchedulerClient(settings).send(
       new GetScheduleCommand({GroupName: group, Name: name}),
     );
-    const [machine, family] = [machineOf(schedule), familyOf(schedule)];
+    const [machine, family, inexact] = [machineOf(schedule), familyOf(schedule), inexactOf(schedule)];
     return {
       ...seen(schedule),
+      expression: schedule.ScheduleExpression ?? '',
+      timeZone: schedule.ScheduleExpressionTimezone ?? 'UTC',
+      ...(inexact !== undefined && {inexact}),
       ...(machine !== undefined && {machine}),
       ...(family !== undefined && {family}),
     };
   });
+}
+
+/** A window, a start or an end moves firings or leaves some out (cutover T50); a rate needs its start, or it begins at once (T49). */
+export function inexactOf({
+  FlexibleTimeWindow: window,
+  StartDate: start,
+  EndDate: end,
+  ScheduleExpression: expression = '',
+}: Partial<GetScheduleCommandOutput>): string | undefined {
+  if (window?.Mode === 'FLEXIBLE')
+    return `has a flexible time window of ${window.MaximumWindowInMinutes} minutes`;
+  if (end !== undefined) return `ends at ${end.toISOString()}`;
+  const isRate = expression.startsWith('rate(');
+  if (!isRate && start !== undefined && start.getTime() > Date.now())
+    return `begins at ${start.toISOString()}`;
+  return undefined;
 }
 
 /** The family of the tasks that a schedule runs by a universal or a templated target. */

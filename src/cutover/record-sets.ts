@@ -1,8 +1,8 @@
 import {answerOf, type Seen} from './observed.ts';
 import type {RecordSet} from './records.ts';
 
-/** Types that lead clients somewhere: one that nobody planned at a name of the plan is drift. */
-const LEADING: ReadonlySet<string> = new Set(['A', 'AAAA', 'CNAME', 'HTTPS', 'SVCB']);
+/** Types that lead clients somewhere: they move with their host, and one that nobody planned at a name of the plan is drift. The others (MX, CAA, foreign TXT …) stay. */
+export const LEADING: ReadonlySet<string> = new Set(['A', 'AAAA', 'CNAME', 'HTTPS', 'SVCB']);
 
 /** Record names, each once, in order. */
 export function namesOf(records: readonly RecordSet[]): readonly string[] {

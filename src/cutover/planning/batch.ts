@@ -1,9 +1,10 @@
 import {valueAt} from '../../pointer.ts';
 import type {CutoverDraft} from '../draft.ts';
 import type {BatchTrack} from '../plan.ts';
-import type {Discovery, Planned} from './discovery.ts';
+import type {Discovery, Planned, PlannedSchedule} from './discovery.ts';
 import {ownershipOf} from './owners.ts';
 import {releasesOf} from './releases.ts';
+import {compareFirings} from './same-firings.ts';
 
 type Entry = CutoverDraft['batches'][number];
 
@@ -38,6 +39,7 @@ export async function planBatch(
       'Read the report: it is blocked, or its schedule cannot be expressed.',
     );
   const schedules = [];
+  const found: PlannedSchedule[] = [];
   const started = new Set<string | undefined>();
   for (const schedule of entry.schedules) {
     const seen = await discovery.schedule(entry.group, schedule);
@@ -56,7 +58,13 @@ export async function planBatch(
         `the schedule ${entry.group}/${schedule} starts ${seen.family === undefined ? 'neither tasks of ECS nor a state machine' : `tasks of ${seen.family}`}, so no run of ${entry.family} could be proven`,
         'Apply the schedule that `k2e convert` wrote, and plan again.',
       );
+    if (seen.inexact !== undefined)
+      return refuse(
+        `the schedule ${entry.group}/${schedule} ${seen.inexact}, so it does not fire when the CronJob does`,
+        'Apply the schedule that `k2e convert` wrote, and plan again.',
+      );
     started.add(seen.machine);
+    found.push(seen);
     schedules.push({group: entry.group, name: schedule, definition: seen.definition});
   }
   const ownership = await ownershipOf(object, ref, '/spec/suspend', discovery);
@@ -66,6 +74,12 @@ export async function planBatch(
   if (started.size > 1)
     return refuse(
       'its schedules do not all start the same: one run of each firing could not be told from two',
+      'Apply the schedules that `k2e convert` wrote, and plan again.',
+    );
+  const firings = compareFirings(entry, found, discovery);
+  if (firings === 'other')
+    return refuse(
+      `its schedules fire at other times: \`${entry.schedule}\` in ${entry.timeZone} on Kubernetes, ${found.map(({expression, timeZone}) => `${expression} in ${timeZone}`).join(' and ')} on ECS`,
       'Apply the schedules that `k2e convert` wrote, and plan again.',
     );
   const {settleSeconds, onGap} = draft.settings;
@@ -92,6 +106,11 @@ export async function planBatch(
     notes: [
       ...ownership.notes,
       ...helm.notes,
+      ...(firings === 'clock-changes'
+        ? [
+            `${what}: around a change of the clocks of ${entry.timeZone} its schedules fire at other times than Kubernetes does; the report of \`k2e convert\` has the dates.`,
+          ]
+        : []),
       ...(suspended ? [`${what} is suspended: it will be armed on neither side.`] : []),
       ...(entry.concurrencyPolicy === 'Allow' || machine !== undefined
         ? []

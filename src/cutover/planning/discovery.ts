@@ -1,5 +1,5 @@
 import type {JsonObject} from '../../json.ts';
-import type {ObjectRef, ReleaseSeen, ScheduleSeen, ServiceSeen} from '../calls.ts';
+import type {Instant, ObjectRef, ReleaseSeen, ScheduleSeen, ServiceSeen} from '../calls.ts';
 import type {Balancer} from '../plan.ts';
 import type {RecordSet} from '../records.ts';
 
@@ -21,6 +21,10 @@ export interface BalancerSeen extends Balancer {
   readonly vpc?: string;
   /** Answers AAAA queries too. */
   readonly dualStack: boolean;
+  /** Has public addresses of IPv6 only: nothing answers A queries of the internet. */
+  readonly withoutIpv4?: boolean;
+  /** Has private addresses only. */
+  readonly internal?: boolean;
 }
 
 /** A private zone that a VPC asks, whoever owns it; `name` is normalised. */
@@ -43,6 +47,11 @@ export interface ZoneServed {
 export interface PlannedSchedule extends ScheduleSeen {
   readonly machine?: string;
   readonly family?: string;
+  /** `ScheduleExpression` and its zone: with them its firings are computed. */
+  readonly expression: string;
+  readonly timeZone: string;
+  /** What keeps it from firing at the moments of its expression, in words: a flexible window, a start, an end. */
+  readonly inexact?: string;
 }
 
 /** What `cutover plan` reads of the account and of the cluster; it changes nothing. Failures are `CallError`s. */
@@ -56,6 +65,10 @@ export interface Discovery {
   balancers(): Promise<readonly BalancerSeen[]>;
   /** Null when there is none. */
   schedule(group: string, name: string): Promise<PlannedSchedule | null>;
+  /** When EventBridge Scheduler fires next after a moment; undefined for what it cannot read or never fires again. */
+  fires(expression: string, timeZone: string, after: Instant): Instant | undefined;
+  /** From when on firings are compared. */
+  now(): Instant;
   /** Null when there is none. */
   service(cluster: string, name: string): Promise<ServiceSeen | null>;
   /** Null when there is none, or the cluster does not know the kind. */

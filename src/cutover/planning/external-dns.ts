@@ -13,6 +13,8 @@ export interface Installation {
   readonly ownerId: string;
   readonly txtPrefix: string;
   readonly txtSuffix: string;
+  /** What stands for the `*` of a wildcard in names of ownership records; nothing: `*` itself. */
+  readonly txtWildcard: string;
   readonly annotationPrefix: string;
 }
 
@@ -27,6 +29,7 @@ export interface ExternalDns {
 /** Names of ownership records: the record's type is in front since v0.12; `a-` stands for aliases since 2026-07 (cutover, finding 5). */
 const TYPED = ['', 'a-', 'aaaa-', 'cname-', 'https-'] as const;
 const DEFAULT_OWNER = 'default';
+const HERITAGE = 'heritage=external-dns';
 const OLD_PREFIX = 'external-dns.alpha.kubernetes.io/';
 const NEW_PREFIX = 'external-dns.kubernetes.io/';
 /** The prefix of annotations changed with this version. */
@@ -54,6 +57,7 @@ function installation(deployment: JsonObject, container: JsonObject): Installati
     ownerId: flag('txt-owner-id', DEFAULT_OWNER),
     txtPrefix: flag('txt-prefix', ''),
     txtSuffix: flag('txt-suffix', ''),
+    txtWildcard: flag('txt-wildcard-replacement', ''),
     annotationPrefix: flag('annotation-prefix', prefixOf(String(container.image))),
   };
 }
@@ -99,6 +103,12 @@ export async function externalDnsOf(
       'Exclude the name from external-dns first (`--exclude-domains`, or its `controller` annotation on the source), or use the TXT registry.',
     );
   if (txt.length === 0) return {txt, holds: [], refusals, notes: []};
+  const shared = txt.find(({values = []}) => values.some(value => !value.includes(HERITAGE)));
+  if (shared)
+    refuse(
+      `the TXT record ${shared.name} holds more than the ownership of external-dns, and k2e removes such a record as a whole`,
+      'Give external-dns a name of its own for its records (`--txt-prefix`), let it write them anew, and plan again.',
+    );
   const owners = txt.map(set => claimOf(set));
   const foreign = owners.find(
     claim => claim.resource !== undefined && !sources.some(ref => isNamed(ref, claim.resource ?? '')),
@@ -156,23 +166,23 @@ async function ownershipRecords(
   installed: readonly Installation[],
   discovery: Discovery,
 ): Promise<readonly RecordSet[]> {
-  const affixes = [{txtPrefix: '', txtSuffix: ''}, ...installed];
+  const affixes = [{txtPrefix: '', txtSuffix: '', txtWildcard: ''}, ...installed];
   const names = new Set(affixes.flatMap(affix => TYPED.map(type => ownershipName(host, type, affix))));
   const sets: RecordSet[] = [];
   for (const name of names)
     for (const set of await discovery.records(zone.id, name))
-      if (set.type === 'TXT' && set.values?.some(value => value.includes('heritage=external-dns')))
-        sets.push(set);
+      if (set.type === 'TXT' && set.values?.some(value => value.includes(HERITAGE))) sets.push(set);
   return sets;
 }
 
-/** The first label gets prefix and suffix; `*` cannot be part of it (external-dns `registry/mapper`). */
+/** The first label gets prefix and suffix, a wildcard's after its replacement (external-dns `registry/mapper`). */
 function ownershipName(
   host: string,
   type: string,
-  {txtPrefix, txtSuffix}: Pick<Installation, 'txtPrefix' | 'txtSuffix'>,
+  {txtPrefix, txtSuffix, txtWildcard}: Pick<Installation, 'txtPrefix' | 'txtSuffix' | 'txtWildcard'>,
 ): string {
-  const [first = '', ...rest] = host.split('.');
+  const [label = '', ...rest] = host.split('.');
+  const first = label === '*' && txtWildcard !== '' ? txtWildcard : label;
   const bare = type.replace(/-$/, '');
   const placed = txtPrefix.includes('%{record_type}') || txtSuffix.includes('%{record_type}');
   const fill = (affix: string) => affix.replaceAll('%{record_type}', bare);

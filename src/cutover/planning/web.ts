@@ -1,9 +1,11 @@
-import {isObject, type JsonObject} from '../../json.ts';
-import {valueAt} from '../../pointer.ts';
+import {domainToASCII} from 'node:url';
 import type {ObjectRef} from '../calls.ts';
 import type {CutoverDraft} from '../draft.ts';
 import type {Balancer, WebTrack, ZonePlan} from '../plan.ts';
 import {normaliseName} from '../record-name.ts';
+import {LEADING} from '../record-sets.ts';
+import type {RecordSet} from '../records.ts';
+import {mismatchOf, sourceBalancer, targetBalancer} from './balancers.ts';
 import {callerNotes} from './callers.ts';
 import type {BalancerSeen, Discovery, Planned, Refusal, ZoneSeen} from './discovery.ts';
 import {type ExternalDns, externalDnsOf, type Installation} from './external-dns.ts';
@@ -11,9 +13,7 @@ import {foreignZoneNotes, type VpcZones} from './foreign-zones.ts';
 import {type Releases, releasesOf} from './releases.ts';
 import {hostServed, type Served} from './served.ts';
 import {zonePlan} from './zone-plan.ts';
-
-/** Types that answer for a host; the others at its name (MX, CAA, foreign TXT …) do not move. */
-const MOVING = new Set(['A', 'AAAA', 'CNAME', 'HTTPS', 'SVCB']);
+import {delegatedAway, zonesOf} from './zones.ts';
 
 /** What all hosts are planned with. */
 export interface WebContext {
@@ -30,12 +30,14 @@ type Host = CutoverDraft['web'][number];
 
 /** Plans the records of one host, or says why that cannot be done safely. */
 export async function planHost(entry: Host, context: WebContext): Promise<Planned<WebTrack>> {
-  const host = normaliseName(entry.host);
+  const host = hostName(entry.host);
   const sources = entry.sources.map(refOf);
   const source = await sourceBalancer(host, sources, context);
   if ('why' in source) return refused(source);
   const target = targetBalancer(host, entry.loadBalancer, context);
   if ('why' in target) return refused(target);
+  const mismatch = mismatchOf(host, source, target);
+  if (mismatch) return refused(mismatch);
   const zones = zonesOf(host, context.zones);
   if (zones.length === 0)
     return refused({
@@ -44,12 +46,24 @@ export async function planHost(entry: Host, context: WebContext): Promise<Planne
       remedy:
         'Name the zone and a role of its account under `cutover.zones` of k2e.yaml, or move the name by hand where it is served.',
     });
+  const found = await recordsIn(host, zones, context.discovery);
+  const leader = leaderOf(host, found, context.draft);
+  if (leader !== undefined)
+    return {
+      refusals: [],
+      notes: [
+        `${host} leads to ${leader}, another host of this cutover: it follows that one by itself, and stays as it is.`,
+      ],
+    };
   const plans: ZonePlan[] = [];
   const refusals: Refusal[] = [];
   const claims: ExternalDns[] = [];
-  for (const zone of zones) {
-    const sets = (await context.discovery.records(zone.id, host)).filter(({type}) => MOVING.has(type));
-    if (sets.length === 0) continue;
+  for (const {zone, sets} of found) {
+    const away = await delegatedAway(host, zone, context.discovery);
+    if (away) {
+      refusals.push(away);
+      continue;
+    }
     const {run} = context.draft.settings;
     const claim = await externalDnsOf(host, zone, sources, context.installed, run, context.discovery);
     const planned = zonePlan({host, zone, sets, txt: claim.txt, source, target, run});
@@ -85,6 +99,42 @@ export async function planHost(entry: Host, context: WebContext): Promise<Planne
       ...helm.flatMap(({notes}) => notes),
     ],
   };
+}
+
+/** Route 53 and Kubernetes have names beyond ASCII in Punycode (IDNA, RFC 5890); an annotation may have them as people write them. */
+function hostName(given: string): string {
+  return normaliseName(/[^\x20-\x7e]/.test(given) ? domainToASCII(given) || given : given);
+}
+
+/** The records of a host in one zone that lead clients somewhere. */
+interface Found {
+  readonly zone: ZoneSeen;
+  readonly sets: readonly RecordSet[];
+}
+
+async function recordsIn(
+  host: string,
+  zones: readonly ZoneSeen[],
+  discovery: Discovery,
+): Promise<readonly Found[]> {
+  const found: Found[] = [];
+  for (const zone of zones) {
+    const sets = (await discovery.records(zone.id, host)).filter(({type}) => LEADING.has(type));
+    if (sets.length > 0) found.push({zone, sets});
+  }
+  return found;
+}
+
+/** The other host of this cutover to which all records of a host lead: `www` that is a CNAME of the bare name. */
+function leaderOf(host: string, found: readonly Found[], {web}: CutoverDraft): string | undefined {
+  const leads = new Set(
+    found.flatMap(({sets}) =>
+      sets.map(({alias, values}) => normaliseName(alias?.target ?? values?.join() ?? '')),
+    ),
+  );
+  const [only] = leads;
+  if (only === undefined || leads.size > 1 || only === host) return undefined;
+  return web.some(entry => hostName(entry.host) === only) ? only : undefined;
 }
 
 async function releasesOfAll(refs: readonly ObjectRef[], discovery: Discovery): Promise<readonly Releases[]> {
@@ -147,88 +197,6 @@ function recoveryNotes({id, name, private: isPrivate, recovers = false}: ZoneSee
   return [
     `Zone ${name} (${id}): nothing says that its accelerated recovery is on. Without it nobody can change its records, and so roll back, while us-east-1 is down; a target that turns sick still drops out by itself. Turn it on before you begin: aws route53 update-hosted-zone-features --hosted-zone-id ${id} --enable-accelerated-recovery.`,
   ];
-}
-
-/** The load balancer that the cluster has published the host on: all sources must agree (cutover T25). */
-async function sourceBalancer(
-  host: string,
-  sources: readonly ObjectRef[],
-  context: WebContext,
-): Promise<BalancerSeen | Refusal> {
-  const names = new Set<string>();
-  for (const ref of sources) {
-    const object = await context.discovery.object(ref);
-    if (!object)
-      return {
-        what: host,
-        why: `the cluster has no ${ref.kind} ${ref.namespace}/${ref.name}`,
-        remedy:
-          'Use the kubeconfig context of the cluster that the manifests describe (`cutover.context` of k2e.yaml).',
-      };
-    for (const name of publishedOn(object)) names.add(name);
-  }
-  const [name] = names;
-  if (name === undefined || names.size > 1)
-    return {
-      what: host,
-      why:
-        names.size === 0
-          ? 'its Ingress or Service has no load balancer yet'
-          : `it is published on several load balancers: ${[...names].join(', ')}`,
-      remedy: 'Look at the status of the Ingress: exactly one load balancer has to serve the host.',
-    };
-  const found = context.balancers.find(({dnsName}) => isName(dnsName, name));
-  return (
-    found ?? {
-      what: host,
-      why: `its load balancer ${name} is none of this account and region (a classic one, another cloud, or an address)`,
-      remedy:
-        'k2e moves names between Application and Network Load Balancers of one account and region. Put the Ingress behind one, or move this name by hand.',
-    }
-  );
-}
-
-function publishedOn(object: JsonObject): readonly string[] {
-  const entries = valueAt(object, '/status/loadBalancer/ingress');
-  return (Array.isArray(entries) ? entries.filter(isObject) : [])
-    .map(({hostname, ip}) => (typeof hostname === 'string' ? hostname : typeof ip === 'string' ? ip : ''))
-    .filter(name => name !== '');
-}
-
-function targetBalancer(
-  host: string,
-  name: string | undefined,
-  {balancers}: WebContext,
-): BalancerSeen | Refusal {
-  if (name === undefined)
-    return {
-      what: host,
-      why: 'k2e made no load balancer for it',
-      remedy: 'Read the report: the Ingress or all that it leads to is blocked.',
-    };
-  return (
-    balancers.find(balancer => balancer.name === name) ?? {
-      what: host,
-      why: `the load balancer ${name} does not exist yet`,
-      remedy: 'Apply the output of `k2e convert` first; RUNBOOK.md has the commands.',
-    }
-  );
-}
-
-/** True for the DNS name of a load balancer, with or without the prefix that asks for both address families. */
-function isName(dnsName: string, name: string): boolean {
-  const plain = (text: string) => normaliseName(text).replace(/^dualstack\./, '');
-  return plain(dnsName) === plain(name);
-}
-
-/** The zones that answer for a host: of the public and of the private ones those with the longest name. */
-function zonesOf(host: string, zones: readonly ZoneSeen[]): readonly ZoneSeen[] {
-  const holding = zones.filter(({name}) => host === name || host.endsWith(`.${name}`));
-  return [true, false].flatMap(isPrivate => {
-    const some = holding.filter(zone => zone.private === isPrivate);
-    const longest = Math.max(0, ...some.map(({name}) => name.length));
-    return some.filter(({name}) => name.length === longest);
-  });
 }
 
 function refOf(source: string): ObjectRef {

@@ -25,7 +25,10 @@ export interface ZoneRecords {
  */
 export function zonePlan(records: ZoneRecords): Planned<ZonePlan> {
   const {host, zone, sets, txt, target, run} = records;
-  const refusals = [...problems(records)].map(([why, remedy]): Refusal => ({what: host, why, remedy}));
+  const place = ` (zone ${zone.name}, ${zone.id}${zone.private ? ', private' : ''})`;
+  const refusals = [...problems(records)].map(
+    ([why, remedy]): Refusal => ({what: host, why: `${why}${place}`, remedy}),
+  );
   if (refusals.length > 0) return {refusals, notes: []};
   return {
     track: {
@@ -64,6 +67,11 @@ function* problems({
   const groups = Map.groupBy(sets, ({type}) => type);
   for (const [type, members] of groups) {
     const weighted = members.filter(set => set.weighted);
+    if (weighted.length === 1 && weighted[0]?.weighted?.weight === 0)
+      yield [
+        `its ${type} record has the weight 0 and nobody beside it, and weights that are all 0 are no state to go back to`,
+        'Give it a weight above 0, then plan again.',
+      ];
     if (weighted.length > 0 && members.length > 1)
       yield [
         `its ${type} record is split by weights already, among ${members.length} members`,
@@ -83,6 +91,11 @@ function* problems({
         'A content delivery network, an accelerator or another name stands in front: the switch belongs there, not into this record.',
       ];
   }
+  if (groups.has('A') && target.withoutIpv4)
+    yield [
+      `it answers A, and the load balancer ${target.name} on ECS has no public IPv4 addresses`,
+      'Set its address type to dualstack (`ingress.ipAddressType` of k2e.yaml, or a patch).',
+    ];
   if (groups.has('AAAA') && !target.dualStack)
     yield [
       `it answers AAAA, and the load balancer ${target.name} on ECS has IPv4 addresses only`,
@@ -96,9 +109,21 @@ function* problems({
 function pointsTo(set: RecordSet, {dnsName}: BalancerSeen): boolean {
   const plain = (text: string) => normaliseName(text).replace(/^dualstack\./, '');
   if (set.alias) return plain(set.alias.target) === plain(dnsName);
-  if (set.type === 'HTTPS' || set.type === 'SVCB')
-    return (set.values ?? []).every(value => /^\d+\s+\.(\s|$)/.test(value));
+  if (isServiceBinding(set))
+    return (set.values ?? []).every(value => {
+      const leads = boundName(value);
+      return leads === '.' || plain(leads) === plain(dnsName);
+    });
   return (set.values ?? []).every(value => plain(value) === plain(dnsName));
+}
+
+function isServiceBinding({type}: RecordSet): boolean {
+  return type === 'HTTPS' || type === 'SVCB';
+}
+
+/** The target name of `1 . alpn="h2"`: the second word (RFC 9460 §2.1). */
+function boundName(value: string): string {
+  return /^\s*\d+\s+(\S+)/.exec(value)?.[1] ?? '';
 }
 
 function toText({alias, values}: RecordSet): string {
@@ -119,14 +144,21 @@ function targetSet(
   evaluateHealth: boolean,
 ): RecordSet {
   if (set.alias) return {...set, alias: {zone: target.zone, target: target.dnsName, evaluateHealth}};
-  // Address hints are the source's own; without them clients ask for the addresses.
-  const values =
-    set.type === 'HTTPS' || set.type === 'SVCB'
-      ? (set.values ?? []).map(value => value.replace(/\s+ipv[46]hint=\S+/g, ''))
-      : [target.dnsName];
+  const values = isServiceBinding(set)
+    ? (set.values ?? []).map(value => boundTo(value, target.dnsName))
+    : [target.dnsName];
   return {...set, values};
 }
 
 function withoutWeight({weighted: _, ...set}: RecordSet): RecordSet {
   return set;
+}
+
+/** Address hints are the source's own; without them clients ask for the addresses. `.` stays: it names the host itself. */
+function boundTo(value: string, dnsName: string): string {
+  return value
+    .replace(/\s+ipv[46]hint=(?:"[^"]*"|\S+)/g, '')
+    .replace(/^(\s*\d+\s+)(\S+)/, (whole, front: string, name: string) =>
+      name === '.' ? whole : `${front}${dnsName}.`,
+    );
 }

@@ -10,6 +10,7 @@ import type {
 import type {RecordSet} from '../../../src/cutover/records.ts';
 import {isObject, type JsonObject} from '../../../src/json.ts';
 import {valueAt} from '../../../src/pointer.ts';
+import {nextScheduled} from '../../../src/rehearsal/firings.ts';
 
 /** An account and a cluster as data: what `cutover plan` reads, and nothing else. */
 export interface Account {
@@ -23,7 +24,7 @@ export interface Account {
   readonly vpcs?: Readonly<Record<string, readonly VpcZone[]>>;
   /** `group/name` → enabled. Each runs tasks of the family of its name, unless `targets` says otherwise. */
   readonly schedules: Readonly<Record<string, boolean>>;
-  readonly targets?: Readonly<Record<string, Pick<PlannedSchedule, 'machine' | 'family'>>>;
+  readonly targets?: Readonly<Record<string, Partial<PlannedSchedule>>>;
   readonly services: Readonly<Record<string, ServiceSeen>>;
   readonly objects: readonly JsonObject[];
   /** Kinds that this user may not list. */
@@ -49,8 +50,18 @@ export function discoveryOf(account: Account): Discovery {
     schedule: async (group, name) => {
       const enabled = account.schedules[`${group}/${name}`];
       const target = account.targets?.[`${group}/${name}`] ?? {family: name.replace(/-do[mw]$/, '')};
-      return enabled === undefined ? null : {enabled, definition: `digest of ${name}`, ...target};
+      return enabled === undefined
+        ? null
+        : {
+            enabled,
+            definition: `digest of ${name}`,
+            expression: 'cron(15 3 * * ? *)',
+            timeZone: 'Europe/Berlin',
+            ...target,
+          };
     },
+    fires: nextScheduled,
+    now: () => Date.UTC(2026, 10, 21, 8) / 1000,
     service: async (_, name) => account.services[name] ?? null,
     object: async ref =>
       account.objects.find(
