@@ -3,6 +3,7 @@ import type {Workload} from '../model/inventory.ts';
 import type {Context} from '../rules/rule.ts';
 import {computeOf} from './compute.ts';
 import {convertedWorkloads} from './converted.ts';
+import {isDaemon} from './daemon-set/fate.ts';
 import {type Machines, type NodeCondition, verdictOn} from './node-condition.ts';
 import {nodeLabel} from './node-label.ts';
 import {platformOf} from './platform.ts';
@@ -54,6 +55,26 @@ function ownProvider({object}: Workload, {config}: Context): string | undefined 
     : undefined;
 }
 
+/**
+ * The capacity providers of Managed Instances on whose instances a daemon runs: the one that k2e.yaml names for it, else all on
+ * which the run starts tasks, and the one that k2e.yaml names for all.
+ */
+export function daemonProviders(workload: Workload, context: Context): readonly string[] {
+  const own = ownProvider(workload, context);
+  if (own !== undefined) return [own];
+  const others = context
+    .choice(convertedWorkloads)
+    .filter(other => computeOf(other, context) === 'managed')
+    .flatMap(other => ownProvider(other, context) ?? []);
+  const common = context.need('cluster.capacityProviders.managed');
+  return [...new Set([common, ...others])].sort();
+}
+
+/** The capacity provider of Managed Instances that a workload runs on. */
+export function providerOf(workload: Workload, context: Context): string {
+  return ownProvider(workload, context) ?? context.need('cluster.capacityProviders.managed');
+}
+
 /** The machines of a workload, for the conditions of its pods on nodes. */
 export function machinesOf(workload: Workload, context: Context): Machines {
   const compute = computeOf(workload, context);
@@ -62,6 +83,7 @@ export function machinesOf(workload: Workload, context: Context): Machines {
     platform: platformOf(workload),
     region: context.config.aws.region,
     provider: ownProvider(workload, context),
+    isDaemon: isDaemon(workload, context),
   };
 }
 

@@ -1,9 +1,11 @@
 import {type Handle, handle, keyOf, type ResourceKey} from '../ecs/resource.ts';
+import {fitting} from '../ecs/shapes/fitting.ts';
 import {redirected} from '../ecs/token.ts';
 import {isObject} from '../json.ts';
 import {ORDINAL} from '../model/stateful-pods.ts';
 import type {Context} from '../rules/rule.ts';
 import {convertedWorkloads} from './converted.ts';
+import {isDaemon} from './daemon-set/fate.ts';
 import {names} from './names.ts';
 
 /** The copy of a resource for one pod. */
@@ -13,20 +15,26 @@ export interface Copy {
   of(patch: object): object;
 }
 
-/** Which resources there are once for each pod of a StatefulSet. */
+/** Which resources others take the place of. */
 export interface Copies {
-  /** The copies of what a rule sets once for the whole set: a service, a task definition. Undefined for everything else. */
+  /** The copies of what a rule sets once: a service, a task definition. Undefined for everything else. */
   copiesOf(resource: Handle): readonly Copy[] | undefined;
 }
 
 /**
  * The services and task definitions of StatefulSets whose pods run each by itself. Rules set them once, for the set, with
- * `ORDINAL` where the pods differ; each pod gets its copy.
+ * `ORDINAL` where the pods differ; each pod gets its copy. A DaemonSet on Managed Instances has a daemon and its task definition
+ * instead, which know fewer fields: rules that set one of the others find that nothing was set, and have to say so.
  */
 export function copies(context: Context): Copies {
   const name = context.choice(names);
   const found = new Map<ResourceKey, readonly Copy[]>();
   for (const workload of context.choice(convertedWorkloads)) {
+    if (isDaemon(workload, context)) {
+      const [daemon, definition] = [name.daemon(workload), name.daemonTaskDefinition(workload)];
+      found.set(keyOf(name.service(workload)), [inPlaceOf(daemon)]);
+      found.set(keyOf(name.taskDefinition(workload)), [inPlaceOf(definition)]);
+    }
     if (!workload.apart) continue;
     const [service, definition] = [name.service(workload), name.taskDefinition(workload)];
     const members = name.members(workload);
@@ -49,6 +57,11 @@ export function copies(context: Context): Copies {
     );
   }
   return {copiesOf: ({kind, name: own}) => found.get(keyOf(handle(kind, own)))};
+}
+
+/** What takes the place of a resource, with those members that it has room for. */
+function inPlaceOf(own: Handle): Copy {
+  return {handle: own, of: patch => fitting(patch, own.kind)};
 }
 
 /** A deep copy of what a rule sets, with each text changed; keys stay. */

@@ -8,7 +8,7 @@ import {type PodAliases, podAliases} from './discovery/pod-alias.ts';
 import {type ServedPort, serving} from './discovery/serving.ts';
 import {platformOf} from './platform.ts';
 import {portMapping} from './port-mappings.ts';
-import {runsAs} from './runs-as.ts';
+import {isReachable} from './reachable.ts';
 
 /** A port of a Service as Service Connect offers it. */
 export interface Endpoint extends ServedPort {
@@ -78,7 +78,7 @@ export function discovery(context: Context): Discovery {
     known.of(workload).filter(({service}) => byService.has(service.id) || hidden.has(service.id));
   const members = inventory.workloads.filter(
     workload =>
-      runsAs(workload) === 'service' &&
+      isReachable(workload, context) &&
       isLinux(workload) &&
       (servers.has(workload.object.id) || callsOf(workload).some(({certain}) => certain)),
   );

@@ -13,6 +13,7 @@ import type {ContainerPart, Workload} from '../model/inventory.ts';
 import {type SecretShape, secretShape} from '../model/secret-shapes.ts';
 import type {Context} from '../rules/rule.ts';
 import {convertedWorkloads} from './converted.ts';
+import {agentAddress, isNodeAddress} from './daemon-set/agent-address.ts';
 import {keyPlace} from './existing-secret.ts';
 import {givesIndex} from './job/engine.ts';
 import {resourceField} from './resource-field.ts';
@@ -156,7 +157,12 @@ function decide(
     return aroundSecret(entry, container, workload, context);
   }
   const own = {namespace, name: `${workload.name}/${container.name}`};
-  const value = source.kind === 'resource' ? resourceField(source, workload, context) : knownText(source);
+  const value =
+    source.kind === 'resource'
+      ? resourceField(source, workload, context)
+      : isNodeAddress(source)
+        ? agentAddress(workload, context)
+        : knownText(source);
   if (value === undefined) {
     const text = givesIndex(workload, context) ? indexPieces(source) : undefined;
     return text ? {kind: 'index', entry, text} : {kind: 'unknown', entry};

@@ -22,6 +22,9 @@ export interface Names {
   answering(workload: Workload, pod?: StatefulPod): Handle<'services'>;
   /** `base`, with the ordinal behind it where each pod has its own. */
   own(workload: Workload): string;
+  /** The daemon of Managed Instances, and what it runs. */
+  daemon(workload: Workload): Handle<'daemons'>;
+  daemonTaskDefinition(workload: Workload): Handle<'daemon-task-definitions'>;
   job(workload: Workload): Handle<'jobs'>;
   /** The state machine of a Job or CronJob. */
   stateMachine(workload: Workload): Handle<'state-machines'>;
@@ -103,6 +106,8 @@ export function names(context: Context): Names {
       workload.apart ? members(workload).map(({service}) => service) : [handle('services', base(workload))],
     taskDefinition: workload => handle('task-definitions', base(workload)),
     service: workload => handle('services', base(workload)),
+    daemon: workload => handle('daemons', base(workload)),
+    daemonTaskDefinition: workload => handle('daemon-task-definitions', base(workload)),
     job: workload => handle('jobs', base(workload)),
     stateMachine: workload =>
       handle('state-machines', fit(base(workload), workload.object.id, STATE_MACHINE_NAME)),

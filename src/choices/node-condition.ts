@@ -30,6 +30,8 @@ export interface Machines {
   readonly region: string | undefined;
   /** The capacity provider that k2e.yaml names for the workload. */
   readonly provider: string | undefined;
+  /** It runs on each instance of its capacity providers. */
+  readonly isDaemon: boolean;
 }
 
 /** Labels that say which nodes out of many; a capacity provider of the workload's own says the same. */
@@ -42,6 +44,7 @@ export function verdictOn(condition: NodeCondition, machines: Machines): Verdict
   const label = nodeLabel(key);
   const what = `${key} ${phrase(condition)}`;
   const isOne = condition.operator === 'In' && values.length === 1;
+  if (machines.isDaemon) return daemonVerdict(label, what, machines);
   const expression = compute === 'fargate' ? undefined : constraintOf(label, condition);
   if (expression !== undefined) return {kind: 'constraint', expression};
   if (provider !== undefined && compute !== 'fargate' && BY_PROVIDER.has(label)) {
@@ -136,6 +139,19 @@ export function verdictOn(condition: NodeCondition, machines: Machines): Verdict
           : 'Find out what is special about the nodes, and give the tasks the same.',
       );
   }
+}
+
+/** A daemon has no placement constraints and no platform: its capacity providers say on which instances it runs. */
+function daemonVerdict(label: NodeLabel, what: string, {platform, provider}: Machines): Verdict {
+  if (label === 'os' && platform.os === 'linux')
+    return {kind: 'drop', reason: 'Managed Instances run Linux only.'};
+  if (provider !== undefined)
+    return {kind: 'drop', reason: `k2e.yaml says where it runs: on the instances of ${provider}.`};
+  return manual(
+    label === 'architecture' ? 'info' : 'review',
+    `The pods run on nodes with ${what} only; a daemon runs on each instance of its capacity providers.`,
+    'Name the capacity provider of such instances in `workloads.<Kind>/<namespace>/<name>.capacityProvider` of k2e.yaml.',
+  );
 }
 
 function architectureVerdict(

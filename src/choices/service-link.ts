@@ -2,6 +2,7 @@ import type {EnvironmentSource, Text, TextPart} from '../model/environment-entry
 import type {Workload} from '../model/inventory.ts';
 import type {ServiceLink} from '../model/service-links.ts';
 import type {Context} from '../rules/rule.ts';
+import {agentAddress, isNodeAddress} from './daemon-set/agent-address.ts';
 import {discovery} from './discovery.ts';
 import {runsAs} from './runs-as.ts';
 
@@ -22,7 +23,7 @@ export function serviceLinkText(
   return member === 'url' ? undefined : text;
 }
 
-/** The text with the names of Services in place of their addresses, as far as ECS has such names. */
+/** The text with the names of Services in place of their addresses, and the address of an agent in place of the node's, as far as ECS has them. */
 export function withServiceNames(text: Text, workload: Workload, context: Context): Text {
   if (text.kind !== 'composed') return text;
   const parts = text.parts.map((part): TextPart => {
@@ -38,5 +39,6 @@ export function withServiceNames(text: Text, workload: Workload, context: Contex
 }
 
 function linkText(source: EnvironmentSource, workload: Workload, context: Context): string | undefined {
+  if (isNodeAddress(source)) return agentAddress(workload, context);
   return source.kind === 'service-link' ? serviceLinkText(source.link, workload, context) : undefined;
 }

@@ -174,8 +174,12 @@ export interface WorkloadConfig {
   readonly engine?: JobEngine;
   /** How the pods of a StatefulSet run that k2e would leave on Kubernetes. */
   readonly statefulSet?: StatefulSetMode;
-  /** What becomes of a DaemonSet: a service with a task on each instance, or nothing. */
-  readonly daemonSet?: 'service' | 'none';
+  /** What becomes of a DaemonSet: one task on each instance (by both first names), or nothing. */
+  readonly daemonSet?: 'service' | 'daemon' | 'none';
+  /** Pods with the network of their node: tasks with that of their instance, or with an address of their own. */
+  readonly network?: 'host' | 'task';
+  /** Managed Instances: a daemon of this DaemonSet that fails drains its instance. */
+  readonly critical?: boolean;
   /** Volume claim template, or claim, of a StatefulSet → handle of the EFS file system with its data. */
   readonly claims?: Readonly<Record<string, string>>;
   /** Container name → image. */

@@ -2,7 +2,7 @@ import {COMPUTES} from '../compute.ts';
 import {FORMATS_WITH_FOLDER} from './formats.ts';
 import {FORMS} from './forms.ts';
 import type {Free} from './setting.ts';
-import {choice, dictionary, group, list, setting, text, variants, whole} from './setting.ts';
+import {choice, dictionary, flag, group, list, setting, text, variants, whole} from './setting.ts';
 
 /** The kinds of compute. */
 export const COMPUTE = choice(...COMPUTES);
@@ -15,7 +15,7 @@ export const JOB_ENGINE = choice('auto', 'run-task', 'step-functions');
 /** How the pods of a StatefulSet run. */
 export const STATEFUL_SET = choice('service', 'per-ordinal');
 /** What becomes of a DaemonSet. */
-export const DAEMON_SET = choice('service', 'none');
+export const DAEMON_SET = choice('service', 'daemon', 'none');
 /** CPU units of a task, over all kinds of compute (ECS RegisterTaskDefinition). */
 export const CPU = whole(128, 196608, 'CPU units');
 /** MiB of a task, over all kinds of compute. */
@@ -51,7 +51,17 @@ export const WORKLOAD = group({
   }),
   daemonSet: setting(DAEMON_SET, {
     description:
-      'Whether this DaemonSet runs as a service with a task on each instance, which needs `compute: ec2` (`service`), or is left out (`none`).',
+      'Whether this DaemonSet runs with a task on each instance (`service` or `daemon`: with `compute: ec2` a service, with `compute: managed` a daemon), or is left out (`none`).',
+  }),
+  network: setting(choice('host', 'task'), {
+    description:
+      'What tasks of pods with `hostNetwork: true` get on EC2 and Managed Instances: the network of their instance (`host`), to which no Service leads, or an address of their own (`task`). Where it is left out: `host` for DaemonSets on EC2, and for others where no Service leads to them and they call none.',
+    example: 'host',
+  }),
+  critical: setting(flag(), {
+    description:
+      'Whether ECS drains a managed instance when the daemon of this DaemonSet fails on it, and stops the other tasks there. `false` where it is left out: ECS itself takes `true`.',
+    example: true,
   }),
   claims: setting(dictionary('claim', FORMS.claimName, text(FORMS.claimStorage)), {
     description:

@@ -52,6 +52,12 @@ export const TASK_DEFINITION = {
   windowsFargateCpu: [1024, 2048, 4096],
 } as const;
 
+/** Daemons of Managed Instances. [ECS] DaemonDeploymentConfiguration; the longest wait as for services */
+export const DAEMON = {
+  drainPercent: {min: 0, max: 100},
+  bakeMinutes: {min: 0, max: 1440},
+} as const;
+
 /** Access points of EFS. [EFS] CreateAccessPoint, RootDirectory, CreationInfo, PosixUser */
 export const ACCESS_POINT = {
   pathLength: 100,

@@ -7,7 +7,9 @@ import type {CreateLogGroupRequest, PutRetentionPolicyRequest} from '@aws-sdk/cl
 import type {AuthorizeSecurityGroupIngressRequest, CreateSecurityGroupRequest} from '@aws-sdk/client-ec2';
 import type {
   CreateClusterRequest,
+  CreateDaemonRequest,
   CreateServiceRequest,
+  RegisterDaemonTaskDefinitionRequest,
   RegisterTaskDefinitionRequest,
   RunTaskRequest,
 } from '@aws-sdk/client-ecs';
@@ -52,6 +54,8 @@ export interface ResourceInputs {
   'listener-rules': CreateRuleInput;
   'access-points': CreateAccessPointRequest;
   'task-definitions': RegisterTaskDefinitionRequest;
+  'daemon-task-definitions': RegisterDaemonTaskDefinitionRequest;
+  daemons: CreateDaemonRequest;
   services: CreateServiceRequest;
   'scalable-targets': RegisterScalableTargetRequest;
   'scaling-policies': PutScalingPolicyRequest;
@@ -85,6 +89,23 @@ export interface ResourceType {
    */
   readonly lists?: Readonly<Record<string, readonly string[]>>;
 }
+
+/** The lists of a task definition, be it of tasks or of daemons. */
+const CONTAINER_LISTS = {
+  '/containerDefinitions': ['name'],
+  '/containerDefinitions/*/environment': ['name'],
+  '/containerDefinitions/*/secrets': ['name'],
+  '/containerDefinitions/*/portMappings': ['containerPort', 'protocol'],
+  '/containerDefinitions/*/mountPoints': ['containerPath'],
+  '/containerDefinitions/*/dependsOn': ['containerName'],
+  '/containerDefinitions/*/dockerSecurityOptions': [],
+  '/containerDefinitions/*/ulimits': ['name'],
+  '/containerDefinitions/*/systemControls': ['namespace'],
+  '/containerDefinitions/*/linuxParameters/tmpfs': ['containerPath'],
+  '/containerDefinitions/*/linuxParameters/devices': ['hostPath'],
+  '/volumes': ['name'],
+  '/tags': ['key'],
+} as const satisfies ResourceType['lists'];
 
 /**
  * Every kind that k2e can emit, in the order in which the resources are applied. A kind's name is its folder's name.
@@ -174,22 +195,20 @@ export const RESOURCE_TYPES: {readonly [K in ResourceKind]: ResourceType} = {
     tags: 'lower',
     cli: ['ecs', 'register-task-definition'],
     api: ['ecs', 'RegisterTaskDefinition'],
-    lists: {
-      '/containerDefinitions': ['name'],
-      '/containerDefinitions/*/environment': ['name'],
-      '/containerDefinitions/*/secrets': ['name'],
-      '/containerDefinitions/*/portMappings': ['containerPort', 'protocol'],
-      '/containerDefinitions/*/mountPoints': ['containerPath'],
-      '/containerDefinitions/*/dependsOn': ['containerName'],
-      '/containerDefinitions/*/dockerSecurityOptions': [],
-      '/containerDefinitions/*/ulimits': ['name'],
-      '/containerDefinitions/*/systemControls': ['namespace'],
-      '/containerDefinitions/*/linuxParameters/tmpfs': ['containerPath'],
-      '/containerDefinitions/*/linuxParameters/devices': ['hostPath'],
-      '/placementConstraints': ['type', 'expression'],
-      '/volumes': ['name'],
-      '/tags': ['key'],
-    },
+    lists: {...CONTAINER_LISTS, '/placementConstraints': ['type', 'expression']},
+  },
+  // A daemon of Managed Instances runs before the services whose tasks it watches.
+  'daemon-task-definitions': {
+    tags: 'lower',
+    cli: ['ecs', 'register-daemon-task-definition'],
+    api: ['ecs', 'RegisterDaemonTaskDefinition'],
+    lists: CONTAINER_LISTS,
+  },
+  daemons: {
+    tags: 'lower',
+    cli: ['ecs', 'create-daemon'],
+    api: ['ecs', 'CreateDaemon'],
+    lists: {'/tags': ['key']},
   },
   services: {
     tags: 'lower',

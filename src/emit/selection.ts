@@ -4,7 +4,13 @@ import type {ObjectRef} from '../finding.ts';
 import type {References} from './references.ts';
 
 /** Kinds that run something: what a workload is about. All other kinds serve them. */
-const RUNNING: ReadonlySet<ResourceKind> = new Set(['services', 'jobs', 'state-machines', 'schedules']);
+const RUNNING: ReadonlySet<ResourceKind> = new Set([
+  'services',
+  'daemons',
+  'jobs',
+  'state-machines',
+  'schedules',
+]);
 
 /**
  * The resources that are written when blocked workloads are left out.

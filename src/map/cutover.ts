@@ -1,8 +1,8 @@
-import {convertedWorkloads, isConverted} from '../choices/converted.ts';
+import {convertedWorkloads} from '../choices/converted.ts';
 import {names} from '../choices/names.ts';
 import {networkLoadBalancers} from '../choices/nlb/network-load-balancers.ts';
+import {isReachable} from '../choices/reachable.ts';
 import {routing} from '../choices/routing/routing.ts';
-import {runsAs} from '../choices/runs-as.ts';
 import {scheduleOf} from '../choices/schedule.ts';
 import {workerMode} from '../choices/worker-mode.ts';
 import type {CutoverDraft} from '../cutover/draft.ts';
@@ -89,7 +89,7 @@ function published({metadata}: Service): readonly string[] {
 function servicesOf(context: Context, front: KubeObject): readonly string[] {
   return context.inventory
     .attachedTo(front)
-    .filter(workload => isConverted(workload, context) && runsAs(workload) === 'service')
+    .filter(workload => isReachable(workload, context))
     .flatMap(workload =>
       context
         .choice(names)

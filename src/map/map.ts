@@ -1,5 +1,6 @@
 import {computeOf} from '../choices/compute.ts';
 import {convertedWorkloads} from '../choices/converted.ts';
+import {copies} from '../choices/copies.ts';
 import {names} from '../choices/names.ts';
 import type {Compute} from '../compute.ts';
 import type {Config} from '../config/config.ts';
@@ -89,16 +90,16 @@ export function map(inventory: Inventory, config: Config, today: string, rulesOf
 
 /** The order of the container definitions: the main containers, then the others, each in the order of the manifest. */
 function containerOrder(context: Context): Map<string, readonly string[]> {
+  const {copiesOf} = context.choice(copies);
   return new Map(
     context.choice(convertedWorkloads).flatMap(workload => {
       const main = workload.containers.filter(({role}) => role === 'main');
       const others = workload.containers.filter(({role}) => role !== 'main');
       const name = context.choice(names);
-      const copied = name.members(workload).map(({taskDefinition}) => taskDefinition);
+      const own = name.taskDefinition(workload);
+      const definitions = copiesOf(own)?.map(each => each.handle) ?? [own];
       const order = [...main, ...others].map(each => each.name);
-      return (workload.apart ? copied : [name.taskDefinition(workload)]).map(
-        definition => [keyOf(definition), order] as const,
-      );
+      return definitions.map(definition => [keyOf(definition), order] as const);
     }),
   );
 }

@@ -125,7 +125,7 @@ function nextSteps(report: Report, outcome: Outcome): string[] {
 }
 
 /** The kinds that people look for first. */
-const MAIN_KINDS = ['task-definitions', 'services', 'schedules', 'state-machines', 'jobs'];
+const MAIN_KINDS = ['task-definitions', 'services', 'daemons', 'schedules', 'state-machines', 'jobs'];
 
 /** `5 task-definitions, 4 services, 20 other resources, 3 files in terraform/, report.md …`: by the folder that each file is in. */
 function kinds(all: readonly string[], folders: readonly string[]): string {

@@ -75,6 +75,7 @@ import customResourceUnknown from './custom-resource/unknown.ts';
 import customResourceVerticalPodAutoscaler from './custom-resource/vertical-pod-autoscaler.ts';
 import customResourceWorkload from './custom-resource/workload.ts';
 import daemonSetAgent from './daemon-set/agent.ts';
+import daemonSetDaemon from './daemon-set/daemon.ts';
 import daemonSetService from './daemon-set/service.ts';
 import deploymentReplicas from './deployment/replicas.ts';
 import deploymentRollout from './deployment/rollout.ts';
@@ -369,6 +370,7 @@ export const rules: readonly Rule[] = [
   customResourceVerticalPodAutoscaler,
   customResourceWorkload,
   daemonSetAgent,
+  daemonSetDaemon,
   daemonSetService,
   deploymentReplicas,
   deploymentRollout,

@@ -11,8 +11,8 @@ export interface Agent {
   /** What takes its place on ECS: one or two full sentences. */
   readonly says: string;
   readonly todo: string;
-  /** True where it does its work on the instances of ECS on EC2 as it did on nodes of Kubernetes. */
-  readonly isUsefulOnEc2: boolean;
+  /** True where it does its work on the instances of ECS, one's own or managed, as it did on nodes of Kubernetes. */
+  readonly isUsefulOnInstances: boolean;
 }
 
 /** A patch for `k2e.yaml` that adds a container to the task definitions that the glob names. */
@@ -37,7 +37,7 @@ const AGENTS: readonly (readonly [names: RegExp, agent: Agent])[] = [
       fidelity: 'dropped',
       says: 'The log driver does that for tasks.',
       todo: 'Nothing needs to be done; look for filters in its configuration that leave log lines out or change them.',
-      isUsefulOnEc2: false,
+      isUsefulOnInstances: false,
     },
   ],
   [
@@ -48,7 +48,7 @@ const AGENTS: readonly (readonly [names: RegExp, agent: Agent])[] = [
       fidelity: 'dropped',
       says: 'Container Insights does that for tasks.',
       todo: 'Switch Container Insights on for the ECS cluster if you need its metrics. If applications send StatsD or traces to the agent, give their tasks a container with public.ecr.aws/cloudwatch-agent/cloudwatch-agent and its configuration in the variable CW_CONFIG_CONTENT.',
-      isUsefulOnEc2: false,
+      isUsefulOnInstances: false,
     },
   ],
   [
@@ -59,7 +59,7 @@ const AGENTS: readonly (readonly [names: RegExp, agent: Agent])[] = [
       fidelity: 'dropped',
       says: 'On ECS there are none; Container Insights measures clusters, services and tasks.',
       todo: 'Switch Container Insights on for the ECS cluster if you need its metrics.',
-      isUsefulOnEc2: false,
+      isUsefulOnInstances: false,
     },
   ],
   [
@@ -70,7 +70,7 @@ const AGENTS: readonly (readonly [names: RegExp, agent: Agent])[] = [
       fidelity: 'dropped',
       says: 'Where AWS runs the machines there are no nodes to measure; Container Insights measures tasks.',
       todo: 'Switch Container Insights on for the ECS cluster if you need its metrics.',
-      isUsefulOnEc2: true,
+      isUsefulOnInstances: true,
     },
   ],
   [
@@ -88,7 +88,7 @@ const AGENTS: readonly (readonly [names: RegExp, agent: Agent])[] = [
       fidelity: 'dropped',
       says: 'AWS does that for tasks, or there is nothing of the kind on ECS.',
       todo: 'Nothing needs to be done.',
-      isUsefulOnEc2: false,
+      isUsefulOnInstances: false,
     },
   ],
   [
@@ -101,7 +101,7 @@ const AGENTS: readonly (readonly [names: RegExp, agent: Agent])[] = [
       fidelity: 'manual',
       says: 'It cannot look into tasks on Fargate from outside; GuardDuty Runtime Monitoring can, and some products have a sidecar.',
       todo: 'Switch on GuardDuty Runtime Monitoring for ECS, or add the sidecar of the product to each task.',
-      isUsefulOnEc2: true,
+      isUsefulOnInstances: true,
     },
   ],
   [
@@ -112,7 +112,7 @@ const AGENTS: readonly (readonly [names: RegExp, agent: Agent])[] = [
       fidelity: 'manual',
       says: 'On Fargate nothing runs beside all tasks of a machine: each task needs the agent as a sidecar.',
       todo: `${addContainer('{name: datadog-agent, image: "public.ecr.aws/datadog/agent:7", essential: false, environment: [{name: ECS_FARGATE, value: "true"}, {name: DD_SITE, value: "<site>"}], secrets: [{name: DD_API_KEY, valueFrom: "<ARN of the secret>"}]}')} ${LOCAL} Take DD_AGENT_HOST from the variables of the applications.`,
-      isUsefulOnEc2: true,
+      isUsefulOnInstances: true,
     },
   ],
   [
@@ -126,7 +126,7 @@ const AGENTS: readonly (readonly [names: RegExp, agent: Agent])[] = [
       fidelity: 'manual',
       says: 'On Fargate nothing runs beside all tasks of a machine: each task needs the agent as a sidecar.',
       todo: `${SIDECAR} ${LOCAL}`,
-      isUsefulOnEc2: true,
+      isUsefulOnInstances: true,
     },
   ],
   [
@@ -139,7 +139,7 @@ const AGENTS: readonly (readonly [names: RegExp, agent: Agent])[] = [
       fidelity: 'manual',
       says: 'On Fargate nothing runs beside all tasks of a machine: each task needs the collector as a sidecar, or sends to a collector that runs as a service.',
       todo: `${addContainer('{name: aws-otel-collector, image: "public.ecr.aws/aws-observability/aws-otel-collector:latest", essential: false, command: ["--config=/etc/ecs/ecs-default-config.yaml"]}')} ${LOCAL} The file is that of the image for X-Ray and CloudWatch; give your own configuration in the variable AOT_CONFIG_CONTENT.`,
-      isUsefulOnEc2: true,
+      isUsefulOnInstances: true,
     },
   ],
   [
@@ -152,7 +152,7 @@ const AGENTS: readonly (readonly [names: RegExp, agent: Agent])[] = [
       fidelity: 'manual',
       says: `${NO_FILES}; nothing sends them to where this agent does.`,
       todo: `Subscribe the destination to the log groups, or give each task a FireLens log router if logs must go elsewhere than to CloudWatch. ${addContainer('{name: log-router, image: "public.ecr.aws/aws-observability/aws-for-fluent-bit:stable", essential: true, firelensConfiguration: {type: fluentbit}}')} Then set \`logConfiguration\` of the other containers to \`{logDriver: awsfirelens, options: {…}}\` with the output of Fluent Bit for your destination.`,
-      isUsefulOnEc2: false,
+      isUsefulOnInstances: false,
     },
   ],
   [
@@ -163,7 +163,7 @@ const AGENTS: readonly (readonly [names: RegExp, agent: Agent])[] = [
       fidelity: 'manual',
       says: 'A load balancer of AWS and Service Connect take its place; what it read from Ingresses k2e has converted.',
       todo: 'Check its own configuration for routes and settings that no Ingress holds.',
-      isUsefulOnEc2: false,
+      isUsefulOnInstances: false,
     },
   ],
   [
@@ -174,7 +174,7 @@ const AGENTS: readonly (readonly [names: RegExp, agent: Agent])[] = [
       fidelity: 'manual',
       says: 'Service Connect takes its place; names that only it knows do not resolve.',
       todo: 'Replace the names that it gives (`*.service.consul`) by those of Service Connect.',
-      isUsefulOnEc2: false,
+      isUsefulOnInstances: false,
     },
   ],
 ];

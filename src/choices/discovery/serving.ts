@@ -4,14 +4,24 @@ import {type ResolvedPort, resolvePort} from '../../model/ports.ts';
 import {type StatefulPod, statefulPods} from '../../model/stateful-pods.ts';
 import type {Context} from '../../rules/rule.ts';
 import {convertedWorkloads, isConverted} from '../converted.ts';
-import {runsAs} from '../runs-as.ts';
+import {isDaemon} from '../daemon-set/fate.ts';
+import {insistsOnHost, isReachable} from '../reachable.ts';
 
 /**
  * What stands behind a Service: tasks of an ECS service (`served`); a name of another host (`external`); addresses that
  * someone else keeps (`no-selector`); no pods of the input (`no-pods`); workloads of kinds that k2e does not convert
- * (`not-converted`); tasks that run once (`runs-once`).
+ * (`not-converted`); tasks that run once (`runs-once`); daemons of Managed Instances, to which no Service can lead (`daemon`);
+ * tasks with the network of their instance (`host`).
  */
-export type Standing = 'served' | 'external' | 'no-selector' | 'no-pods' | 'not-converted' | 'runs-once';
+export type Standing =
+  | 'served'
+  | 'external'
+  | 'no-selector'
+  | 'no-pods'
+  | 'not-converted'
+  | 'runs-once'
+  | 'daemon'
+  | 'host';
 
 /** A port of a Service and the container port that serves it. */
 export interface ServedPort {
@@ -56,17 +66,18 @@ function backingOf(service: KubeObject<Service>, context: Context): Backing {
   const headless = clusterIP === 'None';
   const named = podSelectedBy(service, context);
   const matched = named ? [named.workload] : context.inventory.workloadsOf(service);
-  const workloads = matched.filter(
-    workload => isConverted(workload, context) && runsAs(workload) === 'service',
-  );
+  const workloads = matched.filter(workload => isReachable(workload, context));
   const none = {service, headless, matched, workloads: [], ports: []};
   if (type === 'ExternalName') return {...none, standing: 'external'};
   if (Object.keys(selector).length === 0) return {...none, standing: 'no-selector'};
   if (matched.length === 0) return {...none, standing: 'no-pods'};
   if (workloads.length === 0) {
+    const converted = matched.filter(each => isConverted(each, context));
+    if (converted.some(each => isDaemon(each, context))) return {...none, standing: 'daemon'};
+    if (converted.some(each => insistsOnHost(each, context))) return {...none, standing: 'host'};
     return {
       ...none,
-      standing: matched.some(each => isConverted(each, context)) ? 'runs-once' : 'not-converted',
+      standing: converted.length > 0 ? 'runs-once' : 'not-converted',
     };
   }
   const served = ports.flatMap((port, index) => servedPort(service, port, index, workloads, headless) ?? []);

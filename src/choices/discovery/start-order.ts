@@ -1,7 +1,7 @@
 import type {Workload} from '../../model/inventory.ts';
 import type {Context} from '../../rules/rule.ts';
 import {discovery} from '../discovery.ts';
-import {runsAs} from '../runs-as.ts';
+import {isReachable} from '../reachable.ts';
 
 /** In which order services are made, so that the proxies of the callers know the names that they call. */
 export interface StartOrder {
@@ -25,7 +25,7 @@ export function startOrder(context: Context): StartOrder {
     else to.set(key, new Set([value]));
   };
   const callers = context.inventory.workloads
-    .filter(workload => runsAs(workload) === 'service')
+    .filter(workload => isReachable(workload, context))
     .toSorted((a, b) => (a.object.id < b.object.id ? -1 : 1));
   for (const caller of callers) {
     const called = callsOf(caller)

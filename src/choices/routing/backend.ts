@@ -3,8 +3,7 @@ import type {KubeObject, Workload} from '../../model/inventory.ts';
 import type {IngressBackend, Service} from '../../model/kubernetes.generated.ts';
 import {portOf, type ResolvedPort, resolvePort} from '../../model/ports.ts';
 import type {Context} from '../../rules/rule.ts';
-import {isConverted} from '../converted.ts';
-import {runsAs} from '../runs-as.ts';
+import {isReachable} from '../reachable.ts';
 import type {Group} from './group.ts';
 import {type Origin, type Problem, type RouteAction, type Target, UNAVAILABLE} from './route.ts';
 import type {TargetGroups} from './target-group.ts';
@@ -75,7 +74,7 @@ function findService(
     return `Service ${name} is an ExternalName, and a load balancer forwards to IP addresses only`;
   }
   const all = context.inventory.workloadsOf(service);
-  const workloads = all.filter(workload => isConverted(workload, context) && runsAs(workload) === 'service');
+  const workloads = all.filter(workload => isReachable(workload, context));
   if (workloads.length > 0) return {service, workloads};
   return all.length > 0
     ? `the workload behind Service ${name} does not become an ECS service`

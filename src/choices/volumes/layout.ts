@@ -28,6 +28,8 @@ export interface TaskVolume {
   /** The disk of EBS that each task gets for it. */
   readonly disk?: Disk;
   readonly sourcePath?: string;
+  /** The log files of the other tasks of the instance. */
+  readonly isLogs?: true;
   /** A volume that Docker mounts on the instance. */
   readonly docker?: DockerVolumeConfiguration;
   /** Files to write into it. */
@@ -164,6 +166,8 @@ class LayoutBuilder {
         const sourcePath = absolute(`${use.sourcePath}/${subPath}`);
         return point(this.#add(volume, subPath, {files: [], sourcePath}), readOnly);
       }
+      case 'logs':
+        return point(this.#add(volume, subPath, {files: [], isLogs: true}), true);
       case 'efs': {
         const door = use.point && pointBelow(use.point, subPath);
         const efs = use.point ? door && pointVolume(door) : efsBelow(use.efs, subPath);

@@ -8,6 +8,7 @@ import type {Pointer} from '../../pointer.ts';
 import type {Context} from '../../rules/rule.ts';
 import {computeOf} from '../compute.ts';
 import {resourcesOf} from '../container-resources.ts';
+import {isDaemon} from '../daemon-set/fate.ts';
 import {platformOf} from '../platform.ts';
 import {type SetClaim, setClaims} from '../stateful-set/claims.ts';
 import {type AccessPoint, pointVolume} from './access-point.ts';
@@ -57,6 +58,8 @@ export type VolumeUse =
   | {readonly kind: 'nfs'; readonly source: NFSVolumeSource}
   /** A directory of the ECS instance. */
   | {readonly kind: 'host'; readonly sourcePath: string}
+  /** The log files of the other tasks of the instance, for a daemon. */
+  | {readonly kind: 'logs'}
   /** Files that k2e does not write: because of `files.mode`, on Windows, or because they are too large together. */
   | {
       readonly kind: 'unwritten';
@@ -80,6 +83,12 @@ export interface MemorySize {
  */
 export const MOST_CONTENT = 16_384;
 
+/** Where the kubelet and container runtimes keep the log files of containers. */
+const CONTAINER_LOGS = /^\/var\/(?:log\/(?:containers|pods)|lib\/docker\/containers)\/*$/;
+
+/** What a daemon cannot mount: it has directories of its instance, and those of its task. [ECS] DaemonVolume */
+const NOT_OF_DAEMONS: ReadonlySet<VolumeUse['kind']> = new Set(['efs', 'nfs', 's3-files']);
+
 /** What each volume of a workload becomes, by its index. */
 export function volumeUses(
   workload: Workload,
@@ -88,7 +97,8 @@ export function volumeUses(
 ): readonly VolumeUse[] {
   let room = MOST_CONTENT;
   const claims = setClaims(workload, context);
-  const managed = managedDisk(workload, context);
+  const ofDaemon = isDaemon(workload, context);
+  const managed = ofDaemon ? undefined : managedDisk(workload, context);
   return podVolumes(workload).map((volume, index): VolumeUse => {
     const mounted = mounts.get(index) ?? [];
     if (mounted.length > 0 && index === managed?.index) return {kind: 'managed', disk: managed.disk};
@@ -97,6 +107,7 @@ export function volumeUses(
         ? {kind: 'unused'}
         : claimUse(workload, claims[volume.claimTemplate], context);
     const use = useOf(volume, index, mounted, workload, context);
+    if (ofDaemon && NOT_OF_DAEMONS.has(use.kind)) return {kind: 'none'};
     if (use.kind !== 'files') return use;
     const size = contentSize(use.entries);
     if (size > room) return {kind: 'unwritten', why: 'large', problems: use.problems};
@@ -176,6 +187,11 @@ function useOf(
     const efs = efsOverNfs(volume.nfs);
     if (efs) return {kind: 'efs', efs, isReadOnly: volume.nfs.readOnly === true};
     return nfsUse(volume.nfs, workload, context);
+  }
+  if (volume.hostPath?.path && isDaemon(workload, context)) {
+    return CONTAINER_LOGS.test(volume.hostPath.path)
+      ? {kind: 'logs'}
+      : {kind: 'host', sourcePath: volume.hostPath.path};
   }
   if (volume.hostPath?.path && computeOf(workload, context) === 'ec2') {
     return {kind: 'host', sourcePath: volume.hostPath.path};

@@ -1,5 +1,6 @@
 import {ACCESS_POINTS} from './access-points.ts';
 import type {Constraint} from './constraint.ts';
+import {DAEMONS} from './daemons.ts';
 import {IAM} from './iam.ts';
 import {UNIQUE} from './identities.ts';
 import {JOBS} from './jobs.ts';
@@ -61,6 +62,7 @@ export const CONSTRAINTS: readonly Constraint[] = [
   ...SCALABLE,
   ...SCHEDULED_ACTIONS,
   ...ACCESS_POINTS,
+  ...DAEMONS,
   ...LOG_GROUPS,
   ...SECRETS,
   ...SECURITY_GROUPS,

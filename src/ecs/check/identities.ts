@@ -22,6 +22,8 @@ const IDENTITIES: {
     Protocol === 'UDP' ? 'UDP' : 'TCP',
   ],
   'task-definitions': ({family}) => [family],
+  'daemon-task-definitions': ({family}) => [family],
+  daemons: ({clusterArn, daemonName}) => [clusterArn, daemonName],
   'access-points': ({FileSystemId, ClientToken}) => [FileSystemId, ClientToken],
   services: ({cluster, serviceName}) => [cluster, serviceName],
   'scalable-targets': ({ResourceId, ScalableDimension}) => [ResourceId, ScalableDimension],

@@ -1,4 +1,4 @@
-import type {ResourceKey} from '../../ecs/resource.ts';
+import type {ResourceKey, ResourceKind} from '../../ecs/resource.ts';
 import {hasToken} from '../../ecs/token.ts';
 import {isObject} from '../../json.ts';
 import type {Node} from '../declarative/graph.ts';
@@ -179,9 +179,10 @@ function stackPlan(name: string, stack: string, items: readonly Item[]): StackPl
   };
 }
 
-/** `cart-service` for what runs all the time, `migrate-task` for what is started. */
+/** `cart-service` for what runs all the time, `agent-daemon` on each instance, `migrate-task` for what is started. */
 function titleOf(key: ResourceKey, nodes: readonly Node[], namespace: string): string {
   const name = key.slice(key.indexOf('/') + 1);
-  const runs = nodes.some(({resource}) => resource.kind === 'services');
-  return `${withoutOwner(name, namespace) || name}-${runs ? 'service' : 'task'}`;
+  const has = (kind: ResourceKind) => nodes.some(({resource}) => resource.kind === kind);
+  const runs = has('services') ? 'service' : has('daemons') ? 'daemon' : 'task';
+  return `${withoutOwner(name, namespace) || name}-${runs}`;
 }

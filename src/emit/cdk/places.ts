@@ -31,12 +31,17 @@ const FIXED: {readonly [K in ResourceKind]?: Place} = {
 /** Kinds that stand with the task definition that they are about. */
 const RUNNING: readonly ResourceKind[] = [
   'task-definitions',
+  'daemon-task-definitions',
+  'daemons',
   'services',
   'scalable-targets',
   'scaling-policies',
   'scheduled-actions',
   'jobs',
 ];
+
+/** Kinds that say what a workload runs. */
+const DEFINITIONS: readonly ResourceKind[] = ['task-definitions', 'daemon-task-definitions'];
 
 /** Kinds that join others, which are made before them. */
 const JOINING: readonly ResourceKind[] = [
@@ -78,11 +83,11 @@ export function placesOf(nodes: readonly Node[]): ReadonlyMap<ResourceKey, Place
 function workloadsOf(nodes: readonly Node[]): ReadonlyMap<ResourceKey, Place> {
   const found = new Map<ResourceKey, Place>();
   for (const {key, resource} of nodes) {
-    if (resource.kind === 'task-definitions')
+    if (DEFINITIONS.includes(resource.kind))
       found.set(key, {stack: `services ${namespaceOf(resource)}`, workload: key});
   }
   for (const {key, resource, needs, waitsFor} of nodes) {
-    if (resource.kind === 'task-definitions') continue;
+    if (DEFINITIONS.includes(resource.kind)) continue;
     if (!RUNNING.includes(resource.kind) && resource.kind !== 'schedules') continue;
     const about =
       resource.kind === 'schedules' || resource.kind === 'jobs' ? [...needs, ...waitsFor] : [...needs];

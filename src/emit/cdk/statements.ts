@@ -75,7 +75,9 @@ function made(node: Node, scope: Scope): Statement {
     ? highLevelProperties(node, scope)
     : {properties: owned(node, scope), tags: []};
   const {properties, constants} =
-    kind === 'task-definitions' ? withSharedLogging(own) : {properties: own, constants: []};
+    kind === 'task-definitions' || kind === 'daemon-task-definitions'
+      ? withSharedLogging(own)
+      : {properties: own, constants: []};
   return {
     key,
     call: `new ${scope.type(constructOf(node, scope.registry))}`,

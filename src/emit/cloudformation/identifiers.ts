@@ -23,6 +23,8 @@ const PREFIXES: {readonly [K in ResourceKind]: string} = {
   'listener-rules': 'ListenerRule',
   'access-points': 'AccessPoint',
   'task-definitions': 'TaskDefinition',
+  'daemon-task-definitions': 'DaemonTaskDefinition',
+  daemons: 'Daemon',
   services: 'Service',
   'scalable-targets': 'ScalableTarget',
   'scaling-policies': 'ScalingPolicy',

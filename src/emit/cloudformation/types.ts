@@ -110,6 +110,19 @@ export const TEMPLATE_TYPES: {readonly [K in Exclude<ResourceKind, 'jobs'>]: Tem
     lacks: {'/trustedExecutionConfiguration': NEWER},
     answers: {'/taskDefinition/taskDefinitionArn': 'Ref'},
   },
+  'daemon-task-definitions': {
+    type: 'AWS::ECS::DaemonTaskDefinition',
+    lacks: {
+      '/volumes/*/logDriverVolumeConfiguration':
+        'CloudFormation has no property for the log files of other tasks yet: register the daemon task definition with its native file.',
+    },
+    answers: {'/daemonTaskDefinitionArn': 'DaemonTaskDefinitionArn'},
+  },
+  daemons: {
+    type: 'AWS::ECS::Daemon',
+    names: {'/clientToken': null},
+    answers: {'/daemonArn': 'DaemonArn'},
+  },
   services: {
     type: 'AWS::ECS::Service',
     names: {'/placementStrategy': 'PlacementStrategies', '/clientToken': null},

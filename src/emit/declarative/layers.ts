@@ -38,6 +38,8 @@ export const LAYER_OF: {readonly [K in ResourceKind]: Layer} = {
   'listener-certificates': 'load-balancing',
   'listener-rules': 'load-balancing',
   'task-definitions': 'services',
+  'daemon-task-definitions': 'services',
+  daemons: 'services',
   services: 'services',
   'scalable-targets': 'scaling',
   'scaling-policies': 'scaling',

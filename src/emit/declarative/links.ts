@@ -38,6 +38,7 @@ const LINKS: readonly Link[] = [
   {from: 'jobs', at: '/cluster', ...CLUSTER},
   {from: 'clusters', at: '/serviceConnectDefaults/namespace', ...NAMESPACE},
   {from: 'task-definitions', at: `/containerDefinitions/*/${LOG_OPTION}`, ...LOG_GROUP},
+  {from: 'daemon-task-definitions', at: `/containerDefinitions/*/${LOG_OPTION}`, ...LOG_GROUP},
   {from: 'log-retention', at: '/logGroupName', ...LOG_GROUP},
   {from: 'role-policies', at: '/RoleName', ...ROLE},
   {from: 'schedules', at: '/GroupName', ...SCHEDULE_GROUP},

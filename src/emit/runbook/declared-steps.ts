@@ -3,6 +3,8 @@ import {isObject} from '../../json.ts';
 import {valueAt} from '../../pointer.ts';
 import type {Runbook} from './context.ts';
 import {ofKind} from './context.ts';
+import {plannedWord} from './planned-word.ts';
+import {word} from './shell.ts';
 import type {Step} from './step.ts';
 
 /** The steps of a format that makes everything by itself: before the secrets have their values, and after. */
@@ -117,7 +119,32 @@ function terraform(runbook: Runbook, folder: string, isInfra: boolean): Declared
     expect: '`Apply complete!`',
     backOut: [`${at} destroy ${targets.join(' ')}`],
   };
-  return {before: targets.length > 0 ? [secretsFirst] : [], after: [whole]};
+  return {before: targets.length > 0 ? [secretsFirst] : [], after: [whole, ...uncritical(runbook)]};
+}
+
+/** The step that says what Terraform has no argument for: that a daemon which fails leaves its instance as it is. */
+function uncritical(runbook: Runbook): readonly Step[] {
+  const daemons = ofKind(runbook, 'daemons').filter(({input}) => input.critical === false);
+  if (daemons.length === 0) return [];
+  return [
+    {
+      title: 'Let a failing daemon leave its instances alone',
+      text: 'Terraform has no argument for it, and ECS drains an instance when a daemon fails there. Repeat the step after each `terraform apply` that changes a daemon.',
+      commands: [
+        `cluster=$(aws ecs describe-clusters --clusters ${word(applicationName(runbook))} --output text --query 'clusters[0].clusterArn')`,
+        ...daemons.flatMap(({name, input: {daemonName = name, capacityProviderArns = []}}) => [
+          'daemon=$(aws ecs list-daemons --cluster-arn "$cluster" --output text \\',
+          `  --query ${word(`daemonSummariesList[?ends_with(daemonArn, '/${daemonName}')].daemonArn`)})`,
+          `definition=$(aws ecs describe-daemon-task-definition --daemon-task-definition ${word(daemonName)} --output text \\`,
+          '  --query daemonTaskDefinition.daemonTaskDefinitionArn)',
+          'aws ecs update-daemon --daemon-arn "$daemon" --daemon-task-definition-arn "$definition" --no-critical \\',
+          `  --query status --output text --capacity-provider-arns ${capacityProviderArns.map(plannedWord).join(' ')}`,
+        ]),
+      ],
+      expect: '`ACTIVE` for each daemon.',
+      backOutText: 'nothing to do: it goes with the daemon.',
+    },
+  ];
 }
 
 /** The step that lets Terraform scale services, once a deploy tool has made them; none without scaling. */

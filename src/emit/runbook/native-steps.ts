@@ -1,5 +1,5 @@
 import type {Resource} from '../../ecs/plan.ts';
-import {RESOURCE_TYPES, type ResourceKey} from '../../ecs/resource.ts';
+import {RESOURCE_TYPES, type ResourceKey, type ResourceKind} from '../../ecs/resource.ts';
 import {LAYER_OF, LAYERS} from '../declarative/layers.ts';
 import {fileOf} from '../native/placeholder.ts';
 import type {Ordered} from '../order.ts';
@@ -18,10 +18,11 @@ export const NATIVE_FUNCTIONS: Step = {
   backOutText: 'delete the folder `applied` once everything else is undone.',
 };
 
-/** The steps in which native files are applied, in order: the layers, with task definitions apart from services. */
+/** The steps in which native files are applied, in order: the layers, with task definitions and daemons apart from services. */
 const STAGES = [
   ...LAYERS.slice(0, LAYERS.indexOf('services')),
   'task-definitions',
+  'daemons',
   ...LAYERS.slice(LAYERS.indexOf('services')),
 ] as const;
 
@@ -57,6 +58,10 @@ const STAGE_TEXTS: Readonly<Record<Stage, {readonly title: string; readonly text
     title: 'Register the task definitions',
     text: 'A task definition is what a Pod template is: it runs nothing by itself.',
   },
+  daemons: {
+    title: 'Start the daemons',
+    text: 'A daemon runs one task on each instance of its capacity providers, like a DaemonSet; new instances get it before the tasks of services.',
+  },
   services: {
     title: 'Start the services',
     text: 'A service keeps its number of tasks running, like a Deployment.',
@@ -80,13 +85,26 @@ export function stageStep(
 ): readonly Step[] {
   const stages = new Map<ResourceKey, number>();
   for (const {key, resource, dependsOn} of runbook.selected.resources) {
-    const own = resource.kind === 'task-definitions' ? 'task-definitions' : LAYER_OF[resource.kind];
+    const own = stageOf(resource.kind);
     stages.set(key, Math.max(STAGES.indexOf(own), ...dependsOn.map(needed => stages.get(needed) ?? 0)));
   }
   const made = runbook.selected.resources.filter(
     ({key, resource}) => stages.get(key) === STAGES.indexOf(stage) && isMade(resource),
   );
   return applied(runbook, made, STAGE_TEXTS[stage]);
+}
+
+/** The stage of a kind. */
+function stageOf(kind: ResourceKind): Stage {
+  switch (kind) {
+    case 'task-definitions':
+    case 'daemon-task-definitions':
+      return 'task-definitions';
+    case 'daemons':
+      return 'daemons';
+    default:
+      return LAYER_OF[kind];
+  }
 }
 
 function applied(

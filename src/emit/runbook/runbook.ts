@@ -143,6 +143,7 @@ function nativeSteps(runbook: Runbook, secrets: readonly Step[]): readonly Step[
     ...stage('load-balancing'),
     ...variablesStep(runbook),
     ...stage('task-definitions'),
+    ...stage('daemons'),
     ...tool.register,
     ...jobSteps(runbook),
     ...stage('services'),

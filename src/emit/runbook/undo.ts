@@ -1,31 +1,33 @@
 import type {Resource} from '../../ecs/plan.ts';
 import type {ResourceKind} from '../../ecs/resource.ts';
-import {parseText} from '../../ecs/token.ts';
-import {queryByName, word} from './shell.ts';
+import {plannedWord} from './planned-word.ts';
+import {queryByName} from './shell.ts';
 
 /** How what the native files of a kind have made is deleted. Kinds that are not here go with others, or cost nothing. */
 const UNDO: {readonly [K in ResourceKind]?: (resource: Resource<K>) => readonly string[]} = {
   clusters: ({input}) => [
-    `aws ecs delete-cluster --cluster ${text(input.clusterName)} --query cluster.status`,
+    `aws ecs delete-cluster --cluster ${plannedWord(input.clusterName)} --query cluster.status`,
   ],
   namespaces: ({input}) => [
     `namespace=$(aws servicediscovery list-namespaces --output text --query ${queryByName('Namespaces', 'Name', input.Name ?? '', 'Id')})`,
     'aws servicediscovery delete-namespace --query OperationId --id "$namespace"',
   ],
-  'log-groups': ({input}) => [`aws logs delete-log-group --log-group-name ${text(input.logGroupName)}`],
-  secrets: ({input}) => [
-    `aws secretsmanager delete-secret --recovery-window-in-days 7 --query DeletionDate --secret-id ${text(input.Name)}`,
+  'log-groups': ({input}) => [
+    `aws logs delete-log-group --log-group-name ${plannedWord(input.logGroupName)}`,
   ],
-  roles: ({input}) => [`aws iam delete-role --role-name ${text(input.RoleName)}`],
+  secrets: ({input}) => [
+    `aws secretsmanager delete-secret --recovery-window-in-days 7 --query DeletionDate --secret-id ${plannedWord(input.Name)}`,
+  ],
+  roles: ({input}) => [`aws iam delete-role --role-name ${plannedWord(input.RoleName)}`],
   'role-policies': ({input}) => [
-    `aws iam delete-role-policy --role-name ${text(input.RoleName)} --policy-name ${text(input.PolicyName)}`,
+    `aws iam delete-role-policy --role-name ${plannedWord(input.RoleName)} --policy-name ${plannedWord(input.PolicyName)}`,
   ],
   'security-groups': ({name}) => [
     `aws ec2 delete-security-group --group-id "$(answer security-groups/${name}.json /GroupId)"`,
   ],
   'security-group-rules': ({input}) => [
-    `aws ec2 revoke-security-group-ingress --query Return --group-id ${text(input.GroupId)} \\`,
-    `  --ip-permissions "$(aws ec2 describe-security-groups --group-ids ${text(input.GroupId)} --output json \\`,
+    `aws ec2 revoke-security-group-ingress --query Return --group-id ${plannedWord(input.GroupId)} \\`,
+    `  --ip-permissions "$(aws ec2 describe-security-groups --group-ids ${plannedWord(input.GroupId)} --output json \\`,
     `    --query 'SecurityGroups[0].IpPermissions')"`,
   ],
   'load-balancers': ({name}) => [
@@ -41,18 +43,21 @@ const UNDO: {readonly [K in ResourceKind]?: (resource: Resource<K>) => readonly 
   'access-points': ({name}) => [
     `aws efs delete-access-point --access-point-id "$(answer access-points/${name}.json /AccessPointId)"`,
   ],
+  daemons: ({name}) => [
+    `aws ecs delete-daemon --query status --daemon-arn "$(answer daemons/${name}.json /daemonArn)"`,
+  ],
   services: ({name, input}) => [
-    `aws ecs delete-service --force --query service.status --cluster ${text(input.cluster ?? 'default')} --service ${text(input.serviceName ?? name)}`,
+    `aws ecs delete-service --force --query service.status --cluster ${plannedWord(input.cluster ?? 'default')} --service ${plannedWord(input.serviceName ?? name)}`,
   ],
   'scalable-targets': ({input}) => [
-    `aws application-autoscaling deregister-scalable-target --service-namespace ecs --scalable-dimension ${text(input.ScalableDimension)} --resource-id ${text(input.ResourceId)}`,
+    `aws application-autoscaling deregister-scalable-target --service-namespace ecs --scalable-dimension ${plannedWord(input.ScalableDimension)} --resource-id ${plannedWord(input.ResourceId)}`,
   ],
   'state-machines': ({name}) => [
     `aws stepfunctions delete-state-machine --state-machine-arn "$(answer state-machines/${name}.json /stateMachineArn)"`,
   ],
-  'schedule-groups': ({input}) => [`aws scheduler delete-schedule-group --name ${text(input.Name)}`],
+  'schedule-groups': ({input}) => [`aws scheduler delete-schedule-group --name ${plannedWord(input.Name)}`],
   schedules: ({name, input}) => [
-    `aws scheduler delete-schedule --group-name ${text(input.GroupName ?? 'default')} --name ${text(input.Name ?? name)}`,
+    `aws scheduler delete-schedule --group-name ${plannedWord(input.GroupName ?? 'default')} --name ${plannedWord(input.Name ?? name)}`,
   ],
 };
 
@@ -72,6 +77,8 @@ export function placeToUndo({kind}: Resource): readonly string[] {
       return ['GroupId'];
     case 'access-points':
       return ['AccessPointId'];
+    case 'daemons':
+      return ['daemonArn'];
     case 'load-balancers':
       return ['LoadBalancers[0].LoadBalancerArn'];
     case 'listeners':
@@ -83,19 +90,4 @@ export function placeToUndo({kind}: Resource): readonly string[] {
     default:
       return [];
   }
-}
-
-/** A text of a plan as a word of the shell, or as the part of AWS's answer that it stands for. */
-function text(value: string | undefined): string {
-  const parts = parseText(value ?? '');
-  return parts.length === 0
-    ? "''"
-    : parts
-        .map(part => {
-          if (part.kind === 'text') return word(part.text);
-          return part.kind === 'ref'
-            ? `"$(answer ${part.resource}.json ${part.pointer})"`
-            : word(`\${k2e:${part.key}}`);
-        })
-        .join('');
 }

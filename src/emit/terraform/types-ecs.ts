@@ -6,6 +6,9 @@ const BLUE_GREEN = '6.4.0';
 /** The provider that knows ECS Managed Instances. */
 const MANAGED_INSTANCES = '6.15.0';
 
+/** The provider that knows managed daemons (its pull request 47562, merged in June 2026). */
+const DAEMONS = '6.49.0';
+
 /** ECS. */
 export const ECS_TYPES = {
   clusters: {
@@ -43,6 +46,42 @@ export const ECS_TYPES = {
     },
     since: {'/requiresCompatibilities/*=MANAGED_INSTANCES': MANAGED_INSTANCES},
     answers: {'/taskDefinition/taskDefinitionArn': 'arn'},
+  },
+  // The provider's documentation of 2026-11; its arguments for daemons are fewer than the API's.
+  'daemon-task-definitions': {
+    type: 'aws_ecs_daemon_task_definition',
+    names: {
+      '/containerDefinitions': 'container_definition',
+      '/containerDefinitions/*/environmentFiles': 'environment_file',
+      '/containerDefinitions/*/linuxParameters/devices': 'device',
+      '/containerDefinitions/*/logConfiguration/secretOptions': 'secret_option',
+      '/containerDefinitions/*/mountPoints': 'mount_point',
+      '/containerDefinitions/*/secrets': 'secret',
+      '/containerDefinitions/*/systemControls': 'system_control',
+      '/containerDefinitions/*/ulimits': 'ulimit',
+      '/volumes': 'volume',
+      '/volumes/*/host': '',
+      '/volumes/*/host/sourcePath': 'host_path',
+    },
+    forms: {'/tags': 'tags'},
+    lacks: {
+      '/ipcMode': NEWER,
+      '/pidMode': NEWER,
+      '/volumes/*/logDriverVolumeConfiguration': NEWER,
+    },
+    since: {'/family': DAEMONS},
+    answers: {'/daemonTaskDefinitionArn': 'arn'},
+  },
+  daemons: {
+    type: 'aws_ecs_daemon',
+    names: {'/daemonName': 'name', '/clientToken': null},
+    forms: {'/tags': 'tags'},
+    lacks: {
+      '/critical':
+        'The AWS provider of Terraform has no argument for it, and ECS takes true: where a daemon that fails must not drain its instances, run `aws ecs update-daemon` with `--no-critical` after each apply, or make the daemon with its native file.',
+    },
+    since: {'/daemonName': DAEMONS},
+    answers: {'/daemonArn': 'arn'},
   },
   services: {
     type: 'aws_ecs_service',

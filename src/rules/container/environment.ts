@@ -1,7 +1,10 @@
+import {agentAddress, isNodeAddress} from '../../choices/daemon-set/agent-address.ts';
 import {environments, type Variable} from '../../choices/environment.ts';
 import {machineOf} from '../../choices/job/machine.ts';
 import {names} from '../../choices/names.ts';
+import type {EnvironmentEntry} from '../../model/environment-entry.ts';
 import type {Container} from '../../model/kubernetes.generated.ts';
+import {exampleDaemon} from '../daemon-set/example-set.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {setSecret} from './secret-variable.ts';
 import {unknownVariable} from './unknown-variable.ts';
@@ -192,6 +195,47 @@ metadata: {name: empty, namespace: shop}`,
       ],
     },
     {
+      name: 'the address of the node, on Managed Instances with a daemon',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
+      given: `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec:
+      containers:
+        - name: app
+          image: example/app:1
+          env:
+            - {name: HOST, valueFrom: {fieldRef: {fieldPath: status.hostIP}}}
+            - {name: AGENT_URL, value: "http://$(HOST):8126"}
+---
+${exampleDaemon('agent', 'datadog/agent:7')}`,
+      emits: {
+        'task-definitions/shop-app': {
+          containerDefinitions: [
+            {
+              environment: [
+                {name: 'AGENT_URL', value: 'http://169.254.172.2:8126'},
+                {name: 'HOST', value: '169.254.172.2'},
+              ],
+            },
+          ],
+        },
+      },
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/containers/0/env/0',
+          says: '169.254.172.2',
+        },
+        {level: 'review', fidelity: 'approximate', path: '/spec/template/spec/containers/0/env/1'},
+      ],
+    },
+    {
       name: 'the index of a pod of an indexed Job',
       config: CONFIG,
       given: `apiVersion: batch/v1
@@ -252,6 +296,14 @@ spec:
   },
 });
 
+function holdsNodeAddress(source: EnvironmentEntry['source']): boolean {
+  return (
+    isNodeAddress(source) ||
+    (source.kind === 'composed' &&
+      source.parts.some(part => part.kind === 'variable' && holdsNodeAddress(part.source)))
+  );
+}
+
 /** What is in the list is decided on the whole of it; touching each leaf tells the ledger so. */
 function readAll({env, envFrom}: Container): void {
   JSON.stringify([env, envFrom]);
@@ -264,6 +316,14 @@ function setVariable(subject: Subject<'container'>, variable: Variable): void {
   const path = entry.path.slice(container.path.length);
   if (variable.kind === 'plain') {
     setContainer({environment: [{name, value: variable.value}]});
+    if (holdsNodeAddress(entry.source)) {
+      report(path, {
+        level: 'review',
+        fidelity: 'approximate',
+        message: `The variable ${name} holds the address of the node, where an agent listens; it gets ${agentAddress(workload, context)}, at which a task reaches the daemon of its managed instance.`,
+        remediation: 'Check that what the program reaches there is a DaemonSet of this input.',
+      });
+    }
     return;
   }
   if (variable.kind === 'index') {

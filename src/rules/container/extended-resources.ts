@@ -1,5 +1,6 @@
 import {computeOf} from '../../choices/compute.ts';
 import {quantityOf} from '../../choices/container-resources.ts';
+import {isDaemon} from '../../choices/daemon-set/fate.ts';
 import {platformOf} from '../../choices/platform.ts';
 import type {Compute} from '../../compute.ts';
 import {pointer} from '../../pointer.ts';
@@ -135,7 +136,14 @@ export default defineRule({
       else if (quantity.isZero) drop(path, 'It asks for nothing.');
       else if (OWN_ADDRESS.has(name))
         drop(path, 'Every task has a network interface and an address of its own.');
-      else if (name === 'nvidia.com/gpu' && compute !== 'fargate') {
+      else if (isDaemon(workload, context) && /^(?:nvidia\.com\/gpu$|aws\.amazon\.com\/neuron)/.test(name)) {
+        report(path, {
+          level: 'blocker',
+          fidelity: 'unsupported',
+          message: `The container needs ${name}; a daemon of Managed Instances gets no accelerators.`,
+          remediation: 'Run it on EC2 (`workloads.<Kind>/<namespace>/<name>.compute: ec2` in k2e.yaml).',
+        });
+      } else if (name === 'nvidia.com/gpu' && compute !== 'fargate') {
         setContainer({resourceRequirements: [{type: 'GPU', value: String(quantity.value())}]});
       } else if (name.startsWith('aws.amazon.com/neuron') && compute === 'managed') {
         setContainer({resourceRequirements: [{type: 'NeuronDevice', value: 'ALL'}]});

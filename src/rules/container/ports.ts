@@ -79,6 +79,27 @@ export default defineRule({
       ],
     },
     {
+      name: 'a port of the node, in a daemon of Managed Instances',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
+      given: `apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec: {containers: [{name: app, image: "example/app:1", ports: [{containerPort: 8125, hostPort: 8125, protocol: UDP}]}]}`,
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'manual',
+          path: '/spec/template/spec/containers/0/ports/0/hostPort',
+          says: '169.254.172.2',
+        },
+      ],
+      drops: ['/spec/template/spec/containers/0/ports/0/containerPort'],
+    },
+    {
       name: 'SCTP',
       given: 'ports: [{containerPort: 3868, protocol: SCTP}]',
       findings: [
@@ -135,6 +156,10 @@ spec:
       drop('/ports', 'An init container has ended before anything calls the pod.');
       return;
     }
+    if (networkMode(workload, context) === 'daemon') {
+      daemonPorts(subject);
+      return;
+    }
     const all = context.choice(portMappings).get(workload.object.id) ?? [];
     const own = all.filter(mapping => mapping.container.path === container.path);
     for (const [index, port] of (view.ports ?? []).entries()) {
@@ -151,6 +176,21 @@ spec:
     }
   },
 });
+
+/** A daemon of Managed Instances has no port mappings: tasks of the instance reach every port of it. */
+function daemonPorts({view, container, report, drop, given}: Subject<'container'>): void {
+  drop('/ports', 'A daemon maps no ports: tasks of its instance reach every port that it listens on.');
+  for (const [index, {containerPort = 0, hostPort = 0}] of (view.ports ?? []).entries()) {
+    const path = `${pointer('ports', index)}/hostPort`;
+    if (hostPort === 0 || !given(path)) continue;
+    report(path, {
+      level: 'review',
+      fidelity: 'manual',
+      message: `Container ${container.name} is reached at port ${hostPort} of its node; tasks reach a daemon at 169.254.172.2, port ${containerPort}, and other machines do not reach it.`,
+      remediation: `Give applications 169.254.172.2 and port ${containerPort} where they used the address of their node.`,
+    });
+  }
+}
 
 /** The protocol for which the port is mapped, where it is not the declared one. */
 function otherProtocol(

@@ -71,11 +71,11 @@ function fieldReport(left: string, fieldPath: string): Report {
     ],
     'status.hostIP': [
       'action',
-      'An agent that listened on the node becomes a container of the task and is reached on 127.0.0.1.',
+      'An agent that listened on the node becomes a container of the task and is reached on 127.0.0.1; on EC2 ask the instance metadata service for the address of the instance (local-ipv4).',
     ],
     'status.hostIPs': [
       'action',
-      'An agent that listened on the node becomes a container of the task and is reached on 127.0.0.1.',
+      'An agent that listened on the node becomes a container of the task and is reached on 127.0.0.1; on EC2 ask the instance metadata service for the address of the instance (local-ipv4).',
     ],
   };
   const [level, remediation] = (Object.hasOwn(facts, fieldPath) ? facts[fieldPath] : undefined) ?? [

@@ -11,16 +11,15 @@ export default defineRule({
   on: 'kept',
   claims: WHOLE,
   summary:
-    'DaemonSets run on EC2 only; of common agents the finding names what takes their place, and what AWS does itself is left out.',
+    'On Fargate no DaemonSet runs on each machine; of common agents the finding names what takes their place, and what AWS does itself is left out.',
   rationale:
     'A DaemonSet runs one pod on each node. On Fargate a task has no neighbours on its machine, so that nothing can watch, ' +
     'collect or serve for others there. What such agents do for the cluster itself (network, storage, devices) AWS does; what ' +
     'they do for applications (logs, metrics, traces) a sidecar in each task does, and the finding has the container to add. On EC2 a ' +
-    'service with `schedulingStrategy: DAEMON` takes their place. ECS Managed Instances know managed daemons (RegisterDaemonTaskDefinition ' +
-    'and CreateDaemon), which k2e does not write: they are tied to capacity providers, have no network mode, ports or EFS, and ' +
-    'unless `critical` is false a failing one drains the instance with all its tasks.',
+    'service with `schedulingStrategy: DAEMON` takes their place, on Managed Instances a managed daemon. What serves the nodes of ' +
+    'Kubernetes themselves has nothing to do on either.',
   remediation:
-    'Add what it does to each workload as a sidecar; or run it on EC2 with `workloads.<Kind>/<namespace>/<name>.compute: ec2` in k2e.yaml, or leave it out with `daemonSet: none`.',
+    'Add what it does to each workload as a sidecar; or run it on EC2 or Managed Instances with `workloads.<Kind>/<namespace>/<name>.compute` in k2e.yaml, or leave it out with `daemonSet: none`.',
   refs: {
     kubernetes: ['https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/'],
     ecs: [
@@ -39,11 +38,11 @@ export default defineRule({
       findings: [{level: 'blocker', fidelity: 'unsupported', path: '', says: 'Fargate'}],
     },
     {
-      name: 'an agent that k2e does not know, on Managed Instances',
-      given: exampleDaemon('sync', 'example/sync:1'),
+      name: 'an agent for Windows nodes, on Managed Instances',
+      given: exampleDaemon('sync', 'example/sync:1', '', 'nodeSelector: {kubernetes.io/os: windows}'),
       config: 'compute: managed',
-      withholds: ['services/ops-sync'],
-      findings: [{level: 'blocker', fidelity: 'unsupported', path: '', says: 'managed daemon'}],
+      withholds: ['daemons/ops-sync'],
+      findings: [{level: 'blocker', fidelity: 'unsupported', path: '', says: 'Linux'}],
     },
     {
       name: 'one that k2e.yaml leaves out',
@@ -97,21 +96,21 @@ function told(
       fidelity: 'unsupported',
       message:
         compute === 'managed'
-          ? `${name} runs a pod on each node; on Managed Instances that is a managed daemon of a capacity provider, which k2e does not write; it is not converted.`
+          ? `${name} runs a pod on each Windows node; Managed Instances run Linux only, so it is not converted.`
           : compute === 'ec2'
             ? `${name} is not converted.`
             : `${name} runs a pod on each node, which Fargate does not have; it is not converted.`,
       remediation:
         compute === 'managed'
-          ? 'Register its containers with `aws ecs register-daemon-task-definition` (host volumes only, no ports) and start it with `aws ecs create-daemon --capacity-provider-arns …`, with `--no-critical` unless tasks must not run without it. If it is not needed on ECS, set `daemonSet: none` for it in k2e.yaml.'
+          ? `Where tasks run on EC2, ${onEc2}. If it is not needed on ECS, set \`daemonSet: none\` for it in k2e.yaml.`
           : `Add what it does to each workload as a sidecar; ${onEc2}. If it is not needed on ECS, set \`daemonSet: none\` for it.`,
     };
   }
-  const {level, fidelity, purpose, says, todo, isUsefulOnEc2} = agent;
+  const {level, fidelity, purpose, says, todo, isUsefulOnInstances} = agent;
   return {
     level,
     fidelity,
     message: `${name} ${purpose}, and is not converted. ${says}`,
-    remediation: isUsefulOnEc2 && level !== 'info' ? `${todo} Where tasks run on EC2, ${onEc2}.` : todo,
+    remediation: isUsefulOnInstances && level !== 'info' ? `${todo} Where tasks run on EC2, ${onEc2}.` : todo,
   };
 }

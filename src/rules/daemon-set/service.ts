@@ -103,7 +103,7 @@ export default defineRule({
   map(subject) {
     const {workload, context, set, report} = subject;
     const fate = workload && context.choice(daemonFates).get(workload);
-    if (!workload || fate?.kind !== 'converted') return;
+    if (!workload || fate?.kind !== 'converted' || fate.as !== 'service') return;
     const {maximumPercent, minimumHealthyPercent} = rolloutOf(workload);
     set(context.choice(names).service(workload), {
       deploymentConfiguration: {maximumPercent, minimumHealthyPercent},

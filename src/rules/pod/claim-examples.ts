@@ -1,5 +1,6 @@
 import {handle} from '../../ecs/resource.ts';
 import {refToken} from '../../ecs/token.ts';
+import {exampleDaemon} from '../daemon-set/example-set.ts';
 import type {Example} from '../rule.ts';
 
 const DEPLOYMENT = (claim: string) => `${claim}---
@@ -265,6 +266,17 @@ identity: {roles: {shop/default: "arn:aws:iam::111122223333:role/app"}}`,
     config: `workloads: {Deployment/shop/app: {compute: ec2, claims: {data: "${S3_FILES}"}}}`,
     given: DEPLOYMENT(CLAIM('ReadWriteMany', 'storageClassName: ""')),
     findings: [{level: 'blocker', fidelity: 'unsupported', path: `${AT}/claimName`, says: 'EC2'}],
+  },
+  {
+    name: 'a claim of an agent, on Managed Instances',
+    config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
+    given: exampleDaemon(
+      'sync',
+      'example/sync:1',
+      '',
+      'volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]',
+    ).replace('example/sync:1"', 'example/sync:1", volumeMounts: [{name: data, mountPath: /data}]'),
+    findings: [{level: 'blocker', fidelity: 'unsupported', path: AT, says: 'daemon'}],
   },
   {
     name: 'a claim that no container mounts',

@@ -1,7 +1,10 @@
+import {isDaemon} from '../../choices/daemon-set/fate.ts';
 import {names} from '../../choices/names.ts';
+import {EFS_DRIVER} from '../../choices/volumes/efs.ts';
 import {taskVolumesOf, volumePlan} from '../../choices/volumes/plan.ts';
 import {providerClassName, SECRETS_DRIVER} from '../../choices/volumes/provided-files.ts';
 import {pointer} from '../../pointer.ts';
+import {noDaemonVolume} from '../daemon-set/no-volume.ts';
 import {defineRule, type Report, type Subject} from '../rule.ts';
 import {listed} from '../wording.ts';
 import {efsReachable} from './efs-reachable.ts';
@@ -142,6 +145,10 @@ export default defineRule({
       const {index, path, source, use} = found;
       if (source.driver === SECRETS_DRIVER) {
         provided(subject, found);
+        return;
+      }
+      if (source.driver === EFS_DRIVER && isDaemon(workload, context)) {
+        report(path, noDaemonVolume(`The volume ${found.name} (EFS)`));
         return;
       }
       if (use.kind !== 'efs') {

@@ -15,16 +15,28 @@ const POD = (path: string) => `containers:
   - {name: app, image: "example/app:1", volumeMounts: [{name: host, mountPath: /host}]}
 volumes: [{name: host, hostPath: {path: ${path}}}]`;
 
+const DAEMON = (path: string) => `apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec:
+      containers: [{name: app, image: "example/app:1", volumeMounts: [{name: host, mountPath: /host}]}]
+      volumes: [{name: host, hostPath: {path: ${path}}}]`;
+
 const AT = '/spec/template/spec/volumes/0/hostPath';
 
 export default defineRule({
   id: 'pod/host-path',
   on: 'pod',
   claims: ['/spec/volumes/*/hostPath'],
-  summary: 'Directories of the machine can be mounted on EC2 only.',
+  summary: 'Directories of the machine can be mounted on EC2, and by daemons of Managed Instances.',
   rationale:
     'A `hostPath` shows a container files of its node. On Fargate and Managed Instances the machine belongs to AWS and is not ' +
-    'shown. On EC2 a task can mount directories of its instance; they stay on that instance, as on a node.',
+    'shown, except to daemons: those mount directories of managed instances, and the log files of the other tasks. On EC2 a task can ' +
+    'mount directories of its instance; they stay on that instance, as on a node.',
   remediation:
     'Find out what the program reads there, and give it in another way; or set `workloads.<Kind>/<namespace>/<name>.compute: ec2` in k2e.yaml.',
   refs: {
@@ -62,12 +74,42 @@ export default defineRule({
       given: POD('/data'),
       findings: [{level: 'blocker', fidelity: 'unsupported', path: AT, says: 'Managed Instances'}],
     },
+    {
+      name: 'a directory, in a daemon of Managed Instances',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
+      given: DAEMON('/proc'),
+      emits: {'daemon-task-definitions/shop-app': {volumes: [{name: 'host', host: {sourcePath: '/proc'}}]}},
+      findings: [{level: 'review', fidelity: 'approximate', path: `${AT}/path`, says: '/proc'}],
+    },
+    {
+      name: 'the log files of the node, in a daemon of Managed Instances',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
+      given: DAEMON('/var/log/containers'),
+      emits: {
+        'daemon-task-definitions/shop-app': {
+          volumes: [{name: 'host', host: null, logDriverVolumeConfiguration: {driver: 'json-file'}}],
+        },
+      },
+      findings: [{level: 'action', fidelity: 'approximate', path: `${AT}/path`, says: 'json-file'}],
+    },
   ],
   map(subject) {
     const {workload, context, set, report, drop} = subject;
     const compute = computeOf(workload, context);
     eachVolume(subject, 'hostPath', ({index, name, path, source, use, containers}) => {
       const from = source.path ?? '';
+      const own = taskVolumesOf(index, volumePlan(workload, context).volumes);
+      if (use.kind === 'logs') {
+        set(context.choice(names).daemonTaskDefinition(workload), {
+          volumes: own.map(volume => ({
+            name: volume.name,
+            logDriverVolumeConfiguration: {driver: 'json-file'},
+          })),
+        });
+        drop(path, 'The daemon reads the log files of the other tasks of its instance, wherever they lie.');
+        report(`${path}/path`, otherLogs(from));
+        return;
+      }
       if (use.kind !== 'host') {
         report(
           path,
@@ -75,7 +117,6 @@ export default defineRule({
         );
         return;
       }
-      const own = taskVolumesOf(index, volumePlan(workload, context).volumes);
       set(context.choice(names).taskDefinition(workload), {
         volumes: own.map(volume => ({name: volume.name, host: {sourcePath: volume.sourcePath}})),
       });
@@ -91,6 +132,17 @@ export default defineRule({
     });
   },
 });
+
+/** What a daemon finds where an agent on a node finds the log files of pods (ECS API reference, LogDriverVolumeConfiguration). */
+function otherLogs(path: string): Report {
+  return {
+    level: 'action',
+    fidelity: 'approximate',
+    message: `The agent reads ${path} of the node; the daemon gets the log files of the tasks with the log driver json-file on its instance, and k2e gives tasks awslogs, whose lines are in no file. They lie at <container id>/<container id>-json.log, and no name of a pod is in the path.`,
+    remediation:
+      'Set `logConfiguration` of the containers to `{logDriver: json-file}` with `patches` in k2e.yaml, and the paths in the configuration of the agent to `/*/*-json.log` below the mount; or leave the agent out (`daemonSet: none`) and subscribe its destination to the log groups.',
+  };
+}
 
 function withoutHost(path: string, containers: string, compute: string): Report {
   const what = `${containers} mounts ${path} of the node, and ${compute} does not show the machine.`;

@@ -1,7 +1,9 @@
 import {computeOf} from '../../choices/compute.ts';
+import {isDaemon} from '../../choices/daemon-set/fate.ts';
 import {names} from '../../choices/names.ts';
 import {taskVolumesOf, volumePlan} from '../../choices/volumes/plan.ts';
 import {COMPUTE_NAMES} from '../../compute.ts';
+import {noDaemonVolume} from '../daemon-set/no-volume.ts';
 import {defineRule} from '../rule.ts';
 import {efsReachable} from './efs-reachable.ts';
 import {nfsReachable} from './nfs-reachable.ts';
@@ -88,6 +90,10 @@ export default defineRule({
   map(subject) {
     const {workload, context, set, report, drop} = subject;
     eachVolume(subject, 'nfs', ({index, name, path, source, use}) => {
+      if (isDaemon(workload, context)) {
+        report(path, noDaemonVolume(`The volume ${name} (NFS)`));
+        return;
+      }
       if (use.kind === 'nfs') {
         const {volumes} = volumePlan(workload, context);
         void [source.server, source.path, source.readOnly];

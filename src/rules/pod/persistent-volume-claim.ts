@@ -1,8 +1,10 @@
+import {isDaemon} from '../../choices/daemon-set/fate.ts';
 import {names} from '../../choices/names.ts';
 import {runsAs} from '../../choices/runs-as.ts';
 import {claimPoint, claimStorage} from '../../choices/volumes/claim.ts';
 import {claimSetting} from '../../choices/volumes/claim-setting.ts';
 import {mountsOf, taskVolumesOf, volumePlan} from '../../choices/volumes/plan.ts';
+import {noDaemonVolume} from '../daemon-set/no-volume.ts';
 import {defineRule} from '../rule.ts';
 import {noPointReport, pointReport, setPoints} from './access-point.ts';
 import {CLAIM_EXAMPLES} from './claim-examples.ts';
@@ -47,6 +49,10 @@ export default defineRule({
     const isService = runsAs(workload) === 'service';
     eachVolume(subject, 'persistentVolumeClaim', ({index, name, path, source, use}) => {
       const {claimName = '', readOnly} = source;
+      if (use.kind === 'none' && isDaemon(workload, context)) {
+        report(path, noDaemonVolume(`The claim ${claimName}`));
+        return;
+      }
       const setting = claimSetting(workload, [claimName], context);
       if (setting && setting.kind !== 'efs') {
         const own = taskVolumesOf(index, volumePlan(workload, context).volumes);

@@ -1,4 +1,6 @@
+import {isDaemon} from '../../choices/daemon-set/fate.ts';
 import {names} from '../../choices/names.ts';
+import {exampleDaemon} from '../daemon-set/example-set.ts';
 import {defineRule} from '../rule.ts';
 
 export default defineRule({
@@ -15,7 +17,7 @@ export default defineRule({
     ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html'],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
-  fidelities: ['exact', 'dropped'],
+  fidelities: ['exact', 'approximate', 'dropped'],
   examples: [
     {
       name: 'containers that see each other',
@@ -23,12 +25,18 @@ export default defineRule({
       emits: {'task-definitions/shop-app': {pidMode: 'task'}},
     },
     {
+      name: 'containers that see each other, in a daemon of Managed Instances',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
+      given: exampleDaemon('sync', 'example/sync:1', '', 'shareProcessNamespace: true'),
+      findings: [{level: 'review', fidelity: 'approximate', says: 'whole instance'}],
+    },
+    {
       name: 'the default',
       given: 'shareProcessNamespace: false',
       drops: ['/spec/template/spec/shareProcessNamespace'],
     },
   ],
-  map({view, workload, context, set, drop}) {
+  map({view, workload, context, set, report, drop}) {
     const {shareProcessNamespace} = view.spec ?? {};
     if (shareProcessNamespace !== true) {
       drop('/spec/shareProcessNamespace', 'Containers do not see each other’s processes unless asked.');
@@ -37,6 +45,15 @@ export default defineRule({
         '/spec/shareProcessNamespace',
         'The pod has the processes of the whole node; Kubernetes refuses both.',
       );
+    } else if (isDaemon(workload, context)) {
+      report('/spec/shareProcessNamespace', {
+        level: 'review',
+        fidelity: 'approximate',
+        message:
+          'The containers of a pod see each other’s processes; those of a daemon of Managed Instances share processes with the whole instance or not at all.',
+        remediation:
+          'Patch `pidMode: shared` into the daemon task definition in k2e.yaml if the containers must see each other; they then see all processes of the instance.',
+      });
     } else set(context.choice(names).taskDefinition(workload), {pidMode: 'task'});
   },
 });

@@ -55,9 +55,11 @@ export default defineRule({
   ],
   map({workload, context, set}) {
     const name = context.choice(names);
+    const mode = networkMode(workload, context);
     set(name.taskDefinition(workload), {
       family: name.own(workload),
-      networkMode: networkMode(workload, context),
+      // The task definition of a daemon says nothing of the network.
+      ...(mode === 'daemon' ? {} : {networkMode: mode}),
       requiresCompatibilities: [COMPATIBILITY[computeOf(workload, context)]],
       executionRoleArn: refToken(name.executionRole(workload), '/Role/Arn'),
     });

@@ -92,8 +92,14 @@ export default defineRule({
     }
     for (const [index, {topologyKey = '', whenUnsatisfiable, maxSkew}] of constraints.entries()) {
       const path = `/spec/topologySpreadConstraints/${index}`;
-      drop(path, 'ECS spreads the tasks of a service over zones and machines by itself.');
+      drop(
+        path,
+        workload.kind === 'DaemonSet'
+          ? 'There is one task on each instance, wherever the instances are.'
+          : 'ECS spreads the tasks of a service over zones and machines by itself.',
+      );
       const isHost = topologyKey === 'kubernetes.io/hostname';
+      if (workload.kind === 'DaemonSet') continue;
       if (whenUnsatisfiable !== 'DoNotSchedule' || (isHost && compute === 'fargate')) continue;
       report(`${path}/whenUnsatisfiable`, {
         level: 'review',

@@ -3,6 +3,7 @@ import {type Backing, replicasOf, serving} from '../../choices/discovery/serving
 import {type Discovery, discovery} from '../../choices/discovery.ts';
 import {names} from '../../choices/names.ts';
 import type {EndpointSlice, Endpoints} from '../../model/kubernetes.generated.ts';
+import {exampleDaemon} from '../daemon-set/example-set.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {exampleSet, perOrdinal} from '../stateful-set/example-set.ts';
 import {callers, listed, workloadName} from '../wording.ts';
@@ -69,6 +70,30 @@ spec: {selector: {app: worker, statefulset.kubernetes.io/pod-name: worker-1}, po
           serviceConnectConfiguration: {services: [{clientAliases: [{dnsName: 'second', port: 80}]}]},
         },
       },
+    },
+    {
+      name: 'a daemon of Managed Instances',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
+      given: `apiVersion: v1
+kind: Service
+metadata: {name: sync, namespace: ops}
+spec: {selector: {app: sync}, ports: [{port: 80}]}
+---
+${exampleDaemon('sync', 'example/sync:1')}`,
+      findings: [{level: 'review', fidelity: 'manual', path: '/spec/selector', says: 'daemon'}],
+    },
+    {
+      name: 'an agent with the network of its instance, on EC2',
+      config: 'compute: ec2',
+      given: `apiVersion: v1
+kind: Service
+metadata: {name: sync, namespace: ops}
+spec: {clusterIP: None, selector: {app: sync}, ports: [{port: 9100}]}
+---
+${exampleDaemon('sync', 'example/sync:1', '', 'hostNetwork: true')}`,
+      findings: [
+        {level: 'review', fidelity: 'manual', path: '/spec/selector', says: 'network of their instances'},
+      ],
     },
     {
       name: 'addresses that are kept by hand',
@@ -164,6 +189,23 @@ function unserved({object, context, given, report}: Subject<'Service'>, {standin
         message: `${what} selects ${listed(matched.map(workloadName))}, whose tasks run once; Service Connect serves tasks of ECS services only.${called}`,
         remediation:
           'Run what serves requests as a Deployment, or hand the address of the task to its callers.',
+      });
+      return;
+    case 'daemon':
+      report(path, {
+        level,
+        fidelity: 'manual',
+        message: `${what} selects ${listed(matched.map(workloadName))}, which becomes a daemon of Managed Instances; neither Service Connect nor a load balancer leads to daemons, so that nothing serves the name.${called}`,
+        remediation:
+          'Give the callers the address 169.254.172.2, at which a task reaches the daemon of its instance; if they must reach it from elsewhere, run it on EC2 or as a Deployment.',
+      });
+      return;
+    case 'host':
+      report(path, {
+        level,
+        fidelity: 'manual',
+        message: `${what} selects ${listed(matched.map(workloadName))}, whose tasks have the network of their instances; Service Connect takes no such tasks, so that nothing serves the name.${called}`,
+        remediation: `Give the callers the addresses of the instances, or put a load balancer with instances as targets in front of them. If the pods only need their ports, \`workloads.${matched[0]?.object.id}.network: task\` in k2e.yaml gives the tasks an address of their own, and the name is served.`,
       });
       return;
     default:

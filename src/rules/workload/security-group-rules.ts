@@ -57,6 +57,13 @@ export default defineRule({
       },
     },
     {
+      name: 'a caller with the network of its instance',
+      given: `${webService()}${caller('http://web').replace('kind: Deployment', 'kind: DaemonSet').replace('    spec:', '    spec:\n      hostNetwork: true')}`,
+      config: 'compute: ec2',
+      withholds: ['security-group-rules/shop-web'],
+      findings: [{level: 'action', fidelity: 'manual', path: '/spec/template', says: 'security group'}],
+    },
+    {
       name: 'groups that exist',
       given: `${webService()}${caller('http://web')}`,
       config: 'network: {securityGroups: [sg-0123456789abcdef0]}',
@@ -72,17 +79,23 @@ export default defineRule({
     const admission = context.choice(admissions).get(workload.object.id) ?? {open: [], unused: []};
     const {securityGroups, mode} = context.config.network;
     if (securityGroups) existing(subject, admission, securityGroups);
-    else if (mode === 'open') open(subject);
+    else tellInstances(subject, admission);
+    if (securityGroups) return;
+    if (mode === 'open') open(subject);
     else inferred(subject, admission);
   },
 });
 
 function inferred({workload, context, set, report}: Subject<'pod'>, {open: ports, unused}: Admission): void {
   const name = context.choice(names);
-  if (ports.length > 0) {
+  const admitted = ports.flatMap(port => {
+    const callers = port.callers.filter(each => networkMode(each, context) === 'awsvpc');
+    return callers.length === 0 ? [] : [{...port, callers}];
+  });
+  if (admitted.length > 0) {
     set(handle('security-group-rules', name.base(workload)), {
       GroupId: groupId(name.securityGroup(workload)),
-      IpPermissions: ports.map(({protocol, port, callers}) => ({
+      IpPermissions: admitted.map(({protocol, port, callers}) => ({
         IpProtocol: protocol,
         FromPort: port,
         ToPort: port,
@@ -98,6 +111,21 @@ function inferred({workload, context, set, report}: Subject<'pod'>, {open: ports
     level: 'action',
     fidelity: 'manual',
     message: `A Service offers ${unused.length === 1 ? 'port' : 'ports'} ${listed(unused.map(({port}) => String(port)))} of ${workloadName(workload)}, and no manifest shows who calls it; its tasks admit nobody there.`,
+  });
+}
+
+/** Callers with the network of their instance come from a security group that k2e does not know. */
+function tellInstances({workload, context, report}: Subject<'pod'>, {open: ports}: Admission): void {
+  const needed = ports.flatMap(({port, protocol, callers}) => {
+    const others = callers.filter(each => networkMode(each, context) !== 'awsvpc');
+    return others.length === 0 ? [] : [`port ${port} (${protocol}) for ${listed(others.map(workloadName))}`];
+  });
+  if (needed.length === 0) return;
+  report('', {
+    level: 'action',
+    fidelity: 'manual',
+    message: `The tasks of ${workloadName(workload)} do not admit ${needed.join('; ')}: those tasks have the network of their instances, whose security group k2e does not know.`,
+    remediation: 'Admit the security group of the instances in that of these tasks.',
   });
 }
 

@@ -1,7 +1,8 @@
+import {isDaemon} from '../../choices/daemon-set/fate.ts';
 import {type Call, calls} from '../../choices/discovery/calls.ts';
 import {serving} from '../../choices/discovery/serving.ts';
 import {discovery} from '../../choices/discovery.ts';
-import {runsAs} from '../../choices/runs-as.ts';
+import {insistsOnHost, isReachable} from '../../choices/reachable.ts';
 import type {ServiceReference} from '../../model/service-references.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {caller, webService} from '../service/example-objects.ts';
@@ -68,7 +69,7 @@ export default defineRule({
   map(subject) {
     const {workload, context} = subject;
     const known = context.choice(calls).of(workload).filter(isServed(subject));
-    if (runsAs(workload) !== 'service') {
+    if (!isReachable(workload, context)) {
       jobCalls(
         subject,
         known.filter(({certain}) => certain),
@@ -96,6 +97,13 @@ function isServed({context}: Subject<'pod'>): (call: Call) => boolean {
   return ({service}) => backings.get(service.id)?.standing === 'served';
 }
 
+/** Why tasks get no names of Service Connect. */
+function whyNameless({workload, context}: Subject<'pod'>): string {
+  if (isDaemon(workload, context)) return 'are those of a daemon of Managed Instances';
+  if (insistsOnHost(workload, context)) return 'have the network of their instances';
+  return 'run without an ECS service';
+}
+
 function jobCalls(subject: Subject<'pod'>, known: readonly Call[]): void {
   const references = known.flatMap(call => call.references);
   if (references.length === 0) return;
@@ -105,7 +113,7 @@ function jobCalls(subject: Subject<'pod'>, known: readonly Call[]): void {
   subject.report(belowTemplate(subject.workload, references[0]), {
     level: 'action',
     fidelity: 'manual',
-    message: `${workloadName(subject.workload)} calls ${listed(places)}; its tasks run without an ECS service, so that they get no names of Service Connect, and the call fails.`,
+    message: `${workloadName(subject.workload)} calls ${listed(places)}; its tasks ${whyNameless(subject)}, so that they get no names of Service Connect, and the call fails.`,
   });
 }
 

@@ -24,6 +24,37 @@ const ACCESS_POINTS: readonly Breakage[] = breakagesOf('access-points/files', ''
   ['missing-field', 'no file system', {'/FileSystemId': undefined}],
 ]);
 
+/** What AWS refuses of daemons of Managed Instances. */
+const DAEMONS: readonly Breakage[] = [
+  ...breakagesOf('daemons/agent', '', [
+    ['daemon-name', 'a dot', {'/daemonName': 'a.b'}],
+    ['daemon-providers', 'none', {'/capacityProviderArns': []}],
+    ['daemon-providers', 'a name', {'/capacityProviderArns/0': 'shop-managed'}],
+    ['daemon-update', 'more than all', {'/deploymentConfiguration/drainPercent': 101}],
+    ['daemon-update', 'over a day', {'/deploymentConfiguration/bakeTimeInMinutes': 1441}],
+    ['missing-field', 'no task definition', {'/daemonTaskDefinitionArn': undefined}],
+    ['allowed-values', 'tags of a service', {'/propagateTags': 'SERVICE'}],
+  ]),
+  ...breakagesOf('daemon-task-definitions/agent', '', [
+    ['daemon-volume', 'two sources', {'/volumes/1/host': {sourcePath: '/var/log'}}],
+    ['daemon-volume', 'another driver', {'/volumes/1/logDriverVolumeConfiguration/driver': 'syslog'}],
+    ['unknown-field', 'a network mode', {'/networkMode': 'host'}],
+    ['unknown-field', 'a port mapping', {'/containerDefinitions/0/portMappings': []}],
+    ['essential-container', 'no essential container', {'/containerDefinitions/0/essential': false}],
+    ['logging', 'a log driver of EC2', {'/containerDefinitions/0/logConfiguration/logDriver': 'gelf'}],
+    [
+      'execution-role',
+      'a secret and no execution role',
+      {
+        '/executionRoleArn': undefined,
+        '/containerDefinitions/0/secrets': [
+          {name: 'KEY', valueFrom: 'arn:aws:ssm:eu-central-1:111122223333:parameter/key'},
+        ],
+      },
+    ],
+  ]),
+];
+
 /** What AWS refuses of load balancing. */
 const LOAD_BALANCING: readonly Breakage[] = [
   ...breakagesOf('load-balancers/shop', '', [
@@ -504,6 +535,7 @@ const ACCOUNT: readonly Breakage[] = [
 export const OTHER_BREAKAGES: readonly Breakage[] = [
   ...LOAD_BALANCING,
   ...ACCESS_POINTS,
+  ...DAEMONS,
   ...SCHEDULES,
   ...MACHINES,
   ...ACCOUNT,

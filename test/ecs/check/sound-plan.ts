@@ -243,6 +243,49 @@ const INPUTS: {readonly [K in ResourceKind]: Readonly<Record<string, ResourceInp
       Actions: [{Type: 'forward', TargetGroupArn: targetGroup}],
     },
   },
+  'daemon-task-definitions': {
+    agent: {
+      family: 'agent',
+      executionRoleArn: executionRole,
+      cpu: '128',
+      memory: '256',
+      pidMode: 'shared',
+      volumes: [
+        {name: 'proc', host: {sourcePath: '/proc'}},
+        {name: 'logs', logDriverVolumeConfiguration: {driver: 'json-file'}},
+      ],
+      containerDefinitions: [
+        {
+          name: 'agent',
+          image: 'example/agent:1',
+          essential: true,
+          privileged: true,
+          mountPoints: [
+            {sourceVolume: 'proc', containerPath: '/host/proc', readOnly: true},
+            {sourceVolume: 'logs', containerPath: '/logs', readOnly: true},
+          ],
+          logConfiguration: logs,
+        },
+      ],
+    },
+  },
+  daemons: {
+    agent: {
+      daemonName: 'agent',
+      clusterArn: refToken(handle('clusters', 'shop'), '/cluster/clusterArn'),
+      daemonTaskDefinitionArn: refToken(
+        handle('daemon-task-definitions', 'agent'),
+        '/daemonTaskDefinitionArn',
+      ),
+      capacityProviderArns: [
+        `arn:aws:ecs:eu-central-1:${configToken('aws.accountId')}:capacity-provider/shop-managed`,
+      ],
+      deploymentConfiguration: {drainPercent: 25, bakeTimeInMinutes: 5},
+      critical: false,
+      enableECSManagedTags: true,
+      propagateTags: 'DAEMON',
+    },
+  },
   'task-definitions': {
     web: {
       family: 'web',

@@ -13,13 +13,37 @@ export interface ContainerPlace {
   readonly context: CheckContext;
 }
 
-/** A test of each container of each task definition. */
+/** A test of each container of each task definition, those of daemons too. */
 export function eachContainer(test: (place: ContainerPlace, report: ReportHere) => void): ConstraintTest {
-  return each('task-definitions', (resource, report, context) => {
+  return eachDefinition((resource, report, context) => {
     for (const [index, container] of containersOf(resource).entries()) {
       test({container, at: `/containerDefinitions/${index}`, resource, context}, report);
     }
   });
+}
+
+/** A test of each task definition, of tasks and of daemons. */
+export function eachDefinition(
+  test: (resource: Resource<'task-definitions'>, report: ReportHere, context: CheckContext) => void,
+): ConstraintTest {
+  const ofTasks = each('task-definitions', test);
+  const ofDaemons = each('daemon-task-definitions', (resource, report, context) =>
+    test(asTask(resource), report, context),
+  );
+  return (context, report) => {
+    ofTasks(context, report);
+    ofDaemons(context, report);
+  };
+}
+
+/** The definition of a daemon as one of tasks on Managed Instances: it has fewer fields, and two with words of their own. */
+function asTask(resource: Resource<'daemon-task-definitions'>): Resource<'task-definitions'> {
+  const {pidMode: _pid, ipcMode: _ipc, ...input} = resource.input;
+  return {
+    ...resource,
+    kind: 'task-definitions',
+    input: {...input, requiresCompatibilities: ['MANAGED_INSTANCES']},
+  };
 }
 
 /** The containers of a task definition. */

@@ -1,9 +1,9 @@
 import type {ContainerDefinition} from '@aws-sdk/client-ecs';
 import type {Pointer} from '../../../pointer.ts';
 import {CONTAINER, HEALTH_CHECK, within} from '../../limits.ts';
-import {type Constraint, each, type ReportHere} from '../constraint.ts';
+import type {Constraint, ReportHere} from '../constraint.ts';
 import {targetsOf} from '../launch.ts';
-import {containersOf, eachContainer} from './container.ts';
+import {containersOf, eachContainer, eachDefinition} from './container.ts';
 
 /** Start, health and end of containers. */
 export const LIFECYCLE: readonly Constraint[] = [
@@ -84,7 +84,7 @@ export const LIFECYCLE: readonly Constraint[] = [
     summary: 'Containers do not wait for each other in a circle.',
     remediation: 'Take one of the dependencies out.',
     source: 'ECS developer guide, "Container dependency".',
-    test: each('task-definitions', (resource, report) => {
+    test: eachDefinition((resource, report) => {
       reportCycles(containersOf(resource), report);
     }),
   },

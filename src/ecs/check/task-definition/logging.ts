@@ -4,7 +4,7 @@ import type {Pointer} from '../../../pointer.ts';
 import {hasToken} from '../../token.ts';
 import {all, type Constraint, each} from '../constraint.ts';
 import {declaredTargets, targetOf, targetsOf} from '../launch.ts';
-import {containersOf, eachContainer} from './container.ts';
+import {containersOf, eachContainer, eachDefinition} from './container.ts';
 
 const DRIVERS: Readonly<Record<Compute, readonly string[]>> = {
   fargate: ['awslogs', 'splunk', 'awsfirelens'],
@@ -111,7 +111,7 @@ export const LOGGING: readonly Constraint[] = [
     summary: 'A task with awsfirelens has exactly one FireLens container.',
     remediation: 'Add a container with `firelensConfiguration`, or use another log driver.',
     source: 'ECS developer guide, "Send Amazon ECS logs to an AWS service or AWS Partner".',
-    test: each('task-definitions', (resource, report) => {
+    test: eachDefinition((resource, report) => {
       const containers = containersOf(resource);
       const routers = containers.flatMap((container, index) =>
         container.firelensConfiguration ? [index] : [],

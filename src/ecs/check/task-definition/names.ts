@@ -2,7 +2,7 @@ import {ECS_NAME, TASK_DEFINITION} from '../../limits.ts';
 import {all, type Constraint, each} from '../constraint.ts';
 import {writtenJson} from '../context.ts';
 import {isName, repeated} from '../text.ts';
-import {containersOf, eachContainer} from './container.ts';
+import {containersOf, eachContainer, eachDefinition} from './container.ts';
 
 const PATTERN = 'Only letters, digits, "_" and "-" are allowed, 255 at most';
 
@@ -16,7 +16,7 @@ export const NAMES: readonly Constraint[] = [
     source:
       'ECS API reference, RegisterTaskDefinition `family`, ContainerDefinition `name`, Volume `name`, CreateService `serviceName`.',
     test: all(
-      each('task-definitions', ({input}, report) => {
+      eachDefinition(({input}, report) => {
         if (!isName(input.family ?? 'x', ECS_NAME))
           report('/family', `The family's name is not one that ECS takes. ${PATTERN}.`);
         for (const [index, {name = ''}] of (input.volumes ?? []).entries()) {
@@ -46,7 +46,7 @@ export const NAMES: readonly Constraint[] = [
     summary: 'The containers of a task have different names.',
     remediation: 'Rename one of the containers.',
     source: 'ECS API reference, ContainerDefinition `name`.',
-    test: each('task-definitions', (resource, report) => {
+    test: eachDefinition((resource, report) => {
       for (const index of repeated(containersOf(resource), ({name}) => name)) {
         report(`/containerDefinitions/${index}/name`, 'Another container of the task has this name.');
       }
@@ -57,7 +57,7 @@ export const NAMES: readonly Constraint[] = [
     summary: 'The volumes of a task have different names.',
     remediation: 'Rename one of the volumes.',
     source: 'ECS API reference, Volume `name`.',
-    test: each('task-definitions', ({input}, report) => {
+    test: eachDefinition(({input}, report) => {
       for (const index of repeated(input.volumes ?? [], ({name}) => name)) {
         report(`/volumes/${index}/name`, 'Another volume of the task has this name.');
       }
@@ -68,7 +68,7 @@ export const NAMES: readonly Constraint[] = [
     summary: 'A task definition has 1 to 10 containers.',
     remediation: 'Split the pod, or leave sidecars out that AWS replaces.',
     source: 'ECS developer guide, service quotas, "Containers per task definition".',
-    test: each('task-definitions', (resource, report) => {
+    test: eachDefinition((resource, report) => {
       const count = containersOf(resource).length;
       if (count < 1 || count > TASK_DEFINITION.containers) {
         report(
@@ -83,7 +83,7 @@ export const NAMES: readonly Constraint[] = [
     summary: 'At least one container of a task is essential.',
     remediation: 'Set `essential` to true on the container whose end is the end of the task.',
     source: 'ECS API reference, ContainerDefinition `essential`.',
-    test: each('task-definitions', (resource, report) => {
+    test: eachDefinition((resource, report) => {
       const containers = containersOf(resource);
       if (containers.length > 0 && containers.every(({essential}) => essential === false)) {
         report('/containerDefinitions', 'No container of the task is essential.');
@@ -95,7 +95,7 @@ export const NAMES: readonly Constraint[] = [
     summary: 'The request of a task definition has at most 64 KiB.',
     remediation: 'Move large environment values to files in S3, to Parameter Store, or into the image.',
     source: 'ECS developer guide, service quotas, "Task definition size limit".',
-    test: each('task-definitions', ({input}, report) => {
+    test: eachDefinition(({input}, report) => {
       const bytes = Buffer.byteLength(writtenJson(input));
       if (bytes > TASK_DEFINITION.bytes) {
         report('', `The task definition has ${bytes} bytes; ECS takes ${TASK_DEFINITION.bytes}.`);

@@ -3,7 +3,7 @@ import {parseText} from '../../token.ts';
 import {all, type Constraint, each} from '../constraint.ts';
 import {targetsOf} from '../launch.ts';
 import {fits} from '../text.ts';
-import {containersOf} from './container.ts';
+import {containersOf, eachDefinition} from './container.ts';
 
 /** Host of a private registry of ECR; the account and the region may be tokens. */
 const ECR = /^[^/]+\.dkr[.-]ecr[^/]*\.(?:amazonaws\.com(?:\.cn)?|on\.aws)\//;
@@ -34,7 +34,7 @@ export const ROLES: readonly Constraint[] = [
     remediation: 'Set `executionRoleArn`.',
     source:
       'ECS API reference, RegisterTaskDefinition `executionRoleArn`; developer guide, "Task execution IAM role".',
-    test: each('task-definitions', (resource, report, context) => {
+    test: eachDefinition((resource, report, context) => {
       if (resource.input.executionRoleArn) return;
       const onFargate = targetsOf(resource, context).has('fargate');
       const needs = containersOf(resource).map(container => needsRole(container, onFargate));
@@ -53,7 +53,7 @@ export const ROLES: readonly Constraint[] = [
     source:
       'ECS API reference, RegisterTaskDefinition `taskRoleArn`, `executionRoleArn`; IAM user guide, "IAM identifiers".',
     test: all(
-      each('task-definitions', ({input}, report) => {
+      eachDefinition(({input}, report) => {
         for (const field of ['taskRoleArn', 'executionRoleArn'] as const) {
           const role = input[field];
           if (role !== undefined && !fits(role, ROLE))

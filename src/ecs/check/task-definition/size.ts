@@ -2,9 +2,9 @@ import type {ContainerDefinition} from '@aws-sdk/client-ecs';
 import {isFargateSize} from '../../fargate-size.ts';
 import {CONTAINER, TASK_DEFINITION, within} from '../../limits.ts';
 import type {Resource} from '../../plan.ts';
-import {type Constraint, each} from '../constraint.ts';
+import type {Constraint} from '../constraint.ts';
 import {targetsOf} from '../launch.ts';
-import {containersOf, eachContainer} from './container.ts';
+import {containersOf, eachContainer, eachDefinition} from './container.ts';
 
 /** CPU units or MiB of the task; undefined when the text is not a whole number (k2e writes no units). */
 function wholeNumber(text: string | undefined): number | undefined {
@@ -29,7 +29,7 @@ export const SIZE: readonly Constraint[] = [
     summary: 'A Fargate task has one of the sizes that Fargate offers.',
     remediation: 'Set `workloads.<workload>.cpu` and `memory` in k2e.yaml to a size that Fargate offers.',
     source: 'ECS API reference, RegisterTaskDefinition `cpu`, `memory`.',
-    test: each('task-definitions', (resource, report, context) => {
+    test: eachDefinition((resource, report, context) => {
       if (!targetsOf(resource, context).has('fargate')) return;
       const cpu = wholeNumber(resource.input.cpu);
       const memory = wholeNumber(resource.input.memory);
@@ -53,7 +53,7 @@ export const SIZE: readonly Constraint[] = [
     summary: 'CPU and memory of a task are whole numbers in the range of EC2.',
     remediation: 'Set `workloads.<workload>.cpu` and `memory` in k2e.yaml.',
     source: 'ECS API reference, RegisterTaskDefinition `cpu`: "between 128 CPU units and 196608 CPU units".',
-    test: each('task-definitions', (resource, report, context) => {
+    test: eachDefinition((resource, report, context) => {
       if (targetsOf(resource, context).has('fargate')) return;
       const {cpu, memory} = resource.input;
       if (cpu !== undefined && !within(wholeNumber(cpu) ?? 0, TASK_DEFINITION.ec2Cpu)) {
@@ -117,7 +117,7 @@ export const SIZE: readonly Constraint[] = [
     remediation: 'Raise the size of the task, or lower what the containers ask for.',
     source:
       'ECS API reference, ContainerDefinition `cpu`, `memory`: the total of all containers is below the size of the task.',
-    test: each('task-definitions', (resource, report) => {
+    test: eachDefinition((resource, report) => {
       const containers = containersOf(resource);
       const cpu = wholeNumber(resource.input.cpu);
       const memory = wholeNumber(resource.input.memory);

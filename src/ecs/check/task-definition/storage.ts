@@ -1,8 +1,8 @@
 import type {MountPoint, Volume} from '@aws-sdk/client-ecs';
 import {PORT, TASK_DEFINITION, within} from '../../limits.ts';
-import {type Constraint, each} from '../constraint.ts';
+import type {Constraint} from '../constraint.ts';
 import {fits, repeated} from '../text.ts';
-import {containersOf, eachContainer} from './container.ts';
+import {containersOf, eachContainer, eachDefinition} from './container.ts';
 
 /** What a volume can be; a volume has one of these, or none for a bind mount inside the task. */
 const SOURCES = [
@@ -85,7 +85,7 @@ export const STORAGE: readonly Constraint[] = [
     summary: 'A volume has one source at most, and a task one EBS volume at most.',
     remediation: 'Make separate volumes; use EFS for all but one of the EBS volumes.',
     source: 'ECS API reference, Volume; developer guide, "Use Amazon EBS volumes with Amazon ECS".',
-    test: each('task-definitions', ({input}, report) => {
+    test: eachDefinition(({input}, report) => {
       let atLaunch = 0;
       for (const [index, volume] of (input.volumes ?? []).entries()) {
         if (sourcesOf(volume).length > 1)
@@ -106,7 +106,7 @@ export const STORAGE: readonly Constraint[] = [
     remediation:
       'Set `transitEncryption` to ENABLED, and leave `rootDirectory` out where there is an access point.',
     source: 'ECS API reference, EFSVolumeConfiguration, EFSAuthorizationConfig.',
-    test: each('task-definitions', ({input}, report) => {
+    test: eachDefinition(({input}, report) => {
       for (const [index, {efsVolumeConfiguration: efs}] of (input.volumes ?? []).entries()) {
         if (!efs) continue;
         const at = `/volumes/${index}/efsVolumeConfiguration`;
@@ -137,7 +137,7 @@ export const STORAGE: readonly Constraint[] = [
     summary: 'An S3 Files volume names its file system by ARN, and its task has a task role.',
     remediation: 'Set the role of the ServiceAccount with `identity.roles` in k2e.yaml.',
     source: 'ECS developer guide, "Use Amazon S3 Files volumes with Amazon ECS".',
-    test: each('task-definitions', ({input}, report) => {
+    test: eachDefinition(({input}, report) => {
       for (const [index, {s3filesVolumeConfiguration: files}] of (input.volumes ?? []).entries()) {
         if (!files) continue;
         const at = `/volumes/${index}/s3filesVolumeConfiguration`;
