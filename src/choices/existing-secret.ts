@@ -1,13 +1,15 @@
 import {isObject, type JsonObject} from '../json.ts';
 import type {KubeObject, SecretSource} from '../model/inventory.ts';
 import {isProviderClass, type ProvidedFile, providerClass, syncedFile} from '../model/provider-class.ts';
-import {valueAt} from '../pointer.ts';
+import {type Pointer, pointer, valueAt} from '../pointer.ts';
 import type {Context} from '../rules/rule.ts';
 import {regionalArn} from './region.ts';
 import {type SecretOwner, type SecretPlace, secretPlace} from './secret-store.ts';
 
 /** Where the value of a key that External Secrets fetches lives: in AWS, so that ECS can read it there, or why it must be copied. */
-export type Whereabouts = {readonly place: SecretPlace} | {readonly copied: string};
+export type Whereabouts =
+  /** `from`: the entry of `data` or `dataFrom` of an ExternalSecret that brings it. */
+  {readonly place: SecretPlace; readonly from?: Pointer} | {readonly copied: string};
 
 /** What a reference of External Secrets names in its store. */
 interface RemoteRef {
@@ -70,7 +72,7 @@ export function fileWhereabouts(object: KubeObject, file: ProvidedFile, context:
 export function whereabouts(object: KubeObject, key: string, context: Context): Whereabouts {
   const found = fetchedAs(object, key);
   if (typeof found === 'string') return {copied: found};
-  const {remote, store: named} = found;
+  const {remote, store: named, from} = found;
   const kind = textAt(named, '/kind') || 'SecretStore';
   const name = textAt(named, '/name');
   const store = storeOf(kind, name, object.ref.namespace, context);
@@ -84,9 +86,11 @@ export function whereabouts(object: KubeObject, key: string, context: Context): 
   const ref = {...remote, key: `${textAt(aws, '/prefix')}${remote.key}`};
   const given = textAt(aws, '/region');
   const region = REGION.test(given) ? given : context.need('aws.region');
-  return textAt(aws, '/service') === 'ParameterStore'
-    ? inParameterStore(ref, region, context)
-    : inSecretsManager(ref, region, context);
+  const there =
+    textAt(aws, '/service') === 'ParameterStore'
+      ? inParameterStore(ref, region, context)
+      : inSecretsManager(ref, region, context);
+  return 'copied' in there ? there : {...there, from};
 }
 
 function storeOf(
@@ -104,7 +108,7 @@ function storeOf(
 function fetchedAs(
   {given}: KubeObject,
   key: string,
-): {readonly remote: RemoteRef; readonly store: unknown} | string {
+): {readonly remote: RemoteRef; readonly store: unknown; readonly from: Pointer} | string {
   const template = valueAt(given, '/spec/target/template');
   const isMerged = textAt(template, '/mergePolicy') === 'Merge';
   const made = own(valueAt(template, '/data'), key);
@@ -113,13 +117,16 @@ function fetchedAs(
   const wanted = whole?.[1];
   if (wanted === undefined) return `a template makes the text of ${key}`;
   const standard = valueAt(given, '/spec/secretStoreRef');
-  const item = itemsAt(given, '/spec/data').findLast(each => textAt(each, '/secretKey') === wanted);
+  const items = itemsAt(given, '/spec/data');
+  const index = items.findLastIndex(each => textAt(each, '/secretKey') === wanted);
+  const item = items[index];
   if (item) {
+    const from = pointer('spec', 'data', index);
     const ref = valueAt(item, '/remoteRef');
     const store = valueAt(item, '/sourceRef/storeRef') ?? standard;
     if (valueAt(item, '/sourceRef/generatorRef') !== undefined) return `a generator makes ${key}`;
     return readable(ref)
-      ? {remote: remoteRef(ref, textAt(ref, '/property')), store}
+      ? {remote: remoteRef(ref, textAt(ref, '/property')), store, from}
       : `${key} is decoded on its way`;
   }
   const [from, ...others] = itemsAt(given, '/spec/dataFrom');
@@ -129,7 +136,7 @@ function fetchedAs(
   }
   const store = valueAt(from, '/sourceRef/storeRef') ?? standard;
   return readable(extract) && textAt(extract, '/property') === ''
-    ? {remote: remoteRef(extract, wanted), store}
+    ? {remote: remoteRef(extract, wanted), store, from: '/spec/dataFrom/0'}
     : `${key} is taken out of a part of the value`;
 }
 
@@ -208,7 +215,7 @@ function textAt(value: unknown, path: string): string {
 
 function itemsAt(value: JsonObject, path: string): readonly JsonObject[] {
   const found = valueAt(value, path);
-  return Array.isArray(found) ? found.filter(isObject) : [];
+  return Array.isArray(found) ? found.map(item => (isObject(item) ? item : {})) : [];
 }
 
 function own(value: unknown, key: string): unknown {

@@ -6,6 +6,7 @@ import {routing} from '../choices/routing/routing.ts';
 import {scheduleOf} from '../choices/schedule.ts';
 import {workerMode} from '../choices/worker-mode.ts';
 import type {CutoverDraft} from '../cutover/draft.ts';
+import {routeHostnames} from '../model/gateway.ts';
 import type {KubeObject, Workload} from '../model/inventory.ts';
 import type {CronJob, Ingress, Service} from '../model/kubernetes.generated.ts';
 import type {Context} from '../rules/rule.ts';
@@ -48,15 +49,20 @@ function withCallers(hosts: ReadonlyMap<string, Served>, context: Context): read
   });
 }
 
-/** Hosts of Ingresses and of Services that external-dns publishes. */
+/** Hosts of Ingresses, of routes of the Gateway API, and of Services that external-dns publishes. */
 function hostsOf(context: Context): ReadonlyMap<string, Served> {
   const found = new Map<string, Served>();
-  const add = (host: string, loadBalancer: string | undefined, front: KubeObject) => {
+  const add = (
+    host: string,
+    loadBalancer: string | undefined,
+    front: KubeObject,
+    publishers: readonly string[] = [front.id],
+  ) => {
     const {host: known, behind = []} = found.get(host) ?? {};
     found.set(host, {
       host: {
         host,
-        sources: [...new Set([...(known?.sources ?? []), front.id])],
+        sources: [...new Set([...(known?.sources ?? []), ...publishers])],
         ...((known?.loadBalancer ?? loadBalancer) !== undefined && {
           loadBalancer: known?.loadBalancer ?? loadBalancer ?? '',
         }),
@@ -68,6 +74,13 @@ function hostsOf(context: Context): ReadonlyMap<string, Served> {
   for (const ingress of context.inventory.all<Ingress>('Ingress')) {
     const balancer = context.choice(routing).balancerOf(ingress);
     for (const {host} of ingress.value.spec?.rules ?? []) if (host) add(host, balancer?.name, ingress);
+  }
+  for (const {name, group} of context.choice(routing).balancers) {
+    const {gateway} = group;
+    for (const {route} of gateway?.routes ?? []) {
+      const publishers = [`Gateway/${gateway?.namespace}/${gateway?.name}`, route.id];
+      for (const host of routeHostnames(route)) add(host, name, route, publishers);
+    }
   }
   for (const service of context.inventory.all<Service>('Service')) {
     const balancer = context.choice(networkLoadBalancers).get(service.id);

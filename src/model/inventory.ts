@@ -148,6 +148,8 @@ export interface Workload {
   readonly scaledObjects: readonly KubeObject[];
   readonly disruptionBudgets: readonly KubeObject<PodDisruptionBudget>[];
   readonly ingresses: readonly KubeObject<Ingress>[];
+  /** HTTPRoutes and GRPCRoutes of the Gateway API that send requests to its Services. */
+  readonly routes: readonly KubeObject[];
   readonly serviceAccount?: KubeObject<ServiceAccount>;
 }
 

@@ -1,3 +1,4 @@
+import {routeBackends, routeParents} from './gateway.ts';
 import {backendServices} from './ingress-backends.ts';
 import type {KubeObject, SecretSource, Workload} from './inventory.ts';
 import type {
@@ -86,6 +87,7 @@ function usedBy(workload: Workload, {index, sources}: Ground): (KubeObject | und
     ...workload.scaledObjects,
     ...workload.disruptionBudgets,
     ...workload.ingresses,
+    ...workload.routes,
     index.find('PriorityClass', '', template.spec?.priorityClassName ?? ''),
     index.find('RuntimeClass', '', template.spec?.runtimeClassName ?? ''),
   ];
@@ -115,6 +117,12 @@ function uses(object: KubeObject, {index, sources}: Ground): (KubeObject | undef
         index.find('IngressClass', '', value.spec?.ingressClassName ?? ''),
       ];
     }
+    case 'HTTPRoute':
+    case 'GRPCRoute':
+      return [
+        ...routeBackends(object).map(backend => index.find('Service', backend.namespace, backend.name)),
+        ...routeParents(object).map(parent => index.find(parent.kind, parent.namespace, parent.name)),
+      ];
     case 'PersistentVolumeClaim': {
       const claim = object as KubeObject<PersistentVolumeClaim>;
       return [storageClassOf(claim.value, index), volumeOf(claim, index)];

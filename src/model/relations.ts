@@ -1,3 +1,4 @@
+import {isHttpRoute, routeBackends} from './gateway.ts';
 import {backendServices} from './ingress-backends.ts';
 import type {KubeObject, Workload} from './inventory.ts';
 import type {
@@ -22,6 +23,7 @@ interface Hanging {
   readonly scaledObjects: KubeObject[];
   readonly disruptionBudgets: KubeObject<PodDisruptionBudget>[];
   readonly ingresses: KubeObject<Ingress>[];
+  readonly routes: KubeObject[];
 }
 
 /** The workloads of a run, related. */
@@ -44,6 +46,7 @@ export function relate(cores: readonly WorkloadCore[], index: ObjectIndex): Rela
       services: [],
       autoscalers: [],
       scaledObjects: [],
+      routes: [],
       disruptionBudgets: [],
       ingresses: [],
     };
@@ -69,6 +72,14 @@ export function relate(cores: readonly WorkloadCore[], index: ObjectIndex): Rela
       for (const workload of (service && byService.get(service)) ?? []) reached.add(workload);
     }
     for (const workload of reached) hanging.get(workload)?.ingresses.push(ingress);
+  }
+  for (const route of ['HTTPRoute', 'GRPCRoute'].flatMap(kind => index.all(kind)).filter(isHttpRoute)) {
+    const reached = new Set<Workload>();
+    for (const {namespace, name} of routeBackends(route)) {
+      const service = index.find<Service>('Service', namespace, name);
+      for (const workload of (service && byService.get(service)) ?? []) reached.add(workload);
+    }
+    for (const workload of reached) hanging.get(workload)?.routes.push(route);
   }
   for (const autoscaler of index.all<HorizontalPodAutoscaler>('HorizontalPodAutoscaler')) {
     const target = autoscaler.value.spec?.scaleTargetRef;

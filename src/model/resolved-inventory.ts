@@ -150,8 +150,15 @@ export class ResolvedInventory implements Inventory {
 function attachments(workloads: readonly Workload[]): ReadonlyMap<KubeObject, readonly Workload[]> {
   const attached = new Map<KubeObject, Workload[]>();
   for (const workload of workloads) {
-    const {services, autoscalers, scaledObjects, disruptionBudgets, ingresses} = workload;
-    const hanging = [...services, ...autoscalers, ...scaledObjects, ...disruptionBudgets, ...ingresses];
+    const {services, autoscalers, scaledObjects, disruptionBudgets, ingresses, routes} = workload;
+    const hanging = [
+      ...services,
+      ...autoscalers,
+      ...scaledObjects,
+      ...disruptionBudgets,
+      ...ingresses,
+      ...routes,
+    ];
     for (const object of hanging) {
       const known = attached.get(object);
       if (known) known.push(workload);

@@ -31,7 +31,13 @@ export function podSpecPath(kind: WorkloadKind): Pointer {
 /** What of a workload follows from its object alone; the relations are filled in by `relate`. */
 export type WorkloadCore = Omit<
   Workload,
-  'services' | 'autoscalers' | 'scaledObjects' | 'disruptionBudgets' | 'ingresses' | 'serviceAccount'
+  | 'services'
+  | 'autoscalers'
+  | 'scaledObjects'
+  | 'disruptionBudgets'
+  | 'ingresses'
+  | 'routes'
+  | 'serviceAccount'
 >;
 
 /** The workload of an object of one of the workload kinds. */

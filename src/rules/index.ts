@@ -64,6 +64,8 @@ import customResourceDatabase from './custom-resource/database.ts';
 import customResourceDelivery from './custom-resource/delivery.ts';
 import customResourceDns from './custom-resource/dns.ts';
 import customResourceExternalSecret from './custom-resource/external-secret.ts';
+import customResourceGateway from './custom-resource/gateway.ts';
+import customResourceHttpRoute from './custom-resource/http-route.ts';
 import customResourceMonitoring from './custom-resource/monitoring.ts';
 import customResourcePolicy from './custom-resource/policy.ts';
 import customResourceScaledObject from './custom-resource/scaled-object.ts';
@@ -359,6 +361,8 @@ export const rules: readonly Rule[] = [
   customResourceDelivery,
   customResourceDns,
   customResourceExternalSecret,
+  customResourceGateway,
+  customResourceHttpRoute,
   customResourceMonitoring,
   customResourcePolicy,
   customResourceScaledObject,

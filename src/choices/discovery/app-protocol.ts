@@ -1,3 +1,4 @@
+import {routeBackends} from '../../model/gateway.ts';
 import type {ContainerPart} from '../../model/inventory.ts';
 import type {Ingress, Probe} from '../../model/kubernetes.generated.ts';
 import {portOf, probePort} from '../../model/ports.ts';
@@ -78,7 +79,17 @@ function probed({value}: ContainerPart, containerPort: number): AppProtocol | un
 }
 
 /** An Ingress sends requests to this port. */
-function isRouted({service, port}: ServedPort, {inventory}: Context): boolean {
+function isRouted({service, port, workload}: ServedPort, {inventory}: Context): boolean {
+  const byRoute = workload.routes.some(route =>
+    routeBackends(route).some(
+      ({namespace, name, port: number}) =>
+        namespace === service.ref.namespace &&
+        name === service.ref.name &&
+        number !== undefined &&
+        portOf(service, number) === port,
+    ),
+  );
+  if (byRoute) return true;
   return inventory.all<Ingress>('Ingress').some(({ref, value}) => {
     if (ref.namespace !== service.ref.namespace) return false;
     const {defaultBackend, rules = []} = value.spec ?? {};

@@ -139,7 +139,7 @@ function plainAction({first: _first, ...action}: RouteAction): RouteAction {
 }
 
 /** A redirect to the very request that it answers; the controller leaves such rules out (`omitInfiniteRedirectRules`). */
-function isLoop({action, hosts, paths}: Route, protocol: ListenerProtocol, port: number): boolean {
+export function isLoop({action, hosts, paths}: Route, protocol: ListenerProtocol, port: number): boolean {
   if (action.kind !== 'redirect') return false;
   const {Host, Path, Port, Protocol, Query} = action.redirect;
   const hostNames = hosts.map(match =>

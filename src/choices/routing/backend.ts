@@ -10,8 +10,8 @@ import type {TargetGroups} from './target-group.ts';
 
 /** Turns the backends of one group's Ingresses into actions, and files why where it cannot. */
 export interface Resolver {
-  /** The action for a backend; `origin.path` points at the backend. */
-  backend(backend: IngressBackend, origin: Origin): RouteAction;
+  /** The action for a backend; `origin.path` points at the backend. `namespace`: that of the Service, the origin's own if left out. */
+  backend(backend: IngressBackend, origin: Origin, namespace?: string): RouteAction;
 }
 
 /** The resolver of one group; what it finds is added to `groups` and `problems`. */
@@ -22,8 +22,8 @@ export function resolver(
   problems: Problem[],
 ): Resolver {
   return {
-    backend(backend, origin) {
-      const found = findService(backend, origin, context);
+    backend(backend, origin, namespace = origin.object.ref.namespace) {
+      const found = findService(backend, namespace, context);
       if (typeof found === 'string') return unavailable(origin, found, problems);
       const {service, workloads} = found;
       const wanted = backend.service?.port?.name ?? backend.service?.port?.number;
@@ -62,13 +62,13 @@ export function resolver(
 
 function findService(
   backend: IngressBackend,
-  {object}: Origin,
+  namespace: string,
   context: Context,
 ): {service: KubeObject<Service>; workloads: readonly Workload[]} | string {
   const {resource} = backend;
   if (resource) return `${resource.kind ?? 'the resource'} ${resource.name ?? ''} is no Service`;
   const name = backend.service?.name ?? '';
-  const service = context.inventory.find<Service>('Service', object.ref.namespace, name);
+  const service = context.inventory.find<Service>('Service', namespace, name);
   if (!service) return `Service ${name} is not in the input`;
   if (service.value.spec?.type === 'ExternalName') {
     return `Service ${name} is an ExternalName, and a load balancer forwards to IP addresses only`;

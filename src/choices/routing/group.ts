@@ -5,6 +5,7 @@ import type {Ingress} from '../../model/kubernetes.generated.ts';
 import {hash} from '../names.ts';
 import {ALB, annotation, annotationKeys, integerOf} from './annotation.ts';
 import {type Classification, classify} from './engine.ts';
+import type {GatewaySource} from './gateway-group.ts';
 import type {Engine} from './route.ts';
 
 const NAME_LENGTH = LOAD_BALANCER.name.maxLength;
@@ -22,6 +23,8 @@ export interface Group {
   readonly formed: 'by-name' | 'alone' | 'shared';
   /** In the order in which the engine reads them. */
   readonly members: readonly Member[];
+  /** What the group serves where it is a Gateway of the Gateway API; it has no members then. */
+  readonly gateway?: GatewaySource;
 }
 
 /** One Ingress of a group. */

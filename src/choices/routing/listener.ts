@@ -126,7 +126,7 @@ function unreachable(rule: RuleDraft<Origin>, by: RuleDraft<Origin>): readonly P
   const first = by.origins[0];
   const other = first ? `${first.object.ref.namespace}/${first.object.ref.name}` : 'another Ingress';
   // A guard or a redirect of a whole host stands for no path of its own.
-  const paths = rule.origins.filter(({path}) => path.includes('/paths/'));
+  const paths = rule.origins.filter(({path}) => /\/(?:paths|matches)\//.test(path));
   return paths.map(origin => ({
     ...origin,
     level: 'info',

@@ -34,11 +34,16 @@ export function regexHosts(members: readonly KubeObject<Ingress>[]): ReadonlySet
 export function expressionPath(path: string): PathMatch | undefined | 'unsupported' {
   if (path === '' || path === '/') return undefined;
   if (!EXPRESSION.test(path)) return {kind: 'char-prefix', path};
-  if (UNSUPPORTED.test(path) || !isExpression(path)) return 'unsupported';
+  if (isUnsupportedExpression(path)) return 'unsupported';
   const anchored = path.startsWith('^') ? path.slice(1) : path;
   const body = hasTopLevelAlternative(anchored) ? `(?:${anchored})` : anchored;
   const open = /(?:\.\*\)?|\$)$/.test(anchored) && body === anchored;
   return {kind: 'regex', pattern: `^${body}${open ? (anchored.endsWith('$') ? '' : '$') : '.*$'}`};
+}
+
+/** True for what is no regular expression, or none that a load balancer takes. */
+export function isUnsupportedExpression(text: string): boolean {
+  return UNSUPPORTED.test(text) || !isExpression(text);
 }
 
 function isExpression(text: string): boolean {
@@ -80,7 +85,7 @@ export function rewriteTransform(path: string, target: string): RuleTransform | 
 }
 
 /** A transform that rewrites path and query. */
-function urlRewrite(regex: string, replace: string): RuleTransform {
+export function urlRewrite(regex: string, replace: string): RuleTransform {
   return {Type: 'url-rewrite', UrlRewriteConfig: {Rewrites: [{Regex: regex, Replace: replace}]}};
 }
 

@@ -217,7 +217,8 @@ function addCanary(
 function samePath(path: string): (route: Route) => boolean {
   return ({origin}) => {
     const [, , rule, , , index] = origin.path.split('/').slice(1).map(Number);
-    const other = origin.object.value.spec?.rules?.[rule ?? -1]?.http?.paths?.[index ?? -1];
+    const {value} = origin.object as KubeObject<Ingress>;
+    const other = value.spec?.rules?.[rule ?? -1]?.http?.paths?.[index ?? -1];
     return (other?.path ?? '/') === path;
   };
 }

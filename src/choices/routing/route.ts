@@ -8,15 +8,14 @@ import type {
 import type {HostMatch, PathMatch} from '../../ecs/listener-rule/match.ts';
 import type {Fidelity, Level} from '../../finding.ts';
 import type {KubeObject} from '../../model/inventory.ts';
-import type {Ingress} from '../../model/kubernetes.generated.ts';
 import type {Pointer} from '../../pointer.ts';
 
-/** The controllers whose reading of an Ingress k2e knows; `generic` is the Ingress API's own text. */
-export type Engine = 'alb' | 'nginx' | 'traefik' | 'generic';
+/** The controllers whose reading of an Ingress k2e knows; `gateway` is the Gateway API, `generic` the Ingress API's own text. */
+export type Engine = 'alb' | 'nginx' | 'traefik' | 'gateway' | 'generic';
 
-/** A place in an Ingress: what a route, a certificate or a problem comes from. `path` points into `object.value`. */
+/** A place in an Ingress or a route of the Gateway API: what a rule, a certificate or a problem comes from. `path` points into `object.value`. */
 export interface Origin {
-  readonly object: KubeObject<Ingress>;
+  readonly object: KubeObject;
   readonly path: Pointer;
 }
 
@@ -73,7 +72,7 @@ export interface ListenerDraft {
   /** The default backend that it comes from, if any. */
   readonly fallbackOrigin?: Origin;
   /** Members that use the listener. */
-  readonly members: readonly KubeObject<Ingress>[];
+  readonly members: readonly KubeObject[];
   /** In order; the first is the listener's default. HTTPS only, and then never empty. */
   readonly certificates: readonly CertificateNeed[];
   readonly sslPolicy?: string;

@@ -4,6 +4,8 @@ import type {Ingress} from '../../model/kubernetes.generated.ts';
 import type {Context} from '../../rules/rule.ts';
 import {albListeners} from './alb-listeners.ts';
 import {type Resolver, resolver} from './backend.ts';
+import {gatewayListenerDrafts} from './gateway.ts';
+import {gatewayGroups} from './gateway-group.ts';
 import {genericListeners} from './generic.ts';
 import {type Group, groups, type Member, type Scheme} from './group.ts';
 import {actionsOf, type PlannedRule, plannedRules, targetArns, targetGroupArn} from './listener.ts';
@@ -35,7 +37,7 @@ export interface Listener {
   readonly rules: readonly PlannedRule[];
   readonly certificates: readonly CertificateNeed[];
   readonly sslPolicy?: string;
-  readonly members: readonly KubeObject<Ingress>[];
+  readonly members: readonly KubeObject[];
 }
 
 /** A load balancer of the plan. */
@@ -47,16 +49,18 @@ export interface Balancer {
   readonly listeners: readonly Listener[];
 }
 
-/** Everything that the Ingresses of a run become. */
+/** Everything that the Ingresses and the routes of the Gateway API become. */
 export interface Routing {
   readonly balancers: readonly Balancer[];
   readonly targetGroups: readonly TargetGroup[];
   readonly problems: readonly Problem[];
   /** The load balancer of an Ingress; undefined with `ingress.mode: none`. */
   balancerOf(ingress: KubeObject): Balancer | undefined;
+  /** The load balancers of a Gateway, or of a route of the Gateway API, which may attach to several. */
+  balancersOf(gatewayOrRoute: KubeObject): readonly Balancer[];
   /** The Ingress as a member of the group that shares its load balancer. */
   memberOf(ingress: KubeObject): Member | undefined;
-  problemsOf(ingress: KubeObject): readonly Problem[];
+  problemsOf(ingressOrRoute: KubeObject): readonly Problem[];
   /** Target groups of a workload, in the order of their names. */
   targetGroupsOf(workload: Workload): readonly TargetGroup[];
 }
@@ -64,9 +68,15 @@ export interface Routing {
 /** Reads the routing table of a group as its controller does. */
 const COMPILERS: Readonly<
   Record<Engine, (group: Group, resolver: Resolver, problems: Problem[]) => readonly ListenerDraft[]>
-> = {alb: albListeners, nginx: nginxListeners, traefik: traefikListeners, generic: genericListeners};
+> = {
+  alb: albListeners,
+  nginx: nginxListeners,
+  traefik: traefikListeners,
+  gateway: gatewayListenerDrafts,
+  generic: genericListeners,
+};
 
-/** Chooses load balancers, listeners, listener rules and target groups for all Ingresses of a run. */
+/** Chooses load balancers, listeners, listener rules and target groups for all Ingresses and Gateways of a run. */
 export function routing(context: Context): Routing {
   const {config, inventory} = context;
   const problems: Problem[] = [];
@@ -75,12 +85,17 @@ export function routing(context: Context): Routing {
   const wanted = config.ingress.mode === 'none' ? [] : groups(inventory, config);
   const taken = new Set(wanted.map(({name}) => name));
   const loadOf = (part: Group) => loadOfGroup(part, context);
-  const parts = wanted.flatMap(group => {
-    const spreadOver = spread(group, loadOf, config.ingress.maxRules, taken);
-    const [first] = group.members;
-    if (first && spreadOver.length > 1) problems.push(spreadProblem(group, first.object, spreadOver, config));
-    return spreadOver;
-  });
+  const gateways = config.ingress.mode === 'none' ? [] : gatewayGroups(inventory, config, taken);
+  const parts = [
+    ...wanted.flatMap(group => {
+      const spreadOver = spread(group, loadOf, config.ingress.maxRules, taken);
+      const [first] = group.members;
+      if (first && spreadOver.length > 1)
+        problems.push(spreadProblem(group, first.object, spreadOver, config));
+      return spreadOver;
+    }),
+    ...gateways,
+  ];
   const balancers = parts.map((group): Balancer => {
     const drafts = COMPILERS[group.engine](group, resolver(context, group, collected, problems), problems);
     const listeners = drafts.map((draft): Listener => {
@@ -119,6 +134,11 @@ export function routing(context: Context): Routing {
       balancer.group.members.map(member => [member.object.id, {balancer, member}] as const),
     ),
   );
+  const byGateway = new Map<string, readonly Balancer[]>();
+  for (const balancer of balancers) {
+    for (const {id} of servedByGateway(balancer.group))
+      byGateway.set(id, [...(byGateway.get(id) ?? []), balancer]);
+  }
   problems.push(...unreachable.filter(problem => !isPlanned(problem, balancers)));
   const used = usedTargetGroups(balancers);
   const all = collected
@@ -133,10 +153,17 @@ export function routing(context: Context): Routing {
     targetGroups: all,
     problems: unique,
     balancerOf: ({id}) => byIngress.get(id)?.balancer,
+    balancersOf: ({id}) => byGateway.get(id) ?? [],
     memberOf: ({id}) => byIngress.get(id)?.member,
     problemsOf: ({id}) => byObject.get(id) ?? [],
     targetGroupsOf: ({object}) => byWorkload.get(object.id) ?? [],
   };
+}
+
+/** The Gateway that a group is made of, and its routes. */
+function servedByGateway({gateway}: Group): readonly KubeObject[] {
+  if (!gateway) return [];
+  return [...(gateway.object ? [gateway.object] : []), ...gateway.routes.map(({route}) => route)];
 }
 
 /** What the load balancer of a group has to hold; nothing of it is kept. */

@@ -165,6 +165,8 @@ function protocolOf(
       version: version === 'HTTP2' || version === 'GRPC' ? version : 'HTTP1',
     };
   }
+  if (ingress.ref.kind === 'GRPCRoute')
+    return {protocol: appProtocol === 'https' ? 'HTTPS' : 'HTTP', version: 'GRPC'};
   const named = (
     engine === 'nginx'
       ? annotation(ingress, `${NGINX}backend-protocol`)

@@ -26,7 +26,9 @@ export interface HostBlock {
   /** What answers a path that has no route, where the block says so itself. */
   fallback: Fallback | undefined;
   tls: boolean;
-  readonly members: Set<KubeObject<Ingress>>;
+  readonly members: Set<KubeObject>;
+  /** A wildcard stands for any number of labels, not for one. */
+  readonly anyDepth?: true;
   readonly origin: Origin;
 }
 
@@ -68,8 +70,9 @@ function hostRank({host}: HostBlock): number {
 }
 
 /** The hosts of a block as conditions. */
-function hostsOf({host, aliases}: HostBlock): readonly HostMatch[] {
-  return host === '' ? [] : [host, ...aliases].map(name => hostMatch(name, 'one-label'));
+function hostsOf({host, aliases, anyDepth}: HostBlock): readonly HostMatch[] {
+  const wildcard = anyDepth ? 'any-depth' : 'one-label';
+  return host === '' ? [] : [host, ...aliases].map(name => hostMatch(name, wildcard));
 }
 
 /**
@@ -127,7 +130,8 @@ function plainRoutes(block: HostBlock): readonly Route[] {
   );
 }
 
-function blockRoutes(
+/** The routes of all blocks, each with its hosts, and behind them what keeps unmatched paths from broader hosts. */
+export function blockRoutes(
   blocks: readonly HostBlock[],
   fallback: RouteAction,
   unmatched: RouteAction,

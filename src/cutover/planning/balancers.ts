@@ -49,10 +49,16 @@ export async function sourceBalancer(
   );
 }
 
+/** Names or addresses in the status of an Ingress, a Service, or a Gateway; a route of the Gateway API has none of its own. */
 function publishedOn(object: JsonObject): readonly string[] {
-  const entries = valueAt(object, '/status/loadBalancer/ingress');
-  return (Array.isArray(entries) ? entries.filter(isObject) : [])
-    .map(({hostname, ip}) => (typeof hostname === 'string' ? hostname : typeof ip === 'string' ? ip : ''))
+  const entries = ['/status/loadBalancer/ingress', '/status/addresses'].flatMap(path => {
+    const list = valueAt(object, path);
+    return Array.isArray(list) ? list.filter(isObject) : [];
+  });
+  return entries
+    .flatMap(({hostname, ip, value}) =>
+      [hostname, ip, value].filter(name => typeof name === 'string').slice(0, 1),
+    )
     .filter(name => name !== '');
 }
 

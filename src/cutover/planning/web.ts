@@ -199,10 +199,18 @@ function recoveryNotes({id, name, private: isPrivate, recovers = false}: ZoneSee
   ];
 }
 
+/** Kind of what publishes a host → its API version; a Service is of the core group. */
+const VERSIONS: Readonly<Record<string, string>> = {
+  Ingress: 'networking.k8s.io/v1',
+  Gateway: 'gateway.networking.k8s.io/v1',
+  HTTPRoute: 'gateway.networking.k8s.io/v1',
+  GRPCRoute: 'gateway.networking.k8s.io/v1',
+};
+
 function refOf(source: string): ObjectRef {
   const [kind = '', namespace = '', name = ''] = source.split('/');
-  const apiVersion = kind === 'Ingress' ? 'networking.k8s.io/v1' : 'v1';
-  return {apiVersion, kind, namespace: namespace || 'default', name};
+  const apiVersion = Object.hasOwn(VERSIONS, kind) ? VERSIONS[kind] : undefined;
+  return {apiVersion: apiVersion ?? 'v1', kind, namespace: namespace || 'default', name};
 }
 
 function refused(refusal: Refusal): Planned<WebTrack> {

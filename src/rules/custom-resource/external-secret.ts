@@ -1,11 +1,14 @@
-import {environments} from '../../choices/environment.ts';
-import {isExternalSecret, whereabouts} from '../../choices/existing-secret.ts';
+import {environments, variableUses} from '../../choices/environment.ts';
+import {isExternalSecret, type Whereabouts, whereabouts} from '../../choices/existing-secret.ts';
+import {names} from '../../choices/names.ts';
 import {fileUses} from '../../choices/volumes/plan.ts';
 import type {KubeObject} from '../../model/inventory.ts';
+import {pointer} from '../../pointer.ts';
 import {nameOf, WHOLE} from '../object-rule.ts';
-import {type Context, defineRule} from '../rule.ts';
+import {type Context, defineRule, type Subject} from '../rule.ts';
 import {listed} from '../wording.ts';
 import {workloadsOf} from './advice.ts';
+import {tellLeaves} from './leaves.ts';
 
 const STORE = `apiVersion: external-secrets.io/v1
 kind: ClusterSecretStore
@@ -117,7 +120,8 @@ export default defineRule({
       findings: [{level: 'info', fidelity: 'dropped', path: '', says: 'No workload'}],
     },
   ],
-  map({object, context, report}) {
+  map(subject) {
+    const {object, context, report} = subject;
     if (!isExternalSecret(object)) return;
     const name = nameOf(object);
     const workload = workloadsOf(object, context.inventory);
@@ -148,6 +152,8 @@ export default defineRule({
           'Keep the secret when the cluster goes; if it is encrypted with a KMS key of your own, allow the execution role kms:Decrypt on that key.',
         workload,
       });
+      setUses(subject);
+      tellFields(subject, found);
       return;
     }
     const reasons = listed([...new Set(copied.map(({why}) => why))]);
@@ -163,6 +169,57 @@ export default defineRule({
     });
   },
 });
+
+/** What the tasks read of it: what the containers' own rules set, said once more, as the object is where it comes from. */
+function setUses({object, context, set}: Subject<'other'>): void {
+  const name = context.choice(names);
+  for (const uses of context.choice(variableUses).values()) {
+    for (const {workload, container, variable} of uses) {
+      const {source} = variable.entry;
+      if (variable.kind !== 'secret' || source.kind !== 'secret' || source.secret?.object !== object)
+        continue;
+      const secrets = [{name: variable.entry.name, valueFrom: variable.place.valueFrom}];
+      set(name.taskDefinition(workload), {containerDefinitions: [{name: container.name, secrets}]}, workload);
+    }
+  }
+  for (const {workload, definition, entry} of [...context.choice(fileUses).values()].flat()) {
+    if (entry.content.kind !== 'secret' || entry.content.source !== object.ref) continue;
+    set(name.taskDefinition(workload), {containerDefinitions: [definition]}, workload);
+  }
+}
+
+const UNREAD = {drop: 'It shapes the Secret of the cluster, which tasks do not read.'};
+const UNUSED = {drop: 'No variable or file of the input uses it.'};
+
+/** Accounts for the fields of an ExternalSecret of which all keys in use are read in AWS itself. */
+function tellFields(
+  subject: Subject<'other'>,
+  found: readonly {readonly key: string; readonly at: Whereabouts}[],
+): void {
+  const used = new Set(found.flatMap(({at}) => ('place' in at ? (at.from ?? []) : [])));
+  tellLeaves(subject, 'External Secrets', path => {
+    if (/^\/spec\/refresh(?:Interval|Policy)$/.test(path))
+      return {drop: 'Tasks read the value when they start.'};
+    if (/^\/spec\/secretStoreRef\/(?:name|kind)$/.test(path) || path === '/spec/target/name') return 'read';
+    const made = found.some(({key}) => path === pointer('spec', 'target', 'template', 'data', key));
+    if (path.startsWith('/spec/target/')) return made ? 'read' : UNREAD;
+    const [entry] = /^\/spec\/data(?:From)?\/\d+/.exec(path) ?? [];
+    if (entry === undefined) return undefined;
+    if (!used.has(entry)) return UNUSED;
+    const field = path.slice(entry.length);
+    if (
+      /^\/(?:secretKey|(?:remoteRef|extract)\/(?:key|property|version)|sourceRef\/storeRef\/(?:name|kind))$/.test(
+        field,
+      )
+    )
+      return 'read';
+    return /^\/(?:remoteRef|extract)\/(?:decodingStrategy|metadataPolicy|conversionStrategy|nullBytePolicy)$/.test(
+      field,
+    )
+      ? {drop: 'It leaves the value as it is.'}
+      : undefined;
+  });
+}
 
 /** The keys of the Secret that variables and files of converted workloads use, each once. */
 function keysInUse(object: KubeObject, context: Context): readonly string[] {

@@ -1,3 +1,4 @@
+import {isGateway, isHttpRoute} from '../../model/gateway.ts';
 import {WHOLE} from '../object-rule.ts';
 import {defineRule} from '../rule.ts';
 import {type Advice, advise, knows} from './advice.ts';
@@ -16,10 +17,19 @@ export const TRAFFIC: readonly Advice[] = [
   {
     product: 'the Gateway API',
     groups: ['gateway.networking.k8s.io', 'gateway.networking.x-k8s.io', 'networking.x-k8s.io'],
+    kinds: ['TCPRoute', 'UDPRoute', 'TLSRoute'],
     level: 'action',
     fidelity: 'manual',
-    says: 'k2e converts Ingresses, not gateways and their routes: what it serves gets no listener rule.',
-    todo: 'Write the routes as an Ingress and convert again, or as listener rules by hand.',
+    says: 'An Application Load Balancer routes HTTP only; connections need a Network Load Balancer, which knows no hosts.',
+    todo: 'Give the Service behind it the type LoadBalancer and convert again: it becomes a Network Load Balancer.',
+  },
+  {
+    product: 'the Gateway API',
+    groups: ['gateway.networking.k8s.io', 'gateway.networking.x-k8s.io', 'networking.x-k8s.io'],
+    level: 'action',
+    fidelity: 'manual',
+    says: 'What it sets for gateways, routes or backends is not carried over.',
+    todo: 'Set the same on the load balancer that k2e plans, with `patches` in k2e.yaml, or let the application do it.',
   },
   {
     product: 'VPC Lattice',
@@ -215,6 +225,7 @@ spec: {controllerName: istio.io/gateway-controller}`,
     },
   ],
   map(subject) {
+    if (isGateway(subject.object) || isHttpRoute(subject.object)) return;
     advise(subject, TRAFFIC);
   },
 });

@@ -9,7 +9,13 @@ import {defineRule, type Subject} from '../rule.ts';
 import {ALB_READER, ALB_REFS} from './alb-reader.ts';
 import {type Annotated, type Family, familyClaims, mapFamily} from './annotation-family.ts';
 import {webIngress} from './example-objects.ts';
-import {balancerHandle, balancerOf, balancerSecurityGroup, plannedTargetGroups} from './planned.ts';
+import {
+  balancerHandle,
+  balancerOf,
+  balancerSecurityGroup,
+  type Emitting,
+  plannedTargetGroups,
+} from './planned.ts';
 
 const FAMILY: Family = {
   'security-groups': ({value, subject, balancer}) =>
@@ -49,7 +55,10 @@ function inbound({subject, balancer}: Annotated): ReturnType<Family[string]> {
 }
 
 /** The groups of the load balancer: existing ones, or one of its own that admits callers to its listeners. */
-function setGroups({context, set}: Pick<Subject<'Ingress'>, 'context' | 'set'>, balancer: Balancer): void {
+export function setGroups(
+  {context, set}: Pick<Subject<'Ingress'>, 'context' | 'set'>,
+  balancer: Balancer,
+): void {
   const {settings, listeners} = balancer;
   if (settings.securityGroups) {
     set(balancerHandle(balancer), {SecurityGroups: settings.securityGroups});
@@ -84,7 +93,7 @@ function setGroups({context, set}: Pick<Subject<'Ingress'>, 'context' | 'set'>, 
 }
 
 /** Admits the load balancer to the tasks, on the ports of requests and health checks. */
-function admit(subject: Subject<'Ingress'>, balancer: Balancer): void {
+export function admit(subject: Emitting, balancer: Balancer): void {
   const {context, set} = subject;
   if (context.config.network.securityGroups) return;
   const sources = balancer.settings.securityGroups ?? [refToken(balancerSecurityGroup(balancer), '/GroupId')];

@@ -1,4 +1,6 @@
+import {routeBackends} from '../../model/gateway.ts';
 import {backendServices} from '../../model/ingress-backends.ts';
+import type {KubeObject} from '../../model/inventory.ts';
 import type {Ingress} from '../../model/kubernetes.generated.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {webService} from './example-objects.ts';
@@ -82,13 +84,19 @@ export default defineRule({
   },
 });
 
+function leadsTo(route: KubeObject, namespace: string, name: string): boolean {
+  return routeBackends(route).some(backend => backend.namespace === namespace && backend.name === name);
+}
+
 function nodePort({view, object, context, report, drop}: Subject<'Service'>): void {
   const {namespace, name} = object.ref;
-  const routed = context.inventory
-    .all<Ingress>('Ingress')
-    .some(
-      ingress => ingress.ref.namespace === namespace && [...backendServices(ingress.value)].includes(name),
-    );
+  const routed =
+    context.inventory
+      .all<Ingress>('Ingress')
+      .some(
+        ingress => ingress.ref.namespace === namespace && [...backendServices(ingress.value)].includes(name),
+      ) ||
+    context.inventory.workloads.some(({routes}) => routes.some(route => leadsTo(route, namespace, name)));
   if (routed) {
     drop(
       '/spec/type',
