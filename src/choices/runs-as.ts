@@ -12,6 +12,7 @@ export function runsAs(workload: Workload): RunsAs {
     case 'CronJob':
       return 'schedule';
     case 'Job':
+    case 'ScaledJob':
       return 'job';
     case 'Pod':
       return workload.template.spec?.restartPolicy === 'Always' ||

@@ -11,6 +11,7 @@ import {ownerOf} from './owner.ts';
 import {type PreparedObject, preparedObject, supersededBy} from './prepared-object.ts';
 import {relate} from './relations.ts';
 import {type Placed, ResolvedInventory} from './resolved-inventory.ts';
+import {isScaledJob, runsPods} from './scaled-job.ts';
 import {isScaledObject} from './scaled-object.ts';
 import {secretSources} from './secret-sources.ts';
 import {serviceNames} from './service-names.ts';
@@ -61,7 +62,11 @@ function markByproducts(
   for (const {object} of placed) {
     if (object.inert) continue;
     const owner = builtIn.has(object) ? ownerOf(object, index) : undefined;
-    if (owner && (builtIn.has(owner) || isScaledObject(owner)) && speaksFor(owner, object))
+    if (
+      owner &&
+      (builtIn.has(owner) || isScaledObject(owner) || isScaledJob(owner.ref)) &&
+      speaksFor(owner, object)
+    )
       object.leaveOut('owned', owner);
     else {
       const byproduct = byproductOf(object, builtIn.has(object), asked, copies);
@@ -120,7 +125,8 @@ function coreOf(
   apart: ReadonlySet<string> | undefined,
 ): WorkloadCore[] {
   const {kind} = object.ref;
-  if (object.inert || !builtIn || !isWorkloadKind(kind) || object.byproduct) return [];
+  const isWorkload = builtIn ? isWorkloadKind(kind) : isScaledJob(object.ref) && runsPods(object.value);
+  if (object.inert || !isWorkload || object.byproduct || !isWorkloadKind(kind)) return [];
   const core = workloadCore(object, kind);
   return kind === 'StatefulSet' && apart?.has(object.id) ? [{...core, apart: true}] : [core];
 }

@@ -98,7 +98,7 @@ export interface ModelProblem {
   readonly suggestion?: string;
 }
 
-/** Kinds that run pods. */
+/** Kinds that run pods: those of Kubernetes itself, and KEDA's ScaledJob, which holds a whole Job spec. */
 export const WORKLOAD_KINDS = [
   'Deployment',
   'ReplicaSet',
@@ -108,6 +108,7 @@ export const WORKLOAD_KINDS = [
   'Pod',
   'Job',
   'CronJob',
+  'ScaledJob',
 ] as const;
 export type WorkloadKind = (typeof WORKLOAD_KINDS)[number];
 
@@ -134,7 +135,7 @@ export interface Workload {
   /** Pointer into `object.value` of the pod template; `''` for a Pod (its own metadata and spec are the template). */
   readonly templatePath: Pointer;
   readonly template: PodTemplateSpec;
-  /** Pointer of the Job spec: `/spec` for a Job, `/spec/jobTemplate/spec` for a CronJob. */
+  /** Pointer of the Job spec: `/spec` for a Job, `/spec/jobTemplate/spec` for a CronJob, `/spec/jobTargetRef` for a ScaledJob. */
   readonly jobPath?: Pointer;
   readonly job?: JobSpec;
   /** Set for a StatefulSet whose pods the user wants to run each by itself, with its own name. */

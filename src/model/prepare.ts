@@ -8,6 +8,7 @@ import {isRetiredKind, type KindStanding, suggestKind} from './kinds.ts';
 import {normalise} from './normalise/normalise.ts';
 import {problemAt} from './problem.ts';
 import {refusedInIngress, refusedInPod} from './refused.ts';
+import {isScaledJob, preparedScaledJob} from './scaled-job.ts';
 import {validate} from './validate.ts';
 import {prune} from './validate-prune.ts';
 import {isWorkloadKind, missingPart, podSpecPath} from './workload.ts';
@@ -87,8 +88,11 @@ export function inert(given: JsonObject, problem: ModelProblem): Prepared {
 }
 
 /** A kind that is none of Kubernetes 1.36. Custom resources stay as they are, for the rules; what is left has no meaning. */
-function foreign({ref, given, document, standing}: Raw): Prepared {
+function foreign(raw: Raw): Prepared {
+  const {ref, given, document, standing} = raw;
   const {apiVersion, kind} = ref;
+  const scaledJob = standing === 'custom-resource' && isScaledJob(ref) ? preparedScaledJob(raw) : undefined;
+  if (scaledJob) return scaledJob;
   if (standing === 'custom-resource')
     return {value: given, settled: new Map(), problems: [], inert: false, givenPath: same};
   if (isRetiredKind(kind)) {

@@ -16,6 +16,7 @@ const PLACES: Readonly<
   Pod: {template: []},
   Job: {template: ['spec', 'template'], job: ['spec']},
   CronJob: {template: ['spec', 'jobTemplate', 'spec', 'template'], job: ['spec', 'jobTemplate', 'spec']},
+  ScaledJob: {template: ['spec', 'jobTargetRef', 'template'], job: ['spec', 'jobTargetRef']},
 };
 
 /** True for the name of a kind that runs pods. */

@@ -68,6 +68,7 @@ import customResourceGateway from './custom-resource/gateway.ts';
 import customResourceHttpRoute from './custom-resource/http-route.ts';
 import customResourceMonitoring from './custom-resource/monitoring.ts';
 import customResourcePolicy from './custom-resource/policy.ts';
+import customResourceScaledJob from './custom-resource/scaled-job.ts';
 import customResourceScaledObject from './custom-resource/scaled-object.ts';
 import customResourceScaling from './custom-resource/scaling.ts';
 import customResourceSecretProviderClass from './custom-resource/secret-provider-class.ts';
@@ -365,6 +366,7 @@ export const rules: readonly Rule[] = [
   customResourceHttpRoute,
   customResourceMonitoring,
   customResourcePolicy,
+  customResourceScaledJob,
   customResourceScaledObject,
   customResourceScaling,
   customResourceSecretProviderClass,

@@ -14,6 +14,8 @@ function middleOf(kind: Workload['kind'], letter: string): string | undefined {
       return `-${letter}{1,10}-`;
     case 'Job':
       return '-(?:\\d+-)?';
+    case 'ScaledJob':
+      return `-${letter}{5}-(?:\\d+-)?`;
     case 'CronJob':
       return '-\\d{7,11}-(?:\\d+-)?';
     case 'ReplicaSet':

@@ -17,7 +17,7 @@ export function machineSteps(runbook: Runbook): readonly Step[] {
   const scheduled = new Set(ofKind(runbook, 'schedules').flatMap(started));
   const machines = ofKind(runbook, 'state-machines').filter(({name}) => !scheduled.has(name));
   return machines.map(machine => ({
-    ...job(machine.name),
+    ...job(machine),
     backOutText:
       'what the Job does is its own; stop it with `aws stepfunctions stop-execution --execution-arn ARN`.',
     commands: [startMachine(machine)],
@@ -26,7 +26,13 @@ export function machineSteps(runbook: Runbook): readonly Step[] {
   }));
 }
 
-function job(name: string): Pick<Step, 'title' | 'text' | 'backOutText'> {
+function job({name, sources}: Resource): Pick<Step, 'title' | 'text' | 'backOutText'> {
+  if (sources.some(({kind}) => kind === 'ScaledJob'))
+    return {
+      title: `Try one task of the ScaledJob ${name}`,
+      text: 'KEDA starts one for each piece of work; what does so on AWS has to be made (the report says how). One task by hand shows whether it works: it takes real work.',
+      backOutText: 'what the task does is its own; stop it with `aws ecs stop-task`.',
+    };
   return {
     title: `Run the Job ${name}, if it is to run again`,
     text: 'A Job that has run on Kubernetes, such as a migration of a database, need not run once more: leave the step out.',
@@ -34,10 +40,11 @@ function job(name: string): Pick<Step, 'title' | 'text' | 'backOutText'> {
   };
 }
 
-function taskStep(runbook: Runbook, {name, input}: Resource<'jobs'>): Step {
+function taskStep(runbook: Runbook, task: Resource<'jobs'>): Step {
+  const {name, input} = task;
   const cluster = word(input.cluster ?? 'default');
   const made = {
-    ...job(name),
+    ...job(task),
     expect:
       '`0` for each container, once the task has ended; `None` or another number means that it failed, and its logs say why.',
   };

@@ -7,18 +7,6 @@ export const SCALING: readonly Advice[] = [
   {
     product: 'KEDA',
     groups: ['keda.sh'],
-    kinds: ['ScaledJob'],
-    level: 'blocker',
-    fidelity: 'unsupported',
-    says: 'It makes a Job for each piece of work; nothing on ECS starts tasks by the length of a queue.',
-    todo:
-      'For `aws-sqs-queue`, start tasks from the queue with an EventBridge pipe whose target is RunTask (a batch size of 1 for one ' +
-      'task for each message; maxReplicaCount has no counterpart). For `cron`, write a CronJob. For other triggers, run the ' +
-      'worker as a service that takes one piece after the other, scaled by a metric of CloudWatch.',
-  },
-  {
-    product: 'KEDA',
-    groups: ['keda.sh'],
     kinds: ['TriggerAuthentication', 'ClusterTriggerAuthentication'],
     level: 'info',
     fidelity: 'dropped',
@@ -83,7 +71,7 @@ export default defineRule({
   claims: WHOLE,
   summary: 'Objects that scale nodes and sizes, or belong to KEDA, are not converted.',
   rationale:
-    'ScaledObjects of KEDA are converted by a rule of their own. Its other objects start Jobs, hold credentials or tell of ' +
+    'ScaledObjects and ScaledJobs of KEDA are converted by rules of their own. Its other objects hold credentials or tell of ' +
     'what it does. Sizes of pods and nodes are no concern of ECS while tasks run. ' +
     knows(SCALING),
   remediation:
@@ -100,7 +88,7 @@ export default defineRule({
     ],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
-  fidelities: ['manual', 'unsupported', 'dropped'],
+  fidelities: ['manual', 'dropped'],
   examples: [
     {
       name: 'a service that starts at its first request',
@@ -109,14 +97,6 @@ kind: HTTPScaledObject
 metadata: {name: app, namespace: shop}
 spec: {hosts: [shop.example.com], scaleTargetRef: {name: app}}`,
       findings: [{level: 'action', fidelity: 'manual', says: 'requests'}],
-    },
-    {
-      name: 'a job for each message',
-      given: `apiVersion: keda.sh/v1alpha1
-kind: ScaledJob
-metadata: {name: mail, namespace: shop}
-spec: {jobTargetRef: {template: {spec: {containers: [{name: mail, image: "example/mail:1"}]}}}, triggers: []}`,
-      findings: [{level: 'blocker', fidelity: 'unsupported'}],
     },
     {
       name: 'a pool of nodes',

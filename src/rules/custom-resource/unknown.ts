@@ -1,5 +1,6 @@
 import {isExternalSecret} from '../../choices/existing-secret.ts';
 import {isProviderClass} from '../../model/provider-class.ts';
+import {isScaledJob} from '../../model/scaled-job.ts';
 import {isScaledObject} from '../../model/scaled-object.ts';
 import {nameOf, WHOLE} from '../object-rule.ts';
 import {defineRule} from '../rule.ts';
@@ -60,6 +61,7 @@ export default defineRule({
   ],
   map({object, context, report}) {
     if (
+      isScaledJob(object.ref) ||
       isScaledObject(object) ||
       isVerticalPodAutoscaler(object) ||
       isExternalSecret(object) ||

@@ -17,7 +17,7 @@ spec:
 
 export default defineRule({
   id: 'job/run-task',
-  on: ['Job', 'Pod'],
+  on: ['Job', 'Pod', 'other'],
   claims: [],
   summary: 'A Job, or a Pod that may end, becomes the input of one RunTask call.',
   rationale:

@@ -18,7 +18,7 @@ const EVENTS_RULE = 'StepFunctionsGetEventsForECSTaskRule';
 
 export default defineRule({
   id: 'job/state-machine',
-  on: ['Job', 'CronJob'],
+  on: ['Job', 'CronJob', 'other'],
   claims: [],
   summary:
     'A Job that asks for more than one call of RunTask does becomes a state machine of Step Functions.',
@@ -196,7 +196,7 @@ spec:
 });
 
 /** The role of the state machine, with what its states need and no more. */
-function setRole({context, set}: Subject<'Job' | 'CronJob'>, workload: Workload): void {
+function setRole({context, set}: Subject<'Job' | 'CronJob' | 'other'>, workload: Workload): void {
   const name = context.choice(names);
   const role = name.stateMachineRole(workload);
   set(role, {
