@@ -117,10 +117,16 @@ export function result(stages: Stages): Result {
   const plan: Plan = {
     ...mapped.plan,
     blocked: withheld.blocked,
-    ...(isWhole ? {} : {resources: withheld.resources, secretValues: neededSecrets(mapped, verdicts)}),
+    ...(isWhole
+      ? {}
+      : {
+          resources: withheld.resources,
+          secretValues: needed(mapped.workloadsOfSecret, verdicts),
+          ...(mapped.plan.uploads ? {uploads: needed(mapped.workloadsOfUpload, verdicts)} : {}),
+        }),
   };
   const written = writtenKeys(plan, isWhole);
-  const needed = writtenByWorkload(whom, written);
+  const neededBy = writtenByWorkload(whom, written);
   const others = elsewhere(
     {
       blocked: blockersOf(inventory, byWorkload),
@@ -135,7 +141,7 @@ export function result(stages: Stages): Result {
     const own = byWorkload.get(object.id) ?? [];
     const size = mapped.sizes.get(object.id);
     const isLeftOut = verdicts.get(object.id) === 'blocked' && !isWhole;
-    const resources = isLeftOut ? [] : (needed.get(object.id) ?? []);
+    const resources = isLeftOut ? [] : (neededBy.get(object.id) ?? []);
     return {
       object: object.ref,
       verdict: verdicts.get(object.id) ?? 'ready',
@@ -233,12 +239,12 @@ function balancerNames({resources}: Plan, written: ReadonlySet<ResourceKey>): Re
   return new Set(inputs);
 }
 
-/** Values for a secret store that some workload needs which is not blocked. */
-function neededSecrets(
-  {workloadsOfSecret}: Mapped,
+/** What some workload needs which is not blocked, and what no workload in particular does. */
+function needed<T>(
+  workloadsOf: ReadonlyMap<T, ReadonlySet<string>>,
   verdicts: ReadonlyMap<string, Verdict>,
-): readonly SecretValue[] {
-  return [...workloadsOfSecret]
+): readonly T[] {
+  return [...workloadsOf]
     .filter(([, ids]) => ids.size === 0 || [...ids].some(id => verdicts.get(id) !== 'blocked'))
     .map(([value]) => value);
 }

@@ -107,6 +107,8 @@ export interface Config {
     readonly mode: FilesMode;
     /** Image of the container that writes them; it has a POSIX shell, `base64`, `mkdir`, `chmod` and `chown`. */
     readonly image: string;
+    /** S3 bucket, perhaps with a folder (`shop-config/eu`), for contents that a task definition has no room for. */
+    readonly bucket?: string;
   };
   readonly jobs: {
     /** What runs the pods of Jobs and CronJobs. */

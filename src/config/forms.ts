@@ -124,6 +124,11 @@ export const FORMS = {
     says: 'the name of a volume claim',
     examples: ['data'],
   },
+  bucketFolder: {
+    pattern: '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[A-Za-z0-9_.-]+)*$',
+    says: 'the name of a bucket, perhaps with a folder in it: shop-config or shop-config/eu',
+    examples: ['shop-config', 'shop-config/eu'],
+  },
   claimStorage: {
     pattern:
       '^(?:fs-[0-9a-f]{8,40}(?::[^:\\s]*(?::fsap-[0-9a-f]{8,40})?)?|' +

@@ -192,6 +192,11 @@ export const SCHEMA = group(
           description:
             'Image of the container that writes them. It needs a POSIX shell, `base64`, `mkdir`, `chmod` and `chown`, and runs as root.',
         }),
+        bucket: setting(text(FORMS.bucketFolder), {
+          description:
+            'S3 bucket, perhaps with a folder, for contents of ConfigMaps that a task definition has no room for. k2e writes them as files below `files/` and the commands that upload them; the writing container gets them as an environment file, with the rights of the execution role.',
+          example: 'shop-config',
+        }),
       }),
       {description: 'Files of ConfigMaps and Secrets.'},
     ),

@@ -23,6 +23,20 @@ export interface Plan {
   readonly blocked: ReadonlySet<ResourceKey>;
   /** Secret values that the user must push: where each goes and which object holds it. Names only, never values. */
   readonly secretValues: readonly SecretValue[];
+  /** Files that the user puts into a bucket before tasks start; none of them holds a secret. */
+  readonly uploads?: readonly Upload[];
+}
+
+/** A file of the output that the user puts into a bucket. */
+export interface Upload {
+  /** Path below the output folder. */
+  readonly path: string;
+  /** Ends in a newline. */
+  readonly content: string;
+  /** `base64`: the object is what the content stands for. */
+  readonly form?: 'base64';
+  readonly bucket: string;
+  readonly key: string;
 }
 
 /** A value in the cluster. */

@@ -41,6 +41,7 @@ export function outputFolder(plan: Plan, emitters: readonly Emitter[], options: 
   );
   const files = emissions.flatMap(emission => emission.files);
   const contents = new Map(files.map(({path, content}) => [path, content]));
+  const uploads = (plan.uploads ?? []).map(({path, content}) => ({path, content}));
   const runbook = !options.runbook
     ? []
     : [
@@ -72,9 +73,9 @@ export function outputFolder(plan: Plan, emitters: readonly Emitter[], options: 
         .map(({references, ...value}) => value),
       ...(notCarried.length > 0 ? {notCarried} : {}),
     },
-    [...files.filter(({path}) => !indexed.has(path)), ...runbook, ...options.reportFiles],
+    [...files.filter(({path}) => !indexed.has(path)), ...uploads, ...runbook, ...options.reportFiles],
   );
-  return {files: [...files, ...runbook, ...options.reportFiles, index], notCarried};
+  return {files: [...files, ...uploads, ...runbook, ...options.reportFiles, index], notCarried};
 }
 
 /**

@@ -40,7 +40,12 @@ export function elsewhere(
     if (moving.length === 0) continue;
     const {context} = runContext(moved(config, moving, compute), inventory, today);
     for (const {object} of moving) {
-      const invoke = invoker(context, {drafts: new Map(), secretValues: [], containers: new Map()});
+      const invoke = invoker(context, {
+        drafts: new Map(),
+        secretValues: [],
+        uploads: [],
+        containers: new Map(),
+      });
       const isBlocked = placesOf(object, context, kind => bySubject.has(kind)).some(place => {
         const subject = bySubject.get(place.subject);
         const told = nothingTold(inventory);

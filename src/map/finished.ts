@@ -1,4 +1,4 @@
-import type {Plan, Resource, SecretValue} from '../ecs/plan.ts';
+import type {Plan, Resource, SecretValue, Upload} from '../ecs/plan.ts';
 import type {ResourceKey} from '../ecs/resource.ts';
 import type {TargetPointer} from '../finding.ts';
 import {finish} from './draft.ts';
@@ -14,13 +14,15 @@ export interface Finished {
   readonly workloadsOf: ReadonlyMap<ResourceKey, ReadonlySet<string>>;
   /** Value for a secret store → ids of the workloads that need it. */
   readonly workloadsOfSecret: ReadonlyMap<SecretValue, ReadonlySet<string>>;
+  /** File to be put into a bucket → ids of the workloads that need it. */
+  readonly workloadsOfUpload: ReadonlyMap<Upload, ReadonlySet<string>>;
   /** Where in the written files that is what a rule has set. */
   resolve(target: Target): readonly TargetPointer[];
 }
 
 /** Finishes all drafts. @param tags the tags of `k2e.yaml`, for everything that can have them. */
 export function finished(
-  {drafts, secretValues, containers}: Workbench,
+  {drafts, secretValues, uploads, containers}: Workbench,
   tags: Readonly<Record<string, string>>,
 ): Finished {
   const resources = new Map<ResourceKey, Resource>();
@@ -58,10 +60,23 @@ export function finished(
     unique.set(key, {value, ids});
   }
   const workloadsOfSecret = new Map([...unique.values()].map(({value, ids}) => [value, ids]));
+  const files = Map.groupBy(uploads, ({file}) => file.path);
+  const workloadsOfUpload = new Map(
+    [...files.values()].flatMap(same =>
+      same
+        .slice(0, 1)
+        .map(({file}) => [file, new Set(same.flatMap(({workload}) => workload ?? []))] as const),
+    ),
+  );
   return {
-    plan: {resources, secretValues: [...workloadsOfSecret.keys()]},
+    plan: {
+      resources,
+      secretValues: [...workloadsOfSecret.keys()],
+      ...(uploads.length === 0 ? {} : {uploads: [...workloadsOfUpload.keys()]}),
+    },
     workloadsOf,
     workloadsOfSecret,
+    workloadsOfUpload,
     resolve,
   };
 }

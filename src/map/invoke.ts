@@ -1,6 +1,6 @@
 import {copies} from '../choices/copies.ts';
 import {names} from '../choices/names.ts';
-import type {SecretValue} from '../ecs/plan.ts';
+import type {SecretValue, Upload} from '../ecs/plan.ts';
 import {type Handle, handle, keyOf} from '../ecs/resource.ts';
 import type {Workload} from '../model/inventory.ts';
 import {ORDINAL} from '../model/stateful-pods.ts';
@@ -26,6 +26,7 @@ export interface Invocation {
 export interface Workbench {
   readonly drafts: Map<string, Draft>;
   readonly secretValues: {readonly value: SecretValue; readonly workload: string | undefined}[];
+  readonly uploads: {readonly file: Upload; readonly workload: string | undefined}[];
   /** Key of a task definition → names of its containers, the main ones first, as deploy tools watch the first one. */
   readonly containers: ReadonlyMap<string, readonly string[]>;
 }
@@ -83,6 +84,9 @@ export function invoker(context: Context, bench: Workbench): Invoke {
   const secret = (value: SecretValue) => {
     bench.secretValues.push({value, workload: current.place.workload?.object.id});
   };
+  const upload = (file: Upload) => {
+    bench.uploads.push({file, workload: current.place.workload?.object.id});
+  };
   const own = speech(() => current.own, given);
   const pod = speech(() => current.pod, given);
 
@@ -115,6 +119,7 @@ export function invoker(context: Context, bench: Workbench): Invoke {
       setContainer,
       after,
       secret,
+      upload,
     };
     rule.map(subject as Subject<SubjectName>);
     return current;

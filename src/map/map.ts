@@ -53,6 +53,7 @@ export function map(inventory: Inventory, config: Config, today: string, rulesOf
   const bench: Workbench = {
     drafts: new Map(),
     secretValues: [],
+    uploads: [],
     containers: containerOrder(run.context),
   };
   const invoke = invoker(run.context, bench);

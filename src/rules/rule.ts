@@ -1,5 +1,5 @@
 import type {Config} from '../config/config.ts';
-import type {SecretValue} from '../ecs/plan.ts';
+import type {SecretValue, Upload} from '../ecs/plan.ts';
 import type {Handle, ResourceInputs, ResourceKind} from '../ecs/resource.ts';
 import type {Fidelity, Level} from '../finding.ts';
 import type {JsonObject} from '../json.ts';
@@ -123,6 +123,8 @@ export interface Outcome {
   after(resource: Handle, ...others: readonly Handle[]): void;
   /** Lists a value that the user must put into a secret store. */
   secret(value: SecretValue): void;
+  /** Adds a file to the output that the user must put into a bucket before tasks start. Never a secret. */
+  upload(file: Upload): void;
 }
 
 /** What `map` of a rule gets. */

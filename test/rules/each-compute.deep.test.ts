@@ -32,7 +32,7 @@ function outcome(rule: Rule, example: Example, compute: Compute): string {
   const {context} = runContext(config, inventory, '2026-11-21');
   const {bySubject} = allRules();
   const own: Invocation[] = [];
-  const invoke = invoker(context, {drafts: new Map(), secretValues: [], containers: new Map()});
+  const invoke = invoker(context, {drafts: new Map(), secretValues: [], uploads: [], containers: new Map()});
   const noting: Invoke = (one, ...rest) => {
     const invocation = invoke(one, ...rest);
     if (one === rule) own.push(invocation);

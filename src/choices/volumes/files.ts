@@ -26,6 +26,8 @@ export interface FileEntry {
   /** The bits are those that the volume gives to all its files. */
   readonly hasDefaultMode: boolean;
   readonly content: FileContent;
+  /** The content is too large for the task definition: it comes from an environment file in a bucket. */
+  readonly isStored?: true;
   /** The object and key that the content is of; none for fields of the pod. */
   readonly origin?: {readonly kind: 'ConfigMap' | 'Secret'; readonly name: string; readonly key: string};
   /** Pointer below the pod template: the item of the volume that names the file, or the volume's source. */

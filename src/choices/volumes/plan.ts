@@ -6,6 +6,7 @@ import {convertedWorkloads} from '../converted.ts';
 import type {FileEntry} from './files.ts';
 import {type Layout, layOut, type MountUse, type TaskVolume} from './layout.ts';
 import {mountsByVolume} from './mounted.ts';
+import {storedFiles} from './stored-files.ts';
 import {type VolumeUse, volumeUses} from './use.ts';
 import {type Preparation, preparation} from './writer.ts';
 import {variableSetting} from './writer-variable.ts';
@@ -88,7 +89,11 @@ export function fileUses(context: Context): ReadonlyMap<string, readonly FileUse
       if (!entry.origin) continue;
       const id = `${entry.origin.kind}/${workload.namespace}/${entry.origin.name}`;
       const variable = writer.variables.find(each => each.entry === entry);
-      const setting = variable ? variableSetting(variable) : {command: [writer.script]};
+      const setting = variable
+        ? variableSetting(variable)
+        : ((entry.isStored ? storedFiles(writer, workload, context)?.setting : undefined) ?? {
+            command: [writer.script],
+          });
       const use = {workload, entry, definition: {name: writer.name, ...setting}};
       found.set(id, [...(found.get(id) ?? []), use]);
     }

@@ -89,6 +89,12 @@ const CONTAINER_LOGS = /^\/var\/(?:log\/(?:containers|pods)|lib\/docker\/contain
 /** What a daemon cannot mount: it has directories of its instance, and those of its task. [ECS] DaemonVolume */
 const NOT_OF_DAEMONS: ReadonlySet<VolumeUse['kind']> = new Set(['efs', 'nfs', 's3-files']);
 
+/**
+ * Bytes of file contents that come to one task by an environment file. Linux gives a process 2 MiB for its arguments and
+ * environment (a quarter of the stack limit of 8 MiB), and base64 makes a third more of them.
+ */
+export const MOST_STORED = 1_048_576;
+
 /** What each volume of a workload becomes, by its index. */
 export function volumeUses(
   workload: Workload,
@@ -96,6 +102,7 @@ export function volumeUses(
   context: Context,
 ): readonly VolumeUse[] {
   let room = MOST_CONTENT;
+  let storedRoom = MOST_STORED;
   const claims = setClaims(workload, context);
   const ofDaemon = isDaemon(workload, context);
   const managed = ofDaemon ? undefined : managedDisk(workload, context);
@@ -110,9 +117,14 @@ export function volumeUses(
     if (ofDaemon && NOT_OF_DAEMONS.has(use.kind)) return {kind: 'none'};
     if (use.kind !== 'files') return use;
     const size = contentSize(use.entries);
-    if (size > room) return {kind: 'unwritten', why: 'large', problems: use.problems};
-    room -= size;
-    return use;
+    if (size <= room) {
+      room -= size;
+      return use;
+    }
+    if (context.config.files.bucket === undefined || size > storedRoom)
+      return {kind: 'unwritten', why: 'large', problems: use.problems};
+    storedRoom -= size;
+    return {...use, entries: use.entries.map(stored)};
   });
 }
 
@@ -126,6 +138,10 @@ function claimUse(workload: Workload, claim: SetClaim | undefined, context: Cont
   if (claim?.pods.some(({storage}) => storage.kind !== 'efs')) return {kind: 'none'};
   const {efs, isReadOnly, point} = first.storage;
   return {kind: 'efs', efs, isReadOnly, ...(point ? {point} : {})};
+}
+
+function stored(entry: FileEntry): FileEntry {
+  return entry.content.kind === 'plain' ? {...entry, isStored: true} : entry;
 }
 
 /** Bytes of the contents that the task definition holds; those of secrets are not in it. */

@@ -21,6 +21,8 @@ export interface Writer {
   /** What its shell runs: nothing but POSIX, with `mkdir`, `chmod`, `chown` and `base64`. */
   readonly script: string;
   readonly variables: readonly WriterVariable[];
+  /** Variables for contents that come in parts, by an environment file: `<name>_0`, `<name>_1` … */
+  readonly stored: readonly WriterVariable[];
   /** The volumes that it mounts. */
   readonly volumes: readonly TaskVolume[];
   /** Containers that wait for it. */
@@ -33,9 +35,13 @@ export interface Preparation {
   readonly copiers: readonly Copier[];
 }
 
-/** Shell functions: `text <content> <path> <mode>`, and the same for contents in base64. They make the directories. */
+/**
+ * Shell functions: `text <content> <path> <mode>`, `data`, the same for contents in base64, and `parts <path> <mode>`, which reads
+ * base64. They make the directories.
+ */
 const FUNCTIONS = {
   text: `text() { mkdir -p "\${2%/*}"; printf %s "$1" > "$2"; chmod "$3" "$2"; }`,
+  parts: `parts() { mkdir -p "\${1%/*}"; base64 -d > "$1"; chmod "$2" "$1"; }`,
   data: `data() { mkdir -p "\${2%/*}"; printf %s "$1" | base64 -d > "$2"; chmod "$3" "$2"; }`,
 } as const;
 
@@ -54,17 +60,19 @@ export function preparation(workload: Workload, uses: readonly VolumeUse[], layo
     ...volume.files.map(file => writeCommand(file, volume, names.get(file.entry), workload)),
     ...rightsOf(volume, uses[volume.of], workload, layout),
   ]);
-  const functions = (['text', 'data'] as const)
-    .filter(name => body.some(line => line.startsWith(`${name} `)))
+  const functions = (['text', 'data', 'parts'] as const)
+    .filter(name => body.some(line => line.startsWith(`${name} `) || line.includes(` | ${name} `)))
     .map(name => FUNCTIONS[name]);
   const ready = new Set(volumes.map(({name}) => name));
   const dependents = workload.containers.filter(container =>
     layout.mounts.get(container)?.some(mount => mount.kind === 'point' && ready.has(mount.sourceVolume)),
   );
-  const variables = [...names].map(([entry, name]) => ({name, entry}));
+  const all = [...names].map(([entry, name]) => ({name, entry}));
+  const variables = all.filter(({entry}) => !entry.isStored);
+  const stored = all.filter(({entry}) => entry.isStored);
   const script = ['set -eu', 'umask 022', ...functions, ...body].join('\n');
   return {
-    writer: {name: addedName('k2e-files', workload), script, variables, volumes, dependents},
+    writer: {name: addedName('k2e-files', workload), script, variables, stored, volumes, dependents},
     copiers: copiersOf(volumes, workload),
   };
 }
@@ -78,8 +86,24 @@ function writeCommand(
 ): string {
   const to = `${shellWord(`${preparedAt(volume.name)}/${path}`)} ${fileMode(entry, workload)}`;
   if (variable === undefined) return `text '' ${to}`;
+  if (entry.isStored) {
+    const parts = partsOf(entry).map((_part, index) => `"$${variable}_${index}"`);
+    return `printf %s ${parts.join(' ')} | parts ${to}`;
+  }
   const isText = entry.content.kind === 'secret' && entry.content.encoding === 'text';
   return `${isText ? 'text' : 'data'} "$${variable}" ${to}`;
+}
+
+/** Characters of a line of an environment file: the agent of ECS reads lines of 64 KiB at most (`bufio.Scanner`). */
+const PART = 32_768;
+
+/** The content of a file in base64, in parts. */
+export function partsOf({content}: FileEntry): readonly string[] {
+  if (content.kind !== 'plain') return [];
+  const text = Buffer.from(content.bytes).toString('base64');
+  return Array.from({length: Math.ceil(text.length / PART)}, (_none, index) =>
+    text.slice(index * PART, (index + 1) * PART),
+  );
 }
 
 /** True for a file without content, which needs no variable. */

@@ -1,6 +1,6 @@
 import type {FileProblem} from '../../choices/volumes/files.ts';
 import type {VolumeUse} from '../../choices/volumes/use.ts';
-import {MOST_CONTENT} from '../../choices/volumes/use.ts';
+import {MOST_CONTENT, MOST_STORED} from '../../choices/volumes/use.ts';
 import {isWithin} from '../../pointer.ts';
 import type {Report, Subject} from '../rule.ts';
 import {type FoundVolume, namesOf} from './volume-source.ts';
@@ -38,7 +38,7 @@ function unwritten({why}: VolumeUse & {kind: 'unwritten'}, volume: string, conta
       return {
         ...base,
         message: `${containers} reads files from the volume ${volume}, and with them the files of the workload are larger than the ${MOST_CONTENT / 1024} KiB for which a task definition has room.`,
-        remediation: OTHER_WAYS,
+        remediation: `Name a bucket with \`files.bucket\` in k2e.yaml: k2e writes the contents into files for it, with the commands that upload them, and the tasks read up to ${MOST_STORED / 1024 / 1024} MiB from there. ${OTHER_WAYS}`,
       };
   }
 }

@@ -5,11 +5,13 @@ import {registryLogin} from '../../choices/registry-login.ts';
 import type {Copier} from '../../choices/volumes/copier.ts';
 import {volumePlan} from '../../choices/volumes/plan.ts';
 import {preparedAt} from '../../choices/volumes/shell.ts';
+import {storedFiles} from '../../choices/volumes/stored-files.ts';
 import type {Writer} from '../../choices/volumes/writer.ts';
 import {variableSetting} from '../../choices/volumes/writer-variable.ts';
 import type {PolicyStatement} from '../../ecs/policy.ts';
 import {handle} from '../../ecs/resource.ts';
 import {type Context, defineRule, type Subject} from '../rule.ts';
+import {listed} from '../wording.ts';
 import {mainContainersFirst} from './containers-in-order.ts';
 
 export default defineRule({
@@ -22,7 +24,8 @@ export default defineRule({
     'The kubelet writes the files of ConfigMaps and Secrets into a pod, and makes an `emptyDir` writable for every user. ECS does ' +
     'neither: it has no files from objects, and a volume on the disk of a task belongs to root alone. Where that matters, k2e adds ' +
     'a container that is not essential and that the others wait for. It finds the contents in its own environment: those of ' +
-    'ConfigMaps in base64, those of Secrets by reference to the secret store. Where a single file lies in a directory of the ' +
+    'ConfigMaps in base64, those of Secrets by reference to the secret store. Contents that a task definition has no room for (it has 64 KiB) come ' +
+    'as an environment file from the bucket that `files.bucket` of k2e.yaml names, in lines of base64. Where a single file lies in a directory of the ' +
     'image, another container, of that image, copies the directory first.',
   remediation:
     'Set `files.image` in k2e.yaml to an image of your own registry, or `files.mode: none` to bring the files in another way.',
@@ -81,6 +84,15 @@ volumes: [{name: tmp, emptyDir: {}}]`,
       fidelity: 'approximate',
       message: added(writer, copiers, context),
     });
+    const stored = storedFiles(writer, workload, context);
+    if (!stored) return;
+    const {path, bucket, key} = stored.upload;
+    report('/spec/volumes', {
+      level: 'action',
+      fidelity: 'approximate',
+      message: `${listed(writer.stored.map(({entry}) => entry.path))} ${writer.stored.length === 1 ? 'is' : 'are'} too large for a task definition: ${writer.name} gets ${writer.stored.length === 1 ? 'it' : 'them'} as an environment file, s3://${bucket}/${key}, without which no task starts.`,
+      remediation: `Put ${path} of the output there before the task definition is used: aws s3 cp ${path} s3://${bucket}/${key} (it is a step of RUNBOOK.md). A change is another file, so older revisions keep theirs.`,
+    });
   },
 });
 
@@ -98,8 +110,9 @@ function added({name, volumes}: Writer, copiers: readonly Copier[], {config}: Co
 }
 
 function addWriter(subject: Subject<'pod'>, writer: Writer, copiers: readonly Copier[]): void {
-  const {workload, context, set, secret} = subject;
+  const {workload, context, set, secret, upload} = subject;
   const name = context.choice(names);
+  const stored = storedFiles(writer, workload, context);
   const image = mappedImage(context.config.files.image, context.config);
   set(name.taskDefinition(workload), {
     containerDefinitions: [
@@ -120,6 +133,13 @@ function addWriter(subject: Subject<'pod'>, writer: Writer, copiers: readonly Co
     ],
   });
   allow(subject, pullStatements(image));
+  if (stored) {
+    set(name.taskDefinition(workload), {
+      containerDefinitions: [{name: writer.name, ...stored.setting}],
+    });
+    allow(subject, stored.statements);
+    upload(stored.upload);
+  }
   for (const variable of writer.variables) {
     set(name.taskDefinition(workload), {
       containerDefinitions: [{name: writer.name, ...variableSetting(variable)}],
