@@ -17,7 +17,7 @@ export function run(loaded: Loaded, config: Config, options: RunOptions): Result
     ...(options.namespace === undefined ? {} : {namespace: options.namespace}),
     ...(options.selector === undefined ? {} : {selector: options.selector}),
   });
-  const mapped = map(inventory, config, options.today);
+  const mapped = map(inventory, config, options);
   const plan = {...mapped.plan, resources: applyPatches(mapped.plan.resources, config.patches)};
   const faults = check({...plan, blocked: new Set()}, {rules: config.ingress.maxRules});
   return result({loaded, inventory, mapped: {...mapped, plan}, faults, config, options});

@@ -11,12 +11,11 @@ import type {Loaded} from './load/document.ts';
 import {closedRouteFindings} from './map/closed-routes.ts';
 import {elsewhere} from './map/elsewhere.ts';
 import type {RawFinding} from './map/findings.ts';
-import {type LedgerTotals, tally} from './map/ledger.ts';
+import {ledgerEntries} from './map/ledger.ts';
 import {allRules, type Mapped} from './map/map.ts';
 import {newFaults, placeholderFindings} from './map/placeholder-findings.ts';
 import {checkFindings, missingFindings, problemFindings, ruleFor} from './map/problems.ts';
 import {served, writtenByWorkload} from './map/serving.ts';
-import {unaccountedIn} from './map/unaccounted.ts';
 import {withhold} from './map/withhold.ts';
 import type {Inventory, Workload} from './model/inventory.ts';
 import {
@@ -85,15 +84,8 @@ export function result(stages: Stages): Result {
     ...mapped.findings,
     ...missingFindings(mapped.missing, inventory, byProblem),
     ...checkFindings(newFaults(faults, open, mapped), mapped, whom.workloadsOf, inventory),
+    ...mapped.unaccounted,
   ];
-  const totals: LedgerTotals = {leaves: 0, mapped: 0, reported: 0, dropped: 0, unaccounted: 0};
-  const entries: LedgerEntry[] | undefined = options.ledger ? [] : undefined;
-  for (const object of inventory.objects) {
-    const ledger = mapped.ledgers.get(object);
-    if (!ledger) continue;
-    const unaccounted = unaccountedIn(object, inventory, byProblem, raw);
-    tally(object, ledger, totals, entries, mapped.resolve, byProblem, unaccounted);
-  }
 
   const waiverRules = {
     unused: ruleFor('waiver-unused', byProblem),
@@ -170,14 +162,14 @@ export function result(stages: Stages): Result {
     inputs: loaded.inputs,
     summary: {
       objects: inventory.objects.length,
-      ...totals,
+      ...mapped.totals,
       findings: countFindings(findings),
       verdicts: countVerdicts(workloads),
     },
     workloads,
     ...(options.usage ? {usage: usageReport(options.usage, mapped.context)} : {}),
     findings,
-    ...(entries === undefined ? {} : {ledger: entries}),
+    ...(options.ledger ? {ledger: ledgerOf(inventory, mapped)} : {}),
     rules: mapped.rules,
   };
   return {
@@ -186,6 +178,11 @@ export function result(stages: Stages): Result {
     cutover: writtenDraft(mapped.cutover, written, balancerNames(plan, written)),
     missing: [...mapped.missing.values()].map(({key, causes}) => ({key, causes: [...causes]})),
   };
+}
+
+/** What became of every leaf. */
+function ledgerOf({objects}: Inventory, {accounts, resolve}: Mapped): LedgerEntry[] {
+  return objects.flatMap(object => ledgerEntries(object, accounts.of(object), resolve));
 }
 
 /** Findings in words, those that a waiver accepts marked, and by the workloads that they concern. */

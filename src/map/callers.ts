@@ -22,38 +22,65 @@ export interface Naming {
   callersOf(host: string, behind: readonly Workload[]): readonly Caller[];
 }
 
+/** A workload of the input and what it calls by name. */
+interface Speaker {
+  readonly workload: Workload;
+  /** Its place in the input. */
+  readonly index: number;
+  readonly services: readonly CalledService[];
+  readonly hosts: ReadonlySet<string>;
+}
+
+/** A Service by its id; `secret` where only a Secret's value says so, which no output may tell. */
+interface CalledService {
+  readonly id: string;
+  readonly secret: boolean;
+}
+
 /** Looks once through all workloads, also those that stay on Kubernetes (T21): bare words that may mean anything do not count. */
 export function naming(context: Context, hosts: ReadonlySet<string>): Naming {
   const {inventory} = context;
-  const found = inventory.workloads.map(workload => ({
-    workload,
-    services: servicesCalledBy(workload, context),
-    hosts: new Set(
-      workloadTexts(workload, inventory).flatMap(({text}) =>
-        hostNamesIn(text, labels => hosts.has(labels.join('.'))).map(({labels}) => labels.join('.')),
-      ),
-    ),
-  }));
+  const byService = new Map<string, Speaker[]>();
+  const byHost = new Map<string, Speaker[]>();
+  for (const [index, workload] of inventory.workloads.entries()) {
+    const texts = workloadTexts(workload, inventory);
+    const named = texts.flatMap(({text}) => hostNamesIn(text, labels => hosts.has(labels.join('.'))));
+    const speaker: Speaker = {
+      workload,
+      index,
+      services: servicesCalledBy(workload, context),
+      hosts: new Set(named.map(({labels}) => labels.join('.'))),
+    };
+    for (const {id} of speaker.services) append(byService, id, speaker);
+    for (const host of speaker.hosts) append(byHost, host, speaker);
+  }
   return {
     callersOf: (host, behind) => {
       const served = new Set(behind.flatMap(({services}) => services.map(({id}) => id)));
-      return found.flatMap(({workload, services, hosts: named}) => {
-        if (behind.includes(workload)) return [];
-        const names = new Set([
-          ...services.filter(({id}) => served.has(id)).map(({id, secret}) => (secret ? SECRET : id)),
-          ...(named.has(host) ? [host] : []),
-        ]);
-        return names.size === 0 ? [] : [{workload: workload.object.id, names: [...names]}];
-      });
+      const speakers = [...served].flatMap(id => byService.get(id) ?? []).concat(byHost.get(host) ?? []);
+      return [...new Set(speakers)]
+        .filter(({workload}) => !behind.includes(workload))
+        .sort((a, b) => a.index - b.index)
+        .map(({workload, services, hosts: own}) => {
+          const called = services.filter(({id}) => served.has(id));
+          const names = [
+            ...called.map(({id, secret}) => (secret ? SECRET : id)),
+            ...(own.has(host) ? [host] : []),
+          ];
+          return {workload: workload.object.id, names: [...new Set(names)]};
+        });
     },
   };
 }
 
-/** The Services that a workload surely calls; `secret` where only a Secret's value says so, which no output may tell. */
-function servicesCalledBy(
-  workload: Workload,
-  context: Context,
-): readonly {readonly id: string; readonly secret: boolean}[] {
+function append(groups: Map<string, Speaker[]>, key: string, speaker: Speaker): void {
+  const group = groups.get(key);
+  if (group) group.push(speaker);
+  else groups.set(key, [speaker]);
+}
+
+/** The Services that a workload surely calls. */
+function servicesCalledBy(workload: Workload, context: Context): readonly CalledService[] {
   const {inventory, config} = context;
   if (isConverted(workload, context))
     return context

@@ -1,41 +1,52 @@
-import type {ResourceKey, ResourceKind} from '../ecs/resource.ts';
+import {type Handle, keyOf, type ResourceKey, type ResourceKind} from '../ecs/resource.ts';
 import type {ObjectRef} from '../finding.ts';
 import {isObject} from '../json.ts';
 import {pointer} from '../pointer.ts';
-import {keyedPointers} from './keyed-pointer.ts';
 import {type Identities, identitiesOf, identityOf} from './list-identity.ts';
-
-/** What one rule has set of a resource. */
-export interface Contribution {
-  readonly rule: string;
-  readonly patch: object;
-}
 
 /** A resource while the rules contribute to it. */
 export interface Draft {
   readonly kind: ResourceKind;
   readonly name: string;
+  readonly key: ResourceKey;
   readonly input: Record<string, unknown>;
-  readonly contributions: Contribution[];
   /** The items of the lists that have an identity, by it. */
   readonly items: Map<readonly unknown[], Map<string, unknown>>;
-  readonly sources: Map<string, ObjectRef>;
+  /** The objects that it comes from. One after the other contributes to drafts, so that none comes back. */
+  readonly sources: ObjectRef[];
   readonly workloads: Set<string>;
-  readonly after: Set<ResourceKey>;
+  readonly after: ResourceKey[];
 }
 
-/** A fresh draft. */
-export function draft(kind: ResourceKind, name: string): Draft {
-  return {
-    kind,
-    name,
-    input: {},
-    contributions: [],
-    items: new Map(),
-    sources: new Map(),
-    workloads: new Set(),
-    after: new Set(),
-  };
+/** The drafts of a run. */
+export class Drafts {
+  /** In the order in which they were begun. */
+  readonly all: Draft[] = [];
+  /** By kind and name, as most of what rules say is said of a draft that is there: its key is made once. */
+  readonly #known = new Map<ResourceKind, Map<string, Draft>>();
+
+  /** The draft of a resource, if a rule has begun it. */
+  find({kind, name}: Handle): Draft | undefined {
+    return this.#known.get(kind)?.get(name);
+  }
+
+  /** The draft of a resource, begun where it is not there. */
+  of(resource: Handle): Draft {
+    const {kind, name} = resource;
+    let ofKind = this.#known.get(kind);
+    if (!ofKind) {
+      ofKind = new Map();
+      this.#known.set(kind, ofKind);
+    }
+    let draft = ofKind.get(name);
+    if (!draft) {
+      const key = keyOf(resource);
+      draft = {kind, name, key, input: {}, items: new Map(), sources: [], workloads: new Set(), after: []};
+      ofKind.set(name, draft);
+      this.all.push(draft);
+    }
+    return draft;
+  }
 }
 
 /** Two rules set one field to different values: a bug in k2e. */
@@ -49,7 +60,6 @@ export class ConflictError extends Error {}
 export function merge(into: Draft, patch: object, rule: string): boolean {
   const merging = new Merge(into, rule);
   merging.object(into.input, patch, identitiesOf(into.kind));
-  if (merging.hasSet) into.contributions.push({rule, patch});
   return merging.hasSet;
 }
 
@@ -118,11 +128,9 @@ class Merge {
   #whole(target: Record<string, unknown>, key: string, value: unknown): void {
     const clean = detach(value);
     if (target[key] !== undefined && !sameValue(target[key], clean)) {
-      const {kind, name, contributions} = this.#into;
       const path = pointer(...this.#trail);
-      const other = contributions.find(({patch}) => keyedPointers(kind, patch).includes(path));
       throw new ConflictError(
-        `${this.#rule} and ${other?.rule ?? 'another rule'} set ${kind}/${name}#${path} to different values`,
+        `${this.#rule} sets ${this.#into.key}#${path} to another value than a rule before it`,
       );
     }
     target[key] = clean;

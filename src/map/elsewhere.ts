@@ -5,7 +5,7 @@ import type {Inventory, Workload} from '../model/inventory.ts';
 import type {Catalogue} from './catalogue.ts';
 import {runContext} from './context.ts';
 import type {RawFinding} from './findings.ts';
-import {invoker} from './invoke.ts';
+import {invoker, workbench} from './invoke.ts';
 import {placesOf} from './places.ts';
 import {nothingTold, runPlace} from './run-place.ts';
 
@@ -40,12 +40,7 @@ export function elsewhere(
     if (moving.length === 0) continue;
     const {context} = runContext(moved(config, moving, compute), inventory, today);
     for (const {object} of moving) {
-      const invoke = invoker(context, {
-        drafts: new Map(),
-        secretValues: [],
-        uploads: [],
-        containers: new Map(),
-      });
+      const invoke = invoker(context, workbench());
       const isBlocked = placesOf(object, context, kind => bySubject.has(kind)).some(place => {
         const subject = bySubject.get(place.subject);
         const told = nothingTold(inventory);

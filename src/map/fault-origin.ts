@@ -26,13 +26,13 @@ export interface FaultOrigin {
 export function faultOrigin(
   fault: CheckFault,
   objects: readonly KubeObject[],
-  {plan, ledgers, resolve}: Mapped,
+  {plan, accounts, resolve}: Mapped,
 ): FaultOrigin | undefined {
   if (fault.pointer === '') return undefined;
   const wrong = valueAt(plan.resources.get(fault.resource)?.input, fault.pointer);
   const causes: Cause[] = [];
   for (const object of objects) {
-    for (const [path, targets] of ledgers.get(object)?.effective() ?? []) {
+    for (const [path, targets] of accounts.of(object).effective()) {
       let best = 0;
       for (const target of targets) {
         if (target.resource !== fault.resource) continue;

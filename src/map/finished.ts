@@ -27,29 +27,28 @@ export function finished(
 ): Finished {
   const resources = new Map<ResourceKey, Resource>();
   const workloadsOf = new Map<ResourceKey, ReadonlySet<string>>();
-  for (const [key, from] of drafts) {
-    const {kind, name, sources, after, workloads} = from;
+  for (const draft of drafts.all) {
+    const {kind, name, key, sources, after, workloads} = draft;
     const resource = {
       kind,
       name,
-      input: tagged(kind, finish(from, containers.get(key) ?? []), tags),
-      sources: [...sources.values()],
-      after: [...after],
+      input: tagged(kind, finish(draft, containers.get(key) ?? []), tags),
+      sources,
+      after: [...new Set(after)],
     };
-    resources.set(key as ResourceKey, resource as Resource);
-    workloadsOf.set(key as ResourceKey, workloads);
+    resources.set(key, resource as Resource);
+    workloadsOf.set(key, workloads);
   }
   const indexes = new Map<string, (keyed: string) => string>();
   const resolve = ({resource: key, patch}: Target): readonly TargetPointer[] => {
-    const from = drafts.get(key);
-    const resource = resources.get(key as ResourceKey);
-    if (!from || !resource) return [];
+    const resource = resources.get(key);
+    if (!resource) return [];
     let index = indexes.get(key);
     if (!index) {
-      index = keyedIndex(from.kind, resource.input);
+      index = keyedIndex(resource.kind, resource.input);
       indexes.set(key, index);
     }
-    const places = keyedPointers(from.kind, patch).map(index);
+    const places = keyedPointers(resource.kind, patch).map(index);
     return places.map(pointer => ({file: `${key}.json`, pointer}));
   };
   const unique = new Map<string, {readonly value: SecretValue; readonly ids: Set<string>}>();

@@ -1,12 +1,12 @@
 import {copies} from '../choices/copies.ts';
 import {names} from '../choices/names.ts';
 import type {SecretValue, Upload} from '../ecs/plan.ts';
-import {type Handle, handle, keyOf} from '../ecs/resource.ts';
+import {type Handle, keyOf} from '../ecs/resource.ts';
 import type {Workload} from '../model/inventory.ts';
 import {ORDINAL} from '../model/stateful-pods.ts';
 import {type Pointer, valueAt} from '../pointer.ts';
 import type {Context, Report, Rule, Scope, Subject, SubjectName} from '../rules/rule.ts';
-import {type Draft, draft, merge} from './draft.ts';
+import {Drafts, merge} from './draft.ts';
 import type {Target} from './ledger.ts';
 import {type ScopeOutcome, scopeOutcome} from './outcome.ts';
 import type {Place} from './places.ts';
@@ -24,11 +24,16 @@ export interface Invocation {
 
 /** What all rules contribute to. */
 export interface Workbench {
-  readonly drafts: Map<string, Draft>;
+  readonly drafts: Drafts;
   readonly secretValues: {readonly value: SecretValue; readonly workload: string | undefined}[];
   readonly uploads: {readonly file: Upload; readonly workload: string | undefined}[];
   /** Key of a task definition → names of its containers, the main ones first, as deploy tools watch the first one. */
   readonly containers: ReadonlyMap<string, readonly string[]>;
+}
+
+/** A workbench on which nothing lies. */
+export function workbench(containers: Workbench['containers'] = new Map()): Workbench {
+  return {drafts: new Drafts(), secretValues: [], uploads: [], containers};
 }
 
 /** What a rule may see of a place (`restrict`); undefined where nothing is there that it claims. */
@@ -57,15 +62,11 @@ export function invoker(context: Context, bench: Workbench): Invoke {
   };
   const put = (resource: Handle, patch: object, workload: Workload | undefined) => {
     const {place, rule, targets} = current;
-    const key = keyOf(resource);
-    let target = bench.drafts.get(key);
-    if (!target) {
-      target = draft(resource.kind, resource.name);
-      bench.drafts.set(key, target);
-    }
-    target.sources.set(place.object.id, place.object.ref);
+    const target = bench.drafts.of(resource);
+    const {ref} = place.object;
+    if (target.sources.at(-1) !== ref) target.sources.push(ref);
     if (workload) target.workloads.add(workload.object.id);
-    if (merge(target, patch, rule.id)) targets.push({resource: key, patch});
+    if (merge(target, patch, rule.id)) targets.push({resource: target.key, patch});
   };
   const setContainer = (patch: object) => {
     const {workload, container} = current.place;
@@ -77,8 +78,8 @@ export function invoker(context: Context, bench: Workbench): Invoke {
   const after = (resource: Handle, ...others: readonly Handle[]) => {
     const each = (of: Handle) => copiesOf(of)?.map(copy => copy.handle) ?? [of];
     for (const own of each(resource)) {
-      const target = bench.drafts.get(keyOf(own));
-      for (const {kind, name} of others.flatMap(each)) target?.after.add(keyOf(handle(kind, name)));
+      const draft = bench.drafts.find(own);
+      if (draft) draft.after.push(...others.flatMap(each).map(keyOf));
     }
   };
   const secret = (value: SecretValue) => {

@@ -1,3 +1,4 @@
+import type {ResourceKey} from '../ecs/resource.ts';
 import type {ObjectRef, TargetPointer} from '../finding.ts';
 import type {KubeObject, ModelProblemKind} from '../model/inventory.ts';
 import {isWithin, type Pointer} from '../pointer.ts';
@@ -7,7 +8,7 @@ import {eachLeaf} from './view.ts';
 
 /** What a rule has set of a drafted resource; files and places are worked out when somebody asks for them. */
 export interface Target {
-  readonly resource: string;
+  readonly resource: ResourceKey;
   readonly patch: object;
 }
 
@@ -81,28 +82,39 @@ function settledBy(
 }
 
 /**
- * Adds the leaves of one object to the totals and, where entries are asked for, writes one entry per leaf. What neither a rule nor a
- * problem of the model stage accounts for goes to `unaccounted`.
+ * Adds the leaves of one object to the totals. What neither a rule nor a problem of the model stage accounts for goes to
+ * `unaccounted`; the ledger knows of all leaves then.
  */
 export function tally(
   object: KubeObject,
   ledger: ObjectLedger,
   totals: LedgerTotals,
-  entries: LedgerEntry[] | undefined,
-  resolve: (target: Target) => readonly TargetPointer[],
   problemRules: ReadonlyMap<string, ProblemRule>,
   unaccounted: (path: Pointer, value: unknown) => Disposition | undefined,
 ): void {
   eachLeaf(object.given, '', (path, value) => {
     totals.leaves += 1;
-    const disposition = ledger.of(path) ?? settled(object, path, problemRules) ?? unaccounted(path, value);
+    let disposition = ledger.of(path);
     if (!disposition) {
-      totals.unaccounted += 1;
-      return;
+      disposition = settled(object, path, problemRules) ?? unaccounted(path, value);
+      if (disposition) ledger.note(path, disposition);
     }
-    totals[disposition.kind] += 1;
-    entries?.push(entry(object.ref, path, disposition, resolve));
+    totals[disposition?.kind ?? 'unaccounted'] += 1;
   });
+}
+
+/** One entry for each leaf of an object that was tallied. */
+export function ledgerEntries(
+  object: KubeObject,
+  ledger: ObjectLedger,
+  resolve: (target: Target) => readonly TargetPointer[],
+): LedgerEntry[] {
+  const entries: LedgerEntry[] = [];
+  eachLeaf(object.given, '', path => {
+    const disposition = ledger.of(path);
+    if (disposition) entries.push(entry(object.ref, path, disposition, resolve));
+  });
+  return entries;
 }
 
 function entry(

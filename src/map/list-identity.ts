@@ -38,6 +38,8 @@ function compile(lists: Readonly<Record<string, readonly string[]>>): Identities
 
 /** The identity of a list's item: the values of its identity fields, or the item itself for a set of scalars. */
 export function identityOf(item: unknown, identity: readonly string[]): string {
-  if (identity.length === 0 || !isObject(item)) return String(item);
+  const [only, ...others] = identity;
+  if (only === undefined || !isObject(item)) return String(item);
+  if (others.length === 0) return String(item[only] ?? '');
   return identity.map(field => String(item[field] ?? '')).join(' ');
 }

@@ -6,22 +6,23 @@ import type {Compute} from '../compute.ts';
 import type {Config} from '../config/config.ts';
 import type {CutoverDraft} from '../cutover/draft.ts';
 import {keyOf} from '../ecs/resource.ts';
-import type {Inventory, KubeObject} from '../model/inventory.ts';
+import type {Inventory} from '../model/inventory.ts';
 import type {WorkloadSize} from '../report/report.ts';
 import {problemRules, rules} from '../rules/index.ts';
 import type {Context} from '../rules/rule.ts';
-import {account} from './account.ts';
+import {Accounts} from './accounts.ts';
 import {type Catalogue, catalogue} from './catalogue.ts';
 import {type MissingKey, runContext} from './context.ts';
 import {cutoverDraft} from './cutover.ts';
 import type {RawFinding} from './findings.ts';
 import {type Finished, finished} from './finished.ts';
-import {invoker, type Workbench} from './invoke.ts';
-import {ObjectLedger} from './ledger.ts';
-import {placesOf} from './places.ts';
+import {invoker, workbench} from './invoke.ts';
+import {type LedgerTotals, tally} from './ledger.ts';
 import {type RouteOrigins, routeOrigins} from './route-origins.ts';
-import {nothingTold, runPlace} from './run-place.ts';
+import {runObject} from './run-object.ts';
+import {nothingTold} from './run-place.ts';
 import {workloadSizes} from './sizes.ts';
+import {unaccountedIn} from './unaccounted.ts';
 
 /** What the map stage gives. */
 export interface Mapped extends Finished {
@@ -34,9 +35,20 @@ export interface Mapped extends Finished {
   /** Id of a workload → what its tasks run on. */
   readonly computes: ReadonlyMap<string, Compute>;
   readonly findings: readonly RawFinding[];
-  readonly ledgers: ReadonlyMap<KubeObject, ObjectLedger>;
+  /** Of the leaves that nothing accounts for. */
+  readonly unaccounted: readonly RawFinding[];
+  readonly totals: LedgerTotals;
+  readonly accounts: Accounts;
   readonly missing: ReadonlyMap<string, MissingKey>;
   readonly rules: {readonly evaluated: number; readonly matched: number; readonly failed: number};
+}
+
+/** What the map stage is asked for. */
+export interface MapOptions {
+  /** Today, `YYYY-MM-DD`. */
+  readonly today: string;
+  /** Keep the ledgers of all objects. */
+  readonly ledger?: boolean | undefined;
 }
 
 let arranged: Catalogue | undefined;
@@ -48,31 +60,26 @@ export function allRules(): Catalogue {
 }
 
 /** Runs every rule on every place of the inventory. Pure; a rule that throws becomes a blocker on its object. */
-export function map(inventory: Inventory, config: Config, today: string, rulesOfRun = allRules()): Mapped {
+export function map(
+  inventory: Inventory,
+  config: Config,
+  {today, ledger: areKept = false}: MapOptions,
+  rulesOfRun = allRules(),
+): Mapped {
   const run = runContext(config, inventory, today);
-  const bench: Workbench = {
-    drafts: new Map(),
-    secretValues: [],
-    uploads: [],
-    containers: containerOrder(run.context),
-  };
+  const bench = workbench(containerOrder(run.context));
   const invoke = invoker(run.context, bench);
   const told = nothingTold(inventory);
-  const ledgers = new Map<KubeObject, ObjectLedger>();
-  const {bySubject, size} = rulesOfRun;
+  const accounts = new Accounts(run.context, rulesOfRun);
+  const totals: LedgerTotals = {leaves: 0, mapped: 0, reported: 0, dropped: 0, unaccounted: 0};
+  const unaccounted: RawFinding[] = [];
+  const {byProblem, size} = rulesOfRun;
 
   for (const object of inventory.objects) {
-    const ledger = new ObjectLedger();
-    ledgers.set(object, ledger);
     run.current(object.ref);
-    for (const place of placesOf(object, run.context, kind => bySubject.has(kind))) {
-      const subject = bySubject.get(place.subject);
-      if (!subject) continue;
-      const {shares, podShares, invocations} = runPlace(place, subject, invoke, told);
-      account(place, place.path, shares, invocations, ledger, 'own');
-      if (podShares && place.workload)
-        account(place, place.workload.templatePath, podShares, invocations, ledger, 'pod');
-    }
+    const ledger = runObject(object, run.context, rulesOfRun, invoke, told);
+    tally(object, ledger, totals, byProblem, unaccountedIn(object, inventory, byProblem, unaccounted));
+    if (areKept) accounts.keep(object, ledger);
   }
   run.current(undefined);
   return {
@@ -83,7 +90,9 @@ export function map(inventory: Inventory, config: Config, today: string, rulesOf
     sizes: workloadSizes(run.context),
     computes: new Map(inventory.workloads.map(each => [each.object.id, computeOf(each, run.context)])),
     findings: told.findings,
-    ledgers,
+    unaccounted,
+    totals,
+    accounts,
     missing: run.missing,
     rules: {evaluated: size, matched: told.matched.size, failed: told.failed.size},
   };

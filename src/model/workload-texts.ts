@@ -28,6 +28,18 @@ const HOOKS = ['postStart', 'preStop'] as const;
  * ConfigMaps that are mounted as files. The first word of a command, a program's name, is left out.
  */
 export function workloadTexts(workload: Workload, inventory: Inventory): readonly PlacedText[] {
+  let texts = known.get(workload);
+  if (!texts) {
+    texts = collected(workload, inventory);
+    known.set(workload, texts);
+  }
+  return texts;
+}
+
+/** Several rules and choices look through the texts of a workload: they are collected once. */
+const known = new WeakMap<Workload, readonly PlacedText[]>();
+
+function collected(workload: Workload, inventory: Inventory): readonly PlacedText[] {
   const {object, template, templatePath} = workload;
   const texts = annotationTexts(object, (object.value as {metadata?: ObjectMeta}).metadata, '');
   if (templatePath !== '') texts.push(...annotationTexts(object, template.metadata, templatePath));

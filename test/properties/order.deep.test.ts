@@ -64,7 +64,7 @@ describe('order does not matter', () => {
           defaultNamespace: subject.config.kubernetes.defaultNamespace,
         });
         const [given, other] = [rules, shuffle(rules, seed)].map(list => {
-          const mapped = map(inventory, subject.config, OPTIONS.today, catalogue(list, problemRules));
+          const mapped = map(inventory, subject.config, OPTIONS, catalogue(list, problemRules));
           const {plan, findings, missing} = mapped;
           return {
             files: filesOf({...plan, blocked: new Set()}),

@@ -3,7 +3,7 @@ import {COMPUTE_NAMES, COMPUTES, type Compute} from '../../src/compute.ts';
 import {parseConfig} from '../../src/config/load-config.ts';
 import {loadText} from '../../src/load/load.ts';
 import {runContext} from '../../src/map/context.ts';
-import {type Invocation, type Invoke, invoker} from '../../src/map/invoke.ts';
+import {type Invocation, type Invoke, invoker, workbench} from '../../src/map/invoke.ts';
 import {allRules} from '../../src/map/map.ts';
 import {placesOf} from '../../src/map/places.ts';
 import {nothingTold, runPlace} from '../../src/map/run-place.ts';
@@ -32,7 +32,7 @@ function outcome(rule: Rule, example: Example, compute: Compute): string {
   const {context} = runContext(config, inventory, '2026-11-21');
   const {bySubject} = allRules();
   const own: Invocation[] = [];
-  const invoke = invoker(context, {drafts: new Map(), secretValues: [], uploads: [], containers: new Map()});
+  const invoke = invoker(context, workbench());
   const noting: Invoke = (one, ...rest) => {
     const invocation = invoke(one, ...rest);
     if (one === rule) own.push(invocation);

@@ -11,7 +11,7 @@ import {type Context, defineRule, type Report} from '../rule.ts';
 const at = (key: string) => pointer('metadata', 'annotations', key);
 
 /** Annotations of the same tools that say how they treat the object, or what they count it to. */
-const HANDLING = [
+const HANDLING: ReadonlySet<string> = new Set([
   'helm.sh/hook-weight',
   'helm.sh/hook-delete-policy',
   'helm.sh/hook-output-log-policy',
@@ -23,7 +23,7 @@ const HANDLING = [
   'argocd.argoproj.io/sync-options',
   'argocd.argoproj.io/compare-options',
   'argocd.argoproj.io/tracking-id',
-];
+]);
 
 /** Annotations of Stakater Reloader, which restarts pods when their configuration changes. */
 const RELOADER = at('reloader.stakater.com/*');
@@ -92,8 +92,8 @@ export default defineRule({
   ],
   map({view, workload, context, report, drop}) {
     const annotations = view.metadata?.annotations ?? {};
-    for (const key of HANDLING) drop(at(key), 'A deploy tool of the cluster keeps it for itself.');
     for (const key of Object.keys(annotations)) {
+      if (HANDLING.has(key)) drop(at(key), 'A deploy tool of the cluster keeps it for itself.');
       if (key.startsWith('reloader.stakater.com/')) {
         drop(at(key), 'New configuration is a new task definition, which the service rolls out.');
       }
