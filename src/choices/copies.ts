@@ -1,4 +1,4 @@
-import {type Handle, handle, keyOf, type ResourceKey} from '../ecs/resource.ts';
+import {type Handle, keyOf, type ResourceKey} from '../ecs/resource.ts';
 import {fitting} from '../ecs/shapes/fitting.ts';
 import {redirected} from '../ecs/token.ts';
 import {isObject} from '../json.ts';
@@ -56,7 +56,7 @@ export function copies(context: Context): Copies {
       copied(member => member.taskDefinition),
     );
   }
-  return {copiesOf: ({kind, name: own}) => found.get(keyOf(handle(kind, own)))};
+  return {copiesOf: resource => (found.size === 0 ? undefined : found.get(keyOf(resource)))};
 }
 
 /** What takes the place of a resource, with those members that it has room for. */

@@ -229,7 +229,10 @@ export function variableUses(context: Context): ReadonlyMap<string, readonly Var
     for (const container of workload.containers) {
       for (const variable of decided.get(container) ?? []) {
         for (const id of objectsBehind(variable.entry.source)) {
-          uses.set(id, [...(uses.get(id) ?? []), {workload, container, variable}]);
+          const known = uses.get(id);
+          const use = {workload, container, variable};
+          if (known) known.push(use);
+          else uses.set(id, [use]);
         }
       }
     }

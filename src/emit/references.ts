@@ -32,8 +32,34 @@ export function referencesOf(plan: Plan): ReadonlyMap<ResourceKey, References> {
   return all;
 }
 
+/** Resource → those that refer to it. */
+export function referrersIn(
+  references: ReadonlyMap<ResourceKey, References>,
+): ReadonlyMap<ResourceKey, readonly ResourceKey[]> {
+  const referrers = new Map<ResourceKey, ResourceKey[]>();
+  for (const [key, {resources}] of references) {
+    for (const target of resources) {
+      const known = referrers.get(target);
+      if (known) known.push(key);
+      else referrers.set(target, [key]);
+    }
+  }
+  return referrers;
+}
+
+const known = new WeakMap<Resource, References>();
+
 /** The references in the strings of one resource's input, keys of maps included. */
 export function referencesIn(resource: Resource): References {
+  let references = known.get(resource);
+  if (!references) {
+    references = referencesOfTokens(resource);
+    known.set(resource, references);
+  }
+  return references;
+}
+
+function referencesOfTokens(resource: Resource): References {
   const resources = new Set<ResourceKey>();
   const keys = new Set<string>();
   for (const {token} of tokensOf(resource)) {

@@ -1,7 +1,7 @@
 import type {Plan, Resource} from '../ecs/plan.ts';
 import type {ResourceKey, ResourceKind} from '../ecs/resource.ts';
 import type {ObjectRef} from '../finding.ts';
-import type {References} from './references.ts';
+import {type References, referrersIn} from './references.ts';
 
 /** Kinds that run something: what a workload is about. All other kinds serve them. */
 const RUNNING: ReadonlySet<ResourceKind> = new Set([
@@ -54,12 +54,14 @@ function referrersOf(
   targets: ReadonlySet<ResourceKey>,
   references: ReadonlyMap<ResourceKey, References>,
 ): ReadonlySet<ResourceKey> {
+  const referrers = referrersIn(references);
   const found = new Set<ResourceKey>();
-  let grown = -1;
-  while (grown !== found.size) {
-    grown = found.size;
-    for (const [key, {resources}] of references) {
-      if ([...resources].some(needed => targets.has(needed) || found.has(needed))) found.add(key);
+  const waiting = [...targets];
+  for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
+    for (const referrer of referrers.get(key) ?? []) {
+      if (found.has(referrer)) continue;
+      found.add(referrer);
+      waiting.push(referrer);
     }
   }
   return found;

@@ -24,10 +24,10 @@ export function account(
   };
   for (const {path, value, owners} of shares) {
     eachLeaf(value, path, leaf => {
+      const at = place.object.givenPath(`${base}${leaf}`);
       for (const rule of owners) {
         const invocation = invocations.get(rule);
         const outcome = invocation?.[which];
-        const at = place.object.givenPath(`${base}${leaf}`);
         if (!invocation || !outcome) {
           ledger.note(at, {kind: 'reported', rule: rule.id});
           continue;

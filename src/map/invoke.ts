@@ -6,8 +6,9 @@ import type {Workload} from '../model/inventory.ts';
 import {ORDINAL} from '../model/stateful-pods.ts';
 import {type Pointer, valueAt} from '../pointer.ts';
 import type {Context, Report, Rule, Scope, Subject, SubjectName} from '../rules/rule.ts';
-import {Drafts, merge} from './draft.ts';
+import {Drafts} from './draft.ts';
 import type {Target} from './ledger.ts';
+import {merge} from './merge.ts';
 import {type ScopeOutcome, scopeOutcome} from './outcome.ts';
 import type {Place} from './places.ts';
 import {track} from './view.ts';
@@ -98,8 +99,8 @@ export function invoker(context: Context, bench: Workbench): Invoke {
 
   return (rule, place, views) => {
     const {object, workload, container} = place;
-    const ofPod = container && workload ? scopeOutcome(workload.templatePath) : undefined;
-    current = {rule, place, own: scopeOutcome(place.path), pod: ofPod, targets: []};
+    const ofPod = container && workload ? scopeOutcome(workload.templatePath, views.pod) : undefined;
+    current = {rule, place, own: scopeOutcome(place.path, views.own), pod: ofPod, targets: []};
     // Written out, as V8 copies properties much more slowly than it makes an object of a known form.
     const subject = {
       view: viewOf(views.own, current.own),
@@ -128,7 +129,7 @@ export function invoker(context: Context, bench: Workbench): Invoke {
 }
 
 function viewOf(view: object | undefined, {reads}: ScopeOutcome): object {
-  return view ? track(view, reads) : NOTHING;
+  return view && reads ? track(view, reads) : NOTHING;
 }
 
 /** What a rule says of a scope. */

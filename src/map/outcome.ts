@@ -6,14 +6,15 @@ import type {Reads} from './view.ts';
 export interface ScopeOutcome {
   /** Pointer of the scope into the object's `value`. */
   readonly base: Pointer;
-  readonly reads: Reads;
+  /** Undefined where nothing is there that the rule may read. */
+  readonly reads: Reads | undefined;
   readonly reports: {readonly path: Pointer; readonly report: Report}[];
   readonly drops: {readonly path: Pointer; readonly reason: string}[];
 }
 
 /** Nothing said yet. */
-export function scopeOutcome(base: Pointer): ScopeOutcome {
-  return {base, reads: new Set(), reports: [], drops: []};
+export function scopeOutcome(base: Pointer, view: object | undefined): ScopeOutcome {
+  return {base, reads: view && new Set(), reports: [], drops: []};
 }
 
 /**
@@ -39,7 +40,7 @@ export function fateOf(
   }
   if (reported >= 0 && reported >= dropped) return 'reported';
   if (dropped >= 0) return {dropped: reason};
-  return reads.has(path) ? 'read' : 'unread';
+  return reads?.has(path) ? 'read' : 'unread';
 }
 
 function covers(at: Pointer, {fidelity}: Report, leaf: Pointer): boolean {

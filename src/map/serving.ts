@@ -1,7 +1,7 @@
 import type {Resource} from '../ecs/plan.ts';
 import type {ResourceKey, ResourceKind} from '../ecs/resource.ts';
 import {hasToken} from '../ecs/token.ts';
-import type {References} from '../emit/references.ts';
+import {type References, referrersIn} from '../emit/references.ts';
 import {isObject} from '../json.ts';
 
 /** Whom each resource of a plan is for. */
@@ -45,56 +45,39 @@ export function served(
   references: ReadonlyMap<ResourceKey, References>,
   named: ReadonlyMap<ResourceKey, ReadonlySet<string>>,
 ): Served {
-  const found = new Map([...named].map(([key, ids]) => [key, new Set(ids)] as const));
-  const of = (key: ResourceKey) => found.get(key) ?? new Set<string>();
+  const found = new Map(named);
   const byKind = Map.groupBy(resources, ([, {kind}]) => kind);
-  const users = usersOf(references);
-  const add = (key: ResourceKey, others: Iterable<ResourceKey>) => {
-    const ids = of(key);
-    for (const other of others) for (const id of of(other)) ids.add(id);
-    found.set(key, ids);
+  const referrers = referrersIn(references);
+  const idsOf = (keys: Iterable<ResourceKey>) => [...keys].flatMap(key => [...(found.get(key) ?? [])]);
+  const add = (key: ResourceKey, ids: readonly string[]) => {
+    found.set(key, new Set([...(found.get(key) ?? []), ...ids]));
   };
   for (const [kind, callers] of CALLERS) {
     for (const [key, resource] of byKind.get(kind) ?? []) {
-      if (kind === 'security-groups' && of(key).size > 0) continue;
-      add(
-        key,
-        (users.get(key) ?? []).filter(user => callers.some(caller => isOf(user, caller))),
-      );
-      add(
-        key,
-        [...(references.get(key)?.resources ?? [])].filter(target => isOf(target, 'target-groups')),
-      );
-      if (FORWARDING.includes(kind) && forwardsOutside(resource)) of(key).add(OUTSIDE);
+      if (kind === 'security-groups' && found.get(key)?.size) continue;
+      const called = referrers.get(key)?.filter(user => callers.some(caller => isOf(user, caller))) ?? [];
+      const targets = [...(references.get(key)?.resources ?? [])].filter(each => isOf(each, 'target-groups'));
+      const outside = FORWARDING.includes(kind) && forwardsOutside(resource) ? [OUTSIDE] : [];
+      add(key, [...idsOf([...called, ...targets]), ...outside]);
     }
   }
   for (const kind of HANGERS) {
     for (const [key] of byKind.get(kind) ?? []) {
-      if (of(key).size === 0) add(key, references.get(key)?.resources ?? []);
+      if (!found.get(key)?.size) add(key, idsOf(references.get(key)?.resources ?? []));
     }
   }
-  const elsewhere = new Set([...found].filter(([, ids]) => ids.delete(OUTSIDE)).map(([key]) => key));
+  const elsewhere = new Set<ResourceKey>();
+  for (const [key, ids] of found) {
+    if (!ids.has(OUTSIDE)) continue;
+    elsewhere.add(key);
+    found.set(key, new Set([...ids].filter(id => id !== OUTSIDE)));
+  }
   return {workloadsOf: found, elsewhere};
 }
 
 /** True when the resource of this key is of this kind. */
 export function isOf(key: ResourceKey, kind: ResourceKind): boolean {
   return key.startsWith(`${kind}/`);
-}
-
-/** Resource → those that refer to it. */
-function usersOf(
-  references: ReadonlyMap<ResourceKey, References>,
-): ReadonlyMap<ResourceKey, readonly ResourceKey[]> {
-  const users = new Map<ResourceKey, ResourceKey[]>();
-  for (const [key, {resources}] of references) {
-    for (const target of resources) {
-      const list = users.get(target) ?? [];
-      users.set(target, list);
-      list.push(key);
-    }
-  }
-  return users;
 }
 
 /** True for a rule or listener that forwards to a target group which exists already. Patches may have put anything there. */

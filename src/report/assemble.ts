@@ -1,4 +1,4 @@
-import {createHash} from 'node:crypto';
+import {hash} from 'node:crypto';
 import {type Finding, LEVELS, type Level, type ObjectRef, VERDICTS, type Verdict} from '../finding.ts';
 import type {Effort, WorkloadReport} from './report.ts';
 
@@ -68,7 +68,7 @@ export function fingerprintOf(
     path,
     ...(key === undefined ? [] : [key]),
   ]);
-  return createHash('sha256').update(identity).digest('hex').slice(0, 16);
+  return hash('sha256', identity).slice(0, 16);
 }
 
 /**
@@ -77,22 +77,23 @@ export function fingerprintOf(
  */
 export function sortFindings(findings: readonly Finding[], workloads: readonly ObjectRef[]): Finding[] {
   const places = new Map(workloads.map((object, index) => [objectId(object), index]));
-  const keys = new Map(
-    findings.map(finding => {
-      const id = objectId(finding.object);
-      const place = places.get(id) ?? workloads.length;
-      return [finding, [place, id, LEVELS.indexOf(finding.level), finding.path, finding.rule]] as const;
-    }),
+  const keyed = findings.map(finding => {
+    const id = objectId(finding.object);
+    return {finding, place: places.get(id) ?? workloads.length, id, level: LEVELS.indexOf(finding.level)};
+  });
+  keyed.sort(
+    (a, b) =>
+      a.place - b.place ||
+      compare(a.id, b.id) ||
+      a.level - b.level ||
+      compare(a.finding.path, b.finding.path) ||
+      compare(a.finding.rule, b.finding.rule),
   );
-  return findings.toSorted((a, b) => compare(keys.get(a) ?? [], keys.get(b) ?? []));
+  return keyed.map(({finding}) => finding);
 }
 
-function compare(a: readonly (string | number)[], b: readonly (string | number)[]): number {
-  for (const [index, value] of a.entries()) {
-    const other = b[index] ?? value;
-    if (value !== other) return value < other ? -1 : 1;
-  }
-  return 0;
+function compare(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }
 
 /** `<Kind>/<namespace>/<name>`; cluster-scoped: `<Kind>//<name>`. */
