@@ -5,7 +5,7 @@ import type {Plan, SecretValue} from './ecs/plan.ts';
 import type {ResourceKey} from './ecs/resource.ts';
 import {writtenDraft} from './emit/cutover-draft.ts';
 import {writtenKeys} from './emit/native/native.ts';
-import {referencesOf} from './emit/references.ts';
+import {referencesOf, referrersIn} from './emit/references.ts';
 import type {Finding, Level, ObjectRef, Verdict} from './finding.ts';
 import type {Loaded} from './load/document.ts';
 import {closedRouteFindings} from './map/closed-routes.ts';
@@ -76,7 +76,7 @@ export function result(stages: Stages): Result {
   const {loaded, inventory, mapped, faults, config, options} = stages;
   const {byProblem} = allRules();
   const references = referencesOf({...mapped.plan, blocked: new Set()});
-  const whom = served(mapped.plan.resources, references, mapped.workloadsOf);
+  const whom = served(mapped.plan.resources, references, referrersIn(references), mapped.workloadsOf);
   const open = placeholderFindings(loaded.problems, mapped, inventory, byProblem);
   const raw: RawFinding[] = [
     ...problemFindings(loaded.problems, inventory, byProblem),

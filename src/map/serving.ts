@@ -1,7 +1,7 @@
 import type {Resource} from '../ecs/plan.ts';
 import type {ResourceKey, ResourceKind} from '../ecs/resource.ts';
 import {hasToken} from '../ecs/token.ts';
-import {type References, referrersIn} from '../emit/references.ts';
+import type {References} from '../emit/references.ts';
 import {isObject} from '../json.ts';
 
 /** Whom each resource of a plan is for. */
@@ -36,18 +36,18 @@ const HANGERS: readonly ResourceKind[] = [
 ];
 
 /**
- * Whom each resource is for. `named` holds what the rules have named themselves. Rules on Ingresses and Services speak of load
+ * Whom each resource is for. `referrers` are those that refer to a resource; `named` holds what the rules have named themselves. Rules on Ingresses and Services speak of load
  * balancers, which several workloads may share, and name none: whom those are for follows from where they lead, a target group
  * to the service that registers its tasks there, a rule and a listener to their target groups, a load balancer to its listeners.
  */
 export function served(
   resources: ReadonlyMap<ResourceKey, Resource>,
   references: ReadonlyMap<ResourceKey, References>,
+  referrers: ReadonlyMap<ResourceKey, readonly ResourceKey[]>,
   named: ReadonlyMap<ResourceKey, ReadonlySet<string>>,
 ): Served {
   const found = new Map(named);
   const byKind = Map.groupBy(resources, ([, {kind}]) => kind);
-  const referrers = referrersIn(references);
   const idsOf = (keys: Iterable<ResourceKey>) => [...keys].flatMap(key => [...(found.get(key) ?? [])]);
   const add = (key: ResourceKey, ids: readonly string[]) => {
     found.set(key, new Set([...(found.get(key) ?? []), ...ids]));
