@@ -36,9 +36,10 @@ const HANGERS: readonly ResourceKind[] = [
 ];
 
 /**
- * Whom each resource is for. `referrers` are those that refer to a resource; `named` holds what the rules have named themselves. Rules on Ingresses and Services speak of load
+ * Whom each resource is for. `named` holds what the rules have named themselves. Rules on Ingresses and Services speak of load
  * balancers, which several workloads may share, and name none: whom those are for follows from where they lead, a target group
  * to the service that registers its tasks there, a rule and a listener to their target groups, a load balancer to its listeners.
+ * @param referrers resource → those that refer to it.
  */
 export function served(
   resources: ReadonlyMap<ResourceKey, Resource>,
