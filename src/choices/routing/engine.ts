@@ -41,11 +41,10 @@ export function classify(ingress: KubeObject<Ingress>, inventory: Inventory): Cl
   }
   const byName = engineOfName(className);
   if (byName) return {engine: byName, className, evidence: 'class-name'};
-  if (className !== '') return {engine: 'generic', className, evidence: 'unknown-class'};
+  // A class may have any name; whoever writes the annotations of one controller has that controller.
   const byAnnotation = engineOfAnnotations(annotationKeys(ingress));
-  return byAnnotation
-    ? {engine: byAnnotation, className, evidence: 'annotations'}
-    : {engine: 'generic', className, evidence: 'no-class'};
+  if (byAnnotation) return {engine: byAnnotation, className, evidence: 'annotations'};
+  return {engine: 'generic', className, evidence: className === '' ? 'no-class' : 'unknown-class'};
 }
 
 function defaultClass(inventory: Inventory): KubeObject<IngressClass> | undefined {

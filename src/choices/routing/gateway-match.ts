@@ -25,6 +25,7 @@ export function gatewayMatch(kind: string, match: JsonObject): GatewayMatch | st
   for (const {item} of headers) {
     const value = textAt(item, '/value') ?? '';
     const isRegex = textAt(item, '/type') === 'RegularExpression';
+    if (value === '') return EMPTY;
     if (isRegex && isUnsupportedExpression(value)) return NO_EXPRESSION;
     const values = isRegex ? {RegexValues: [whole(value)]} : {Values: [literal(value)]};
     extra.push({
@@ -36,6 +37,7 @@ export function gatewayMatch(kind: string, match: JsonObject): GatewayMatch | st
   for (const {item} of query) {
     if (textAt(item, '/type') === 'RegularExpression')
       return 'a load balancer compares query parameters with texts, not with regular expressions';
+    if (!textAt(item, '/value')) return EMPTY;
     const pair = {Key: literal(textAt(item, '/name') ?? ''), Value: literal(textAt(item, '/value') ?? '')};
     extra.push({Field: 'query-string', QueryStringConfig: {Values: [pair]}});
   }
@@ -51,6 +53,7 @@ interface RankedPath {
   readonly rank: readonly [kind: number, length: number];
 }
 
+const EMPTY = 'the value of a header or query parameter is empty, which the Gateway API refuses';
 const NO_EXPRESSION =
   'the regular expressions of a load balancer have no look-around, back-references or possessive quantifiers';
 

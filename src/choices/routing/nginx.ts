@@ -18,7 +18,7 @@ import {
   type Route,
   type RouteAction,
 } from './route.ts';
-import {restrictedTo} from './source-range.ts';
+import {keptOut, restrictedTo} from './source-range.ts';
 import {wantsTls} from './tls.ts';
 import {apiPath, type HostBlock, orderBlocks, virtualHostListeners} from './virtual-host.ts';
 
@@ -115,7 +115,8 @@ function addLocation(
     nginxAnnotation(object, 'whitelist-source-range') ?? nginxAnnotation(object, 'allowlist-source-range'),
   );
   const path_: PathMatch | undefined = place.match;
-  for (const each of restrictedTo(ranges, route)) {
+  const denied = listOf(nginxAnnotation(object, 'denylist-source-range'));
+  for (const each of [...keptOut(denied, route), ...restrictedTo(ranges, route)]) {
     block.routes.push({path: path_, rank: place.rank, route: each, redirect: redirectsToHttps(object)});
   }
 }

@@ -8,6 +8,16 @@ import {FORBIDDEN, type Route} from './route.ts';
  */
 export function restrictedTo(ranges: readonly string[], route: Route): readonly Route[] {
   if (ranges.length === 0) return [route];
+  return [...forSources(ranges, route), {...route, action: FORBIDDEN, transforms: []}];
+}
+
+/** Routes that answer 403 to these address ranges, and stand in front of the route; none where there are no ranges. */
+export function keptOut(ranges: readonly string[], route: Route): readonly Route[] {
+  return forSources(ranges, {...route, action: FORBIDDEN, transforms: []});
+}
+
+/** The route for these sources only, once for as many ranges as fit beside its own conditions. */
+function forSources(ranges: readonly string[], route: Route): readonly Route[] {
   const own = conditions(route.hosts, route.paths, route.extra);
   const room = Math.max(1, LISTENER_RULE.values - (typeof own === 'string' ? 0 : costOf(own).values));
   const admitted: Route[] = [];
@@ -15,5 +25,5 @@ export function restrictedTo(ranges: readonly string[], route: Route): readonly 
     const source = {Field: 'source-ip', SourceIpConfig: {Values: ranges.slice(at, at + room)}};
     admitted.push({...route, extra: [...route.extra, source]});
   }
-  return [...admitted, {...route, action: FORBIDDEN, transforms: []}];
+  return admitted;
 }

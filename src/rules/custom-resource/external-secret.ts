@@ -86,21 +86,21 @@ export default defineRule({
           },
         },
       },
-      findings: [{level: 'review', fidelity: 'approximate', path: '', says: 'prod/shop/db'}],
+      findings: [{level: 'info', fidelity: 'approximate', path: '', says: 'prod/shop/db'}],
     },
     {
       name: 'a parameter',
       given: `${STORE.replace('SecretsManager', 'ParameterStore')}${EXTERNAL.replace('prod/shop/db, property: password', '/prod/shop/db')}${CONSUMER}`,
       config: ACCOUNT,
       emits: definition('arn:aws:ssm:eu-west-1:111122223333:parameter/prod/shop/db'),
-      findings: [{level: 'review', fidelity: 'approximate', path: '', says: '/prod/shop/db'}],
+      findings: [{level: 'info', fidelity: 'approximate', path: '', says: '/prod/shop/db'}],
     },
     {
       name: 'all keys of a secret',
       given: `${STORE}${EXTERNAL.replace(/ {2}data:\n.*\n/, '  dataFrom: [{extract: {key: prod/shop/db}}]\n')}${CONSUMER}`,
       config: ACCOUNT,
       emits: definition('arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/shop/db:password::'),
-      findings: [{level: 'review', fidelity: 'approximate', path: '', says: 'prod/shop/db'}],
+      findings: [{level: 'info', fidelity: 'approximate', path: '', says: 'prod/shop/db'}],
     },
     {
       name: 'a store that is not in the input',
@@ -145,7 +145,7 @@ export default defineRule({
         : ` Tasks read ${names} in ${places[0]?.store === 'ssm' ? 'the Parameter Store' : 'Secrets Manager'} themselves, when they start; a new value arrives with the next deployment.`;
     if (copied.length === 0 && places.length > 0) {
       report('', {
-        level: 'review',
+        level: 'info',
         fidelity: 'approximate',
         message: `${name} is an object of External Secrets.${there}`,
         remediation:

@@ -9,7 +9,8 @@ import {webIngress} from './example-objects.ts';
 const NO_RULE =
   'No listener rule comes of it: the rules that it is part of are never reached or redirect to themselves.';
 
-const FAMILY: Family = {
+/** Annotations of class alb that this rule knows. */
+export const ALB_ACTIONS: Family = {
   'actions.*': annotated => {
     if (!isNamed(annotated, backend => backend.service?.port?.name === 'use-annotation')) {
       return {drop: 'No backend with the port name use-annotation refers to it.'};
@@ -58,7 +59,7 @@ const REDIRECT = webIngress('alb', {
 export default defineRule({
   id: 'ingress/alb-actions',
   on: 'Ingress',
-  claims: familyClaims(ALB_READER, FAMILY),
+  claims: familyClaims(ALB_READER, ALB_ACTIONS),
   summary: 'Actions, conditions and transforms in annotations become those of the listener rules.',
   rationale:
     'A backend whose port is named use-annotation stands for the action in `actions.<name>`: a redirect, a fixed response, or ' +
@@ -112,5 +113,5 @@ export default defineRule({
       drops: ['/metadata/annotations/alb.ingress.kubernetes.io~1actions.unused'],
     },
   ],
-  map: subject => mapFamily(subject, ALB_READER, FAMILY),
+  map: subject => mapFamily(subject, ALB_READER, ALB_ACTIONS),
 });

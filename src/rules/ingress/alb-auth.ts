@@ -11,7 +11,8 @@ const PART_OF_COGNITO: Decide = annotated =>
         drop: `It is part of an authentication that the Ingress does not ask for or that k2e does not plan (auth-type ${typeOf(annotated)}).`,
       };
 
-const FAMILY: Family = {
+/** Annotations of class alb that this rule knows. */
+export const ALB_AUTH: Family = {
   'auth-type': annotated =>
     annotated.value === 'none' ? {drop: 'No authentication is the default.'} : onHttps(annotated),
   'auth-idp-cognito': PART_OF_COGNITO,
@@ -56,7 +57,7 @@ const POOL =
 export default defineRule({
   id: 'ingress/alb-auth',
   on: 'Ingress',
-  claims: familyClaims(ALB_READER, FAMILY),
+  claims: familyClaims(ALB_READER, ALB_AUTH),
   summary:
     'Cognito and JWT validation become the first action of the rules; for OIDC the routes stay closed until it is added.',
   rationale:
@@ -131,5 +132,5 @@ export default defineRule({
       drops: ['/metadata/annotations/alb.ingress.kubernetes.io~1auth-idp-oidc'],
     },
   ],
-  map: subject => mapFamily(subject, ALB_READER, FAMILY),
+  map: subject => mapFamily(subject, ALB_READER, ALB_AUTH),
 });

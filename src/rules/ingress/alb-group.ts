@@ -5,7 +5,8 @@ import {type Family, familyClaims, mapFamily} from './annotation-family.ts';
 import {webIngress} from './example-objects.ts';
 import {balancerHandle} from './planned.ts';
 
-const FAMILY: Family = {
+/** Annotations of class alb that this rule knows. */
+export const ALB_GROUP: Family = {
   'group.name': ({subject, balancer}) => ({
     set: () => subject.set(balancerHandle(balancer), {Name: balancer.settings.albName}),
   }),
@@ -28,7 +29,7 @@ const FAMILY: Family = {
 export default defineRule({
   id: 'ingress/alb-group',
   on: 'Ingress',
-  claims: familyClaims(ALB_READER, FAMILY),
+  claims: familyClaims(ALB_READER, ALB_GROUP),
   summary: 'A group of Ingresses becomes one load balancer with the rules of all, in the order of the group.',
   rationale:
     'The AWS Load Balancer Controller gives an Ingress a load balancer of its own unless `group.name` puts several on one. k2e ' +
@@ -60,5 +61,5 @@ export default defineRule({
       findings: [{level: 'action', fidelity: 'manual', says: 'whole number'}],
     },
   ],
-  map: subject => mapFamily(subject, ALB_READER, FAMILY),
+  map: subject => mapFamily(subject, ALB_READER, ALB_GROUP),
 });

@@ -11,7 +11,8 @@ import {plannedTargetGroups} from './planned.ts';
 
 type Setting = (group: TargetGroup) => Patch<ResourceInputs['target-groups']>;
 
-const FAMILY: Family = {
+/** Annotations of class alb that this rule knows. */
+export const ALB_HEALTH_CHECK: Family = {
   'healthcheck-path': plain(group => ({HealthCheckPath: group.healthCheck.path})),
   'healthcheck-protocol': annotated => {
     if (annotated.value !== 'HTTP' && annotated.value !== 'HTTPS')
@@ -75,7 +76,7 @@ function number(range: Range, patch: Setting): Decide {
 export default defineRule({
   id: 'ingress/alb-health-check',
   on: 'Ingress',
-  claims: familyClaims(ALB_READER, FAMILY),
+  claims: familyClaims(ALB_READER, ALB_HEALTH_CHECK),
   summary:
     'The health check of the target groups keeps the values of the annotations and the defaults of the controller.',
   rationale:
@@ -129,5 +130,5 @@ export default defineRule({
       findings: [{level: 'action', fidelity: 'manual', says: 'whole number'}],
     },
   ],
-  map: subject => mapFamily(subject, ALB_READER, FAMILY),
+  map: subject => mapFamily(subject, ALB_READER, ALB_HEALTH_CHECK),
 });

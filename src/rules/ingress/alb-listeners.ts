@@ -16,7 +16,8 @@ import {listenerHandle, plannedRules, setCertificates, setListener, setRule} fro
 
 const NO_HTTPS = 'The Ingress has no HTTPS listener.';
 
-const FAMILY: Family = {
+/** Annotations of class alb that this rule knows. */
+export const ALB_LISTENERS: Family = {
   'listen-ports': ({subject, balancer, ingress}) => {
     const wanted = listenPorts(ingress, []);
     const standard = standardPorts(ingress);
@@ -146,7 +147,7 @@ const BOTH = {'alb.ingress.kubernetes.io/listen-ports': '[{"HTTP": 80}, {"HTTPS"
 export default defineRule({
   id: 'ingress/alb-listeners',
   on: 'Ingress',
-  claims: familyClaims(ALB_READER, FAMILY),
+  claims: familyClaims(ALB_READER, ALB_LISTENERS),
   summary:
     'Ports, certificates and TLS settings become listeners; ssl-redirect makes every HTTP listener redirect.',
   rationale:
@@ -209,5 +210,5 @@ export default defineRule({
       drops: ['/metadata/annotations/alb.ingress.kubernetes.io~1ssl-policy'],
     },
   ],
-  map: subject => mapFamily(subject, ALB_READER, FAMILY),
+  map: subject => mapFamily(subject, ALB_READER, ALB_LISTENERS),
 });

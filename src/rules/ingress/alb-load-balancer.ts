@@ -9,7 +9,8 @@ import {balancerArn, balancerHandle} from './planned.ts';
 
 const TYPES = ['ipv4', 'dualstack', 'dualstack-without-public-ipv4'];
 
-const FAMILY: Family = {
+/** Annotations of class alb that this rule knows. */
+export const ALB_LOAD_BALANCER: Family = {
   scheme: ({subject, balancer, value, suffix}) =>
     value === balancer.scheme && value === (subject.context.config.ingress.scheme ?? 'internal')
       ? STANDARD
@@ -62,7 +63,7 @@ const FAMILY: Family = {
 export default defineRule({
   id: 'ingress/alb-load-balancer',
   on: 'Ingress',
-  claims: familyClaims(ALB_READER, FAMILY),
+  claims: familyClaims(ALB_READER, ALB_LOAD_BALANCER),
   summary:
     'Settings of the load balancer as a whole are carried over; without a scheme it is internal, as with the controller.',
   rationale:
@@ -122,5 +123,5 @@ export default defineRule({
       ],
     },
   ],
-  map: subject => mapFamily(subject, ALB_READER, FAMILY),
+  map: subject => mapFamily(subject, ALB_READER, ALB_LOAD_BALANCER),
 });

@@ -7,7 +7,8 @@ import {webIngress} from './example-objects.ts';
 const ASSOCIATE =
   'Run `aws wafv2 associate-web-acl` with the ARN of the new load balancer before it gets traffic.';
 
-const FAMILY: Family = {
+/** Annotations of class alb that this rule knows. */
+export const ALB_PROTECTION: Family = {
   'wafv2-acl-arn': manual('The new load balancer is not behind the web ACL yet.', ASSOCIATE),
   'wafv2-acl-name': manual(
     'The new load balancer is not behind the web ACL yet; its ARN has to be looked up by this name.',
@@ -37,7 +38,7 @@ const FAMILY: Family = {
 export default defineRule({
   id: 'ingress/alb-protection',
   on: 'Ingress',
-  claims: familyClaims(ALB_READER, FAMILY),
+  claims: familyClaims(ALB_READER, ALB_PROTECTION),
   summary: 'Web ACLs and Shield protection are named; they have to be put on the new load balancer.',
   rationale:
     'AWS WAF and Shield are associated with a load balancer by its ARN, which exists only once it is made, through APIs of ' +
@@ -81,5 +82,5 @@ export default defineRule({
       drops: ['/metadata/annotations/alb.ingress.kubernetes.io~1shield-advanced-protection'],
     },
   ],
-  map: subject => mapFamily(subject, ALB_READER, FAMILY),
+  map: subject => mapFamily(subject, ALB_READER, ALB_PROTECTION),
 });

@@ -12,6 +12,9 @@ import {WEB, webIngress} from './example-objects.ts';
 const OF_TARGET_GROUPS =
   /^(?:backend-protocol(?:-version)?|target-group-attributes|healthcheck-.+|success-codes|(?:un)?healthy-threshold-count)$/;
 
+/** Annotations that choose what the targets are. */
+const OF_TARGETS = /^target-(?:type|node-labels)$/;
+
 const annotated = (key: string, value: string): string =>
   webIngress('alb').replace(
     WEB,
@@ -74,6 +77,7 @@ export default defineRule({
       const suffix = key.slice(ALB.length);
       const path = pointer('metadata', 'annotations', key);
       if (groups.length === 0) drop(path, 'No Ingress of class alb routes to this Service.');
+      else if (OF_TARGETS.test(suffix)) drop(path, 'The targets are always the addresses of the tasks.');
       else if (!OF_TARGET_GROUPS.test(suffix)) {
         report(path, {
           level: 'action',

@@ -6,7 +6,8 @@ import {ALB_READER, ALB_REFS, forTargetGroups, refused, STANDARD} from './alb-re
 import {type Family, familyClaims, manual, mapFamily, meaningless} from './annotation-family.ts';
 import {webIngress} from './example-objects.ts';
 
-const FAMILY: Family = {
+/** Annotations of class alb that this rule knows. */
+export const ALB_TARGET_GROUP: Family = {
   'target-type': ({value}) =>
     value === 'ip'
       ? {drop: 'Tasks are always registered by their own IP addresses.'}
@@ -69,7 +70,7 @@ const FAMILY: Family = {
 export default defineRule({
   id: 'ingress/alb-target-group',
   on: 'Ingress',
-  claims: familyClaims(ALB_READER, FAMILY),
+  claims: familyClaims(ALB_READER, ALB_TARGET_GROUP),
   summary:
     'Protocol, version and attributes of the target groups are carried over; targets are always IP addresses.',
   rationale:
@@ -112,5 +113,5 @@ export default defineRule({
       ],
     },
   ],
-  map: subject => mapFamily(subject, ALB_READER, FAMILY),
+  map: subject => mapFamily(subject, ALB_READER, ALB_TARGET_GROUP),
 });

@@ -2,6 +2,7 @@ import type {Engine} from '../../choices/routing/route.ts';
 import {type Balancer, routing} from '../../choices/routing/routing.ts';
 import type {KubeObject} from '../../model/inventory.ts';
 import type {Ingress} from '../../model/kubernetes.generated.ts';
+import {nearest} from '../../model/validate-nearest.ts';
 import {pointer} from '../../pointer.ts';
 import type {Report, Subject} from '../rule.ts';
 import {balancerOf, NO_BALANCER} from './planned.ts';
@@ -51,6 +52,7 @@ export function mapFamily(subject: Subject<'Ingress'>, reader: Reader, family: F
   const annotations: Readonly<Record<string, string>> = view.metadata?.annotations ?? {};
   const balancer = balancerOf(subject);
   const member = context.choice(routing).memberOf(object);
+  const told = new Map<Decide, string>();
   for (const key of Object.keys(annotations)) {
     if (!key.startsWith(reader.prefix)) continue;
     const path = pointer('metadata', 'annotations', key);
@@ -70,7 +72,14 @@ export function mapFamily(subject: Subject<'Ingress'>, reader: Reader, family: F
       }
       if (problems.length > 0) continue;
       const value = annotations[key] ?? '';
-      settle(subject, path, suffix, decide({subject, ingress: member.object, balancer, suffix, value}));
+      const fate = decide({subject, ingress: member.object, balancer, suffix, value});
+      const first = told.get(decide);
+      if (fate.report && first !== undefined) {
+        subject.drop(path, `The finding on ${first} says what becomes of it.`);
+        continue;
+      }
+      if (fate.report && ONCE.has(decide)) told.set(decide, suffix);
+      settle(subject, path, suffix, fate);
     }
   }
 }
@@ -113,6 +122,23 @@ export function review(message: string, remediation?: string): Decide {
       ...(remediation === undefined ? {} : {remediation}),
     },
   });
+}
+
+/** Decisions on annotations that belong together: an Ingress has one finding for all of them. */
+const ONCE = new WeakSet<Decide>();
+
+/** The same decision, of which an Ingress has one finding for all annotations that it is about. */
+export function once(decide: Decide): Decide {
+  const own: Decide = annotated => decide(annotated);
+  ONCE.add(own);
+  return own;
+}
+
+/** The key among `families` that was probably meant by an unknown one, as the end of a sentence. */
+export function meant(suffix: string, families: readonly Family[]): string {
+  const known = families.flatMap(family => Object.keys(family)).filter(key => !key.endsWith('*'));
+  const near = nearest(suffix, known);
+  return near === undefined ? '' : ` Did you mean ${near}?`;
 }
 
 /** The annotation tunes the controller itself and has no meaning on a load balancer of AWS. */

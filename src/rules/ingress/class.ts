@@ -61,6 +61,14 @@ export default defineRule({
       findings: [{level: 'review', fidelity: 'approximate', path: FIELD, says: 'does not know'}],
     },
     {
+      name: 'a class of any name, with the annotations of one controller',
+      given: webIngress('edge', {'alb.ingress.kubernetes.io/scheme': 'internet-facing'}),
+      emits: {'load-balancers/edge-shared-internet-facing': {Scheme: 'internet-facing'}},
+      findings: [
+        {level: 'review', fidelity: 'approximate', path: FIELD, says: 'AWS Load Balancer Controller'},
+      ],
+    },
+    {
       name: 'the annotation and the field',
       given: webIngress('nginx', {[CLASS_ANNOTATION]: 'alb'}),
       emits: {'load-balancers/alb-shared-internal': {Type: 'application'}},
@@ -88,11 +96,16 @@ export default defineRule({
     const scheme = isPrivate
       ? ' The manifest does not tell whether its load balancer is public; k2e plans an internal one.'
       : '';
+    // All Ingresses of a load balancer that are read alike have one cause: it is told at the first.
+    const alike = balancer.group.members.filter(({classification}) => readingOf(classification) === reading);
+    if (alike[0]?.object.id !== object.id) return;
+    const others = alike.length > 1 ? ` The same holds for ${alike.length - 1} more of its Ingresses.` : '';
     const unsure = isPrivate || found.engine === 'generic' || found.evidence === 'annotations';
     report(path, {
       level: unsure ? 'review' : 'info',
       fidelity: 'approximate',
-      message: `${reading ?? ''}${scheme}`.trim(),
+      message: `${reading ?? ''}${scheme}${others}`.trim(),
+      workload: alike.flatMap(member => context.inventory.attachedTo(member.object)),
     });
   },
 });
@@ -101,7 +114,7 @@ export default defineRule({
 function readingOf({engine, className, evidence}: Classification): string | undefined {
   if (engine === 'alb') {
     return evidence === 'annotations'
-      ? 'It names no class; its annotations are those of the AWS Load Balancer Controller.'
+      ? byAnnotations(className, 'the AWS Load Balancer Controller')
       : undefined;
   }
   if (evidence === 'no-class') return 'It names no class; k2e reads it as the Ingress API words it.';
@@ -109,10 +122,15 @@ function readingOf({engine, className, evidence}: Classification): string | unde
     return `k2e does not know the controller of class ${className}; it reads the rules as the Ingress API words them.`;
   }
   const reader = engine === 'nginx' ? 'ingress-nginx' : 'Traefik';
-  if (evidence === 'annotations') return `It names no class; its annotations are those of ${reader}.`;
+  if (evidence === 'annotations') return byAnnotations(className, reader);
   const implicit =
     engine === 'nginx'
       ? ' What nginx adds by itself is gone: HSTS, gzip, retries, the limit of 1 MiB on bodies, X-Forwarded-Host, X-Real-IP.'
       : '';
   return `Class ${className} is read as ${reader} reads it, with its standard settings.${implicit}`;
+}
+
+function byAnnotations(className: string, reader: string): string {
+  const named = className === '' ? 'It names no class' : `The class ${className} is not in the input`;
+  return `${named}; its annotations are those of ${reader}, and k2e reads it so.`;
 }

@@ -1,6 +1,14 @@
 import {booleanOf} from '../../choices/routing/annotation.ts';
 import {defineRule} from '../rule.ts';
-import {type Decide, type Family, familyClaims, manual, mapFamily, meaningless} from './annotation-family.ts';
+import {
+  type Decide,
+  type Family,
+  familyClaims,
+  manual,
+  mapFamily,
+  meaningless,
+  once,
+} from './annotation-family.ts';
 import {webIngress} from './example-objects.ts';
 import {inRules, NGINX_READER, NGINX_REFS} from './nginx-reader.ts';
 
@@ -9,22 +17,22 @@ const RANGES = inRules(
     'Others get 403.',
 );
 
-const RATE = manual(
-  'Rate limits need a rule of AWS WAF, which counts over a window of minutes and for the whole load balancer.',
-  'Create a rate-based rule in AWS WAF, scoped to the host and path, and put the web ACL on the load balancer.',
+const RATE = once(
+  manual(
+    'Rate limits need a rule of AWS WAF, which counts over a window of minutes and for the whole load balancer.',
+    'Create a rate-based rule in AWS WAF, scoped to the host and path, and put the web ACL on the load balancer.',
+  ),
 );
 
 const PART_OF_AUTH: Decide = () => ({
   drop: 'It is part of an authentication that nginx does; the finding on it says what becomes of the routes.',
 });
 
-const FAMILY: Family = {
+/** Annotations of ingress-nginx that this rule knows. */
+export const NGINX_ACCESS: Family = {
   'whitelist-source-range': RANGES,
   'allowlist-source-range': RANGES,
-  'denylist-source-range': manual(
-    'k2e plans no rules that keep these addresses out.',
-    'Put an IP set rule of AWS WAF on the load balancer, scoped to the host and path.',
-  ),
+  'denylist-source-range': RANGES,
   'limit-*': RATE,
   'global-rate-limit*': RATE,
   'auth-url': PART_OF_AUTH,
@@ -55,7 +63,7 @@ const FAMILY: Family = {
 export default defineRule({
   id: 'ingress/nginx-access',
   on: 'Ingress',
-  claims: familyClaims(NGINX_READER, FAMILY),
+  claims: familyClaims(NGINX_READER, NGINX_ACCESS),
   summary:
     'Address ranges become source-ip conditions; routes with a login of nginx stay closed until they have another.',
   rationale:
@@ -89,6 +97,19 @@ export default defineRule({
       findings: [{level: 'review', fidelity: 'approximate', says: 'X-Forwarded-For'}],
     },
     {
+      name: 'addresses that are kept out',
+      given: webIngress('nginx', {
+        'nginx.ingress.kubernetes.io/denylist-source-range': '203.0.113.0/24',
+      }),
+      emits: {
+        'listener-rules/nginx-shared-internal-80-shop.example.com': {
+          Conditions: [{Field: 'host-header'}, {SourceIpConfig: {Values: ['203.0.113.0/24']}}],
+          Actions: [{Type: 'fixed-response', FixedResponseConfig: {StatusCode: '403'}}],
+        },
+      },
+      findings: [{level: 'review', fidelity: 'approximate', says: 'X-Forwarded-For'}],
+    },
+    {
       name: 'a login by another service, and a rate limit',
       given: webIngress('nginx', {
         'nginx.ingress.kubernetes.io/auth-url': 'https://login.example.com/auth',
@@ -104,10 +125,10 @@ export default defineRule({
       findings: [
         {level: 'action', fidelity: 'manual', says: '403'},
         {level: 'action', fidelity: 'manual', says: 'AWS WAF'},
-        {level: 'action', fidelity: 'manual', says: 'addresses'},
+        {level: 'review', fidelity: 'approximate', says: 'X-Forwarded-For'},
       ],
       drops: ['/metadata/annotations/nginx.ingress.kubernetes.io~1auth-signin'],
     },
   ],
-  map: subject => mapFamily(subject, NGINX_READER, FAMILY),
+  map: subject => mapFamily(subject, NGINX_READER, NGINX_ACCESS),
 });

@@ -10,6 +10,7 @@ import {
   familyClaims,
   mapFamily,
   meaningless,
+  once,
   review,
 } from './annotation-family.ts';
 import {webIngress} from './example-objects.ts';
@@ -40,7 +41,8 @@ const MAX_AGE: Decide = annotated => {
   };
 };
 
-const FAMILY: Family = {
+/** Annotations of ingress-nginx that this rule knows. */
+export const NGINX_AFFINITY: Family = {
   affinity: annotated =>
     isSticky(annotated)
       ? {set: () => setAttributes(annotated)}
@@ -48,7 +50,7 @@ const FAMILY: Family = {
   'session-cookie-max-age': MAX_AGE,
   'session-cookie-expires': MAX_AGE,
   'session-cookie-name': review(`${COOKIE} Nothing but nginx should have relied on the name.`),
-  'session-cookie-*': review(COOKIE),
+  'session-cookie-*': once(review(COOKIE)),
   'affinity-mode': annotated =>
     annotated.value === 'persistent'
       ? review(
@@ -74,7 +76,7 @@ function setAttributes({subject}: Annotated): void {
 export default defineRule({
   id: 'ingress/nginx-affinity',
   on: 'Ingress',
-  claims: familyClaims(NGINX_READER, FAMILY),
+  claims: familyClaims(NGINX_READER, NGINX_AFFINITY),
   summary: 'Cookie affinity becomes the stickiness of the target group, with a cookie of the load balancer.',
   rationale:
     'The nginx controller sets a cookie whose name, path and flags the annotations choose; an Application Load Balancer sets its own cookie ' +
@@ -135,5 +137,5 @@ export default defineRule({
       drops: ['/metadata/annotations/nginx.ingress.kubernetes.io~1session-cookie-max-age'],
     },
   ],
-  map: subject => mapFamily(subject, NGINX_READER, FAMILY),
+  map: subject => mapFamily(subject, NGINX_READER, NGINX_AFFINITY),
 });

@@ -9,18 +9,22 @@ import {
   manual,
   mapFamily,
   meaningless,
+  once,
   review,
 } from './annotation-family.ts';
 import {webIngress} from './example-objects.ts';
 import {NGINX_READER, NGINX_REFS} from './nginx-reader.ts';
 import {plannedTargetGroups} from './planned.ts';
 
-const CERTIFICATES = review(
-  'The load balancer neither checks the certificates of its targets nor shows them one of its own.',
-  'Protect the way to the tasks with their security group, or check the client in the application.',
+const CERTIFICATES = once(
+  review(
+    'The load balancer neither checks the certificates of its targets nor shows them one of its own.',
+    'Protect the way to the tasks with their security group, or check the client in the application.',
+  ),
 );
 
-const FAMILY: Family = {
+/** Annotations of ingress-nginx that this rule knows. */
+export const NGINX_BACKEND: Family = {
   'backend-protocol': annotated => {
     const name = annotated.value.toUpperCase();
     if (name === 'FCGI' || name === 'AJP') {
@@ -104,7 +108,7 @@ function inAttributes({subject}: Annotated): Fate {
 export default defineRule({
   id: 'ingress/nginx-backend',
   on: 'Ingress',
-  claims: familyClaims(NGINX_READER, FAMILY),
+  claims: familyClaims(NGINX_READER, NGINX_BACKEND),
   summary: 'Protocol and balancing of the backends go to the target groups; what only nginx can do is named.',
   rationale:
     'The nginx controller speaks HTTP, HTTPS and gRPC to its backends, and so does an Application Load Balancer; FastCGI it does not. It ' +
@@ -163,5 +167,5 @@ export default defineRule({
       drops: ['/metadata/annotations/nginx.ingress.kubernetes.io~1service-upstream'],
     },
   ],
-  map: subject => mapFamily(subject, NGINX_READER, FAMILY),
+  map: subject => mapFamily(subject, NGINX_READER, NGINX_BACKEND),
 });

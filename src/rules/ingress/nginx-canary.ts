@@ -35,7 +35,8 @@ const BY_REQUEST = manual(
   'Add a rule with an http-header condition and a higher priority that forwards to the target group of the canary.',
 );
 
-const FAMILY: Family = {
+/** Annotations of ingress-nginx that this rule knows. */
+export const NGINX_CANARY: Family = {
   canary: annotated =>
     booleanOf(annotated.value) === true
       ? WEIGHT({...annotated, value: '0'})
@@ -63,7 +64,7 @@ ${webIngress('nginx')}${WEB.replaceAll('web', 'web-next')}`;
 export default defineRule({
   id: 'ingress/nginx-canary',
   on: 'Ingress',
-  claims: familyClaims(NGINX_READER, FAMILY),
+  claims: familyClaims(NGINX_READER, NGINX_CANARY),
   summary: 'A canary with a weight shares the rule of its main Ingress by weighted target groups.',
   rationale:
     'The nginx controller sends a share of the requests of another Ingress to a canary, or those with a header or cookie. A forward action ' +
@@ -103,5 +104,5 @@ export default defineRule({
       drops: ['/metadata/annotations/nginx.ingress.kubernetes.io~1canary-weight'],
     },
   ],
-  map: subject => mapFamily(subject, NGINX_READER, FAMILY),
+  map: subject => mapFamily(subject, NGINX_READER, NGINX_CANARY),
 });

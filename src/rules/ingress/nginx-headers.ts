@@ -10,7 +10,8 @@ const RESPONSE = manual(
   'Let the application use the public host and path in redirects and cookies.',
 );
 
-const FAMILY: Family = {
+/** Annotations of ingress-nginx that this rule knows. */
+export const NGINX_HEADERS: Family = {
   'enable-cors': annotated =>
     booleanOf(annotated.value)
       ? manual(
@@ -31,7 +32,7 @@ const FAMILY: Family = {
 export default defineRule({
   id: 'ingress/nginx-headers',
   on: 'Ingress',
-  claims: familyClaims(NGINX_READER, FAMILY),
+  claims: familyClaims(NGINX_READER, NGINX_HEADERS),
   summary: 'Headers that nginx adds or changes are named: a load balancer cannot do it for one route.',
   rationale:
     'An Application Load Balancer can set some response headers, CORS among them, but for all routes of a listener, and it ' +
@@ -69,5 +70,5 @@ export default defineRule({
       drops: ['/metadata/annotations/nginx.ingress.kubernetes.io~1enable-cors'],
     },
   ],
-  map: subject => mapFamily(subject, NGINX_READER, FAMILY),
+  map: subject => mapFamily(subject, NGINX_READER, NGINX_HEADERS),
 });

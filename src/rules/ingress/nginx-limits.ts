@@ -9,7 +9,6 @@ import {
   familyClaims,
   mapFamily,
   meaningless,
-  review,
 } from './annotation-family.ts';
 import {webIngress} from './example-objects.ts';
 import {NGINX_READER, NGINX_REFS} from './nginx-reader.ts';
@@ -33,16 +32,21 @@ const TIMEOUT: Decide = annotated => {
 const BUFFERS = meaningless('It tunes the buffers of nginx; a load balancer streams requests and responses.');
 const RETRIES = meaningless('A load balancer does not repeat requests that have reached a target.');
 
-const FAMILY: Family = {
+/** Annotations of ingress-nginx that this rule knows. */
+export const NGINX_LIMITS: Family = {
   'proxy-read-timeout': TIMEOUT,
   'proxy-send-timeout': TIMEOUT,
   'proxy-connect-timeout': meaningless(
     'A load balancer waits 10 seconds for a connection to a target; that cannot be chosen.',
   ),
-  'proxy-body-size': review(
-    'A load balancer does not limit the size of a request; nginx refuses larger ones with 413.',
-    'Limit it in the application or with a size constraint of AWS WAF.',
-  ),
+  'proxy-body-size': () => ({
+    report: {
+      level: 'info',
+      fidelity: 'approximate',
+      message: 'A load balancer does not limit the size of a request; nginx refuses larger ones with 413.',
+      remediation: 'Limit it in the application or with a size constraint of AWS WAF.',
+    },
+  }),
   'client-body-buffer-size': BUFFERS,
   'proxy-buffering': BUFFERS,
   'proxy-buffer-size': BUFFERS,
@@ -71,7 +75,7 @@ function setAttributes({subject, balancer}: Annotated): void {
 export default defineRule({
   id: 'ingress/nginx-limits',
   on: 'Ingress',
-  claims: familyClaims(NGINX_READER, FAMILY),
+  claims: familyClaims(NGINX_READER, NGINX_LIMITS),
   summary:
     'Timeouts become the idle timeout of the load balancer; buffers, retries and limits of nginx fall away.',
   rationale:
@@ -102,10 +106,10 @@ export default defineRule({
       },
       findings: [
         {level: 'info', fidelity: 'approximate', says: '300 seconds'},
-        {level: 'review', fidelity: 'approximate', says: '413'},
+        {level: 'info', fidelity: 'approximate', says: '413'},
       ],
       drops: ['/metadata/annotations/nginx.ingress.kubernetes.io~1proxy-buffering'],
     },
   ],
-  map: subject => mapFamily(subject, NGINX_READER, FAMILY),
+  map: subject => mapFamily(subject, NGINX_READER, NGINX_LIMITS),
 });

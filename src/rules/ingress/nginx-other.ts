@@ -7,10 +7,20 @@ import {
   manual,
   mapFamily,
   meaningless,
+  meant,
+  once,
   review,
 } from './annotation-family.ts';
 import {webIngress} from './example-objects.ts';
+import {NGINX_ACCESS} from './nginx-access.ts';
+import {NGINX_AFFINITY} from './nginx-affinity.ts';
+import {NGINX_BACKEND} from './nginx-backend.ts';
+import {NGINX_CANARY} from './nginx-canary.ts';
+import {NGINX_HEADERS} from './nginx-headers.ts';
+import {NGINX_LIMITS} from './nginx-limits.ts';
 import {NGINX_READER, NGINX_REFS} from './nginx-reader.ts';
+import {NGINX_REDIRECT} from './nginx-redirect.ts';
+import {NGINX_REWRITE} from './nginx-rewrite.ts';
 
 /** Snippets may hold anything, secrets too: nothing of them is quoted. */
 const SNIPPET = manual(
@@ -18,18 +28,32 @@ const SNIPPET = manual(
   'Read it line by line: redirects and fixed answers can be listener rules; headers, variables and logic belong into the application.',
 );
 
-const FIREWALL: Decide = annotated =>
+const FIREWALL: Decide = once(annotated =>
   booleanOf(annotated.value) === false
     ? {drop: 'It is off.'}
     : manual(
         'The new load balancer has no web application firewall yet.',
         'Put a web ACL of AWS WAF with the managed core rule set on it.',
-      )(annotated);
-
-const TRACING = review(
-  'A load balancer writes no traces; it adds the header X-Amzn-Trace-Id and keeps traceparent as it is.',
-  'Trace in the application, and turn on the access logs of the load balancer.',
+      )(annotated),
 );
+
+const TRACING = once(
+  review(
+    'A load balancer writes no traces; it adds the header X-Amzn-Trace-Id and keeps traceparent as it is.',
+    'Trace in the application, and turn on the access logs of the load balancer.',
+  ),
+);
+
+const KNOWN = [
+  NGINX_ACCESS,
+  NGINX_AFFINITY,
+  NGINX_BACKEND,
+  NGINX_CANARY,
+  NGINX_HEADERS,
+  NGINX_LIMITS,
+  NGINX_REDIRECT,
+  NGINX_REWRITE,
+];
 
 const FAMILY: Family = {
   'configuration-snippet': SNIPPET,
@@ -44,9 +68,11 @@ const FAMILY: Family = {
   'enable-opentracing': TRACING,
   'opentelemetry-*': TRACING,
   'opentracing-*': TRACING,
-  'mirror-*': manual(
-    'A load balancer does not copy requests to a second backend.',
-    'Copy the traffic in the application or at the network (VPC Traffic Mirroring).',
+  'mirror-*': once(
+    manual(
+      'A load balancer does not copy requests to a second backend.',
+      'Copy the traffic in the application or at the network (VPC Traffic Mirroring).',
+    ),
   ),
   'enable-access-log': review(
     'Access logs of the load balancer go to Amazon S3 and are off until they are turned on, for all routes or none.',
@@ -63,7 +89,7 @@ const FAMILY: Family = {
     report: {
       level: 'review',
       fidelity: 'manual',
-      message: `k2e does not know the annotation ${suffix} of ingress-nginx; it is not carried over.`,
+      message: `k2e does not know the annotation ${suffix} of ingress-nginx; it is not carried over.${meant(suffix, [...KNOWN, FAMILY])}`,
     },
   }),
 };
@@ -96,6 +122,11 @@ export default defineRule({
         {level: 'review', fidelity: 'approximate', says: 'Amazon S3'},
       ],
       drops: ['/metadata/annotations/nginx.ingress.kubernetes.io~1ssl-prefer-server-ciphers'],
+    },
+    {
+      name: 'an annotation with a slip of the pen',
+      given: webIngress('nginx', {'nginx.ingress.kubernetes.io/proxy-body-sizes': '8m'}),
+      findings: [{level: 'review', fidelity: 'manual', says: 'Did you mean proxy-body-size?'}],
     },
     {
       name: 'an annotation that k2e does not know',

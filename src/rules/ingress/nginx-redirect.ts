@@ -17,7 +17,8 @@ import {inRules, NGINX_READER, NGINX_REFS, setRules} from './nginx-reader.ts';
 const STATUS =
   'An Application Load Balancer redirects with 301 or 302 only; 307 and 308, which keep a POST a POST, become those.';
 
-const FAMILY: Family = {
+/** Annotations of ingress-nginx that this rule knows. */
+export const NGINX_REDIRECT: Family = {
   'ssl-redirect': annotated => {
     if (booleanOf(annotated.value) !== false)
       return {drop: 'Redirecting to HTTPS is what ingress-nginx does anyway.'};
@@ -96,7 +97,7 @@ function code(standard: string): Decide {
 export default defineRule({
   id: 'ingress/nginx-redirect',
   on: 'Ingress',
-  claims: familyClaims(NGINX_READER, FAMILY),
+  claims: familyClaims(NGINX_READER, NGINX_REDIRECT),
   summary: 'Redirects of ingress-nginx become redirect actions, with status 301 or 302.',
   rationale:
     'The nginx controller answers redirects with 308 by default, and with any status that the annotations name; a load balancer knows 301 and ' +
@@ -183,5 +184,5 @@ export default defineRule({
       drops: ['/metadata/annotations/nginx.ingress.kubernetes.io~1ssl-redirect'],
     },
   ],
-  map: subject => mapFamily(subject, NGINX_READER, FAMILY),
+  map: subject => mapFamily(subject, NGINX_READER, NGINX_REDIRECT),
 });

@@ -9,7 +9,8 @@ const CASE =
   'ingress-nginx ignores the case of every path of these hosts and matches whatever begins with one; listener rules do the ' +
   'latter, but tell upper from lower case.';
 
-const FAMILY: Family = {
+/** Annotations of ingress-nginx that this rule knows. */
+export const NGINX_REWRITE: Family = {
   'rewrite-target': annotated => {
     const rewritten = plannedRules(annotated.subject, annotated.balancer).some(
       ([, rule]) => rule.transforms.length > 0,
@@ -49,7 +50,7 @@ const FAMILY: Family = {
 export default defineRule({
   id: 'ingress/nginx-rewrite',
   on: 'Ingress',
-  claims: familyClaims(NGINX_READER, FAMILY),
+  claims: familyClaims(NGINX_READER, NGINX_REWRITE),
   summary:
     'Rewrites of path and host become transforms of the listener rules; regular expressions become RegexValues.',
   rationale:
@@ -117,5 +118,5 @@ export default defineRule({
       ],
     },
   ],
-  map: subject => mapFamily(subject, NGINX_READER, FAMILY),
+  map: subject => mapFamily(subject, NGINX_READER, NGINX_REWRITE),
 });

@@ -17,7 +17,8 @@ import {
   plannedTargetGroups,
 } from './planned.ts';
 
-const FAMILY: Family = {
+/** Annotations of class alb that this rule knows. */
+export const ALB_SECURITY_GROUP: Family = {
   'security-groups': ({value, subject, balancer}) =>
     areIds(listOf(value), 'sg-')
       ? {set: () => setGroups(subject, balancer)}
@@ -126,7 +127,7 @@ export function admit(subject: Emitting, balancer: Balancer): void {
 export default defineRule({
   id: 'ingress/security-group',
   on: 'Ingress',
-  claims: familyClaims(ALB_READER, FAMILY),
+  claims: familyClaims(ALB_READER, ALB_SECURITY_GROUP),
   summary:
     'The load balancer gets a security group that admits its callers, and the tasks admit the load balancer.',
   rationale:
@@ -179,7 +180,7 @@ export default defineRule({
     },
   ],
   map(subject) {
-    mapFamily(subject, ALB_READER, FAMILY);
+    mapFamily(subject, ALB_READER, ALB_SECURITY_GROUP);
     const balancer = balancerOf(subject);
     if (!balancer) return;
     setGroups(subject, balancer);

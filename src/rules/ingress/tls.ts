@@ -1,5 +1,6 @@
 import {certificateCovers} from '../../choices/routing/tls.ts';
-import {pointer} from '../../pointer.ts';
+import type {KubeObject} from '../../model/inventory.ts';
+import {pointer, valueAt} from '../../pointer.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {webIngress} from './example-objects.ts';
 import {balancerOf, NO_BALANCER, setCertificates, setListener, used} from './planned.ts';
@@ -81,7 +82,7 @@ export default defineRule({
 });
 
 function accountFor(subject: Subject<'Ingress'>): void {
-  const {view, object, drop, report} = subject;
+  const {view, object, context, drop, report} = subject;
   const balancer = balancerOf(subject);
   const listener = balancer?.listeners.find(each => each.protocol === 'HTTPS');
   const isMember = listener?.members.some(({id}) => id === object.id) ?? false;
@@ -121,13 +122,22 @@ function accountFor(subject: Subject<'Ingress'>): void {
   }
   const redirects = balancer.group.engine === 'nginx' || balancer.group.engine === 'generic';
   if (!redirects) return;
+  // Told once for each load balancer.
+  const alike = listener.members.filter(member => hasTls(member));
+  if (alike[0]?.id !== object.id) return;
   report('/spec/tls', {
     level: 'review',
     fidelity: 'approximate',
+    workload: alike.flatMap(member => context.inventory.attachedTo(member)),
     message:
       balancer.group.engine === 'nginx'
         ? 'Plain HTTP for these hosts is redirected to HTTPS with status 301 unless ssl-redirect is off; ingress-nginx answers ' +
           '308, after which clients repeat a POST as a POST.'
         : 'Plain HTTP for these hosts is redirected to HTTPS with status 301, as most controllers do; the Ingress API does not say.',
   });
+}
+
+function hasTls({value}: KubeObject): boolean {
+  const tls = valueAt(value, '/spec/tls');
+  return Array.isArray(tls) && tls.length > 0;
 }
