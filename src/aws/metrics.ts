@@ -49,7 +49,7 @@ export function metricsPorts(settings: ClientSettings): Pick<Ports, 'metrics.tra
           results.push(...(page.MetricDataResults ?? []));
           NextToken = page.NextToken;
         } while (NextToken !== undefined);
-        return traffic(results);
+        return traffic(results, seesRequests(arn));
       }),
     'metrics.alarms': ({names}) =>
       calling('metrics.alarms', 'CloudWatch DescribeAlarms', async () => {
@@ -72,10 +72,15 @@ export function metricsPorts(settings: ClientSettings): Pick<Ports, 'metrics.tra
   };
 }
 
+/** A Network Load Balancer knows of flows, and of no answer in them. */
+function seesRequests(arn: string): boolean {
+  return !arn.includes(':loadbalancer/net/');
+}
+
 /** `arn:…:loadbalancer/app/shop/50dc6c495c0c9188` has its metrics under `app/shop/50dc6c495c0c9188`. */
 function queriesFor(arn: string): MetricDataQuery[] {
   const name = arn.replace(/^.*:loadbalancer\//, '');
-  const metrics = name.startsWith('net/') ? METRICS.net : METRICS.app;
+  const metrics = seesRequests(arn) ? METRICS.app : METRICS.net;
   const query = (Id: string, [MetricName, Stat]: readonly [string, string]): MetricDataQuery => ({
     Id,
     MetricStat: {
@@ -92,13 +97,13 @@ function queriesFor(arn: string): MetricDataQuery[] {
 }
 
 /** Sums of the window; the percentile is the worst minute's, which errs on the side of holding. */
-function traffic(results: readonly MetricDataResult[]): TrafficSeen {
+function traffic(results: readonly MetricDataResult[], isCounting: boolean): TrafficSeen {
   const values = (start: string) =>
     results.filter(({Id}) => Id?.startsWith(start)).flatMap(({Values}) => Values ?? []);
   const latencies = values('p95');
   return {
     requests: sum(values('requests')),
-    errors5xx: sum(values('errors')),
+    ...(isCounting && {errors5xx: sum(values('errors'))}),
     ...(latencies.length > 0 && {p95: Math.max(...latencies)}),
     points: values('requests').length,
   };

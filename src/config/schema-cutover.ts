@@ -49,9 +49,15 @@ export const CUTOVER = setting(
           description:
             'How long the 95th percentile of the response time on ECS may be, compared with the one on Kubernetes.',
         }),
+        onFail: setting(choice('hold', 'rollback'), {
+          default: 'hold',
+          description:
+            'What a guard that fails while a weight is watched does: hold the weight, or go back to 0 %.',
+        }),
         alarms: setting(list(text(FORMS.alarmName), 0, 100), {
           default: [],
-          description: 'CloudWatch alarms that have to be OK.',
+          description:
+            'CloudWatch alarms that have to be OK. A Network Load Balancer counts no errors: behind one, only they can judge.',
           example: ['shop-orders-failing'],
         }),
       }),

@@ -85,8 +85,9 @@ export interface AnswersSeen {
 /** What one side's load balancer counted in a window; `undefined` where there is no datapoint. */
 export interface TrafficSeen {
   readonly requests: number;
-  readonly errors5xx: number;
-  /** 95th percentile of the response time in seconds. */
+  /** Absent where the load balancer sees connections only (a Network Load Balancer). */
+  readonly errors5xx?: number;
+  /** 95th percentile of the response time in seconds; absent likewise, and where nothing answered. */
   readonly p95?: number;
   /** Minutes of the window that have a datapoint. */
   readonly points: number;

@@ -1,20 +1,7 @@
 import {CALLS, type CallName} from './calls.ts';
 import type {Hold, Plan} from './plan.ts';
-
-/** One statement of an IAM policy. */
-export interface Statement {
-  readonly Sid: string;
-  readonly Effect: 'Allow';
-  readonly Action: readonly string[];
-  readonly Resource: readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
-}
-
-/** A policy of IAM with only what the cutover of one plan needs. */
-export interface Policy {
-  readonly Version: '2012-10-17';
-  readonly Statement: readonly Statement[];
-}
+import {changeRecords, readNameServers, readRecords} from './record-permissions.ts';
+import {any, type Policy, type Statement} from './statement.ts';
 
 /** A rule of a Kubernetes Role, as the API has it. */
 export interface RoleRule {
@@ -36,14 +23,11 @@ type AwsCall = Exclude<CallName, `kubernetes.${string}` | 'state.read' | 'state.
 
 /** What each call takes of IAM; complete by its type. Names as in the Service Authorization Reference. */
 const ACTIONS: Readonly<Record<AwsCall, (plan: Plan) => readonly Statement[]>> = {
-  'dns.records': plan => zones(plan, 'ReadRecords', ['route53:ListResourceRecordSets']),
-  'dns.change': changeRecords,
+  'dns.records': plan => readRecords(plan),
+  'dns.change': plan => changeRecords(plan),
   'dns.change-status': plan =>
     any(plan.web, 'ReadChanges', ['route53:GetChange'], ['arn:aws:route53:::change/*']),
-  'dns.answers': plan =>
-    plan.web.some(({guards}) => guards.answers)
-      ? zones(plan, 'ReadNameServers', ['route53:GetHostedZone'])
-      : [],
+  'dns.answers': plan => readNameServers(plan),
   'schedule.get': plan => any(plan.batches, 'ReadSchedules', ['scheduler:GetSchedule'], schedules(plan)),
   'schedule.set': plan => [
     ...any(plan.batches, 'SwitchSchedules', ['scheduler:UpdateSchedule'], schedules(plan)),
@@ -111,6 +95,26 @@ export function policyFor(plan: Plan): Policy {
   const calls = Object.keys(CALLS).filter((name): name is AwsCall => Object.hasOwn(ACTIONS, name));
   const statements = [...calls.flatMap(name => ACTIONS[name](plan)), ...journal(plan), ...roles(plan)];
   return {Version: '2012-10-17', Statement: inPartition(statements, plan.region)};
+}
+
+/** A role of another account for its zones, and the least that it has to allow. */
+export interface ZoneRole {
+  readonly role: string;
+  readonly policy: Policy;
+}
+
+/** The policies of the roles that are assumed for zones of other accounts (cutover T26). */
+export function zoneRolesFor(plan: Plan): readonly ZoneRole[] {
+  const arns = [...new Set(plan.web.flatMap(track => track.zones.flatMap(({role}) => role ?? [])))].sort();
+  return arns.map(role => {
+    const statements = [
+      ...readRecords(plan, role),
+      ...changeRecords(plan, role),
+      ...any([1], 'ReadChanges', ['route53:GetChange'], ['arn:aws:route53:::change/*']),
+      ...readNameServers(plan, role),
+    ];
+    return {role, policy: {Version: '2012-10-17', Statement: inPartition(statements, plan.region)}};
+  });
 }
 
 /** The Roles that the cutover of this plan needs, one for each namespace, each limited to the names in the plan. */
@@ -183,50 +187,6 @@ function plural(kind: string): string {
   return lower.endsWith('s') ? `${lower}es` : `${lower}s`;
 }
 
-function changeRecords(plan: Plan): readonly Statement[] {
-  const places = plan.web.flatMap(track => track.zones).filter(({role}) => role === undefined);
-  const sets = places.flatMap(zone => [...zone.before, ...zone.source, ...zone.target, ...zone.after]);
-  if (sets.length === 0) return [];
-  const unique = (texts: readonly string[]) => [...new Set(texts)].sort();
-  return [
-    {
-      Sid: 'ChangeRecords',
-      Effect: 'Allow',
-      Action: ['route53:ChangeResourceRecordSets'],
-      Resource: unique(places.map(({zone}) => `arn:aws:route53:::hostedzone/${zone}`)),
-      Condition: {
-        'ForAllValues:StringEquals': {
-          'route53:ChangeResourceRecordSetsNormalizedRecordNames': unique(
-            sets.map(({name}) => conditionName(name)),
-          ),
-          'route53:ChangeResourceRecordSetsRecordTypes': unique(sets.map(({type}) => type)),
-          'route53:ChangeResourceRecordSetsActions': ['CREATE', 'DELETE'],
-        },
-      },
-    },
-  ];
-}
-
-/** Conditions have names in lower case without the last dot; other characters than these as three octal digits (cutover T14, T26). */
-function conditionName(name: string): string {
-  return name.replace(
-    /[^a-z0-9_.-]/g,
-    character => `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`,
-  );
-}
-
-function zones(plan: Plan, Sid: string, Action: readonly string[]): readonly Statement[] {
-  const ids = plan.web.flatMap(track =>
-    track.zones.filter(({role}) => role === undefined).map(({zone}) => zone),
-  );
-  return any(
-    ids,
-    Sid,
-    Action,
-    [...new Set(ids)].map(id => `arn:aws:route53:::hostedzone/${id}`),
-  );
-}
-
 function roles(plan: Plan): readonly Statement[] {
   const arns = [...new Set(plan.web.flatMap(track => track.zones.flatMap(({role}) => role ?? [])))];
   return any(arns, 'AssumeZoneRoles', ['sts:AssumeRole'], arns);
@@ -244,21 +204,6 @@ function journal({state, region}: Plan): readonly Statement[] {
         [`arn:aws:dynamodb:${region}:*:table/${place}`],
       )
     : [];
-}
-
-/** A statement where there is something that it is for. */
-function any(
-  needed: readonly unknown[],
-  Sid: string,
-  Action: readonly string[],
-  Resource: readonly string[],
-  passedTo?: string,
-): readonly Statement[] {
-  if (needed.length === 0) return [];
-  const condition = passedTo !== undefined && {
-    Condition: {StringEquals: {'iam:PassedToService': [passedTo]}},
-  };
-  return [{Sid, Effect: 'Allow', Action, Resource, ...condition}];
 }
 
 function machines({batches}: Plan): readonly string[] {

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
-import {policyFor} from '../../src/cutover/permissions.ts';
+import {policyFor, zoneRolesFor} from '../../src/cutover/permissions.ts';
+import {conditionName} from '../../src/cutover/record-permissions.ts';
 import {shopPlan} from './shop.ts';
 
 test('a job that runs as a state machine is proven and caught up there, and nowhere else', () => {
@@ -14,4 +15,36 @@ test('a job that runs as a state machine is proven and caught up there, and nowh
     {Action: ['states:ListExecutions'], Resource: [machine]},
     {Action: ['states:StartExecution'], Resource: [machine]},
   ]);
+});
+
+test('a role for a zone of another account gets a policy for that zone alone, and the own one nothing of it (T26)', () => {
+  const role = 'arn:aws:iam::444455556666:role/k2e-cutover';
+  const plan = shopPlan();
+  const web = plan.web.map(track => ({
+    ...track,
+    zones: track.zones.map(zone => (zone.private ? {...zone, role} : zone)),
+  }));
+  const [found, ...others] = zoneRolesFor({...plan, web});
+  expect(others).toEqual([]);
+  expect(found?.role).toBe(role);
+  expect(found?.policy.Statement.map(({Sid, Resource}) => [Sid, Resource])).toEqual([
+    ['ReadRecords', ['arn:aws:route53:::hostedzone/ZPRIVATE']],
+    ['ChangeRecords', ['arn:aws:route53:::hostedzone/ZPRIVATE']],
+    ['ReadChanges', ['arn:aws:route53:::change/*']],
+    ['ReadNameServers', ['arn:aws:route53:::hostedzone/ZPRIVATE']],
+  ]);
+  const own = JSON.stringify(policyFor({...plan, web}));
+  expect(own).not.toContain('ZPRIVATE');
+  expect(own).toContain(role);
+  expect(zoneRolesFor(plan)).toEqual([]);
+});
+
+test.each([
+  ['*.example.com', '\\052.example.com'],
+  ['a_b-1.example.com', 'a_b-1.example.com'],
+  ['\\303\\274ber.example.com', '\\303\\274ber.example.com'],
+  ['\u00fcber.example.com', '\\303\\274ber.example.com'],
+  ['a/b.example.com', 'a\\057b.example.com'],
+])('a condition has %s as Route 53 escapes it (T14)', (name, escaped) => {
+  expect(conditionName(name)).toBe(escaped);
 });

@@ -145,24 +145,49 @@ function trafficChecks(
     `${guards.minimumRequests} requests, ${guards.minimumPoints} minutes with measurements; ${NOT_REQUESTS}`,
   );
   if (!hasEnough || !ours) return [sample];
-  const baseline = needsSource && theirs ? errorPercent(theirs) : 0;
-  const isSlower =
-    needsSource && theirs?.p95 !== undefined && ours.p95 !== undefined
-      ? ours.p95 > (theirs.p95 * guards.latencyPercent) / 100
-      : false;
+  return [sample, ...answerChecks(guards, ours, needsSource ? theirs : undefined)];
+}
+
+/**
+ * What the target's answers were like. A load balancer that sees connections only cannot tell: then alarms of the user's own have to, and
+ * without any nothing is known. Where the source's cannot tell, the target's errors are held against none.
+ */
+function answerChecks(
+  guards: WebTrack['guards'],
+  ours: TrafficSeen,
+  theirs: TrafficSeen | undefined,
+): readonly Check[] {
+  const [errors, baseline = 0] = [ours, theirs].map(errorPercent);
+  if (errors === undefined)
+    return guards.alarms.length > 0
+      ? []
+      : [
+          check(
+            '5xx',
+            undefined,
+            'a load balancer that counts answers, or an alarm of your own in `guards.alarms`',
+          ),
+        ];
+  const {latencyPercent, errorMarginPercent} = guards;
+  const isQuick =
+    theirs?.p95 === undefined
+      ? true
+      : ours.p95 === undefined
+        ? undefined
+        : ours.p95 <= (theirs.p95 * latencyPercent) / 100;
   return [
-    sample,
     check(
       '5xx',
-      errorPercent(ours) <= baseline + guards.errorMarginPercent,
-      `at most ${guards.errorMarginPercent} percentage points above the source`,
+      errors <= baseline + errorMarginPercent,
+      `at most ${errorMarginPercent} percentage points above the source`,
     ),
-    check('p95', !isSlower, `at most ${guards.latencyPercent} % of the source's`),
+    check('p95', isQuick, `at most ${latencyPercent} % of the source's`),
   ];
 }
 
-function errorPercent({requests, errors5xx}: TrafficSeen): number {
-  return requests === 0 ? 0 : (100 * errors5xx) / requests;
+function errorPercent(traffic: TrafficSeen | undefined): number | undefined {
+  if (traffic?.errors5xx === undefined) return undefined;
+  return traffic.requests === 0 ? 0 : (100 * traffic.errors5xx) / traffic.requests;
 }
 
 function healthCheck(name: string, health: HealthSeen | undefined): Check {

@@ -23,7 +23,6 @@ export function onStage(
   state: WebState,
   sight: Sight,
 ): Step<WebState> {
-  const {now} = sight;
   const {aim, oldTtl, zones} = state.memory;
   const reached = Object.values(zones);
   const lowest = reached.reduce((low, stage) => (rank(stage) < rank(low) ? stage : low), aim);
