@@ -148,6 +148,8 @@ export interface CutoverConfig {
     readonly minimumPoints: number;
     readonly errorMarginPercent: number;
     readonly latencyPercent: number;
+    /** What a failing guard does. */
+    readonly onFail: 'hold' | 'rollback';
     readonly alarms: readonly string[];
   };
   readonly settleSeconds: {readonly kubernetes: number; readonly scheduler: number};
