@@ -85,7 +85,11 @@ describe('clients follow DNS', () => {
     const platforms = ramped(50);
     platforms.cloudwatch.setQuality({balancer: ECS.arn, errors: 0.2, p95: 3});
     platforms.simulation.runUntil(START + 3600);
-    const {requests, errors5xx = 0, p95 = 0} = platforms.cloudwatch.traffic(ECS.arn, START + 1800, START + 3600);
+    const {
+      requests,
+      errors5xx = 0,
+      p95 = 0,
+    } = platforms.cloudwatch.traffic(ECS.arn, START + 1800, START + 3600);
     expect(errors5xx / requests).toBeCloseTo(0.2, 1);
     expect(p95).toBeGreaterThan(2.5);
   });
