@@ -106,6 +106,44 @@ export const PLACES: Readonly<Record<string, (secret: string) => Files>> = {
   'an argument that names a Secret': value => ({
     'a.yaml': `${secret(`stringData: {password: ${quoted(value)}}`)}---\n${deployment('env: [{name: P, valueFrom: {secretKeyRef: {name: db, key: password}}}]\ncommand: [run]\nargs: ["--password=$(P)"]')}`,
   }),
+  'words of a command line': value => ({
+    'a.yaml': deployment(
+      `command: [sh, -c, ${quoted(`export DB_PASSWORD=${value}; exec app --password '${value}'`)}]\nargs: [${quoted(`--api-key=${value}`)}, --token, ${quoted(value)}, -H, ${quoted(`Authorization: Bearer ${value}`)}, ${quoted(`redis://:${value}@cache:6379`)}]`,
+    ),
+    'b.yaml': deployment(`args: [mysqladmin, ping, ${quoted(`-p${value}`)}]`).replace(
+      'name: web,',
+      'name: b,',
+    ),
+    'c.yaml': deployment(
+      `command: [sh, -c]\nargs: [${quoted(`curl -u admin:${value} http://x/ | redis-cli -a ${value} -x set a`)}]`,
+    ).replace('name: web,', 'name: c,'),
+  }),
+  'a command that repeats a variable around a secret': value => ({
+    'a.yaml': deployment(
+      `env: [{name: HOST, value: db}]\ncommand: [app, ${quoted(`--url=postgres://u:${value}@$(HOST)/x`)}]`,
+    ),
+  }),
+  'commands of probes and hooks': value => ({
+    'a.yaml': deployment(
+      `livenessProbe: {exec: {command: [sh, -c, ${quoted(`mysqladmin ping -uroot -p${value}`)}]}}\nstartupProbe: {exec: {command: [check, --password, ${quoted(value)}]}}\nreadinessProbe: {httpGet: {path: ${quoted(`/h?token=${value}`)}, port: 8080}}\nlifecycle: {preStop: {exec: {command: [sh, -c, ${quoted(`curl -u admin:${value} http://x/`)}]}}, postStart: {httpGet: {path: ${quoted(`/?api_key=${value}`)}, port: 80}}}`,
+    ),
+  }),
+  'variables whose names are written together': value => ({
+    'a.yaml': deployment(
+      `env: [{name: PGPASSWORD, value: ${quoted(value)}}, {name: pgpass, value: ${quoted(value)}}, {name: MYSQLPWD, value: ${quoted(value)}}]`,
+    ),
+  }),
+  'a configuration in a variable': value => ({
+    'a.yaml': deployment(
+      `env: [{name: CONFIG, value: ${quoted(JSON.stringify({db: {password: value}}))}}, {name: SETTINGS, value: ${quoted(`a: 1\ndb:\n  password: ${value}\n`)}}]`,
+    ),
+  }),
+  'a key of a ConfigMap under another name': value => ({
+    'a.yaml': `${configMap(`SMTP_PASSWORD: ${quoted(value)}`)}---\n${deployment('').replace('{configMapRef: {name: app}}', '').replace('          ports:', '          env: [{name: SMTP, valueFrom: {configMapKeyRef: {name: app, key: SMTP_PASSWORD}}}]\n          ports:')}`,
+  }),
+  'files of a ConfigMap': value => ({
+    'a.yaml': `${configMap(`a.json: ${quoted(JSON.stringify({smtp: {pass: value}}))}\nb.sh: ${quoted(`#!/bin/sh\nmysql -uroot -p${value} x\n`)}\nc.ini: ${quoted(`[db]\npassword = ${value}\n`)}`)}---\n${deployment('volumeMounts: [{name: files, mountPath: /etc/app}]')}`,
+  }),
   'the password of a URL in a variable': value => ({
     'a.yaml': deployment(
       `env: [{name: DATABASE_URL, value: ${quoted(`postgres://app:${encodeURIComponent(value)}@db:5432/app`)}}]`,

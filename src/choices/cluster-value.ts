@@ -38,22 +38,35 @@ function plainValue(
   const all = environmentOf(container, workload, context.inventory);
   const before = all.slice(0, all.indexOf(entry)).filter(({effect}) => effect !== 'omitted');
   const index = Number(entry.path.slice(entry.path.lastIndexOf('/') + 1));
-  const references = variablesIn(container.value.env?.[index]?.value ?? '').flatMap(
-    (name): TextReference[] => {
-      const given = before.findLast(each => each.name === name);
-      if (!given)
-        return all.some(each => each.name === name) ? [] : serviceText(name, container, workload, context);
-      const text =
-        given.source.kind === 'resource' ? resourceField(given.source, workload, context) : fixedText(given);
-      return [{name, ...(text === undefined ? clusterValue(given, container, workload, context) : {text})}];
-    },
-  );
+  const text = container.value.env?.[index]?.value ?? '';
+  const references = referencesIn(text, before, container, workload, context);
   return {
     source: workload.object.ref,
     key: `${entry.path}/value`,
     variable: entry.name,
     ...(references.length === 0 ? {} : {references}),
   };
+}
+
+/** What `$(name)` in a text stands for, given the variables that it sees. */
+export function referencesIn(
+  text: string,
+  seen: readonly EnvironmentEntry[],
+  container: ContainerPart,
+  workload: Workload,
+  context: Context,
+): readonly TextReference[] {
+  const all = environmentOf(container, workload, context.inventory);
+  return variablesIn(text).flatMap((name): readonly TextReference[] => {
+    const given = seen.findLast(each => each.name === name);
+    if (!given)
+      return all.some(each => each.name === name) ? [] : serviceText(name, container, workload, context);
+    const known =
+      given.source.kind === 'resource' ? resourceField(given.source, workload, context) : fixedText(given);
+    return [
+      {name, ...(known === undefined ? clusterValue(given, container, workload, context) : {text: known})},
+    ];
+  });
 }
 
 /** The text of a field of the pod; one that is in a manifest is read from the cluster, as it may be a secret. */

@@ -1,16 +1,11 @@
 import {matchesGlob} from '../config/glob.ts';
 import {isCompletionIndex} from '../model/downward.ts';
-import {commandOf, environmentOf, expandedFor} from '../model/environment.ts';
-import {
-  type EnvironmentEntry,
-  type EnvironmentSource,
-  knownText,
-  type Text,
-  type TextPart,
-} from '../model/environment-entry.ts';
-import {expandParts, variablesIn} from '../model/expansion.ts';
+import {environmentOf} from '../model/environment.ts';
+import {type EnvironmentEntry, type EnvironmentSource, knownText} from '../model/environment-entry.ts';
+import {variablesIn} from '../model/expansion.ts';
 import type {ContainerPart, Workload} from '../model/inventory.ts';
 import {type SecretShape, secretShape} from '../model/secret-shapes.ts';
+import {secretInText} from '../model/secret-text.ts';
 import type {Context} from '../rules/rule.ts';
 import {convertedWorkloads} from './converted.ts';
 import {agentAddress, isNodeAddress} from './daemon-set/agent-address.ts';
@@ -95,49 +90,9 @@ function aroundSecret(
   return {kind: 'secret', entry, why: 'composed', place: secretPlace(own, entry.name, context)};
 }
 
-/**
- * `command` and `args` of a container as Kubernetes expands them, but for the plain texts that are secrets: these stay
- * variables, so that no secret gets into a command line that is written to a file.
- */
-export function commandLine(
-  container: ContainerPart,
-  workload: Workload,
-  context: Context,
-): {readonly command: readonly Text[]; readonly args: readonly Text[]} {
-  const plainSecrets = context.choice(decisions).get(container)?.plainSecrets ?? new Set();
-  const {command, args} = commandOf(container, workload, context.inventory);
-  const expandOf = (name: string) => expandedFor(`$(${name})`, container, workload, context.inventory);
-  const guarded = (written: readonly string[] = [], texts: readonly Text[]) =>
-    texts
-      .map((text, index) => withoutPlainSecrets(written[index] ?? '', text, plainSecrets, expandOf))
-      .map(text => withServiceNames(text, workload, context));
-  return {
-    command: guarded(container.value.command, command),
-    args: guarded(container.value.args, args),
-  };
-}
-
-function withoutPlainSecrets(
-  written: string,
-  text: Text,
-  plainSecrets: ReadonlySet<string>,
-  expandOf: (name: string) => Text,
-): Text {
-  if (!variablesIn(written).some(name => plainSecrets.has(name))) return text;
-  const parts = expandParts(written, name => {
-    const known = plainSecrets.has(name) ? undefined : expandOf(name);
-    if (known?.kind !== 'literal') return null;
-    return known.text === `$(${name})` ? undefined : known.text;
-  });
-  return {
-    kind: 'composed',
-    parts: parts.flatMap((part): readonly TextPart[] => {
-      if (part.kind === 'text') return [part];
-      const known = plainSecrets.has(part.name) ? undefined : expandOf(part.name);
-      if (known?.kind === 'composed') return known.parts;
-      return [{kind: 'variable', name: part.name, source: {kind: 'literal', text: ''}}];
-    }),
-  };
+/** Names of variables of the container whose text the manifests hold and which is a secret all the same, or has one in it. */
+export function plainSecretsOf(container: ContainerPart, context: Context): ReadonlySet<string> {
+  return context.choice(decisions).get(container)?.plainSecrets ?? new Set();
 }
 
 function decide(
@@ -167,17 +122,24 @@ function decide(
     const text = givesIndex(workload, context) ? indexPieces(source) : undefined;
     return text ? {kind: 'index', entry, text} : {kind: 'unknown', entry};
   }
+  const key = source.kind === 'config-map' ? source.key : name;
   const shape =
-    secretShape(name, value) ?? (source.kind === 'config-map' ? secretShape(source.key, value) : null);
+    secretShape(name, value) ??
+    secretShape(key, value) ??
+    (isDocument(value) ? secretInText(key, value) : null);
   const owner =
     source.kind === 'config-map'
       ? `ConfigMap/${source.namespace}/${source.name}`
       : `${workload.kind}/${namespace}/${workload.name}`;
-  const key = source.kind === 'config-map' ? source.key : name;
   const allowed = context.config.secrets.allowPlain.some(glob => matchesGlob(glob, `${owner}/${key}`));
   if (!shape || allowed) return {kind: 'plain', entry, value};
   const place = secretPlace(source.kind === 'config-map' ? source : own, key, context);
   return {kind: 'secret', entry, why: 'shape', shape, place};
+}
+
+/** A value that is a configuration of several settings rather than one. */
+function isDocument(value: string): boolean {
+  return /^\s*[{[]/.test(value) || value.trim().includes('\n');
 }
 
 /** The pieces of a text of which nothing is open but the index of the pod; undefined for other texts. */

@@ -2,6 +2,7 @@ import {expand} from '../model/expansion.ts';
 import type {ContainerPart} from '../model/inventory.ts';
 import type {GRPCAction, HTTPGetAction, Probe, TCPSocketAction} from '../model/kubernetes.generated.ts';
 import {probePort} from '../model/ports.ts';
+import {secretArguments} from '../model/secret-arguments.ts';
 import {looksSecret} from '../model/secret-shapes.ts';
 
 /** What a probe does. */
@@ -60,7 +61,7 @@ function execCommand(command: readonly string[], {value}: ContainerPart): readon
       return text;
     }),
   );
-  return hasSecret ? 'secret' : ['CMD', ...words];
+  return hasSecret || secretArguments(words).size > 0 ? 'secret' : ['CMD', ...words];
 }
 
 /** Statuses 200 to 399 are a success on both sides; certificates are not verified, proxies not used, as by the kubelet. */
@@ -72,6 +73,7 @@ function httpCommand(
   const number = probePort(port, container.value);
   if (number === undefined) return 'no-port';
   if (httpHeaders.some(({name = '', value = ''}) => looksSecret(name, value) !== null)) return 'secret';
+  if (looksSecret('', path ?? '') !== null) return 'secret';
   const secure = scheme === 'HTTPS';
   return [
     ...curl(timeoutSeconds),

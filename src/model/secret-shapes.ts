@@ -29,6 +29,11 @@ const VALUE_SHAPES: readonly {readonly detector: string; readonly pattern: RegEx
   {detector: 'dsn-password', pattern: /(?:^|[\s;&?])(?:password|pwd)=(?!\$[({]|['"]?(?:[\s;&]|$))[^\s;&]+/i},
   {detector: 'go-dsn-password', pattern: /^[\w.-]+:(?!\$[({])[^\s@:/]+@(?:tcp|unix)\(/},
   {
+    detector: 'url-token',
+    pattern:
+      /[?&](?:api[_-]?key|(?:access|auth)[_-]?token|token|client[_-]?secret|secret|passw(?:or)?d|sig|signature)=(?![$<{*%])[^&\s'"#]{8,}/i,
+  },
+  {
     detector: 'authorization',
     pattern: /\b(?:basic\s+[A-Za-z0-9+/]{8,}={0,2}|bearer\s+[\w.~+/-]{16,}=*)(?![\w])/i,
   },
@@ -43,6 +48,11 @@ const STRONG_WORDS: ReadonlySet<string> = new Set(
 const WEAK_WORDS: ReadonlySet<string> = new Set(
   'pass token credential credentials creds dsn connstr connectionstring auth salt pepper webhook'.split(' '),
 );
+/** Ends of a word that is written together, for sure and as a suggestion: `PGPASSWORD`, `MYSQLPWD`, `PGPASS`. */
+const STRONG_END =
+  /(?:password|passwd|passphrase|secretkey|apikey|privatekey|accesskey|authtoken|accesstoken)$/;
+const WEAK_END =
+  /^(?:pg|db|my|mysql|maria|redis|mongo|rabbit|amqp|smtp|mail|ldap|ftp|ssh|sql|user|root|admin|login)(?:pass|pwd|pw|token|secret)$/;
 const PAIRS: ReadonlySet<string> = new Set(
   'api key,private key,secret key,access key,signing key,encryption key,master key,auth token,access token,account key,shared key,license key'.split(
     ',',
@@ -111,8 +121,10 @@ function nameStrength(name: string): SecretConfidence | null {
   const pairs = words.slice(1).map((word, index) => `${words[index]} ${word}`);
   const isPublic = words.includes('public') || words.includes('publishable');
   if (isPublic) return null;
-  if (words.some(word => STRONG_WORDS.has(word)) || pairs.some(pair => PAIRS.has(pair))) return 'high';
-  if (WEAK_WORDS.has(last) || pairs.some(pair => WEAK_PAIRS.has(pair))) return 'medium';
+  if (words.some(word => STRONG_WORDS.has(word) || STRONG_END.test(word))) return 'high';
+  if (pairs.some(pair => PAIRS.has(pair))) return 'high';
+  if (WEAK_END.test(last) || WEAK_WORDS.has(last) || pairs.some(pair => WEAK_PAIRS.has(pair)))
+    return 'medium';
   return words.includes('token') || words.includes('credentials') ? 'medium' : null;
 }
 

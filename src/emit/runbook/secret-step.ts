@@ -93,7 +93,7 @@ function found({source, key, variable}: ClusterValue, objectOf: (source: ObjectR
     ? segments(key).map(each => (/^\d+$/.test(each) ? each : ascii(each)))
     : ['"data"', ascii(key)];
   const object = objectOf(source);
-  if (variable === undefined) return `${object} | getpath([${path.join(', ')}])`;
+  if (variable === undefined) return `${object} | getpath([${path.join(', ')}]) // error("it is not there")`;
   const item = `${object} | getpath([${path.slice(0, -1).join(', ')}])`;
   return `${item} | if .name == ${ascii(variable)} then .value else error("another variable is there") end`;
 }

@@ -1,8 +1,14 @@
-import {commandLine, environments} from '../../choices/environment.ts';
+import {commandLine, type SecretWord} from '../../choices/command-line.ts';
+import {environments} from '../../choices/environment.ts';
 import {givesIndex} from '../../choices/job/engine.ts';
 import {INDEX_VARIABLE} from '../../model/downward.ts';
 import type {Text} from '../../model/environment-entry.ts';
+import {type Pointer, pointer} from '../../pointer.ts';
 import {defineRule, type Subject} from '../rule.ts';
+import {listed} from '../wording.ts';
+import {readFromStore} from './secret-variable.ts';
+
+const CONFIG = 'aws: {accountId: "111122223333", region: eu-west-1}\napp: shop';
 
 export default defineRule({
   id: 'container/command',
@@ -61,6 +67,47 @@ export default defineRule({
           fidelity: 'approximate',
           path: '/spec/template/spec/containers/0/args/0',
           says: 'TOKEN',
+        },
+      ],
+    },
+    {
+      name: 'a secret as a plain word of the command',
+      config: CONFIG,
+      given: 'command: [/app/server, --db-password, example-word]\nargs: [--port, "80"]',
+      emits: {
+        'task-definitions/shop-app': {
+          containerDefinitions: [
+            {
+              entryPoint: ['sh', '-c'],
+              command: [`exec '/app/server' '--db-password' "\${K2E_ARGUMENT_1}" '--port' '80'`],
+              secrets: [
+                {
+                  name: 'K2E_ARGUMENT_1',
+                  valueFrom: 'arn:aws:ssm:eu-west-1:111122223333:parameter/shop/shop/app/app/K2E_ARGUMENT_1',
+                },
+              ],
+            },
+          ],
+        },
+      },
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/containers/0/command/2',
+          says: '/shop/shop/app/app/K2E_ARGUMENT_1',
+        },
+      ],
+    },
+    {
+      name: 'a secret in a script, for the image’s own entry point',
+      given: 'args: ["sh", "-c", "export API_TOKEN=example-word; exec serve"]',
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: '/spec/template/spec/containers/0/args',
+          says: 'args/2',
         },
       ],
     },
@@ -126,12 +173,22 @@ spec:
   map(subject) {
     const {view, workload, container, context, setContainer, report} = subject;
     JSON.stringify([view.command, view.args]);
-    const {command, args} = commandLine(container, workload, context);
+    const {command, args, secrets} = commandLine(container, workload, context);
     const decided = context.choice(environments).get(container) ?? [];
     const composed = [...command, ...args].some(text => text.kind === 'composed');
     if (!composed) {
       if (command.length > 0) setContainer({entryPoint: command.map(literal)});
       if (args.length > 0) setContainer({command: args.map(literal)});
+      return;
+    }
+    if (command.length === 0 && secrets.length > 0) {
+      const words = secrets.map(({path, shape}) => `${path.slice(1)} (${shape.detector})`);
+      report('/args', {
+        level: 'action',
+        fidelity: 'manual',
+        message: `The arguments seem to hold a secret, in ${listed(words)}, and the manifest leaves the entry point to the image, so k2e cannot have a shell put it in; the arguments are left out.`,
+        remediation: `Write the image’s entry point into \`command\`, or let the program read the secret from a variable; if it is none, allow it with \`secrets.allowPlain: [${workload.object.id}/command]\` in k2e.yaml.`,
+      });
       return;
     }
     if (command.length === 0) {
@@ -150,6 +207,7 @@ spec:
         !isShellName(name) ||
         !(
           decided.some(({entry, kind}) => entry.name === name && kind !== 'unknown') ||
+          secrets.some(({variable}) => variable === name) ||
           (name === INDEX_VARIABLE && givesIndex(workload, context))
         ),
     );
@@ -171,18 +229,37 @@ spec:
       entryPoint: ['sh', '-c'],
       command: [`exec ${[...command, ...args].map(shellWord).join(' ')}`],
     });
-    reportWrapped(subject, 'command', command);
-    reportWrapped(subject, 'args', args);
+    for (const secret of secrets) {
+      readFromStore(subject, secret.variable, secret.place, secret.value);
+      reportSecret(subject, secret);
+    }
+    const told = new Set(secrets.map(({path}) => path));
+    reportWrapped(subject, 'command', command, told);
+    reportWrapped(subject, 'args', args, told);
   },
 });
+
+function where({place: {name, jsonKey}}: SecretWord): string {
+  return `${name}${jsonKey === undefined ? '' : ` (key ${jsonKey})`}`;
+}
+
+function reportSecret({report, workload}: Subject<'container'>, secret: SecretWord): void {
+  report(secret.path, {
+    level: 'action',
+    fidelity: 'approximate',
+    message: `The text looks like a secret (${secret.shape.detector}); it is not written: the task reads it from the secret store as ${where(secret)}, and the command is wrapped in sh -c.`,
+    remediation: `Let the program read the secret from a variable or a file; if this is none, allow it with \`secrets.allowPlain: [${workload.object.id}/command]\` in k2e.yaml.`,
+  });
+}
 
 function reportWrapped(
   {report}: Subject<'container'>,
   field: 'command' | 'args',
   texts: readonly Text[],
+  told: ReadonlySet<Pointer>,
 ): void {
   texts.forEach((text, index) => {
-    if (text.kind !== 'composed') return;
+    if (text.kind !== 'composed' || told.has(pointer(field, index))) return;
     report(`/${field}/${index}`, {
       level: 'review',
       fidelity: 'approximate',

@@ -1,5 +1,6 @@
 import {sleepSeconds} from '../../choices/sleep.ts';
 import {defineRule} from '../rule.ts';
+import {requestPath} from './request-path.ts';
 
 const HOOK = '/lifecycle/postStart';
 const AT = '/spec/template/spec/containers/0/lifecycle/postStart';
@@ -60,7 +61,7 @@ export default defineRule({
         remediation: 'Remove the hook.',
       });
     } else {
-      const what = hook.httpGet ? `sends the request to ${hook.httpGet.path ?? '/'}` : 'runs the command';
+      const what = hook.httpGet ? `sends the request to ${requestPath(hook.httpGet)}` : 'runs the command';
       report(HOOK, {
         level: 'action',
         fidelity: 'manual',

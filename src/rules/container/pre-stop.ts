@@ -3,6 +3,7 @@ import {drainSeconds} from '../../choices/routing/target-group.ts';
 import {sleepSeconds} from '../../choices/sleep.ts';
 import {webIngress} from '../ingress/example-objects.ts';
 import {defineRule} from '../rule.ts';
+import {requestPath} from './request-path.ts';
 
 const HOOK = '/lifecycle/preStop';
 const AT = '/spec/template/spec/containers/0/lifecycle/preStop';
@@ -105,7 +106,7 @@ spec:
       drop(HOOK, 'Kubernetes has no hooks over TCP: it fails, and the container is stopped all the same.');
       return;
     }
-    const what = hook.httpGet ? `the request to ${hook.httpGet.path ?? '/'}` : 'the command';
+    const what = hook.httpGet ? `the request to ${requestPath(hook.httpGet)}` : 'the command';
     report(HOOK, {
       level: 'action',
       fidelity: 'manual',

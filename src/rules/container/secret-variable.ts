@@ -1,6 +1,8 @@
 import {clusterValue} from '../../choices/cluster-value.ts';
 import type {Variable} from '../../choices/environment.ts';
 import {names} from '../../choices/names.ts';
+import type {SecretPlace} from '../../choices/secret-store.ts';
+import type {ClusterValue} from '../../ecs/plan.ts';
 import {handle} from '../../ecs/resource.ts';
 import type {Subject} from '../rule.ts';
 
@@ -9,24 +11,14 @@ export function setSecret(
   subject: Subject<'container'>,
   variable: Variable & {readonly kind: 'secret'},
 ): void {
-  const {workload, container, context, set, setContainer, secret, report} = subject;
+  const {workload, container, context, report} = subject;
   const {entry} = variable;
   const {name} = entry;
   const path = entry.path.slice(container.path.length);
   const {place, why} = variable;
-  setContainer({secrets: [{name, valueFrom: place.valueFrom}]});
-  if (place.resource) {
-    const {handle: shell, name: secretName, kmsKey} = place.resource;
-    set(shell, {Name: secretName, ...(kmsKey === undefined ? {} : {KmsKeyId: kmsKey})});
-  }
-  set(handle('role-policies', context.choice(names).executionRole(workload).name), {
-    PolicyDocument: {Statement: place.statements},
-  });
-  const {store, jsonKey} = place;
-  const stored = {store, name: place.name, ...(jsonKey === undefined ? {} : {jsonKey})};
+  readFromStore(subject, name, place, clusterValue(entry, container, workload, context));
+  const {jsonKey} = place;
   if (place.existing) return;
-  const value = clusterValue(entry, container, workload, context);
-  secret({...stored, ...value, ...(value.references ? {form: 'expanded' as const} : {})});
   if (why === 'key' && entry.source.kind === 'secret') {
     const {namespace, name: secretName, key} = entry.source;
     if (!entry.source.known) {
@@ -54,4 +46,28 @@ export function setSecret(
       message: `The value of ${name} looks like a secret (${variable.shape?.detector ?? 'its name'}); it is not written, but read from the secret store as ${where}.`,
     });
   }
+}
+
+/** Has a variable read from the secret store, and notes where the value that has to be there is now. */
+export function readFromStore(
+  {workload, context, set, setContainer, secret}: Subject<'container'>,
+  name: string,
+  place: SecretPlace,
+  value: ClusterValue,
+): void {
+  setContainer({secrets: [{name, valueFrom: place.valueFrom}]});
+  if (place.resource) {
+    const {handle: shell, name: secretName, kmsKey} = place.resource;
+    set(shell, {Name: secretName, ...(kmsKey === undefined ? {} : {KmsKeyId: kmsKey})});
+  }
+  set(handle('role-policies', context.choice(names).executionRole(workload).name), {
+    PolicyDocument: {Statement: place.statements},
+  });
+  if (place.existing) return;
+  const {store, jsonKey} = place;
+  secret({
+    ...{store, name: place.name, ...(jsonKey === undefined ? {} : {jsonKey})},
+    ...value,
+    ...(value.references ? {form: 'expanded' as const} : {}),
+  });
 }

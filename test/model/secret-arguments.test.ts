@@ -1,0 +1,59 @@
+import {describe, expect, test} from 'vitest';
+import {secretArguments} from '../../src/model/secret-arguments.ts';
+
+const WORD = `hun${'ter22'}`;
+
+const secret: readonly (readonly [readonly string[], readonly number[]])[] = [
+  [['--db-password', WORD], [1]],
+  [[`--db-password=${WORD}`], [0]],
+  [[`-password=${WORD}`], [0]],
+  [['--token', 'abc123def456'], [1]],
+  [[`DB_PASSWORD=${WORD}`], [0]],
+  [['--redis', `redis://:${WORD}@cache:6379`], [1]],
+  [['-H', 'X-Api-Key: 0a1b2c3d4e'], [1]],
+  [['-H', `Authorization: Bearer ${'abcdef0123456789abcdef'}`], [1]],
+  [['sh', '-c', `export DB_PASSWORD=${WORD}; exec app`], [2]],
+  [['sh', '-c', `app --password '${WORD}' --port 80`], [2]],
+  [['sh', '-c', `mysql -uroot -p${WORD} shop < init.sql`], [2]],
+  [['sh', '-c', `curl -u admin:${WORD} http://x/`], [2]],
+  [['mysqladmin', 'ping', '-uroot', `-p${WORD}`], [3]],
+  [['redis-cli', '-a', WORD, 'ping'], [2]],
+  [['curl', '--user', `admin:${WORD}`, 'http://x/'], [2]],
+  [['sh', '-c', `psql postgres://u:${WORD}@db/x`], [2]],
+  [['pg_dump', `postgres://u:${WORD}@db/x`], [1]],
+];
+
+const none: readonly (readonly string[])[] = [
+  ['--password', '$(DB_PASSWORD)'],
+  ['--password=$(DB_PASSWORD)'],
+  ['--password-file', '/run/secrets/password'],
+  ['--token-ttl', '15m'],
+  ['--auth', 'basic'],
+  ['--credentials', 'default'],
+  ['--password', '--verbose'],
+  ['sh', '-c', 'export DB_PASSWORD=$PW; exec app'],
+  ['sh', '-c', 'export DB_PASSWORD="$(cat /run/secrets/pw)"; exec app'],
+  ['sh', '-c', 'psql postgres://u:$PGPASSWORD@db/x'],
+  ['sh', '-c', `psql postgres://u:${'$'}{PGPASSWORD}@db/x`],
+  ['sh', '-c', 'mysql -uroot -p"$MYSQL_ROOT_PASSWORD" -e "select 1"'],
+  ['sh', '-c', 'mysqladmin ping -h 127.0.0.1 -p$MYSQL_ROOT_PASSWORD'],
+  ['mysqladmin', 'ping', '-h', '127.0.0.1'],
+  ['mysqldump', '--port', '3306'],
+  ['redis-cli', 'ping'],
+  ['curl', '-u', '$USER:$PASS', 'http://x/'],
+  ['tar', '-pxf', 'a.tar'],
+  ['bundle', 'exec', 'rake', 'assets:precompile'],
+  ['--secret-name=db', '--secret-namespace=shop'],
+  ['--tls-private-key-file=/tls/tls.key'],
+  ['--leader-elect-resource-name=token'],
+];
+
+describe('words of a command line that are secrets', () => {
+  test.each(secret)('%j', (words, indexes) => {
+    expect([...secretArguments(words).keys()]).toEqual(indexes);
+  });
+
+  test.each(none.map(words => [words] as const))('none in %j', words => {
+    expect([...secretArguments(words).keys()]).toEqual([]);
+  });
+});
