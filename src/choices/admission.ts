@@ -1,6 +1,7 @@
 import type {Workload} from '../model/inventory.ts';
 import type {Context} from '../rules/rule.ts';
 import {convertedWorkloads} from './converted.ts';
+import {hostsOf} from './daemon-set/fate.ts';
 import {calls} from './discovery/calls.ts';
 import {serving} from './discovery/serving.ts';
 import {networkLoadBalancers} from './nlb/network-load-balancers.ts';
@@ -42,7 +43,10 @@ export function admissions(context: Context): ReadonlyMap<string, Admission> {
       ownPorts.set(key, {protocol, port: at.containerPort});
       offered.set(id, ownPorts);
       const known = callersOf.get(`${id} ${key}`) ?? new Map<string, Workload>();
-      for (const {caller} of called) known.set(caller.object.id, caller);
+      for (const {caller} of called) {
+        const hosts = hostsOf(caller, context);
+        for (const each of hosts.length > 0 ? hosts : [caller]) known.set(each.object.id, each);
+      }
       // The pods of such a StatefulSet are there to talk to each other.
       if (workload.apart) known.set(id, workload);
       callersOf.set(`${id} ${key}`, known);

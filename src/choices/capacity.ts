@@ -3,7 +3,7 @@ import type {Workload} from '../model/inventory.ts';
 import type {Context} from '../rules/rule.ts';
 import {computeOf} from './compute.ts';
 import {convertedWorkloads} from './converted.ts';
-import {isDaemon} from './daemon-set/fate.ts';
+import {isDaemon, isSidecar} from './daemon-set/fate.ts';
 import {type Machines, type NodeCondition, verdictOn} from './node-condition.ts';
 import {nodeLabel} from './node-label.ts';
 import {platformOf} from './platform.ts';
@@ -84,6 +84,7 @@ export function machinesOf(workload: Workload, context: Context): Machines {
     region: context.config.aws.region,
     provider: ownProvider(workload, context),
     isDaemon: isDaemon(workload, context),
+    isSidecar: isSidecar(workload, context),
   };
 }
 

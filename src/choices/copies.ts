@@ -1,11 +1,13 @@
-import {type Handle, keyOf, type ResourceKey} from '../ecs/resource.ts';
+import {type Handle, handle, keyOf, type ResourceInputs, type ResourceKey} from '../ecs/resource.ts';
 import {fitting} from '../ecs/shapes/fitting.ts';
 import {redirected} from '../ecs/token.ts';
 import {isObject} from '../json.ts';
+import type {Workload} from '../model/inventory.ts';
 import {ORDINAL} from '../model/stateful-pods.ts';
-import type {Context} from '../rules/rule.ts';
+import type {Context, Patch} from '../rules/rule.ts';
 import {convertedWorkloads} from './converted.ts';
-import {isDaemon} from './daemon-set/fate.ts';
+import {hostsOf, isDaemon, isSidecar} from './daemon-set/fate.ts';
+import {asSidecar} from './daemon-set/sidecar.ts';
 import {names} from './names.ts';
 
 /** The copy of a resource for one pod. */
@@ -35,6 +37,7 @@ export function copies(context: Context): Copies {
       found.set(keyOf(name.service(workload)), [inPlaceOf(daemon)]);
       found.set(keyOf(name.taskDefinition(workload)), [inPlaceOf(definition)]);
     }
+    if (isSidecar(workload, context)) sidecarCopies(workload, found, context);
     if (!workload.apart) continue;
     const [service, definition] = [name.service(workload), name.taskDefinition(workload)];
     const members = name.members(workload);
@@ -57,6 +60,34 @@ export function copies(context: Context): Copies {
     );
   }
   return {copiesOf: resource => (found.size === 0 ? undefined : found.get(keyOf(resource)))};
+}
+
+/** A DaemonSet whose containers run in other tasks has neither a service nor roles of its own. */
+function sidecarCopies(workload: Workload, found: Map<ResourceKey, readonly Copy[]>, context: Context): void {
+  const name = context.choice(names);
+  const hosts = hostsOf(workload, context);
+  const policyOf = (each: Workload) => handle('role-policies', name.executionRole(each).name);
+  found.set(keyOf(name.service(workload)), []);
+  found.set(keyOf(name.executionRole(workload)), []);
+  found.set(
+    keyOf(policyOf(workload)),
+    hosts.map(host => ({handle: policyOf(host), of: onlyStatements})),
+  );
+  found.set(
+    keyOf(name.taskDefinition(workload)),
+    hosts.flatMap(host => {
+      const of = asSidecar(workload, host, context);
+      const members = name.members(host).map(({taskDefinition}) => taskDefinition);
+      const definitions = host.apart ? members : [name.taskDefinition(host)];
+      return definitions.map(definition => ({handle: definition, of}));
+    }),
+  );
+}
+
+/** The policy has the names of the role that it is for. */
+function onlyStatements(patch: object): object {
+  const {PolicyDocument} = patch as Patch<ResourceInputs['role-policies']>;
+  return PolicyDocument?.Statement ? {PolicyDocument: {Statement: PolicyDocument.Statement}} : {};
 }
 
 /** What takes the place of a resource, with those members that it has room for. */

@@ -13,6 +13,7 @@ import {
   type TimeChange,
 } from './check-times.ts';
 import {convertedWorkloads} from './converted.ts';
+import {isSidecar, sidecarsOf} from './daemon-set/fate.ts';
 import {platformOf} from './platform.ts';
 import {handlerOf, type NoCommand, probeCommand} from './probe-command.ts';
 import type {TargetGroup} from './routing/target-group.ts';
@@ -109,6 +110,7 @@ function decide(
   context: Context,
 ): Liveness {
   if (container.role !== 'main') return nobody(container.role);
+  if (isSidecar(workload, context)) return nobody('sidecar');
   if (runsAs(workload) !== 'service') return nobody('job');
   const check = containerCheck(probe, container, container.value.startupProbe);
   if (typeof check === 'string') return nobody(check);
@@ -121,7 +123,9 @@ function decide(
   if (same && mode === 'auto') return {by: 'load-balancer', group: same};
   if (groups.length > 0 && mode === 'auto') return nobody('load-balancer');
   if (platformOf(workload).os === 'windows') return nobody('windows');
-  const count = workload.containers.length + added.length + preparingContainers(workload, context);
+  const agents = sidecarsOf(workload, context).flatMap(({containers}) => containers);
+  const count =
+    workload.containers.length + agents.length + added.length + preparingContainers(workload, context);
   if (count >= TASK_DEFINITION.containers) return nobody('full');
   return {by: 'sidecar', name: addedName(`${container.name}-probe`, workload, added), check};
 }

@@ -2,7 +2,7 @@ import type {Workload} from '../model/inventory.ts';
 import type {Context} from '../rules/rule.ts';
 import {computeOf} from './compute.ts';
 import {convertedWorkloads} from './converted.ts';
-import {isDaemon} from './daemon-set/fate.ts';
+import {isDaemon, isSidecar} from './daemon-set/fate.ts';
 import {serving} from './discovery/serving.ts';
 import {discovery} from './discovery.ts';
 import {probeContainers} from './liveness.ts';
@@ -11,9 +11,10 @@ import {insistsOnHost} from './reachable.ts';
 
 /**
  * The network of a workload's tasks: an interface of their own (`awsvpc`), that of the instance (`host`), or one behind the
- * instance's, with ports of the instance that lead to it (`bridge`). Daemons of Managed Instances have the one of daemons.
+ * instance's, with ports of the instance that lead to it (`bridge`). Daemons of Managed Instances have the one of daemons,
+ * and sidecars of other tasks that of those.
  */
-export type NetworkMode = 'awsvpc' | 'host' | 'bridge' | 'daemon';
+export type NetworkMode = 'awsvpc' | 'host' | 'bridge' | 'daemon' | 'sidecar';
 
 /**
  * The network mode of a workload (mapping-workloads §4, `hostNetwork`, and §5, `hostPort`). Pods that use the network or ports
@@ -29,6 +30,7 @@ function networkModes(context: Context): ReadonlyMap<Workload, NetworkMode> {
   const behindServices = new Set([...context.choice(serving).values()].flatMap(({matched}) => matched));
   const converted = context.choice(convertedWorkloads);
   const daemons = converted.filter(workload => isDaemon(workload, context));
+  const sidecars = converted.filter(workload => isSidecar(workload, context));
   return new Map([
     ...converted
       .filter(workload => computeOf(workload, context) !== 'fargate' && asksForNode(workload))
@@ -41,6 +43,7 @@ function networkModes(context: Context): ReadonlyMap<Workload, NetworkMode> {
       )
       .map(workload => [workload, modeOn(workload, context)] as const),
     ...daemons.map(workload => [workload, 'daemon'] as const),
+    ...sidecars.map(workload => [workload, 'sidecar'] as const),
   ]);
 }
 

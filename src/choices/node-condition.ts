@@ -32,6 +32,8 @@ export interface Machines {
   readonly provider: string | undefined;
   /** It runs on each instance of its capacity providers. */
   readonly isDaemon: boolean;
+  /** It runs in the tasks of other workloads. */
+  readonly isSidecar: boolean;
 }
 
 /** Labels that say which nodes out of many; a capacity provider of the workload's own says the same. */
@@ -44,6 +46,8 @@ export function verdictOn(condition: NodeCondition, machines: Machines): Verdict
   const label = nodeLabel(key);
   const what = `${key} ${phrase(condition)}`;
   const isOne = condition.operator === 'In' && values.length === 1;
+  if (machines.isSidecar)
+    return {kind: 'drop', reason: 'The containers run wherever the tasks run that they are put into.'};
   if (machines.isDaemon) return daemonVerdict(label, what, machines);
   const expression = compute === 'fargate' ? undefined : constraintOf(label, condition);
   if (expression !== undefined) return {kind: 'constraint', expression};

@@ -2,7 +2,7 @@ import type {Workload} from '../model/inventory.ts';
 import type {Context} from '../rules/rule.ts';
 import {computeOf} from './compute.ts';
 import {isConverted} from './converted.ts';
-import {isDaemon} from './daemon-set/fate.ts';
+import {isDaemon, isSidecar} from './daemon-set/fate.ts';
 import {platformOf} from './platform.ts';
 import {runsAs} from './runs-as.ts';
 
@@ -16,6 +16,7 @@ export function isReachable(workload: Workload, context: Context): boolean {
     isConverted(workload, context) &&
     runsAs(workload) === 'service' &&
     !isDaemon(workload, context) &&
+    !isSidecar(workload, context) &&
     !insistsOnHost(workload, context)
   );
 }
@@ -30,6 +31,7 @@ export function insistsOnHost(workload: Workload, context: Context): boolean {
   const {id} = workload.object;
   const wish = Object.hasOwn(workloads, id) ? workloads[id]?.network : undefined;
   const compute = computeOf(workload, context);
+  if (isSidecar(workload, context)) return false;
   const hasHosts = compute === 'ec2' || (compute === 'managed' && workload.kind !== 'DaemonSet');
   if (!hasHosts || platformOf(workload).os === 'windows' || workload.template.spec?.hostNetwork !== true)
     return false;

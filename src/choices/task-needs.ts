@@ -3,6 +3,7 @@ import type {ContainerPart, Workload} from '../model/inventory.ts';
 import {Quantity} from '../model/quantity.ts';
 import type {Context} from '../rules/rule.ts';
 import {type ContainerResources, quantityOf, resourcesOf} from './container-resources.ts';
+import {isSidecar} from './daemon-set/fate.ts';
 import {disposableOf, managedDisk} from './volumes/managed-disk.ts';
 import {podVolumes} from './volumes/pod-volumes.ts';
 
@@ -32,6 +33,9 @@ export interface TaskNeeds {
   readonly byPod: {readonly cpu: boolean; readonly memory: boolean};
 }
 
+/** MiB for the containers of a DaemonSet in another task, where they name no memory. */
+const AGENT_MEMORY = 128;
+
 /** The amount of one resource for each container that the sums below are of. */
 type Measure = (resources: ContainerResources) => Quantity | undefined;
 
@@ -56,19 +60,24 @@ export function taskNeeds(workload: Workload, context: Context): TaskNeeds {
   const cpus = amounts(cpuMeasure);
   const cpuTogether = Math.max(taskCpuUnits(cpus), sum(cpus.map(containerCpuUnits)));
   const cpuBefore = taskCpuUnits([peak(cpuMeasure)]);
+  // A container in another task takes of the CPU that the task has; memory is added all the same.
+  const isAgent = isSidecar(workload, context);
+  const standard = isAgent
+    ? {cpu: 0, memory: AGENT_MEMORY}
+    : {cpu: sizing.defaultCpu, memory: sizing.defaultMemory};
   const cpuIsDefault = pod.cpu === undefined && cpus.length === 0 && cpuBefore === 0;
   const withoutMemory = lasting
     .filter(container => positive([limit('memory')(of(container))]).length === 0)
     .map(({name}) => name);
   const isWithout = pod.memory === undefined && withoutMemory.length > 0;
   const memoryTogether =
-    sum(amounts(limit('memory')).map(each => each.mebibytes())) + (isWithout ? sizing.defaultMemory : 0);
+    sum(amounts(limit('memory')).map(each => each.mebibytes())) + (isWithout ? standard.memory : 0);
   const memoryBefore = peak(limit('memory')).mebibytes();
   const requestedCpu = amounts(request('cpu'));
   const requestedMemory = amounts(request('memory'));
   return {
     needs: {
-      cpu: pod.cpu ?? (cpuIsDefault ? sizing.defaultCpu : Math.max(cpuTogether, cpuBefore)),
+      cpu: pod.cpu ?? (cpuIsDefault ? standard.cpu : Math.max(cpuTogether, cpuBefore)),
       memory: pod.memory ?? Math.max(memoryTogether, memoryBefore),
     },
     requests: {

@@ -6,6 +6,7 @@ import type {Context} from '../rules/rule.ts';
 import {computeOf} from './compute.ts';
 import {resourcesOf} from './container-resources.ts';
 import {convertedWorkloads} from './converted.ts';
+import {sidecarsOf} from './daemon-set/fate.ts';
 import {joinName} from './join.ts';
 import {probeContainers} from './liveness.ts';
 import {platformOf} from './platform.ts';
@@ -29,7 +30,7 @@ export interface TaskSize extends TaskNeeds {
   readonly cpu: number;
   /** MiB that the task has. */
   readonly memory: number;
-  /** Part of the need that no container of the manifest has: the Service Connect proxy, containers that ask probes. */
+  /** Part of the need that no container of the manifest has: the Service Connect proxy, containers that ask probes, agents. */
   readonly reserved: Amounts;
   /** What `workloads.<id>.cpu` and `memory` of k2e.yaml say; they stand for need and reserve. */
   readonly chosen: Partial<Amounts>;
@@ -76,6 +77,7 @@ function sizeOf(workload: Workload, context: Context): TaskSize {
   });
   const hasAdded =
     probeContainers(workload, context).length + preparingContainers(workload, context) > 0 ||
+    sidecarsOf(workload, context).length > 0 ||
     joinName(workload) !== undefined;
   const {byPod, storage} = needs;
   const room = TASK_DEFINITION.ephemeralStorageGiB;
@@ -103,7 +105,12 @@ function sizeOf(workload: Workload, context: Context): TaskSize {
 function reserveOf(workload: Workload, context: Context): Amounts {
   const proxy = proxyReserve(workload, context);
   const probes = probeContainers(workload, context).length;
-  return {cpu: proxy.cpu, memory: proxy.memory + probes * PROBE_MEMORY};
+  const agents = sidecarsOf(workload, context).map(set => {
+    const {needs} = taskNeeds(set, context);
+    return {cpu: needs.cpu, memory: needs.memory + probeContainers(set, context).length * PROBE_MEMORY};
+  });
+  const sum = (part: keyof Amounts) => agents.reduce((total, agent) => total + agent[part], 0);
+  return {cpu: proxy.cpu + sum('cpu'), memory: proxy.memory + probes * PROBE_MEMORY + sum('memory')};
 }
 
 function chosenSize(workload: Workload, {config}: Context): Partial<Amounts> {

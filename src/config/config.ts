@@ -178,8 +178,10 @@ export interface WorkloadConfig {
   readonly engine?: JobEngine;
   /** How the pods of a StatefulSet run that k2e would leave on Kubernetes. */
   readonly statefulSet?: StatefulSetMode;
-  /** What becomes of a DaemonSet: one task on each instance (by both first names), or nothing. */
-  readonly daemonSet?: 'service' | 'daemon' | 'none';
+  /** What becomes of a DaemonSet: one task on each instance (by both first names), containers in other tasks, or nothing. */
+  readonly daemonSet?: 'service' | 'daemon' | 'sidecar' | 'none';
+  /** Globs of `<Kind>/<namespace>/<name>`: the workloads whose tasks get the containers of this DaemonSet; none: all. */
+  readonly sidecarOf?: readonly string[];
   /** Pods with the network of their node: tasks with that of their instance, or with an address of their own. */
   readonly network?: 'host' | 'task';
   /** Managed Instances: a daemon of this DaemonSet that fails drains its instance. */

@@ -15,7 +15,7 @@ export const JOB_ENGINE = choice('auto', 'run-task', 'step-functions');
 /** How the pods of a StatefulSet run. */
 export const STATEFUL_SET = choice('service', 'per-ordinal');
 /** What becomes of a DaemonSet. */
-export const DAEMON_SET = choice('service', 'daemon', 'none');
+export const DAEMON_SET = choice('service', 'daemon', 'sidecar', 'none');
 /** CPU units of a task, over all kinds of compute (ECS RegisterTaskDefinition). */
 export const CPU = whole(128, 196608, 'CPU units');
 /** MiB of a task, over all kinds of compute. */
@@ -51,7 +51,12 @@ export const WORKLOAD = group({
   }),
   daemonSet: setting(DAEMON_SET, {
     description:
-      'Whether this DaemonSet runs with a task on each instance (`service` or `daemon`: with `compute: ec2` a service, with `compute: managed` a daemon), or is left out (`none`).',
+      'Whether this DaemonSet runs with a task on each instance (`service` or `daemon`: with `compute: ec2` a service, with `compute: managed` a daemon), in the tasks of other workloads (`sidecar`), or is left out (`none`).',
+  }),
+  sidecarOf: setting(list(text(FORMS.objectGlob), 1), {
+    description:
+      'The workloads whose tasks get the containers of this DaemonSet with `daemonSet: sidecar`: `<Kind>/<namespace>/<name>`, in which `*` stands for any text without a slash. When left out: all that run on the same compute.',
+    example: ['*/shop/*'],
   }),
   network: setting(choice('host', 'task'), {
     description:

@@ -1,4 +1,5 @@
 import {copies} from '../choices/copies.ts';
+import {hostsOf} from '../choices/daemon-set/fate.ts';
 import {names} from '../choices/names.ts';
 import type {SecretValue, Upload} from '../ecs/plan.ts';
 import {type Handle, keyOf} from '../ecs/resource.ts';
@@ -58,15 +59,19 @@ export function invoker(context: Context, bench: Workbench): Invoke {
   const {copiesOf} = context.choice(copies);
   const set = (resource: Handle, patch: object, workload = current.place.workload) => {
     const all = copiesOf(resource);
-    if (!all) put(resource, patch, workload);
-    else for (const copy of all) put(copy.handle, copy.of(patch), workload);
+    const hosts = workload ? hostsOf(workload, context) : [];
+    if (!all) put(resource, patch, workload ? [workload, ...hosts] : []);
+    // Whether the task of another workload is written is for its own rules to say.
+    else
+      for (const copy of all)
+        put(copy.handle, copy.of(patch), workload && hosts.length === 0 ? [workload] : []);
   };
-  const put = (resource: Handle, patch: object, workload: Workload | undefined) => {
+  const put = (resource: Handle, patch: object, workloads: readonly Workload[]) => {
     const {place, rule, targets} = current;
     const target = bench.drafts.of(resource);
     const {ref} = place.object;
     if (target.sources.at(-1) !== ref) target.sources.push(ref);
-    if (workload) target.workloads.add(workload.object.id);
+    for (const each of workloads) target.workloads.add(each.object.id);
     if (merge(target, patch, rule.id)) targets.push({resource: target.key, patch});
   };
   const setContainer = (patch: object) => {
@@ -83,11 +88,17 @@ export function invoker(context: Context, bench: Workbench): Invoke {
       if (draft) draft.after.push(...others.flatMap(each).map(keyOf));
     }
   };
+  /** The ids of the workloads whose tasks use what a rule says of the current one. */
+  const users = (): readonly (string | undefined)[] => {
+    const {workload} = current.place;
+    if (!workload) return [undefined];
+    return [workload, ...hostsOf(workload, context)].map(({object}) => object.id);
+  };
   const secret = (value: SecretValue) => {
-    bench.secretValues.push({value, workload: current.place.workload?.object.id});
+    for (const workload of users()) bench.secretValues.push({value, workload});
   };
   const upload = (file: Upload) => {
-    bench.uploads.push({file, workload: current.place.workload?.object.id});
+    for (const workload of users()) bench.uploads.push({file, workload});
   };
   const own = speech(() => current.own, given);
   const pod = speech(() => current.pod, given);

@@ -80,6 +80,7 @@ import customResourceWorkload from './custom-resource/workload.ts';
 import daemonSetAgent from './daemon-set/agent.ts';
 import daemonSetDaemon from './daemon-set/daemon.ts';
 import daemonSetService from './daemon-set/service.ts';
+import daemonSetSidecar from './daemon-set/sidecar.ts';
 import deploymentReplicas from './deployment/replicas.ts';
 import deploymentRollout from './deployment/rollout.ts';
 import deploymentSelector from './deployment/selector.ts';
@@ -378,6 +379,7 @@ export const rules: readonly Rule[] = [
   daemonSetAgent,
   daemonSetDaemon,
   daemonSetService,
+  daemonSetSidecar,
   deploymentReplicas,
   deploymentRollout,
   deploymentSelector,

@@ -13,6 +13,8 @@ export interface Agent {
   readonly todo: string;
   /** True where it does its work on the instances of ECS, one's own or managed, as it did on nodes of Kubernetes. */
   readonly isUsefulOnInstances: boolean;
+  /** It reads the log files of containers, which are nowhere in a task. */
+  readonly readsLogFiles?: true;
 }
 
 /** A patch for `k2e.yaml` that adds a container to the task definitions that the glob names. */
@@ -38,6 +40,7 @@ const AGENTS: readonly (readonly [names: RegExp, agent: Agent])[] = [
       says: 'The log driver does that for tasks.',
       todo: 'Nothing needs to be done; look for filters in its configuration that leave log lines out or change them.',
       isUsefulOnInstances: false,
+      readsLogFiles: true,
     },
   ],
   [
@@ -153,6 +156,7 @@ const AGENTS: readonly (readonly [names: RegExp, agent: Agent])[] = [
       says: `${NO_FILES}; nothing sends them to where this agent does.`,
       todo: `Subscribe the destination to the log groups, or give each task a FireLens log router if logs must go elsewhere than to CloudWatch. ${addContainer('{name: log-router, image: "public.ecr.aws/aws-observability/aws-for-fluent-bit:stable", essential: true, firelensConfiguration: {type: fluentbit}}')} Then set \`logConfiguration\` of the other containers to \`{logDriver: awsfirelens, options: {…}}\` with the output of Fluent Bit for your destination.`,
       isUsefulOnInstances: false,
+      readsLogFiles: true,
     },
   ],
   [

@@ -4,14 +4,15 @@ import {type ResolvedPort, resolvePort} from '../../model/ports.ts';
 import {type StatefulPod, statefulPods} from '../../model/stateful-pods.ts';
 import type {Context} from '../../rules/rule.ts';
 import {convertedWorkloads, isConverted} from '../converted.ts';
-import {isDaemon} from '../daemon-set/fate.ts';
+import {isDaemon, isSidecar} from '../daemon-set/fate.ts';
 import {insistsOnHost, isReachable} from '../reachable.ts';
 
 /**
  * What stands behind a Service: tasks of an ECS service (`served`); a name of another host (`external`); addresses that
  * someone else keeps (`no-selector`); no pods of the input (`no-pods`); workloads of kinds that k2e does not convert
  * (`not-converted`); tasks that run once (`runs-once`); daemons of Managed Instances, to which no Service can lead (`daemon`);
- * tasks with the network of their instance (`host`).
+ * tasks with the network of their instance (`host`); containers
+ * of other tasks (`sidecar`).
  */
 export type Standing =
   | 'served'
@@ -21,7 +22,8 @@ export type Standing =
   | 'not-converted'
   | 'runs-once'
   | 'daemon'
-  | 'host';
+  | 'host'
+  | 'sidecar';
 
 /** A port of a Service and the container port that serves it. */
 export interface ServedPort {
@@ -74,6 +76,7 @@ function backingOf(service: KubeObject<Service>, context: Context): Backing {
   if (workloads.length === 0) {
     const converted = matched.filter(each => isConverted(each, context));
     if (converted.some(each => isDaemon(each, context))) return {...none, standing: 'daemon'};
+    if (converted.some(each => isSidecar(each, context))) return {...none, standing: 'sidecar'};
     if (converted.some(each => insistsOnHost(each, context))) return {...none, standing: 'host'};
     return {
       ...none,

@@ -1,6 +1,7 @@
 import type {Workload} from '../../model/inventory.ts';
 import type {PersistentVolumeClaim} from '../../model/kubernetes.generated.ts';
 import type {Context} from '../../rules/rule.ts';
+import {isDaemon, isSidecar} from '../daemon-set/fate.ts';
 import {hasMachine} from '../job/engine.ts';
 import {platformOf} from '../platform.ts';
 import {setClaims} from '../stateful-set/claims.ts';
@@ -25,6 +26,8 @@ export interface ManagedDisk {
 
 /** The disk of EBS that the tasks of a workload get; undefined where none of their volumes becomes one. */
 export function managedDisk(workload: Workload, context: Context): ManagedDisk | undefined {
+  // ECS makes disks for services and runs of tasks; a DaemonSet is neither but on EC2.
+  if (isDaemon(workload, context) || isSidecar(workload, context)) return undefined;
   return context.choice(managedDisks).get(workload);
 }
 

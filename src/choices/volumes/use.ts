@@ -105,7 +105,7 @@ export function volumeUses(
   let storedRoom = MOST_STORED;
   const claims = setClaims(workload, context);
   const ofDaemon = isDaemon(workload, context);
-  const managed = ofDaemon ? undefined : managedDisk(workload, context);
+  const managed = managedDisk(workload, context);
   return podVolumes(workload).map((volume, index): VolumeUse => {
     const mounted = mounts.get(index) ?? [];
     if (mounted.length > 0 && index === managed?.index) return {kind: 'managed', disk: managed.disk};

@@ -1,5 +1,6 @@
 import {capabilityName, ecsCapabilities, isDefault, isKnown} from '../../choices/capabilities.ts';
 import {computeOf} from '../../choices/compute.ts';
+import {isSidecar} from '../../choices/daemon-set/fate.ts';
 import {platformOf} from '../../choices/platform.ts';
 import {CONTAINER} from '../../ecs/limits.ts';
 import type {Capabilities} from '../../model/kubernetes.generated.ts';
@@ -148,7 +149,7 @@ function readAll(view: Capabilities | undefined): void {
 }
 
 function tellAdded(
-  {container, report, drop}: Subject<'container'>,
+  {container, workload, context, report, drop}: Subject<'container'>,
   {add = [], drop: dropped = []}: Capabilities,
   allowed: readonly string[],
 ): void {
@@ -165,7 +166,8 @@ function tellAdded(
       if (!gone.has('ALL')) drop(path, 'Every container has it by default.');
     } else if (!allowed.includes(name)) {
       report(path, {
-        level: 'blocker',
+        // An agent beside others does without what only machines have.
+        level: isSidecar(workload, context) ? 'action' : 'blocker',
         fidelity: 'unsupported',
         message: isKnown(name)
           ? `Container ${container.name} adds the capability ${given}; of those beyond the default set Fargate gives SYS_PTRACE only.`

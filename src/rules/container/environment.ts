@@ -320,7 +320,7 @@ function setVariable(subject: Subject<'container'>, variable: Variable): void {
       report(path, {
         level: 'review',
         fidelity: 'approximate',
-        message: `The variable ${name} holds the address of the node, where an agent listens; it gets ${agentAddress(workload, context)}, at which a task reaches the daemon of its managed instance.`,
+        message: `The variable ${name} holds the address of the node, where an agent listens; it gets ${agentAddress(workload, context)}, at which the task reaches the agent on ECS.`,
         remediation: 'Check that what the program reaches there is a DaemonSet of this input.',
       });
     }

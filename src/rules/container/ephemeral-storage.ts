@@ -1,5 +1,6 @@
 import {computeOf} from '../../choices/compute.ts';
 import {quantityOf} from '../../choices/container-resources.ts';
+import {isSidecar} from '../../choices/daemon-set/fate.ts';
 import {names} from '../../choices/names.ts';
 import {taskSize} from '../../choices/task-size.ts';
 import {TASK_DEFINITION} from '../../ecs/limits.ts';
@@ -75,8 +76,13 @@ export default defineRule({
     const {requests, limits} = view.resources ?? {};
     const {storage, task} = taskSize(workload, context);
     const compute = computeOf(workload, context);
-    if (task.storage !== undefined) {
+    if (task.storage !== undefined && !isSidecar(workload, context)) {
       set(context.choice(names).taskDefinition(workload), {ephemeralStorage: {sizeInGiB: task.storage}});
+    }
+    if (isSidecar(workload, context)) {
+      drop(REQUEST, SHARED);
+      drop(LIMIT, SHARED);
+      return;
     }
     for (const [path, amounts] of [
       [REQUEST, requests],
@@ -108,6 +114,8 @@ export default defineRule({
     }
   },
 });
+
+const SHARED = 'The containers share the disk of the task that they run in.';
 
 /** The disk of an instance is shared by its tasks, and ECS does not look at it when it places one. */
 function onInstance(storage: number, compute: 'ec2' | 'managed'): Report {

@@ -156,6 +156,10 @@ spec:
       drop('/ports', 'An init container has ended before anything calls the pod.');
       return;
     }
+    if (networkMode(workload, context) === 'sidecar') {
+      drop('/ports', 'The other containers of the task reach it at 127.0.0.1, for which nothing is mapped.');
+      return;
+    }
     if (networkMode(workload, context) === 'daemon') {
       daemonPorts(subject);
       return;

@@ -1,4 +1,5 @@
 import {computeOf} from '../../choices/compute.ts';
+import {isSidecar} from '../../choices/daemon-set/fate.ts';
 import {defineRule} from '../rule.ts';
 
 const DEPLOYMENT_ON_EC2 = 'workloads: {Deployment/shop/app: {compute: ec2}}';
@@ -79,7 +80,8 @@ export default defineRule({
       });
     } else if (privileged) {
       report('/securityContext/privileged', {
-        level: 'blocker',
+        // What an agent cannot see of a machine that a task does not have keeps no task from running.
+        level: isSidecar(workload, context) ? 'action' : 'blocker',
         fidelity: 'unsupported',
         message: `Container ${container.name} is privileged, and Fargate runs no privileged containers.`,
       });

@@ -19,7 +19,7 @@ export default defineRule({
     'service with `schedulingStrategy: DAEMON` takes their place, on Managed Instances a managed daemon. What serves the nodes of ' +
     'Kubernetes themselves has nothing to do on either.',
   remediation:
-    'Add what it does to each workload as a sidecar; or run it on EC2 or Managed Instances with `workloads.<Kind>/<namespace>/<name>.compute` in k2e.yaml, or leave it out with `daemonSet: none`.',
+    'Choose under `workloads.<Kind>/<namespace>/<name>` in k2e.yaml: `daemonSet: sidecar` for the tasks of others, `compute: ec2` or `managed` for each instance there, `daemonSet: none` for nothing.',
   refs: {
     kubernetes: ['https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/'],
     ecs: [
@@ -51,6 +51,18 @@ export default defineRule({
       findings: [{level: 'info', fidelity: 'dropped', path: '', says: 'k2e.yaml'}],
     },
     {
+      name: 'one for the tasks of others, of which there are none',
+      given: exampleDaemon('sync', 'example/sync:1'),
+      config: 'workloads: {DaemonSet/ops/sync: {daemonSet: sidecar, sidecarOf: [Deployment/shop/*]}}',
+      findings: [{level: 'action', fidelity: 'manual', path: '', says: 'sidecarOf'}],
+    },
+    {
+      name: 'a log collector for the tasks of others',
+      given: exampleDaemon('fluent-bit', 'fluent/fluent-bit:3.1'),
+      config: 'workloads: {DaemonSet/ops/fluent-bit: {daemonSet: sidecar}}',
+      findings: [{level: 'action', fidelity: 'manual', path: '', says: 'FireLens'}],
+    },
+    {
       name: 'a log collector',
       given: exampleDaemon('fluent-bit', 'fluent/fluent-bit:3.1'),
       findings: [{level: 'action', fidelity: 'manual', path: '', says: 'CloudWatch'}],
@@ -78,10 +90,10 @@ export default defineRule({
 function told(
   name: string,
   {object}: Workload,
-  {agent, isLeftOut}: DaemonFate & {readonly kind: 'kept'},
+  {agent, why}: DaemonFate & {readonly kind: 'kept'},
   compute: Compute,
 ): Report {
-  if (isLeftOut) {
+  if (why === 'left-out') {
     return {
       level: 'info',
       fidelity: 'dropped',
@@ -89,7 +101,15 @@ function told(
       remediation: 'Nothing needs to be done.',
     };
   }
-  const onEc2 = `\`workloads.${object.id}.compute: ec2\` in k2e.yaml makes a service of it that runs on each instance of ECS on EC2`;
+  if (why === 'no-hosts') {
+    return {
+      level: 'action',
+      fidelity: 'manual',
+      message: `${name} is to run in the tasks of other workloads, as k2e.yaml says, and \`sidecarOf\` names none of this input with the same compute and operating system.`,
+      remediation: `Correct \`workloads.${object.id}.sidecarOf\` in k2e.yaml (\`<Kind>/<namespace>/<name>\`, * for any text).`,
+    };
+  }
+  const choices = choicesFor(object.id, compute);
   if (!agent) {
     return {
       level: 'blocker',
@@ -97,20 +117,28 @@ function told(
       message:
         compute === 'managed'
           ? `${name} runs a pod on each Windows node; Managed Instances run Linux only, so it is not converted.`
-          : compute === 'ec2'
-            ? `${name} is not converted.`
-            : `${name} runs a pod on each node, which Fargate does not have; it is not converted.`,
-      remediation:
-        compute === 'managed'
-          ? `Where tasks run on EC2, ${onEc2}. If it is not needed on ECS, set \`daemonSet: none\` for it in k2e.yaml.`
-          : `Add what it does to each workload as a sidecar; ${onEc2}. If it is not needed on ECS, set \`daemonSet: none\` for it.`,
+          : `${name} runs a pod on each node, which Fargate does not have; it is not converted.`,
+      remediation: choices,
     };
   }
   const {level, fidelity, purpose, says, todo, isUsefulOnInstances} = agent;
+  const asSidecar =
+    why === 'log-files'
+      ? ' A container in another task reads no log files either: each task needs a FireLens log router.'
+      : '';
   return {
     level,
     fidelity,
-    message: `${name} ${purpose}, and is not converted. ${says}`,
-    remediation: isUsefulOnInstances && level !== 'info' ? `${todo} Where tasks run on EC2, ${onEc2}.` : todo,
+    message: `${name} ${purpose}, and is not converted. ${says}${asSidecar}`,
+    remediation: isUsefulOnInstances && level !== 'info' ? `${todo} Or: ${choices}` : todo,
   };
+}
+
+/** The keys of k2e.yaml that decide what becomes of a DaemonSet. */
+function choicesFor(id: string, compute: Compute): string {
+  const onMachines =
+    compute === 'fargate'
+      ? `with \`compute: ec2\` or \`managed\` it runs on each instance there`
+      : `with \`compute: ec2\` it runs on each instance there`;
+  return `Choose under \`workloads.${id}\` in k2e.yaml: \`daemonSet: sidecar\` puts its containers into the tasks that \`sidecarOf\` names (all, where it is left out); ${onMachines}; \`daemonSet: none\` leaves it out.`;
 }

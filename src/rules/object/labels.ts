@@ -1,4 +1,5 @@
 import {isConverted} from '../../choices/converted.ts';
+import {isSidecar} from '../../choices/daemon-set/fate.ts';
 import {names} from '../../choices/names.ts';
 import {runsAs} from '../../choices/runs-as.ts';
 import {labelsWithin, tagsOf} from '../../choices/tags.ts';
@@ -57,6 +58,10 @@ export default defineRule({
         '/metadata/labels',
         `A ${object.ref.kind} gives no AWS resource that bears tags; selectors were resolved.`,
       );
+      return;
+    }
+    if (isSidecar(workload, context)) {
+      drop('/metadata/labels', 'The tasks that the containers run in have the tags of their own workloads.');
       return;
     }
     const name = context.choice(names);

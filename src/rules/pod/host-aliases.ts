@@ -56,7 +56,7 @@ export default defineRule({
   map(subject) {
     const {view, workload, context, set, report} = subject;
     const mode = networkMode(workload, context);
-    if (computeOf(workload, context) === 'ec2' && mode !== 'awsvpc') {
+    if (computeOf(workload, context) === 'ec2' && (mode === 'bridge' || mode === 'host')) {
       const extraHosts = (view.spec?.hostAliases ?? []).flatMap(({ip = '', hostnames = []}) =>
         hostnames.map(hostname => ({hostname, ipAddress: ip})),
       );

@@ -158,6 +158,20 @@ spec: {clusterIP: None, selector: {app: sync}, ports: [{port: 9100}]}`,
       ],
     },
     {
+      name: 'all of them, in the tasks of others',
+      config: 'workloads: {DaemonSet/ops/sync: {daemonSet: sidecar}}',
+      given: `${exampleDaemon('sync', 'example/sync:1', '', 'hostNetwork: true\nhostPID: true')}
+---
+${BEHIND.split('---')[0]}`.replace(
+        '      hostNetwork: true\n      containers: [{name: app',
+        '      containers: [{name: app',
+      ),
+      findings: [
+        {level: 'review', fidelity: 'approximate', path: '/spec/template/spec/hostNetwork', says: 'task'},
+        {level: 'review', fidelity: 'approximate', path: '/spec/template/spec/hostPID'},
+      ],
+    },
+    {
       name: 'a user namespace',
       given: 'hostUsers: false',
       drops: ['/spec/template/spec/hostUsers'],
@@ -168,6 +182,10 @@ spec: {clusterIP: None, selector: {app: sync}, ports: [{port: 9100}]}`,
     const {hostNetwork, hostUsers} = view.spec ?? {};
     const compute = computeOf(workload, context);
     const mode = networkMode(workload, context);
+    if (mode === 'sidecar') {
+      tellSidecar(subject);
+      return;
+    }
     const daemon = mode === 'daemon' ? context.choice(names).daemonTaskDefinition(workload) : undefined;
     shared(subject, 'hostPID', 'processes', compute !== 'fargate', definition => {
       if (daemon) set(daemon, {pidMode: 'shared'});
@@ -223,6 +241,23 @@ spec: {clusterIP: None, selector: {app: sync}, ports: [{port: 9100}]}`,
     }
   },
 });
+
+/** Containers in another task have what the task has. */
+function tellSidecar({view, report, drop}: Subject<'pod'>): void {
+  const what = {hostNetwork: 'network', hostPID: 'processes', hostIPC: 'memory segments'} as const;
+  for (const field of ['hostNetwork', 'hostPID', 'hostIPC'] as const) {
+    if (view.spec?.[field] !== true) drop(`/spec/${field}`, 'The containers have what their task has.');
+    else {
+      report(`/spec/${field}`, {
+        level: 'review',
+        fidelity: 'approximate',
+        message: `The pods see the ${what[field]} of their node; the containers see those of the task that they run in, and of its containers only what those show.`,
+        remediation: 'Switch off what the agent does for the machine.',
+      });
+    }
+  }
+  drop('/spec/hostUsers', 'Containers of ECS run without a user namespace.');
+}
 
 function shared(
   {view, workload, context, report, drop}: Subject<'pod'>,

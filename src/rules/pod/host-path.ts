@@ -1,4 +1,5 @@
 import {computeOf} from '../../choices/compute.ts';
+import {isSidecar} from '../../choices/daemon-set/fate.ts';
 import {names} from '../../choices/names.ts';
 import {taskVolumesOf, volumePlan} from '../../choices/volumes/plan.ts';
 import {defineRule, type Report} from '../rule.ts';
@@ -111,10 +112,13 @@ export default defineRule({
         return;
       }
       if (use.kind !== 'host') {
-        report(
-          path,
-          withoutHost(from, namesOf(containers), compute === 'fargate' ? 'Fargate' : 'Managed Instances'),
+        const told = withoutHost(
+          from,
+          namesOf(containers),
+          compute === 'fargate' ? 'Fargate' : 'Managed Instances',
         );
+        const isAgent = isSidecar(workload, context) && told.level === 'blocker';
+        report(path, isAgent ? {...told, level: 'action'} : told);
         return;
       }
       set(context.choice(names).taskDefinition(workload), {

@@ -1,3 +1,4 @@
+import {isSidecar} from '../../choices/daemon-set/fate.ts';
 import {names} from '../../choices/names.ts';
 import {tagsOf} from '../../choices/tags.ts';
 import {pointer} from '../../pointer.ts';
@@ -49,7 +50,11 @@ spec:
       ],
     },
   ],
-  map({view, workload, context, set, report}) {
+  map({view, workload, context, set, report, drop}) {
+    if (isSidecar(workload, context)) {
+      drop('/metadata/labels', 'The tasks that the containers run in have the tags of their own workloads.');
+      return;
+    }
     const {tags, changed, left} = tagsOf(view.metadata?.labels ?? {});
     if (tags.length > 0) set(context.choice(names).taskDefinition(workload), {tags});
     for (const label of changed) {

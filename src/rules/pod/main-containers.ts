@@ -1,3 +1,4 @@
+import {isSidecar} from '../../choices/daemon-set/fate.ts';
 import {joinName, mainContainers} from '../../choices/join.ts';
 import {names} from '../../choices/names.ts';
 import {runsAs} from '../../choices/runs-as.ts';
@@ -100,7 +101,8 @@ spec:
   map(subject) {
     const {workload, context, report} = subject;
     const mains = mainContainers(workload).map(({name}) => name);
-    if (mains.length < 2) return;
+    // None of the containers ends a task that it was put into.
+    if (mains.length < 2 || isSidecar(workload, context)) return;
     const join = joinName(workload);
     if (join === undefined) {
       report('/spec/containers', runsAs(workload) === 'service' ? together(mains) : firstEnds(mains));

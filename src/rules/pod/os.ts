@@ -1,4 +1,5 @@
 import {computeOf} from '../../choices/compute.ts';
+import {isDaemon, isSidecar} from '../../choices/daemon-set/fate.ts';
 import {names} from '../../choices/names.ts';
 import {platformOf, runtimePlatformOf, WINDOWS_ELSEWHERE} from '../../choices/platform.ts';
 import {defineRule} from '../rule.ts';
@@ -52,9 +53,13 @@ export default defineRule({
       findings: [{level: 'action', fidelity: 'manual', path: '/spec/template/spec/os/name', says: 'windows'}],
     },
   ],
-  map({view, workload, context, set, report}) {
+  map({view, workload, context, set, report, drop}) {
     const name = view.spec?.os?.name;
     if (name === undefined) return;
+    if (isDaemon(workload, context) || isSidecar(workload, context)) {
+      drop('/spec/os', 'It is that of the machines or tasks that the containers run on.');
+      return;
+    }
     const runtimePlatform = runtimePlatformOf(workload);
     if (runtimePlatform === undefined || platformOf(workload).os !== name) {
       report('/spec/os/name', {

@@ -1,3 +1,4 @@
+import {isSidecar} from '../../choices/daemon-set/fate.ts';
 import {names} from '../../choices/names.ts';
 import {isAboutHosts, neighbours, runsThere} from '../../choices/neighbours.ts';
 import {defineRule} from '../rule.ts';
@@ -67,6 +68,10 @@ export default defineRule({
     },
   ],
   map({view, workload, context, set, after, report, drop}) {
+    if (isSidecar(workload, context)) {
+      drop('/spec/affinity/podAffinity', 'The containers run in the tasks that they are put into.');
+      return;
+    }
     const affinity = view.spec?.affinity?.podAffinity;
     drop(
       '/spec/affinity/podAffinity/preferredDuringSchedulingIgnoredDuringExecution',

@@ -1,4 +1,5 @@
 import {computeOf} from '../../choices/compute.ts';
+import {isSidecar} from '../../choices/daemon-set/fate.ts';
 import {names} from '../../choices/names.ts';
 import {isAboutHosts, isAboutItself, neighbours, runsThere} from '../../choices/neighbours.ts';
 import {runsAs} from '../../choices/runs-as.ts';
@@ -78,6 +79,10 @@ export default defineRule({
     },
   ],
   map({view, workload, context, set, report, drop}) {
+    if (isSidecar(workload, context)) {
+      drop('/spec/affinity/podAntiAffinity', 'The containers run once in each task that they are put into.');
+      return;
+    }
     const terms = view.spec?.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
     const compute = computeOf(workload, context);
     drop(PREFERRED, 'It is a wish; Kubernetes places pods also where it is not fulfilled.');

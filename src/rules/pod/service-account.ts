@@ -1,3 +1,4 @@
+import {isSidecar} from '../../choices/daemon-set/fate.ts';
 import {names} from '../../choices/names.ts';
 import {serviceAccountName, taskRole} from '../../choices/task-role.ts';
 import {defineRule} from '../rule.ts';
@@ -19,6 +20,8 @@ spec:
     spec:
       serviceAccountName: api
       containers: [{name: app, image: "example/app:1"}]`;
+
+const AS_TASK = 'Containers act as the task role of the task that they run in.';
 
 export default defineRule({
   id: 'pod/service-account',
@@ -99,6 +102,20 @@ spec:
       'It is the old name of serviceAccountName, which the API server fills from it.',
     );
     const kube2iam = view.metadata?.annotations?.['iam.amazonaws.com/role'];
+    if (isSidecar(workload, context)) {
+      JSON.stringify(view.spec);
+      drop('/metadata/annotations/iam.amazonaws.com~1role', AS_TASK);
+      if (!role) drop('/spec/serviceAccountName', AS_TASK);
+      else {
+        report('/spec/serviceAccountName', {
+          level: 'action',
+          fidelity: 'manual',
+          message: `The pods act as the role ${role.arn}; in the tasks of other workloads their containers act as the task role of each.`,
+          remediation: 'Give the task roles of those workloads the permissions of this role.',
+        });
+      }
+      return;
+    }
     if (role) {
       JSON.stringify(view.spec);
       set(context.choice(names).taskDefinition(workload), {taskRoleArn: role.arn});

@@ -1,4 +1,4 @@
-import {isDaemon} from '../../choices/daemon-set/fate.ts';
+import {isDaemon, isSidecar} from '../../choices/daemon-set/fate.ts';
 import {names} from '../../choices/names.ts';
 import {exampleDaemon} from '../daemon-set/example-set.ts';
 import {defineRule} from '../rule.ts';
@@ -45,6 +45,14 @@ export default defineRule({
         '/spec/shareProcessNamespace',
         'The pod has the processes of the whole node; Kubernetes refuses both.',
       );
+    } else if (isSidecar(workload, context)) {
+      report('/spec/shareProcessNamespace', {
+        level: 'review',
+        fidelity: 'approximate',
+        message:
+          'The containers of a pod see each other’s processes; in the tasks of other workloads they do only where those share theirs.',
+        remediation: 'Set `shareProcessNamespace` of the workloads, or let the agent do without.',
+      });
     } else if (isDaemon(workload, context)) {
       report('/spec/shareProcessNamespace', {
         level: 'review',

@@ -1,5 +1,6 @@
 import {computeOf} from '../../choices/compute.ts';
 import {convertedWorkloads} from '../../choices/converted.ts';
+import {isSidecar} from '../../choices/daemon-set/fate.ts';
 import {names} from '../../choices/names.ts';
 import {type TaskSize, taskSize} from '../../choices/task-size.ts';
 import {relativeCost, smallestFargateSize} from '../../ecs/fargate-size.ts';
@@ -123,6 +124,8 @@ export default defineRule({
     },
   ],
   map({workload, context, set, report}) {
+    // What it needs is added to the tasks that it runs in.
+    if (isSidecar(workload, context)) return;
     const size = taskSize(workload, context);
     const {cpu, memory, storage} = size.task;
     set(context.choice(names).taskDefinition(workload), {
@@ -159,6 +162,7 @@ function guessOf({cpu, memory}: TaskSize): string {
 function guessedAlike(context: Context): ReadonlyMap<string, readonly Workload[]> {
   const guessed = context.choice(convertedWorkloads).flatMap(workload => {
     const size = taskSize(workload, context);
+    if (isSidecar(workload, context)) return [];
     return size.fits && isWholeGuess(size) ? [{workload, guess: guessOf(size)}] : [];
   });
   return new Map(

@@ -59,7 +59,7 @@ export default defineRule({
     set(name.taskDefinition(workload), {
       family: name.own(workload),
       // The task definition of a daemon says nothing of the network.
-      ...(mode === 'daemon' ? {} : {networkMode: mode}),
+      ...(mode === 'daemon' || mode === 'sidecar' ? {} : {networkMode: mode}),
       requiresCompatibilities: [COMPATIBILITY[computeOf(workload, context)]],
       executionRoleArn: refToken(name.executionRole(workload), '/Role/Arn'),
     });

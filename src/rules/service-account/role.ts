@@ -1,4 +1,5 @@
 import {isConverted} from '../../choices/converted.ts';
+import {isSidecar} from '../../choices/daemon-set/fate.ts';
 import {names} from '../../choices/names.ts';
 import {IRSA, serviceAccountName, taskRole} from '../../choices/task-role.ts';
 import {pointer} from '../../pointer.ts';
@@ -85,15 +86,24 @@ export default defineRule({
     const users = context.inventory.workloads.filter(
       workload =>
         isConverted(workload, context) &&
+        !isSidecar(workload, context) &&
         workload.namespace === object.ref.namespace &&
         serviceAccountName(workload) === object.ref.name &&
         taskRole(workload, context)?.from === 'service-account',
+    );
+    const isOfSidecar = context.inventory.workloads.some(
+      each =>
+        isSidecar(each, context) &&
+        each.namespace === object.ref.namespace &&
+        serviceAccountName(each) === object.ref.name,
     );
     if (users.length === 0) {
       report(ROLE, {
         level: 'info',
         fidelity: 'dropped',
-        message: 'No workload of the input acts as this role, or k2e.yaml names another one.',
+        message: isOfSidecar
+          ? 'The containers that act as this role run in the tasks of other workloads, and act as the roles of those.'
+          : 'No workload of the input acts as this role, or k2e.yaml names another one.',
         remediation: 'Nothing needs to be done.',
       });
       return;

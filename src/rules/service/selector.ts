@@ -200,6 +200,15 @@ function unserved({object, context, given, report}: Subject<'Service'>, {standin
           'Give the callers the address 169.254.172.2, at which a task reaches the daemon of its instance; if they must reach it from elsewhere, run it on EC2 or as a Deployment.',
       });
       return;
+    case 'sidecar':
+      report(path, {
+        level,
+        fidelity: 'manual',
+        message: `${what} selects ${listed(matched.map(workloadName))}, whose containers run in other tasks; nothing serves the name.${called}`,
+        remediation:
+          'Give the callers 127.0.0.1 in place of the name: the container runs beside them, if `sidecarOf` of the DaemonSet in k2e.yaml covers them.',
+      });
+      return;
     case 'host':
       report(path, {
         level,

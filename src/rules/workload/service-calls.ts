@@ -1,4 +1,4 @@
-import {isDaemon} from '../../choices/daemon-set/fate.ts';
+import {isDaemon, isSidecar} from '../../choices/daemon-set/fate.ts';
 import {type Call, calls} from '../../choices/discovery/calls.ts';
 import {serving} from '../../choices/discovery/serving.ts';
 import {discovery} from '../../choices/discovery.ts';
@@ -100,6 +100,7 @@ function isServed({context}: Subject<'pod'>): (call: Call) => boolean {
 /** Why tasks get no names of Service Connect. */
 function whyNameless({workload, context}: Subject<'pod'>): string {
   if (isDaemon(workload, context)) return 'are those of a daemon of Managed Instances';
+  if (isSidecar(workload, context)) return 'are those of other workloads, and it has none of its own';
   if (insistsOnHost(workload, context)) return 'have the network of their instances';
   return 'run without an ECS service';
 }
@@ -113,7 +114,7 @@ function jobCalls(subject: Subject<'pod'>, known: readonly Call[]): void {
   subject.report(belowTemplate(subject.workload, references[0]), {
     level: 'action',
     fidelity: 'manual',
-    message: `${workloadName(subject.workload)} calls ${listed(places)}; its tasks ${whyNameless(subject)}, so that they get no names of Service Connect, and the call fails.`,
+    message: `${workloadName(subject.workload)} calls ${listed(places)}; its tasks ${whyNameless(subject)}, so that they get no names of Service Connect${isSidecar(subject.workload, subject.context) ? ' but those that the other workloads call' : ''}, and the call fails.`,
   });
 }
 

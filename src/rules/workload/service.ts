@@ -1,5 +1,5 @@
 import {capacityOf} from '../../choices/capacity.ts';
-import {isDaemon} from '../../choices/daemon-set/fate.ts';
+import {isDaemon, isSidecar} from '../../choices/daemon-set/fate.ts';
 import {names} from '../../choices/names.ts';
 import {runsAs} from '../../choices/runs-as.ts';
 import {taskNetwork} from '../../choices/task-network.ts';
@@ -81,6 +81,7 @@ export default defineRule({
   ],
   map({workload, context, set}) {
     if (!workload || runsAs(workload) !== 'service' || isDaemon(workload, context)) return;
+    if (isSidecar(workload, context)) return;
     const name = context.choice(names);
     const network = taskNetwork(workload, context);
     const volumes = serviceVolumes(workload, context);
