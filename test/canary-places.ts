@@ -128,6 +128,12 @@ export const PLACES: Readonly<Record<string, (secret: string) => Files>> = {
       `livenessProbe: {exec: {command: [sh, -c, ${quoted(`mysqladmin ping -uroot -p${value}`)}]}}\nstartupProbe: {exec: {command: [check, --password, ${quoted(value)}]}}\nreadinessProbe: {httpGet: {path: ${quoted(`/h?token=${value}`)}, port: 8080}}\nlifecycle: {preStop: {exec: {command: [sh, -c, ${quoted(`curl -u admin:${value} http://x/`)}]}}, postStart: {httpGet: {path: ${quoted(`/?api_key=${value}`)}, port: 80}}}`,
     ),
   }),
+  'the query of a probe behind a load balancer': value => ({
+    'a.yaml': ingress('note: none').replace(
+      'ports: [{containerPort: 8080}]',
+      `ports: [{containerPort: 8080}]\n          readinessProbe: {httpGet: {path: ${quoted(`/h?token=${value}`)}, port: 8080}}`,
+    ),
+  }),
   'variables whose names are written together': value => ({
     'a.yaml': deployment(
       `env: [{name: PGPASSWORD, value: ${quoted(value)}}, {name: pgpass, value: ${quoted(value)}}, {name: MYSQLPWD, value: ${quoted(value)}}]`,

@@ -1,7 +1,8 @@
 import {clamp, PORT, type Range, TARGET_GROUP, within} from '../../ecs/limits.ts';
 import type {ContainerPart, KubeObject, Workload} from '../../model/inventory.ts';
-import type {Ingress, Probe, Service} from '../../model/kubernetes.generated.ts';
+import type {HTTPGetAction, Ingress, Probe, Service} from '../../model/kubernetes.generated.ts';
 import {probePort} from '../../model/ports.ts';
+import {looksSecret} from '../../model/secret-shapes.ts';
 import {ALB, annotation, integerOf} from './annotation.ts';
 
 /** What the load balancer asks a task, in the terms of `CreateTargetGroup`. */
@@ -98,7 +99,7 @@ export function probeHealthCheck(
     return {
       ...times,
       protocol: httpGet.scheme === 'HTTPS' ? 'HTTPS' : 'HTTP',
-      path: httpGet.path || '/',
+      path: openPath(httpGet, differences),
       port: port(httpGet.port),
       codes: '200-399',
       from: 'readiness-probe',
@@ -110,7 +111,7 @@ export function probeHealthCheck(
     return {
       ...times,
       protocol: httpGet.scheme === 'HTTPS' ? 'HTTPS' : 'HTTP',
-      path: httpGet.path || '/',
+      path: openPath(httpGet, differences),
       port: port(httpGet.port),
       codes: '200-399',
       from: other === livenessProbe ? 'liveness-probe' : 'startup-probe',
@@ -121,6 +122,14 @@ export function probeHealthCheck(
   const fallback =
     version === 'GRPC' ? {path: '/AWS.ALB/healthcheck', codes: '0-99'} : {path: '/', codes: '200-499'};
   return {...times, ...fallback, protocol, port: 'traffic-port', from: 'none', differences};
+}
+
+/** The path that is asked, without a query that holds a secret. */
+function openPath({path}: HTTPGetAction, differences: string[]): string {
+  const asked = path || '/';
+  if (looksSecret('', asked) === null) return asked;
+  differences.push('it asks without the query, which looks like a secret');
+  return asked.split('?', 1)[0] || '/';
 }
 
 function timesOf(

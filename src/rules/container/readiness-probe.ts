@@ -75,6 +75,11 @@ export default defineRule({
       drops: [`${AT}/timeoutSeconds`, `${AT}/successThreshold`],
     },
     {
+      name: 'behind a load balancer, with a token in the query',
+      given: behind('{httpGet: {path: "/ready?token=example-word", port: 8080}}'),
+      findings: [{level: 'review', fidelity: 'approximate', path: `${AT}/httpGet/path`, says: 'query'}],
+    },
+    {
       name: 'a command, behind a load balancer',
       given: behind('{exec: {command: [/bin/ready]}}'),
       findings: [{level: 'review', fidelity: 'manual', path: `${AT}/exec`, says: 'any answer'}],
@@ -195,6 +200,14 @@ function settleHandler(
     });
   } else if (probe.grpc && given(`${PROBE}/grpc/service`))
     drop(`${PROBE}/grpc/service`, 'It names no service.');
+  if (probe.httpGet && (probe.httpGet.path || '/') !== check.path) {
+    report(`${PROBE}/httpGet/path`, {
+      level: 'review',
+      fidelity: 'approximate',
+      message: `The load balancer asks for ${check.path} without the query of the probe, which looks like a secret.`,
+      remediation: 'Let the application answer the check without it.',
+    });
+  }
   if (probe.httpGet?.host) {
     report(`${PROBE}/httpGet/host`, {
       level: 'review',
