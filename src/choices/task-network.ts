@@ -2,6 +2,7 @@ import type {Workload} from '../model/inventory.ts';
 import type {Context} from '../rules/rule.ts';
 import {names} from './names.ts';
 import {networkMode} from './network-mode.ts';
+import {policyGroups} from './security-group-policy.ts';
 import {groupId, sharedSecurityGroup} from './security-groups.ts';
 
 /** The network of a workload's tasks, as ECS takes it in services and RunTask. */
@@ -14,7 +15,7 @@ export interface TaskNetwork {
 /**
  * Subnets and security groups of a workload's tasks. Without `network.securityGroups` each workload has a group of its own,
  * which `workload/security-group` plans; with `network.mode: open` it shares another with all tasks of the application. Undefined
- * for tasks that have the network of their instance.
+ * for tasks that have the network of their instance. The groups that a SecurityGroupPolicy gives the pods come with them.
  */
 export function taskNetwork(workload: Workload, context: Context): TaskNetwork | undefined {
   if (networkMode(workload, context) !== 'awsvpc') return undefined;
@@ -23,7 +24,9 @@ export function taskNetwork(workload: Workload, context: Context): TaskNetwork |
   const planned = network.mode === 'open' ? [own, groupId(sharedSecurityGroup(context))] : [own];
   return {
     subnets: [...context.needList('network.taskSubnets')],
-    securityGroups: network.securityGroups ? [...network.securityGroups] : planned,
+    securityGroups: [
+      ...new Set([...(network.securityGroups ?? planned), ...policyGroups(workload, context)]),
+    ],
     assignPublicIp: network.assignPublicIp ? 'ENABLED' : 'DISABLED',
   };
 }

@@ -1,8 +1,7 @@
 import {isObject, type JsonObject} from '../json.ts';
 import {type Pointer, pointer, valueAt} from '../pointer.ts';
 import type {KubeObject} from './inventory.ts';
-import type {LabelSelector} from './kubernetes.generated.ts';
-import {type Labels, matches, selectorFrom} from './selector.ts';
+import {customSelector, type Labels, matches} from './selector.ts';
 
 /** The objects of the Gateway API that k2e converts, read from custom resources: fields of a wrong type count as not given. */
 
@@ -69,18 +68,12 @@ export function gatewayListeners(gateway: KubeObject): readonly GatewayListener[
       if (from === 'All') return true;
       if (from === 'Same') return namespace === gateway.ref.namespace;
       const given = valueAt(item, '/allowedRoutes/namespaces/selector');
-      const selector = from === 'Selector' && isSelector(given) ? selectorFrom(given) : undefined;
+      const selector = from === 'Selector' ? customSelector(given) : undefined;
       // A namespace that is not in the input may bear any label.
       const own = {...labels, 'kubernetes.io/metadata.name': namespace};
       return selector !== undefined && (labels === undefined || matches(selector, own));
     },
   }));
-}
-
-function isSelector(value: unknown): value is LabelSelector {
-  if (!isObject(value)) return false;
-  const {matchLabels = {}, matchExpressions = []} = value;
-  return isObject(matchLabels) && Array.isArray(matchExpressions) && matchExpressions.every(isObject);
 }
 
 /** The hosts of a route, in lower case; none = those of the listener. */

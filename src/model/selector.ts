@@ -76,3 +76,12 @@ export function selectorFrom(given: LabelSelector | undefined): Selector | undef
   }
   return selector;
 }
+
+/** The selector in a field of a custom resource, of which no schema says what it holds; undefined where it is none. */
+export function customSelector(given: unknown): Selector | undefined {
+  if (!isObject(given)) return undefined;
+  const {matchLabels = {}, matchExpressions = []} = given;
+  const isWellFormed =
+    isObject(matchLabels) && Array.isArray(matchExpressions) && matchExpressions.every(isObject);
+  return isWellFormed ? selectorFrom(given as LabelSelector) : undefined;
+}

@@ -73,6 +73,7 @@ import customResourceScaledObject from './custom-resource/scaled-object.ts';
 import customResourceScaling from './custom-resource/scaling.ts';
 import customResourceSecretProviderClass from './custom-resource/secret-provider-class.ts';
 import customResourceSecretStore from './custom-resource/secret-store.ts';
+import customResourceSecurityGroupPolicy from './custom-resource/security-group-policy.ts';
 import customResourceTraffic from './custom-resource/traffic.ts';
 import customResourceUnknown from './custom-resource/unknown.ts';
 import customResourceVerticalPodAutoscaler from './custom-resource/vertical-pod-autoscaler.ts';
@@ -372,6 +373,7 @@ export const rules: readonly Rule[] = [
   customResourceScaling,
   customResourceSecretProviderClass,
   customResourceSecretStore,
+  customResourceSecurityGroupPolicy,
   customResourceTraffic,
   customResourceUnknown,
   customResourceVerticalPodAutoscaler,

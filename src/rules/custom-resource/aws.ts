@@ -1,3 +1,4 @@
+import {isSecurityGroupPolicy} from '../../choices/security-group-policy.ts';
 import {WHOLE} from '../object-rule.ts';
 import {defineRule} from '../rule.ts';
 import {type Advice, advise, knows} from './advice.ts';
@@ -10,10 +11,13 @@ export const AWS: readonly Advice[] = [
     kinds: ['TargetGroupBinding'],
     level: 'action',
     fidelity: 'manual',
-    says: 'It puts pods into a target group that exists; the ECS service must register its tasks there.',
+    says:
+      'It puts pods into a target group that exists, and takes every target out of it that is none of its pods: ' +
+      'tasks of ECS need a target group of their own while it stands.',
     todo:
-      'Name the target group in `loadBalancers` of the service with `patches` in k2e.yaml, or move the listener ' +
-      'to the target group that k2e plans. It must have target type `ip`.',
+      'Give the Service the type LoadBalancer or an Ingress and convert again, or name a new target group of ' +
+      'type `ip` in `loadBalancers` of the service with `patches` in k2e.yaml; then shift the listener to it by ' +
+      'weights.',
   },
   {
     product: 'the AWS Load Balancer Controller',
@@ -33,19 +37,6 @@ export const AWS: readonly Advice[] = [
     fidelity: 'manual',
     says: 'What it sets on load balancers is not carried over.',
     todo: 'Set the same on the load balancer that k2e plans, with `patches` in k2e.yaml.',
-  },
-  {
-    product: 'the VPC resource controller',
-    groups: ['vpcresources.k8s.aws'],
-    kinds: ['SecurityGroupPolicy'],
-    level: 'action',
-    fidelity: 'manual',
-    says:
-      'It gives pods existing security groups; databases and other peers admit those groups, not the ones that ' +
-      'k2e plans.',
-    todo:
-      'Add its `groupIds` to the services that its selector means: with `network.securityGroups` in k2e.yaml ' +
-      'for all, or with `patches` for one.',
   },
   {
     product: 'the VPC resource controller',
@@ -121,12 +112,14 @@ export default defineRule({
   fidelities: ['manual', 'dropped'],
   examples: [
     {
-      name: 'security groups for pods',
-      given: `apiVersion: vpcresources.k8s.aws/v1beta1
-kind: SecurityGroupPolicy
+      name: 'a target group that exists',
+      given: `apiVersion: elbv2.k8s.aws/v1beta1
+kind: TargetGroupBinding
 metadata: {name: app, namespace: shop}
-spec: {podSelector: {matchLabels: {app: app}}, securityGroups: {groupIds: [sg-0123456789abcdef0]}}`,
-      findings: [{level: 'action', fidelity: 'manual', says: 'security groups'}],
+spec:
+  serviceRef: {name: app, port: 80}
+  targetGroupARN: arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/app/0123456789abcdef`,
+      findings: [{level: 'action', fidelity: 'manual', says: 'takes every target out'}],
     },
     {
       name: 'addresses of a node',
@@ -138,6 +131,7 @@ spec: {}`,
     },
   ],
   map(subject) {
+    if (isSecurityGroupPolicy(subject.object)) return;
     advise(subject, AWS);
   },
 });
