@@ -1,7 +1,10 @@
 import {isSecurityGroupPolicy} from '../../choices/security-group-policy.ts';
+import {itemsAt, textAt} from '../../model/gateway.ts';
+import type {KubeObject} from '../../model/inventory.ts';
+import {valueAt} from '../../pointer.ts';
 import {WHOLE} from '../object-rule.ts';
 import {defineRule} from '../rule.ts';
-import {type Advice, advise, knows} from './advice.ts';
+import {type Advice, adviceOn, advise, knows} from './advice.ts';
 
 /** Objects that stand for something in AWS. */
 export const AWS: readonly Advice[] = [
@@ -122,6 +125,14 @@ spec:
       findings: [{level: 'action', fidelity: 'manual', says: 'takes every target out'}],
     },
     {
+      name: 'parameters of a class of Ingresses',
+      given: `apiVersion: eks.amazonaws.com/v1
+kind: IngressClassParams
+metadata: {name: alb}
+spec: {scheme: internet-facing, group: {name: public}, tags: [{key: team, value: shop}]}`,
+      findings: [{level: 'review', fidelity: 'manual', says: 'all load balancers of an IngressClass'}],
+    },
+    {
       name: 'addresses of a node',
       given: `apiVersion: vpcresources.k8s.aws/v1alpha1
 kind: CNINode
@@ -132,6 +143,62 @@ spec: {}`,
   ],
   map(subject) {
     if (isSecurityGroupPolicy(subject.object)) return;
-    advise(subject, AWS);
+    const asked = subject.object.ref.kind === 'IngressClassParams' ? asAnnotations(subject.object) : [];
+    const advice = adviceOn(AWS, subject.object.ref);
+    if (!advice || asked.length === 0) advise(subject, AWS);
+    else
+      advise(subject, [
+        {
+          ...advice,
+          todo: `Write on each Ingress of the class, which says the same, and convert again: ${asked.join('; ')}.`,
+        },
+      ]);
   },
 });
+
+/** Fields of IngressClassParams whose value is a text, and the annotation of an Ingress that says the same. */
+const TEXTS: Readonly<Record<string, string>> = {
+  '/spec/scheme': 'scheme',
+  '/spec/group/name': 'group.name',
+  '/spec/sslPolicy': 'ssl-policy',
+  '/spec/sslRedirectPort': 'ssl-redirect',
+  '/spec/ipAddressType': 'ip-address-type',
+  '/spec/loadBalancerName': 'load-balancer-name',
+  '/spec/wafv2AclArn': 'wafv2-acl-arn',
+  '/spec/ipamConfiguration/ipv4IPAMPoolId': 'ipam-ipv4-pool-id',
+};
+/** The same for lists. */
+const LISTS: Readonly<Record<string, string>> = {
+  '/spec/inboundCIDRs': 'inbound-cidrs',
+  '/spec/certificateArn': 'certificate-arn',
+  '/spec/certificateARNs': 'certificate-arn',
+  '/spec/subnets/ids': 'subnets',
+  '/spec/prefixListsIDs': 'security-group-prefix-lists',
+};
+/** The same for lists of keys with values. */
+const PAIRS: Readonly<Record<string, string>> = {
+  '/spec/tags': 'tags',
+  '/spec/loadBalancerAttributes': 'load-balancer-attributes',
+};
+
+/** What IngressClassParams ask for, as annotations of an Ingress. */
+function asAnnotations({value}: KubeObject): readonly string[] {
+  const line = (suffix: string, text: string) =>
+    `alb.ingress.kubernetes.io/${suffix}: ${JSON.stringify(text)}`;
+  const texts = Object.entries(TEXTS).flatMap(([path, suffix]) => {
+    const found = valueAt(value, path);
+    return typeof found === 'string' || typeof found === 'number' ? line(suffix, String(found)) : [];
+  });
+  const lists = Object.entries(LISTS).flatMap(([path, suffix]) => {
+    const found = valueAt(value, path);
+    const items = (Array.isArray(found) ? found : []).filter(item => typeof item === 'string');
+    return items.length > 0 ? line(suffix, items.join(',')) : [];
+  });
+  const pairs = Object.entries(PAIRS).flatMap(([path, suffix]) => {
+    const items = itemsAt(value, path).map(
+      ({item}) => `${textAt(item, '/key') ?? ''}=${textAt(item, '/value') ?? ''}`,
+    );
+    return items.length > 0 ? line(suffix, items.join(',')) : [];
+  });
+  return [...texts, ...lists, ...pairs];
+}

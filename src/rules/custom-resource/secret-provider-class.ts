@@ -3,10 +3,12 @@ import {fileWhereabouts} from '../../choices/existing-secret.ts';
 import {providerClassName, SECRETS_DRIVER} from '../../choices/volumes/provided-files.ts';
 import type {KubeObject, Workload} from '../../model/inventory.ts';
 import {isProviderClass, providerClass} from '../../model/provider-class.ts';
+import type {Pointer} from '../../pointer.ts';
 import {nameOf, WHOLE} from '../object-rule.ts';
 import {type Context, defineRule} from '../rule.ts';
 import {listed} from '../wording.ts';
 import {workloadsOf} from './advice.ts';
+import {type FieldFate, tellLeaves} from './leaves.ts';
 
 const CLASS = `apiVersion: secrets-store.csi.x-k8s.io/v1
 kind: SecretProviderClass
@@ -79,7 +81,9 @@ export default defineRule({
           ],
         },
       },
-      findings: [{level: 'review', fidelity: 'approximate', path: '', says: 'prod/shop/db'}],
+      findings: [
+        {level: 'info', fidelity: 'approximate', path: '/spec/parameters/objects', says: 'prod/shop/db'},
+      ],
     },
     {
       name: 'a value inside a part of the JSON',
@@ -98,7 +102,8 @@ export default defineRule({
       findings: [{level: 'info', fidelity: 'dropped', path: '', says: 'No workload'}],
     },
   ],
-  map({object, context, report}) {
+  map(subject) {
+    const {object, context, report} = subject;
     if (!isProviderClass(object)) return;
     const name = nameOf(object);
     const workload = [...new Set([...workloadsOf(object, context.inventory), ...mounters(object, context)])];
@@ -123,8 +128,9 @@ export default defineRule({
       places.length === 0
         ? ''
         : ` Tasks read ${listed(places)} themselves when they start; a new value reaches new tasks.`;
-    report('', {
-      level: reasons.length === 0 ? 'review' : 'info',
+    // A finding that says how a value is mapped is about one field: the list of objects.
+    report(reasons.length === 0 ? OBJECTS : '', {
+      level: 'info',
       fidelity: reasons.length === 0 ? 'approximate' : 'manual',
       message: `${name} is an object of the Secrets Store CSI driver.${there}${
         reasons.length === 0
@@ -139,8 +145,40 @@ export default defineRule({
         : {}),
       workload,
     });
+    if (reasons.length === 0) tellLeaves(subject, 'the Secrets Store CSI driver', fieldFate);
   },
 });
+
+const OBJECTS = '/spec/parameters/objects';
+
+/** What becomes of the fields of a class of which tasks read all values themselves. */
+function fieldFate(path: Pointer): FieldFate | undefined {
+  if (path === OBJECTS) return 'read';
+  if (path.startsWith('/spec/secretObjects/'))
+    return {drop: 'Variables that use these Secrets read the values where they are.'};
+  switch (path) {
+    case '/spec/provider':
+      return {drop: 'Tasks read AWS without a provider.'};
+    case '/spec/parameters/region':
+      return {drop: 'The ARNs that tasks read name the region.'};
+    case '/spec/parameters/pathTranslation':
+    case '/spec/parameters/usePodIdentity':
+    case '/spec/parameters/preferredAddressType':
+      return {drop: 'It is about how the driver reads AWS and names its files.'};
+    case '/spec/parameters/failoverRegion':
+      return {
+        report: {
+          level: 'review',
+          fidelity: 'manual',
+          message: 'Tasks read the values in one region; there is no other one to fall back to.',
+          remediation:
+            'Replicate the secret, and change the ARNs in the task definition when a region fails.',
+        },
+      };
+    default:
+      return undefined;
+  }
+}
 
 /** The converted workloads that mount volumes of the class. */
 function mounters({ref}: KubeObject, context: Context): readonly Workload[] {
