@@ -197,6 +197,11 @@ export const SCHEMA = group(
             'S3 bucket, perhaps with a folder, for contents of ConfigMaps that a task definition has no room for. k2e writes them as files below `files/` and the commands that upload them; the writing container gets them as an environment file, with the rights of the execution role.',
           example: 'shop-config',
         }),
+        fileSystem: setting(text(FORMS.s3FileSystem), {
+          description:
+            'File system of S3 Files on the bucket, or the folder, of `files.bucket`. Tasks on Fargate and Managed Instances that have a task role then mount files of ConfigMaps from there, and see a change without a deployment; files of Secrets are written by the container all the same.',
+          example: 'arn:aws:s3files:eu-central-1:111122223333:file-system/fs-0a1b2c3d4e5f67890',
+        }),
       }),
       {description: 'Files of ConfigMaps and Secrets.'},
     ),

@@ -88,17 +88,16 @@ export function invoker(context: Context, bench: Workbench): Invoke {
       if (draft) draft.after.push(...others.flatMap(each).map(keyOf));
     }
   };
-  /** The ids of the workloads whose tasks use what a rule says of the current one. */
-  const users = (): readonly (string | undefined)[] => {
-    const {workload} = current.place;
+  /** The ids of the workloads whose tasks use what a rule says of this one. */
+  const users = (workload: Workload | undefined): readonly (string | undefined)[] => {
     if (!workload) return [undefined];
     return [workload, ...hostsOf(workload, context)].map(({object}) => object.id);
   };
   const secret = (value: SecretValue) => {
-    for (const workload of users()) bench.secretValues.push({value, workload});
+    for (const workload of users(current.place.workload)) bench.secretValues.push({value, workload});
   };
-  const upload = (file: Upload) => {
-    for (const workload of users()) bench.uploads.push({file, workload});
+  const upload = (file: Upload, of = current.place.workload) => {
+    for (const workload of users(of)) bench.uploads.push({file, workload});
   };
   const own = speech(() => current.own, given);
   const pod = speech(() => current.pod, given);

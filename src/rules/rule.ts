@@ -123,8 +123,8 @@ export interface Outcome {
   after(resource: Handle, ...others: readonly Handle[]): void;
   /** Lists a value that the user must put into a secret store. */
   secret(value: SecretValue): void;
-  /** Adds a file to the output that the user must put into a bucket before tasks start. Never a secret. */
-  upload(file: Upload): void;
+  /** Adds a file to the output that the user must put into a bucket before tasks of the workload start. Never a secret. */
+  upload(file: Upload, workload?: Workload): void;
 }
 
 /** What `map` of a rule gets. */

@@ -150,6 +150,11 @@ class LayoutBuilder {
         return point(this.#add(volume, subPath, {files: []}), readOnly);
       case 'managed':
         return point(this.#add(volume, '', {files: [], disk: use.disk}), readOnly);
+      case 'mounted-files':
+        return point(
+          this.#add(volume, subPath, {files: [], s3Files: s3FilesBelow(use.s3Files, subPath)}),
+          true,
+        );
       case 's3-files': {
         const s3Files = s3FilesBelow(use.s3Files, subPath);
         return point(this.#add(volume, subPath, {files: [], s3Files}), readOnly || use.isReadOnly);

@@ -6,6 +6,7 @@ import {convertedWorkloads} from '../converted.ts';
 import type {FileEntry} from './files.ts';
 import {type Layout, layOut, type MountUse, type TaskVolume} from './layout.ts';
 import {mountsByVolume} from './mounted.ts';
+import type {MountedFiles} from './mounted-files.ts';
 import {storedFiles} from './stored-files.ts';
 import {type VolumeUse, volumeUses} from './use.ts';
 import {type Preparation, preparation} from './writer.ts';
@@ -95,6 +96,28 @@ export function fileUses(context: Context): ReadonlyMap<string, readonly FileUse
             command: [writer.script],
           });
       const use = {workload, entry, definition: {name: writer.name, ...setting}};
+      found.set(id, [...(found.get(id) ?? []), use]);
+    }
+  }
+  return found;
+}
+
+/** A volume of a workload with files of a ConfigMap that its tasks mount from a bucket. */
+export interface MountedUse {
+  readonly workload: Workload;
+  readonly files: MountedFiles;
+  readonly volumes: readonly TaskVolume[];
+}
+
+/** `ConfigMap/<namespace>/<name>` → the volumes with its files that tasks mount from a bucket. */
+export function mountedUses(context: Context): ReadonlyMap<string, readonly MountedUse[]> {
+  const found = new Map<string, MountedUse[]>();
+  for (const [workload, {uses, volumes}] of context.choice(volumePlans)) {
+    for (const [index, {configMap}] of (workload.template.spec?.volumes ?? []).entries()) {
+      const files = uses[index];
+      if (files?.kind !== 'mounted-files' || !configMap) continue;
+      const id = `ConfigMap/${workload.namespace}/${configMap.name ?? ''}`;
+      const use = {workload, files, volumes: taskVolumesOf(index, volumes)};
       found.set(id, [...(found.get(id) ?? []), use]);
     }
   }

@@ -1,5 +1,4 @@
 import type {EFSVolumeConfiguration, S3FilesVolumeConfiguration} from '@aws-sdk/client-ecs';
-import type {FilesMode} from '../../config/config.ts';
 import {CONTAINER} from '../../ecs/limits.ts';
 import type {ContainerPart, Workload} from '../../model/inventory.ts';
 import type {EmptyDirVolumeSource, NFSVolumeSource, Volume} from '../../model/kubernetes.generated.ts';
@@ -17,9 +16,11 @@ import {claimSetting} from './claim-setting.ts';
 import {configuredClaim} from './configured-efs.ts';
 import type {Disk} from './disk.ts';
 import {EFS_DRIVER, efsOverNfs, efsVolume} from './efs.ts';
-import {type FileEntry, type FileProblem, filesOf} from './files.ts';
+import type {FileEntry, FileProblem} from './files.ts';
+import {filesUse} from './files-use.ts';
 import {managedDisk} from './managed-disk.ts';
 import {isInjected, type Mounted} from './mounted.ts';
+import type {MountedFiles} from './mounted-files.ts';
 import {nfsVolume} from './nfs.ts';
 import {podVolumes} from './pod-volumes.ts';
 import {SECRETS_DRIVER} from './provided-files.ts';
@@ -60,6 +61,8 @@ export type VolumeUse =
   | {readonly kind: 'host'; readonly sourcePath: string}
   /** The log files of the other tasks of the instance, for a daemon. */
   | {readonly kind: 'logs'}
+  /** Files of a ConfigMap that tasks mount from a bucket, where the user puts them. */
+  | MountedFiles
   /** Files that k2e does not write: because of `files.mode`, on Windows, or because they are too large together. */
   | {
       readonly kind: 'unwritten';
@@ -87,7 +90,7 @@ export const MOST_CONTENT = 16_384;
 const CONTAINER_LOGS = /^\/var\/(?:log\/(?:containers|pods)|lib\/docker\/containers)\/*$/;
 
 /** What a daemon cannot mount: it has directories of its instance, and those of its task. [ECS] DaemonVolume */
-const NOT_OF_DAEMONS: ReadonlySet<VolumeUse['kind']> = new Set(['efs', 'nfs', 's3-files']);
+const NOT_OF_DAEMONS: ReadonlySet<VolumeUse['kind']> = new Set(['efs', 'nfs', 's3-files', 'mounted-files']);
 
 /**
  * Bytes of file contents that come to one task by an environment file. Linux gives a process 2 MiB for its arguments and
@@ -271,28 +274,4 @@ function memorySize(
   }
   const half = Math.max(1, Math.floor((memory ?? context.config.sizing.defaultMemory) / 2));
   return {mebibytes: half, from: memory === undefined ? 'default' : 'container', isCut: false};
-}
-
-function filesUse(
-  volume: Volume,
-  index: number,
-  mounted: readonly Mounted[],
-  workload: Workload,
-  context: Context,
-): VolumeUse {
-  const {entries, problems, covered} = filesOf(volume, index, workload, context);
-  if (platformOf(workload).os === 'windows') return {kind: 'unwritten', why: 'windows', problems};
-  if (filesMode(workload, context) === 'none') return {kind: 'unwritten', why: 'off', problems};
-  const isWanted = ({path}: FileEntry) =>
-    mounted.some(({subPath}) => subPath === '' || path === subPath || path.startsWith(`${subPath}/`));
-  const unwanted = entries.filter(entry => !isWanted(entry) && entry.isItem).map(({at}) => at);
-  return {kind: 'files', entries: entries.filter(isWanted), problems, unseen: [...covered, ...unwanted]};
-}
-
-/** How files of ConfigMaps and Secrets reach the containers of a workload. */
-function filesMode(workload: Workload, {config}: Context): FilesMode {
-  const own = Object.hasOwn(config.workloads, workload.object.id)
-    ? config.workloads[workload.object.id]
-    : undefined;
-  return own?.files ?? config.files.mode;
 }

@@ -2,7 +2,13 @@ import {type VariableUse, variableUses} from '../../choices/environment.ts';
 import {machineOf} from '../../choices/job/machine.ts';
 import {names} from '../../choices/names.ts';
 import type {SecretPlace} from '../../choices/secret-store.ts';
-import {type FileUse, fileUses, unwrittenFiles} from '../../choices/volumes/plan.ts';
+import {
+  type FileUse,
+  fileUses,
+  type MountedUse,
+  mountedUses,
+  unwrittenFiles,
+} from '../../choices/volumes/plan.ts';
 import type {EnvironmentSource} from '../../model/environment-entry.ts';
 import type {SecretShape} from '../../model/secret-shapes.ts';
 import {pointer} from '../../pointer.ts';
@@ -125,12 +131,17 @@ export default defineRule({
     const files = context.choice(fileUses).get(object.id) ?? [];
     const unwritten = context.choice(unwrittenFiles).get(object.id) ?? [];
     drop('/immutable', 'A task definition never changes; each change is a new revision.');
-    if (uses.length + files.length + unwritten.length === 0) {
+    const mounted = context.choice(mountedUses).get(object.id) ?? [];
+    if (uses.length + files.length + unwritten.length + mounted.length === 0) {
       if (view.data) report('/data', unused(object.ref.name));
       if (view.binaryData) report('/binaryData', unused(object.ref.name));
       return;
     }
-    const used = new Set([...setVariables(subject, uses), ...setFiles(subject, files)]);
+    const used = new Set([
+      ...setVariables(subject, uses),
+      ...setFiles(subject, files),
+      ...setMounted(subject, mounted),
+    ]);
     const workloads = unwritten.map(({kind, name}) => `${kind} ${name}`).join(', ');
     for (const field of ['data', 'binaryData'] as const) {
       for (const key of Object.keys(view[field] ?? {})) {
@@ -178,6 +189,19 @@ function setFiles(subject: Subject<'ConfigMap'>, files: readonly FileUse[]): str
     report(pointer('data', key), {...secretValue(place, shape, 'file'), workload});
   }
   return files.flatMap(({entry}) => entry.origin?.key ?? []);
+}
+
+/** Adds the files that go into the bucket from which tasks mount them; gives the keys. */
+function setMounted({context, set, upload}: Subject<'ConfigMap'>, uses: readonly MountedUse[]): string[] {
+  for (const {workload, files, volumes} of uses) {
+    for (const file of files.uploads) upload(file, workload);
+    set(
+      context.choice(names).taskDefinition(workload),
+      {volumes: volumes.map(({name, s3Files}) => ({name, s3filesVolumeConfiguration: s3Files}))},
+      workload,
+    );
+  }
+  return uses.flatMap(({files}) => files.entries.flatMap(({origin}) => origin?.key ?? []));
 }
 
 function secretValue(place: SecretPlace, shape: SecretShape | undefined, what = 'value'): Report {

@@ -1,5 +1,6 @@
 import {defineRule} from '../rule.ts';
 import {tellProblems, tellUnwritten} from './file-problem.ts';
+import {setMounted} from './mounted-config-files.ts';
 import {eachVolume} from './volume-source.ts';
 import {setFiles} from './written-files.ts';
 
@@ -22,6 +23,7 @@ spec:
           volumeMounts: [${mount}]
       volumes: [{name: settings, configMap: ${volume}}]`;
 
+const S3_FILES = 'arn:aws:s3files:eu-west-1:111122223333:file-system/fs-0a1b2c3d4e5f67890';
 const WHOLE = '{name: settings, mountPath: /etc/app}';
 
 export default defineRule({
@@ -33,14 +35,16 @@ export default defineRule({
     'ECS has no files from objects. k2e puts the contents, in base64, into the environment of a small container that writes them ' +
     'with their modes into a volume that the others mount; they wait until it is done. A task definition never changes, so a ' +
     'change of the ConfigMap is a new revision; running tasks do not see it, while the kubelet updates mounted files. A text ' +
-    'with a secret in it is read from the secret store.',
+    'with a secret in it is read from the secret store. With `files.bucket` and `files.fileSystem` of k2e.yaml tasks mount the files ' +
+    'from a bucket instead, by S3 Files, as far as they hold no secret and have the usual mode: then a change in the bucket reaches ' +
+    'running tasks, after some time, as the kubelet’s updates do.',
   remediation: 'Deploy a new revision of the task definition when a file changes.',
   refs: {
     kubernetes: ['https://kubernetes.io/docs/concepts/storage/volumes/#configmap'],
     ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html'],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
-  fidelities: ['exact', 'manual', 'dropped'],
+  fidelities: ['exact', 'approximate', 'manual', 'dropped'],
   examples: [
     {
       name: 'all keys as files',
@@ -82,6 +86,33 @@ export default defineRule({
       },
     },
     {
+      name: 'files in a bucket that tasks mount',
+      config: `files: {bucket: shop-config, fileSystem: "${S3_FILES}"}
+identity: {roles: {shop/default: "arn:aws:iam::111122223333:role/app"}}`,
+      given: OBJECTS('{name: settings}', WHOLE),
+      emits: {
+        'task-definitions/shop-app': {
+          volumes: [
+            {
+              name: 'settings',
+              s3filesVolumeConfiguration: {fileSystemArn: S3_FILES, rootDirectory: '/shop-app/settings'},
+            },
+          ],
+          containerDefinitions: [
+            {mountPoints: [{sourceVolume: 'settings', containerPath: '/etc/app', readOnly: true}]},
+          ],
+        },
+      },
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/volumes/0/configMap/name',
+          says: 'shop-app/settings',
+        },
+      ],
+    },
+    {
       name: 'a ConfigMap that is not in the input',
       given: OBJECTS('{name: other}', WHOLE),
       findings: [
@@ -120,6 +151,10 @@ export default defineRule({
       subject.drop(`${found.path}/optional`, 'Whether the ConfigMap is there is known, and told.');
       if (tellUnwritten(subject, found)) return;
       JSON.stringify(found.source);
+      if (found.use.kind === 'mounted-files') {
+        setMounted(subject, found, found.use);
+        return;
+      }
       setFiles(subject, found);
       tellProblems(subject, found.use, found.path, found.name);
     });

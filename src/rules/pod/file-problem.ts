@@ -50,7 +50,7 @@ export function tellProblems(
   path: string,
   volume: string,
 ): void {
-  if (use.kind !== 'files' && use.kind !== 'unwritten') return;
+  if (use.kind !== 'files' && use.kind !== 'unwritten' && use.kind !== 'mounted-files') return;
   for (const problem of use.problems) {
     if (!isWithin(problem.at, path)) continue;
     if (problem.why === 'missing-optional') {
