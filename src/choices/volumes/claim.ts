@@ -35,6 +35,8 @@ export type ClaimStorage =
   | {readonly kind: 'disk'; readonly by: string}
   /** A file system that many nodes share, of a driver that ECS does not mount. */
   | {readonly kind: 'shared'; readonly by: string}
+  /** A bucket, by Mountpoint for S3; empty where no manifest names it. */
+  | {readonly kind: 'bucket'; readonly bucket: string}
   /** The claim is not in the input. */
   | {readonly kind: 'absent'};
 
@@ -61,7 +63,11 @@ export function claimNfs(
  * The access point that takes the place of the one that the driver of EFS makes for the claim of this name, or why there is
  * none. All workloads that use the claim get the same.
  */
-export function claimPoint(name: string, {namespace}: Workload, context: Known): AccessPoint | NoPoint {
+export function claimPoint(
+  name: string,
+  {namespace}: Pick<Workload, 'namespace'>,
+  context: Known,
+): AccessPoint | NoPoint {
   const claim = context.inventory.find<PersistentVolumeClaim>('PersistentVolumeClaim', namespace, name);
   if (!claim) return 'class';
   const user = volumeUser(volumesOfClaim(name, context.inventory.usersOf(claim)));
@@ -93,6 +99,11 @@ export function storageByClass(
   if (driver === EFS_DRIVER) {
     const isReadOnly = modes.length > 0 && modes.every(mode => mode === 'ReadOnlyMany');
     return {kind: 'unknown-efs', storageClass: storageClass?.ref.name ?? '', isReadOnly};
+  }
+  if (driver === 's3.csi.aws.com') {
+    const {volumeAttributes = {}} = volume?.value.spec?.csi ?? {};
+    const bucket = Object.hasOwn(volumeAttributes, 'bucketName') ? volumeAttributes.bucketName : undefined;
+    return {kind: 'bucket', bucket: bucket ?? ''};
   }
   const {server} = volume?.value.spec?.nfs ?? {};
   const by =

@@ -17,7 +17,7 @@ export interface DynamicClaim {
 }
 
 /** Why k2e plans no access point: `bound` = its directory and data exist, and only its PersistentVolume names them. */
-export type NoPoint = 'bound' | 'class' | 'file-system' | 'path' | 'permissions';
+export type NoPoint = 'bound' | 'class' | 'file-system' | 'path' | 'permissions' | 'range';
 
 /** First group of the range from which the driver takes owners by itself (its README, `gidRangeStart`). */
 const RANGE_START = 50_000;
@@ -43,6 +43,8 @@ export function classPoint(
   if (!FILE_SYSTEM.test(fileSystemId)) return 'file-system';
   const permissions = read('directoryPerms') ?? '700';
   if (!ACCESS_POINT.permissions.test(permissions)) return 'permissions';
+  const [start, end] = [id(read('gidRangeStart')), id(read('gidRangeEnd'))];
+  if (start !== undefined && end !== undefined && end <= start) return 'range';
   const {directory, isSame} = directoryOf(claim, read);
   const path = absolute(`${read('basePath') ?? ''}/${directory}`);
   if (!isPointPath(path)) return 'path';

@@ -1,9 +1,10 @@
 import {type PodStorage, setClaims} from '../../choices/stateful-set/claims.ts';
-import {storageOf} from '../../choices/volumes/claim.ts';
+import {claimPoint, storageOf} from '../../choices/volumes/claim.ts';
 import {claimSetting} from '../../choices/volumes/claim-setting.ts';
 import type {Inventory, KubeObject, Workload} from '../../model/inventory.ts';
 import type {PersistentVolumeClaim, StatefulSet} from '../../model/kubernetes.generated.ts';
 import {nameOf, WHOLE} from '../object-rule.ts';
+import {COPY} from '../pod/access-point.ts';
 import {type Context, defineRule} from '../rule.ts';
 import {listed, workloadName} from '../wording.ts';
 
@@ -11,6 +12,17 @@ const CLAIM = `apiVersion: v1
 kind: PersistentVolumeClaim
 metadata: {name: data, namespace: shop}
 spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 20Gi}}}`;
+
+const MOUNTER = (name: string) => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ${name}, namespace: shop}
+spec:
+  selector: {matchLabels: {app: ${name}}}
+  template:
+    metadata: {labels: {app: ${name}}}
+    spec:
+      containers: [{name: app, image: "example/app:1", volumeMounts: [{name: data, mountPath: /data}]}]
+      volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]`;
 
 export default defineRule({
   id: 'persistent-volume-claim/claim',
@@ -69,6 +81,21 @@ spec:
       findings: [{level: 'info', fidelity: 'manual', path: '', says: 'StatefulSet shop/db'}],
     },
     {
+      name: 'a directory that the driver of EFS would make, for two workloads',
+      given: `${CLAIM.replace('[ReadWriteOnce]', '[ReadWriteMany], storageClassName: efs')}
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: {name: efs}
+provisioner: efs.csi.aws.com
+parameters: {provisioningMode: efs-ap, fileSystemId: fs-0a1b2c3d4e5f67890, directoryPerms: "700"}
+---
+${MOUNTER('web')}
+---
+${MOUNTER('admin')}`,
+      findings: [{level: 'action', fidelity: 'manual', path: '', says: 'mount a new, empty directory'}],
+    },
+    {
       name: 'a claim that nothing uses',
       given: CLAIM,
       findings: [{level: 'info', fidelity: 'dropped', path: '', says: 'uses it'}],
@@ -98,12 +125,31 @@ spec:
         ? storage.kind === 'efs' || claim.value.spec?.volumeName
           ? 'Its data is on EFS, where tasks can mount it.'
           : 'It is a directory of EFS.'
-        : 'Its data stays on the disk of the cluster until it is copied.';
+        : storage.kind === 'bucket'
+          ? 'Its data is in a bucket, where it stays.'
+          : 'Its data stays on the disk of the cluster until it is copied.';
+    const point =
+      storage.kind === 'unknown-efs'
+        ? claimPoint(claim.ref.name, {namespace: claim.ref.namespace}, context)
+        : undefined;
+    const moved = users.filter(user => namedFor(claim, user, context) === undefined);
+    if (typeof point === 'object' && !point.isSame && moved.length > 0) {
+      report('', {
+        level: 'action',
+        fidelity: 'manual',
+        message: `${what} is not created on AWS: ${listed(moved.map(workloadName))} ${moved.length === 1 ? 'mounts' : 'mount'} a new, empty directory of EFS in its place, and its data is not copied.`,
+        remediation: `If the cluster has data in it, copy it while the pods are stopped (${COPY}), or add its PersistentVolume to the input (kubectl get pvc,pv -o yaml): the tasks then mount the directory that exists.`,
+        workload: moved,
+      });
+      return;
+    }
     report('', {
       level: 'info',
       fidelity: 'manual',
       message: `${what} is not created on AWS; the findings on ${listed(users.map(workloadName))}, which ${users.length === 1 ? 'uses' : 'use'} it, say what takes its place. ${data}`,
-      ...(isMounted || isLost ? {remediation: 'Nothing needs to be done for the claim itself.'} : {}),
+      ...(isMounted || isLost || storage.kind === 'bucket'
+        ? {remediation: 'Nothing needs to be done for the claim itself.'}
+        : {}),
       workload: users,
     });
   },

@@ -26,12 +26,17 @@ export function ownerText({owner, isEnforced}: AccessPoint): string {
     : `EFS makes it for ${who}, ${because[from]}.`;
 }
 
-/** What to see to where a claim becomes a directory behind an access point of k2e's. */
-export function pointReport(claim: string, point: AccessPoint): Report {
+/**
+ * What to see to where a claim becomes a directory behind an access point of k2e's. `isTold`: the claim's own finding says, once for
+ * all workloads, that its data has to be copied.
+ */
+export function pointReport(claim: string, point: AccessPoint, isTold: boolean): Report {
   const {fileSystemId, path, isSame, usesIam} = point;
   const data = isSame
     ? 'Pods of the claim use the same directory, so the data is there.'
-    : 'The directory is new and empty: data of the old volume is not copied.';
+    : isTold
+      ? 'The directory is new and empty.'
+      : 'The directory is new and empty: data of the old volume is not copied.';
   const open = `Let the security groups of the mount targets of ${fileSystemId} admit the security group of the tasks on port 2049`;
   const iam = usesIam
     ? ', and give the task role `elasticfilesystem:ClientMount` and `elasticfilesystem:ClientWrite` on it'
@@ -43,7 +48,9 @@ export function pointReport(claim: string, point: AccessPoint): Report {
     remediation: `${open}${iam}. ${
       isSame
         ? 'Kubernetes and ECS may mount it at the same time.'
-        : `If the cluster has data in the claim, copy it while the pods are stopped (${COPY}), or add the claim’s PersistentVolume to the input (kubectl get pvc,pv -o yaml): the tasks then mount the directory that exists.`
+        : isTold
+          ? 'The finding on the claim tells how to copy its data.'
+          : `If the cluster has data in the claim, copy it while the pods are stopped (${COPY}), or add the claim’s PersistentVolume to the input (kubectl get pvc,pv -o yaml): the tasks then mount the directory that exists.`
     }`,
   };
 }
@@ -71,6 +78,12 @@ export function noPointReport(claim: string, storageClass: string, why: NoPoint)
         ...level,
         message: `The claim ${claim} is a directory of EFS, and the storage class ${storageClass} names no file system: its parameter fileSystemId is no \`fs-…\`.`,
         remediation: `Set \`fileSystemId\` of the storage class, ${byVolume}.`,
+      };
+    case 'range':
+      return {
+        ...level,
+        message: `The storage class ${storageClass} of the claim ${claim} has a range of groups that ends before it begins (gidRangeStart, gidRangeEnd); the driver of EFS refuses it.`,
+        remediation: `Correct \`gidRangeEnd\` of the storage class, ${byVolume}.`,
       };
     case 'permissions':
       return {

@@ -125,6 +125,29 @@ export const CLAIM_EXAMPLES: readonly [Example, ...Example[]] = [
     findings: [{level: 'blocker', fidelity: 'unsupported', path: AT, says: 'nfs.example.com'}],
   },
   {
+    name: 'a bucket, by Mountpoint for S3',
+    given: DEPLOYMENT(`${CLAIM('ReadWriteMany', 'volumeName: data, storageClassName: ""')}---
+apiVersion: v1
+kind: PersistentVolume
+metadata: {name: data}
+spec:
+  accessModes: [ReadWriteMany]
+  capacity: {storage: 1200Gi}
+  csi: {driver: s3.csi.aws.com, volumeHandle: data, volumeAttributes: {bucketName: shop-data}}
+`),
+    findings: [{level: 'blocker', fidelity: 'manual', path: AT, says: 'shop-data'}],
+  },
+  {
+    name: 'a file system of FSx for Lustre',
+    given: DEPLOYMENT(`${CLAIM('ReadWriteMany', 'storageClassName: lustre')}---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: {name: lustre}
+provisioner: fsx.csi.aws.com
+`),
+    findings: [{level: 'blocker', fidelity: 'unsupported', path: AT, says: 'FSx'}],
+  },
+  {
     name: 'a claim that is not in the input',
     given: DEPLOYMENT('').replace(/^---\n/, ''),
     findings: [{level: 'blocker', fidelity: 'manual', path: AT, says: 'not in the input'}],
@@ -156,7 +179,7 @@ export const CLAIM_EXAMPLES: readonly [Example, ...Example[]] = [
         ],
       },
     },
-    findings: [{level: 'action', fidelity: 'approximate', path: `${AT}/claimName`, says: 'not copied'}],
+    findings: [{level: 'action', fidelity: 'approximate', path: `${AT}/claimName`, says: 'new and empty'}],
   },
   {
     name: 'a directory whose place the storage class fixes',

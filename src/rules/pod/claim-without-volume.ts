@@ -1,6 +1,16 @@
 import type {ClaimStorage} from '../../choices/volumes/claim.ts';
 import type {Report} from '../rule.ts';
 
+/** A file system of FSx, which instances of one's own can mount, and nobody else. */
+function onFsx(claim: string, driver: string, key: string): Report {
+  return {
+    level: 'blocker',
+    fidelity: 'unsupported',
+    message: `The claim ${claim} is a file system of FSx (${driver}); tasks mount EFS only.`,
+    remediation: `Copy the data to EFS with AWS DataSync and name that file system with ${key}. Or run the workload on EC2 (\`compute: ec2\`), let the instances mount the file system when they start (user data), and replace the claim by a \`hostPath\` of that directory.`,
+  };
+}
+
 /** Why a claim of a pod becomes no volume of its tasks, and what to do. */
 export function withoutVolume(
   storage: ClaimStorage,
@@ -18,7 +28,15 @@ export function withoutVolume(
         message: `The volume ${volume} is the claim ${claim}, which is not in the input, so nothing is known of the storage behind it.`,
         remediation: `Add the PersistentVolumeClaim ${claim} to the input, and the PersistentVolume to which it is bound (kubectl get pvc,pv -o yaml).`,
       };
+    case 'bucket':
+      return {
+        level: 'blocker',
+        fidelity: 'manual',
+        message: `The claim ${claim} is the bucket ${storage.bucket || 'of a volume that is not in the input'}, mounted by Mountpoint for S3; tasks on Fargate and Managed Instances can mount a bucket as S3 Files, for which somebody has to make a file system.`,
+        remediation: `Make a file system of S3 Files for the bucket, with mount targets in the subnets of the tasks, and name its ARN with ${key}; or let the program use the S3 API.`,
+      };
     case 'shared':
+      if (storage.by.startsWith('fsx.')) return onFsx(claim, storage.by, key);
       return {
         level: 'blocker',
         fidelity: 'unsupported',

@@ -26,7 +26,8 @@ export default defineRule({
     'A claim keeps its data when pods come and go. A file system of EFS can be mounted by tasks as it is: the handle of its ' +
     'PersistentVolume names the file system, the path and the access point. Where the driver makes an access point for each claim ' +
     '(`provisioningMode: efs-ap`) and no PersistentVolume is in the input, k2e plans one by the parameters of the storage class: the ' +
-    'first task that mounts it makes its directory. A disk (`ReadWriteOnce`) is attached to one node after ' +
+    'first task that mounts it makes its directory. Whose the directories above it are is not documented; tasks do not see them, as ' +
+    'each mounts its own. A disk (`ReadWriteOnce`) is attached to one node after ' +
     'the other on Kubernetes. ECS attaches a new disk to each task of a service and deletes it with the task; it never attaches ' +
     'one that exists. So k2e does not emit such a volume: it would lose the data with the first deployment. A share of another NFS ' +
     'server is mounted by instances of your own (EC2) only. `workloads.<Kind>/<namespace>/<name>.claims` of k2e.yaml says what ' +
@@ -104,6 +105,9 @@ export default defineRule({
         return;
       }
       void readOnly;
+      const isTold =
+        setting === undefined &&
+        context.inventory.find('PersistentVolumeClaim', workload.namespace, claimName) !== undefined;
       const {volumes} = volumePlan(workload, context);
       const own = taskVolumesOf(index, volumes);
       set(context.choice(names).taskDefinition(workload), {
@@ -117,7 +121,9 @@ export default defineRule({
       );
       report(
         `${path}/claimName`,
-        use.point ? pointReport(claimName, use.point) : efsReachable(`the claim ${claimName}`, use.efs),
+        use.point
+          ? pointReport(claimName, use.point, isTold)
+          : efsReachable(`the claim ${claimName}`, use.efs),
       );
     });
   },

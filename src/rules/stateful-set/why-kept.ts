@@ -47,6 +47,7 @@ function whereKept(claims: readonly SetClaim[]): string {
       if (storage.kind === 'unknown-efs')
         return `EFS in directories that the class ${storage.storageClass} makes and no manifest names (${name})`;
       if (storage.kind === 'efs') return `EFS (${name})`;
+      if (storage.kind === 'bucket') return `a bucket (${name})`;
       const by = 'by' in storage ? ` (${name}: ${storage.by})` : ` (${name})`;
       return storage.kind === 'shared' ? `a file system that ECS does not mount${by}` : `disks${by}`;
     }),
