@@ -286,12 +286,12 @@ function arrival(
   return journal => journal !== null && arrived(journal, plan);
 }
 
-/** 1 while a guard, a question or time holds; 5 for drift; 4 for a refused call. */
+/** 1 while a guard, a question or time holds; 5 for drift; 4 for a call that was refused or got no answer. */
 function exitOf({kind, rest}: Outcome): number {
   if (kind === 'done') return EXIT.done;
   const halts = rest.map(({halt}) => halt?.kind);
   if (halts.includes('drift')) return EXIT.refused;
-  if (halts.includes('failed')) return EXIT.remote;
+  if (halts.includes('failed') || rest.some(({halt}) => halt?.about === 'unseen')) return EXIT.remote;
   return EXIT.findings;
 }
 

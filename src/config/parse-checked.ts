@@ -11,7 +11,7 @@ export interface Checked {
   readonly value: Json;
   /** Why nothing could be read, with file, line and column. */
   readonly unreadable?: string;
-  /** Every problem as a line `file:line:column: key: what is wrong.`, in the order of the file. */
+  /** Every problem as a line `file:line:column: key: what is wrong.` (without a key where it is about the file as such), in the order of the file. */
   readonly problems: readonly string[];
 }
 
@@ -41,7 +41,8 @@ export function parseChecked(
     .map(problem => ({...problem, ...source.place(problem.path, problem.part)}))
     .sort((a, b) => a.line - b.line || a.column - b.column)
     .map(
-      ({line, column, path, message}) => `${file}:${line}:${column}: ${dotted(path)}: ${sentence(message)}`,
+      ({line, column, path, message}) =>
+        `${file}:${line}:${column}: ${path.length === 0 ? '' : `${dotted(path)}: `}${sentence(message)}`,
     );
   return {value: source.value, problems};
 }

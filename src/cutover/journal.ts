@@ -53,8 +53,8 @@ export interface Journal {
 export interface Halt {
   readonly kind: 'guard' | 'drift' | 'failed' | 'question';
   readonly why: string;
-  /** A guard that looks at Helm releases. */
-  readonly about?: 'releases';
+  /** A guard that looks at Helm releases; or one that could not look, because a call got no answer. */
+  readonly about?: 'releases' | 'unseen';
   /** What was expected and what was found, line by line. */
   readonly diff?: readonly string[];
 }

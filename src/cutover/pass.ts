@@ -52,7 +52,7 @@ export function unseen(
   return standStill(
     context,
     {...process, tries: 0},
-    {kind, why: `What ${look.call.call} looks at ${thing}: ${answer.message}`},
+    {kind, why: `What ${look.call.call} looks at ${thing}: ${answer.message}`, about: 'unseen'},
     now,
   );
 }
