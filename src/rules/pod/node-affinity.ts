@@ -129,8 +129,13 @@ function tellTerm(
     const condition = {key, operator, values};
     const verdict = verdictOn(condition, machines);
     if (verdict.kind === 'drop') drop(path, verdict.reason);
-    else if (verdict.kind === 'report') report(path, verdict.report);
-    else if (hasAlternatives) {
+    else if (verdict.kind === 'report') {
+      report(path, verdict.report);
+      // A finding that says how something is mapped speaks for its own field only.
+      if (verdict.report.fidelity === 'approximate')
+        for (const field of Object.keys(condition))
+          drop(`${path}/${field}`, 'The finding on the condition says what becomes of it.');
+    } else if (hasAlternatives) {
       const runtimePlatform = runtimePlatformOf(workload);
       if (verdict.kind === 'platform' && runtimePlatform) set(definition, {runtimePlatform});
       report(path, {
