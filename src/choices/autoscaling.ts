@@ -1,9 +1,10 @@
 import {type Handle, handle} from '../ecs/resource.ts';
 import type {KubeObject, Workload} from '../model/inventory.ts';
-import type {HorizontalPodAutoscaler, MetricSpec} from '../model/kubernetes.generated.ts';
+import type {HorizontalPodAutoscaler, MetricSpec, MetricTarget} from '../model/kubernetes.generated.ts';
 import {Quantity} from '../model/quantity.ts';
 import type {Context} from '../rules/rule.ts';
 import {isConverted} from './converted.ts';
+import {replacementFor} from './metric-replacement.ts';
 import {fit, names} from './names.ts';
 import {runsAs} from './runs-as.ts';
 import {taskSize} from './task-size.ts';
@@ -28,6 +29,8 @@ export type Metric =
       readonly kind: 'target';
       readonly index: number;
       readonly resource: ScalingResource;
+      /** The field of the metric that describes it. */
+      readonly field: MetricField;
       readonly policy: Handle<'scaling-policies'>;
       /** `TargetValue`, in percent of the task's size. */
       readonly target: number;
@@ -38,7 +41,15 @@ export type Metric =
       readonly reserved: number;
     }
   | {readonly kind: 'inert'; readonly index: number; readonly resource: ScalingResource}
-  | {readonly kind: 'other'; readonly index: number; readonly what: string};
+  | {
+      readonly kind: 'other';
+      readonly index: number;
+      readonly what: string;
+      /** What to do instead. */
+      readonly todo: string;
+    };
+
+type MetricField = 'resource' | 'containerResource';
 
 /**
  * The service that an autoscaler scales, if k2e converts it. Of several for one workload the first counts; Kubernetes lets
@@ -78,14 +89,14 @@ export function metricsOf(
   const base = context.choice(names).base(workload);
   const used = new Set<string>();
   return (autoscaler.value.spec?.metrics ?? []).map((metric, index): Metric => {
-    const {type, resource} = metric;
-    const name = resource?.name;
-    if (type !== 'Resource' || (name !== 'cpu' && name !== 'memory'))
-      return {kind: 'other', index, what: describe(metric)};
+    const field = fieldOf(metric, workload);
+    const name = field && metric[field]?.name;
+    if (field === undefined || (name !== 'cpu' && name !== 'memory'))
+      return {kind: 'other', index, what: describe(metric), todo: replacementFor(metric)};
     const size = taskSize(workload, context);
     const requested = size.requests[name];
     const reserved = size[name];
-    const percent = percentOf(metric, name, requested, reserved);
+    const percent = percentOf(metric[field]?.target, name, requested, reserved);
     if (percent === undefined || requested === undefined) return {kind: 'inert', index, resource: name};
     const {namespace, name: own} = autoscaler.ref;
     const key = `${namespace}/${own}/${name}`;
@@ -94,20 +105,31 @@ export function metricsOf(
     const suffix = used.has(name) ? `-${name}-${index}` : `-${name}`;
     used.add(name);
     const policy = handle('scaling-policies', `${fit(base, workload.object.id, 200)}${suffix}`);
-    const common = {kind: 'target', index, resource: name, policy, requested, reserved} as const;
+    const common = {kind: 'target', index, resource: name, field, policy, requested, reserved} as const;
     if (chosen !== undefined) return {...common, target: chosen};
     const target = Math.min(Math.max(percent, LOWEST_TARGET), HIGHEST_TARGET);
     return {...common, target: rounded(target), exact: rounded(percent)};
   });
 }
 
+/**
+ * Where a metric says its target, if ECS measures it: the use of the whole pod, or of a container that is all of the pod while it
+ * runs.
+ */
+function fieldOf({type, containerResource}: MetricSpec, {containers}: Workload): MetricField | undefined {
+  if (type === 'Resource') return 'resource';
+  const [only, ...others] = containers.filter(({role}) => role !== 'init');
+  const isWhole = others.length === 0 && only !== undefined && only.name === containerResource?.container;
+  return type === 'ContainerResource' && isWhole ? 'containerResource' : undefined;
+}
+
 function percentOf(
-  {resource}: MetricSpec,
+  target: MetricTarget | undefined,
   name: ScalingResource,
   requested: number | undefined,
   reserved: number,
 ): number | undefined {
-  const {averageUtilization, averageValue} = resource?.target ?? {};
+  const {averageUtilization, averageValue} = target ?? {};
   if (averageUtilization !== undefined)
     return requested === undefined ? undefined : (averageUtilization * requested) / reserved;
   const {quantity} = averageValue === undefined ? {quantity: undefined} : Quantity.parse(averageValue);

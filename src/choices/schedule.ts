@@ -16,6 +16,8 @@ export type Schedule =
       readonly zone: string;
       /** Shortest time between two of the next firings, in seconds; undefined where it never fires twice. */
       readonly shortestGap: number | undefined;
+      /** The schedule as it was read, where it names Sunday 7 as other crons do; Kubernetes refuses that. */
+      readonly readAs?: string;
     };
 
 const FIRINGS_LOOKED_AT = 50;
@@ -44,7 +46,8 @@ export function convertSchedule(expression: string, zone: string, context: Conte
 }
 
 function convert(expression: string, name: string, today: string): Schedule {
-  const parsed = parseSchedule(expression);
+  const readAs = withSunday(expression);
+  const parsed = parseSchedule(readAs ?? expression);
   if (!parsed.schedule) return {kind: 'invalid', field: 'schedule', problem: parsed.problem};
   const zone = Zone.of(name);
   if (!zone)
@@ -61,7 +64,24 @@ function convert(expression: string, name: string, today: string): Schedule {
     conversion,
     zone: (parsed.schedule.zone ?? zone).name,
     shortestGap: shortestGap(firings),
+    ...(readAs === undefined ? {} : {readAs}),
   };
+}
+
+/**
+ * The schedule with 0 where its day of the week is 7, alone or at the end of a range: people who know other crons write Sunday so.
+ * Undefined where it says nothing of the kind, or where Kubernetes would not take it then either.
+ */
+function withSunday(expression: string): string | undefined {
+  const [, head, weekdays] = /^(.*\s)(\S*7\S*)\s*$/s.exec(expression) ?? [];
+  if (head === undefined || weekdays === undefined || parseSchedule(expression).schedule) return undefined;
+  const items = weekdays.split(',').map(item => {
+    const [, first] = /^([0-6a-z]{1,3})-7$/i.exec(item) ?? [];
+    if (item === '7') return '0';
+    return first === undefined ? item : first === '0' ? '0-6' : `${first}-6,0`;
+  });
+  const text = `${head}${items.join(',')}`;
+  return parseSchedule(text).schedule ? text : undefined;
 }
 
 function shortestGap(firings: readonly Instant[]): number | undefined {

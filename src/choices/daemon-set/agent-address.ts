@@ -12,18 +12,28 @@ import {isDaemon, sidecarsOf} from './fate.ts';
  */
 export const DAEMON_ADDRESS = '169.254.172.2';
 
+/** Where a container reaches the others of its task, in a network of its own (ECS developer guide, "Task networking"). */
+const OWN_TASK = '127.0.0.1';
+
 /**
  * What stands for the address of the node in the tasks of a workload: pods read it to reach an agent there. The address of
- * the daemons, where one runs on the instances of the workload, the task's own, where one runs in the task; undefined where no agent is near.
+ * the daemons, where one runs on the instances of the workload; that of the task itself, where one runs in it, and on Fargate, which
+ * has no other place for one (mapping-platform §9). Undefined where no agent is near.
  */
 export function agentAddress(workload: Workload, context: Context): string | undefined {
-  if (sidecarsOf(workload, context).length > 0) return '127.0.0.1';
+  const inTask = hasAgent(workload, context) || computeOf(workload, context) === 'fargate';
+  if (inTask) return OWN_TASK;
   if (computeOf(workload, context) !== 'managed' || isDaemon(workload, context)) return undefined;
   const own = providerOf(workload, context);
   const isNear = context
     .choice(convertedWorkloads)
     .some(each => isDaemon(each, context) && daemonProviders(each, context).includes(own));
   return isNear ? DAEMON_ADDRESS : undefined;
+}
+
+/** True where the containers of a DaemonSet run in the tasks of the workload. */
+export function hasAgent(workload: Workload, context: Context): boolean {
+  return sidecarsOf(workload, context).length > 0;
 }
 
 /** True for the fields of a pod that hold the address of its node. */

@@ -21,17 +21,17 @@ export function utilisationOutcome(
   const kind = trigger.metricType ?? trigger.metadata.get('type') ?? 'Utilization';
   const value = trigger.metadata.get('value') ?? '';
   const container = trigger.metadata.get('containerName');
-  if (container !== undefined)
-    return nothing(
-      trigger,
-      `Scaling by the ${resource} of the container ${container} is not written: ECS measures whole tasks.`,
-      'Scale by the whole task, or by a metric of Container Insights.',
-    );
   const [metric] = metricsOf(
-    {ref: object.ref, value: {spec: {metrics: [specFor(resource, kind, value)]}}},
+    {ref: object.ref, value: {spec: {metrics: [specFor(resource, kind, value, container)]}}},
     workload,
     context,
   );
+  if (container !== undefined && metric?.kind === 'other')
+    return nothing(
+      trigger,
+      `Scaling by the ${resource} of the container ${container} is not written: ECS measures whole tasks.`,
+      metric.todo,
+    );
   if (metric?.kind !== 'target')
     return nothing(
       trigger,
@@ -70,7 +70,10 @@ export function utilisationOutcome(
         },
       ],
     ]),
-    dropped: new Map([['type', 'It says how the value is meant, which the finding on the value tells.']]),
+    dropped: new Map([
+      ['type', 'It says how the value is meant, which the finding on the value tells.'],
+      ['containerName', 'It is all of the pod while it runs.'],
+    ]),
     report: {
       level: 'info',
       fidelity: 'approximate',
@@ -80,11 +83,18 @@ export function utilisationOutcome(
   };
 }
 
-function specFor(name: 'cpu' | 'memory', kind: string, value: string): MetricSpec {
+function specFor(
+  name: 'cpu' | 'memory',
+  kind: string,
+  value: string,
+  container: string | undefined,
+): MetricSpec {
   const isPercent = kind === 'Utilization';
   const percent = /^\d{1,6}$/.test(value) ? Number(value) : undefined;
   const target = isPercent
     ? {type: kind, ...(percent === undefined ? {} : {averageUtilization: percent})}
     : {type: kind, ...(kind === 'AverageValue' ? {averageValue: value} : {})};
-  return {type: 'Resource', resource: {name, target}};
+  return container === undefined
+    ? {type: 'Resource', resource: {name, target}}
+    : {type: 'ContainerResource', containerResource: {name, container, target}};
 }

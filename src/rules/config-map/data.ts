@@ -9,6 +9,7 @@ import {
   mountedUses,
   unwrittenFiles,
 } from '../../choices/volumes/plan.ts';
+import type {ObjectRef} from '../../finding.ts';
 import type {EnvironmentSource} from '../../model/environment-entry.ts';
 import type {SecretShape} from '../../model/secret-shapes.ts';
 import {pointer} from '../../pointer.ts';
@@ -63,6 +64,18 @@ export default defineRule({
       name: 'a key that nothing uses',
       given: WITH_DEPLOYMENT('          env: []', '  LOG_LEVEL: debug'),
       findings: [{level: 'info', fidelity: 'dropped', path: '/data', says: 'No workload'}],
+    },
+    {
+      name: 'the logging of pods on EKS Fargate',
+      given: `apiVersion: v1
+kind: ConfigMap
+metadata: {name: aws-logging, namespace: aws-observability}
+data:
+  parsers.conf: |
+    [PARSER]
+      Name crio
+      Format regex`,
+      findings: [{level: 'review', fidelity: 'manual', path: '/data', says: 'log driver'}],
     },
     {
       name: 'a value that looks like a secret',
@@ -133,7 +146,8 @@ export default defineRule({
     drop('/immutable', 'A task definition never changes; each change is a new revision.');
     const mounted = context.choice(mountedUses).get(object.id) ?? [];
     if (uses.length + files.length + unwritten.length + mounted.length === 0) {
-      if (view.data) report('/data', unused(object.ref.name));
+      if (view.data)
+        report('/data', isFargateLogging(object.ref) ? FARGATE_LOGGING : unused(object.ref.name));
       if (view.binaryData) report('/binaryData', unused(object.ref.name));
       return;
     }
@@ -245,3 +259,17 @@ function unused(name: string): Report {
     message: `No workload of the input uses ConfigMap ${name}; it is not carried over.`,
   };
 }
+
+/** The ConfigMap by which EKS configures the logs of pods on Fargate (EKS user guide, "Fargate logging"). */
+function isFargateLogging({namespace, name}: ObjectRef): boolean {
+  return namespace === 'aws-observability' && name === 'aws-logging';
+}
+
+const FARGATE_LOGGING: Report = {
+  level: 'review',
+  fidelity: 'manual',
+  message:
+    'EKS sends the logs of pods on Fargate with these outputs, filters and parsers of Fluent Bit; tasks send theirs to CloudWatch by the log driver, as they are.',
+  remediation:
+    'For entries of several lines add `awslogs-multiline-pattern` to the log options with a patch. For filters and other destinations give the tasks a FireLens log router; on Fargate its configuration is a file in the image (`config-file-type: file`).',
+};

@@ -1,11 +1,10 @@
-import {agentAddress, isNodeAddress} from '../../choices/daemon-set/agent-address.ts';
 import {environments, type Variable} from '../../choices/environment.ts';
 import {machineOf} from '../../choices/job/machine.ts';
 import {names} from '../../choices/names.ts';
-import type {EnvironmentEntry} from '../../model/environment-entry.ts';
 import type {Container} from '../../model/kubernetes.generated.ts';
 import {exampleDaemon} from '../daemon-set/example-set.ts';
 import {defineRule, type Subject} from '../rule.ts';
+import {holdsNodeAddress, nodeAddressNote} from './node-address.ts';
 import {setSecret} from './secret-variable.ts';
 import {unknownVariable} from './unknown-variable.ts';
 import {settleWithoutEffect} from './variable-without-effect.ts';
@@ -195,6 +194,33 @@ metadata: {name: empty, namespace: shop}`,
       ],
     },
     {
+      name: 'the address of the node, on Fargate',
+      given: `env:
+  - {name: NODE, valueFrom: {fieldRef: {fieldPath: status.hostIP}}}
+  - {name: OTEL_EXPORTER_OTLP_ENDPOINT, value: "http://$(NODE):4317"}`,
+      emits: {
+        'task-definitions/shop-app': {
+          containerDefinitions: [
+            {
+              environment: [
+                {name: 'NODE', value: '127.0.0.1'},
+                {name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: 'http://127.0.0.1:4317'},
+              ],
+            },
+          ],
+        },
+      },
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/containers/0/env/0',
+          says: '127.0.0.1',
+        },
+        {level: 'action', fidelity: 'approximate', path: '/spec/template/spec/containers/0/env/1'},
+      ],
+    },
+    {
       name: 'the address of the node, on Managed Instances with a daemon',
       config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
       given: `apiVersion: apps/v1
@@ -296,14 +322,6 @@ spec:
   },
 });
 
-function holdsNodeAddress(source: EnvironmentEntry['source']): boolean {
-  return (
-    isNodeAddress(source) ||
-    (source.kind === 'composed' &&
-      source.parts.some(part => part.kind === 'variable' && holdsNodeAddress(part.source)))
-  );
-}
-
 /** What is in the list is decided on the whole of it; touching each leaf tells the ledger so. */
 function readAll({env, envFrom}: Container): void {
   JSON.stringify([env, envFrom]);
@@ -316,14 +334,7 @@ function setVariable(subject: Subject<'container'>, variable: Variable): void {
   const path = entry.path.slice(container.path.length);
   if (variable.kind === 'plain') {
     setContainer({environment: [{name, value: variable.value}]});
-    if (holdsNodeAddress(entry.source)) {
-      report(path, {
-        level: 'review',
-        fidelity: 'approximate',
-        message: `The variable ${name} holds the address of the node, where an agent listens; it gets ${agentAddress(workload, context)}, at which the task reaches the agent on ECS.`,
-        remediation: 'Check that what the program reaches there is a DaemonSet of this input.',
-      });
-    }
+    if (holdsNodeAddress(entry.source)) report(path, nodeAddressNote(name, workload, context));
     return;
   }
   if (variable.kind === 'index') {

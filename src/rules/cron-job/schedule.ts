@@ -83,6 +83,23 @@ export default defineRule({
       findings: [{level: 'review', fidelity: 'approximate', path: '/spec/timeZone', says: '2027-10-31'}],
     },
     {
+      name: 'a zone in the schedule',
+      config: CONFIG,
+      given: cronJob('schedule: "CRON_TZ=Asia/Tokyo 30 2 * * *"\ntimeZone: UTC'),
+      emits: {'schedules/shop-report': {ScheduleExpressionTimezone: 'Asia/Tokyo'}},
+      findings: [
+        {level: 'review', fidelity: 'approximate', path: '/spec/schedule', says: 'names its time zone'},
+        {level: 'review', fidelity: 'approximate', path: '/spec/timeZone', says: 'Asia/Tokyo'},
+      ],
+    },
+    {
+      name: 'Sunday as 7',
+      config: CONFIG,
+      given: cronJob('schedule: "0 4 * * 5-7"'),
+      emits: {'schedules/shop-report': {ScheduleExpression: 'cron(0 4 ? * 1,6,7 *)'}},
+      findings: [{level: 'review', fidelity: 'approximate', path: '/spec/schedule', says: '5-6,0'}],
+    },
+    {
       name: 'a date that never comes',
       given: cronJob('schedule: "0 0 31 2 *"\ntimeZone: Asia/Tokyo'),
       withholds: ['schedules/shop-report'],
@@ -143,6 +160,7 @@ export default defineRule({
       );
     }
     tellDifferences(subject, schedule, overlaps);
+    tellReading(subject, schedule);
     if (view.spec?.timeZone === '')
       drop('/spec/timeZone', 'An empty zone is the zone of the controller manager.');
   },
@@ -206,7 +224,7 @@ function tellDifferences(
   {conversion, zone}: Schedule & {kind: 'converted'},
   overlaps: readonly string[],
 ): void {
-  const path = given('/spec/timeZone') ? '/spec/timeZone' : '/spec/schedule';
+  const path = given('/spec/timeZone') && !namesZone(workload) ? '/spec/timeZone' : '/spec/schedule';
   for (const difference of conversion.differences) {
     if (difference.kind === 'phase') {
       report('/spec/schedule', {
@@ -237,6 +255,40 @@ function tellDifferences(
         'Look at one such date whether one task was started; this is documented by AWS and not yet tried by k2e.',
     });
   }
+}
+
+/** Tells what k2e reads that Kubernetes would refuse: a zone in the schedule, a Sunday of 7. */
+function tellReading(
+  {report, given, workload}: Subject<'CronJob'>,
+  {zone, readAs}: Schedule & {kind: 'converted'},
+): void {
+  if (readAs !== undefined)
+    report('/spec/schedule', {
+      level: 'review',
+      fidelity: 'approximate',
+      message: `Kubernetes refuses 7 as a day of the week; k2e takes it for Sunday, as other crons do, and reads \`${readAs}\`.`,
+      remediation: 'Write 0 or SUN for Sunday.',
+    });
+  if (!namesZone(workload)) return;
+  report('/spec/schedule', {
+    level: 'review',
+    fidelity: 'approximate',
+    message: `The schedule names its time zone itself, which Kubernetes refuses in new objects and reads in old ones; it becomes the zone of the schedule, ${zone}.`,
+    remediation: 'Move the zone to `timeZone` of the CronJob.',
+  });
+  if (given('/spec/timeZone'))
+    report('/spec/timeZone', {
+      level: 'review',
+      fidelity: 'approximate',
+      message: `Kubernetes refuses a timeZone beside a zone in the schedule; the one in the schedule counts, ${zone}.`,
+      remediation: 'Keep one of the two.',
+    });
+}
+
+/** True where the schedule begins with a zone of its own. */
+function namesZone(workload: Workload | undefined): boolean {
+  const {spec} = (workload?.object.value ?? {}) as Pick<CronJob, 'spec'>;
+  return /^(?:CRON_)?TZ=/.test(spec?.schedule ?? '');
 }
 
 function describe(workload: Workload): string {

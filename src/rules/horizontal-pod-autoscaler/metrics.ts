@@ -100,6 +100,30 @@ export default defineRule({
       findings: [{level: 'action', fidelity: 'manual', path: '/spec/metrics/0', says: 'requests no cpu'}],
     },
     {
+      name: 'the only container of the pods',
+      config: 'workloads: {Deployment/shop/app: {cpu: 512, memory: 1024}}',
+      given: autoscaled(
+        'maxReplicas: 10\nmetrics:\n  - type: ContainerResource\n    containerResource: {name: cpu, container: app, target: {type: Utilization, averageUtilization: 80}}',
+      ),
+      emits: {'scaling-policies/shop-app-cpu': {TargetTrackingScalingPolicyConfiguration: {TargetValue: 40}}},
+      findings: [
+        {
+          level: 'info',
+          fidelity: 'approximate',
+          path: '/spec/metrics/0/containerResource/target/averageUtilization',
+          says: '40 %',
+        },
+      ],
+      drops: ['/spec/metrics/0/containerResource/container'],
+    },
+    {
+      name: 'requests of an Ingress',
+      given: autoscaled(
+        'maxReplicas: 10\nmetrics:\n  - type: Object\n    object: {metric: {name: requests-per-second}, describedObject: {apiVersion: networking.k8s.io/v1, kind: Ingress, name: app}, target: {type: AverageValue, averageValue: "50"}}',
+      ),
+      findings: [{level: 'action', fidelity: 'manual', path: '/spec/metrics/0', says: 'Ingress app'}],
+    },
+    {
       name: 'a metric of the application',
       given: autoscaled(
         'maxReplicas: 10\nmetrics:\n  - type: Pods\n    pods: {metric: {name: queue_length}, target: {type: AverageValue, averageValue: "30"}}',
@@ -134,6 +158,7 @@ function tell(subject: Subject<'HorizontalPodAutoscaler'>, metric: Metric, workl
       fidelity: 'manual',
       workload,
       message: `Scaling by ${metric.what} is not written: ECS knows only the CPU and memory of a service by itself.`,
+      remediation: metric.todo,
     });
     return;
   }
@@ -181,9 +206,11 @@ function tellTarget(
   metric: Metric & {kind: 'target'},
   workload: Workload,
 ): void {
-  const target = (object.value as HorizontalPodAutoscaler).spec?.metrics?.[metric.index]?.resource?.target;
+  const target = (object.value as HorizontalPodAutoscaler).spec?.metrics?.[metric.index]?.[metric.field]
+    ?.target;
   const field = target?.averageUtilization === undefined ? 'averageValue' : 'averageUtilization';
-  const path = `/spec/metrics/${metric.index}/resource/target`;
+  const path = `/spec/metrics/${metric.index}/${metric.field}/target`;
+  drop(`/spec/metrics/${metric.index}/containerResource/container`, 'It is all of the pod while it runs.');
   drop(`${path}/type`, 'It says which of the two fields counts.');
   drop(`/spec/metrics/${metric.index}/type`, 'It says which field describes the metric.');
   const unit = metric.resource === 'cpu' ? 'CPU units' : 'MiB';

@@ -191,11 +191,12 @@ function tellLosses({view, report, drop}: Subject<'job'>): void {
   else
     report(
       '/completions',
-      manual(
-        completions === 0
-          ? 'A Job of completions 0 has nothing to run; its task must not be run.'
-          : `The Job ends when ${completions} pods have succeeded; nothing on ECS counts them.`,
-      ),
+      completions === 0
+        ? {
+            ...manual('A Job of completions 0 has nothing to run; its task must not be run.'),
+            remediation: 'Leave the task out of what is run.',
+          }
+        : manual(`The Job ends when ${completions} pods have succeeded; nothing on ECS counts them.`),
     );
   if (completionMode === 'Indexed') {
     report(

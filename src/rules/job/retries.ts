@@ -136,6 +136,7 @@ function mapToMachine({view, given, workload, context, set, report, drop}: Subje
       level: 'info',
       fidelity: 'approximate',
       message: `The deadline of ${activeDeadlineSeconds} seconds is written as ${run.deadline}: a state machine takes 1 to 99999999.`,
+      remediation: 'Nothing needs to be done, unless the Job was meant to end at once.',
     });
   }
 }

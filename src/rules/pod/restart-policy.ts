@@ -65,7 +65,7 @@ export default defineRule({
       findings: [{level: 'review', fidelity: 'approximate', path: '/spec/template/spec/restartPolicy'}],
     },
   ],
-  map({view, workload, context, set, report, drop}) {
+  map({view, given, workload, context, set, report, drop}) {
     const policy = view.spec?.restartPolicy ?? 'Always';
     const path = '/spec/restartPolicy';
     if (runsAs(workload) === 'service') {
@@ -80,6 +80,13 @@ export default defineRule({
         level: 'review',
         fidelity: 'approximate',
         message: `A ${workload.kind} takes no other policy than Always; its containers are always restarted.`,
+      });
+    } else if (workload.jobPath !== undefined && policy === 'Always') {
+      report(path, {
+        level: 'review',
+        fidelity: 'approximate',
+        message: `Kubernetes refuses a Job whose pods are always restarted${given(path) ? '' : ', which is the default'}: it takes Never or OnFailure. The task runs once.`,
+        remediation: 'Set restartPolicy to Never, so that the manifest says what is meant.',
       });
     } else if (workload.jobPath !== undefined && policy === 'OnFailure' && hasMachine(workload, context)) {
       report(path, {
