@@ -177,8 +177,6 @@ export interface SecretKeyFacts {
   readonly empty: boolean;
   /** The value is no text (not UTF-8, or with a NUL). */
   readonly binary: boolean;
-  /** The value is beyond 4 KB and fits no standard SSM parameter. For the choice of the store; no message may tell it. */
-  readonly large: boolean;
   readonly serviceReferences: readonly NamedService[];
   /** It names a host of the cluster that no Service of the input has: one with `svc` in it, or a single word. Which, no output may tell. */
   readonly unknownHost?: 'qualified' | 'word';

@@ -4,9 +4,6 @@ import {hostNamesIn} from './host-names.ts';
 import type {NamedService, SecretKeyFacts} from './inventory.ts';
 import {isHostKey, mayNameService, resolveServiceName, type ServiceNames} from './service-names.ts';
 
-/** Largest value of a standard SSM parameter, in bytes. */
-const STANDARD_PARAMETER = 4096;
-
 /** Types of Secrets whose values are for Kubernetes or Helm alone: they are not looked into (a release holds whole manifests). */
 const OPAQUE_TYPES: ReadonlySet<string> = new Set([
   'helm.sh/release.v1',
@@ -18,7 +15,6 @@ const OPAQUE_TYPES: ReadonlySet<string> = new Set([
 export const UNKNOWN_VALUE: Omit<SecretKeyFacts, 'origin'> = {
   empty: false,
   binary: false,
-  large: false,
   serviceReferences: [],
   registries: [],
 };
@@ -41,7 +37,6 @@ export function secretFacts(
       origin: 'Secret',
       empty: bytes.length === 0,
       binary: text === undefined,
-      large: bytes.length > STANDARD_PARAMETER,
       serviceReferences: open ? namedServices(key, text, namespace, names) : [],
       ...(open ? unknownHost(key, text, namespace, names) : {}),
       registries: open ? registriesIn(key, text) : [],

@@ -156,14 +156,14 @@ stringData: {release: "http://db:5432"}
       ].toSorted(),
     );
     const flags = (key: string) => {
-      const {empty, binary, large} = keys?.get(key) ?? {};
-      return {empty, binary, large};
+      const {empty, binary} = keys?.get(key) ?? {};
+      return {empty, binary};
     };
-    expect(flags('empty')).toEqual({empty: true, binary: false, large: false});
-    expect(flags('nothing')).toEqual({empty: true, binary: false, large: false});
-    expect(flags('binary')).toEqual({empty: false, binary: true, large: false});
-    expect(flags('wins')).toEqual({empty: true, binary: false, large: false});
-    expect(flags('big')).toEqual({empty: false, binary: false, large: true});
+    expect(flags('empty')).toEqual({empty: true, binary: false});
+    expect(flags('nothing')).toEqual({empty: true, binary: false});
+    expect(flags('binary')).toEqual({empty: false, binary: true});
+    expect(flags('wins')).toEqual({empty: true, binary: false});
+    expect(flags('big')).toEqual({empty: false, binary: false});
     expect(keys?.get('.dockerconfigjson')?.registries).toEqual(['index.docker.io', 'quay.io']);
   });
 

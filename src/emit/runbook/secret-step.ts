@@ -17,7 +17,7 @@ export function secretStep({selected}: Runbook): readonly Step[] {
   return [
     {
       title: 'Put the values into the secrets',
-      text: 'From the cluster, through pipes: no value is printed, stored in a file or named in a command. It needs `kubectl` with access to the Secrets, and `jq`. `kubectl config current-context` tells which cluster you are about to read.',
+      text: `From the cluster, through pipes: no value is printed, stored in a file or named in a command. It needs \`kubectl\` with access to the Secrets, and \`jq\`. \`kubectl config current-context\` tells which cluster you are about to read.${parameters.length > 0 ? ' A value of 4 to 8 KB makes its parameter an advanced one, which costs a little each month.' : ''}`,
       commands: stores.flatMap(pipe),
       expect: `the version of each secret (${stores.length}), and nothing of the values.`,
       ...(parameters.length > 0
@@ -50,7 +50,7 @@ function pipe(values: readonly SecretValue[]): readonly string[] {
     `{ ${[...sources.values()].map(getObject).join('; ')}; } |`,
     `  jq --slurp --join-output ${word(whole)} |`,
     first.store === 'ssm'
-      ? `  aws ssm put-parameter --type SecureString --overwrite --query Version --name ${word(first.name)} --value file:///dev/stdin`
+      ? `  aws ssm put-parameter --type SecureString --tier Intelligent-Tiering --overwrite --query Version --name ${word(first.name)} --value file:///dev/stdin`
       : `  aws secretsmanager put-secret-value --query VersionId --secret-id ${word(first.name)} --secret-string file:///dev/stdin`,
   ];
 }
