@@ -60,6 +60,12 @@ export default defineRule({
       findings: [{level: 'review', fidelity: 'approximate', path: `${AT}/path`, says: '/data'}],
     },
     {
+      name: 'the socket of Docker, on EC2',
+      config: 'compute: ec2',
+      given: POD('/var/run/docker.sock'),
+      findings: [{level: 'action', fidelity: 'approximate', path: `${AT}/path`, says: 'docker.sock'}],
+    },
+    {
       name: 'the time zone of the node, on Fargate',
       given: POD('/etc/localtime'),
       findings: [{level: 'action', fidelity: 'manual', path: AT, says: 'time zone'}],
@@ -126,7 +132,7 @@ export default defineRule({
       });
       drop(`${path}/type`, 'ECS does not look what is there; it makes a directory where nothing is.');
       report(`${path}/path`, {
-        level: 'review',
+        level: SOCKET.test(from) ? 'action' : 'review',
         fidelity: 'approximate',
         message: `The volume ${name} is ${from} of the ECS instance, and stays there when the task moves to another one.`,
         remediation: SOCKET.test(from)
@@ -149,7 +155,7 @@ function otherLogs(path: string): Report {
 }
 
 function withoutHost(path: string, containers: string, compute: string): Report {
-  const what = `${containers} mounts ${path} of the node, and ${compute} does not show the machine.`;
+  const what = `${containers} mounts ${path} of the node, and tasks on ${compute} do not see the machine.`;
   if (ZONE.test(path)) {
     return {
       level: 'action',

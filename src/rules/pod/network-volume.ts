@@ -110,7 +110,7 @@ export default defineRule({
         report(path, {
           level: 'blocker',
           fidelity: 'unsupported',
-          message: `The volume ${name} is ${source.path ?? ''} of the NFS server ${source.server ?? ''}; ${COMPUTE_NAMES[computeOf(workload, context)]} mounts EFS only.`,
+          message: `The volume ${name} is ${source.path ?? ''} of the NFS server ${source.server ?? ''}; tasks on ${COMPUTE_NAMES[computeOf(workload, context)]} mount EFS only.`,
         });
         return;
       }

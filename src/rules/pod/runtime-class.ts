@@ -12,7 +12,7 @@ export default defineRule({
   rationale:
     'A RuntimeClass names another way to run containers on a node: in a sandbox such as gVisor or Kata Containers, or with the ' +
     'hooks of NVIDIA. Each Fargate task has a virtual machine of its own, which is at least such a sandbox. Other runtimes have ' +
-    'no counterpart.',
+    'no counterpart, but that of NVIDIA is on the instances with GPUs anyway.',
   remediation: 'Check what the runtime adds, and whether the workload needs it.',
   refs: {
     kubernetes: ['https://kubernetes.io/docs/concepts/containers/runtime-class/'],
@@ -32,6 +32,23 @@ export default defineRule({
       findings: [
         {level: 'action', fidelity: 'manual', path: '/spec/template/spec/runtimeClassName', says: 'wasmtime'},
       ],
+    },
+    {
+      name: 'the runtime of NVIDIA, on Fargate',
+      given: 'runtimeClassName: nvidia',
+      findings: [{level: 'action', fidelity: 'manual', says: 'nvidia'}],
+    },
+    {
+      name: 'the runtime of NVIDIA, on EC2',
+      config: 'compute: ec2',
+      given: 'runtimeClassName: nvidia',
+      drops: ['/spec/template/spec/runtimeClassName'],
+    },
+    {
+      name: 'the runtime of NVIDIA, on Managed Instances',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
+      given: 'runtimeClassName: nvidia',
+      drops: ['/spec/template/spec/runtimeClassName'],
     },
     {
       name: 'a sandbox, on EC2',
@@ -60,6 +77,13 @@ export default defineRule({
       return;
     }
     const isNvidia = /nvidia/i.test(runtimeClassName);
+    if (isNvidia && computeOf(workload, context) !== 'fargate') {
+      drop(
+        '/spec/runtimeClassName',
+        'Instances with GPUs run containers with the runtime of NVIDIA by themselves; the GPUs that a container asks for have a rule of their own.',
+      );
+      return;
+    }
     report('/spec/runtimeClassName', {
       level: 'action',
       fidelity: 'manual',
