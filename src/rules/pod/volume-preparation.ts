@@ -25,7 +25,7 @@ export default defineRule({
     'neither: it has no files from objects, and a volume on the disk of a task belongs to root alone. Where that matters, k2e adds ' +
     'a container that is not essential and that the others wait for. It finds the contents in its own environment: those of ' +
     'ConfigMaps in base64, those of Secrets by reference to the secret store. Contents that a task definition has no room for (it has 64 KiB) come ' +
-    'as an environment file from the bucket that `files.bucket` of k2e.yaml names, in lines of base64. Where a single file lies in a directory of the ' +
+    'as an environment file from the bucket that `files.bucket` of k2e.yaml names, in lines of base64; how large such a file may be is not documented. Where a single file lies in a directory of the ' +
     'image, another container, of that image, copies the directory first.',
   remediation:
     'Set `files.image` in k2e.yaml to an image of your own registry, or `files.mode: none` to bring the files in another way.',
