@@ -17,7 +17,7 @@ const MAPS = new Set(['options', 'dockerlabels', 'driveropts', 'labels']);
 export function nativeMeaning(plan: Plan): ReadonlyMap<string, unknown> {
   const files = new Map(
     emitNative(plan, {...OPTIONS, includeBlocked: true})
-      .filter(({path}) => path !== 'k2e-output.json')
+      .filter(({path}) => path.endsWith('.json') && path !== 'k2e-output.json')
       .map(({path, content}) => [path.replace(/\.json$/, ''), JSON.parse(content)] as const),
   );
   const running = new Map<string, unknown>();

@@ -42,9 +42,11 @@ export const ECS_TYPES = {
       '/inferenceAccelerators':
         'Amazon Elastic Inference ended in April 2024, and the provider 6 has no argument for it.',
       '/trustedExecutionConfiguration': NEWER,
-      '/volumes/*/s3filesVolumeConfiguration': NEWER,
     },
-    since: {'/requiresCompatibilities/*=MANAGED_INSTANCES': MANAGED_INSTANCES},
+    since: {
+      '/requiresCompatibilities/*=MANAGED_INSTANCES': MANAGED_INSTANCES,
+      '/volumes/*/s3filesVolumeConfiguration': '6.41.0',
+    },
     answers: {'/taskDefinition/taskDefinitionArn': 'arn'},
   },
   // The provider's documentation of 2026-11; its arguments for daemons are fewer than the API's.
