@@ -3,11 +3,12 @@ import type {PathMatch} from '../../ecs/listener-rule/match.ts';
 import type {KubeObject} from '../../model/inventory.ts';
 import type {HTTPIngressPath, Ingress} from '../../model/kubernetes.generated.ts';
 import {pointer} from '../../pointer.ts';
-import {booleanOf, integerOf, listOf} from './annotation.ts';
+import {booleanOf, listOf} from './annotation.ts';
 import type {Resolver} from './backend.ts';
 import {defaultBackend, emptyBlock} from './generic.ts';
 import type {Group} from './group.ts';
 import {isCanary, nginxAnnotation, overridingAction, redirectsToHttps} from './nginx-action.ts';
+import {addCanary} from './nginx-canary.ts';
 import {expressionPath, hostRewrite, regexHosts, rewriteTransform} from './nginx-path.ts';
 import {hasKnownType} from './path-type.ts';
 import {
@@ -173,66 +174,6 @@ function addAliases(members: readonly KubeObject<Ingress>[], blocks: ReadonlyMap
       }
     }
   }
-}
-
-/** `canary-weight`: the same host and path forward to both backends. */
-function addCanary(
-  object: KubeObject<Ingress>,
-  blocks: ReadonlyMap<string, HostBlock>,
-  resolver: Resolver,
-  problems: Problem[],
-): void {
-  const total = integerOf(nginxAnnotation(object, 'canary-weight-total')) ?? 100;
-  const weight = Math.min(Math.max(integerOf(nginxAnnotation(object, 'canary-weight')) ?? 0, 0), total);
-  for (const [at, rule] of (object.value.spec?.rules ?? []).entries()) {
-    const block = blocks.get((rule.host ?? '').toLowerCase());
-    for (const [index, path] of (rule.http?.paths ?? []).entries()) {
-      const origin = {object, path: pointer('spec', 'rules', at, 'http', 'paths', index)};
-      const action = resolver.backend(path.backend ?? {}, {...origin, path: `${origin.path}/backend`});
-      const wanted = samePath(path.path ?? '/');
-      const position = block?.routes.findIndex(({route}) => wanted(route)) ?? -1;
-      const main = block?.routes[position];
-      if (!block || !main || main.route.action.kind !== 'forward' || action.kind !== 'forward') {
-        problems.push({
-          ...origin,
-          level: 'action',
-          fidelity: 'manual',
-          message:
-            'The canary has no route of another Ingress with the same host and path to take its share from.',
-        });
-        continue;
-      }
-      const targets = [
-        ...scale(main.route.action.targets, total - weight, total),
-        ...scale(action.targets, weight, total),
-      ];
-      const others = [...(main.route.others ?? []), origin];
-      block.routes[position] = {
-        ...main,
-        route: {...main.route, action: {...main.route.action, targets}, others},
-      };
-    }
-  }
-}
-
-function samePath(path: string): (route: Route) => boolean {
-  return ({origin}) => {
-    const [, , rule, , , index] = origin.path.split('/').slice(1).map(Number);
-    const {value} = origin.object as KubeObject<Ingress>;
-    const other = value.spec?.rules?.[rule ?? -1]?.http?.paths?.[index ?? -1];
-    return (other?.path ?? '/') === path;
-  };
-}
-
-/** Shares of `part` out of `total`, in whole numbers of at most 999. */
-function scale<T extends {readonly weight: number}>(
-  targets: readonly T[],
-  part: number,
-  total: number,
-): readonly T[] {
-  const sum = targets.reduce((all, {weight}) => all + weight, 0) || 1;
-  const factor = total > 999 ? 999 / total : 1;
-  return targets.map(target => ({...target, weight: Math.round((part * factor * target.weight) / sum)}));
 }
 
 /** Regular expressions from the longest text on, ties from the end of the alphabet; otherwise exact, then longer prefixes. */

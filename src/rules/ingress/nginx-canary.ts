@@ -1,4 +1,5 @@
 import {annotation, booleanOf, integerOf, NGINX} from '../../choices/routing/annotation.ts';
+import {isUnsupportedExpression} from '../../choices/routing/nginx-path.ts';
 import {defineRule} from '../rule.ts';
 import {
   type Annotated,
@@ -30,10 +31,37 @@ const WEIGHT: Decide = annotated => {
   };
 };
 
-const BY_REQUEST = manual(
-  'k2e plans no rules that send requests with a certain header or cookie to the canary.',
-  'Add a rule with an http-header condition and a higher priority that forwards to the target group of the canary.',
-);
+const BY_REQUEST: Decide = annotated => {
+  const {subject, ingress, suffix, value} = annotated;
+  const other = (name: string) => annotation(ingress, `${NGINX}${name}`);
+  if (!isCanary(annotated)) return {drop: 'Without `canary: "true"` it has no effect.'};
+  if (suffix.startsWith('canary-by-header-') && !other('canary-by-header'))
+    return {drop: 'Without canary-by-header it has no effect.'};
+  const pattern = other('canary-by-header-value') ? undefined : other('canary-by-header-pattern');
+  if (suffix === 'canary-by-header' && pattern !== undefined && isUnsupportedExpression(pattern))
+    return {drop: 'The finding on its pattern says what becomes of it.'};
+  if (suffix === 'canary-by-header-pattern') {
+    if (other('canary-by-header-value')) return {drop: 'canary-by-header-value comes before it.'};
+    if (isUnsupportedExpression(value))
+      return manual(
+        'The regular expressions of listener rules cannot say what this pattern asks for; nothing is sent to the canary by it.',
+        'Compare the header with texts instead.',
+      )(annotated);
+  }
+  const rules = plannedRules(subject, annotated.balancer);
+  if (value === '' || rules.length === 0) return {drop: 'No route of another Ingress gives it requests.'};
+  return {
+    set: () => {
+      for (const [listener, rule] of rules) setRule(subject, listener, rule);
+    },
+    report: {
+      level: 'info',
+      fidelity: 'approximate',
+      message:
+        'Listener rules in front of the main one send these requests to the canary; a load balancer compares headers without regard to case.',
+    },
+  };
+};
 
 /** Annotations of ingress-nginx that this rule knows. */
 export const NGINX_CANARY: Family = {
@@ -43,7 +71,9 @@ export const NGINX_CANARY: Family = {
       : {drop: 'It is no canary, as without the annotation.'},
   'canary-weight': WEIGHT,
   'canary-weight-total': WEIGHT,
-  'canary-by-header*': BY_REQUEST,
+  'canary-by-header': BY_REQUEST,
+  'canary-by-header-value': BY_REQUEST,
+  'canary-by-header-pattern': BY_REQUEST,
   'canary-by-cookie': BY_REQUEST,
 };
 
@@ -65,10 +95,11 @@ export default defineRule({
   id: 'ingress/nginx-canary',
   on: 'Ingress',
   claims: familyClaims(NGINX_READER, NGINX_CANARY),
-  summary: 'A canary with a weight shares the rule of its main Ingress by weighted target groups.',
+  summary:
+    'A canary shares the rule of its main Ingress by weighted target groups, and has rules of its own by header or cookie.',
   rationale:
     'The nginx controller sends a share of the requests of another Ingress to a canary, or those with a header or cookie. A forward action ' +
-    'with several target groups does the former; a rule of its own with a condition could do the latter.',
+    'with several target groups does the former; rules of their own with a condition do the latter, in front of the main rule.',
   remediation: 'Consider the canary deployments of ECS itself in place of a second service.',
   refs: {
     ...NGINX_REFS,
@@ -91,16 +122,41 @@ export default defineRule({
       ],
     },
     {
-      name: 'by header, and without a canary',
+      name: 'by header, for testers',
+      given: CANARY.replace('canary-weight: "20"', 'canary-by-header: X-Canary'),
+      emits: {
+        'listener-rules/nginx-shared-internal-80-shop.example.com': {
+          Conditions: [
+            {Field: 'host-header'},
+            {HttpHeaderConfig: {HttpHeaderName: 'X-Canary', Values: ['always']}},
+          ],
+          Actions: [{Type: 'forward'}],
+        },
+      },
+      findings: [
+        {level: 'info', fidelity: 'approximate', says: 'share'},
+        {level: 'info', fidelity: 'approximate', says: 'in front of the main one'},
+      ],
+    },
+    {
+      name: 'a pattern that a load balancer does not know',
+      given: CANARY.replace(
+        'canary-weight: "20"',
+        'canary-by-header: X-Stage\n    nginx.ingress.kubernetes.io/canary-by-header-pattern: \'(?=next)\'\n    nginx.ingress.kubernetes.io/canary-weight: "20"',
+      ),
+      findings: [
+        {level: 'info', fidelity: 'approximate', says: 'share'},
+        {level: 'info', fidelity: 'approximate', says: 'share'},
+        {level: 'action', fidelity: 'manual', says: 'pattern'},
+      ],
+    },
+    {
+      name: 'without a canary',
       given: webIngress('nginx', {
         'nginx.ingress.kubernetes.io/canary-by-header': 'X-Canary',
         'nginx.ingress.kubernetes.io/canary-by-cookie': 'canary',
         'nginx.ingress.kubernetes.io/canary-weight': '20',
       }),
-      findings: [
-        {level: 'action', fidelity: 'manual', says: 'header or cookie'},
-        {level: 'action', fidelity: 'manual', says: 'header or cookie'},
-      ],
       drops: ['/metadata/annotations/nginx.ingress.kubernetes.io~1canary-weight'],
     },
   ],
