@@ -1,5 +1,7 @@
 import {
   ApplicationAutoScalingClient,
+  PutScheduledActionCommand,
+  type PutScheduledActionCommandInput,
   RegisterScalableTargetCommand,
   type RegisterScalableTargetCommandInput,
 } from '@aws-sdk/client-application-auto-scaling';
@@ -55,6 +57,13 @@ function makers(
       new ApplicationAutoScalingClient(settings).send(
         new RegisterScalableTargetCommand(input as RegisterScalableTargetCommandInput),
       ),
+    'scheduled-actions': async input => {
+      const client = new ApplicationAutoScalingClient(settings);
+      const {ServiceNamespace, ResourceId, ScalableDimension} = input as PutScheduledActionCommandInput;
+      const target = {ServiceNamespace, ResourceId, ScalableDimension, MinCapacity: 1, MaxCapacity: 2};
+      await client.send(new RegisterScalableTargetCommand(target));
+      return await client.send(new PutScheduledActionCommand(input as PutScheduledActionCommandInput));
+    },
     'state-machines': input => {
       const {definition, ...rest} = input as {definition: object};
       const text = {...rest, definition: JSON.stringify(definition)} as unknown;

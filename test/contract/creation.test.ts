@@ -27,7 +27,8 @@ function faultsOf(creation: Pick<Creation, 'kind' | 'set'>): readonly string[] {
   const ground = inputOf({kind: 'task-definitions', set: {'/family': 'ground'}}, GROUND);
   const resources = new Map([
     resource('task-definitions', 'ground', ground),
-    resource(kind, 'new', inputOf(creation, GROUND)),
+    resource('scalable-targets', 'ground', inputOf({kind: 'scalable-targets', set: {}}, GROUND)),
+    resource(kind, kind === 'scalable-targets' ? 'ground' : 'new', inputOf(creation, GROUND)),
   ]);
   const plan = {resources, blocked: new Set<never>(), secretValues: []};
   return check(plan).map(({rule, pointer, message}) => `${rule} ${pointer} ${message}`);

@@ -99,6 +99,15 @@ function soundInputs(ground: Ground): Readonly<Partial<Record<ResourceKind, obje
       MinCapacity: 1,
       MaxCapacity: 2,
     },
+    'scheduled-actions': {
+      ServiceNamespace: 'ecs',
+      ResourceId: 'service/shop/ground',
+      ScalableDimension: 'ecs:service:DesiredCount',
+      ScheduledActionName: 'morning',
+      Schedule: 'cron(0 8 ? * 2-6 *)',
+      Timezone: 'Europe/Berlin',
+      ScalableTargetAction: {MinCapacity: 2, MaxCapacity: 4},
+    },
     'state-machines': {
       name: 'new',
       roleArn: ground.role,
@@ -181,6 +190,12 @@ export const CREATIONS: readonly Creation[] = [
   }),
   row('scalable-targets', 'a minimum above the maximum', 'Application Auto Scaling API reference', {
     '/MinCapacity': 3,
+  }),
+  row('scheduled-actions', 'a minimum above the maximum', 'Application Auto Scaling API reference', {
+    '/ScalableTargetAction/MinCapacity': 5,
+  }),
+  row('scheduled-actions', 'a cron expression of five fields', 'Application Auto Scaling API reference', {
+    '/Schedule': 'cron(0 8 * * 1-5)',
   }),
   row('state-machines', 'a start that is not there', 'Step Functions API reference, CreateStateMachine', {
     '/definition/StartAt': 'Nowhere',

@@ -16,7 +16,10 @@ const PEERS = [
 ] as const;
 
 /** Kinds that an emulator does not know at all. */
-const LACKING: Readonly<Record<string, readonly string[]>> = {moto: [], ministack: ['scalable-targets']};
+const LACKING: Readonly<Record<string, readonly string[]>> = {
+  moto: [],
+  ministack: ['scalable-targets', 'scheduled-actions'],
+};
 
 for (const {name, environment, start} of PEERS) {
   const peer = await pythonPeer(environment);
