@@ -1,7 +1,7 @@
 import type {Config} from './config/config.ts';
 import type {CutoverDraft} from './cutover/draft.ts';
 import type {CheckFault} from './ecs/check/check.ts';
-import type {Plan, SecretValue} from './ecs/plan.ts';
+import type {Plan} from './ecs/plan.ts';
 import type {ResourceKey} from './ecs/resource.ts';
 import {writtenDraft} from './emit/cutover-draft.ts';
 import {writtenKeys} from './emit/native/native.ts';

@@ -3,16 +3,18 @@ import type {ObjectRef} from '../finding.ts';
 import {isObject} from '../json.ts';
 import {type Identities, identitiesOf, identityOf} from './list-identity.ts';
 
+/** The items of the lists that have an identity, by it. */
+export type ListItems = Map<readonly unknown[], Map<string, unknown>>;
+
 /** A resource while the rules contribute to it. */
 export interface Draft {
   readonly kind: ResourceKind;
   readonly name: string;
   readonly key: ResourceKey;
   readonly input: Record<string, unknown>;
-  /** The items of the lists that have an identity, by it. */
-  readonly items: Map<readonly unknown[], Map<string, unknown>>;
+  readonly items: ListItems;
   /** The objects that it comes from. One after the other contributes to drafts, so that none comes back. */
-  readonly sources: ObjectRef[];
+  readonly sources: [ObjectRef, ...ObjectRef[]];
   readonly workloads: Set<string>;
   readonly after: ResourceKey[];
 }
@@ -23,14 +25,15 @@ export class Drafts {
   readonly all: Draft[] = [];
   /** By kind and name, as most of what rules say is said of a draft that is there: its key is made once. */
   readonly #known = new Map<ResourceKind, Map<string, Draft>>();
+  readonly #items: ListItems = new Map();
 
   /** The draft of a resource, if a rule has begun it. */
   find({kind, name}: Handle): Draft | undefined {
     return this.#known.get(kind)?.get(name);
   }
 
-  /** The draft of a resource, begun where it is not there. */
-  of(resource: Handle): Draft {
+  /** The draft of a resource, to which `source` contributes; it is begun where it is not there. */
+  of(resource: Handle, source: ObjectRef): Draft {
     const {kind, name} = resource;
     let ofKind = this.#known.get(kind);
     if (!ofKind) {
@@ -40,10 +43,11 @@ export class Drafts {
     let draft = ofKind.get(name);
     if (!draft) {
       const key = keyOf(resource);
-      draft = {kind, name, key, input: {}, items: new Map(), sources: [], workloads: new Set(), after: []};
+      const items = this.#items;
+      draft = {kind, name, key, input: {}, items, sources: [source], workloads: new Set(), after: []};
       ofKind.set(name, draft);
       this.all.push(draft);
-    }
+    } else if (draft.sources.at(-1) !== source) draft.sources.push(source);
     return draft;
   }
 }

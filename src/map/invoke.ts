@@ -68,9 +68,7 @@ export function invoker(context: Context, bench: Workbench): Invoke {
   };
   const put = (resource: Handle, patch: object, workloads: readonly Workload[]) => {
     const {place, rule, targets} = current;
-    const target = bench.drafts.of(resource);
-    const {ref} = place.object;
-    if (target.sources.at(-1) !== ref) target.sources.push(ref);
+    const target = bench.drafts.of(resource, place.object.ref);
     for (const each of workloads) target.workloads.add(each.object.id);
     if (merge(target, patch, rule.id)) targets.push({resource: target.key, patch});
   };

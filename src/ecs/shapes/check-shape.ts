@@ -117,16 +117,19 @@ class Walk {
       this.#wrongType('an object');
       return;
     }
-    const given = Object.keys(value).filter(key => value[key] !== undefined);
-    for (const key of given) {
+    let given = 0;
+    for (const key of Object.keys(value)) {
+      if (value[key] === undefined) continue;
+      given += 1;
       const member = Object.hasOwn(shape.members, key) ? shape.members[key] : undefined;
       if (this.#trail.length === 0 && this.#document(key, value[key])) continue;
       this.#below(key, member, value[key]);
     }
     for (const key of shape.required ?? []) {
-      if (!given.includes(key)) this.#fault('missing-field', `The API requires the field "${key}".`);
+      if (!Object.hasOwn(value, key) || value[key] === undefined)
+        this.#fault('missing-field', `The API requires the field "${key}".`);
     }
-    if (shape.union && given.length !== 1) this.#fault('range', 'Exactly one field may be set here.');
+    if (shape.union && given !== 1) this.#fault('range', 'Exactly one field may be set here.');
   }
 
   /** Compares a field of the input that holds a document; false where the field is none. */
