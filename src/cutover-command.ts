@@ -1,12 +1,13 @@
-import {existsSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {hostname, userInfo} from 'node:os';
 import {createInterface} from 'node:readline/promises';
 import * as Flags from '@oclif/core/flags';
 import {K2eCommand} from './command.ts';
-import {type Call, CallError, type Ports} from './cutover/calls.ts';
+import {CallError, type Ports} from './cutover/calls.ts';
 import type {Context} from './cutover/context.ts';
 import {cronFirings} from './cutover/cron-firings.ts';
 import {command, drive, type OnWait} from './cutover/drive.ts';
+import {effectText} from './cutover/effect-text.ts';
 import {type By, newJournal} from './cutover/goals.ts';
 import type {Journal} from './cutover/journal.ts';
 import {callErrorOf, journalError, journalErrorOf} from './cutover/outcome-error.ts';
@@ -15,9 +16,10 @@ import {parsePlan} from './cutover/plan-file.ts';
 import type {Outcome, Rest} from './cutover/process.ts';
 import {Progress} from './cutover/progress.ts';
 import {SAFEGUARDS, SETTINGS, type Settings} from './cutover/settings.ts';
-import {whatIf} from './cutover/what-if.ts';
+import {type WhatIf, whatIf} from './cutover/what-if.ts';
 import {whereTrafficIs} from './cutover/whereabouts.ts';
 import {Clock, JumpingClock} from './cutover-clock.ts';
+import {arrival, exitOf, type Going} from './cutover-going.ts';
 import {EXIT, SafetyError, UsageError} from './errors.ts';
 import {realPorts, statePorts} from './ports.ts';
 import {visible, visibleLines} from './report/escape-terminal.ts';
@@ -45,30 +47,14 @@ export interface ChangeFlags {
 export interface Moved {
   readonly outcome: Outcome['kind'];
   readonly rest: readonly Rest[];
-  /** With `--dry-run`: the calls that would be made, with their input. */
-  readonly effects?: readonly Call[];
+  /** With `--dry-run`: the calls that would be made, with their input, and what people would have to commit in between. */
+  readonly effects?: WhatIf['effects'];
   readonly whereabouts: string;
 }
 
 /** What a command that writes into the journal only gives, with `--json`. */
 export interface Noted {
   readonly whereabouts: string;
-}
-
-/** How far a command goes. */
-export interface Going {
-  /** What is asked, for the question and the audit: "move shop.example.com to 10 %". */
-  readonly what: string;
-  /** The change of the journal; it may refuse by an error. Absent: go on with what is wanted already. */
-  readonly change?: (journal: Journal, plan: ReadPlan['plan'], by: By) => Journal;
-  /** The cutover may begin with it; otherwise it has to have begun. */
-  readonly begins?: boolean;
-  /** Seconds that the command waits for at most before it ends; later calls go on. */
-  readonly patience: number;
-  /** Reached when it was not so before: the command ends there, though more may be waited for. */
-  readonly arrived?: (journal: Journal, plan: ReadPlan['plan']) => boolean;
-  /** No question is asked: what was decided before goes on. */
-  readonly decided?: boolean;
 }
 
 /** The base of the cutover's commands: plan, journal, clock, question, dry run, exit codes. */
@@ -142,10 +128,16 @@ export abstract class CutoverCommand extends K2eCommand {
     } catch (error) {
       rmSync(draft, {force: true});
       if (error instanceof SafetyError) throw error;
-      const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-      throw new UsageError('K2E-E016', `The file ${file} cannot be written (${reason}).`, [
-        'Name a file in a folder that exists and that you may write to, with --output.',
-      ]);
+      throw unwritable('file', file, error);
+    }
+  }
+
+  /** Makes a folder where there is none. @throws UsageError K2E-E016 when it cannot be made. */
+  protected makeFolder(folder: string): void {
+    try {
+      mkdirSync(folder, {recursive: true});
+    } catch (error) {
+      throw unwritable('folder', folder, error);
     }
   }
 
@@ -172,7 +164,7 @@ export abstract class CutoverCommand extends K2eCommand {
     const {patience} = going;
     const clock = new Clock();
     const hasArrived = arrival(going, read.plan, wanted);
-    const progress = new Progress(wanted);
+    const progress = new Progress(read.plan.run, wanted);
     const tellAll = (lines: readonly string[]): void => {
       for (const line of lines) this.say(visible(line));
     };
@@ -214,8 +206,9 @@ export abstract class CutoverCommand extends K2eCommand {
     // What only the world can bring, such as a job's first run, never comes in a dry run: it ends there.
     const patience = DRY_RUN_IDLE + Math.max(0, ...read.plan.web.map(({bakeSeconds}) => bakeSeconds));
     let [effects, last] = [0, clock.now()];
-    const onWait: OnWait = ({until}, journal) => {
+    const onWait: OnWait = ({until, rest}, journal) => {
       if (hasArrived(journal)) return 'stop';
+      for (const {commit} of rest) if (commit) dry.merge(commit);
       if (dry.effects.length > effects) last = clock.now();
       effects = dry.effects.length;
       return until - clock.now() > DRY_RUN_LOOKS || until - last > patience ? 'stop' : 'wait';
@@ -224,8 +217,7 @@ export abstract class CutoverCommand extends K2eCommand {
       () => drive(this.context(read, DRY_RUN_SETTINGS), dry.ports, clock, onWait),
       read.plan.state,
     );
-    for (const {call, in: input} of dry.effects)
-      this.log(visibleLines(`${call}\n${indented(JSON.stringify(input, null, 2))}`));
+    for (const effect of dry.effects) this.log(visibleLines(effectText(read.plan.run, effect)));
     if (dry.effects.length === 0) this.log('No change would be made.');
     if (dry.isAssuming()) this.tell('Assumed', 'what load balancers will measure passes the guards.');
     for (const {track, kind, why} of outcome.rest) if (kind !== 'done') this.tell(track, why);
@@ -276,25 +268,9 @@ const DRY_RUN_SETTINGS: Settings = {...SETTINGS, poll: 600};
 /** Seconds without a change, bakes aside, after which a dry run takes the world for still: settle times and the spreading of DNS are shorter. */
 const DRY_RUN_IDLE = 7200;
 
-/** Tells whether a command has reached what it ends at: false as long as it had been reached before the command. */
-function arrival(
-  {arrived}: Going,
-  plan: ReadPlan['plan'],
-  wanted: Journal | null,
-): (journal: Journal | null) => boolean {
-  if (!arrived || !wanted || arrived(wanted, plan)) return () => false;
-  return journal => journal !== null && arrived(journal, plan);
-}
-
-/** 1 while a guard, a question or time holds; 5 for drift; 4 for a call that was refused or got no answer. */
-function exitOf({kind, rest}: Outcome): number {
-  if (kind === 'done') return EXIT.done;
-  const halts = rest.map(({halt}) => halt?.kind);
-  if (halts.includes('drift')) return EXIT.refused;
-  if (halts.includes('failed') || rest.some(({halt}) => halt?.about === 'unseen')) return EXIT.remote;
-  return EXIT.findings;
-}
-
-function indented(text: string): string {
-  return text.replaceAll(/^/gm, '  ');
+function unwritable(what: string, place: string, error: unknown): UsageError {
+  const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+  return new UsageError('K2E-E016', `The ${what} ${place} cannot be written (${reason}).`, [
+    'Name a file in a folder that exists and that you may write to, with --output.',
+  ]);
 }

@@ -156,6 +156,10 @@ export interface CutoverConfig {
   };
   readonly settleSeconds: {readonly kubernetes: number; readonly scheduler: number};
   readonly onGap: 'ask' | 'catch-up' | 'skip';
+  /** How a field that a GitOps tool declares is changed. */
+  readonly gitops: 'commit' | 'pause';
+  /** The same for single objects, by `<Kind>/<namespace>/<name>`. */
+  readonly gitopsFor: Readonly<Record<string, 'commit' | 'pause'>>;
   /** By `<Kind>/<namespace>/<name>`. */
   readonly workers: Readonly<Record<string, 'exclusive' | 'overlap'>>;
   readonly zones: readonly {readonly id: string; readonly role: string}[];

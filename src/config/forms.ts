@@ -267,6 +267,11 @@ export const FORMS = {
     says: 'a workload as Kind/namespace/name',
     examples: ['Deployment/shop/image-resizer'],
   },
+  cutoverObject: {
+    pattern: `^(CronJob|Deployment|StatefulSet|ReplicaSet|ReplicationController|ScaledObject|Ingress|Service)/${LABEL}/${SUBDOMAIN}$`,
+    says: 'an object as Kind/namespace/name',
+    examples: ['CronJob/shop/nightly'],
+  },
   pointer: {
     pattern: '^(/([^/~]|~[01])*)*$',
     says: 'a JSON pointer (RFC 6901), such as /enableExecuteCommand',

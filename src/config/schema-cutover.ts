@@ -81,6 +81,17 @@ export const CUTOVER = setting(
       default: 'ask',
       description: 'What to do about runs that fell into a hand-over: ask, run them late, or leave them out.',
     }),
+    gitops: setting(choice('commit', 'pause'), {
+      default: 'commit',
+      description:
+        'How a field is changed that Argo CD or Flux declares: `commit` writes the patch, a person merges it, and the cutover waits until the cluster has it from Git; `pause` pauses the tool (with Argo CD and Helm, for all that it deploys together with it).',
+    }),
+    gitopsFor: setting(dictionary('Kind/namespace/name', FORMS.cutoverObject, choice('commit', 'pause')), {
+      default: {},
+      description: 'The same for single objects.',
+      each: '`commit` or `pause`.',
+      example: {'CronJob/shop/nightly': 'pause'},
+    }),
     workers: setting(dictionary('Kind/namespace/name', FORMS.workloadPath, choice('exclusive', 'overlap')), {
       default: {},
       description:

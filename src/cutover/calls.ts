@@ -181,6 +181,11 @@ export interface Calls {
     in: {ref: ObjectRef; fields: readonly string[]};
     out: {version: string; values: Readonly<Record<string, unknown>>};
   };
+  /** A field with the names of the managers that declare the value it has now (`managed-field.ts`); a value that is absent is null. */
+  'kubernetes.managed-field': {
+    in: {ref: ObjectRef; field: string};
+    out: {value: unknown; managers: readonly string[]};
+  };
   /** The newest revision of a Helm release, from the labels of its Secrets: their data is not asked for. Null where Helm keeps none there. */
   'kubernetes.release': {in: {namespace: string; name: string}; out: ReleaseSeen | null};
   /** A JSON merge patch that sets those fields (RFC 6901 pointers); null removes one. */
@@ -217,6 +222,7 @@ export const CALLS: Readonly<Record<CallName, 'read' | 'effect' | 'state'>> = {
   'kubernetes.replicas': 'read',
   'kubernetes.scale': 'effect',
   'kubernetes.fields': 'read',
+  'kubernetes.managed-field': 'read',
   'kubernetes.release': 'read',
   'kubernetes.set-fields': 'effect',
 };

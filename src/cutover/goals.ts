@@ -106,7 +106,7 @@ export function rollback(journal: Journal, by: By, track?: string): Journal {
   refuseFinalised(journal, 'roll back', ids);
   return overTracks(journal, by, 'rollback', (state, id) => {
     if (ids && !ids.has(id)) return null;
-    return {...freed(state), goal: {side: 'source'}};
+    return wants(freed(state), {side: 'source'});
   });
 }
 
@@ -127,8 +127,8 @@ export function finalise(journal: Journal, by: By): Journal {
       ],
     );
   return overTracks(journal, by, 'finalise', state => {
-    // Who went on in spite of a release then did so for the hand-over.
-    const {despiteReleases: _, ...goal} = state.goal;
+    // Who went on in spite of a release or an owner then did so for the hand-over.
+    const {despiteReleases: _, despiteOwnership: __, ...goal} = state.goal;
     return wants(state, {...goal, finalise: true});
   });
 }
@@ -212,6 +212,9 @@ function halted(
 function skipped(state: TrackState, why: string): TrackState | null {
   if (state.halt?.about === 'releases')
     return {...state, halt: null, goal: {...state.goal, despiteReleases: why}};
+  if (state.halt?.about === 'ownership' && state.withdrawn) return {...state, halt: null, withdrawn: null};
+  if (state.halt?.about === 'ownership')
+    return {...state, halt: null, goal: {...state.goal, despiteOwnership: why}};
   if (state.kind === 'web' && state.memory.aim.at === 'weighted')
     return {
       ...state,
@@ -237,8 +240,10 @@ function freed(state: TrackState): TrackState {
   };
 }
 
+/** What was asked for on the other way is asked for no more: nobody should merge it now. */
 function wants<S extends WebState | BatchState | WorkerState>(state: S, goal: Goal): S {
-  return {...state, goal};
+  const isOther = goal.side !== state.goal.side;
+  return {...state, goal, ...(isOther && state.asked && {asked: null, withdrawn: state.asked})};
 }
 
 function overTracks(

@@ -1,4 +1,5 @@
 import type {Call, Instant} from './calls.ts';
+import type {Commit} from './commit.ts';
 
 /** Who may act now. A holder whose time is over issues no call (invariant I10). */
 export interface Lease {
@@ -28,6 +29,8 @@ export interface Goal {
   readonly finalise?: boolean;
   /** Who goes on although a Helm release is pending or cannot be read, and why; asked anew at `finalise` (T58). */
   readonly despiteReleases?: string;
+  /** Who goes on although a field has its value not from Git, and why (T57). */
+  readonly despiteOwnership?: string;
   /** Set by `start`: climb the plan's steps one after the other, and wait for the other tracks as `order.ts` says. */
   readonly ordered?: boolean;
 }
@@ -53,8 +56,10 @@ export interface Journal {
 export interface Halt {
   readonly kind: 'guard' | 'drift' | 'failed' | 'question';
   readonly why: string;
-  /** A guard that looks at Helm releases; or one that could not look, because a call got no answer. */
-  readonly about?: 'releases' | 'unseen';
+  /** A guard that looks at Helm releases, or at who declares a field; or one that could not look, because a call got no answer. */
+  readonly about?: 'releases' | 'ownership' | 'unseen';
+  /** What a person has to commit before it passes. */
+  readonly commit?: Commit;
   /** What was expected and what was found, line by line. */
   readonly diff?: readonly string[];
 }
@@ -70,6 +75,23 @@ interface StateOf<Kind extends string, Phase extends string, Memory> {
   readonly intent: Intent | null;
   readonly memory: Memory;
   readonly halt: Halt | null;
+  /** What a person was asked to commit, and not before it was safe; null or absent: nothing. */
+  readonly asked?: Commit | null;
+  /**
+   * What was asked for on the other way, and not seen to be applied: it may be merged already, or be merged yet. Until it shows, or a person
+   * says that it never will, the track does not rely on the field.
+   */
+  readonly withdrawn?: Commit | null;
+}
+
+/** What people were asked to commit and have not yet committed, over all tracks. */
+export function pendingCommits({tracks}: Journal): readonly Commit[] {
+  return Object.values(tracks).flatMap(state => pendingCommit(state) ?? []);
+}
+
+/** The same of one track; also where its value is there and not from Git. */
+export function pendingCommit({asked, halt}: TrackState): Commit | undefined {
+  return halt ? halt.commit : (asked ?? undefined);
 }
 
 /** How the records of a zone stand: as found, with the ramp's TTL, shared by weight (percentage of the target), or the target's alone. */

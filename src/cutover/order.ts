@@ -36,7 +36,7 @@ export function mayBegin(plan: Plan, journal: Journal, track: BatchTrack | Worke
   const state = tracks[track.id];
   const batches = plan.batches.filter(({id}) => id !== track.id);
   const isBatch = 'schedules' in track;
-  if (isBatch && batches.some(({id}) => isBetween(tracks[id]))) return false;
+  if (isBatch && batches.some(other => isBetween(other, tracks[other.id]))) return false;
   if (state?.goal.side !== 'target' || !state.goal.ordered) return true;
   const isWebThere = plan.web.every(web => hasReached(tracks[web.id], ceilingOf(plan, journal, web)));
   return (
@@ -44,8 +44,8 @@ export function mayBegin(plan: Plan, journal: Journal, track: BatchTrack | Worke
   );
 }
 
-/** True for a job in the middle of a hand-over. */
-function isBetween(state: TrackState | undefined): boolean {
+/** True for a job in the middle of a hand-over; not while it waits for a commit: one merge may hold those of many. */
+function isBetween({gitOwner}: BatchTrack, state: TrackState | undefined): boolean {
   const between: readonly BatchState['phase'][] = [
     'held',
     'suspended',
@@ -55,6 +55,7 @@ function isBetween(state: TrackState | undefined): boolean {
     'unsuspended',
   ];
   if (state?.kind !== 'batch' || !between.includes(state.phase)) return false;
+  if (gitOwner && (state.phase === 'held' || (state.goal.side === 'source' && state.asked))) return false;
   // Kubernetes runs it; only its own starting deadline comes back later, perhaps in a month.
   return state.phase !== 'unsuspended' || state.memory.deadline === null;
 }

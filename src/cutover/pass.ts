@@ -1,11 +1,11 @@
 import type {Instant} from './calls.ts';
 import type {Context} from './context.ts';
 import {isSame} from './equal.ts';
-import type {Halt, Intent, Journal, TrackState} from './journal.ts';
+import {isFrozen, isSafety, trackId, trackInHand, withTrack} from './in-hand.ts';
+import type {Halt, Intent, TrackState} from './journal.ts';
 import {holding, mayAct} from './lease.ts';
 import {type CallAnswer, distinct, type Look} from './observed.ts';
 import {trackOrder} from './order.ts';
-import type {Track} from './plan.ts';
 import type {Advanced, Process, Rest} from './process.ts';
 import {ask, backOff, finish, readJournal, rest, writeJournal} from './requests.ts';
 import type {Effect, Step} from './step.ts';
@@ -101,7 +101,7 @@ export function conclude(context: Context, process: Process, now: Instant): Adva
         now,
       );
     case 'wait':
-      return waitFor(context, process, state, step.until, step.why, now);
+      return waitFor(context, process, state, step, now);
     case 'halt':
       return standStill(context, process, step.halt, now);
     case 'done':
@@ -134,7 +134,8 @@ function settle(
   const {acted} = process;
   if (acted?.refused !== undefined) {
     const {failure, message: why} = acted.refused;
-    const other = failure === 'denied' ? withoutPermission(state, effectOf(intent)) : null;
+    const track = trackOf(context.plan, trackId(process));
+    const other = track && failure === 'denied' ? withoutPermission(track, state, effectOf(intent)) : null;
     if (!other) return standStill(context, process, {kind: 'failed', why}, now);
     const without = {...other, intent: null};
     return record(context, {...process, acted: null}, without, `goes on without: ${intent.what}`, why, now);
@@ -185,7 +186,7 @@ function standStill(context: Context, process: Process, halt: Halt, now: Instant
     return record(
       context,
       halted,
-      {...state, halt},
+      {...state, halt, ...(state.asked && {asked: null})},
       `halted: ${halt.why}`,
       halt.diff?.join('; '),
       now,
@@ -199,14 +200,28 @@ function waitFor(
   context: Context,
   process: Process,
   state: TrackState,
-  until: Instant,
-  why: string,
+  {until, why, commit}: Extract<Step<TrackState>, {step: 'wait'}>,
   now: Instant,
 ): Advanced {
   const waiting = {
     ...process,
-    rest: [...process.rest, {track: trackId(process), kind: 'waiting' as const, why, until}],
+    rest: [
+      ...process.rest,
+      {track: trackId(process), kind: 'waiting' as const, why, until, ...(commit && {commit})},
+    ],
   };
+  if (!isSame(state.asked ?? null, commit ?? null)) {
+    const what = commit ? `asks for a commit: ${why}` : 'asks for no commit any more';
+    return record(
+      context,
+      waiting,
+      {...state, halt: null, asked: commit ?? null, ...(commit && state.withdrawn && {withdrawn: null})},
+      what,
+      undefined,
+      now,
+      'next',
+    );
+  }
   if (state.halt) return record(context, waiting, {...state, halt: null}, 'goes on', undefined, now, 'next');
   return nextTrack(context, waiting, now);
 }
@@ -227,7 +242,13 @@ function setAside(
 }
 
 function restOf(process: Process, kind: Rest['kind'], why: string, halt?: Halt | null): Rest {
-  return {track: trackId(process), kind, why, ...(halt && {halt})};
+  return {
+    track: trackId(process),
+    kind,
+    why,
+    ...(halt && {halt}),
+    ...(halt?.commit && {commit: halt.commit}),
+  };
 }
 
 /** Writes a track's new state with an entry of the audit, and renews the lease. */
@@ -264,32 +285,4 @@ function finishPass(context: Context, process: Process, now: Instant): Advanced 
   if (moments.length > 0) return rest(process, Math.max(Math.min(...moments), now + 1), rests);
   const kind = rests.every(({kind}) => kind === 'done') ? 'done' : 'halted';
   return finish(process, {kind, rest: rests}, context.holder, now);
-}
-
-function trackInHand(
-  context: Context,
-  process: Process,
-): {journal: Journal; track: Track; state: TrackState} | null {
-  const id = trackId(process);
-  const journal = process.held?.journal;
-  const state = journal?.tracks[id];
-  const track = trackOf(context.plan, id);
-  return journal && state && track ? {journal, track, state} : null;
-}
-
-function trackId(process: Process): string {
-  return process.queue[0] ?? '';
-}
-
-function withTrack(journal: Journal, id: string, state: TrackState): Journal {
-  return {...journal, tracks: {...journal.tracks, [id]: state}};
-}
-
-/** Effects that keep something from running twice are done also while paused or halted. */
-function isSafety(step: Step<TrackState>): boolean {
-  return step.step === 'effect' && step.safety === true;
-}
-
-function isFrozen({held}: Process, {goal}: TrackState): boolean {
-  return held !== null && held.journal.paused !== null && goal.side === 'target';
 }

@@ -135,10 +135,16 @@ interface Placed {
 }
 
 function batchRules({batches}: Plan): readonly Placed[] {
-  return batches.flatMap(({namespace, name}) => [
+  return batches.flatMap(({namespace, name, gitOwner}) => [
+    // Where Git suspends it nobody else needs to.
     {
       namespace,
-      rule: {apiGroups: ['batch'], resources: ['cronjobs'], resourceNames: [name], verbs: ['get', 'patch']},
+      rule: {
+        apiGroups: ['batch'],
+        resources: ['cronjobs'],
+        resourceNames: [name],
+        verbs: gitOwner ? ['get'] : ['get', 'patch'],
+      },
     },
     {
       namespace,
@@ -150,8 +156,8 @@ function batchRules({batches}: Plan): readonly Placed[] {
 }
 
 function workerRules({workers}: Plan): readonly Placed[] {
-  return workers.flatMap(({ref}) => [
-    placed(ref, ['get', 'patch']),
+  return workers.flatMap(({ref, gitOwner}) => [
+    placed(ref, gitOwner ? ['get'] : ['get', 'patch']),
     {namespace: ref.namespace ?? 'default', rule: {apiGroups: [''], resources: ['pods'], verbs: ['list']}},
   ]);
 }
@@ -161,7 +167,7 @@ function holdRules({web, batches, workers}: Plan): readonly Placed[] {
     ...web.flatMap(({holds = []}) => holds),
     ...[...batches, ...workers].flatMap(track => track.holds),
   ];
-  return holds.map(({ref}) => placed(ref, ['get', 'patch']));
+  return holds.map(({ref, gitOwner}) => placed(ref, gitOwner ? ['get'] : ['get', 'patch']));
 }
 
 /** Helm's records are Secrets. Only their metadata is asked for, but RBAC has no such right: whoever may list them may read them. */

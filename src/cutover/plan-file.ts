@@ -48,12 +48,23 @@ const REF = group({
 
 const FIELDS = dictionary('pointer', FORMS.pointer, anything);
 
+const GIT_OWNER = setting(
+  group({
+    name: setting(line, must('The tool and its object.')),
+    managers: setting(list(line, 1), must('Its names among the field managers.')),
+    source: setting(line, may('Where in Git.')),
+    isChart: setting(flag(), may('Whether it renders a chart.')),
+  }),
+  may('Who sets it from Git: a person commits it.'),
+);
+
 const HOLDS = list(
   group({
     ref: setting(REF, must('The object.')),
     values: setting(FIELDS, must('Its fields while it is held.')),
     before: setting(FIELDS, must('The same fields as found; null where there was none.')),
     reason: setting(line, must('Why.')),
+    gitOwner: GIT_OWNER,
   }),
 );
 
@@ -137,6 +148,7 @@ const BATCH = group({
     must('Schedules.'),
   ),
   holds: setting(HOLDS, must('What would set `suspend` back.')),
+  gitOwner: GIT_OWNER,
   releases: RELEASES,
   settleSeconds: setting(
     group({
@@ -155,6 +167,7 @@ const WORKER = group({
   sourceReplicas: setting(whole(0, 1_000_000, 'replicas'), must('Replicas on Kubernetes.')),
   targetTasks: setting(whole(0, 1_000_000, 'tasks'), must('Tasks on ECS.')),
   holds: setting(HOLDS, must('What would raise it again.')),
+  gitOwner: GIT_OWNER,
   releases: RELEASES,
 });
 

@@ -118,6 +118,8 @@ export interface BatchTrack {
   readonly schedules: readonly {readonly group: string; readonly name: string; readonly definition: string}[];
   /** What would set `suspend` back, and how it is held (T54–T58). Empty: nothing owns the field. */
   readonly holds: readonly Hold[];
+  /** Who sets `suspend` from Git: then a person commits it, and k2e waits (T57). */
+  readonly gitOwner?: GitOwner;
   /** The Helm release of the CronJob: neither handed over nor finalised while it is pending (T58). */
   readonly releases?: readonly Release[];
   /** Seconds after which the CronJob controller and Scheduler surely know of a change (T40; both have no upper bound on paper). */
@@ -133,6 +135,20 @@ export interface Hold {
   readonly values: Readonly<Record<string, unknown>>;
   readonly before: Readonly<Record<string, unknown>>;
   readonly reason: string;
+  /** Who sets these fields from Git: then a person commits them, and k2e waits. */
+  readonly gitOwner?: GitOwner;
+}
+
+/** A GitOps tool that declares a field: what k2e wrote there itself would be set back, so Git has to say it (T57). */
+export interface GitOwner {
+  /** Such as `Argo CD's Application argocd/shop`. */
+  readonly name: string;
+  /** Its names among the field managers: a field of one of these has its value from Git. */
+  readonly managers: readonly string[];
+  /** Repository, path and revision, where its object tells. */
+  readonly source?: string;
+  /** It renders a chart: values have to make the field. */
+  readonly isChart?: boolean;
 }
 
 /** A Helm release, by the namespace in which Helm keeps its record. */
@@ -152,6 +168,8 @@ export interface WorkerTrack {
   readonly targetTasks: number;
   /** Autoscalers and GitOps objects that would raise the source again (T62). */
   readonly holds: readonly Hold[];
+  /** Who sets `replicas` from Git, as for a job (T57). */
+  readonly gitOwner?: GitOwner;
   /** Its Helm release, as for a job (T58). */
   readonly releases?: readonly Release[];
 }

@@ -1,4 +1,5 @@
 import type {Call, CallFailure, Instant} from './calls.ts';
+import type {Commit} from './commit.ts';
 import type {Halt, Journal, Lease} from './journal.ts';
 import type {Look, Seen} from './observed.ts';
 
@@ -9,6 +10,8 @@ export interface Rest {
   readonly why: string;
   readonly until?: Instant;
   readonly halt?: Halt;
+  /** What a person has to commit before it goes on. */
+  readonly commit?: Commit;
 }
 
 /**

@@ -1,4 +1,6 @@
 import type {Instant} from './calls.ts';
+import type {Commit} from './commit.ts';
+import {patchText} from './commit-text.ts';
 import type {OnWait} from './drive.ts';
 import {instantText} from './instant-text.ts';
 import type {Journal} from './journal.ts';
@@ -11,10 +13,13 @@ const DONE = 'done: ';
 /** What people were told so far of a running cutover: each change when it has happened, and each wait when its reason is another. */
 export class Progress {
   #entries: number;
+  readonly #run: string;
   readonly #waits = new Map<string, string>();
+  readonly #patches = new Set<string>();
 
-  /** @param journal what people know of already. */
-  constructor(journal: Journal | null) {
+  /** @param run name of the cutover @param journal what people know of already. */
+  constructor(run: string, journal: Journal | null) {
+    this.#run = run;
     this.#entries = journal?.entries.length ?? 0;
   }
 
@@ -35,7 +40,22 @@ export class Progress {
       : rest.filter(({kind}) => kind !== 'done').map(({track, why}) => [track, why] as const);
     const fresh = reasons.filter(([track, why]) => this.#waits.get(track) !== why);
     for (const [track, why] of fresh) this.#waits.set(track, why);
-    return fresh.map(([track, why]) => `${timeText(now)}  ${track}: ${why}`);
+    return fresh.flatMap(([track, why]) => [
+      `${timeText(now)}  ${track}: ${why}`,
+      ...this.#patch(rest.find(waiting => waiting.track === track)?.commit),
+    ]);
+  }
+
+  /** What to commit, each time that it is another one. */
+  #patch(commit: Commit | undefined): readonly string[] {
+    if (!commit) return [];
+    const text = patchText({run: this.#run}, [commit]);
+    if (this.#patches.has(text)) return [];
+    this.#patches.add(text);
+    return text
+      .trimEnd()
+      .split('\n')
+      .map(line => `    ${line}`);
   }
 }
 

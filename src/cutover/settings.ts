@@ -63,6 +63,8 @@ export interface Safeguards {
   readonly settle: boolean;
   /** Hold what would set `suspend` back (T54). */
   readonly holds: boolean;
+  /** A field that Git declares counts as set only when Git declares the value (T57). */
+  readonly ownership: boolean;
   /** Account for each firing since the gap start (T64). */
   readonly gapCheck: boolean;
   /** One client token per firing (T44). */
@@ -85,6 +87,7 @@ export interface Safeguards {
 export const SAFEGUARDS: Safeguards = {
   settle: true,
   holds: true,
+  ownership: true,
   gapCheck: true,
   token: true,
   lastScheduleTime: true,

@@ -1,6 +1,8 @@
 import type {Instant} from './calls.ts';
+import {type Commit, refText} from './commit.ts';
+import {patchText} from './commit-text.ts';
 import {instantText} from './instant-text.ts';
-import type {Entry, Journal, Lease, TrackState} from './journal.ts';
+import {type Entry, type Journal, type Lease, pendingCommit, type TrackState} from './journal.ts';
 import type {Plan, Track} from './plan.ts';
 import {whereIs} from './whereabouts.ts';
 
@@ -29,6 +31,8 @@ export interface TrackStatus {
   readonly until?: Instant;
   /** Lines that tell what was expected and what was found. */
   readonly diff?: readonly string[];
+  /** What a person has to commit. */
+  readonly commit?: Commit;
 }
 
 /** What the journal says of a plan's cutover. @param now the time, in seconds. */
@@ -54,6 +58,7 @@ function untouched({id}: Track): TrackStatus {
 
 function trackStatus(track: Track, state: TrackState, now: Instant): TrackStatus {
   const until = endOfWait(track, state);
+  const commit = pendingCommit(state);
   return {
     id: track.id,
     where: whereIs(state),
@@ -62,6 +67,7 @@ function trackStatus(track: Track, state: TrackState, now: Instant): TrackStatus
     next: nextText(state, until, now),
     ...(until !== undefined && until > now && {until}),
     ...(state.halt?.diff && {diff: state.halt.diff}),
+    ...(commit && {commit}),
   };
 }
 
@@ -73,6 +79,9 @@ function wantedText({kind, goal}: TrackState): string {
 
 function nextText(state: TrackState, until: Instant | undefined, now: Instant): string {
   if (state.halt) return `stands still (${state.halt.kind}): ${state.halt.why}`;
+  const asked = pendingCommit(state);
+  if (asked)
+    return `waits for a commit: ${asked.field} of ${refText(asked.ref)} has to become ${JSON.stringify(asked.value)} in Git`;
   if (state.intent) return `${state.intent.call} was announced at ${instantText(state.intent.at)}`;
   if (until !== undefined && until > now) return `waits until ${instantText(until)}`;
   return '';
@@ -102,10 +111,13 @@ export function statusText({run, begun, paused, lease, tracks, entries}: Status,
     `Cutover ${run}: ${stateText({begun, paused, tracks})}`,
     ...(lease ? [`Lease ${lease.epoch}: ${lease.holder}, until ${instantText(lease.until)}`] : []),
     '',
-    ...tracks.flatMap(({id, where, wanted, next, diff = []}) => [
+    ...tracks.flatMap(({id, where, wanted, next, diff = [], commit}) => [
       `${id.padEnd(width)}  ${where.padEnd(places)}  ${wanted === 'nothing' ? '' : `wanted: ${wanted}`}`.trimEnd(),
       ...(next === '' ? [] : [`${' '.repeat(width)}  ${next}`]),
       ...diff.map(line => `${' '.repeat(width)}    ${line}`),
+      ...(commit ? patchText({run}, [commit]).trimEnd().split('\n') : []).map(
+        line => `${' '.repeat(width)}    ${line}`,
+      ),
     ]),
     ...(log > 0 && entries.length > 0 ? ['', ...entries.slice(-log).map(entryText)] : []),
   ].join('\n');

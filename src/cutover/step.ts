@@ -1,4 +1,5 @@
 import type {Call, Instant} from './calls.ts';
+import type {Commit} from './commit.ts';
 import type {Halt} from './journal.ts';
 
 /** A change of the world: its call, and what its view (`view.ts`) shows before and after it. */
@@ -18,8 +19,8 @@ export type Step<S> =
   | Effect
   /** Only the journal changes. */
   | {readonly step: 'note'; readonly state: S; readonly what: string; readonly why?: string}
-  /** Nothing before that moment. */
-  | {readonly step: 'wait'; readonly until: Instant; readonly why: string}
+  /** Nothing before that moment; or, with a commit, before a person has made it. */
+  | {readonly step: 'wait'; readonly until: Instant; readonly why: string; readonly commit?: Commit}
   /** Nothing until a guard passes or a person acts. */
   | {readonly step: 'halt'; readonly halt: Halt}
   /** The goal is reached. */

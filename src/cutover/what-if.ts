@@ -1,4 +1,5 @@
 import type {AnswersSeen, Call, Calls, Instant, ObjectRef, Ports, TrafficSeen} from './calls.ts';
+import type {Commit} from './commit.ts';
 import {isSame} from './equal.ts';
 import type {Plan} from './plan.ts';
 import type {RecordSet} from './records.ts';
@@ -6,8 +7,10 @@ import type {RecordSet} from './records.ts';
 /** Ports that read the real world and keep every effect to themselves, as if it had happened. */
 export interface WhatIf {
   readonly ports: Ports;
-  /** The effects so far, in order, with their whole input. */
-  readonly effects: readonly Call[];
+  /** The effects so far, in order, with their whole input; and what people would have to commit between them. */
+  readonly effects: readonly (Call | {readonly call: 'commit'; readonly in: Commit})[];
+  /** A person has committed this, and its tool has applied it. */
+  readonly merge: (commit: Commit) => void;
   /** Whether measurements of the future were asked for: they are taken for good ones. */
   readonly isAssuming: () => boolean;
 }
@@ -29,7 +32,7 @@ export function whatIf(real: Ports, now: () => Instant, {web}: Pick<Plan, 'web'>
   const began = now();
   const sources = new Set(web.map(({source}) => source.arn));
   let isAssuming = false;
-  const effects: Call[] = [];
+  const effects: WhatIf['effects'][number][] = [];
   const over = new Map<string, unknown>();
   /** The remembered answer, or the real one. */
   const seen = async <T>(key: string, read: () => Promise<T>): Promise<T> =>
@@ -46,10 +49,20 @@ export function whatIf(real: Ports, now: () => Instant, {web}: Pick<Plan, 'web'>
     seen(`schedule ${group} ${name}`, () => real['schedule.get']({group, name}));
   const serviceOf = (cluster: string, service: string) =>
     seen(`service ${cluster} ${service}`, () => real['ecs.service']({cluster, service}));
-  const cronJobOf = (namespace: string, name: string) =>
-    seen(`cron-job ${namespace} ${name}`, () => real['kubernetes.cron-job']({namespace, name}));
-  const replicasOf = (ref: ObjectRef) =>
-    seen(`replicas ${JSON.stringify(ref)}`, () => real['kubernetes.replicas'](ref));
+  const cronJobOf = async (namespace: string, name: string) => {
+    const job = await seen(`cron-job ${namespace} ${name}`, () =>
+      real['kubernetes.cron-job']({namespace, name}),
+    );
+    const merged = over.get(
+      fieldKey({apiVersion: 'batch/v1', kind: 'CronJob', namespace, name}, '/spec/suspend'),
+    );
+    return merged === undefined ? job : {...job, suspended: merged === true};
+  };
+  const replicasOf = async (ref: ObjectRef) => {
+    const found = await seen(`replicas ${JSON.stringify(ref)}`, () => real['kubernetes.replicas'](ref));
+    const merged = over.get(fieldKey(ref, '/spec/replicas'));
+    return typeof merged === 'number' ? {...found, wanted: merged, pods: merged, ready: merged} : found;
+  };
   const stateKey = 'state';
 
   const ports: Ports = {
@@ -144,6 +157,13 @@ export function whatIf(real: Ports, now: () => Instant, {web}: Pick<Plan, 'web'>
         values: Object.fromEntries(laid.map(([field, value]) => [field, value === REMOVED ? null : value])),
       };
     },
+    'kubernetes.managed-field': async input => {
+      const key = fieldKey(input.ref, input.field);
+      const managers = over.get(`from git ${key}`);
+      if (managers === undefined) return real['kubernetes.managed-field'](input);
+      const value = over.get(key);
+      return {value: value === REMOVED ? null : value, managers: managers as readonly string[]};
+    },
     'kubernetes.set-fields': async input => {
       for (const [field, value] of Object.entries(input.values))
         over.set(fieldKey(input.ref, field), value ?? REMOVED);
@@ -151,7 +171,15 @@ export function whatIf(real: Ports, now: () => Instant, {web}: Pick<Plan, 'web'>
       return {version: input.version};
     },
   };
-  return {ports, effects, isAssuming: () => isAssuming};
+  const merge = (commit: Commit): void => {
+    const {ref, field, value, owner} = commit;
+    const key = fieldKey(ref, field);
+    if (over.has(`from git ${key}`) && isSame(over.get(key), value ?? REMOVED)) return;
+    over.set(key, value ?? REMOVED);
+    over.set(`from git ${key}`, owner.managers);
+    effects.push({call: 'commit', in: commit});
+  };
+  return {ports, effects, merge, isAssuming: () => isAssuming};
 }
 
 /** The answers that records would give, were every one healthy: exactly in the proportion of their weights. */

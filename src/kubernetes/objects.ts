@@ -1,4 +1,5 @@
 import type {ObjectRef, Ports, ReplicasSeen} from '../cutover/calls.ts';
+import {managedField} from '../cutover/managed-field.ts';
 import {isObject, type JsonObject} from '../json.ts';
 import {segments, valueAt} from '../pointer.ts';
 import type {Cluster} from './cluster.ts';
@@ -6,7 +7,11 @@ import {calling} from './failure.ts';
 
 type ObjectPorts = Pick<
   Ports,
-  'kubernetes.replicas' | 'kubernetes.scale' | 'kubernetes.fields' | 'kubernetes.set-fields'
+  | 'kubernetes.replicas'
+  | 'kubernetes.scale'
+  | 'kubernetes.fields'
+  | 'kubernetes.managed-field'
+  | 'kubernetes.set-fields'
 >;
 
 /** Any object by its place: replicas of workloads, fields of their owners. */
@@ -33,6 +38,10 @@ export function objectPorts(cluster: Cluster): ObjectPorts {
           values: Object.fromEntries(fields.map(field => [field, valueAt(object, field) ?? null])),
         };
       }),
+    'kubernetes.managed-field': ({ref, field}) =>
+      calling('kubernetes.managed-field', `get ${nameOf(ref)}`, async () =>
+        managedField(await get(ref), field),
+      ),
     'kubernetes.set-fields': ({ref, version, values}) =>
       calling('kubernetes.set-fields', `patch ${nameOf(ref)}`, async () => {
         const changes = Object.entries(values).map(([field, value]) => nested(segments(field), value));

@@ -9,6 +9,7 @@ import {SafetyError} from '../errors.ts';
 import {type EndState, endState} from './end-state.ts';
 import {Crash, FaultCounter, type FaultPlan, type Struck, withFaults} from './faults.ts';
 import type {FoundViolation} from './invariants/invariant.ts';
+import {Merging} from './merging.ts';
 import {Monitor} from './monitor.ts';
 import {monitored} from './monitored.ts';
 import {People} from './people.ts';
@@ -79,6 +80,7 @@ class Journey {
     this.#ports = rehearsalPorts(this.#platforms);
     this.#monitor = new Monitor(this.#platforms, plan);
     this.#people = new People(this.#platforms, this.#ports, this.#monitor);
+    new Merging(this.#platforms);
     const bakes = plan.web.map(({bakeSeconds, steps}) => 2 * bakeSeconds * steps.length);
     this.#deadline = now + MARGIN + bakes.reduce((sum, bake) => sum + bake, 0) + rarest(plan, now);
   }

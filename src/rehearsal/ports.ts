@@ -61,6 +61,7 @@ export function rehearsalPorts(platforms: Platforms): Ports {
       'kubernetes.replicas': ref => kubernetes.replicas(ref),
       'kubernetes.scale': ({ref, version, replicas}) => kubernetes.scale(ref, version, replicas),
       'kubernetes.fields': ({ref, fields}) => kubernetes.fields(ref, fields),
+      'kubernetes.managed-field': ({ref, field}) => kubernetes.managedField(ref, field),
       'kubernetes.release': ({namespace, name}) => kubernetes.release(namespace, name),
       'kubernetes.set-fields': ({ref, version, values}) => kubernetes.setFields(ref, version, values),
     };

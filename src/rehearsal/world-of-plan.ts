@@ -1,4 +1,5 @@
 import type {Instant} from '../cutover/calls.ts';
+import {commitsOf} from '../cutover/commit.ts';
 import {instantText} from '../cutover/instant-text.ts';
 import type {BatchTrack, Hold, Plan, Release, WebTrack} from '../cutover/plan.ts';
 import {toScheduleExpressions} from '../ecs/schedule-expression/convert.ts';
@@ -217,14 +218,24 @@ const DELAYS: Readonly<Record<string, readonly [Instant, Instant]>> = {
 const USUAL_DELAY = [15, 60] as const;
 
 /** Each hold of a plan says who would set what back: that actor is in the world, and stands still only under its hold. */
-function revertersOf({batches, workers}: Plan): readonly Reverter[] {
+function revertersOf({web, batches, workers}: Plan): readonly Reverter[] {
   const reverter = (hold: Hold, wants: Reverter['wants']): Reverter => ({
     who: `${hold.ref.kind} ${hold.ref.namespace ?? ''}/${hold.ref.name}`,
     wants,
     holds: [{ref: hold.ref, values: hold.values}],
     delay: (Object.hasOwn(DELAYS, hold.ref.kind) ? DELAYS[hold.ref.kind] : undefined) ?? USUAL_DELAY,
   });
+  const fromGit = commitsOf({web, batches, workers}, 'back').map(
+    ({ref, field, value, owner: {name, managers}}): Reverter => ({
+      who: name,
+      manager: managers[0] ?? name,
+      wants: {ref, values: {[field]: value}},
+      holds: [],
+      delay: DELAYS[kindOf(name)] ?? USUAL_DELAY,
+    }),
+  );
   return [
+    ...fromGit,
     ...batches
       .filter(({suspended}) => !suspended)
       .flatMap(({namespace, name, holds}) =>
@@ -239,4 +250,9 @@ function revertersOf({batches, workers}: Plan): readonly Reverter[] {
       holds.map(hold => reverter(hold, {ref, values: {'/spec/replicas': sourceReplicas}})),
     ),
   ];
+}
+
+/** `Argo CD's Application shop` → `Application`. */
+function kindOf(owner: string): string {
+  return Object.keys(DELAYS).find(kind => owner.includes(` ${kind} `)) ?? '';
 }

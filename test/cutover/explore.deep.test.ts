@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {SAFEGUARDS, type Safeguards} from '../../src/cutover/settings.ts';
 import {batchWorld, type JobChances} from './explore/batch-world.ts';
 import {webContext, webJournal} from './explore/host-plan.ts';
-import {batchContext, batchJournal} from './explore/job-plan.ts';
+import {batchContext, batchJournal, GIT_TRACK, TRACK} from './explore/job-plan.ts';
 import {operatorsOn} from './explore/operators.ts';
 import {type Found, search} from './explore/search.ts';
 import {webWorld} from './explore/web-world.ts';
@@ -17,8 +17,14 @@ const TWO: Bounds = {...ONE, operators: 2};
 
 function exploreJob(bounds: Bounds, chances: JobChances = {}, off: Partial<Safeguards> = {}): Found {
   const safeguards = {...SAFEGUARDS, ...off};
+  const track = chances.git ? GIT_TRACK : TRACK;
   return search(
-    operatorsOn(batchWorld(safeguards, chances), batchJournal(), batchContext(safeguards), bounds),
+    operatorsOn(
+      batchWorld(safeguards, chances),
+      batchJournal(track),
+      batchContext(safeguards, track),
+      bounds,
+    ),
     LIMIT,
   );
 }
@@ -100,6 +106,58 @@ describe('one job, the real reducer, every order of events', () => {
         `one job without ${safeguard}`,
         invariant,
         exploreJob({...ONE, ...bounds}, {}, {[safeguard]: false}),
+      ),
+    300_000,
+  );
+});
+
+/** People merge what they are asked for, when they like. `byHand`: one of them sets it by hand first. `unasked`: one merges too early, or a revert. */
+describe('one job whose switch stands in Git', () => {
+  test.each<[string, Bounds, JobChances]>([
+    [
+      'one operator, others between any two reads, a rollback, somebody who switches by hand',
+      {...ONE, rollbacks: 1, tornReads: true},
+      {disturbances: 0, git: {byHand: 1, unasked: 0}},
+    ],
+    [
+      'one operator, one crash, a rollback, somebody who switches by hand',
+      {...ONE, crashes: 1, rollbacks: 1},
+      {disturbances: 0, git: {byHand: 1, unasked: 0}},
+    ],
+    [
+      'one operator, a rollback, a merge too early or reverted',
+      {...ONE, rollbacks: 1},
+      {disturbances: 0, git: {byHand: 0, unasked: 1}},
+    ],
+    [
+      'two operators, one crash, a rollback',
+      {...TWO, crashes: 1, rollbacks: 1},
+      {disturbances: 0, git: {byHand: 0, unasked: 0}},
+    ],
+  ])(
+    '%s',
+    (name, bounds, chances) => expectSound(`one job in Git, ${name}`, exploreJob(bounds, chances)),
+    3_600_000,
+  );
+
+  test.each<[keyof Safeguards, string, Partial<Bounds>]>([
+    // Who takes a switch for moved that somebody set by hand: its tool sets it back.
+    ['ownership', 'I1', {}],
+    // Who enables ECS when Git suspends, and not when the controller surely knows.
+    ['settle', 'I1', {}],
+    ['gapCheck', 'I3', {}],
+    ['lastScheduleTime', 'I2', {rollbacks: 1}],
+  ])(
+    'without the safeguard %s it finds a violation of %s',
+    (safeguard, invariant, bounds) =>
+      expectFound(
+        `one job in Git without ${safeguard}`,
+        invariant,
+        exploreJob(
+          {...ONE, ...bounds},
+          {disturbances: 0, git: {byHand: 1, unasked: 0}},
+          {[safeguard]: false},
+        ),
       ),
     300_000,
   );

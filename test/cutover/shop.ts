@@ -1,6 +1,8 @@
-import type {Hold, Plan, ZonePlan} from '../../src/cutover/plan.ts';
+import {commitsOf} from '../../src/cutover/commit.ts';
+import type {GitOwner, Hold, Plan, ZonePlan} from '../../src/cutover/plan.ts';
 import type {RecordSet} from '../../src/cutover/records.ts';
 import type {ObjectSetup} from '../../src/rehearsal/kubernetes/api-server.ts';
+import {type Reverter, withFields} from '../../src/rehearsal/kubernetes/reverter.ts';
 import type {WorldSetup} from '../../src/rehearsal/platforms.ts';
 
 /** 2026-11-21T08:00:00Z. */
@@ -267,4 +269,60 @@ export function busyPlan(): Plan {
 /** The world of that plan. */
 export function busyWorld(seed = 1): WorldSetup {
   return shopWorld(seed, busyPlan());
+}
+
+/** Argo CD's Application, which sets fields from Git. */
+export const ARGO: GitOwner = {
+  name: "Argo CD's Application argocd/shop",
+  managers: ['argocd-controller'],
+  source: 'https://git.example.com/shop.git, path deploy',
+};
+
+/** The same plan where Git has to say what Argo CD declares: the job's switch, the worker's replicas, and KEDA's pause. */
+export function byGit(plan: Plan): Plan {
+  return {
+    ...plan,
+    batches: plan.batches.map(track => ({...track, holds: [], gitOwner: ARGO})),
+    workers: plan.workers.map(track => ({
+      ...track,
+      gitOwner: ARGO,
+      holds: track.holds.map(hold => ({
+        ...hold,
+        before: Object.fromEntries(Object.keys(hold.before).map(field => [field, '3'])),
+        gitOwner: ARGO,
+      })),
+    })),
+  };
+}
+
+/** The world of such a plan: what Git says is applied, and set back. */
+export function gitWorld(plan: Plan, seed = 1): WorldSetup {
+  const world = shopWorld(seed, plan);
+  const reverters = commitsOf(plan, 'back').map(
+    ({ref, field, value, owner}): Reverter => ({
+      who: owner.name,
+      manager: 'argocd-controller',
+      wants: {ref, values: {[field]: value}},
+      holds: [],
+      delay: [5, 30],
+    }),
+  );
+  const pause = '/metadata/annotations/autoscaling.keda.sh~1paused-replicas';
+  const objects = world.cluster.objects.map(object =>
+    object.kind === 'ScaledObject'
+      ? {
+          ...object,
+          ...withFields({annotations: {}}, {'/annotations/autoscaling.keda.sh~1paused-replicas': '3'}),
+        }
+      : object,
+  );
+  const keda = world.cluster.reverters
+    .filter(({who}) => who === 'KEDA')
+    .map(reverter => ({...reverter, holds: reverter.holds.map(({ref}) => ({ref, values: {[pause]: '0'}}))}));
+  const zones = new Set(world.zones.map(({id}) => id));
+  return {
+    ...world,
+    questions: world.questions.filter(({zone}) => zones.has(zone)),
+    cluster: {objects, reverters: [...reverters, ...(plan.workers.length > 0 ? keda : [])]},
+  };
 }

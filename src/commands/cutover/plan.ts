@@ -1,5 +1,8 @@
+import {join} from 'node:path';
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
+import {commitsOf} from '../../cutover/commit.ts';
+import {commitFiles} from '../../cutover/commit-text.ts';
 import {parseDraft} from '../../cutover/draft.ts';
 import type {Plan} from '../../cutover/plan.ts';
 import {planText} from '../../cutover/plan-file.ts';
@@ -7,7 +10,7 @@ import {makePlan} from '../../cutover/planning/make-plan.ts';
 import {CutoverCommand} from '../../cutover-command.ts';
 import {EXIT} from '../../errors.ts';
 import {discovery} from '../../ports.ts';
-import {visible} from '../../report/escape-terminal.ts';
+import {visible, visibleLines} from '../../report/escape-terminal.ts';
 import {labelled} from '../../report/layout.ts';
 
 /** Columns of what is said of the plan. */
@@ -49,6 +52,7 @@ export default class CutoverPlan extends CutoverCommand {
       this.writeText(flags.output, text, flags.force);
       this.say(`Wrote ${flags.output}: ${counts(plan)}.`);
     }
+    this.tellCommits(plan, flags);
     const tell = (label: string, text: string): void => {
       for (const line of labelled(label, visible(text), WIDTH)) this.say(line);
     };
@@ -56,6 +60,24 @@ export default class CutoverPlan extends CutoverCommand {
     for (const {what, why, remedy} of plan.left ?? []) tell('Left  ', `${what}: ${why}. ${remedy}`);
     if ((plan.left ?? []).length > 0) process.exitCode = EXIT.findings;
     return plan;
+  }
+
+  /** What people will have to commit, on the way there and back: files beside the plan, from which everything in them follows. */
+  private tellCommits(plan: Plan, flags: {readonly output: string; readonly 'dry-run': boolean}): void {
+    const folder = `${flags.output.replace(/\.ya?ml$/, '')}-commits`;
+    for (const way of ['there', 'back'] as const) {
+      const files = commitFiles(plan, commitsOf(plan, way));
+      if (files.length > 0 && !flags['dry-run']) this.makeFolder(join(folder, way));
+      for (const {name, text} of files)
+        if (flags['dry-run']) this.log(visibleLines(`---\n# ${folder}/${way}/${name}\n${text.trimEnd()}`));
+        else this.writeText(join(folder, way, name), text, true);
+      if (files.length > 0 && !flags['dry-run'])
+        this.say(
+          visible(
+            `Wrote ${folder}/${way}: ${files.length} to commit on the way ${way}, when it is asked for.`,
+          ),
+        );
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import {valueAt} from '../../pointer.ts';
 import type {CutoverDraft} from '../draft.ts';
 import type {BatchTrack} from '../plan.ts';
 import type {Discovery, Planned, PlannedSchedule} from './discovery.ts';
+import {modeFor} from './git-owner.ts';
 import {ownershipOf} from './owners.ts';
 import {releasesOf} from './releases.ts';
 import {compareFirings} from './same-firings.ts';
@@ -67,7 +68,7 @@ export async function planBatch(
     found.push(seen);
     schedules.push({group: entry.group, name: schedule, definition: seen.definition});
   }
-  const ownership = await ownershipOf(object, ref, '/spec/suspend', discovery);
+  const ownership = await ownershipOf(object, ref, '/spec/suspend', discovery, modeFor(draft, ref));
   if (ownership.refusal) return refuse(ownership.refusal.why, ownership.refusal.remedy);
   const helm = await releasesOf(object, ref, discovery, '/spec/suspend');
   const [machine] = started;
@@ -98,6 +99,7 @@ export async function planBatch(
       ...(machine !== undefined && {machine}),
       schedules,
       holds: ownership.holds,
+      ...(ownership.gitOwner && !suspended && {gitOwner: ownership.gitOwner}),
       ...(helm.releases.length > 0 && {releases: helm.releases}),
       settleSeconds: {source: settleSeconds.kubernetes, target: settleSeconds.scheduler},
       onGap,

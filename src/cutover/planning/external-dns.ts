@@ -1,9 +1,12 @@
 import {isObject, type JsonObject} from '../../json.ts';
 import {valueAt} from '../../pointer.ts';
 import type {ObjectRef} from '../calls.ts';
+import type {CutoverDraft} from '../draft.ts';
 import type {Hold} from '../plan.ts';
 import type {RecordSet} from '../records.ts';
 import type {Discovery, Refusal, ZoneSeen} from './discovery.ts';
+import {modeFor} from './git-owner.ts';
+import {type Ownership, ownedHold} from './owners.ts';
 
 /** One installation of external-dns, as its flags tell. */
 export interface Installation {
@@ -84,13 +87,14 @@ function prefixOf(image: string): string {
  * Looks for external-dns behind a host. It lets go of a name when its ownership TXT is gone and its source bears a `controller`
  * annotation with another name than its own (cutover T30, T31).
  * @param sources the Ingresses and Services that publish the host.
+ * @param settings the name of the cutover, and what is done about annotations that Git declares.
  */
 export async function externalDnsOf(
   host: string,
   zone: ZoneSeen,
   sources: readonly ObjectRef[],
   installed: readonly Installation[],
-  run: string,
+  {settings}: Pick<CutoverDraft, 'settings'>,
   discovery: Discovery,
 ): Promise<ExternalDns> {
   const txt = await ownershipRecords(host, zone, installed, discovery);
@@ -131,8 +135,10 @@ export async function externalDnsOf(
       'Give each its own `--txt-owner-id`; otherwise one deletes what the other writes.',
     );
   const prefix = owner?.annotationPrefix ?? OLD_PREFIX;
-  const holds = await Promise.all(sources.map(ref => controllerHold(ref, prefix, run, discovery)));
-  return {txt, holds, refusals, notes: owner ? ownerNotes(owner) : []};
+  const owned = await Promise.all(sources.map(ref => controllerHold(ref, prefix, settings, discovery)));
+  for (const {refusal} of owned) if (refusal) refuse(refusal.why, refusal.remedy);
+  const notes = [...(owner ? ownerNotes(owner) : []), ...owned.flatMap(found => found.notes)];
+  return {txt, holds: owned.flatMap(found => found.holds), refusals, notes};
 }
 
 /** T32: whoever installs another one without a name of its own gets the same one, and deletes what it does not know. */
@@ -147,17 +153,18 @@ function ownerNotes({name, ownerId}: Installation): readonly string[] {
 async function controllerHold(
   ref: ObjectRef,
   prefix: string,
-  run: string,
+  settings: CutoverDraft['settings'],
   discovery: Discovery,
-): Promise<Hold> {
+): Promise<Ownership> {
   const place = `/metadata/annotations/${prefix.replaceAll('~', '~0').replaceAll('/', '~1')}controller`;
   const object = await discovery.object(ref);
-  return {
+  const hold = {
     ref,
-    values: {[place]: `k2e-${run}`},
+    values: {[place]: `k2e-${settings.run}`},
     before: {[place]: valueAt(object, place) ?? null},
     reason: 'external-dns writes the records of this object',
   };
+  return ownedHold(object, hold, discovery, modeFor({settings}, ref));
 }
 
 async function ownershipRecords(

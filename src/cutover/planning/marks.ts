@@ -1,26 +1,22 @@
-import {isObject, type JsonObject} from '../../json.ts';
-import {pointer, segments, valueAt} from '../../pointer.ts';
+import type {JsonObject} from '../../json.ts';
+import {pointer, valueAt} from '../../pointer.ts';
 import type {ObjectRef} from '../calls.ts';
+import {declarationsOf} from '../managed-field.ts';
 
 /** Prefix of the labels with which Flux marks what a HelmRelease made. */
 export const FLUX_HELM = 'helm.toolkit.fluxcd.io';
 
+/** People and k2e change a field by hand. */
+const BY_HAND = /^(k2e|kubectl-(edit|patch|scale|annotate|label)|node-fetch|unknown)$/;
+
 /** True when somebody's applied configuration has the field. Without `managedFields` that cannot be excluded. */
 export function isDeclared(object: JsonObject, field: string): boolean {
-  const managed = valueAt(object, '/metadata/managedFields');
-  if (!Array.isArray(managed)) return true;
-  const path = segments(field).map(segment => `f:${segment}`);
-  return managed.some(
-    entry => isObject(entry) && isOfTool(entry) && valueAt(entry.fieldsV1, pointer(...path)) !== undefined,
-  );
+  return declarationsOf(object, field)?.some(({manager}) => !BY_HAND.test(manager)) ?? true;
 }
 
-/** People and k2e change a field by hand; a controller of Kubernetes changes the status only. */
-function isOfTool({manager, subresource}: JsonObject): boolean {
-  return (
-    subresource === undefined &&
-    !/^(k2e|kubectl-(edit|patch|scale|annotate|label)|node-fetch|unknown)$/.test(String(manager))
-  );
+/** True when one of these managers declares the field. Without `managedFields` that cannot be excluded. */
+export function isDeclaredBy(object: JsonObject, field: string, managers: readonly string[]): boolean {
+  return declarationsOf(object, field)?.some(({manager}) => managers.includes(manager)) ?? true;
 }
 
 /** A label's text; undefined where there is none, or an empty one. */

@@ -65,7 +65,14 @@ export async function planHost(entry: Host, context: WebContext): Promise<Planne
       continue;
     }
     const {run} = context.draft.settings;
-    const claim = await externalDnsOf(host, zone, sources, context.installed, run, context.discovery);
+    const claim = await externalDnsOf(
+      host,
+      zone,
+      sources,
+      context.installed,
+      context.draft,
+      context.discovery,
+    );
     const planned = zonePlan({host, zone, sets, txt: claim.txt, source, target, run});
     refusals.push(...planned.refusals, ...claim.refusals);
     claims.push(claim);

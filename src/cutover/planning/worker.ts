@@ -4,7 +4,8 @@ import type {ObjectRef} from '../calls.ts';
 import type {CutoverDraft} from '../draft.ts';
 import type {Hold, WorkerTrack} from '../plan.ts';
 import type {Discovery, Planned} from './discovery.ts';
-import {ownershipOf} from './owners.ts';
+import {modeFor} from './git-owner.ts';
+import {type Ownership, ownedHold, ownershipOf} from './owners.ts';
 import {releasesOf} from './releases.ts';
 
 type Entry = CutoverDraft['workers'][number];
@@ -53,8 +54,11 @@ export async function planWorker(
       `the ECS service ${entry.service} runs ${service.desired} tasks already, so both sides work`,
       `Scale it to 0 (aws ecs update-service --cluster ${draft.cluster} --service ${entry.service} --desired-count 0), and plan again.`,
     );
-  const ownership = await ownershipOf(object, ref, '/spec/replicas', discovery);
+  const ownership = await ownershipOf(object, ref, '/spec/replicas', discovery, modeFor(draft, ref));
   if (ownership.refusal) return refuse(ownership.refusal.why, ownership.refusal.remedy);
+  const keda = await kedaHolds(ref, discovery, draft);
+  const unheld = keda.find(({refusal}) => refusal)?.refusal;
+  if (unheld) return refuse(unheld.why, unheld.remedy);
   const helm = await releasesOf(object, ref, discovery, '/spec/replicas');
   const replicas = valueAt(object, '/spec/replicas');
   const sourceReplicas = typeof replicas === 'number' ? replicas : 1;
@@ -65,19 +69,24 @@ export async function planWorker(
       service: entry.service,
       sourceReplicas,
       targetTasks: Math.max(entry.tasks, sourceReplicas, 1),
-      holds: [...(await kedaHolds(ref, discovery)), ...ownership.holds],
+      holds: [...keda.flatMap(({holds}) => holds), ...ownership.holds],
+      ...(ownership.gitOwner && {gitOwner: ownership.gitOwner}),
       ...(helm.releases.length > 0 && {releases: helm.releases}),
     },
     refusals: [],
-    notes: [...ownership.notes, ...helm.notes],
+    notes: [...ownership.notes, ...keda.flatMap(({notes}) => notes), ...helm.notes],
   };
 }
 
-async function kedaHolds(ref: ObjectRef, discovery: Discovery): Promise<readonly Hold[]> {
+async function kedaHolds(
+  ref: ObjectRef,
+  discovery: Discovery,
+  draft: CutoverDraft,
+): Promise<readonly Ownership[]> {
   const objects = await discovery.objects('keda.sh/v1alpha1', 'ScaledObject', ref.namespace);
-  return objects
-    .filter(object => scales(object, ref))
-    .map(object => ({
+  const owned: Ownership[] = [];
+  for (const object of objects.filter(found => scales(found, ref))) {
+    const hold: Hold = {
       ref: {
         apiVersion: 'keda.sh/v1alpha1',
         kind: 'ScaledObject',
@@ -87,7 +96,10 @@ async function kedaHolds(ref: ObjectRef, discovery: Discovery): Promise<readonly
       values: {[KEDA_PAUSE]: '0'},
       before: {[KEDA_PAUSE]: valueAt(object, KEDA_PAUSE) ?? null},
       reason: 'KEDA raises the workload from 0 when there is work',
-    }));
+    };
+    owned.push(await ownedHold(object, hold, discovery, modeFor(draft, hold.ref)));
+  }
+  return owned;
 }
 
 function scales(object: JsonObject, ref: ObjectRef): boolean {

@@ -58,8 +58,8 @@ export function confirmed(
 }
 
 /** The state of a track that goes on without a permission which an announced effect was refused; null where it cannot (T42). */
-export function withoutPermission(state: TrackState, call: EffectCall): TrackState | null {
-  return state.kind === 'batch' ? batchWithoutPermission(state, call) : null;
+export function withoutPermission(track: Track, state: TrackState, call: EffectCall): TrackState | null {
+  return state.kind === 'batch' && 'schedules' in track ? batchWithoutPermission(track, state, call) : null;
 }
 
 /** Cannot be: journal and plan are compared by digest before. */

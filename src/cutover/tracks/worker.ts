@@ -1,4 +1,5 @@
 import type {ReplicasSeen, ServiceSeen} from '../calls.ts';
+import {replicasCommit, type Way} from '../commit.ts';
 import type {Context} from '../context.ts';
 import type {Journal, WorkerState} from '../journal.ts';
 import {type Look, look, type Sight, seenOf} from '../observed.ts';
@@ -6,6 +7,7 @@ import {mayBegin} from '../order.ts';
 import type {WorkerTrack} from '../plan.ts';
 import {type Effect, halt, note, type Step, wait} from '../step.ts';
 import type {EffectCall} from '../view.ts';
+import {awaited, commitLooks, notFromGit} from './by-git.ts';
 import {holdLooks, holdStep} from './holds.ts';
 import {releaseLooks, releaseStep} from './releases.ts';
 
@@ -17,16 +19,15 @@ export function freshWorker(): WorkerState {
 }
 
 /** What a worker has to look at: both sides always, the holds where they are set or given back. */
-export function looksOfWorker(
-  {plan}: Context,
-  {ref, service, holds, releases}: WorkerTrack,
-  {phase, goal}: WorkerState,
-): readonly Look[] {
+export function looksOfWorker({plan}: Context, track: WorkerTrack, state: WorkerState): readonly Look[] {
+  const {ref, service, holds} = track;
+  const {phase, goal} = state;
   return [
     look('kubernetes.replicas', ref),
     look('ecs.service', {cluster: plan.cluster, service}),
     ...(phase === 'source' || phase === 'held' || phase === 'returned' ? holdLooks(holds) : []),
-    ...(phase === 'held' || goal.finalise ? releaseLooks(releases) : []),
+    ...(phase === 'raised' || phase === 'target' ? [] : commitLooks(replicasCommit(track, 'there'))),
+    ...(phase === (track.gitOwner ? 'drained' : 'held') || goal.finalise ? releaseLooks(track.releases) : []),
   ];
 }
 
@@ -36,42 +37,51 @@ export function decideWorker(
   journal: Journal,
   track: WorkerTrack,
   state: WorkerState,
-  {seen, now}: Sight,
+  sight: Sight,
 ): WorkerStep {
   const {plan, settings} = context;
+  const {seen, now} = sight;
   const source = seenOf(seen, 'kubernetes.replicas', track.ref);
   const target = seenOf(seen, 'ecs.service', {cluster: plan.cluster, service: track.service});
-  const isForward = state.goal.side === 'target';
+  const {goal} = state;
+  const isForward = goal.side === 'target';
   const later = (why: string) => wait<WorkerState>(now + settings.poll, why);
+  const hold = (on: boolean) => holdStep<WorkerState>(context, track.holds, state, sight, on);
   const flip = neverBoth(context, track, state, source, target);
   if (flip) return flip;
   switch (state.phase) {
     case 'source':
       if (!isForward) return {step: 'done'};
-      if (!mayBegin(plan, journal, track)) return later('other tracks come first');
-      return (
-        holdStep<WorkerState>(track.holds, seen, true) ??
-        note({...state, phase: 'held'}, 'nothing raises the source again')
-      );
+      // Git has stopped it already: it waits for nobody, since nobody does its work.
+      if (!mayBegin(plan, journal, track) && !(track.gitOwner && source.wanted === 0))
+        return later('other tracks come first');
+      return hold(true) ?? note({...state, phase: 'held'}, 'nothing raises the source again');
     case 'held':
+      if (track.gitOwner && source.wanted === 0)
+        return note({...state, phase: 'drained'}, 'Git has scaled the source to 0');
       if (!isForward)
         return (
-          holdStep<WorkerState>(track.holds, seen, false) ??
+          unlessFromGit(context, track, state, sight, 'back', source.wanted) ??
+          hold(false) ??
           note({...state, phase: 'source'}, 'Kubernetes runs it')
         );
       return (
-        holdStep<WorkerState>(track.holds, seen, true) ??
-        releaseStep<WorkerState>(track.releases, state.goal, seen) ??
+        hold(true) ??
+        (track.gitOwner ? null : releaseStep<WorkerState>(track.releases, goal, seen)) ??
         (source.wanted > 0
-          ? scaleSource(track, source, 0)
+          ? scaleSource(context, track, source, sight, 'there')
           : note({...state, phase: 'drained'}, 'the source is scaled to 0'))
       );
     case 'drained':
       if (source.pods > 0) return later('pods of the source still end');
       if (!isForward) return note({...state, phase: 'lowered'}, 'goes back');
-      return target.desired === track.targetTasks
-        ? note({...state, phase: 'raised'}, 'the target is scaled up')
-        : scaleTarget(context, track, target, track.targetTasks);
+      if (target.desired === track.targetTasks)
+        return note({...state, phase: 'raised'}, 'the target is scaled up');
+      return (
+        unlessFromGit(context, track, state, sight, 'there') ??
+        (track.gitOwner ? releaseStep<WorkerState>(track.releases, goal, seen) : null) ??
+        scaleTarget(context, track, target, track.targetTasks)
+      );
     case 'raised':
       if (!isForward) return note({...state, phase: 'target'}, 'goes back');
       return target.steady && target.running > 0
@@ -79,8 +89,8 @@ export function decideWorker(
         : later('the target starts');
     case 'target':
       if (isForward)
-        return state.goal.finalise
-          ? (releaseStep<WorkerState>(track.releases, state.goal, seen) ??
+        return goal.finalise
+          ? (releaseStep<WorkerState>(track.releases, goal, seen) ??
               note({...state, phase: 'finalised'}, "is the target's for good"))
           : {step: 'done'};
       return target.desired > 0
@@ -92,17 +102,49 @@ export function decideWorker(
       if (isForward) return note({...state, phase: 'drained'}, 'goes forward again');
       return source.wanted === track.sourceReplicas
         ? note({...state, phase: 'returned'}, 'the source is scaled up')
-        : scaleSource(track, source, track.sourceReplicas);
+        : scaleSource(context, track, source, sight, 'back');
     case 'returned':
       if (isForward) return note({...state, phase: 'held'}, 'goes forward again');
-      if (source.ready < track.sourceReplicas) return later('pods of the source start');
-      return (
-        holdStep<WorkerState>(track.holds, seen, false) ??
-        note({...state, phase: 'source'}, 'Kubernetes runs it')
-      );
+      return returned(context, track, state, source, target, sight) ?? hold(false) ?? settled(state);
     case 'finalised':
       return {step: 'done'};
   }
+}
+
+/** The source is scaled up: its pods start. With Git it may be another number than that of the plan, or 0 once more. */
+function returned(
+  context: Context,
+  track: WorkerTrack,
+  state: WorkerState,
+  source: ReplicasSeen,
+  target: ServiceSeen,
+  sight: Sight,
+): WorkerStep | null {
+  const later = (why: string) => wait<WorkerState>(sight.now + context.settings.poll, why);
+  if (track.gitOwner && source.wanted === 0 && track.sourceReplicas > 0)
+    return note({...state, phase: 'lowered'}, 'Git has scaled the source to 0 again');
+  if (source.ready < (track.gitOwner ? source.wanted : track.sourceReplicas))
+    return later('pods of the source start');
+  if (target.running > 0) return later('tasks of the target still end');
+  return unlessFromGit(context, track, state, sight, 'back', source.wanted);
+}
+
+function settled(state: WorkerState): WorkerStep {
+  return note({...state, phase: 'source'}, 'Kubernetes runs it');
+}
+
+/** Stands still while the number of replicas is not from Git. @param wanted the number, where Git says another than the plan */
+function unlessFromGit(
+  context: Context,
+  track: WorkerTrack,
+  state: WorkerState,
+  sight: Sight,
+  way: Way,
+  wanted?: number,
+): WorkerStep | null {
+  const commit = replicasCommit(track, way);
+  const expected = commit && wanted !== undefined ? {...commit, value: wanted} : commit;
+  return expected ? notFromGit(context, expected, state, sight, way === 'back') : null;
 }
 
 /** A side was scaled. */
@@ -127,7 +169,7 @@ function neverBoth(
   source: ReplicasSeen,
   target: ServiceSeen,
 ): WorkerStep | null {
-  const {phase} = state;
+  const {phase, goal} = state;
   if (phase === 'source' || phase === 'finalised') return null;
   if (source.wanted > 0 && target.desired > 0)
     return {...scaleTarget(context, track, target, 0), safety: true};
@@ -136,6 +178,9 @@ function neverBoth(
     source.wanted > 0 &&
     (phase === 'drained' || phase === 'raised' || phase === 'target' || phase === 'lowered')
   ) {
+    // On the way back Git is asked for it; on the way there it may have been scaled by hand only. The target is at 0 then.
+    if (track.gitOwner && (goal.side === 'source' || phase === 'drained'))
+      return note({...state, phase: 'returned'}, 'Kubernetes runs it again');
     const why = `${name} was scaled up by somebody else; the target is at 0`;
     return note(
       {
@@ -157,7 +202,18 @@ function neverBoth(
     : null;
 }
 
-function scaleSource({ref}: WorkerTrack, {version, wanted}: ReplicasSeen, replicas: number): Effect {
+/** Scales the source; or waits until a person has done so in Git. */
+function scaleSource(
+  context: Context,
+  track: WorkerTrack,
+  {version, wanted}: ReplicasSeen,
+  sight: Sight,
+  way: Way,
+): WorkerStep {
+  const commit = replicasCommit(track, way);
+  if (commit) return awaited(context, commit, sight);
+  const {ref, sourceReplicas} = track;
+  const replicas = way === 'there' ? 0 : sourceReplicas;
   return {
     step: 'effect',
     call: {call: 'kubernetes.scale', in: {ref, version, replicas}},

@@ -2,6 +2,7 @@ import type {ObjectRef} from '../../cutover/calls.ts';
 import {instantText} from '../../cutover/instant-text.ts';
 import {Refusal} from '../refusal.ts';
 import type {Simulation} from '../simulation.ts';
+import {updatedBy} from './managed-fields.ts';
 import {isSameValue, type KubernetesObject, keyOf} from './object.ts';
 
 /** An object to begin with. */
@@ -106,11 +107,13 @@ export class ApiServer {
   /**
    * Writes a changed object. Refuses with 409 where `version` is not the present one; without a version it writes over whatever
    * is there, as a patch without one does. A write that changes nothing keeps the version.
+   * @param manager who writes; it takes over the declared fields that it changes.
    */
   update(
     ref: ObjectRef,
     version: string | undefined,
     change: (object: KubernetesObject) => KubernetesObject,
+    manager = 'k2e',
   ): KubernetesObject {
     const present = this.get(ref);
     if (version !== undefined && version !== present.metadata.resourceVersion)
@@ -119,7 +122,7 @@ export class ApiServer {
         'Conflict',
         `Operation cannot be fulfilled on ${resourceOf(ref)} "${ref.name}": the object has been modified; please apply your changes to the latest version and try again`,
       );
-    const next = change(present);
+    const next = updatedBy(present, change(present), manager);
     if (isSameValue(next, present)) return present;
     const resourceVersion = String(++this.#version);
     return this.#write(keyOf(ref), {...next, metadata: {...next.metadata, resourceVersion}}, present);

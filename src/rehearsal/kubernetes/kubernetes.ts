@@ -8,6 +8,8 @@ import type {
   ReplicasSeen,
 } from '../../cutover/calls.ts';
 import {instantText} from '../../cutover/instant-text.ts';
+import {managedField} from '../../cutover/managed-field.ts';
+import {isObject, type JsonObject} from '../../json.ts';
 import {valueAt} from '../../pointer.ts';
 import {Refusal} from '../refusal.ts';
 import type {Simulation} from '../simulation.ts';
@@ -22,7 +24,7 @@ import {
 import {jobName} from './cron-rules.ts';
 import {isScalable, Kubelet, type KubeletSettings, replicasSeen} from './kubelet.ts';
 import {type KubernetesObject, withField} from './object.ts';
-import {type Reverter, Reverters, withFields} from './reverter.ts';
+import {type Reverter, type ReverterState, Reverters, withFields} from './reverter.ts';
 
 /** A cluster to begin with. */
 export interface ClusterSetup {
@@ -42,7 +44,7 @@ export interface ClusterSettings {
 export interface KubernetesState {
   readonly api: ApiServerState;
   readonly controller: ControllerState;
-  readonly reverters: readonly number[];
+  readonly reverters: ReverterState;
 }
 
 /** A Kubernetes cluster: API server, CronJob controller, kubelet, and the tools that set fields back. */
@@ -167,6 +169,21 @@ export class Kubernetes {
     };
   }
 
+  /** A field and who declares the value that it has, as the real adapter reads it. */
+  managedField(ref: ObjectRef, field: string): ReturnType<typeof managedField> {
+    return managedField(plain(this.api.get(ref)), field);
+  }
+
+  /** What Git says of a field; undefined where it says nothing. */
+  declared(ref: ObjectRef, field: string): {readonly value: unknown} | undefined {
+    return this.#reverters.declared(ref, field);
+  }
+
+  /** A person merges a commit: its tool applies it after a while. */
+  merge(ref: ObjectRef, field: string, value: unknown): void {
+    this.#reverters.merge(ref, field, value);
+  }
+
   /** From the labels of Helm's Secrets; the newest revision counts. */
   release(namespace: string, name: string): ReleaseSeen | null {
     const revisions = this.api.list('Secret', namespace).flatMap(({metadata: {labels = {}}}) => {
@@ -187,6 +204,12 @@ export class Kubernetes {
       throw new Refusal('missing', 'NotFound', 'the server could not find the requested resource');
     return object;
   }
+}
+
+/** An object of the API server as JSON. */
+function plain(object: KubernetesObject): JsonObject {
+  const copy: unknown = JSON.parse(JSON.stringify(object));
+  return isObject(copy) ? copy : {};
 }
 
 function cronJobRef(namespace: string, name: string): ObjectRef {

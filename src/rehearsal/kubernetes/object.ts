@@ -1,5 +1,6 @@
 import type {ObjectRef} from '../../cutover/calls.ts';
 import {segments} from '../../pointer.ts';
+import type {ManagedFields} from './managed-fields.ts';
 
 /** An object of the API server, as plain data. */
 export interface KubernetesObject {
@@ -14,6 +15,7 @@ export interface KubernetesObject {
     readonly annotations?: Readonly<Record<string, string>>;
     readonly labels?: Readonly<Record<string, string>>;
     readonly ownerReferences?: readonly OwnerReference[];
+    readonly managedFields?: readonly ManagedFields[];
   };
   readonly spec?: Readonly<Record<string, unknown>>;
   readonly status?: Readonly<Record<string, unknown>>;

@@ -1,6 +1,7 @@
 import type {Call, Instant} from '../../../src/cutover/calls.ts';
 import type {Journal} from '../../../src/cutover/journal.ts';
 import {SAFEGUARDS, type Safeguards} from '../../../src/cutover/settings.ts';
+import {closings, type GitChances, type GitInModel, gitEvents, gitOf, managedField} from './git.ts';
 import {aged, isSameJob, keyOf, LATE, OLDEST} from './job-key.ts';
 import {FIRINGS, HOLD, TRACK} from './job-plan.ts';
 import type {Reply, World} from './world.ts';
@@ -31,12 +32,18 @@ export interface BatchWorld {
   readonly duplicates: number;
   readonly held: boolean;
   readonly reverts: number;
+  /** Where its switch stands in Git; null where k2e switches it. */
+  readonly git: GitInModel | null;
 }
 
-/** `denied`: nobody may change the status of the CronJob. `disturbances`: how many deliveries come twice, and how often GitOps reverts. */
+/**
+ * `denied`: nobody may change the status of the CronJob. `disturbances`: how many deliveries come twice, and how often GitOps reverts.
+ * `git`: its switch stands in Git.
+ */
 export interface JobChances {
   readonly denied?: boolean;
   readonly disturbances?: number;
+  readonly git?: GitChances;
 }
 
 /**
@@ -44,7 +51,7 @@ export interface JobChances {
  */
 export function batchWorld(
   safeguards: Safeguards = SAFEGUARDS,
-  {denied = false, disturbances = 1}: JobChances = {},
+  {denied = false, disturbances = 1, git}: JobChances = {},
 ): World<BatchWorld> {
   const initial: BatchWorld = {
     now: 1,
@@ -59,7 +66,8 @@ export function batchWorld(
     deliveries: [],
     duplicates: disturbances,
     held: false,
-    reverts: disturbances,
+    reverts: git ? 0 : disturbances,
+    git: git ? gitOf(false, git) : null,
   };
   return {
     initial,
@@ -71,9 +79,11 @@ export function batchWorld(
       denied && call.call === 'kubernetes.mark-scheduled'
         ? {world, failure: 'denied'}
         : answer(world, call, safeguards),
-    events: world => events(world, safeguards),
+    events: (world, journal) => [...events(world, safeguards), ...merges(world, journal)],
     tick,
-    check,
+    say: ({git}, journal) => closings(git, journal),
+    check: world => (world.git?.wild ? null : check(world)),
+    mayHalt: world => world.git?.wild ?? false,
     judge,
   };
 }
@@ -114,6 +124,9 @@ function answer(world: BatchWorld, call: Call, safeguards: Safeguards): Reply<Ba
       };
     case 'kubernetes.fields':
       return {world, value: {version: '1', values: world.held ? HOLD.values : HOLD.before}};
+    case 'kubernetes.managed-field':
+      if (!world.git) throw new Error('nothing of this model stands in Git');
+      return {world, value: managedField(world.git, world.job.suspended, call)};
     case 'kubernetes.set-fields':
       return changed({...world, held: call.in.values['/spec/syncPolicy/automated'] === null}, {version: '1'});
     case 'kubernetes.suspend': {
@@ -221,6 +234,17 @@ function events(world: BatchWorld, safeguards: Safeguards): {label: string; worl
   return found;
 }
 
+/** What people and the GitOps tool do to its switch. */
+function merges(world: BatchWorld, journal: Journal): {label: string; world: BatchWorld}[] {
+  const {git, job, now} = world;
+  if (!git) return [];
+  return gitEvents(git, job.suspended, !git.says, journal).map(event => {
+    const suspended = event.live === true;
+    const jobChanged = suspended === job.suspended ? world.jobChanged : now;
+    return {label: event.label, world: {...world, git: event.git, job: {...job, suspended}, jobChanged}};
+  });
+}
+
 /** Time goes on when nothing is overdue: a controller learns within its lag, starts what is due at once, and delivers in time. */
 function tick(world: BatchWorld): BatchWorld | null {
   const {now} = world;
@@ -246,6 +270,8 @@ function check(world: BatchWorld): string | null {
 function judge(world: BatchWorld, journal: Journal): string | null {
   const state = journal.tracks[TRACK.id];
   if (state?.kind !== 'batch') return 'no state';
+  // Somebody merged it unasked, and it never began to move: nobody looks at it.
+  if (world.git?.wild && world.job.suspended && state.phase === 'source') return null;
   const reported = state.memory.gaps.map(({firing}) => firing);
   const lost = FIRINGS.find(
     firing => firing < world.now && ![...world.jobs, ...world.tasks, ...reported].includes(firing),
@@ -256,7 +282,7 @@ function judge(world: BatchWorld, journal: Journal): string | null {
     world.job.suspended === isTarget &&
     (isTarget || world.job.deadline === null || waitsForNever(world, journal)) &&
     world.enabled === isTarget &&
-    (world.held === isTarget || waitsForNever(world, journal)) &&
+    (world.git !== null || world.held === isTarget || waitsForNever(world, journal)) &&
     (state.phase === (isTarget ? 'target' : 'source') || waitsForNever(world, journal));
   return isThere
     ? null

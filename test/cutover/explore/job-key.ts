@@ -1,6 +1,7 @@
 import type {Instant} from '../../../src/cutover/calls.ts';
 import type {Journal} from '../../../src/cutover/journal.ts';
 import type {BatchWorld, JobInModel} from './batch-world.ts';
+import {gitKey} from './git.ts';
 
 /** All firings and their deliveries are over then, and moments count by their age only. */
 export const LATE = 17;
@@ -46,6 +47,7 @@ export function keyOf({
   duplicates,
   held,
   reverts,
+  git,
 }: BatchWorld): string {
   return [
     Math.min(now, LATE),
@@ -63,6 +65,7 @@ export function keyOf({
     duplicates,
     held ? 1 : 0,
     reverts,
+    gitKey(git),
   ].join();
 }
 

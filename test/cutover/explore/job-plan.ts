@@ -2,7 +2,7 @@ import type {Instant} from '../../../src/cutover/calls.ts';
 import type {Context} from '../../../src/cutover/context.ts';
 import {newJournal, start} from '../../../src/cutover/goals.ts';
 import type {Journal} from '../../../src/cutover/journal.ts';
-import type {BatchTrack, Hold, Plan} from '../../../src/cutover/plan.ts';
+import type {BatchTrack, GitOwner, Hold, Plan} from '../../../src/cutover/plan.ts';
 import type {Safeguards, Settings} from '../../../src/cutover/settings.ts';
 
 /** The firings of the job. */
@@ -53,25 +53,32 @@ export const TRACK: BatchTrack = {
   onGap: 'catch-up',
 };
 
-const PLAN: Plan = {
+/** A tool that sets fields from Git. */
+export const GIT: GitOwner = {name: 'Git', managers: ['git']};
+
+/** The same job, whose switch stands in Git: a person commits it. */
+export const GIT_TRACK: BatchTrack = {...TRACK, holds: [], gitOwner: GIT};
+
+const planOf = (track: BatchTrack): Plan => ({
   version: 1,
   run: 'model',
   state: '',
   region: '',
   cluster: 'c',
   web: [],
-  batches: [TRACK],
+  batches: [track],
   workers: [],
-};
+});
 
 /** The journal of an ordered run that has just begun. */
-export function batchJournal(): Journal {
-  return {...start(newJournal(PLAN, DIGEST), {by: 'person', at: 0}), entries: []};
+export function batchJournal(track = TRACK): Journal {
+  return {...start(newJournal(planOf(track), DIGEST), {by: 'person', at: 0}), entries: []};
 }
 
 /** The context of a process in this model. */
-export function batchContext(safeguards: Safeguards): (holder: string) => Context {
+export function batchContext(safeguards: Safeguards, track = TRACK): (holder: string) => Context {
+  const plan = planOf(track);
   const firings = (_: unknown, from: Instant, to: Instant) =>
     FIRINGS.filter(firing => firing >= from && firing <= to);
-  return holder => ({plan: PLAN, digest: DIGEST, holder, firings, settings: SETTINGS, safeguards});
+  return holder => ({plan, digest: DIGEST, holder, firings, settings: SETTINGS, safeguards});
 }

@@ -192,7 +192,7 @@ export function operatorsOn<W extends object>(
     },
     moves: state => {
       const moves: Move<Whole<W>>[] = state.operators.flatMap((_, index) => movesOf(state, index));
-      for (const {label, world: after} of world.events(state.world))
+      for (const {label, world: after} of world.events(state.world, state.journal))
         moves.push({label, state: {...state, world: after}});
       const now = world.now(state.world);
       const isBusy = state.operators.some(
@@ -205,6 +205,8 @@ export function operatorsOn<W extends object>(
         const told = {...state, journal: back, rollbacks: state.rollbacks - 1};
         moves.push({label: 'rollback', state: restarted(told, now)});
       }
+      for (const {label, journal: told} of world.say?.(state.world, state.journal) ?? [])
+        moves.push({label, state: restarted({...state, journal: {...told, entries: []}}, now)});
       const later = isBusy ? null : world.tick(state.world);
       if (later) moves.push({label: `time ${world.now(later)}`, state: {...state, world: later}});
       return moves;

@@ -19,8 +19,13 @@ export type Reply<W> =
 export interface World<W> {
   readonly initial: W;
   answer(world: W, call: Call): Reply<W>;
-  /** What can happen by itself now; before time goes on, or any time. */
-  events(world: W): readonly {readonly label: string; readonly world: W}[];
+  /** What can happen by itself now; before time goes on, or any time. People see in the journal what they are asked for. */
+  events(world: W, journal: Journal): readonly {readonly label: string; readonly world: W}[];
+  /** What people tell the cutover, having looked into it. */
+  readonly say?: (
+    world: W,
+    journal: Journal,
+  ) => readonly {readonly label: string; readonly journal: Journal}[];
   /** The next moment; null while something has to happen first. */
   tick(world: W): W | null;
   now(world: W): Instant;

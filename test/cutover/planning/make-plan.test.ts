@@ -16,6 +16,9 @@ function withObjects(...objects: readonly JsonObject[]): Account {
   return {...SHOP, objects: [...SHOP.objects.filter(({kind}) => !kinds.has(kind)), ...objects]};
 }
 
+/** The same settings, with owners that are paused. */
+const PAUSE = DRAFT.replace('steps: [10, 50, 100]', 'steps: [10, 50, 100], gitops: pause');
+
 const withRecords = (...records: readonly RecordSet[]): Account => ({...SHOP, records: {ZPUBLIC: records}});
 const [A, AAAA] = SHOP.records.ZPUBLIC ?? [];
 if (!A || !AAAA) throw new Error('the shop has its records');
@@ -295,7 +298,7 @@ describe('batches', () => {
       "Argo CD's Application shop, which cannot be found",
     ],
   ])('a job that %s is left', async (_, account, says) => {
-    const plan = await planOf(account);
+    const plan = await planOf(account, PAUSE);
     expect(plan.batches).toEqual([]);
     expect(plan.left?.map(({why}) => why).join()).toContain(says);
   });
@@ -309,7 +312,7 @@ describe('batches', () => {
   const ofArgo = cronJob({}, {labels: {'argocd.argoproj.io/instance': 'shop'}, managedFields: declared});
 
   test('Argo CD is paused where it declares `suspend`', async () => {
-    const [track] = (await planOf(withObjects(ofArgo, application({})))).batches;
+    const [track] = (await planOf(withObjects(ofArgo, application({})), PAUSE)).batches;
     expect(track?.holds).toMatchObject([
       {
         values: {'/spec/syncPolicy/automated': null},
@@ -325,10 +328,11 @@ describe('batches', () => {
 
   test('an Application below an ApplicationSet is a reason to refuse', async () => {
     const owned = application({ownerReferences: [{kind: 'ApplicationSet', name: 'all'}]});
-    const plan = await planOf(withObjects(ofArgo, owned));
+    const plan = await planOf(withObjects(ofArgo, owned), PAUSE);
     expect(plan.left?.map(({why}) => why).join()).toContain(
       'the ApplicationSet all would set the Application back',
     );
+    expect(plan.left?.[0]?.remedy).toContain('cutover.gitopsFor: {"CronJob/shop/nightly": commit}');
   });
 
   test('Flux leaves one object alone by its annotation', async () => {
@@ -339,7 +343,7 @@ describe('batches', () => {
         managedFields: [{manager: 'kustomize-controller', fieldsV1: {'f:spec': {'f:suspend': {}}}}],
       },
     );
-    const [track] = (await planOf(withObjects(ofFlux))).batches;
+    const [track] = (await planOf(withObjects(ofFlux), PAUSE)).batches;
     expect(track?.holds).toMatchObject([
       {
         ref: {kind: 'CronJob'},

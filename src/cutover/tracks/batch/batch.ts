@@ -1,13 +1,16 @@
+import {suspendCommit} from '../../commit.ts';
 import type {Context} from '../../context.ts';
 import type {BatchMemory, BatchState, Journal} from '../../journal.ts';
 import {type Look, look, type Sight, seenOf} from '../../observed.ts';
 import {mayBegin} from '../../order.ts';
 import type {BatchTrack} from '../../plan.ts';
 import {note, type Step, wait} from '../../step.ts';
+import {commitLooks} from '../by-git.ts';
 import {holdLooks, holdStep} from '../holds.ts';
 import {releaseLooks, releaseStep} from '../releases.ts';
 import {ownDeadline} from './deadline.ts';
 import {flipped} from './flips.ts';
+import {awaitSuspension, settlesFromGit, unlessFromGit} from './from-git.ts';
 import {closeGap} from './gap.ts';
 import {beginBack, giveBack, ownRun} from './hand-back.ts';
 import {proven} from './proof.ts';
@@ -45,7 +48,10 @@ export function looksOfBatch(context: Context, track: BatchTrack, state: BatchSt
     look('kubernetes.cron-job', {namespace, name}),
     ...schedules.map(({group, name}) => look('schedule.get', {group, name})),
     ...(isHeldNow && context.safeguards.holds ? holdLooks(holds) : []),
-    ...(state.phase === 'held' || state.goal.finalise ? releaseLooks(releases) : []),
+    ...(isHandedOver(track, state) || state.goal.finalise ? releaseLooks(releases) : []),
+    ...(isHeldNow || state.phase === 'suspended' || state.phase === 'nobody'
+      ? commitLooks(suspendCommit(track, 'there'))
+      : []),
     ...(needsRuns ? runLooks(context, track, state.memory) : []),
   ];
 }
@@ -108,23 +114,27 @@ function onPhase(
       if (!isForward) return {step: 'done'};
       if (!mayBegin(context.plan, journal, track))
         return wait(now + settings.poll, 'other tracks come first');
-      const closed = closedWindow(context, track, now);
+      // When Git suspends it is for people to say.
+      const closed = track.gitOwner ? null : closedWindow(context, track, now);
       if (closed) return wait(closed.until, closed.why);
       return (
-        hold(context, track, sight, true) ?? note({...state, phase: 'held'}, 'nothing sets `suspend` back')
+        hold(context, track, state, sight, true) ??
+        note({...state, phase: 'held'}, 'nothing sets `suspend` back')
       );
     }
     case 'held': {
       if (!isForward)
         return (
-          hold(context, track, sight, false) ??
+          unlessFromGit(context, track, state, sight, 'back') ??
+          hold(context, track, state, sight, false) ??
           note(
             {...state, phase: 'source', memory: {...freshBatch().memory, gaps: memory.gaps}},
             'Kubernetes runs it',
           )
         );
-      const unheld = hold(context, track, sight, true);
+      const unheld = hold(context, track, state, sight, true);
       if (unheld) return unheld;
+      if (track.gitOwner) return awaitSuspension(context, track, state, switches.job, sight);
       const changing = releaseStep<BatchState>(track.releases, goal, seen);
       if (changing) return changing;
       const closed = closedWindow(context, track, now);
@@ -136,7 +146,9 @@ function onPhase(
         );
       return suspending(context, track, switches, true);
     }
-    case 'suspended':
+    case 'suspended': {
+      const undeclared = isForward ? settlesFromGit(context, track, state, sight) : null;
+      if (undeclared) return undeclared;
       if (now < sourceKnows)
         return wait(Math.min(sourceKnows, now + settings.poll), 'the CronJob controller may not know yet');
       if (runsAlone(track) && isRunning(context, track, state, seen))
@@ -149,9 +161,13 @@ function onPhase(
         },
         'neither side starts it',
       );
+    }
     case 'nobody':
       return isForward
-        ? (switchAll(track, switches, true) ?? wait(now + 1, 'enabled'))
+        ? (settlesFromGit(context, track, state, sight) ??
+            (track.gitOwner ? releaseStep<BatchState>(track.releases, goal, seen) : null) ??
+            switchAll(track, switches, true) ??
+            wait(now + 1, 'enabled'))
         : giveBack(context, track, state, switches, sight);
     case 'enabled': {
       const next = switchAll(track, switches, isForward);
@@ -205,6 +221,17 @@ function onPhase(
   }
 }
 
-function hold(context: Context, track: BatchTrack, {seen}: Sight, on: boolean): BatchStep | null {
-  return context.safeguards.holds ? holdStep<BatchState>(track.holds, seen, on) : null;
+function hold(
+  context: Context,
+  track: BatchTrack,
+  state: BatchState,
+  sight: Sight,
+  on: boolean,
+): BatchStep | null {
+  return context.safeguards.holds ? holdStep<BatchState>(context, track.holds, state, sight, on) : null;
+}
+
+/** True at the last moment before a side begins to change: then no release of Helm may be under way. */
+function isHandedOver({gitOwner}: BatchTrack, {phase}: BatchState): boolean {
+  return phase === (gitOwner ? 'nobody' : 'held');
 }

@@ -1,5 +1,6 @@
 import type {Instant} from '../../calls.ts';
 import type {BatchState, Intent} from '../../journal.ts';
+import type {BatchTrack} from '../../plan.ts';
 import type {EffectCall} from '../../view.ts';
 
 /** Kubernetes starts it again; or it starts it already, and its own starting deadline is back. */
@@ -10,8 +11,13 @@ function confirmedUnsuspension(state: BatchState, now: Instant): BatchState {
 }
 
 /** What a track does without a permission that it was refused; null where it cannot do without. */
-export function withoutPermission(state: BatchState, call: EffectCall): BatchState | null {
-  return call.call === 'kubernetes.mark-scheduled' && !state.memory.unmarkable
+export function withoutPermission(
+  {gitOwner}: BatchTrack,
+  state: BatchState,
+  call: EffectCall,
+): BatchState | null {
+  // Whoever commits knows nothing of deadlines: where Git un-suspends, the last firing has to be marked.
+  return call.call === 'kubernetes.mark-scheduled' && !state.memory.unmarkable && !gitOwner
     ? {...state, memory: {...state.memory, unmarkable: true}}
     : null;
 }

@@ -4,6 +4,7 @@ import type {BatchState} from '../../journal.ts';
 import type {BatchTrack} from '../../plan.ts';
 import type {Step} from '../../step.ts';
 import {halt, note} from '../../step.ts';
+import {suspendedByGit} from './from-git.ts';
 import type {Switches} from './switches.ts';
 import {gapStartAt} from './window.ts';
 
@@ -15,7 +16,7 @@ export function flipped(
   {job, schedules}: Switches,
   now: Instant,
 ): Step<BatchState> | null {
-  const {phase, memory} = state;
+  const {phase, memory, goal} = state;
   const name = `CronJob ${track.namespace}/${track.name}`;
   if (job.uid !== track.uid)
     return halt('drift', `${name} is another object than the one of the plan`, [
@@ -23,10 +24,23 @@ export function flipped(
     ]);
   if (phase === 'finalised') return null;
   const runsAtSource = phase === 'source' || phase === 'held' || phase === 'unsuspended';
+  const isByGit = track.gitOwner !== undefined && !track.suspended;
+  if (job.suspended && runsAtSource && isByGit && (phase !== 'source' || goal.side === 'target'))
+    return suspendedByGit(context, state, job, now);
   if (job.suspended && runsAtSource && !track.suspended)
     return halt('drift', `${name} was suspended by somebody else`, ['suspended: expected false, found true']);
   if (!job.suspended && (!runsAtSource || track.suspended)) {
     const armed = memory.armed && {...memory.armed, to: memory.armed.to ?? now};
+    // On the way back Git is asked for it; on the way there it may have been suspended by hand only. The target is not armed then.
+    if (isByGit && (goal.side === 'source' || phase === 'suspended' || phase === 'nobody'))
+      return note(
+        {
+          ...state,
+          phase: 'unsuspended',
+          memory: {...memory, gapStart: memory.gapStart ?? gapStartAt(context, job, now), since: now, armed},
+        },
+        'Kubernetes starts it again',
+      );
     const why = `${name} was un-suspended by somebody else; the target is disabled`;
     return note(
       {

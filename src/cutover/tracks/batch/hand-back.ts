@@ -1,4 +1,5 @@
 import type {Instant} from '../../calls.ts';
+import {suspendCommit} from '../../commit.ts';
 import type {Context} from '../../context.ts';
 import type {BatchState, Journal} from '../../journal.ts';
 import type {Sight} from '../../observed.ts';
@@ -6,6 +7,7 @@ import {mayBegin} from '../../order.ts';
 import type {BatchTrack} from '../../plan.ts';
 import type {Step} from '../../step.ts';
 import {note, wait} from '../../step.ts';
+import {awaited} from '../by-git.ts';
 import {underDeadline} from './deadline.ts';
 import {closeGap} from './gap.ts';
 import type {Switches} from './switches.ts';
@@ -31,11 +33,7 @@ export function giveBack(
   sight: Sight,
 ): Step<BatchState> {
   const {job} = switches;
-  // Up to a fixed moment: a job that fires all the time would never come to an end. Kubernetes itself starts the latest later one.
-  const until = Math.min(
-    sight.now,
-    (state.memory.since ?? sight.now) + Math.max(track.settleSeconds.source, track.settleSeconds.target),
-  );
+  const until = coveredUntil(track, state, sight.now);
   const gap = closeGap(context, track, state, sight, until);
   if (gap) return gap;
   const {namespace, name} = track;
@@ -53,7 +51,21 @@ export function giveBack(
       after: last,
       what: `tell CronJob ${namespace}/${name} that its firings up to now are done`,
     };
-  return suspending(context, track, switches, false);
+  const commit = suspendCommit(track, 'back');
+  return commit ? awaited(context, commit, sight) : suspending(context, track, switches, false);
+}
+
+/**
+ * Up to a fixed moment: a job that fires all the time would never come to an end, and Kubernetes itself starts the latest later firing.
+ * While a person has to commit, which may take days, what is due is run at once where missed firings are caught up.
+ */
+function coveredUntil(
+  {gitOwner, onGap, settleSeconds}: BatchTrack,
+  {memory}: BatchState,
+  now: Instant,
+): Instant {
+  if (gitOwner && (memory.answer ?? onGap) === 'catch-up') return now;
+  return Math.min(now, (memory.since ?? now) + Math.max(settleSeconds.source, settleSeconds.target));
 }
 
 /** The way back begins in a window too; firings from a minute ago on are accounted for. */

@@ -49,13 +49,14 @@ export function onStage(
 }
 
 /** A whole old TTL after lowering it, the records become weighted, with nothing for the target (T6). */
-function convert(context: Context, track: WebTrack, state: WebState, {seen, now}: Sight): Step<WebState> {
+function convert(context: Context, track: WebTrack, state: WebState, sight: Sight): Step<WebState> {
+  const {seen, now} = sight;
   const baked = oldAnswersEnd(context, state.memory, now);
   if (now < baked) return wait(baked, `resolvers may keep the old TTL until ${instantText(baked)}`);
   if (answers(answerOf(seen, 'balancer.health', {arn: track.source.arn})) !== true)
     return halt('guard', `the source of ${track.host} does not prove that it answers`);
   return (
-    holdStep<WebState>(track.holds ?? [], seen, true) ??
+    holdStep<WebState>(context, track.holds ?? [], state, sight, true) ??
     note(
       aimedAt(state, {at: 'weighted', weight: 0}, true, rampTtl(track)),
       'converts the records to weighted ones, the target at 0 %',

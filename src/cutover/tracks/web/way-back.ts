@@ -1,5 +1,6 @@
+import type {Context} from '../../context.ts';
 import type {Stage, WebState} from '../../journal.ts';
-import {answerOf, type Seen} from '../../observed.ts';
+import {answerOf, type Sight} from '../../observed.ts';
 import type {WebTrack} from '../../plan.ts';
 import type {Step} from '../../step.ts';
 import {halt, note} from '../../step.ts';
@@ -9,7 +10,13 @@ import {answers} from './judge.ts';
 import {rank, stageText} from './stages.ts';
 
 /** The way back needs no guard of the target, but the source has to answer: to flee to nothing is worse (T66). */
-export function goDown(track: WebTrack, state: WebState, seen: readonly Seen[]): Step<WebState> | null {
+export function goDown(
+  context: Context,
+  track: WebTrack,
+  state: WebState,
+  sight: Sight,
+): Step<WebState> | null {
+  const {seen} = sight;
   const {aim, approved, zones} = state.memory;
   if (!isGoingDown(state) || aim.at === 'before') return null;
   const wanted = wantedOf(state.goal);
@@ -27,7 +34,7 @@ export function goDown(track: WebTrack, state: WebState, seen: readonly Seen[]):
   if (aim.at === 'weighted')
     return note(aimedAt(state, {at: 'lowered'}, false, rampTtl(track)), 'back to simple records');
   return (
-    holdStep<WebState>(track.holds ?? [], seen, false) ??
+    holdStep<WebState>(context, track.holds ?? [], state, sight, false) ??
     note(aimedAt(state, {at: 'before'}, false, rampTtl(track)), 'back to the records as found')
   );
 }

@@ -72,7 +72,7 @@ export function decideWeb(
   const {seen} = sight;
   return (
     drift(context, track, state, seen) ??
-    goDown(track, state, seen) ??
+    goDown(context, track, state, sight) ??
     moveZones(context, track, state, seen) ??
     spread(context, state, sight) ??
     onStage(context, journal, track, state, sight)
