@@ -212,7 +212,8 @@ function halted(
 function skipped(state: TrackState, why: string): TrackState | null {
   if (state.halt?.about === 'releases')
     return {...state, halt: null, goal: {...state.goal, despiteReleases: why}};
-  if (state.halt?.about === 'ownership' && state.withdrawn) return {...state, halt: null, withdrawn: null};
+  // Without a commit it asks whether an older change is closed.
+  if (state.halt?.about === 'ownership' && !state.halt.commit) return {...state, halt: null, open: null};
   if (state.halt?.about === 'ownership')
     return {...state, halt: null, goal: {...state.goal, despiteOwnership: why}};
   if (state.kind === 'web' && state.memory.aim.at === 'weighted')
@@ -240,10 +241,10 @@ function freed(state: TrackState): TrackState {
   };
 }
 
-/** What was asked for on the other way is asked for no more: nobody should merge it now. */
+/** What was asked for on the other way is asked for no more: nobody should merge it now, though somebody may have. */
 function wants<S extends WebState | BatchState | WorkerState>(state: S, goal: Goal): S {
   const isOther = goal.side !== state.goal.side;
-  return {...state, goal, ...(isOther && state.asked && {asked: null, withdrawn: state.asked})};
+  return {...state, goal, ...(isOther && state.asked && {asked: null, open: state.asked})};
 }
 
 function overTracks(

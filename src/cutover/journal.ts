@@ -78,10 +78,10 @@ interface StateOf<Kind extends string, Phase extends string, Memory> {
   /** What a person was asked to commit, and not before it was safe; null or absent: nothing. */
   readonly asked?: Commit | null;
   /**
-   * What was asked for on the other way, and not seen to be applied: it may be merged already, or be merged yet. Until it shows, or a person
-   * says that it never will, the track does not rely on the field.
+   * What was asked for and is so no more, and was not seen to be applied: it may be merged already, or be merged yet. Until it shows, or a
+   * person says that it never will, the track does not rely on another value of the field.
    */
-  readonly withdrawn?: Commit | null;
+  readonly open?: Commit | null;
 }
 
 /** What people were asked to commit and have not yet committed, over all tracks. */

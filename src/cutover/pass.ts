@@ -186,7 +186,7 @@ function standStill(context: Context, process: Process, halt: Halt, now: Instant
     return record(
       context,
       halted,
-      {...state, halt, ...(state.asked && {asked: null})},
+      {...state, halt, ...(state.asked && {asked: null, open: state.asked})},
       `halted: ${halt.why}`,
       halt.diff?.join('; '),
       now,
@@ -215,7 +215,9 @@ function waitFor(
     return record(
       context,
       waiting,
-      {...state, halt: null, asked: commit ?? null, ...(commit && state.withdrawn && {withdrawn: null})},
+      commit
+        ? {...state, halt: null, asked: commit, ...(state.open && {open: null})}
+        : {...state, halt: null, asked: null, open: state.asked ?? null},
       what,
       undefined,
       now,

@@ -40,6 +40,8 @@ export interface Kubernetes {
   post<T>(path: string, body: unknown): Promise<T>;
   /** A JSON merge patch. */
   patch<T>(path: string, body: unknown): Promise<T>;
+  /** Server-side apply. */
+  apply<T>(path: string, body: unknown): Promise<T>;
   delete(path: string, body?: unknown): Promise<void>;
   /** Lists, then watches for ever, and begins again when the server ends the watch. `seen` gets every version once or more. */
   follow<T extends KubeObject>(path: string, seen: (object: T, deleted: boolean) => void): Promise<never>;
@@ -69,6 +71,7 @@ export function kubernetes({server, ca, cert, key}: Cluster): Kubernetes {
     get: path => ask('GET', path),
     post: (path, body) => ask('POST', path, body),
     patch: (path, body) => ask('PATCH', path, body, 'application/merge-patch+json'),
+    apply: (path, body) => ask('PATCH', path, body, 'application/apply-patch+yaml'),
     delete: async (path, body) => {
       await ask('DELETE', path, body);
     },

@@ -193,13 +193,13 @@ describe('fields that Git declares (T57)', () => {
     await say(start);
     await run(86_400, asks);
     await say(rollback);
-    expect(state(JOB)).toMatchObject({asked: null, withdrawn: {value: true}});
+    expect(state(JOB)).toMatchObject({asked: null, open: {value: true}});
     await run(3600);
     expect(state(JOB)).toMatchObject({phase: 'held', halt: {kind: 'guard', about: 'ownership'}});
     expect(state(JOB)?.halt?.why).toContain('may have been merged though it is not applied');
     await say((journal, by) => skipGuard(journal, 'pull request 12 is closed', by));
     expect((await run(3600)).kind).toBe('done');
-    expect(state(JOB)).toMatchObject({phase: 'source', withdrawn: null});
+    expect(state(JOB)).toMatchObject({phase: 'source', open: null});
   });
 
   test('taken back after the merge and before the tool has applied it: the way back is asked for', async () => {

@@ -1,12 +1,13 @@
 import {describe, expect, test} from 'vitest';
 import {SAFEGUARDS, type Safeguards} from '../../src/cutover/settings.ts';
 import {batchWorld, type JobChances} from './explore/batch-world.ts';
+import type {GitChances} from './explore/git.ts';
 import {webContext, webJournal} from './explore/host-plan.ts';
 import {batchContext, batchJournal, GIT_TRACK, TRACK} from './explore/job-plan.ts';
 import {operatorsOn} from './explore/operators.ts';
 import {type Found, search} from './explore/search.ts';
 import {webWorld} from './explore/web-world.ts';
-import {WITHOUT_HOLD, workerContext, workerJournal, workerWorld} from './explore/worker-world.ts';
+import {BY_GIT, WITHOUT_HOLD, workerContext, workerJournal, workerWorld} from './explore/worker-world.ts';
 import type {Bounds} from './explore/world.ts';
 
 /** `K2E_EXPLORE=full` searches the larger bounds too; they take many minutes and gigabytes. */
@@ -130,8 +131,8 @@ describe('one job whose switch stands in Git', () => {
       {disturbances: 0, git: {byHand: 0, unasked: 1}},
     ],
     [
-      'two operators, one crash, a rollback',
-      {...TWO, crashes: 1, rollbacks: 1},
+      'two operators, a rollback',
+      {...TWO, crashes: isFull ? 1 : 0, rollbacks: 1},
       {disturbances: 0, git: {byHand: 0, unasked: 0}},
     ],
   ])(
@@ -229,6 +230,34 @@ describe('one worker, the real reducer, every order of events', () => {
     ['two operators, one that stands still, a rollback', {...TWO, freezes: 1, rollbacks: 1}],
     ['two operators, two crashes, a rollback', {...TWO, crashes: 2, rollbacks: 1}],
   ])('%s', (name, bounds) => expectSound(`one worker, ${name}`, explore(bounds)), 600_000);
+
+  const exploreGit = (bounds: Bounds, git: GitChances, off: Partial<Safeguards> = {}): Found => {
+    const context = workerContext(BY_GIT, {...SAFEGUARDS, ...off});
+    return search(operatorsOn(workerWorld(git), workerJournal(BY_GIT), context, bounds), LIMIT);
+  };
+
+  test.each<[string, Bounds, GitChances]>([
+    [
+      'one operator, others between any two reads, two crashes, a rollback, somebody who scales by hand',
+      {...ONE, crashes: 2, rollbacks: 1, tornReads: true},
+      {byHand: 1, unasked: 0},
+    ],
+    [
+      'one operator, one crash, a rollback, a merge too early or reverted',
+      {...ONE, crashes: 1, rollbacks: 1},
+      {byHand: 0, unasked: 1},
+    ],
+    ['two operators, one crash, a rollback', {...TWO, crashes: 1, rollbacks: 1}, {byHand: 0, unasked: 0}],
+  ])(
+    'its replicas stand in Git: %s',
+    (name, bounds, git) => expectSound(`one worker in Git, ${name}`, exploreGit(bounds, git)),
+    600_000,
+  );
+
+  test('taken for scaled when somebody did it by hand, it finds it on both sides', () => {
+    const found = exploreGit(ONE, {byHand: 1, unasked: 0}, {ownership: false});
+    expectFound('one worker in Git without ownership', 'I1', found);
+  });
 
   test('without a hold it finds it on both sides', () => {
     expectFound('one worker without hold', 'I1', explore(ONE, WITHOUT_HOLD));

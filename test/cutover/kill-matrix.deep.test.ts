@@ -78,10 +78,11 @@ async function play(
   /** What was asked for on the other way was not merged, and the cutover waits to hear that. */
   const isClosed = () =>
     tracks().some(
-      ({halt, withdrawn}) =>
+      ({halt, open}) =>
         halt?.about === 'ownership' &&
-        withdrawn &&
-        world.kubernetes.declared(withdrawn.ref, withdrawn.field)?.value !== withdrawn.value,
+        !halt.commit &&
+        open &&
+        world.kubernetes.declared(open.ref, open.field)?.value !== open.value,
     );
   const run = async (holder: string, until?: string): Promise<void> => {
     const isEnough = () => tracks().some(({phase}) => phase === until);

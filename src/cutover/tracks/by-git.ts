@@ -32,16 +32,17 @@ export function awaited<S>({settings}: Context, commit: Commit, {seen, now}: Sig
 export function notFromGit<S>(
   {safeguards}: Context,
   commit: Commit,
-  {goal, withdrawn}: Pick<TrackState, 'goal' | 'withdrawn'>,
+  {goal, open}: Pick<TrackState, 'goal' | 'open'>,
   {seen}: Sight,
   orNobody = false,
 ): Step<S> | null {
   if (!safeguards.ownership) return null;
   const {ref, field, owner} = commit;
   const {value, managers} = seenOf(seen, 'kubernetes.managed-field', {ref, field});
-  if (withdrawn && isSame([withdrawn.ref, withdrawn.field], [ref, field]) && !isSame(value, withdrawn.value))
+  const isOther = open && isSame([open.ref, open.field], [ref, field]) && !isSame(open.value, commit.value);
+  if (isOther && !isSame(value, open.value))
     return guard(
-      `${named(withdrawn)} was to become ${JSON.stringify(withdrawn.value)}, and that may have been merged though it is not applied: it is ${JSON.stringify(value)} now. Close that change, or revert it and let it sync; then skip this guard and say so`,
+      `${named(open)} was to become ${JSON.stringify(open.value)}, and that may have been merged though it is not applied: it is ${JSON.stringify(value)} now. Close that change, or revert it and let it sync; then skip this guard and say so`,
     );
   if (goal.despiteOwnership !== undefined) return null;
   const isAtRest =

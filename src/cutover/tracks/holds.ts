@@ -8,7 +8,7 @@ import {type Effect, halt, type Step} from '../step.ts';
 import {awaited, commitLooks, notFromGit} from './by-git.ts';
 
 /** What of a track's state tells what people were asked for. */
-type Asking = Pick<TrackState, 'goal' | 'withdrawn'>;
+type Asking = Pick<TrackState, 'goal' | 'open'>;
 
 /** What has to be looked at to set holds or to give them back. */
 export function holdLooks(holds: readonly Hold[]): readonly Look[] {

@@ -34,6 +34,9 @@ export interface BatchWorld {
   readonly reverts: number;
   /** Where its switch stands in Git; null where k2e switches it. */
   readonly git: GitInModel | null;
+  /** When somebody suspended it by hand; 0 when nobody has, or it was set back. Firings meanwhile are lost by that person's doing. */
+  readonly byHandAt: Instant;
+  readonly excused: readonly Instant[];
 }
 
 /**
@@ -68,6 +71,8 @@ export function batchWorld(
     held: false,
     reverts: git ? 0 : disturbances,
     git: git ? gitOf(false, git) : null,
+    byHandAt: 0,
+    excused: [],
   };
   return {
     initial,
@@ -240,8 +245,17 @@ function merges(world: BatchWorld, journal: Journal): {label: string; world: Bat
   if (!git) return [];
   return gitEvents(git, job.suspended, !git.says, journal).map(event => {
     const suspended = event.live === true;
+    const isByHand = git.owned && !event.git.owned;
+    const isSetBack = !git.owned && event.git.owned && suspended !== job.suspended;
+    const excused = isSetBack
+      ? [...world.excused, ...FIRINGS.filter(firing => firing >= world.byHandAt && firing <= now)]
+      : world.excused;
     const jobChanged = suspended === job.suspended ? world.jobChanged : now;
-    return {label: event.label, world: {...world, git: event.git, job: {...job, suspended}, jobChanged}};
+    const byHandAt = isByHand ? now : isSetBack ? 0 : world.byHandAt;
+    return {
+      label: event.label,
+      world: {...world, git: event.git, job: {...job, suspended}, jobChanged, byHandAt, excused},
+    };
   });
 }
 
@@ -274,9 +288,12 @@ function judge(world: BatchWorld, journal: Journal): string | null {
   if (world.git?.wild && world.job.suspended && state.phase === 'source') return null;
   const reported = state.memory.gaps.map(({firing}) => firing);
   const lost = FIRINGS.find(
-    firing => firing < world.now && ![...world.jobs, ...world.tasks, ...reported].includes(firing),
+    firing =>
+      firing < world.now && ![...world.jobs, ...world.tasks, ...reported, ...world.excused].includes(firing),
   );
   if (lost !== undefined) return `I3 firing ${lost} was neither run nor reported`;
+  // Somebody merged it unasked, and a person has to look.
+  if (world.git?.wild) return null;
   const isTarget = state.goal.side === 'target';
   const isThere =
     world.job.suspended === isTarget &&

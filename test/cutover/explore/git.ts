@@ -77,8 +77,8 @@ export function closings(
   journal: Journal,
 ): readonly {readonly label: string; readonly journal: Journal}[] {
   const open = Object.values(journal.tracks).find(
-    ({halt, withdrawn}) =>
-      halt?.about === 'ownership' && withdrawn && git !== null && withdrawn.value !== git.says,
+    ({halt, open}) =>
+      halt?.about === 'ownership' && !halt.commit && open && git !== null && open.value !== git.says,
   );
   if (!open) return [];
   return [

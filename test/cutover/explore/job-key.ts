@@ -48,6 +48,8 @@ export function keyOf({
   held,
   reverts,
   git,
+  byHandAt,
+  excused,
 }: BatchWorld): string {
   return [
     Math.min(now, LATE),
@@ -66,6 +68,8 @@ export function keyOf({
     held ? 1 : 0,
     reverts,
     gitKey(git),
+    byHandAt,
+    excused.join('.'),
   ].join();
 }
 

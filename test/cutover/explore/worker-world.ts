@@ -5,7 +5,8 @@ import type {Journal} from '../../../src/cutover/journal.ts';
 import type {Hold, Plan, WorkerTrack} from '../../../src/cutover/plan.ts';
 import {SAFEGUARDS, type Safeguards} from '../../../src/cutover/settings.ts';
 import {runsOnce} from '../../../src/rehearsal/invariants/batches.ts';
-import {SETTINGS} from './job-plan.ts';
+import {closings, type GitChances, type GitInModel, gitEvents, gitKey, gitOf, managedField} from './git.ts';
+import {GIT, SETTINGS} from './job-plan.ts';
 import type {Reply, World} from './world.ts';
 
 const DIGEST = 'd';
@@ -34,6 +35,8 @@ const PLAN: Plan = {
   batches: [],
   workers: [TRACK],
 };
+/** The same, whose replicas stand in Git: a person commits them. */
+export const BY_GIT: Plan = {...PLAN, workers: [{...TRACK, holds: [], gitOwner: GIT}]};
 /** The same, with nobody who keeps KEDA from raising the source. */
 export const WITHOUT_HOLD: Plan = {...PLAN, workers: [{...TRACK, holds: []}]};
 
@@ -46,6 +49,8 @@ export interface WorkerWorld {
   readonly tasks: number;
   readonly held: boolean;
   readonly reverts: number;
+  /** Where its replicas stand in Git; null where k2e scales it. */
+  readonly git: GitInModel | null;
 }
 
 /** The journal of an ordered run that has just begun. */
@@ -59,24 +64,40 @@ export function workerContext(plan = PLAN, safeguards: Safeguards = SAFEGUARDS):
 }
 
 /** One consumer that may run on one side only: pods and tasks begin and end when they like, KEDA raises the source while it may. */
-export function workerWorld(): World<WorkerWorld> {
+export function workerWorld(git?: GitChances): World<WorkerWorld> {
   return {
-    initial: {now: 1, wanted: 1, pods: 1, desired: 0, tasks: 0, held: false, reverts: 1},
+    initial: {
+      now: 1,
+      wanted: 1,
+      pods: 1,
+      desired: 0,
+      tasks: 0,
+      held: false,
+      reverts: git ? 0 : 1,
+      git: git ? gitOf(1, git) : null,
+    },
     now: ({now}) => now,
-    key: ({now: _, ...world}) => Object.values(world).join(),
+    key: ({now: _, git: declared, ...world}) => `${Object.values(world).join()}${gitKey(declared)}`,
     aged: {journal: aged, answer: (_, value) => JSON.stringify(value)},
     isAtRest: ({wanted, pods, desired, tasks}, _, ended) => ended && wanted === pods && desired === tasks,
     answer,
-    events,
+    events: (world, journal) => [...events(world), ...merges(world, journal)],
+    say: (world, journal) => closings(world.git, journal),
     tick: world => ({...world, now: world.now + 1}),
-    check: ({pods, desired, tasks}) => {
+    check: ({pods, desired, tasks, git: declared}) => {
+      if (declared?.wild) return null;
       const found = runsOnce({worker: TRACK.id, pods, tasks: Math.max(desired, tasks)});
       return found && `${found.invariant} ${found.what}`;
     },
     // Somebody raised the source: a person has to look.
-    mayHalt: ({reverts}) => reverts === 0,
-    judge: (world, journal) => (world.reverts === 0 ? null : judge(world, journal)),
+    mayHalt: world => isForeign(world),
+    judge: (world, journal) => (isForeign(world) ? null : judge(world, journal)),
   };
+}
+
+/** Somebody did what a person has to look at. */
+function isForeign({reverts, git}: WorkerWorld): boolean {
+  return git ? git.wild : reverts === 0;
 }
 
 function aged({now}: WorkerWorld, {tracks, lease, ...journal}: Journal): unknown {
@@ -101,6 +122,9 @@ function answer(world: WorkerWorld, call: Call): Reply<WorkerWorld> {
       return {world, value: {desired, running: tasks, steady: desired === tasks}};
     case 'ecs.scale':
       return {world: {...world, desired: call.in.desired}, value: {}};
+    case 'kubernetes.managed-field':
+      if (!world.git) throw new Error('nothing of this model stands in Git');
+      return {world, value: managedField(world.git, wanted, call)};
     case 'kubernetes.fields':
       return {world, value: {version: '1', values: held ? HOLD.values : HOLD.before}};
     case 'kubernetes.set-fields':
@@ -121,10 +145,21 @@ function events(world: WorkerWorld): {label: string; world: WorkerWorld}[] {
   ];
 }
 
-function judge({wanted, pods, desired, tasks, held}: WorkerWorld, journal: Journal): string | null {
+/** What people and the GitOps tool do to its replicas. */
+function merges(world: WorkerWorld, journal: Journal): {label: string; world: WorkerWorld}[] {
+  const {git, wanted} = world;
+  if (!git) return [];
+  const opposite = git.says === 0 ? 1 : 0;
+  return gitEvents(git, wanted, opposite, journal).map(event => ({
+    label: event.label,
+    world: {...world, git: event.git, wanted: event.live === 0 ? 0 : 1},
+  }));
+}
+
+function judge({wanted, pods, desired, tasks, held, git}: WorkerWorld, journal: Journal): string | null {
   const state = journal.tracks[TRACK.id];
   const isTarget = state?.goal.side === 'target';
-  const expected = isTarget ? [0, 0, 1, 1, true] : [1, 1, 0, 0, false];
+  const expected = isTarget ? [0, 0, 1, 1, git === null] : [1, 1, 0, 0, false];
   const found = [wanted, pods, desired, tasks, held];
   const isThere = expected.join() === found.join() && state?.phase === (isTarget ? 'target' : 'source');
   return isThere ? null : `I12 the end is not that of an uninterrupted run: ${state?.phase} ${found.join()}`;

@@ -147,7 +147,7 @@ function onPhase(
       return suspending(context, track, switches, true);
     }
     case 'suspended': {
-      const undeclared = isForward ? settlesFromGit(context, track, state, sight) : null;
+      const undeclared = track.gitOwner ? settlesFromGit(context, track, state, sight) : null;
       if (undeclared) return undeclared;
       if (now < sourceKnows)
         return wait(Math.min(sourceKnows, now + settings.poll), 'the CronJob controller may not know yet');
@@ -164,7 +164,7 @@ function onPhase(
     }
     case 'nobody':
       return isForward
-        ? (settlesFromGit(context, track, state, sight) ??
+        ? ((track.gitOwner ? settlesFromGit(context, track, state, sight) : null) ??
             (track.gitOwner ? releaseStep<BatchState>(track.releases, goal, seen) : null) ??
             switchAll(track, switches, true) ??
             wait(now + 1, 'enabled'))

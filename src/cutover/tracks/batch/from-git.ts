@@ -12,8 +12,7 @@ import {closedWindow, gapStartAt} from './window.ts';
 const HOUR = 3600;
 
 /**
- * Git has to suspend it, and Kubernetes runs it until then: the gap begins at the last moment when it surely did. It moves on with the
- * firings, not with each look; `covered` later tells what Kubernetes started after it.
+ * Git has to suspend it, and Kubernetes runs it until then: the gap begins where it surely did last, at the last firing that it started.
  */
 export function awaitSuspension(
   context: Context,
@@ -25,7 +24,8 @@ export function awaitSuspension(
   const {firings} = context;
   const {memory} = state;
   const {now} = sight;
-  const gapStart = gapStartAt(context, job, now);
+  const recent = gapStartAt(context, job, now);
+  const gapStart = memory.gapStart === null ? recent : Math.min(recent, job.lastScheduleTime ?? 0);
   if (memory.gapStart === null || firings(track, memory.gapStart + 1, gapStart).length > 0)
     return note({...state, memory: {...memory, gapStart}}, 'Kubernetes runs it until Git suspends it');
   const commit = suspendCommit(track, 'there');
@@ -57,8 +57,8 @@ export function unlessFromGit(
 }
 
 /**
- * The settle wait begins anew once Git declares the suspension: one by hand may have been set back and merged between two looks. Null when
- * it has begun.
+ * The settle wait begins when Git is seen to declare the suspension, and not before: one by hand may have been set back, and merged, between
+ * two looks. On the way back any suspension will do. Null when it has begun.
  */
 export function settlesFromGit(
   context: Context,
@@ -66,18 +66,25 @@ export function settlesFromGit(
   state: BatchState,
   sight: Sight,
 ): Step<BatchState> | null {
-  const {memory} = state;
-  const undeclared = unlessFromGit(context, track, state, sight, 'there');
+  const {memory, goal} = state;
+  const undeclared = goal.side === 'target' ? unlessFromGit(context, track, state, sight, 'there') : null;
   if (undeclared && memory.since !== null)
     return note(
       {...state, phase: 'suspended', memory: {...memory, since: null}},
       'it is suspended, and not by Git',
     );
   if (undeclared || memory.since !== null) return undeclared;
-  return note({...state, memory: {...memory, since: sight.now}}, 'Git declares that it is suspended');
+  return note(
+    {
+      ...state,
+      memory: {...memory, since: sight.now},
+      ...(goal.side === 'target' && {asked: null, open: null}),
+    },
+    goal.side === 'target' ? 'Git declares that it is suspended' : 'it is suspended',
+  );
 }
 
-/** Git has suspended it, asked or not. Since when is not known: what Kubernetes started last is the last that it had. */
+/** It was suspended, asked or not. Since when is not known: what Kubernetes started last is the last that it had. */
 export function suspendedByGit(
   {settings}: Pick<Context, 'settings'>,
   state: BatchState,
@@ -87,7 +94,7 @@ export function suspendedByGit(
   const {memory} = state;
   const gapStart = memory.gapStart ?? Math.min(now - settings.minute, lastScheduleTime ?? created);
   return note(
-    {...state, phase: 'suspended', memory: {...memory, gapStart, since: now}},
-    'Git has suspended it',
+    {...state, phase: 'suspended', memory: {...memory, gapStart, since: null}},
+    'it was suspended, and not by k2e',
   );
 }
