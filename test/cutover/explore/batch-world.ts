@@ -1,7 +1,8 @@
 import type {Call, Instant} from '../../../src/cutover/calls.ts';
 import type {Journal} from '../../../src/cutover/journal.ts';
 import {SAFEGUARDS, type Safeguards} from '../../../src/cutover/settings.ts';
-import {closings, type GitChances, type GitInModel, gitEvents, gitOf, managedField} from './git.ts';
+import {closings, type GitChances, type GitInModel, gitOf, managedField} from './git.ts';
+import {merges} from './job-in-git.ts';
 import {aged, isSameJob, keyOf, LATE, OLDEST} from './job-key.ts';
 import {FIRINGS, HOLD, TRACK} from './job-plan.ts';
 import type {Reply, World} from './world.ts';
@@ -237,26 +238,6 @@ function events(world: BatchWorld, safeguards: Safeguards): {label: string; worl
       world: {...world, reverts: 0, job: {...world.job, suspended: false}, jobChanged: world.now},
     });
   return found;
-}
-
-/** What people and the GitOps tool do to its switch. */
-function merges(world: BatchWorld, journal: Journal): {label: string; world: BatchWorld}[] {
-  const {git, job, now} = world;
-  if (!git) return [];
-  return gitEvents(git, job.suspended, !git.says, journal).map(event => {
-    const suspended = event.live === true;
-    const isByHand = git.owned && !event.git.owned;
-    const isSetBack = !git.owned && event.git.owned && suspended !== job.suspended;
-    const excused = isSetBack
-      ? [...world.excused, ...FIRINGS.filter(firing => firing >= world.byHandAt && firing <= now)]
-      : world.excused;
-    const jobChanged = suspended === job.suspended ? world.jobChanged : now;
-    const byHandAt = isByHand ? now : isSetBack ? 0 : world.byHandAt;
-    return {
-      label: event.label,
-      world: {...world, git: event.git, job: {...job, suspended}, jobChanged, byHandAt, excused},
-    };
-  });
 }
 
 /** Time goes on when nothing is overdue: a controller learns within its lag, starts what is due at once, and delivers in time. */
