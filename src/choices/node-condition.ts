@@ -39,6 +39,16 @@ export interface Machines {
 /** Labels that say which nodes out of many; a capacity provider of the workload's own says the same. */
 const BY_PROVIDER: ReadonlySet<NodeLabel> = new Set(['capacity', 'pool', 'machine', 'own', 'accelerator']);
 
+/** Labels that every node of the cloud has. */
+const ON_ALL: ReadonlySet<NodeLabel> = new Set([
+  'zone',
+  'region',
+  'instance-type',
+  'architecture',
+  'os',
+  'node',
+]);
+
 /** What a condition on nodes, which a pod insists on, becomes on a compute (mapping-workloads §11). */
 export function verdictOn(condition: NodeCondition, machines: Machines): Verdict {
   const {compute, platform, region, provider} = machines;
@@ -54,6 +64,8 @@ export function verdictOn(condition: NodeCondition, machines: Machines): Verdict
   if (provider !== undefined && compute !== 'fargate' && BY_PROVIDER.has(label)) {
     return {kind: 'drop', reason: `k2e.yaml says where the tasks run: on the capacity provider ${provider}.`};
   }
+  if (condition.operator === 'Exists' && ON_ALL.has(label))
+    return {kind: 'drop', reason: 'Every machine of AWS has it, whatever its value.'};
   switch (label) {
     case 'architecture':
       return architectureVerdict(condition, isOne, platform.architecture);

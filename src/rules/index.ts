@@ -296,6 +296,7 @@ import workloadSecurityGroup from './workload/security-group.ts';
 import workloadServiceCalls from './workload/service-calls.ts';
 import workloadServiceConnect from './workload/service-connect.ts';
 import workloadService from './workload/service.ts';
+import workloadStandaloneSet from './workload/standalone-set.ts';
 import workloadUnknownNames from './workload/unknown-names.ts';
 import type {ProblemRule, Rule} from './rule.ts';
 
@@ -567,6 +568,7 @@ export const rules: readonly Rule[] = [
   workloadServiceCalls,
   workloadServiceConnect,
   workloadService,
+  workloadStandaloneSet,
   workloadUnknownNames,
 ];
 

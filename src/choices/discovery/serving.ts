@@ -92,7 +92,7 @@ function backingOf(service: KubeObject<Service>, context: Context): Backing {
 const POD_NAME = 'statefulset.kubernetes.io/pod-name';
 
 /** The pod of a StatefulSet that a Service selects by its name, where the pod has a service of its own on ECS. */
-function podSelectedBy(
+export function podSelectedBy(
   service: KubeObject<Service>,
   context: Context,
 ): {readonly workload: Workload; readonly pod: StatefulPod} | undefined {

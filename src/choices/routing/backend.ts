@@ -3,6 +3,7 @@ import type {KubeObject, Workload} from '../../model/inventory.ts';
 import type {IngressBackend, Service} from '../../model/kubernetes.generated.ts';
 import {portOf, type ResolvedPort, resolvePort} from '../../model/ports.ts';
 import type {Context} from '../../rules/rule.ts';
+import {podSelectedBy} from '../discovery/serving.ts';
 import {isReachable} from '../reachable.ts';
 import type {Group} from './group.ts';
 import {type Origin, type Problem, type RouteAction, type Target, UNAVAILABLE} from './route.ts';
@@ -73,7 +74,8 @@ function findService(
   if (service.value.spec?.type === 'ExternalName') {
     return `Service ${name} is an ExternalName, and a load balancer forwards to IP addresses only`;
   }
-  const all = context.inventory.workloadsOf(service);
+  const named = podSelectedBy(service, context);
+  const all = named ? [named.workload] : context.inventory.workloadsOf(service);
   const workloads = all.filter(workload => isReachable(workload, context));
   if (workloads.length > 0) return {service, workloads};
   return all.length > 0

@@ -4,6 +4,7 @@ import type {
   S3FilesVolumeConfiguration,
 } from '@aws-sdk/client-ecs';
 import type {ContainerPart, Workload} from '../../model/inventory.ts';
+import {ORDINAL} from '../../model/stateful-pods.ts';
 import {type AccessPoint, pointBelow, pointVolume} from './access-point.ts';
 import type {Disk} from './disk.ts';
 import {efsBelow} from './efs.ts';
@@ -13,6 +14,11 @@ import {nfsVolume} from './nfs.ts';
 import {s3FilesBelow} from './s3-files.ts';
 import type {MemorySize, VolumeUse} from './use.ts';
 import {VolumeNames} from './volume-names.ts';
+
+/** Files and access points are made once, not for each pod of a StatefulSet. */
+function isOnce(use: VolumeUse): boolean {
+  return use.kind === 'files' || (use.kind === 'efs' && use.point !== undefined);
+}
 
 /** A volume of the task definition. */
 export interface TaskVolume {
@@ -139,7 +145,8 @@ class LayoutBuilder {
     if (use.kind === 'injected') return {kind: 'none', why: 'injected'};
     if (use.kind === 'none' || use.kind === 'unused' || use.kind === 'unwritten')
       return {kind: 'none', why: 'told'};
-    if (mount.subPathExpr) return {kind: 'none', why: 'expression'};
+    const isOfEach = subPath.includes(ORDINAL);
+    if (mounted.isOpen || (isOfEach && isOnce(use))) return {kind: 'none', why: 'expression'};
     const point = (sourceVolume: string, isReadOnly: boolean): MountUse => {
       return {kind: 'point', sourceVolume, containerPath: path, readOnly: isReadOnly, isOver: false};
     };

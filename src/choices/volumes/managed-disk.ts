@@ -42,7 +42,7 @@ function managedDisks(context: Context): ReadonlyMap<Workload, ManagedDisk> {
 /** A task can have one (ECS, Volume `configuredAtLaunch`): the first with a snapshot, which nothing else can replace, else the first. */
 function chooseDisk(workload: Workload, context: Context): ManagedDisk | undefined {
   if (whyNoDisk(workload, context) !== undefined) return undefined;
-  const mounts = mountsByVolume(workload);
+  const mounts = mountsByVolume(workload, context.inventory);
   const candidates = podVolumes(workload).flatMap((volume, index) => {
     const disposable = disposableOf(volume, workload, context);
     if (!disposable || !isEbsClaim(disposable.claim, context.inventory)) return [];

@@ -29,7 +29,7 @@ function volumePlans(context: Context): ReadonlyMap<Workload, VolumePlan> {
 }
 
 function planFor(workload: Workload, context: Context): VolumePlan {
-  const mounts = mountsByVolume(workload);
+  const mounts = mountsByVolume(workload, context.inventory);
   const uses = volumeUses(workload, mounts, context);
   const layout = layOut(workload, uses, mounts);
   return {uses, ...layout, ...preparation(workload, uses, layout)};

@@ -1,5 +1,6 @@
 import {ECS_NAME} from '../../ecs/limits.ts';
 import type {Workload} from '../../model/inventory.ts';
+import {ORDINAL} from '../../model/stateful-pods.ts';
 import {hash} from '../names.ts';
 import {podVolumes} from './pod-volumes.ts';
 
@@ -22,7 +23,8 @@ export class VolumeNames {
     if (known !== undefined) return known;
     const own = this.#own[volume] ?? '';
     const isWhole = key === '' && own.length <= ECS_NAME.maxLength && ECS_NAME.pattern.test(own);
-    const wish = (isDirectory ? key : key === '' ? own : `${own}-${key}`)
+    const inside = key.replaceAll(ORDINAL, 'ordinal');
+    const wish = (isDirectory ? inside : key === '' ? own : `${own}-${inside}`)
       .replaceAll(/[^A-Za-z0-9_-]+/g, '-')
       .slice(0, 200);
     const name = isWhole || (wish !== '' && !this.#taken.has(wish)) ? wish : `${wish}-${hash(id)}`;

@@ -221,6 +221,19 @@ metadata: {name: empty, namespace: shop}`,
       ],
     },
     {
+      name: 'the address of the node, on EC2',
+      config: 'compute: ec2',
+      given: 'env:\n  - name: HOST\n    valueFrom: {fieldRef: {fieldPath: status.hostIP}}',
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: '/spec/template/spec/containers/0/env/0',
+          says: 'status.hostIP',
+        },
+      ],
+    },
+    {
       name: 'the address of the node, on Managed Instances with a daemon',
       config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
       given: `apiVersion: apps/v1

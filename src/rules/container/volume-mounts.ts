@@ -100,6 +100,22 @@ export default defineRule({
       findings: [{level: 'action', fidelity: 'manual', path: MOUNT, says: '$(POD_NAME)'}],
     },
     {
+      name: 'a path made of variables that the manifest tells',
+      given: DEPLOYMENT(
+        '{name: data, mountPath: /data, subPathExpr: $(TEAM)/$(NAMESPACE)}',
+        'nfs: {server: fs-0a1b2c3d4e5f67890.efs.eu-west-1.amazonaws.com, path: /}',
+      ).replace(
+        'volumeMounts:',
+        'env: [{name: TEAM, value: red}, {name: NAMESPACE, valueFrom: {fieldRef: {fieldPath: metadata.namespace}}}]\n          volumeMounts:',
+      ),
+      emits: {
+        'task-definitions/shop-app': {
+          volumes: [{efsVolumeConfiguration: {rootDirectory: '/red/shop'}}],
+          containerDefinitions: [{mountPoints: [{containerPath: '/data'}]}],
+        },
+      },
+    },
+    {
       name: 'mounts that the node shall see',
       given: DEPLOYMENT('{name: data, mountPath: /data, mountPropagation: Bidirectional}'),
       findings: [{level: 'blocker', fidelity: 'unsupported', path: `${MOUNT}/mountPropagation`}],
@@ -162,7 +178,7 @@ function setMount(
   } else if (use.isOver || isFiles(subject, sourceVolume)) {
     drop(`${path}/readOnly`, 'Files from ConfigMaps and Secrets are read-only anyway.');
   }
-  if (mount.subPath) tellSubPath(subject, mount, path, use);
+  if (mount.subPath || mount.subPathExpr) tellSubPath(subject, mount, path, use);
 }
 
 function isFiles({workload, context}: Subject<'container'>, name: string): boolean {
@@ -173,15 +189,16 @@ function isFiles({workload, context}: Subject<'container'>, name: string): boole
 
 function tellSubPath(
   {workload, container, context, report}: Subject<'container'>,
-  {name = '', mountPath = '', subPath = ''}: VolumeMount,
+  {name = '', mountPath = '', subPath: fixed = '', subPathExpr = ''}: VolumeMount,
   path: string,
   use: MountUse & {kind: 'point'},
 ): void {
+  const [field, subPath] = subPathExpr ? ['subPathExpr', subPathExpr] : ['subPath', fixed];
   const {uses, volumes} = volumePlan(workload, context);
   const own = volumes.find(volume => volume.name === use.sourceVolume);
   const source = uses[own?.of ?? -1];
   if (use.isOver) {
-    report(`${path}/subPath`, {
+    report(`${path}/${field}`, {
       level: 'review',
       fidelity: 'approximate',
       message: `Container ${container.name} gets the single file ${mountPath}; ECS mounts directories only, so ${use.containerPath} becomes a volume into which the content of that directory in the image is copied before the file is written.`,
@@ -190,7 +207,7 @@ function tellSubPath(
     return;
   }
   if (source?.kind === 'files' && own?.files.length === 0 && source.problems.length === 0) {
-    report(`${path}/subPath`, {
+    report(`${path}/${field}`, {
       level: 'action',
       fidelity: 'approximate',
       message: `The volume ${name} has no file ${subPath}; container ${container.name} finds an empty directory at ${mountPath}.`,
@@ -199,10 +216,12 @@ function tellSubPath(
     return;
   }
   const isShared = workload.containers.some(each =>
-    (each.value.volumeMounts ?? []).some(other => other.name === name && (other.subPath ?? '') === ''),
+    (each.value.volumeMounts ?? []).some(
+      other => other.name === name && !other.subPath && !other.subPathExpr,
+    ),
   );
   if (source?.kind !== 'disk' || !isShared) return;
-  report(`${path}/subPath`, {
+  report(`${path}/${field}`, {
     level: 'action',
     fidelity: 'approximate',
     message: `Container ${container.name} mounts ${subPath} of the volume ${name}, which is also mounted as a whole; on ECS these are two volumes, and what is written to one does not show up in the other.`,

@@ -108,6 +108,17 @@ export default defineRule({
       drops: [`${UPDATE}/maxUnavailable`],
     },
     {
+      name: 'an agent on EC2, where a service runs on each instance',
+      given: exampleDaemon('sync', 'example/sync:1'),
+      config: 'compute: ec2',
+      withholds: ['daemons/ops-sync'],
+    },
+    {
+      name: 'an agent on Fargate, which has no instances',
+      given: exampleDaemon('sync', 'example/sync:1'),
+      withholds: ['daemons/ops-sync'],
+    },
+    {
       name: 'updates by hand',
       given: exampleDaemon('sync', 'example/sync:1', 'updateStrategy: {type: OnDelete}'),
       config: MANAGED,

@@ -25,6 +25,34 @@ const TWO_PATHS = webIngress('alb', {}, {path: '/api'}).replace(
           - path: /api`,
 );
 
+const ONE_POD = `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: db, namespace: shop}
+spec:
+  ingressClassName: alb
+  rules:
+    - host: db.example.com
+      http:
+        paths: [{path: /, pathType: Prefix, backend: {service: {name: db-second, port: {number: 80}}}}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: db-second, namespace: shop}
+spec:
+  selector: {statefulset.kubernetes.io/pod-name: db-1}
+  ports: [{port: 80, targetPort: 8080}]
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db, namespace: shop}
+spec:
+  serviceName: db
+  replicas: 2
+  selector: {matchLabels: {app: db}}
+  template:
+    metadata: {labels: {app: db}}
+    spec: {containers: [{name: db, image: "example/db:1", ports: [{containerPort: 8080}]}]}`;
+
 export default defineRule({
   id: 'ingress/paths',
   on: 'Ingress',
@@ -48,6 +76,15 @@ export default defineRule({
   knowledge: {asOf: '2026-11', standing: 'documented'},
   fidelities: ['exact', 'approximate', 'manual', 'dropped'],
   examples: [
+    {
+      name: 'one pod of a StatefulSet, whose pods are services of their own',
+      config: 'workloads: {StatefulSet/shop/db: {statefulSet: per-ordinal}}',
+      given: ONE_POD,
+      emits: {
+        'services/shop-db-1': {loadBalancers: [{containerName: 'db', containerPort: 8080}]},
+        'services/shop-db-0': {loadBalancers: null},
+      },
+    },
     {
       name: 'an exact path and a prefix',
       given: TWO_PATHS,

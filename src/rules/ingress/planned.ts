@@ -1,3 +1,4 @@
+import {podSelectedBy} from '../../choices/discovery/serving.ts';
 import {names, securityGroupHandle} from '../../choices/names.ts';
 import {portMapping} from '../../choices/port-mappings.ts';
 import {healthCheckGraceSeconds} from '../../choices/routing/health-check.ts';
@@ -167,7 +168,9 @@ export function setTargetGroup(
     });
   }
   const name = context.choice(names);
-  const service = name.service(workload);
+  const pod = podSelectedBy(group.service, context)?.pod;
+  // A Service that selects one pod of a StatefulSet leads to the service of that pod alone.
+  const service = pod && workload.apart ? name.answering(workload, pod) : name.service(workload);
   const arn = targetGroupArn(group.name);
   // `container/ports` writes the mappings of declared ports; a load balancer needs one for the others too.
   const mapping = portMapping(workload, group.containerPort, 'tcp', context);

@@ -95,6 +95,16 @@ export default defineRule({
       ],
     },
     {
+      name: 'nodes in a zone, whichever it is',
+      given: ARM.replace('kubernetes.io/arch', 'topology.kubernetes.io/zone').replace(
+        'operator: In, values: [arm64]',
+        'operator: Exists',
+      ),
+      drops: [
+        '/spec/template/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms/0/matchExpressions/0/operator',
+      ],
+    },
+    {
       name: 'spot nodes, on Managed Instances, with their capacity provider',
       config: 'workloads: {Deployment/shop/app: {compute: managed, capacityProvider: shop-spot}}',
       given: ARM.replace('kubernetes.io/arch', 'karpenter.sh/capacity-type').replace('arm64', 'spot'),

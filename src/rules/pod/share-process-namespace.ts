@@ -31,6 +31,12 @@ export default defineRule({
       findings: [{level: 'review', fidelity: 'approximate', says: 'whole instance'}],
     },
     {
+      name: 'containers that see each other, in an agent on EC2',
+      config: 'compute: ec2',
+      given: exampleDaemon('sync', 'example/sync:1', '', 'shareProcessNamespace: true'),
+      emits: {'task-definitions/ops-sync': {pidMode: 'task'}},
+    },
+    {
       name: 'the default',
       given: 'shareProcessNamespace: false',
       drops: ['/spec/template/spec/shareProcessNamespace'],

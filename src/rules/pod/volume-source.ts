@@ -29,7 +29,7 @@ export function eachVolume<Source extends Exclude<keyof Volume, 'name'>>(
 ): void {
   const plan = volumePlan(workload, context);
   const {uses} = plan;
-  const mounts = mountsByVolume(workload);
+  const mounts = mountsByVolume(workload, context.inventory);
   for (const [index, volume] of (view.spec?.volumes ?? []).entries()) {
     const value = Object.hasOwn(volume, source) ? volume[source] : undefined;
     if (value === undefined || value === null) continue;

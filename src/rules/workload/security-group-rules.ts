@@ -64,6 +64,13 @@ export default defineRule({
       findings: [{level: 'action', fidelity: 'manual', path: '/spec/template', says: 'security group'}],
     },
     {
+      name: 'a caller that is a daemon of Managed Instances',
+      given: `${webService()}${caller('http://web').replace('kind: Deployment', 'kind: DaemonSet')}`,
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
+      withholds: ['security-group-rules/shop-web'],
+      findings: [{level: 'action', fidelity: 'manual', path: '/spec/template', says: 'security group'}],
+    },
+    {
       name: 'groups that exist',
       given: `${webService()}${caller('http://web')}`,
       config: 'network: {securityGroups: [sg-0123456789abcdef0]}',
