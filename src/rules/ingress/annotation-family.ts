@@ -135,7 +135,7 @@ export function once(decide: Decide): Decide {
 }
 
 /** The key among `families` that was probably meant by an unknown one, as the end of a sentence. */
-export function meant(suffix: string, families: readonly Family[]): string {
+export function meant(suffix: string, families: readonly Readonly<Record<string, unknown>>[]): string {
   const known = families.flatMap(family => Object.keys(family)).filter(key => !key.endsWith('*'));
   const near = nearest(suffix, known);
   return near === undefined ? '' : ` Did you mean ${near}?`;

@@ -4,6 +4,7 @@ import {booleanOf, integerOf, listOf, pairsOf} from '../../choices/routing/annot
 import {areIds} from '../../choices/routing/settings.ts';
 import {PORT, TARGET_GROUP, within} from '../../ecs/limits.ts';
 import {portOf} from '../../model/ports.ts';
+import {meant} from '../ingress/annotation-family.ts';
 import {
   type Annotated,
   type Decide,
@@ -246,7 +247,7 @@ const unknown: Decide = ({suffix}) => ({
   report: {
     level: 'review',
     fidelity: 'manual',
-    message: `k2e does not know the annotation ${suffix} for load balancers; it is not carried over.`,
+    message: `k2e does not know the annotation ${suffix} for load balancers; it is not carried over.${meant(suffix, [NLB_FAMILY])}`,
     remediation:
       'Look it up in the documentation of the controller, and set its counterpart on the load balancer.',
   },
