@@ -1,25 +1,8 @@
 import {handle} from '../../ecs/resource.ts';
 import {refToken} from '../../ecs/token.ts';
-import {exampleDaemon} from '../daemon-set/example-set.ts';
 import type {Example} from '../rule.ts';
-
-const DEPLOYMENT = (claim: string) => `${claim}---
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: app, namespace: shop}
-spec:
-  selector: {matchLabels: {app: app}}
-  template:
-    metadata: {labels: {app: app}}
-    spec:
-      containers: [{name: app, image: "example/app:1", volumeMounts: [{name: data, mountPath: /data}]}]
-      volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]`;
-
-const CLAIM = (mode: string, rest: string) => `apiVersion: v1
-kind: PersistentVolumeClaim
-metadata: {name: data, namespace: shop}
-spec: {accessModes: [${mode}], resources: {requests: {storage: 10Gi}}, ${rest}}
-`;
+import {AT, CLAIM, DEPLOYMENT, JOB} from './claim-manifests.ts';
+import {CONFIGURED} from './configured-claim-examples.ts';
 
 const EFS = `${CLAIM('ReadWriteMany', 'volumeName: data, storageClassName: ""')}---
 apiVersion: v1
@@ -52,21 +35,6 @@ parameters:
   directoryPerms: "700"
   basePath: /apps
 `;
-
-const JOB = `${CLAIM('ReadWriteOnce', 'storageClassName: gp3')}---
-apiVersion: batch/v1
-kind: Job
-metadata: {name: app, namespace: shop}
-spec:
-  template:
-    spec:
-      restartPolicy: Never
-      containers: [{name: app, image: "example/app:1", volumeMounts: [{name: data, mountPath: /data}]}]
-      volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]`;
-
-const S3_FILES = 'arn:aws:s3files:eu-west-1:111122223333:file-system/fs-0a1b2c3d4e5f67890';
-
-const AT = '/spec/template/spec/volumes/0/persistentVolumeClaim';
 
 /** The examples of `pod/persistent-volume-claim`: one for each storage that can be behind a claim. */
 export const CLAIM_EXAMPLES: readonly [Example, ...Example[]] = [
@@ -220,87 +188,7 @@ provisioner: fsx.csi.aws.com
     given: JOB,
     findings: [{level: 'action', fidelity: 'manual', path: AT, says: 'disk'}],
   },
-  {
-    name: 'a disk whose data may be lost',
-    config: 'workloads: {Deployment/shop/app: {claims: {data: ephemeral}}}',
-    given: DEPLOYMENT(CLAIM('ReadWriteOnce', 'storageClassName: gp3')),
-    emits: {
-      'task-definitions/shop-app': {volumes: [{name: 'data', configuredAtLaunch: true}]},
-      'services/shop-app': {
-        volumeConfigurations: [
-          {name: 'data', managedEBSVolume: {volumeType: 'gp3', sizeInGiB: 10, filesystemType: 'ext4'}},
-        ],
-      },
-    },
-    findings: [{level: 'info', fidelity: 'approximate', path: `${AT}/claimName`, says: 'may be lost'}],
-  },
-  {
-    name: 'a new disk of a snapshot, for each run of a Job',
-    config:
-      'workloads: {Job/shop/app: {engine: run-task, claims: {data: snap-0a1b2c3d4e5f67890}}}\ncompute: ec2',
-    given: JOB,
-    emits: {
-      'jobs/shop-app': {
-        volumeConfigurations: [
-          {
-            name: 'data',
-            managedEBSVolume: {
-              snapshotId: 'snap-0a1b2c3d4e5f67890',
-              sizeInGiB: 10,
-              terminationPolicy: {deleteOnTermination: true},
-            },
-          },
-        ],
-      },
-    },
-    findings: [
-      {level: 'info', fidelity: 'approximate', path: `${AT}/claimName`, says: 'snap-0a1b2c3d4e5f67890'},
-    ],
-  },
-  {
-    name: 'a snapshot, where Step Functions starts the tasks',
-    config: 'workloads: {Job/shop/app: {engine: step-functions, claims: {data: snap-0a1b2c3d4e5f67890}}}',
-    given: JOB,
-    findings: [{level: 'blocker', fidelity: 'unsupported', path: `${AT}/claimName`, says: 'Step Functions'}],
-  },
-  {
-    name: 'a disk whose data was copied to EFS',
-    config: 'workloads: {Deployment/shop/app: {claims: {data: "fs-0a1b2c3d4e5f67890:/shop/data"}}}',
-    given: DEPLOYMENT(CLAIM('ReadWriteOnce', 'storageClassName: gp3')),
-    emits: {'access-points/shop.data': {RootDirectory: {Path: '/shop/data'}}},
-    findings: [{level: 'action', fidelity: 'approximate', path: `${AT}/claimName`, says: '/shop/data'}],
-  },
-  {
-    name: 'a bucket, by S3 Files',
-    config: `workloads: {Deployment/shop/app: {claims: {data: "${S3_FILES}:/shop"}}}
-identity: {roles: {shop/default: "arn:aws:iam::111122223333:role/app"}}`,
-    given: DEPLOYMENT(CLAIM('ReadWriteMany', 'storageClassName: ""')),
-    emits: {
-      'task-definitions/shop-app': {
-        volumes: [
-          {name: 'data', s3filesVolumeConfiguration: {fileSystemArn: S3_FILES, rootDirectory: '/shop'}},
-        ],
-      },
-    },
-    findings: [{level: 'action', fidelity: 'approximate', path: `${AT}/claimName`, says: '/shop'}],
-  },
-  {
-    name: 'a bucket by S3 Files, on EC2',
-    config: `workloads: {Deployment/shop/app: {compute: ec2, claims: {data: "${S3_FILES}"}}}`,
-    given: DEPLOYMENT(CLAIM('ReadWriteMany', 'storageClassName: ""')),
-    findings: [{level: 'blocker', fidelity: 'unsupported', path: `${AT}/claimName`, says: 'EC2'}],
-  },
-  {
-    name: 'a claim of an agent, on Managed Instances',
-    config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
-    given: exampleDaemon(
-      'sync',
-      'example/sync:1',
-      '',
-      'volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]',
-    ).replace('example/sync:1"', 'example/sync:1", volumeMounts: [{name: data, mountPath: /data}]'),
-    findings: [{level: 'blocker', fidelity: 'unsupported', path: AT, says: 'daemon'}],
-  },
+  ...CONFIGURED,
   {
     name: 'a claim that no container mounts',
     given: 'volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]',

@@ -150,7 +150,6 @@ export default defineRule({
       emits: {
         'task-definitions/shop-worker': {volumes: [{name: 'data', configuredAtLaunch: true}]},
         'services/shop-worker': {
-          desiredCount: 3,
           volumeConfigurations: [
             {name: 'data', managedEBSVolume: {volumeType: 'gp3', sizeInGiB: 20, filesystemType: 'ext4'}},
           ],
