@@ -2,8 +2,18 @@ import type {Instant} from './calls.ts';
 import {type Commit, refText} from './commit.ts';
 import {patchText} from './commit-text.ts';
 import {instantText} from './instant-text.ts';
-import {type Entry, type Journal, type Lease, pendingCommit, type TrackState} from './journal.ts';
+import {
+  type Entry,
+  type Journal,
+  type Lease,
+  pendingCommit,
+  type TrackState,
+  type WebState,
+} from './journal.ts';
 import type {Plan, Track} from './plan.ts';
+import {SETTINGS} from './settings.ts';
+import {settled} from './tracks/batch/settled.ts';
+import {bakedAt, oldAnswersEnd} from './tracks/web/aim.ts';
 import {whereIs} from './whereabouts.ts';
 
 /** A cutover at a moment, as `k2e cutover status --json` gives it. */
@@ -59,12 +69,13 @@ function untouched({id}: Track): TrackStatus {
 function trackStatus(track: Track, state: TrackState, now: Instant): TrackStatus {
   const until = endOfWait(track, state);
   const commit = pendingCommit(state);
+  const web = state.kind === 'web' && until !== undefined && until > now ? spreadText(state) : '';
   return {
     id: track.id,
     where: whereIs(state),
     phase: state.phase,
     wanted: wantedText(state),
-    next: nextText(state, until, now),
+    next: `${nextText(state, until, now)}${web}`,
     ...(until !== undefined && until > now && {until}),
     ...(state.halt?.diff && {diff: state.halt.diff}),
     ...(commit && {commit}),
@@ -87,18 +98,26 @@ function nextText(state: TrackState, until: Instant | undefined, now: Instant): 
   return '';
 }
 
+/** The two ends that a weight's clock counts from: when Route 53's servers had it, and when the last resolver forgets what was before (T18). */
+function spreadText({halt, intent, memory: {since, oldTtl}}: WebState): string {
+  if (halt || intent || since === null) return '';
+  return ` (in sync since ${instantText(since)}, old answers until ${instantText(since + oldTtl)})`;
+}
+
 /** DNS: spread plus the old TTL plus the bake (cutover T18). Batches: the settle wait of the side that was switched. */
 function endOfWait(track: Track, state: TrackState): Instant | undefined {
   if (state.kind === 'web' && 'bakeSeconds' in track) {
-    const {since, oldTtl, aim} = state.memory;
+    const {since, aim} = state.memory;
     const hasEnded = aim.at === 'after' || (aim.at === 'before' && state.goal.side === 'source');
     if (since === null || hasEnded) return undefined;
-    return since + oldTtl + (aim.at === 'weighted' ? track.bakeSeconds : 0);
+    return aim.at === 'weighted'
+      ? bakedAt({settings: SETTINGS}, track, state.memory, since)
+      : oldAnswersEnd({settings: SETTINGS}, state.memory, since);
   }
   if (state.kind === 'batch' && 'settleSeconds' in track && state.memory.since !== null) {
-    const {source, target} = track.settleSeconds;
-    if (state.phase === 'suspended' || state.phase === 'unsuspended') return state.memory.since + source;
-    if (state.phase === 'enabled' || state.phase === 'disabled') return state.memory.since + target;
+    const {source, target} = settled(track, state.memory.since, SETTINGS.skew);
+    if (state.phase === 'suspended' || state.phase === 'unsuspended') return source;
+    if (state.phase === 'enabled' || state.phase === 'disabled') return target;
   }
   return undefined;
 }

@@ -34,6 +34,14 @@ test('the first line tells how far the whole is', () => {
   );
 });
 
+test('a weight tells when all servers had it, when the old answers end, and when it is judged (T18)', () => {
+  const started = start(BEGUN, {by: 'ana', at: START});
+  const text = told(started, state => settled(state, {at: 'weighted', weight: 10}));
+  expect(text).toContain(
+    'waits until 2026-11-21T08:11:05Z (in sync since 2026-11-21T07:59:55Z, old answers until 2026-11-21T08:00:55Z)',
+  );
+});
+
 test('a host that has arrived waits for nothing', () => {
   const started = start(BEGUN, {by: 'ana', at: START});
   expect(told(started, state => settled(state, {at: 'weighted', weight: 10}))).toContain('waits until');

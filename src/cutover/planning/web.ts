@@ -98,6 +98,7 @@ export async function planHost(entry: Host, context: WebContext): Promise<Planne
     refusals,
     notes: [
       ...notesOf(host, plans),
+      ...besideNotes(entry),
       ...dns.notes,
       ...callerNotes(entry),
       ...(await foreignZoneNotes(host, [source, target], context.zones, context.vpcZones)),
@@ -195,6 +196,14 @@ function notesOf(host: string, zones: readonly ZonePlan[]): readonly string[] {
           `${host}: the health check of its record is left out while it is weighted, so that a sick source cannot send everybody to the target.`,
         ]
       : []),
+  ];
+}
+
+/** What a dark service does besides answering begins with its first task, not with its first request (T60). */
+function besideNotes({services}: Host): readonly string[] {
+  if (services.length === 0) return [];
+  return [
+    `Services behind these hosts (${services.join(', ')}) run on ECS beside their pods as long as both sides may serve, also at 0 %. Timers and queue consumers inside them run on both sides from the first task on: where that must not be, say \`exclusive\` under \`cutover.workers\` of k2e.yaml, or turn them off on one side.`,
   ];
 }
 
