@@ -4,7 +4,8 @@ import type {BatchTrack} from '../../src/cutover/plan.ts';
 import {SETTINGS} from '../../src/cutover/settings.ts';
 import {freshBatch} from '../../src/cutover/tracks/batch/batch.ts';
 import {proven} from '../../src/cutover/tracks/batch/proof.ts';
-import {gapStartAt} from '../../src/cutover/tracks/batch/window.ts';
+import {closedWindow, gapStartAt} from '../../src/cutover/tracks/batch/window.ts';
+import {contextFor} from './operator.ts';
 import {START, shopPlan} from './shop.ts';
 
 describe('the firings that a hand-over accounts for begin', () => {
@@ -14,6 +15,39 @@ describe('the firings that a hand-over accounts for begin', () => {
     ['now, where the clock of the cluster is ahead', START + 5, START],
   ])('%s', (_, created, from) => {
     expect(gapStartAt({settings: SETTINGS}, {created}, START)).toBe(from);
+  });
+});
+
+describe('a hand-over begins where it ends before the next firing', () => {
+  const at = (text: string) => Date.parse(text) / 1000;
+  /** Until when a job may not be handed over at a moment; null where it may. Its settle times are 90 seconds each. */
+  function closed(schedule: string, moment: string, timeZone = 'Etc/UTC'): number | null {
+    const plan = shopPlan(schedule);
+    const [job] = plan.batches;
+    if (!job) throw new Error('the shop has a job');
+    return closedWindow(contextFor(plan, 'one'), {...job, schedule, timeZone}, at(moment))?.until ?? null;
+  }
+
+  test.each<[string, Parameters<typeof closed>, string | null]>([
+    ['the next firing is far away', ['30 9 * * *', '2026-11-21T08:00:00Z'], null],
+    ['it is as far away as a hand-over lasts', ['30 9 * * *', '2026-11-21T09:26:00Z'], null],
+    ['it is nearer (T63)', ['30 9 * * *', '2026-11-21T09:26:01Z'], '2026-11-21T09:31:00Z'],
+    ['one is just now (T50)', ['30 9 * * *', '2026-11-21T09:30:59Z'], '2026-11-21T09:31:00Z'],
+    ['its minute is over', ['30 9 * * *', '2026-11-21T09:31:00Z'], null],
+    ['the job is too frequent for windows: late runs, by token', ['* * * * *', '2026-11-21T08:00:30Z'], null],
+    [
+      'every other firing is followed too soon',
+      ['0,2,30 * * * *', '2026-11-21T07:59:00Z'],
+      '2026-11-21T08:03:00Z',
+    ],
+    [
+      'the clocks go back within a day (T51)',
+      ['30 9 * * *', '2026-10-24T12:00:00Z', 'Europe/Berlin'],
+      '2026-10-26T01:00:01Z',
+    ],
+    ['they did so a day ago', ['30 9 * * *', '2026-10-26T01:00:01Z', 'Europe/Berlin'], null],
+  ])('%s', (_, input, until) => {
+    expect(closed(...input)).toBe(until === null ? null : at(until));
   });
 });
 

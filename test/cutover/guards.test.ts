@@ -1,0 +1,103 @@
+import {describe, expect, test} from 'vitest';
+import {finalise, setWeight} from '../../src/cutover/goals.ts';
+import type {WebState} from '../../src/cutover/journal.ts';
+import type {Plan, WebTrack} from '../../src/cutover/plan.ts';
+import {Platforms} from '../../src/rehearsal/platforms.ts';
+import {rehearsalPorts} from '../../src/rehearsal/ports.ts';
+import {contextFor, operate, tell} from './operator.ts';
+import {ECS, EKS, HOST, shopPlan, shopWorld} from './shop.ts';
+
+/** The shop's host alone, with other traits. */
+function setUp(change: (track: WebTrack) => WebTrack = track => track) {
+  const plan: Plan = {...shopPlan(), web: shopPlan().web.map(change), batches: [], workers: []};
+  const world = new Platforms(shopWorld());
+  const ports = rehearsalPorts(world);
+  const to = (weight: number) =>
+    tell(world, ports, plan, (journal, by) => setWeight(plan, journal, weight, by));
+  const go = async (seconds = 3600): Promise<WebState> => {
+    await operate(world, ports, contextFor(plan, 'one'), seconds);
+    return (await ports['state.read']({}))?.journal.tracks[`web/${HOST}`] as WebState;
+  };
+  return {plan, world, ports, to, go};
+}
+
+test.each([
+  ['hold', 10],
+  ['rollback', 0],
+] as const)('a guard that fails in the bake: %s', async (onFail, weight) => {
+  const {world, to, go} = setUp(track => ({...track, guards: {...track.guards, onFail}}));
+  await to(10);
+  await go(400);
+  world.cloudwatch.setQuality({balancer: ECS.arn, errors: 0.5, p95: 0.2});
+  const {memory, halt, goal} = await go();
+  expect(memory.aim).toEqual({at: 'weighted', weight});
+  expect([halt?.kind, goal.weight]).toEqual(onFail === 'hold' ? ['guard', 10] : [undefined, 0]);
+});
+
+test('a source that does not answer is not converted (T66)', async () => {
+  const {world, to, go} = setUp();
+  world.balancers.setHealthy(EKS.arn, 0);
+  await to(10);
+  const {memory, halt} = await go();
+  expect(memory.aim).toEqual({at: 'lowered'});
+  expect(halt?.why).toContain('does not prove that it answers');
+});
+
+test('records become weighted a whole old TTL after it was lowered (T6)', async () => {
+  const cname = (ttl: number, weighted?: {id: string; weight: number}, to: {dnsName: string} = EKS) => ({
+    name: HOST,
+    type: 'CNAME',
+    ttl,
+    values: [to.dnsName],
+    ...(weighted && {weighted}),
+  });
+  const zone = {
+    zone: 'ZCNAME',
+    private: false,
+    before: [cname(3600)],
+    lowered: [cname(60)],
+    source: [cname(60, {id: 'k2e-shop-source', weight: 0})],
+    target: [cname(60, {id: 'k2e-shop-target', weight: 0}, ECS)],
+    after: [cname(3600, undefined, ECS)],
+  };
+  const {holds: _, ...track} = shopPlan().web[0] as WebTrack;
+  const plan: Plan = {...shopPlan(), web: [{...track, zones: [zone]}], batches: [], workers: []};
+  const world = new Platforms({
+    ...shopWorld(),
+    zones: [{id: 'ZCNAME', name: 'example.com', private: false, sets: zone.before}],
+    questions: [{zone: 'ZCNAME', name: HOST, type: 'A', requests: 700}],
+  });
+  const ports = rehearsalPorts(world);
+  const changed: number[] = [];
+  const counting = {
+    ...ports,
+    'dns.change': (input: Parameters<(typeof ports)['dns.change']>[0]) => {
+      changed.push(world.simulation.now);
+      return ports['dns.change'](input);
+    },
+  };
+  await tell(world, ports, plan, (journal, by) => setWeight(plan, journal, 10, by));
+  await operate(world, counting, contextFor(plan, 'one'), 2 * 3600);
+  const [lowered = 0, converted = 0] = changed;
+  expect(converted - lowered).toBeGreaterThanOrEqual(3600);
+});
+
+describe('finalise', () => {
+  test('waits until the source is measured to be quiet, not for time (T19)', async () => {
+    const {world, ports, plan, to, go} = setUp();
+    await to(100);
+    expect((await go(4 * 3600)).memory.judged).toMatchObject({weight: 100});
+    await tell(world, ports, plan, finalise);
+    const busy = {
+      ...ports,
+      'metrics.traffic': async (input: Parameters<(typeof ports)['metrics.traffic']>[0]) => {
+        const seen = await ports['metrics.traffic'](input);
+        return input.arn === EKS.arn ? {...seen, requests: 500, points: 15} : seen;
+      },
+    };
+    await operate(world, busy, contextFor(plan, 'one'), 24 * 3600);
+    const held = (await ports['state.read']({}))?.journal.tracks[`web/${HOST}`];
+    expect(held?.halt?.why).toContain('has to be quiet for 15 minutes');
+    expect((await go()).phase).toBe('finalised');
+  });
+});
