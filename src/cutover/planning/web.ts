@@ -203,7 +203,7 @@ function notesOf(host: string, zones: readonly ZonePlan[]): readonly string[] {
 function besideNotes({services}: Host): readonly string[] {
   if (services.length === 0) return [];
   return [
-    `Services behind these hosts (${services.join(', ')}) run on ECS beside their pods as long as both sides may serve, also at 0 %. Timers and queue consumers inside them run on both sides from the first task on: where that must not be, say \`exclusive\` under \`cutover.workers\` of k2e.yaml, or turn them off on one side.`,
+    `Services behind these hosts (${services.join(', ')}) run on ECS beside their pods as long as both sides may serve, also at 0 %. Timers and queue consumers inside them run on both sides from the first task on. Where that must not be, say \`exclusive\` under \`cutover.workers\` of k2e.yaml, or turn them off on one side.`,
   ];
 }
 
