@@ -38,8 +38,9 @@ export function replicasOf(workload: Workload): Replicas {
   const own = workload.kind === 'Pod' || workload.apart ? 1 : (spec?.replicas ?? 1);
   const [scaledObject] = workload.apart ? [] : workload.scaledObjects;
   if (!autoscaler && scaledObject) {
-    const {min, max} = readScaledObject(scaledObject);
-    return {min: Math.max(1, min), max: Math.max(1, min, max), autoscaler: scaledObject};
+    const {min, idle = min, max} = readScaledObject(scaledObject);
+    // From idleReplicaCount on it passes the counts below the minimum.
+    return {min: Math.max(1, Math.min(min, idle)), max: Math.max(1, min, max), autoscaler: scaledObject};
   }
   if (!autoscaler) return {min: own, max: own, autoscaler: undefined};
   const {minReplicas = 1, maxReplicas = minReplicas} = autoscaler.value.spec ?? {};

@@ -204,3 +204,17 @@ test('whatever a ScaledObject holds, nothing crashes and every value is accounte
     {numRuns: 300},
   );
 });
+
+test('a service that has no task at night can be updated with one task too', () => {
+  const cron = {
+    type: 'cron',
+    metadata: {timezone: 'UTC', start: '0 8 * * *', end: '0 18 * * *', desiredReplicas: '5'},
+  };
+  const spec = {scaleTargetRef: {name: 'app'}, minReplicaCount: 2, idleReplicaCount: 0, triggers: [cron]};
+  const {plan, report} = run([scaled(spec), APP]);
+  expect(report.findings.filter(({level}) => level === 'blocker')).toEqual([]);
+  expect(resourceOf(plan, 'scheduled-actions/shop-app-cron-0-end')?.input.ScalableTargetAction).toEqual({
+    MinCapacity: 0,
+    MaxCapacity: 0,
+  });
+});
