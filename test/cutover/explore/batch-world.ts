@@ -265,6 +265,8 @@ function check(world: BatchWorld): string | null {
 function judge(world: BatchWorld, journal: Journal): string | null {
   const state = journal.tracks[TRACK.id];
   if (state?.kind !== 'batch') return 'no state';
+  // Somebody merged it unasked, and a person has to look: what is missing is accounted for when it goes on.
+  if (world.git?.wild && state.halt) return null;
   // Somebody merged it unasked, and it never began to move: nobody looks at it.
   if (world.git?.wild && world.job.suspended && state.phase === 'source') return null;
   const reported = state.memory.gaps.map(({firing}) => firing);
