@@ -3,6 +3,7 @@ import {environmentOf, expandedFor} from '../model/environment.ts';
 import {type EnvironmentEntry, type EnvironmentSource, knownText} from '../model/environment-entry.ts';
 import {variablesIn} from '../model/expansion.ts';
 import type {ContainerPart, Workload} from '../model/inventory.ts';
+import {ORDINAL} from '../model/stateful-pods.ts';
 import type {Context} from '../rules/rule.ts';
 import {resourceField} from './resource-field.ts';
 import {withServiceNames} from './service-link.ts';
@@ -46,6 +47,11 @@ function plainValue(
     variable: entry.name,
     ...(references.length === 0 ? {} : {references}),
   };
+}
+
+/** True for a text that each pod of a StatefulSet has in its own words: one secret cannot hold it. */
+export function differsByPod({references = []}: ClusterValue): boolean {
+  return references.some(each => ('text' in each ? each.text.includes(ORDINAL) : differsByPod(each)));
 }
 
 /** What `$(name)` in a text stands for, given the variables that it sees. */

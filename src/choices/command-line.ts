@@ -8,7 +8,7 @@ import {secretArguments} from '../model/secret-arguments.ts';
 import type {SecretShape} from '../model/secret-shapes.ts';
 import {type Pointer, pointer} from '../pointer.ts';
 import type {Context} from '../rules/rule.ts';
-import {referencesIn} from './cluster-value.ts';
+import {differsByPod, referencesIn} from './cluster-value.ts';
 import {plainSecretsOf} from './environment.ts';
 import {type SecretPlace, secretPlace} from './secret-store.ts';
 import {withServiceNames} from './service-link.ts';
@@ -17,7 +17,7 @@ import {withServiceNames} from './service-link.ts';
 export interface CommandLine {
   readonly command: readonly Text[];
   readonly args: readonly Text[];
-  /** The words that are secrets, each of which a variable of its own gives. */
+  /** The words that are secrets, each of which a variable of its own gives; none that each pod has in its own words. */
   readonly secrets: readonly SecretWord[];
 }
 
@@ -57,7 +57,7 @@ export function commandLine(container: ContainerPart, workload: Workload, contex
   return {
     command: guarded.slice(0, command.length),
     args: guarded.slice(command.length),
-    secrets: [...secrets.values()],
+    secrets: [...secrets.values()].filter(({value}) => !differsByPod(value)),
   };
 }
 

@@ -7,6 +7,7 @@ import type {ContainerPart, Workload} from '../model/inventory.ts';
 import {type SecretShape, secretShape} from '../model/secret-shapes.ts';
 import {secretInText} from '../model/secret-text.ts';
 import type {Context} from '../rules/rule.ts';
+import {clusterValue, differsByPod} from './cluster-value.ts';
 import {convertedWorkloads} from './converted.ts';
 import {agentAddress, isNodeAddress} from './daemon-set/agent-address.ts';
 import {keyPlace} from './existing-secret.ts';
@@ -69,7 +70,12 @@ function decideAll(container: ContainerPart, workload: Workload, context: Contex
         : alone;
     if (isAround || (variable.kind === 'secret' && variable.why === 'shape')) plainSecrets.add(entry.name);
     else plainSecrets.delete(entry.name);
-    if (entry.effect === 'set') variables.push(variable);
+    if (entry.effect !== 'set') continue;
+    const isOwn =
+      variable.kind === 'secret' &&
+      variable.why !== 'key' &&
+      differsByPod(clusterValue(entry, container, workload, context));
+    variables.push(isOwn ? {kind: 'unknown', entry} : variable);
   }
   return {variables, plainSecrets};
 }

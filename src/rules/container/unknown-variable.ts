@@ -37,6 +37,14 @@ export function unknownVariable({name, source}: EnvironmentEntry, {namespace}: W
         message: `${left}: it is read from the file ${source.path} of a volume, which ECS cannot do.`,
         remediation: 'Read the file in the entrypoint of the image, or put the value into the secret store.',
       };
+    case 'literal':
+      return {
+        level: 'action',
+        fidelity: 'manual',
+        message: `${left}: its text looks like a secret and has the name of the pod in it, so that each pod would need a secret of its own.`,
+        remediation:
+          'Make the text in the entrypoint of the image, from the name and a secret that all share.',
+      };
     default:
       return {
         level: 'action',
