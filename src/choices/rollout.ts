@@ -1,3 +1,4 @@
+import type {Config} from '../config/config.ts';
 import {
   type DeploymentPercents,
   type FoldedBudget,
@@ -11,6 +12,7 @@ import {intOrPercent} from '../model/int-or-percent.ts';
 import type {KubeObject, Workload} from '../model/inventory.ts';
 import type {DaemonSet, Deployment, PodDisruptionBudget, StatefulSet} from '../model/kubernetes.generated.ts';
 import {readScaledObject} from '../model/scaled-object.ts';
+import {workerMode} from './worker-mode.ts';
 
 /** How a workload's tasks are replaced. */
 export interface Rollout extends DeploymentPercents {
@@ -47,6 +49,14 @@ export function replicasOf(workload: Workload): Replicas {
   return {min: Math.max(1, minReplicas), max: Math.max(1, minReplicas, maxReplicas), autoscaler};
 }
 
+/** The counts that the service may have: that of an exclusive worker begins at 0 and passes all of them when it is handed over. */
+function countsOnEcs(workload: Workload, config: Config): Replicas {
+  const replicas = replicasOf(workload);
+  return replicas.autoscaler && workerMode(workload, config) === 'exclusive'
+    ? {...replicas, min: 1}
+    : replicas;
+}
+
 /**
  * A StatefulSet never has two pods of one name: it stops `maxUnavailable` of them (one, where nothing is said) before it starts
  * their successors. A percentage is rounded up (`getStatefulSetMaxUnavailable`, `pkg/controller/statefulset`, v1.36).
@@ -75,8 +85,8 @@ function daemonPercents({object}: Workload): DeploymentPercents {
  * The deployment percentages of a service: Kubernetes' rolling update as exactly as whole percents can say it, made stricter
  * by its PodDisruptionBudgets (mapping-workloads §12.1, §13.3). A bare Pod is one of its kind and is stopped first.
  */
-export function rolloutOf(workload: Workload): Rollout {
-  const replicas = replicasOf(workload);
+export function rolloutOf(workload: Workload, config: Config): Rollout {
+  const replicas = countsOnEcs(workload, config);
   const {spec} = workload.object.value as Pick<Deployment, 'spec'>;
   const budgets = new Map<KubeObject<PodDisruptionBudget>, FoldedBudget>();
   const isAlone = workload.kind === 'StatefulSet' && replicas.max <= 1;

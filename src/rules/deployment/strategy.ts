@@ -65,6 +65,35 @@ export default defineRule({
       ],
     },
     {
+      name: 'an exclusive worker with an autoscaler, which begins at no task when it is handed over',
+      config: 'cutover: {workers: {Deployment/shop/app: exclusive}}',
+      given: `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec: {containers: [{name: app, image: "example/app:1", resources: {requests: {cpu: 250m}}}]}
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: app, namespace: shop}
+spec:
+  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: app}
+  minReplicas: 4
+  maxReplicas: 8
+  metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 70}}}]
+`,
+      emits: {
+        'services/shop-app': {
+          desiredCount: 0,
+          deploymentConfiguration: {maximumPercent: 200, minimumHealthyPercent: 75},
+        },
+      },
+      findings: [{level: 'info', fidelity: 'approximate', says: '1 to 8 replicas'}],
+    },
+    {
       name: 'stop the old before the new',
       given: GIVEN('strategy: {type: Recreate}'),
       emits: {
@@ -96,7 +125,7 @@ export default defineRule({
   map(subject) {
     const {view, workload, context, set} = subject;
     if (!workload || runsAs(workload) !== 'service') return;
-    const rollout = rolloutOf(workload);
+    const rollout = rolloutOf(workload, context.config);
     const {maximumPercent, minimumHealthyPercent, replicas} = rollout;
     JSON.stringify(view);
     const type = valueAt(view, TYPE);
