@@ -1,5 +1,6 @@
 import {
   DescribeLoadBalancersCommand,
+  DescribeTagsCommand,
   ElasticLoadBalancingV2Client,
   type LoadBalancer,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
@@ -152,6 +153,10 @@ async function balancers(settings: ClientSettings): Promise<readonly BalancerSee
     found.push(...(page.LoadBalancers ?? []));
     Marker = page.NextMarker;
   } while (Marker !== undefined);
+  const controllers = await controllersOf(
+    client,
+    found.flatMap(({LoadBalancerArn}) => LoadBalancerArn ?? []),
+  );
   return found.map(balancer => ({
     arn: balancer.LoadBalancerArn ?? '',
     name: balancer.LoadBalancerName ?? '',
@@ -161,5 +166,28 @@ async function balancers(settings: ClientSettings): Promise<readonly BalancerSee
     dualStack: (balancer.IpAddressType ?? 'ipv4').startsWith('dualstack'),
     ...(balancer.IpAddressType === 'dualstack-without-public-ipv4' && {withoutIpv4: true}),
     ...(balancer.Scheme === 'internal' && {internal: true}),
+    ...controllers.get(balancer.LoadBalancerArn ?? ''),
   }));
+}
+
+/** As many load balancers as one call tells the tags of. */
+const TAGS_AT_ONCE = 20;
+/** What the AWS Load Balancer Controller tags what it makes with (`pkg/deploy/tracking`), and what EKS Auto Mode does. */
+const CONTROLLER_TAGS: readonly (string | undefined)[] = ['elbv2.k8s.aws/cluster', 'eks:eks-cluster-name'];
+
+/** The clusters whose controllers made load balancers, by the ARN of these. */
+async function controllersOf(
+  client: ElasticLoadBalancingV2Client,
+  arns: readonly string[],
+): Promise<ReadonlyMap<string, {readonly controller: string}>> {
+  const found = new Map<string, {readonly controller: string}>();
+  for (let start = 0; start < arns.length; start += TAGS_AT_ONCE) {
+    const ResourceArns = arns.slice(start, start + TAGS_AT_ONCE);
+    const {TagDescriptions = []} = await client.send(new DescribeTagsCommand({ResourceArns}));
+    for (const {ResourceArn = '', Tags = []} of TagDescriptions) {
+      const controller = Tags.find(({Key}) => CONTROLLER_TAGS.includes(Key))?.Value;
+      if (controller !== undefined) found.set(ResourceArn, {controller});
+    }
+  }
+  return found;
 }

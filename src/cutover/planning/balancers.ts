@@ -83,7 +83,10 @@ export function targetBalancer(
   );
 }
 
-/** Why traffic cannot go from one load balancer to the other: they are one, or the new one cannot be reached by the same clients. */
+/**
+ * Why traffic cannot go from one load balancer to the other: they are one, the new one cannot be reached by the same clients, or it goes with
+ * the cluster (T39).
+ */
 export function mismatchOf(host: string, source: BalancerSeen, target: BalancerSeen): Refusal | undefined {
   if (source.arn === target.arn)
     return {
@@ -91,6 +94,13 @@ export function mismatchOf(host: string, source: BalancerSeen, target: BalancerS
       why: `the cluster has published it on ${source.name}, which is also the load balancer of ECS: its records would not change`,
       remedy:
         'Shift it by the weights of target groups in its listener rules, or give ECS a load balancer of its own.',
+    };
+  if (target.controller !== undefined)
+    return {
+      what: host,
+      why: `the load balancer ${target.name} belongs to the AWS Load Balancer Controller of the cluster ${target.controller}, which deletes it with the last Ingress of its group, protected or not`,
+      remedy:
+        'Apply the output of `k2e convert`, which has a load balancer of its own, and give it another name if this one is taken (a patch in k2e.yaml).',
     };
   if (!source.internal && target.internal)
     return {

@@ -25,6 +25,8 @@ export interface BalancerSeen extends Balancer {
   readonly withoutIpv4?: boolean;
   /** Has private addresses only. */
   readonly internal?: boolean;
+  /** The cluster whose AWS Load Balancer Controller made it. */
+  readonly controller?: string;
 }
 
 /** A private zone that a VPC asks, whoever owns it; `name` is normalised. */

@@ -238,6 +238,11 @@ describe('load balancers that do not match', () => {
       'also the load balancer of ECS',
     ],
     ['private addresses for the internet', withNew({internal: true}), 'has private addresses only'],
+    [
+      'one that goes with the cluster (T39)',
+      withNew({controller: 'eks-prod'}),
+      'Controller of the cluster eks-prod',
+    ],
     ['no IPv4 for A', withNew({withoutIpv4: true}), 'has no public IPv4 addresses'],
   ])('%s', async (_, account, says) => {
     const plan = await planOf(account);
