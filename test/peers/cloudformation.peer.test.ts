@@ -24,6 +24,10 @@ const ACCEPTED: Readonly<Record<string, string>> = {
   W3002: 'Nested templates are paths until `aws cloudformation package` has put them into S3.',
 };
 
+/** Regions in which managed daemons are not offered yet; ECS has no call for them there either. */
+const WITHOUT_DAEMONS =
+  /^Resource type 'AWS::ECS::Daemon(?:TaskDefinition)?' does not exist in '(?:cn|us-gov|me)-/;
+
 /** The examples have ids that are shorter than AWS's. */
 const MADE_UP_ID = 'E1154';
 
@@ -53,7 +57,10 @@ describe.skipIf(skipUnless(peer))(`cfn-lint${skipped}`, () => {
       for (const {path, content} of files) {
         const matches: readonly Match[] = JSON.parse(await lint.ask({template: content}));
         expect(
-          matches.filter(({rule}) => !rule.startsWith('I') && !Object.hasOwn(ACCEPTED, rule)),
+          matches.filter(
+            ({rule, message}) =>
+              !rule.startsWith('I') && !Object.hasOwn(ACCEPTED, rule) && !WITHOUT_DAEMONS.test(message),
+          ),
           path,
         ).toEqual([]);
       }

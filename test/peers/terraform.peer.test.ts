@@ -19,11 +19,11 @@ import {terraformPeer, workspace} from './terraform.ts';
 const peer = await terraformPeer();
 const skipped = peer.missing === undefined ? '' : ` (SKIPPED: ${peer.missing})`;
 
-/** Arguments that the provider 5.100.0 does not have yet (change log of the provider: 6.4.0, 6.19.0, 6.21.0, 6.22.0). */
+/** Arguments and types that the provider 5.100.0 does not have yet (change log of the provider: 6.4.0, 6.19.0, 6.21.0, 6.22.0, 6.41.0; for daemons its documentation). */
 const NEWER =
-  /^aws_(?:lb_listener_rule\/(?:transform|condition\/\*\/\w+\/regex_values)|lb_listener(?:_rule)?\/\w+\/\*\/jwt_validation|ecs_service\/(?:deployment_configuration|load_balancer\/\*\/advanced_configuration|service_connect_configuration\/service\/\*\/client_alias\/\*\/test_traffic_rules))(?:\/|$)/;
+  /^aws_(?:ecs_daemon(?:_task_definition)?|ecs_task_definition\/volume\/(?:\*\/)?s3files_volume_configuration|lb_listener_rule\/(?:transform|condition\/\*\/\w+\/regex_values)|lb_listener(?:_rule)?\/\w+\/\*\/jwt_validation|ecs_service\/(?:deployment_configuration|load_balancer\/\*\/advanced_configuration|service_connect_configuration\/service\/\*\/client_alias\/\*\/test_traffic_rules))(?:\/|$)/;
 
-/** The files as the old provider can read them: regular expressions as plain values, no transforms, no Managed Instances. */
+/** The files as the old provider can read them: regular expressions as plain values, no transforms, no Managed Instances, no daemons. */
 function forOldProvider(files: readonly OutputFile[]): ReadonlyMap<string, string> {
   return new Map(
     files.map(({path, content}) => [
@@ -40,8 +40,10 @@ function older(value: unknown): unknown {
   if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([name]) => name !== 'transform')
-      .map(([name, field]) => [name === 'regex_values' ? 'values' : name, older(field)]),
+      .filter(([name]) => name !== 'transform' && !/^aws_ecs_daemon/.test(name))
+      .map(([name, field]) => [name === 'regex_values' ? 'values' : name, older(field)] as const)
+      // A file in which only daemons stood.
+      .filter(([name, field]) => name !== 'resource' || !isObject(field) || Object.keys(field).length > 0),
   );
 }
 

@@ -16,12 +16,14 @@ export function isCanary(object: KubeObject<Ingress>): boolean {
   return booleanOf(nginxAnnotation(object, 'canary')) === true;
 }
 
+/** Whether every host of the Ingress is redirected to HTTPS, also without TLS of its own. */
+export function forcesHttps(object: KubeObject<Ingress>): boolean {
+  return booleanOf(nginxAnnotation(object, 'force-ssl-redirect')) === true;
+}
+
 /** Whether plain HTTP is redirected where the host has a certificate (`ssl-redirect`, on by default). */
 export function redirectsToHttps(object: KubeObject<Ingress>): boolean {
-  return (
-    booleanOf(nginxAnnotation(object, 'force-ssl-redirect')) === true ||
-    booleanOf(nginxAnnotation(object, 'ssl-redirect')) !== false
-  );
+  return forcesHttps(object) || booleanOf(nginxAnnotation(object, 'ssl-redirect')) !== false;
 }
 
 /**

@@ -3,11 +3,11 @@ import type {PathMatch} from '../../ecs/listener-rule/match.ts';
 import type {KubeObject} from '../../model/inventory.ts';
 import type {HTTPIngressPath, Ingress} from '../../model/kubernetes.generated.ts';
 import {pointer} from '../../pointer.ts';
-import {booleanOf, listOf} from './annotation.ts';
+import {listOf} from './annotation.ts';
 import type {Resolver} from './backend.ts';
 import {defaultBackend, emptyBlock} from './generic.ts';
 import type {Group} from './group.ts';
-import {isCanary, nginxAnnotation, overridingAction, redirectsToHttps} from './nginx-action.ts';
+import {forcesHttps, isCanary, nginxAnnotation, overridingAction, redirectsToHttps} from './nginx-action.ts';
 import {addCanary} from './nginx-canary.ts';
 import {expressionPath, hostRewrite, regexHosts, rewriteTransform} from './nginx-path.ts';
 import {hasKnownType} from './path-type.ts';
@@ -70,7 +70,7 @@ function addServer(
       blocks.set(host, block);
     }
     block.members.add(object);
-    block.tls ||= wantsTls(object, host) || booleanOf(nginxAnnotation(object, 'force-ssl-redirect')) === true;
+    block.tls ||= wantsTls(object, host) || forcesHttps(object);
     for (const [index, path] of (rule.http?.paths ?? []).entries()) {
       const from = {object, path: `${origin.path}${pointer('http', 'paths', index)}`};
       if (!hasKnownType(path, from, problems)) continue;

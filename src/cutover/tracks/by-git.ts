@@ -3,7 +3,7 @@ import type {Context} from '../context.ts';
 import {isSame} from '../equal.ts';
 import type {TrackState} from '../journal.ts';
 import {type Look, look, type Sight, seenOf} from '../observed.ts';
-import type {Step} from '../step.ts';
+import {type Effect, note, type Step} from '../step.ts';
 
 /** What has to be looked at to know whether a field has its value from Git. */
 export function commitLooks(...commits: readonly (Commit | undefined)[]): readonly Look[] {
@@ -55,6 +55,18 @@ export function notFromGit<S>(
     `${named(commit)} ${found}. Its owner, ${owner.name}, would set it back: merge the change, and let it sync`,
     commit,
   );
+}
+
+/**
+ * The rest of a track that has left the way there before anything was held: what people were asked for may be merged all the same, and Git
+ * has to say again what it said. @param back the next step towards that; null when it does
+ */
+export function restOrBack<S extends TrackState>(
+  state: S,
+  back: () => Effect | Step<S> | null,
+): Effect | Step<S> {
+  if (!state.asked && !state.open) return {step: 'done'};
+  return back() ?? note<S>({...state, asked: null, open: null}, 'Git says what it said before');
 }
 
 function guard<S>(why: string, commit?: Commit): Step<S> {

@@ -7,7 +7,7 @@ import {mayBegin} from '../order.ts';
 import type {WorkerTrack} from '../plan.ts';
 import {type Effect, halt, note, type Step, wait} from '../step.ts';
 import type {EffectCall} from '../view.ts';
-import {awaited, commitLooks, notFromGit} from './by-git.ts';
+import {awaited, commitLooks, notFromGit, restOrBack} from './by-git.ts';
 import {holdLooks, holdStep} from './holds.ts';
 import {releaseLooks, releaseStep} from './releases.ts';
 
@@ -51,7 +51,7 @@ export function decideWorker(
   if (flip) return flip;
   switch (state.phase) {
     case 'source':
-      if (!isForward) return {step: 'done'};
+      if (!isForward) return restOrBack(state, () => hold(false));
       // Git has stopped it already: it waits for nobody, since nobody does its work.
       if (!mayBegin(plan, journal, track) && !(track.gitOwner && source.wanted === 0))
         return later('other tracks come first');

@@ -1,5 +1,5 @@
 import {booleanOf} from '../../choices/routing/annotation.ts';
-import {hasUnreadableRedirect, nginxAnnotation} from '../../choices/routing/nginx-action.ts';
+import {forcesHttps, hasUnreadableRedirect, nginxAnnotation} from '../../choices/routing/nginx-action.ts';
 import {wantsTls} from '../../choices/routing/tls.ts';
 import {defineRule} from '../rule.ts';
 import {
@@ -22,8 +22,7 @@ export const NGINX_REDIRECT: Family = {
   'ssl-redirect': annotated => {
     if (booleanOf(annotated.value) !== false)
       return {drop: 'Redirecting to HTTPS is what ingress-nginx does anyway.'};
-    if (booleanOf(nginxAnnotation(annotated.ingress, 'force-ssl-redirect')) === true)
-      return {drop: 'ingress-nginx lets force-ssl-redirect win.'};
+    if (forcesHttps(annotated.ingress)) return {drop: 'ingress-nginx lets force-ssl-redirect win.'};
     return isSecure(annotated)
       ? {set: () => setRules(annotated)}
       : {drop: 'No host of the Ingress has TLS, so there is nothing to redirect to.'};

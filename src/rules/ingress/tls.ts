@@ -1,3 +1,4 @@
+import {forcesHttps} from '../../choices/routing/nginx-action.ts';
 import {certificateCovers} from '../../choices/routing/tls.ts';
 import type {KubeObject} from '../../model/inventory.ts';
 import {pointer, valueAt} from '../../pointer.ts';
@@ -112,7 +113,12 @@ function accountFor(subject: Subject<'Ingress'>): void {
     );
     for (const [index, host] of hosts.entries()) {
       used(host);
-      if (!needed.some(each => certificateCovers(host.toLowerCase(), each))) {
+      if (balancer.group.engine === 'nginx' && forcesHttps(object)) {
+        drop(
+          pointer('spec', 'tls', at, 'hosts', index),
+          'force-ssl-redirect has HTTPS for every host of the rules, named here or not.',
+        );
+      } else if (!needed.some(each => certificateCovers(host.toLowerCase(), each))) {
         drop(
           pointer('spec', 'tls', at, 'hosts', index),
           'No listener of the Ingress needs a certificate for this name.',

@@ -113,6 +113,16 @@ identity: {roles: {shop/default: "arn:aws:iam::111122223333:role/app"}}`,
       ],
     },
     {
+      name: 'files in a bucket, for tasks on EC2, which cannot mount them',
+      config: `compute: ec2
+files: {bucket: shop-config, fileSystem: "${S3_FILES}"}
+identity: {roles: {shop/default: "arn:aws:iam::111122223333:role/app"}}`,
+      given: OBJECTS('{name: settings}', WHOLE),
+      emits: {
+        'task-definitions/shop-app': {volumes: [{name: 'settings', s3filesVolumeConfiguration: null}]},
+      },
+    },
+    {
       name: 'a ConfigMap that is not in the input',
       given: OBJECTS('{name: other}', WHOLE),
       findings: [

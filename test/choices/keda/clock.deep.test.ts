@@ -6,7 +6,7 @@ describe('of many windows the count that scheduled actions set is the one that K
   test('in weeks, by the clocks of one zone', () => {
     fc.assert(
       fc.property(given(fc.oneof(weekly, sloppy), ['UTC']), all => expectRight(all, FROM, 16)),
-      {numRuns: 2000},
+      {numRuns: 500},
     );
   });
 
@@ -18,14 +18,14 @@ describe('of many windows the count that scheduled actions set is the one that K
       fc.property(given(weekly, zones), fc.constantFrom(...moments), (all, from) =>
         expectRight(all, from, 7),
       ),
-      {numRuns: 2000},
+      {numRuns: 500},
     );
   });
 
   test('in years, with days of the month', () => {
     fc.assert(
       fc.property(given(fc.oneof(dated, dated, weekly), ['Asia/Tokyo']), all => expectRight(all, FROM, 90)),
-      {numRuns: 200},
+      {numRuns: 100},
     );
   });
 });

@@ -12,6 +12,8 @@ function other(value: Json): Json {
   if (typeof value === 'boolean') return !value;
   if (value === 'true') return 'false';
   if (value === 'false') return 'true';
+  // Of a class that nobody knows the annotations may tell the same controller: another one that is known.
+  if (value === 'alb') return 'nginx';
   if (typeof value !== 'string') return value;
   return /^\d+$/.test(value) ? String(Number(value) + 1) : `${value}x`;
 }

@@ -270,10 +270,16 @@ function judge(world: BatchWorld, journal: Journal): string | null {
   // Somebody merged it unasked, and it never began to move: nobody looks at it.
   if (world.git?.wild && world.job.suspended && state.phase === 'source') return null;
   const reported = state.memory.gaps.map(({firing}) => firing);
-  const lost = FIRINGS.find(
-    firing =>
-      firing < world.now && ![...world.jobs, ...world.tasks, ...reported, ...world.excused].includes(firing),
-  );
+  // The tool has just un-suspended it: the controller starts the last missed firing as soon as it learns so (finding 7).
+  const late = world.git ? dueJob({...world, jobSeen: world.job}) : undefined;
+  const accounted = [
+    ...world.jobs,
+    ...world.tasks,
+    ...reported,
+    ...world.excused,
+    ...(late === undefined ? [] : [late]),
+  ];
+  const lost = FIRINGS.find(firing => firing < world.now && !accounted.includes(firing));
   if (lost !== undefined) return `I3 firing ${lost} was neither run nor reported`;
   // Somebody merged it unasked, and a person has to look.
   if (world.git?.wild) return null;

@@ -9,6 +9,11 @@ export interface Fault {
   readonly at: string;
 }
 
+/** Properties that CloudFormation has and the validator's schemas do not know yet; the CDK's classes, made from the same schemas, are newer. */
+const NEWER: ReadonlySet<string> = new Set([
+  "Properties.Critical: Additional properties are not allowed ('Critical' was unexpected)",
+]);
+
 /** What the parameters without a default are given, by type. */
 const EXAMPLES: Readonly<Record<string, string>> = {
   'AWS::EC2::VPC::Id': 'vpc-0a1b2c3d4e5f60718',
@@ -34,6 +39,7 @@ export class Validator {
     );
     return diagnostics
       .filter(({severity}) => severity === 'ERROR' || severity === 'FATAL')
+      .filter(({message, propertyPath}) => !NEWER.has(`${propertyPath}: ${message}`))
       .map(({ruleId, message, entity, propertyPath}) => ({
         rule: ruleId,
         message,

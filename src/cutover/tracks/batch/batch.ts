@@ -5,7 +5,7 @@ import {type Look, look, type Sight, seenOf} from '../../observed.ts';
 import {mayBegin} from '../../order.ts';
 import type {BatchTrack} from '../../plan.ts';
 import {note, type Step, wait} from '../../step.ts';
-import {commitLooks} from '../by-git.ts';
+import {commitLooks, restOrBack} from '../by-git.ts';
 import {holdLooks, holdStep} from '../holds.ts';
 import {releaseLooks, releaseStep} from '../releases.ts';
 import {ownDeadline} from './deadline.ts';
@@ -111,7 +111,7 @@ function onPhase(
     : {source: memory.since ?? now, target: memory.since ?? now};
   switch (phase) {
     case 'source': {
-      if (!isForward) return {step: 'done'};
+      if (!isForward) return restOrBack(state, () => hold(context, track, state, sight, false));
       if (!mayBegin(context.plan, journal, track))
         return wait(now + settings.poll, 'other tracks come first');
       // When Git suspends it is for people to say.
