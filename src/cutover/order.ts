@@ -20,6 +20,8 @@ export function trackOrder({web, batches, workers}: Plan, {tracks}: Journal): re
 
 function isUntouched(state: TrackState | undefined): boolean {
   if (!state || state.intent || state.halt) return false;
+  // What people were asked for in Git may be merged still.
+  if (state.asked || state.open) return false;
   return state.phase === 'source' || state.phase === 'before';
 }
 
