@@ -11,6 +11,7 @@ import {maximalPlan, places} from '../emit/maximal.ts';
 import {convertText} from '../run.ts';
 import {pythonPeer} from '../servers/python.ts';
 import {skipUnless} from '../servers/required.ts';
+import {WITHOUT_DAEMONS} from './without-daemons.ts';
 import {startWorker, type Worker} from './worker.ts';
 
 interface Match {
@@ -23,10 +24,6 @@ interface Match {
 const ACCEPTED: Readonly<Record<string, string>> = {
   W3002: 'Nested templates are paths until `aws cloudformation package` has put them into S3.',
 };
-
-/** Regions in which managed daemons are not offered yet; ECS has no call for them there either. */
-const WITHOUT_DAEMONS =
-  /^Resource type 'AWS::ECS::Daemon(?:TaskDefinition)?' does not exist in '(?:cn|us-gov|me)-/;
 
 /** The examples have ids that are shorter than AWS's. */
 const MADE_UP_ID = 'E1154';

@@ -2,7 +2,7 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {RESOURCE_KINDS, RESOURCE_TYPES} from '../../src/ecs/resource.ts';
+import {RESOURCE_KINDS, RESOURCE_TYPES, type ResourceKind} from '../../src/ecs/resource.ts';
 import {emitNative} from '../../src/emit/native/native.ts';
 import {soundPlan} from '../ecs/check/sound-plan.ts';
 import {type Moto, startMoto} from '../servers/moto.ts';
@@ -14,6 +14,9 @@ import {makeNetwork} from './network.ts';
 import {type Shapes, startShapes} from './shapes.ts';
 
 const peer = await pythonPeer();
+
+/** Calls that moto 5.2.5 does not know; the shapes of botocore alone hold them. */
+const UNKNOWN_TO_MOTO: ReadonlySet<ResourceKind> = new Set(['daemon-task-definitions', 'daemons']);
 
 describe.skipIf(skipUnless(peer))(
   `a plan with every kind of resource${peer.missing === undefined ? '' : ` (SKIPPED: ${peer.missing})`}`,
@@ -59,8 +62,8 @@ describe.skipIf(skipUnless(peer))(
       }
     });
 
-    test('is made by the AWS CLI without a refusal', async () => {
-      const {refusals} = await apply(folder, aws, await makeNetwork(aws));
+    test('is made by the AWS CLI without a refusal, but for daemons, which moto does not know', async () => {
+      const {refusals} = await apply(folder, aws, await makeNetwork(aws), kind => !UNKNOWN_TO_MOTO.has(kind));
       expect(refusals).toEqual([]);
     });
   },

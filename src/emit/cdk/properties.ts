@@ -5,6 +5,7 @@ import {TEMPLATE_TYPES, type TemplateType, textProperty} from '../cloudformation
 import type {Node} from '../declarative/graph.ts';
 import type {IngressRule} from '../declarative/ingress-rules.ts';
 import {type Style, translate} from '../declarative/translate.ts';
+import {Code} from './code.ts';
 import {propertyName} from './names.ts';
 import type {Scope} from './scope.ts';
 
@@ -66,6 +67,11 @@ const LACKS: {readonly [K in ResourceKind]?: Readonly<Record<string, string>>} =
   services: {'/gatewayConnectors': NEWER, '/serviceConnectConfiguration/containerConfigurations': NEWER},
 };
 
+/** Members that the CDK's library takes as a `Date`, where CloudFormation takes a text. */
+const MOMENTS: {readonly [K in ResourceKind]?: readonly string[]} = {
+  'scheduled-actions': ['/StartTime', '/EndTime'],
+};
+
 function styleOf(kind: Exclude<ResourceKind, 'jobs'>, scope: Scope): Style {
   const type: TemplateType = TEMPLATE_TYPES[kind];
   const {names = {}, forms = {}} = type;
@@ -85,6 +91,8 @@ function styleOf(kind: Exclude<ResourceKind, 'jobs'>, scope: Scope): Style {
     structure: members => Object.fromEntries(members),
     special: (at, value, usual) => {
       if (textProperty(type, at, value) !== undefined) return scope.json(value, at);
+      if (MOMENTS[kind]?.includes(at))
+        return new Code('new Date', value instanceof Date ? value.toISOString() : String(value));
       switch (Object.hasOwn(forms, at) ? forms[at] : undefined) {
         case 'text':
           return String(value);
