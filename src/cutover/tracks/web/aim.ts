@@ -41,7 +41,8 @@ export function oldAnswersEnd(
   {since, oldTtl}: WebState['memory'],
   now: Instant,
 ): Instant {
-  return (since ?? now) + oldTtl + settings.skew;
+  // Where nothing was changed there are no old answers, and nothing to wait for.
+  return (since ?? now) + (oldTtl === 0 ? 0 : oldTtl + settings.skew);
 }
 
 /** When a weight has been watched for long enough. Nothing is to be watched at 0. */
