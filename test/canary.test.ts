@@ -16,7 +16,7 @@ import {REPORTERS} from '../src/report/index.ts';
 import {type Files, PLACES} from './canary-places.ts';
 import {builtProgram, runProgram} from './program.ts';
 
-const numRuns = Number(process.env['K2E_RUNS'] ?? 3);
+const numRuns = Number(process.env['K2E_RUNS'] ?? 4);
 const folders: string[] = [];
 
 afterAll(() => {

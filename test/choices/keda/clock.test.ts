@@ -1,34 +1,8 @@
-import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {dated, expectRight, FROM, type Given, given, planOf, sloppy, weekly} from './reading.ts';
+import {clockReadings} from './clock-readings.ts';
+import {type Given, planOf} from './reading.ts';
 
-describe('the count that scheduled actions set is the one that KEDA wants', () => {
-  test('in weeks, by the clocks of one zone', () => {
-    fc.assert(
-      fc.property(given(fc.oneof(weekly, sloppy), ['UTC']), all => expectRight(all, FROM, 9)),
-      {numRuns: 12},
-    );
-  });
-
-  test('in weeks, by clocks that change at different times', () => {
-    const zones = ['Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Europe/Paris', 'Australia/Sydney'];
-    // Away from the nights on which clocks change: all in winter, New York alone in summer, all in summer of the north.
-    const moments = ['2027-01-11', '2027-03-20', '2027-06-07'].map(date => Date.parse(`${date}T00:00:00Z`));
-    fc.assert(
-      fc.property(given(weekly, zones), fc.constantFrom(...moments), (all, from) =>
-        expectRight(all, from, 7),
-      ),
-      {numRuns: 25},
-    );
-  });
-
-  test('in years, with days of the month', () => {
-    fc.assert(
-      fc.property(given(fc.oneof(dated, dated, weekly), ['Asia/Tokyo']), all => expectRight(all, FROM, 90)),
-      {numRuns: 4},
-    );
-  });
-});
+clockReadings({weeks: 12, days: 9, zones: 25, years: 4, timeout: 60_000});
 
 const BERLIN = 'Europe/Berlin';
 
