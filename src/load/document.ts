@@ -16,6 +16,7 @@ export interface Document {
 export const LOAD_PROBLEMS = [
   'syntax',
   'not-an-object',
+  'not-a-manifest',
   'duplicate-key',
   'helm-template',
   'placeholder',

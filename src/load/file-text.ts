@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import type {Document, Input, LoadProblem} from './document.ts';
+import type {Document, Input, LoadProblem, LoadProblemKind} from './document.ts';
 import {chartFileProblem, takeTemplates} from './helm.ts';
 import {
   isKustomization,
@@ -15,6 +15,8 @@ import {mayHoldSecret} from './secrecy.ts';
 export interface Surroundings {
   /** The file's own name. */
   readonly name: string;
+  /** True for a source that the user named, false for what was found in a folder. */
+  readonly isNamed: boolean;
   /** The folder that it is in. */
   readonly folder: string | null;
   /** The Helm chart around it. */
@@ -66,16 +68,36 @@ interface Recognised {
 }
 
 function recognise(text: string, file: string, pieces: readonly Piece[], around: Surroundings): Recognised {
-  const {name, folder, chart, partOf} = around;
+  const {name, isNamed, folder, chart, partOf} = around;
   const nothing = (problem: LoadProblem, hasValues = false) => ({pieces: [], problems: [problem], hasValues});
   if (isKustomizationName(name)) return nothing(kustomizationProblem(file, folder));
   if (partOf !== null) return nothing(kustomizePartProblem(file, partOf));
   const chartFile = chartFileProblem(file, name, pieces, chart);
   if (chartFile !== null) return nothing(chartFile, true);
   const {pieces: plain, problem} = takeTemplates(text, file, pieces, chart);
-  const {pieces: filled, problem: open} = takePlaceholders(text, file, plain);
+  const possible = isNamed ? plain : plain.map(piece => (isForeign(piece, text) ? foreign(piece) : piece));
+  const {pieces: filled, problem: open} = takePlaceholders(text, file, possible);
   const kept = filled.filter(({document}) => document === null || !isKustomization(document.value));
   const problems = [problem, open].filter(each => each !== null);
   if (kept.length < filled.length) problems.push(kustomizationProblem(file, folder));
   return {pieces: kept, problems, hasValues: false};
+}
+
+/** True for what cannot be read as an object and names neither of the fields that every object of Kubernetes has. */
+function isForeign({document, problems, start, end}: Piece, text: string): boolean {
+  const isUnread = document === null && problems.every(({kind}) => UNREAD.has(kind));
+  return isUnread && !/apiVersion|kind/i.test(text.slice(start, end));
+}
+
+const UNREAD: ReadonlySet<LoadProblemKind> = new Set(['syntax', 'encoding', 'not-an-object']);
+
+/** The same piece as one of another tool, of which nobody misses anything: a folder holds fixtures and dumps as well. */
+function foreign(piece: Piece): Piece {
+  const message =
+    'This is no object that can be read, and neither `apiVersion` nor `kind` stands in it: it is no manifest, and k2e leaves it out.';
+  return {
+    ...piece,
+    broken: false,
+    problems: piece.problems.map(each => ({...each, kind: 'not-a-manifest', message})),
+  };
 }

@@ -67,7 +67,7 @@ export function loadText(text: string, file: string): Loaded {
   const chart = /(?:^|\/)templates(?:\/|$)/.test(folder)
     ? posix.join(folder.replace(/(?:^|\/)templates(?:\/.*)?$/, ''), '.')
     : null;
-  const around = {name: posix.basename(file), folder, chart, partOf: null};
+  const around = {name: posix.basename(file), isNamed: true, folder, chart, partOf: null};
   const {documents, problems, input} = readFileText(text, Buffer.from(text), file, around);
   return {documents, problems, inputs: [input]};
 }

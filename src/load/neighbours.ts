@@ -34,10 +34,11 @@ export class Neighbours {
     }
   }
 
-  surroundings({path, location}: SourceFile): Surroundings {
-    if (location === null) return {name: path, folder: null, chart: null, partOf: null};
+  surroundings({path, location, isNamed}: SourceFile): Surroundings {
+    if (location === null) return {name: path, isNamed, folder: null, chart: null, partOf: null};
     return {
       name: basename(location),
+      isNamed,
       folder: posix.dirname(path),
       chart: this.#chart(location, path),
       partOf: this.#parts.get(location) ?? null,

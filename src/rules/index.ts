@@ -137,6 +137,7 @@ import inputKustomization from './input/kustomization.ts';
 import inputMissingField from './input/missing-field.ts';
 import inputMissingName from './input/missing-name.ts';
 import inputMissingNamespace from './input/missing-namespace.ts';
+import inputNotAManifest from './input/not-a-manifest.ts';
 import inputNotAnObject from './input/not-an-object.ts';
 import inputNotKubernetes from './input/not-kubernetes.ts';
 import inputNullValue from './input/null-value.ts';
@@ -590,6 +591,7 @@ export const problemRules: readonly ProblemRule[] = [
   inputMissingField,
   inputMissingName,
   inputMissingNamespace,
+  inputNotAManifest,
   inputNotAnObject,
   inputNotKubernetes,
   inputNullValue,

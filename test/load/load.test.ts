@@ -66,6 +66,26 @@ describe('a folder', () => {
     ).toEqual(['../a.yaml']);
   });
 
+  test('may hold fixtures and dumps that nobody misses; the same is a fault in a file that is named', async () => {
+    await write({
+      'k/diff.json': '<table><tr><td class="x">${NAME}</td></tr></table>\n',
+      'k/fixture.json': '[{"id": 1}]\n',
+      'k/latin.yaml': Uint8Array.of(0x61, 0x3a, 0x20, 0xe9, 0x0a),
+      'k/open.yaml': 'a: "b\n',
+      'k/web.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: "web}\n',
+    });
+    const found = (await read(['k'])).problems.map(({kind, source}) => [source.file, kind]);
+    expect(found).toEqual([
+      ['k/diff.json', 'not-a-manifest'],
+      ['k/fixture.json', 'not-a-manifest'],
+      ['k/latin.yaml', 'not-a-manifest'],
+      ['k/open.yaml', 'not-a-manifest'],
+      ['k/web.yaml', 'syntax'],
+    ]);
+    expect((await read(['k/open.yaml'])).problems).toMatchObject([{kind: 'syntax'}]);
+    expect((await read(['k/fixture.json'])).problems).toMatchObject([{kind: 'not-an-object'}]);
+  });
+
   test('may hold links in a circle, and links to what was read already', async () => {
     await write({'k/a.yaml': 'a: 1\n', 'k/sub/b.yaml': 'b: 1\n'});
     await symlink('..', join(cwd, 'k/sub/up'));
