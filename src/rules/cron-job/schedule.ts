@@ -1,3 +1,4 @@
+import {computeOf} from '../../choices/compute.ts';
 import {hasMachine} from '../../choices/job/engine.ts';
 import {names} from '../../choices/names.ts';
 import {retryPolicy} from '../../choices/retry-policy.ts';
@@ -33,6 +34,7 @@ export default defineRule({
       'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/tasks-scheduled-eventbridge-scheduler.html',
       'https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html',
       'https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html',
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-pull-behavior.html',
     ],
   },
   knowledge: {asOf: '2026-11', standing: 'unverified'},
@@ -100,6 +102,21 @@ export default defineRule({
       findings: [{level: 'review', fidelity: 'approximate', path: '/spec/schedule', says: '5-6,0'}],
     },
     {
+      name: 'every minute',
+      config: CONFIG,
+      given: cronJob('schedule: "* * * * *"'),
+      emits: {'schedules/shop-report': {ScheduleExpression: 'cron(* * * * ? *)'}},
+      findings: [
+        {level: 'review', fidelity: 'approximate', path: '/spec/schedule', says: 'pulls the whole image'},
+      ],
+    },
+    {
+      name: 'every minute on instances that keep the image',
+      config: `${CONFIG}\ncompute: ec2`,
+      given: cronJob('schedule: "* * * * *"'),
+      emits: {'schedules/shop-report': {ScheduleExpression: 'cron(* * * * ? *)'}},
+    },
+    {
       name: 'a date that never comes',
       given: cronJob('schedule: "0 0 31 2 *"\ntimeZone: Asia/Tokyo'),
       withholds: ['schedules/shop-report'],
@@ -160,6 +177,7 @@ export default defineRule({
       );
     }
     tellDifferences(subject, schedule, overlaps);
+    tellPace(subject, schedule);
     tellReading(subject, schedule);
     if (view.spec?.timeZone === '')
       drop('/spec/timeZone', 'An empty zone is the zone of the controller manager.');
@@ -256,6 +274,30 @@ function tellDifferences(
     });
   }
 }
+
+/**
+ * Tells of a job that starts again and again within minutes: a node of Kubernetes has its image already, a task of Fargate pulls
+ * the whole image each time and is billed from then on (fargate-pull-behavior.html, the price list of Fargate).
+ */
+function tellPace(
+  {report, workload, context}: Subject<'CronJob'>,
+  {shortestGap}: Schedule & {kind: 'converted'},
+): void {
+  if (workload === undefined || computeOf(workload, context) !== 'fargate') return;
+  if (shortestGap === undefined || shortestGap >= OFTEN_SECONDS) return;
+  const pace =
+    shortestGap === 60 ? 'every minute' : `every ${Math.round(shortestGap / 60)} minutes at the shortest`;
+  report('/spec/schedule', {
+    level: 'review',
+    fidelity: 'approximate',
+    message: `The job starts ${pace}. Each run is a new task on Fargate, which pulls the whole image again before the program begins: the work comes later than on a node that has the image, and most of what is paid may be the pull.`,
+    remediation:
+      'Let a service do the work in a loop (a Deployment that sleeps in between), start it less often, or run the job with `compute: ec2` in k2e.yaml, where instances keep the image.',
+  });
+}
+
+/** Shorter than this, the start of a task is a large share of each run. */
+const OFTEN_SECONDS = 300;
 
 /** Tells what k2e reads that Kubernetes would refuse: a zone in the schedule, a Sunday of 7. */
 function tellReading(
