@@ -1,4 +1,5 @@
 import type {Config} from './config/config.ts';
+import type {Need} from './config/init.ts';
 import type {CutoverDraft} from './cutover/draft.ts';
 import type {CheckFault} from './ecs/check/check.ts';
 import type {Plan} from './ecs/plan.ts';
@@ -17,6 +18,7 @@ import {newFaults, placeholderFindings} from './map/placeholder-findings.ts';
 import {checkFindings, missingFindings, problemFindings, ruleFor} from './map/problems.ts';
 import {served, writtenByWorkload} from './map/serving.ts';
 import {withhold} from './map/withhold.ts';
+import {awsPlaces} from './model/aws-places.ts';
 import type {Inventory, Workload} from './model/inventory.ts';
 import {
   countFindings,
@@ -58,7 +60,7 @@ export interface Result {
   /** What the cutover will have to move. */
   readonly cutover: CutoverDraft;
   /** Keys of `k2e.yaml` that are needed and missing, with the objects that need them: what `k2e init` writes. */
-  readonly missing: readonly {readonly key: string; readonly causes: readonly ObjectRef[]}[];
+  readonly missing: readonly Need[];
 }
 
 /** What the stages have given. */
@@ -176,8 +178,23 @@ export function result(stages: Stages): Result {
     plan,
     report,
     cutover: writtenDraft(mapped.cutover, written, balancerNames(plan, written)),
-    missing: [...mapped.missing.values()].map(({key, causes}) => ({key, causes: [...causes]})),
+    missing: needs(mapped, inventory),
   };
+}
+
+/** The keys that are missing, with what the manifests say of them. */
+function needs({missing}: Mapped, inventory: Inventory): Need[] {
+  if (missing.size === 0) return [];
+  const {accounts, regions} = awsPlaces(inventory);
+  const seen: ReadonlyMap<string, readonly string[]> = new Map([
+    ['aws.accountId', accounts],
+    ['aws.region', regions],
+  ]);
+  return [...missing.values()].map(({key, causes}) => ({
+    key,
+    causes: [...causes],
+    seen: seen.get(key) ?? [],
+  }));
 }
 
 /** What became of every leaf. */

@@ -11,6 +11,8 @@ export interface Need {
   /** Written with dots, as in `describeKey`. */
   readonly key: string;
   readonly causes: readonly ObjectRef[];
+  /** Values that the manifests name, the likeliest first: for a person to choose from, never taken unasked. */
+  readonly seen?: readonly string[];
 }
 
 const HEADER = `# k2e.yaml: what k2e cannot know from the manifests.
@@ -24,9 +26,9 @@ const HEADER = `# k2e.yaml: what k2e cannot know from the manifests.
  * file is valid as it is. Throws an `InternalError` for a key that the schema does not have.
  */
 export function renderInit(needs: readonly Need[]): string {
-  const known = needs.map(({key, causes}) => {
+  const known = needs.map(({key, causes, seen = []}) => {
     const about = describeKey(key);
-    if (about !== undefined) return {about, causes};
+    if (about !== undefined) return {about, causes, seen};
     throw new InternalError(
       'K2E-E920',
       `a rule needs the key ${printable(key)}, which k2e.yaml does not have`,
@@ -36,8 +38,8 @@ export function renderInit(needs: readonly Need[]): string {
   const order = keyNames();
   known.sort((a, b) => order.indexOf(a.about.name) - order.indexOf(b.about.name));
   const root: Section = {children: new Map()};
-  for (const {about, causes} of known) {
-    if (about.follows === undefined || !needed.has(about.follows)) place(root, about, causes);
+  for (const {about, causes, seen} of known) {
+    if (about.follows === undefined || !needed.has(about.follows)) place(root, about, causes, seen);
   }
   if (root.children.size === 0) return `${HEADER}#\n# These manifests need no key.\n`;
   return HEADER + [...root.children].map(([key, node]) => `\n${lines(key, node, '').join('\n')}\n`).join('');
@@ -45,22 +47,33 @@ export function renderInit(needs: readonly Need[]): string {
 
 interface Section {
   readonly children: Map<string, Section>;
-  leaf?: {readonly description: KeyDescription; causes: readonly ObjectRef[]};
+  leaf?: Leaf;
 }
 
-function place(root: Section, description: KeyDescription, causes: readonly ObjectRef[]): void {
+interface Leaf {
+  readonly description: KeyDescription;
+  readonly causes: readonly ObjectRef[];
+  readonly seen: readonly string[];
+}
+
+function place(
+  root: Section,
+  description: KeyDescription,
+  causes: readonly ObjectRef[],
+  seen: readonly string[],
+): void {
   let node = root;
   for (const step of description.steps) {
     const next = node.children.get(step) ?? {children: new Map()};
     node.children.set(step, next);
     node = next;
   }
-  node.leaf = {description, causes: [...(node.leaf?.causes ?? []), ...causes]};
+  node.leaf = {description, causes: [...(node.leaf?.causes ?? []), ...causes], seen};
 }
 
 /** The YAML lines of a key and of those below it. */
 function lines(key: string, {leaf, children}: Section, indent: string): string[] {
-  const comments = leaf === undefined ? [] : comment(key, leaf.description, leaf.causes, 100 - indent.length);
+  const comments = leaf === undefined ? [] : comment(key, leaf, 100 - indent.length);
   return [
     ...comments.map(line => `${indent}# ${line}`),
     `${indent}${inline(key)}:`,
@@ -69,11 +82,13 @@ function lines(key: string, {leaf, children}: Section, indent: string): string[]
 }
 
 /** What the key is, what needs it, and an example that can be copied over the key. */
-function comment(key: string, about: KeyDescription, causes: readonly ObjectRef[], width: number): string[] {
-  const {description, why, example} = about;
+function comment(key: string, {description: about, causes, seen}: Leaf, width: number): string[] {
+  const {description, why} = about;
+  const example = seen[0] ?? about.example;
   return [
     ...wrapped(why === undefined ? description : `${description} ${why}`, width),
     ...(causes.length === 0 ? [] : wrapped(`Needed by ${named(causes)}.`, width)),
+    ...(seen.length === 0 ? [] : wrapped(`The manifests name ${seen.slice(0, 3).join(', ')}.`, width)),
     ...(example === undefined ? [] : [`${inline(key)}: ${inline(example)}`]),
   ];
 }

@@ -69,3 +69,12 @@ test('a key that k2e.yaml does not have is a bug', () => {
     expect.objectContaining({exitCode: 70}),
   );
 });
+
+test('what the manifests name is proposed, and never taken unasked', () => {
+  const proposed = renderInit([
+    {key: 'aws.accountId', causes: [web], seen: ['210987654321', '111122223333']},
+  ]);
+  expect(proposed).toContain('# The manifests name 210987654321, 111122223333.');
+  expect(proposed).toContain('# accountId: "210987654321"');
+  expect(parseConfig(proposed, 'k2e.yaml')).toEqual(defaultConfig());
+});
