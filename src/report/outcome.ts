@@ -114,6 +114,8 @@ function nextSteps(report: Report, outcome: Outcome): string[] {
   }
   if (dryRun) return [...steps, 'Run this without --dry-run to write the files.'];
   if (missing.length > 0) return steps;
+  if (![...outcome.written, ...outcome.unchanged].some(path => path.includes('/')))
+    return [...steps, 'There is nothing to apply. Name the files or folders that hold your workloads.'];
   const first =
     secrets > 0
       ? `Put ${counted(secrets, 'secret value')} into the store (secretValues in the index), then apply`
