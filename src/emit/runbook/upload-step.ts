@@ -10,7 +10,7 @@ export function uploadStep({selected}: Runbook): readonly Step[] {
   return [
     {
       title: 'Put the files of ConfigMaps into the bucket',
-      text: 'Those that are too large for a task definition, or that tasks mount. None of them holds a secret.',
+      text: 'Contents and variables that are too large for a task definition, and files that tasks mount. None of them holds a secret.',
       commands: uploads.map(command),
       expect: 'nothing: without an answer the file is there.',
       backOut: uploads.map(({bucket, key}) => `aws s3 rm ${word(`s3://${bucket}/${key}`)}`),

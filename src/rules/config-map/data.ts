@@ -1,4 +1,5 @@
 import {type VariableUse, variableUses} from '../../choices/environment.ts';
+import {plainSetting} from '../../choices/environment-file.ts';
 import {machineOf} from '../../choices/job/machine.ts';
 import {names} from '../../choices/names.ts';
 import type {SecretPlace} from '../../choices/secret-store.ts';
@@ -41,7 +42,7 @@ export default defineRule({
   summary: 'Keys that containers use as variables or files are written into their task definitions.',
   rationale:
     'Kubernetes reads a ConfigMap when a container starts. ECS has no such object: values that become variables or files are part ' +
-    'of the task definition, so a change of one is a new revision. A value that looks like a secret is read from the secret store ' +
+    'of the task definition, so a change of one is a new revision. Where they are too large for it, they come from a bucket (`files.bucket` of k2e.yaml). A value that looks like a secret is read from the secret store ' +
     'instead. Keys that no workload of the input uses are not carried over.',
   remediation: 'Deploy a new revision of the task definitions when a value changes.',
   refs: {
@@ -175,8 +176,8 @@ function setVariables(subject: Subject<'ConfigMap'>, uses: readonly VariableUse[
   for (const {workload, container, variable} of uses) {
     const {source} = variable.entry;
     if (variable.kind === 'plain') {
-      const environment = [{name: variable.entry.name, value: variable.value}];
-      const definition = {containerDefinitions: [{name: container.name, environment}]};
+      const setting = plainSetting(variable, container, context);
+      const definition = {containerDefinitions: [{name: container.name, ...setting}]};
       set(name.taskDefinition(workload), definition, workload);
     }
     if (variable.kind === 'index')

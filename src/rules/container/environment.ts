@@ -1,9 +1,11 @@
 import {environments, type Variable} from '../../choices/environment.ts';
+import {plainSetting} from '../../choices/environment-file.ts';
 import {machineOf} from '../../choices/job/machine.ts';
 import {names} from '../../choices/names.ts';
 import type {Container} from '../../model/kubernetes.generated.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {ENVIRONMENT_EXAMPLES} from './environment-examples.ts';
+import {setEnvironmentFile} from './environment-file.ts';
 import {holdsNodeAddress, nodeAddressNote} from './node-address.ts';
 import {setSecret} from './secret-variable.ts';
 import {unknownVariable} from './unknown-variable.ts';
@@ -18,7 +20,9 @@ export default defineRule({
     'Kubernetes computes the environment when a container starts: `envFrom` in order, then `env` over it, later entries over ' +
     'earlier ones, `$(VAR)` replaced by what is set so far. ECS takes a flat list and replaces nothing, and refuses a name that is ' +
     'both plain and secret. k2e computes the list as the kubelet does. Values of Secrets stay out of it: ECS reads them from the ' +
-    'secret store when the task starts, with the execution role. A plain value that looks like a secret is treated as one.',
+    'secret store when the task starts, with the execution role. A plain value that looks like a secret is treated as one. A task ' +
+    'definition has 64 KiB: where the plain values of a workload need more than half of that and `files.bucket` of k2e.yaml names a ' +
+    'bucket, those of ConfigMaps come by an environment file from there.',
   remediation:
     'Put the value into the secret store under the name that the finding gives; if a value is no secret, allow it with `secrets.allowPlain` in k2e.yaml.',
   refs: {
@@ -39,6 +43,7 @@ export default defineRule({
     readAll(view);
     const decided = context.choice(environments).get(container) ?? [];
     for (const variable of decided) setVariable(subject, variable);
+    setEnvironmentFile(subject);
     settleWithoutEffect(subject, decided);
   },
 });
@@ -54,7 +59,7 @@ function setVariable(subject: Subject<'container'>, variable: Variable): void {
   const {name} = entry;
   const path = entry.path.slice(container.path.length);
   if (variable.kind === 'plain') {
-    setContainer({environment: [{name, value: variable.value}]});
+    setContainer(plainSetting(variable, container, context));
     if (holdsNodeAddress(entry.source)) report(path, nodeAddressNote(name, workload, context));
     return;
   }

@@ -1,4 +1,5 @@
 import {type VariableUse, variableUses} from '../../choices/environment.ts';
+import {plainSetting} from '../../choices/environment-file.ts';
 import {names} from '../../choices/names.ts';
 import {type RegistryLogin, registryLogins} from '../../choices/registry-login.ts';
 import type {SecretPlace} from '../../choices/secret-store.ts';
@@ -119,7 +120,7 @@ export default defineRule({
       const definition =
         variable.kind === 'secret'
           ? {secrets: [{name: variable.entry.name, valueFrom: variable.place.valueFrom}]}
-          : {environment: [{name: variable.entry.name, value: variable.value}]};
+          : plainSetting(variable, container, context);
       set(
         name.taskDefinition(workload),
         {containerDefinitions: [{name: container.name, ...definition}]},
