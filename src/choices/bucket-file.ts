@@ -1,12 +1,12 @@
 import type {ContainerDefinition} from '@aws-sdk/client-ecs';
-import type {Upload} from '../ecs/plan.ts';
+import type {BucketUpload} from '../ecs/plan.ts';
 import type {PolicyStatement} from '../ecs/policy.ts';
 import type {Context} from '../rules/rule.ts';
 import {fit, hash} from './names.ts';
 
 /** An environment file in the bucket of `files.bucket`. */
 export interface BucketFile {
-  readonly upload: Upload;
+  readonly upload: BucketUpload;
   readonly setting: Required<Pick<ContainerDefinition, 'environmentFiles'>>;
   /** What the execution role needs to read it. */
   readonly statements: readonly PolicyStatement[];

@@ -1,23 +1,17 @@
 import type {ContainerDefinition} from '@aws-sdk/client-ecs';
-import type {Upload} from '../ecs/plan.ts';
-import type {PolicyStatement} from '../ecs/policy.ts';
 import {hasToken} from '../ecs/token.ts';
 import type {ContainerPart, Workload} from '../model/inventory.ts';
 import type {Context} from '../rules/rule.ts';
-import {bucketFile} from './bucket-file.ts';
+import {type BucketFile, bucketFile} from './bucket-file.ts';
 import {convertedWorkloads} from './converted.ts';
 import {isDaemon, isSidecar} from './daemon-set/fate.ts';
 import {environments, type Variable} from './environment.ts';
 import {names} from './names.ts';
 
 /** The environment file of a container, for plain variables that the task definition has no room for. */
-export interface EnvironmentFile {
+interface EnvironmentFile extends BucketFile {
   /** Names of the variables in it. */
   readonly names: ReadonlySet<string>;
-  readonly upload: Upload;
-  readonly setting: Required<Pick<ContainerDefinition, 'environmentFiles'>>;
-  /** What the execution role needs to read it. */
-  readonly statements: readonly PolicyStatement[];
 }
 
 /** Bytes that the plain variables of one task definition may have in its JSON: half of the 64 KiB that it may have in all. */

@@ -109,7 +109,7 @@ export interface Config {
     readonly image: string;
     /** S3 bucket, perhaps with a folder (`shop-config/eu`), for contents that a task definition has no room for. */
     readonly bucket?: string;
-    /** File system of S3 Files on that bucket or folder, perhaps with a path, from which tasks mount files of ConfigMaps. */
+    /** File system of EFS, or of S3 Files on that bucket or folder, perhaps with a path, from which tasks mount files of ConfigMaps. */
     readonly fileSystem?: string;
   };
   readonly jobs: {

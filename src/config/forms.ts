@@ -124,10 +124,13 @@ export const FORMS = {
     says: 'the name of a volume claim',
     examples: ['data'],
   },
-  s3FileSystem: {
-    pattern: `^arn:${PARTITION}:s3files:${REGION}:${ACCOUNT}:file-system/fs-[0-9a-f]{8,40}(?::/[^:\\s]*)?$`,
-    says: 'the ARN of an S3 Files file system, perhaps with a path behind a colon',
-    examples: ['arn:aws:s3files:eu-central-1:111122223333:file-system/fs-0a1b2c3d4e5f67890:/shop'],
+  fileSystem: {
+    pattern: `^(?:arn:${PARTITION}:s3files:${REGION}:${ACCOUNT}:file-system/)?fs-[0-9a-f]{8,40}(?::/[^:\\s]*)?$`,
+    says: 'the id of an EFS file system or the ARN of an S3 Files one, perhaps with a path behind a colon',
+    examples: [
+      'fs-0a1b2c3d4e5f67890:/config',
+      'arn:aws:s3files:eu-central-1:111122223333:file-system/fs-0a1b2c3d4e5f67890:/shop',
+    ],
   },
   bucketFolder: {
     pattern: '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[A-Za-z0-9_.-]+)*$',

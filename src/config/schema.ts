@@ -197,9 +197,9 @@ export const SCHEMA = group(
             'S3 bucket, perhaps with a folder, for contents of ConfigMaps that a task definition has no room for. k2e writes them as files below `files/` and the commands that upload them; the writing container gets them as an environment file, with the rights of the execution role.',
           example: 'shop-config',
         }),
-        fileSystem: setting(text(FORMS.s3FileSystem), {
+        fileSystem: setting(text(FORMS.fileSystem), {
           description:
-            'File system of S3 Files on the bucket, or the folder, of `files.bucket`. Tasks on Fargate and Managed Instances that have a task role then mount files of ConfigMaps from there, and see a change without a deployment; files of Secrets are written by the container all the same.',
+            'File system from which tasks mount the files of ConfigMaps, so that they see a change without a deployment. Either one of EFS, for all kinds of compute; or the ARN of one of S3 Files on the bucket, or the folder, of `files.bucket`, for tasks on Fargate and Managed Instances that have a task role. k2e writes the files below `files/` and the commands that put them there; files of Secrets are written by the container all the same.',
           example: 'arn:aws:s3files:eu-central-1:111122223333:file-system/fs-0a1b2c3d4e5f67890',
         }),
       }),

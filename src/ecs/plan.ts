@@ -23,21 +23,37 @@ export interface Plan {
   readonly blocked: ReadonlySet<ResourceKey>;
   /** Secret values that the user must push: where each goes and which object holds it. Names only, never values. */
   readonly secretValues: readonly SecretValue[];
-  /** Files that the user puts into a bucket before tasks start; none of them holds a secret. */
+  /** Files that the user puts into a bucket or onto EFS before tasks start; none of them holds a secret. */
   readonly uploads?: readonly Upload[];
 }
 
-/** A file of the output that the user puts into a bucket. */
-export interface Upload {
+/** A file of the output that the user puts where tasks read it. */
+interface OutputFile {
   /** Path below the output folder. */
   readonly path: string;
   /** Ends in a newline. */
   readonly content: string;
-  /** `base64`: the object is what the content stands for. */
+  /** `base64`: what is put there is what the content stands for. */
   readonly form?: 'base64';
+}
+
+/** A file for a bucket. */
+export interface BucketUpload extends OutputFile {
   readonly bucket: string;
   readonly key: string;
 }
+
+/** A file for a file system of EFS. */
+export interface EfsUpload extends OutputFile {
+  readonly fileSystemId: string;
+  /** Absolute path on the file system. */
+  readonly file: string;
+  /** Permission bits. */
+  readonly mode: number;
+}
+
+/** A file of the output that the user puts into a bucket, or onto a file system of EFS. */
+export type Upload = BucketUpload | EfsUpload;
 
 /** A value in the cluster. */
 export interface ClusterValue {

@@ -10,6 +10,7 @@ import type {Disk} from './disk.ts';
 import {efsBelow} from './efs.ts';
 import type {FileEntry} from './files.ts';
 import {absolute, type Mounted} from './mounted.ts';
+import {filesVolume} from './mounted-files.ts';
 import {nfsVolume} from './nfs.ts';
 import {s3FilesBelow} from './s3-files.ts';
 import type {MemorySize, VolumeUse} from './use.ts';
@@ -158,10 +159,7 @@ class LayoutBuilder {
       case 'managed':
         return point(this.#add(volume, '', {files: [], disk: use.disk}), readOnly);
       case 'mounted-files':
-        return point(
-          this.#add(volume, subPath, {files: [], s3Files: s3FilesBelow(use.s3Files, subPath)}),
-          true,
-        );
+        return point(this.#add(volume, subPath, {files: [], ...filesVolume(use.place, subPath)}), true);
       case 's3-files': {
         const s3Files = s3FilesBelow(use.s3Files, subPath);
         return point(this.#add(volume, subPath, {files: [], s3Files}), readOnly || use.isReadOnly);

@@ -102,14 +102,14 @@ export function fileUses(context: Context): ReadonlyMap<string, readonly FileUse
   return found;
 }
 
-/** A volume of a workload with files of a ConfigMap that its tasks mount from a bucket. */
+/** A volume of a workload with files of a ConfigMap that its tasks mount from a bucket or EFS. */
 export interface MountedUse {
   readonly workload: Workload;
   readonly files: MountedFiles;
   readonly volumes: readonly TaskVolume[];
 }
 
-/** `ConfigMap/<namespace>/<name>` → the volumes with its files that tasks mount from a bucket. */
+/** `ConfigMap/<namespace>/<name>` → the volumes with its files that tasks mount. */
 export function mountedUses(context: Context): ReadonlyMap<string, readonly MountedUse[]> {
   const found = new Map<string, MountedUse[]>();
   for (const [workload, {uses, volumes}] of context.choice(volumePlans)) {

@@ -61,7 +61,7 @@ export type VolumeUse =
   | {readonly kind: 'host'; readonly sourcePath: string}
   /** The log files of the other tasks of the instance, for a daemon. */
   | {readonly kind: 'logs'}
-  /** Files of a ConfigMap that tasks mount from a bucket, where the user puts them. */
+  /** Files of a ConfigMap that tasks mount from a bucket or EFS, where the user puts them. */
   | MountedFiles
   /** Files that k2e does not write: because of `files.mode`, on Windows, or because they are too large together. */
   | {

@@ -9,7 +9,7 @@ import {batchStep, isRule, jobSteps, machineSteps} from './run-steps.ts';
 import {secretStep} from './secret-step.ts';
 import type {Step} from './step.ts';
 import {ecscheduleSteps, ecspressoSteps, handOver, variablesStep} from './tool-steps.ts';
-import {uploadStep} from './upload-step.ts';
+import {uploadSteps} from './upload-step.ts';
 
 /** Path of the runbook below the output folder. */
 const RUNBOOK_PATH = 'RUNBOOK.md';
@@ -99,7 +99,7 @@ function programs({folders, selected}: Runbook): readonly string[] {
 
 function stepsOf(runbook: Runbook): readonly Step[] {
   const {infrastructure, services} = makersOf(runbook);
-  const secrets = [...secretStep(runbook), ...uploadStep(runbook)];
+  const secrets = [...secretStep(runbook), ...uploadSteps(runbook)];
   const tail = [...waitStep(runbook), ...requestStep(runbook)];
   if (infrastructure === 'native') return [...nativeSteps(runbook, secrets), ...tail, ...batchStep(runbook)];
   const declared =

@@ -14,6 +14,7 @@ import type {ObjectRef} from '../../finding.ts';
 import type {EnvironmentSource} from '../../model/environment-entry.ts';
 import type {SecretShape} from '../../model/secret-shapes.ts';
 import {pointer} from '../../pointer.ts';
+import {mountedVolume} from '../pod/task-volume.ts';
 import {defineRule, type Report, type Subject} from '../rule.ts';
 
 const WITH_DEPLOYMENT = (env: string, rest: string) => `apiVersion: v1
@@ -206,15 +207,11 @@ function setFiles(subject: Subject<'ConfigMap'>, files: readonly FileUse[]): str
   return files.flatMap(({entry}) => entry.origin?.key ?? []);
 }
 
-/** Adds the files that go into the bucket from which tasks mount them; gives the keys. */
+/** Adds the files that go to where tasks mount them from; gives the keys. */
 function setMounted({context, set, upload}: Subject<'ConfigMap'>, uses: readonly MountedUse[]): string[] {
   for (const {workload, files, volumes} of uses) {
     for (const file of files.uploads) upload(file, workload);
-    set(
-      context.choice(names).taskDefinition(workload),
-      {volumes: volumes.map(({name, s3Files}) => ({name, s3filesVolumeConfiguration: s3Files}))},
-      workload,
-    );
+    set(context.choice(names).taskDefinition(workload), {volumes: volumes.map(mountedVolume)}, workload);
   }
   return uses.flatMap(({files}) => files.entries.flatMap(({origin}) => origin?.key ?? []));
 }

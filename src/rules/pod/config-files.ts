@@ -35,13 +35,17 @@ export default defineRule({
     'ECS has no files from objects. k2e puts the contents, in base64, into the environment of a small container that writes them ' +
     'with their modes into a volume that the others mount; they wait until it is done. A task definition never changes, so a ' +
     'change of the ConfigMap is a new revision; running tasks do not see it, while the kubelet updates mounted files. A text ' +
-    'with a secret in it is read from the secret store. With `files.bucket` and `files.fileSystem` of k2e.yaml tasks mount the files ' +
-    'from a bucket instead, by S3 Files, as far as they hold no secret and have the usual mode: then a change in the bucket reaches ' +
-    'running tasks, after some time, as the kubelet’s updates do.',
+    'with a secret in it is read from the secret store. Where `files.fileSystem` of k2e.yaml names a file system, tasks mount the ' +
+    'files from there instead, whatever their size, and running tasks see a change, as they do with the kubelet: from EFS on all kinds ' +
+    'of compute, or from a bucket by S3 Files on Fargate and Managed Instances. You put the files there, with commands of ' +
+    'RUNBOOK.md. Files with a secret in them, and single files in a directory of the image, are written by the container all the same.',
   remediation: 'Deploy a new revision of the task definition when a file changes.',
   refs: {
     kubernetes: ['https://kubernetes.io/docs/concepts/storage/volumes/#configmap'],
-    ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html'],
+    ecs: [
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html',
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html',
+    ],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
   fidelities: ['exact', 'approximate', 'manual', 'dropped'],
@@ -121,6 +125,36 @@ identity: {roles: {shop/default: "arn:aws:iam::111122223333:role/app"}}`,
       emits: {
         'task-definitions/shop-app': {volumes: [{name: 'settings', s3filesVolumeConfiguration: null}]},
       },
+    },
+    {
+      name: 'files on EFS that tasks mount',
+      config: 'compute: ec2\nfiles: {fileSystem: "fs-0a1b2c3d4e5f67890:/config"}',
+      given: OBJECTS('{name: settings, defaultMode: 365}', WHOLE),
+      emits: {
+        'task-definitions/shop-app': {
+          volumes: [
+            {
+              name: 'settings',
+              efsVolumeConfiguration: {
+                fileSystemId: 'fs-0a1b2c3d4e5f67890',
+                rootDirectory: '/config/shop-app/settings',
+                transitEncryption: 'ENABLED',
+              },
+            },
+          ],
+          containerDefinitions: [
+            {mountPoints: [{sourceVolume: 'settings', containerPath: '/etc/app', readOnly: true}]},
+          ],
+        },
+      },
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/volumes/0/configMap/name',
+          says: '/config/shop-app/settings',
+        },
+      ],
     },
     {
       name: 'a ConfigMap that is not in the input',

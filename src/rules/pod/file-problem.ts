@@ -6,8 +6,7 @@ import type {Report, Subject} from '../rule.ts';
 import {type FoundVolume, namesOf} from './volume-source.ts';
 
 /** What may be done instead of writing the files of a volume before the containers start. */
-const OTHER_WAYS =
-  'Put the files into the image, or onto an EFS file system that the task mounts, or let the program fetch them from S3 when it starts.';
+const OTHER_WAYS = 'Put the files into the image, or let the program fetch them from S3 when it starts.';
 
 /** Tells about all files of a volume that k2e does not write. True when there is nothing else to tell. */
 export function tellUnwritten(
@@ -38,7 +37,7 @@ function unwritten({why}: VolumeUse & {kind: 'unwritten'}, volume: string, conta
       return {
         ...base,
         message: `${containers} reads files from the volume ${volume}, and with them the files of the workload are larger than the ${MOST_CONTENT / 1024} KiB for which a task definition has room.`,
-        remediation: `Name a bucket with \`files.bucket\` in k2e.yaml: k2e writes the contents into files for it, with the commands that upload them, and the tasks read up to ${MOST_STORED / 1024 / 1024} MiB from there. ${OTHER_WAYS}`,
+        remediation: `Name a bucket with \`files.bucket\` in k2e.yaml: k2e writes the contents into files for it, with the commands that upload them, and the tasks read up to ${MOST_STORED / 1024 / 1024} MiB from there. Or name a file system of EFS with \`files.fileSystem\`, from which tasks mount files of ConfigMaps of any size. ${OTHER_WAYS}`,
       };
   }
 }

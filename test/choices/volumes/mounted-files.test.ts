@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import type {Upload} from '../../../src/ecs/plan.ts';
 import {convertText} from '../../run.ts';
 
 const FILE_SYSTEM = 'arn:aws:s3files:eu-west-1:111122223333:file-system/fs-0a1b2c3d4e5f67890';
@@ -44,6 +45,10 @@ function converted(text: string, config = CONFIG) {
   };
 }
 
+function inBucket(uploads: readonly Upload[]) {
+  return uploads.filter(upload => 'bucket' in upload);
+}
+
 test('tasks mount the folder of the bucket into which the files are to be put, byte for byte', () => {
   const {uploads, volumes, names} = converted(manifests());
   expect(names).toEqual(['app']);
@@ -53,7 +58,9 @@ test('tasks mount the folder of the bucket into which the files are to be put, b
       s3filesVolumeConfiguration: {fileSystemArn: FILE_SYSTEM, rootDirectory: '/apps/shop-app/settings'},
     },
   ]);
-  expect(uploads.map(({bucket, key, content}) => [bucket, key, Buffer.from(content, 'base64')])).toEqual([
+  expect(
+    inBucket(uploads).map(({bucket, key, content}) => [bucket, key, Buffer.from(content, 'base64')]),
+  ).toEqual([
     ['shop-config', 'eu/apps/shop-app/settings/app.conf', Buffer.from('debug=1')],
     ['shop-config', 'eu/apps/shop-app/settings/blob.bin', Buffer.from([0, 255])],
   ]);
@@ -65,7 +72,7 @@ test('a path inside the volume is a directory of the file system', () => {
   expect(volumes).toMatchObject([
     {s3filesVolumeConfiguration: {rootDirectory: '/apps/shop-app/settings/conf.d'}},
   ]);
-  expect(uploads.map(({key}) => key)).toEqual(['eu/apps/shop-app/settings/conf.d/main.conf']);
+  expect(inBucket(uploads).map(({key}) => key)).toEqual(['eu/apps/shop-app/settings/conf.d/main.conf']);
 });
 
 describe('a container writes the files', () => {
@@ -89,5 +96,42 @@ describe('a container writes the files', () => {
     expect(names).toContain('k2e-files');
     expect(uploads).toEqual([]);
     expect(JSON.stringify(volumes)).not.toContain('s3files');
+  });
+});
+
+describe('on EFS', () => {
+  const ON_EFS = CONFIG.replace(
+    `bucket: shop-config/eu, fileSystem: "${FILE_SYSTEM}:/apps"`,
+    'fileSystem: "fs-0a1b2c3d:/apps"',
+  );
+  const large = `{app.conf: "${'x'.repeat(200_000)}"}`;
+
+  test.each(['fargate', 'ec2', 'managed'])('tasks on %s mount the directory, whatever its size', compute => {
+    const managed = compute === 'managed' ? 'cluster: {capacityProviders: {managed: mi}}\n' : '';
+    const text = manifests('{name: settings, defaultMode: 493}', undefined, large);
+    const {uploads, volumes, names} = converted(text, `compute: ${compute}\n${managed}${ON_EFS}`);
+    expect(names).toEqual(['app']);
+    expect(volumes).toEqual([
+      {
+        name: 'settings',
+        efsVolumeConfiguration: {
+          fileSystemId: 'fs-0a1b2c3d',
+          rootDirectory: '/apps/shop-app/settings',
+          transitEncryption: 'ENABLED',
+        },
+      },
+    ]);
+    expect(uploads).toMatchObject([
+      {fileSystemId: 'fs-0a1b2c3d', file: '/apps/shop-app/settings/app.conf', mode: 0o755, form: 'base64'},
+      {fileSystemId: 'fs-0a1b2c3d', file: '/apps/shop-app/settings/blob.bin', mode: 0o755, form: 'base64'},
+    ]);
+  });
+
+  test('a container writes the files that only a group may read', () => {
+    const text = manifests('{name: settings, defaultMode: 256}').replace(
+      '      containers:',
+      '      securityContext: {fsGroup: 2000}\n      containers:',
+    );
+    expect(converted(text, ON_EFS).names).toContain('k2e-files');
   });
 });
