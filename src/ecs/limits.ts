@@ -167,6 +167,8 @@ export const EBS = {
   },
   /** MiB a second, gp3 only. */
   gp3Throughput: {min: 125, max: 1000},
+  /** MiB a second at which a snapshot is read ([EC2] CreateVolume `VolumeInitializationRate`). */
+  initializationRate: {min: 100, max: 300},
 } as const;
 
 /** A service. */

@@ -5,6 +5,7 @@ import type {
   PersistentVolume,
   PersistentVolumeClaim,
 } from '../../model/kubernetes.generated.ts';
+import {labelOf} from '../../model/selector.ts';
 import {storageClassOf, volumeOf} from '../../model/storage.ts';
 import type {Context} from '../../rules/rule.ts';
 import type {AccessPoint} from './access-point.ts';
@@ -37,6 +38,8 @@ export type ClaimStorage =
   | {readonly kind: 'shared'; readonly by: string}
   /** A bucket, by Mountpoint for S3; empty where no manifest names it. */
   | {readonly kind: 'bucket'; readonly bucket: string}
+  /** Its class, or its volume, is not in the input; it may be EFS. `what`: `the storage class efs-sc`. */
+  | {readonly kind: 'undescribed'; readonly what: string; readonly why: 'modes' | 'name'}
   /** The claim is not in the input. */
   | {readonly kind: 'absent'};
 
@@ -105,6 +108,8 @@ export function storageByClass(
     const bucket = Object.hasOwn(volumeAttributes, 'bucketName') ? volumeAttributes.bucketName : undefined;
     return {kind: 'bucket', bucket: bucket ?? ''};
   }
+  const undescribed = volume || driver !== undefined ? undefined : undescribedStorage(claim);
+  if (undescribed) return undescribed;
   const {server} = volume?.value.spec?.nfs ?? {};
   const by =
     driver ??
@@ -112,6 +117,31 @@ export function storageByClass(
     claim.spec?.storageClassName ??
     'the default storage class';
   return {kind: modes.some(mode => MANY.includes(mode)) ? 'shared' : 'disk', by};
+}
+
+/** `efs`, `efs-sc`, `shared.efs`: how storage classes of EFS are mostly called; the driver's own examples say `efs-sc`. */
+const LIKE_EFS = /(?:^|[-._])efs(?:[-._]|$)/i;
+
+/**
+ * The storage of a claim of which neither the class nor the volume is in the input, where it may be EFS: many nodes share it, or
+ * the name of the class says so. A claim for one node is a disk otherwise.
+ */
+function undescribedStorage({
+  metadata,
+  spec,
+}: PersistentVolumeClaim): Extract<ClaimStorage, {kind: 'undescribed'}> | undefined {
+  const isShared = spec?.accessModes?.some(mode => MANY.includes(mode)) === true;
+  const name =
+    spec?.storageClassName ?? labelOf(metadata?.annotations, 'volume.beta.kubernetes.io/storage-class');
+  if (!isShared && !LIKE_EFS.test(name ?? '')) return undefined;
+  const what = spec?.volumeName
+    ? `the PersistentVolume ${spec.volumeName}`
+    : name === ''
+      ? 'the PersistentVolume that Kubernetes has bound to it'
+      : name === undefined
+        ? 'the default storage class'
+        : `the storage class ${name}`;
+  return {kind: 'undescribed', what, why: isShared ? 'modes' : 'name'};
 }
 
 /** The EFS volume of a PersistentVolume, if it is one. */

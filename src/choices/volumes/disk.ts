@@ -49,6 +49,7 @@ export function diskOf(claim: DiskClaim, inventory: Inventory, snapshotId?: stri
   const sizeInGiB = sizeOf(claim, volumeType, snapshotId !== undefined, notes);
   const iops = iopsOf(volumeType, sizeInGiB ?? 0, read, notes);
   const throughput = throughputOf(volumeType, read, notes);
+  const volumeInitializationRate = snapshotId === undefined ? undefined : initializationRateOf(read, notes);
   const encrypted = read('encrypted');
   const kmsKeyId = read('kmsKeyId');
   return {
@@ -58,6 +59,7 @@ export function diskOf(claim: DiskClaim, inventory: Inventory, snapshotId?: stri
       ...(snapshotId === undefined ? {} : {snapshotId}),
       ...(iops === undefined ? {} : {iops}),
       ...(throughput === undefined ? {} : {throughput}),
+      ...(volumeInitializationRate === undefined ? {} : {volumeInitializationRate}),
       ...(encrypted === undefined && kmsKeyId === undefined
         ? {}
         : {encrypted: encrypted?.toLowerCase() === 'true' || kmsKeyId !== undefined}),
@@ -156,6 +158,17 @@ function throughputOf(volumeType: string, read: Read, notes: string[]): number |
   if (throughput !== wanted)
     notes.push(`its throughput is ${throughput} MiB/s, the ${throughput === min ? 'least' : 'most'} of gp3`);
   return throughput;
+}
+
+/** The rate at which a disk is filled from its snapshot; without one EBS fetches the blocks as it can. */
+function initializationRateOf(read: Read, notes: string[]): number | undefined {
+  const wanted = whole(read('volumeInitializationRate'));
+  if (wanted === undefined) return undefined;
+  const {min, max} = EBS.initializationRate;
+  const rate = Math.min(max, Math.max(min, wanted));
+  if (rate !== wanted)
+    notes.push(`it is filled with ${rate} MiB/s, the ${rate === min ? 'least' : 'most'} of EBS`);
+  return rate;
 }
 
 const FILESYSTEMS = ['ext3', 'ext4', 'xfs'] as const;

@@ -83,18 +83,21 @@ export function disposableOf(
   if (volume.claimTemplate !== undefined) {
     const claim = setClaims(workload, context)[volume.claimTemplate];
     const storage = claim?.pods[0]?.storage;
-    return claim && storage?.kind === 'disposable' ? lost(claim.template, storage.snapshotId) : undefined;
+    return claim && storage?.kind === 'disposable'
+      ? lost(claim.template, storage.snapshotId, sourceOf(claim.template))
+      : undefined;
   }
   const name = volume.persistentVolumeClaim?.claimName;
   const setting = name === undefined ? undefined : claimSetting(workload, [name], context);
   if (name === undefined || setting?.kind !== 'disposable') return undefined;
   const claim = inventory.find<PersistentVolumeClaim>('PersistentVolumeClaim', namespace, name)?.value;
-  return lost(claim ?? {}, setting.snapshotId);
+  return lost(claim ?? {}, setting.snapshotId, sourceOf(claim ?? {}));
 }
 
-/** A claim of which k2e.yaml says that it may be lost. */
-function lost(claim: DiskClaim, snapshotId: string | undefined): Disposable {
-  return {claim, ...(snapshotId === undefined ? {} : {source: {kind: 'snapshot', id: snapshotId}})};
+/** A claim of which k2e.yaml says that it may be lost: it starts with the snapshot that is named there, else with its own source. */
+function lost(claim: DiskClaim, snapshotId: string | undefined, own: DiskSource | undefined): Disposable {
+  const source: DiskSource | undefined = snapshotId === undefined ? own : {kind: 'snapshot', id: snapshotId};
+  return {claim, ...(source ? {source} : {})};
 }
 
 /** True when all mounts show the same directory of the volume, which then is its root; of a snapshot, all of it. */

@@ -25,15 +25,17 @@ export function diskSource(
   const source = spec?.dataSourceRef ?? spec?.dataSource;
   if (source === undefined) return undefined;
   const {kind = '', name = ''} = source;
+  // A `dataSourceRef` may lead to another namespace, which a ReferenceGrant there allows.
+  const of = spec?.dataSourceRef?.namespace ?? namespace;
   const unknown = {kind: 'unknown', what: `${kind} ${name}`} as const;
   if (kind !== 'VolumeSnapshot') return unknown;
-  const snapshot = inventory.find<Snapshot>('VolumeSnapshot', namespace, name)?.value;
+  const snapshot = inventory.find<Snapshot>('VolumeSnapshot', of, name)?.value;
   const content =
     snapshot?.status?.boundVolumeSnapshotContentName ?? snapshot?.spec?.source?.volumeSnapshotContentName;
   if (typeof content !== 'string') return unknown;
   // That contents have no namespace is not known of a custom resource.
   const contents = inventory.all<Snapshot>('VolumeSnapshotContent');
-  const {status, spec: of} = contents.find(({ref}) => ref.name === content)?.value ?? {};
-  const id = status?.snapshotHandle ?? of?.source?.snapshotHandle;
+  const found = contents.find(({ref}) => ref.name === content)?.value;
+  const id = found?.status?.snapshotHandle ?? found?.spec?.source?.snapshotHandle;
   return typeof id === 'string' && /^snap-[0-9a-f]{8,40}$/.test(id) ? {kind: 'snapshot', id} : unknown;
 }

@@ -127,7 +127,9 @@ ${MOUNTER('admin')}`,
           : 'It is a directory of EFS.'
         : storage.kind === 'bucket'
           ? 'Its data is in a bucket, where it stays.'
-          : 'Its data stays on the disk of the cluster until it is copied.';
+          : storage.kind === 'undescribed'
+            ? 'Its data stays where it is.'
+            : 'Its data stays on the disk of the cluster until it is copied.';
     const point =
       storage.kind === 'unknown-efs'
         ? claimPoint(claim.ref.name, {namespace: claim.ref.namespace}, context)

@@ -116,6 +116,16 @@ provisioner: fsx.csi.aws.com
     findings: [{level: 'blocker', fidelity: 'unsupported', path: AT, says: 'FSx'}],
   },
   {
+    name: 'a storage class that is not in the input, called as one of EFS',
+    given: DEPLOYMENT(CLAIM('ReadWriteOnce', 'storageClassName: efs-sc')),
+    findings: [{level: 'blocker', fidelity: 'manual', path: AT, says: 'the storage class efs-sc'}],
+  },
+  {
+    name: 'a claim that many nodes share, and nothing else of it',
+    given: DEPLOYMENT(CLAIM('ReadWriteMany', 'volumeMode: Filesystem')),
+    findings: [{level: 'blocker', fidelity: 'manual', path: AT, says: 'the default storage class'}],
+  },
+  {
     name: 'a claim that is not in the input',
     given: DEPLOYMENT('').replace(/^---\n/, ''),
     findings: [{level: 'blocker', fidelity: 'manual', path: AT, says: 'not in the input'}],

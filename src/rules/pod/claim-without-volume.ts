@@ -11,6 +11,24 @@ function onFsx(claim: string, driver: string, key: string): Report {
   };
 }
 
+/** Storage that may be EFS, of which the input does not say what it is. */
+export function undescribed(
+  {what, why}: Extract<ClaimStorage, {kind: 'undescribed'}>,
+  claim: string,
+  key: string,
+): Report {
+  const sign =
+    why === 'modes'
+      ? 'Many nodes share it, which on AWS is mostly EFS'
+      : 'By its name the class is one of EFS';
+  return {
+    level: 'blocker',
+    fidelity: 'manual',
+    message: `What is behind the claim ${claim} is not known, as ${what} is not in the input. ${sign}, and tasks can mount that; k2e does not guess which file system it is.`,
+    remediation: `Add the storage class and the volume to the input (kubectl get storageclass,pvc,pv -o yaml): where they are of EFS, k2e takes the file system from them. Or name it with ${key}: \`fs-…:/path\`.`,
+  };
+}
+
 /** Why a claim of a pod becomes no volume of its tasks, and what to do. */
 export function withoutVolume(
   storage: ClaimStorage,
@@ -28,6 +46,8 @@ export function withoutVolume(
         message: `The volume ${volume} is the claim ${claim}, which is not in the input, so nothing is known of the storage behind it.`,
         remediation: `Add the PersistentVolumeClaim ${claim} to the input, and the PersistentVolume to which it is bound (kubectl get pvc,pv -o yaml).`,
       };
+    case 'undescribed':
+      return undescribed(storage, claim, key);
     case 'bucket':
       return {
         level: 'blocker',

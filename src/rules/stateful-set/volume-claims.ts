@@ -9,6 +9,7 @@ import {podVolumes} from '../../choices/volumes/pod-volumes.ts';
 import {handle} from '../../ecs/resource.ts';
 import {refToken} from '../../ecs/token.ts';
 import {COPY, noPointReport, ownerText, setPoints} from '../pod/access-point.ts';
+import {undescribed} from '../pod/claim-without-volume.ts';
 import {defineRule, type Report, type Subject} from '../rule.ts';
 import {listed, workloadName} from '../wording.ts';
 import {DISK, exampleSet, MOUNTED, perOrdinal} from './example-set.ts';
@@ -279,6 +280,8 @@ function without({name, pods}: SetClaim, isApart: boolean): Pick<Report, 'messag
     const {storageClass, why = 'bound'} = first.storage;
     return noPointReport(first.name, storageClass, why);
   }
+  if (first?.storage.kind === 'undescribed')
+    return undescribed(first.storage, first.name, `\`claims: {${name}: …}\` of the workload in k2e.yaml`);
   return {
     message: `The volume ${name} is a disk of each pod. A service attaches a new disk to each task and deletes it with the task, so the data would be lost.`,
     remediation: `Copy the data to EFS and name it in k2e.yaml: \`claims: {${name}: "fs-…:/path"}\` for the workload. If the data may be lost, say \`claims: {${name}: ephemeral}\` there: each task gets a new disk.`,

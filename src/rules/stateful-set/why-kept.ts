@@ -46,6 +46,8 @@ function whereKept(claims: readonly SetClaim[]): string {
     pods.slice(0, 1).map(({storage}) => {
       if (storage.kind === 'unknown-efs')
         return `EFS in directories that the class ${storage.storageClass} makes and no manifest names (${name})`;
+      if (storage.kind === 'undescribed')
+        return `storage that may be EFS, but ${storage.what} is not in the input (${name})`;
       if (storage.kind === 'efs') return `EFS (${name})`;
       if (storage.kind === 'bucket') return `a bucket (${name})`;
       const by = 'by' in storage ? ` (${name}: ${storage.by})` : ` (${name})`;

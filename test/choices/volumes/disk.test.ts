@@ -111,6 +111,48 @@ status: {snapshotHandle: ${SNAPSHOT}}
     expect(disk(OBJECTS + deployment(OF))).not.toHaveProperty('sizeInGiB');
   });
 
+  test('the snapshot that a claim is made of, where k2e.yaml says that the claim may be lost', () => {
+    const claim = `apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: data, namespace: shop}
+spec: {storageClassName: fast, resources: {requests: {storage: 50Gi}}, ${OF.slice(1)}
+---
+`;
+    const text = deployment('{}').replace(/ephemeral: .*\}\]/, 'persistentVolumeClaim: {claimName: data}}]');
+    const config = 'workloads: {Deployment/shop/app: {claims: {data: ephemeral}}}';
+    const rate = storageClass('{volumeInitializationRate: "200"}');
+    expect(disk(OBJECTS + claim + rate + text, config)).toMatchObject({
+      snapshotId: SNAPSHOT,
+      sizeInGiB: 50,
+      volumeInitializationRate: 200,
+    });
+    const own = config.replace('ephemeral', 'snap-11111111111111111');
+    expect(disk(OBJECTS + claim + rate + text, own)).toMatchObject({snapshotId: 'snap-11111111111111111'});
+    const {report} = convertText(claim + text, config);
+    expect(report.findings).toContainEqual(
+      expect.objectContaining({level: 'action', message: expect.stringContaining('VolumeSnapshot daily')}),
+    );
+  });
+
+  test('the rate at which it is read is within what EBS takes, and none without a snapshot', () => {
+    const spec = OF.replace('{dataSource', '{storageClassName: fast, dataSource');
+    const rate = (text: string) => storageClass(`{volumeInitializationRate: "${text}"}`);
+    expect(disk(OBJECTS + rate('5') + deployment(spec))).toMatchObject({volumeInitializationRate: 100});
+    expect(disk(rate('200') + deployment('{storageClassName: fast}'))).not.toHaveProperty(
+      'volumeInitializationRate',
+    );
+  });
+
+  test('a snapshot of another namespace', () => {
+    const spec = OF.replace('dataSource', 'dataSourceRef').replace(
+      'name: daily',
+      'name: daily, namespace: backup',
+    );
+    const objects = OBJECTS.replace('namespace: shop', 'namespace: backup');
+    expect(disk(objects + deployment(spec))).toMatchObject({snapshotId: SNAPSHOT});
+    expect(disk(OBJECTS + deployment(spec))).not.toHaveProperty('snapshotId');
+  });
+
   test('nothing, and an action, where its id is not in the input', () => {
     const {report} = convertText(deployment(OF));
     const [finding] = report.findings.filter(({rule}) => rule === 'pod/ephemeral-volume');
