@@ -3,6 +3,7 @@ import {hostname, userInfo} from 'node:os';
 import {createInterface} from 'node:readline/promises';
 import * as Flags from '@oclif/core/flags';
 import {K2eCommand} from './command.ts';
+import {besideRefusal} from './cutover/beside.ts';
 import {CallError, type Ports} from './cutover/calls.ts';
 import type {Context} from './cutover/context.ts';
 import {cronFirings} from './cutover/cron-firings.ts';
@@ -63,7 +64,12 @@ export abstract class CutoverCommand extends K2eCommand {
   protected async go(flags: ChangeFlags, going: Going): Promise<Moved> {
     const read = this.readPlan(flags.plan);
     const ports = await realPorts(read.plan);
-    if (flags['dry-run']) return this.dryRun(read, ports, going);
+    const refusal = going.begins ? besideRefusal(read.plan, flags.plan) : undefined;
+    if (flags['dry-run']) {
+      if (refusal) this.tell('Refused', refusal.message);
+      return this.dryRun(read, ports, going);
+    }
+    if (refusal && !(await this.journalOf(read, ports))) throw refusal;
     if (!going.decided) await this.confirm(going.what, flags.yes);
     const wanted = await this.change(read, ports, going);
     return this.drive(read, ports, going, wanted);

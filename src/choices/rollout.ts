@@ -12,7 +12,7 @@ import {intOrPercent} from '../model/int-or-percent.ts';
 import type {KubeObject, Workload} from '../model/inventory.ts';
 import type {DaemonSet, Deployment, PodDisruptionBudget, StatefulSet} from '../model/kubernetes.generated.ts';
 import {readScaledObject} from '../model/scaled-object.ts';
-import {workerMode} from './worker-mode.ts';
+import {runsOnOneSide} from './both-sides.ts';
 
 /** How a workload's tasks are replaced. */
 export interface Rollout extends DeploymentPercents {
@@ -52,9 +52,7 @@ export function replicasOf(workload: Workload): Replicas {
 /** The counts that the service may have: that of an exclusive worker begins at 0 and passes all of them when it is handed over. */
 function countsOnEcs(workload: Workload, config: Config): Replicas {
   const replicas = replicasOf(workload);
-  return replicas.autoscaler && workerMode(workload, config) === 'exclusive'
-    ? {...replicas, min: 1}
-    : replicas;
+  return replicas.autoscaler && runsOnOneSide(workload, config) ? {...replicas, min: 1} : replicas;
 }
 
 /**

@@ -160,7 +160,7 @@ export interface CutoverConfig {
   readonly gitops: 'commit' | 'pause';
   /** The same for single objects, by `<Kind>/<namespace>/<name>`. */
   readonly gitopsFor: Readonly<Record<string, 'commit' | 'pause'>>;
-  /** By `<Kind>/<namespace>/<name>`. */
+  /** By `<Kind>/<namespace>/<name>`, or a glob of it. */
   readonly workers: Readonly<Record<string, 'exclusive' | 'overlap'>>;
   readonly zones: readonly {readonly id: string; readonly role: string}[];
 }

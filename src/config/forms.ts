@@ -265,10 +265,11 @@ export const FORMS = {
     says: 'the ARN of an IAM role, such as arn:aws:iam::444455556666:role/k2e-cutover',
     examples: ['arn:aws:iam::444455556666:role/k2e-cutover'],
   },
-  workloadPath: {
-    pattern: `^(Deployment|StatefulSet|ReplicaSet|ReplicationController)/${LABEL}/${SUBDOMAIN}$`,
-    says: 'a workload as Kind/namespace/name',
-    examples: ['Deployment/shop/image-resizer'],
+  workloadGlob: {
+    pattern:
+      '^(\\*|(\\*|Deployment|StatefulSet|ReplicaSet|ReplicationController|Pod)/[a-z0-9*-]{1,63}(/[a-z0-9*.-]{1,253})?)$',
+    says: 'a workload as Kind/namespace/name, where * stands for any text',
+    examples: ['Deployment/shop/image-resizer', 'Deployment/shop/*', '*'],
   },
   cutoverObject: {
     pattern: `^(CronJob|Deployment|StatefulSet|ReplicaSet|ReplicationController|ScaledObject|Ingress|Service)/${LABEL}/${SUBDOMAIN}$`,

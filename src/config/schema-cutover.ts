@@ -92,12 +92,12 @@ export const CUTOVER = setting(
       each: '`commit` or `pause`.',
       example: {'CronJob/shop/nightly': 'pause'},
     }),
-    workers: setting(dictionary('Kind/namespace/name', FORMS.workloadPath, choice('exclusive', 'overlap')), {
+    workers: setting(dictionary('Kind/namespace/name', FORMS.workloadGlob, choice('exclusive', 'overlap')), {
       default: {},
       description:
-        'Workloads that take work from a queue or run timers of their own: `exclusive` ones run on one side at a time, `overlap` ones may run on both.',
+        'Whether a workload may run on Kubernetes and on ECS at once, as its service does from its deployment on: `exclusive` ones run on one side at a time, `overlap` ones may run on both. A cutover does not begin while nobody has said it of one. A name with `*` answers for all that it fits; with `overlap` only for those that others call and that show no sign of a queue or a clock.',
       each: '`exclusive` or `overlap`.',
-      example: {'Deployment/shop/image-resizer': 'exclusive'},
+      example: {'Deployment/shop/image-resizer': 'exclusive', '*': 'overlap'},
     }),
     zones: setting(
       list(

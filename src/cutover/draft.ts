@@ -68,9 +68,16 @@ export const DRAFT = group({
           choice('exclusive', 'overlap', 'unknown'),
           required('Whether it may run on both sides at once; from `cutover.workers` of `k2e.yaml`.'),
         ),
+        beside: setting(flag(), {
+          description:
+            'Others call it, so that it cannot be handed over whole: while weights move, both sides serve.',
+        }),
+        signs: setting(list(line), {
+          description: 'What in the manifests shows that two of it at once might do its work twice.',
+        }),
       }),
     ),
-    {default: [], description: 'Workloads that nothing calls by name: they may take work from a queue.'},
+    {default: [], description: 'Workloads that ECS keeps up, beside their pods from the deployment on.'},
   ),
 });
 

@@ -171,6 +171,13 @@ const WORKER = group({
   releases: RELEASES,
 });
 
+const BESIDE = group({
+  workload: setting(line, must('`Kind/namespace/name`.')),
+  service: setting(line, must('Its ECS service.')),
+  mode: setting(choice('overlap', 'unknown'), must('Whether somebody has said that both sides may run it.')),
+  signs: setting(list(line), may('What shows that it might do its work twice.')),
+});
+
 /** The shape of a plan's file; what it accepts is a `Plan`. */
 const PLAN = group({
   version: setting(whole(1, 1, 'version'), must('Version of the format.')),
@@ -182,6 +189,7 @@ const PLAN = group({
   web: setting(list(WEB), must('Host names.')),
   batches: setting(list(BATCH), must('CronJobs.')),
   workers: setting(list(WORKER), must('Exclusive workers.')),
+  beside: setting(list(BESIDE), may('What runs on both sides.')),
   left: setting(
     list(
       group({

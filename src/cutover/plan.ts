@@ -18,6 +18,8 @@ export interface Plan {
   readonly web: readonly WebTrack[];
   readonly batches: readonly BatchTrack[];
   readonly workers: readonly WorkerTrack[];
+  /** The services that ECS keeps up beside their pods, from their deployment to the end of the cutover (T60). */
+  readonly beside?: readonly Beside[];
   /** What could not be planned safely and stays as it is, for the people who review the plan. */
   readonly left?: readonly {readonly what: string; readonly why: string; readonly remedy: string}[];
   /** What reviewers should know of what is planned. */
@@ -172,6 +174,17 @@ export interface WorkerTrack {
   readonly gitOwner?: GitOwner;
   /** Its Helm release, as for a job (T58). */
   readonly releases?: readonly Release[];
+}
+
+/** A workload that runs on both sides at once. While nobody has said that it may, a cutover does not begin. */
+export interface Beside {
+  /** `<Kind>/<namespace>/<name>`. */
+  readonly workload: string;
+  readonly service: string;
+  /** What people say of it. */
+  readonly mode: 'overlap' | 'unknown';
+  /** What in the manifests shows that two of it at once might do its work twice. */
+  readonly signs?: readonly string[];
 }
 
 /** Any track. */

@@ -6,8 +6,8 @@ import type {OutputFile} from './output.ts';
 
 const HEADER = `# First draft of the cutover: what k2e found in the manifests. \`k2e cutover plan\` completes it from the cluster and the account.
 # web: host names whose DNS records will point to the load balancer of ECS. batches: CronJobs and the schedules that take their
-# place; a job is armed on one side only. workers: workloads that nothing calls by name; whether one may run on both sides at once
-# is for you to say, under \`cutover.workers\` of k2e.yaml. The settings come from there too: change them there and convert again.
+# place; a job is armed on one side only. workers: workloads that ECS keeps up beside their pods; whether one may run on both sides at
+# once is for you to say, under \`cutover.workers\` of k2e.yaml. The settings come from there too: change them there and convert again.
 `;
 
 /** The cutover's draft, `cutover.yaml`; every text is quoted by the YAML writer where it has to be. */

@@ -1,10 +1,10 @@
+import {type BothSides, bothSides} from '../choices/both-sides.ts';
 import {convertedWorkloads} from '../choices/converted.ts';
 import {names} from '../choices/names.ts';
 import {networkLoadBalancers} from '../choices/nlb/network-load-balancers.ts';
 import {isReachable} from '../choices/reachable.ts';
 import {routing} from '../choices/routing/routing.ts';
 import {scheduleOf} from '../choices/schedule.ts';
-import {workerMode} from '../choices/worker-mode.ts';
 import type {CutoverDraft} from '../cutover/draft.ts';
 import {routeHostnames} from '../model/gateway.ts';
 import type {KubeObject, Workload} from '../model/inventory.ts';
@@ -30,7 +30,7 @@ export function cutoverDraft(context: Context): CutoverDraft {
     batches: converted
       .filter(workload => workload.kind === 'CronJob')
       .map(workload => batch(workload, context)),
-    workers: converted.flatMap(workload => worker(workload, context)),
+    workers: context.choice(bothSides).map(found => worker(found, context)),
   };
 }
 
@@ -134,11 +134,20 @@ function policyOf(policy: string | undefined): 'Allow' | 'Forbid' | 'Replace' {
   return policy === 'Forbid' || policy === 'Replace' ? policy : 'Allow';
 }
 
-function worker(workload: Workload, context: Context): readonly CutoverDraft['workers'][number][] {
-  const {value, id} = workload.object;
-  const mode = workerMode(workload, context.config);
-  if (mode === undefined) return [];
+function worker(
+  {workload, key, mode, signs, beside}: BothSides,
+  context: Context,
+): CutoverDraft['workers'][number] {
+  const {value} = workload.object;
   const spec = 'spec' in value ? (value.spec as {replicas?: unknown} | undefined) : undefined;
   const tasks = typeof spec?.replicas === 'number' ? spec.replicas : 1;
-  return [{workload: id, service: context.choice(names).base(workload), tasks, mode}];
+  const [first] = context.choice(names).services(workload);
+  return {
+    workload: key,
+    service: first?.name ?? context.choice(names).base(workload),
+    tasks,
+    mode,
+    ...(beside && {beside}),
+    ...(signs.length > 0 && {signs}),
+  };
 }

@@ -291,6 +291,7 @@ import validatingAdmissionPolicyPolicy from './validating-admission-policy/polic
 import validatingWebhookConfigurationWebhooks from './validating-webhook-configuration/webhooks.ts';
 import volumeAttachmentAttachment from './volume-attachment/attachment.ts';
 import volumeAttributesClassAttributes from './volume-attributes-class/attributes.ts';
+import workloadBothSides from './workload/both-sides.ts';
 import workloadNameLookup from './workload/name-lookup.ts';
 import workloadSecurityGroupRules from './workload/security-group-rules.ts';
 import workloadSecurityGroup from './workload/security-group.ts';
@@ -563,6 +564,7 @@ export const rules: readonly Rule[] = [
   validatingWebhookConfigurationWebhooks,
   volumeAttachmentAttachment,
   volumeAttributesClassAttributes,
+  workloadBothSides,
   workloadNameLookup,
   workloadSecurityGroupRules,
   workloadSecurityGroup,

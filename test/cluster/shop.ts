@@ -191,6 +191,7 @@ ${configOf(network)}cutover:
   steps: [10, 50, 100]
   bakeMinutes: 0
   guards: {minimumRequests: 1, minimumPoints: 1}
+  workers: {"*": overlap}
   settleSeconds: {kubernetes: 30, scheduler: 60}
   onGap: ${onGap}
 `;

@@ -72,6 +72,28 @@ describe('a change of the world', () => {
     },
   );
 
+  test.each([['--weight', '0'], ['start'], ['advance']])(
+    '`k2e cutover %s` does not begin while nobody has said what may run on both sides',
+    async (...args) => {
+      const beside = 'beside:\n  - {workload: Deployment/shop/web, service: shop-web, mode: unknown}';
+      const cwd = folder(text.replace('beside: []', beside));
+      kubeconfig(cwd);
+      const {code, stderr} = await run(cwd, ...args, '--yes');
+      expect([code, stderr.includes('K2E-E315')]).toEqual([5, true]);
+      const told = stderr.replaceAll(/\s+/g, ' ');
+      expect(told).toContain('Deployment/shop/web beside its pods');
+      expect(told).toContain('cutover: {workers: {"*": overlap}}');
+      expect(() => readFileSync(join(cwd, 'cutover-journal.jsonl'))).toThrow();
+    },
+  );
+
+  test('begins once somebody has said it in the plan: then it is the agreement that is missing', async () => {
+    const beside = 'beside:\n  - {workload: Deployment/shop/web, service: shop-web, mode: overlap}';
+    const cwd = folder(text.replace('beside: []', beside));
+    kubeconfig(cwd);
+    expect((await run(cwd, 'start')).stderr).toContain('K2E-E314');
+  });
+
   test('takes a percentage', async () => {
     const {code, stderr} = await run(folder(), '--weight', '101', '--yes');
     expect(code).toBe(2);

@@ -61,7 +61,7 @@ spec:
     expect(keysOf(set('kv', 'replicas: 2147483647'), perOrdinal('kv'))).toHaveLength(100);
   });
 
-  test('stands in the draft of the cutover by its services, and is no worker', () => {
+  test('stands in the draft of the cutover by its services, and is not handed over whole', () => {
     const text = `${set('kv', 'replicas: 2', ', ports: [{containerPort: 80}]')}---
 apiVersion: v1
 kind: Service
@@ -70,7 +70,9 @@ spec: {type: LoadBalancer, selector: {app: kv}, ports: [{port: 80}]}
 `;
     const {cutover} = convertText(text, perOrdinal('kv'));
     expect(cutover.web.map(({services}) => services)).toEqual([['shop-kv-0', 'shop-kv-1']]);
-    expect(convertText(set('kv', 'replicas: 2'), perOrdinal('kv')).cutover.workers).toEqual([]);
+    expect(convertText(set('kv', 'replicas: 2'), perOrdinal('kv')).cutover.workers).toMatchObject([
+      {workload: 'StatefulSet/shop/kv', service: 'shop-kv-0', beside: true},
+    ]);
   });
 });
 

@@ -1,6 +1,7 @@
 import {join} from 'node:path';
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
+import {answerLines, questionsText} from '../../cutover/beside.ts';
 import {commitsOf} from '../../cutover/commit.ts';
 import {commitFiles} from '../../cutover/commit-text.ts';
 import {parseDraft} from '../../cutover/draft.ts';
@@ -20,7 +21,7 @@ export default class CutoverPlan extends CutoverCommand {
   static override summary =
     'Write the plan of the cutover: every record, schedule and object that it will touch.';
   static override description =
-    'Reads cutover.yaml, which `k2e convert` wrote, the account and the cluster, and changes nothing there. What cannot be moved safely is left out, with the reason. Read the plan, commit it, and try it with `k2e cutover rehearse`.';
+    'Reads cutover.yaml, which `k2e convert` wrote, the account and the cluster, and changes nothing there. What cannot be moved safely is left out, with the reason; what nobody has said yet is asked. Read the plan, commit it, and try it with `k2e cutover rehearse`.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> build/web-shop/cutover.yaml',
     '<%= config.bin %> <%= command.id %> build/web-shop/cutover.yaml --dry-run',
@@ -58,7 +59,10 @@ export default class CutoverPlan extends CutoverCommand {
     };
     for (const note of plan.notes ?? []) tell('Note  ', note);
     for (const {what, why, remedy} of plan.left ?? []) tell('Left  ', `${what}: ${why}. ${remedy}`);
-    if ((plan.left ?? []).length > 0) process.exitCode = EXIT.findings;
+    const questions = questionsText(plan);
+    for (const question of questions) tell('Ask   ', question);
+    for (const line of answerLines(plan)) this.say(visible(`      ${line}`));
+    if ((plan.left ?? []).length > 0 || questions.length > 0) process.exitCode = EXIT.findings;
     return plan;
   }
 

@@ -1,6 +1,7 @@
 import type {CutoverDraft} from '../draft.ts';
 import type {Plan} from '../plan.ts';
 import {planBatch} from './batch.ts';
+import {besideOf} from './beside.ts';
 import type {Discovery, Planned} from './discovery.ts';
 import {installations} from './external-dns.ts';
 import {vpcZonesOnce} from './foreign-zones.ts';
@@ -26,7 +27,8 @@ export async function makePlan(draft: CutoverDraft, region: string, discovery: D
   };
   const web = await inOrder(draft.web, host => planHost(host, context));
   const batches = await inOrder(draft.batches, batch => planBatch(batch, draft, discovery));
-  const workers = await inOrder(draft.workers, worker => planWorker(worker, draft, discovery));
+  const exclusive = draft.workers.filter(({mode}) => mode === 'exclusive');
+  const workers = await inOrder(exclusive, worker => planWorker(worker, draft, discovery));
   const all: readonly Planned<unknown>[] = [...web, ...batches, ...workers];
   const starters = await starterNotes(tracks(batches), discovery);
   const {run, state, context: kubeContext} = draft.settings;
@@ -40,6 +42,7 @@ export async function makePlan(draft: CutoverDraft, region: string, discovery: D
     web: tracks(web),
     batches: tracks(batches),
     workers: tracks(workers),
+    beside: besideOf(draft),
     left: all.flatMap(({refusals}) => refusals),
     notes: [...new Set([...all.flatMap(({notes}) => notes), ...starters])],
   };

@@ -6,6 +6,7 @@ import {normaliseName} from '../record-name.ts';
 import {LEADING} from '../record-sets.ts';
 import type {RecordSet} from '../records.ts';
 import {mismatchOf, sourceBalancer, targetBalancer} from './balancers.ts';
+import {oneSided} from './beside.ts';
 import {callerNotes} from './callers.ts';
 import type {BalancerSeen, Discovery, Planned, Refusal, ZoneSeen} from './discovery.ts';
 import {type ExternalDns, externalDnsOf, type Installation} from './external-dns.ts';
@@ -32,6 +33,8 @@ type Host = CutoverDraft['web'][number];
 export async function planHost(entry: Host, context: WebContext): Promise<Planned<WebTrack>> {
   const host = hostName(entry.host);
   const sources = entry.sources.map(refOf);
+  const alone = oneSided(host, entry, context.draft);
+  if (alone) return refused(alone);
   const source = await sourceBalancer(host, sources, context);
   if ('why' in source) return refused(source);
   const target = targetBalancer(host, entry.loadBalancer, context);
@@ -98,7 +101,6 @@ export async function planHost(entry: Host, context: WebContext): Promise<Planne
     refusals,
     notes: [
       ...notesOf(host, plans),
-      ...besideNotes(entry),
       ...dns.notes,
       ...callerNotes(entry),
       ...(await foreignZoneNotes(host, [source, target], context.zones, context.vpcZones)),
@@ -196,14 +198,6 @@ function notesOf(host: string, zones: readonly ZonePlan[]): readonly string[] {
           `${host}: the health check of its record is left out while it is weighted, so that a sick source cannot send everybody to the target.`,
         ]
       : []),
-  ];
-}
-
-/** What a dark service does besides answering begins with its first task, not with its first request (T60). */
-function besideNotes({services}: Host): readonly string[] {
-  if (services.length === 0) return [];
-  return [
-    `Services behind these hosts (${services.join(', ')}) run on ECS beside their pods as long as both sides may serve, also at 0 %. Timers and queue consumers inside them run on both sides from the first task on. Where that must not be, say \`exclusive\` under \`cutover.workers\` of k2e.yaml, or turn them off on one side.`,
   ];
 }
 

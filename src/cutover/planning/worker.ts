@@ -13,7 +13,7 @@ type Entry = CutoverDraft['workers'][number];
 /** KEDA keeps a workload at this many replicas while its ScaledObject bears the annotation (cutover T62). */
 const KEDA_PAUSE = pointer('metadata', 'annotations', 'autoscaling.keda.sh/paused-replicas');
 
-/** Plans the hand-over of a workload that may run on one side only, or says why that cannot be done safely. */
+/** Plans the hand-over of a workload that is to run on one side only, or says why that cannot be done safely. */
 export async function planWorker(
   entry: Entry,
   draft: CutoverDraft,
@@ -25,12 +25,10 @@ export async function planWorker(
     refusals: [{what, why, remedy}],
     notes: [],
   });
-  if (entry.mode === 'overlap')
-    return {refusals: [], notes: [`${what} runs on both sides during the cutover, as you said.`]};
-  if (entry.mode === 'unknown')
+  if (entry.beside)
     return refuse(
-      'nothing calls it by name, so it may take work from a queue or run timers, and nobody has said whether it may run on both sides',
-      `Say so in k2e.yaml: \`cutover.workers: {"${ref.kind}/${ref.namespace}/${ref.name}": exclusive}\`, or overlap; then convert and plan again.`,
+      'it is to run on one side only, but others call it, or each of its pods is a service of its own: while weights move both sides have to serve',
+      'Take what must not run twice out of it, into a CronJob or a worker of the same image, or switch it off by a variable on ECS until the cutover is done; then say overlap, convert and plan again. Else move it by hand, with a pause.',
     );
   if (ref.kind === 'Pod')
     return refuse(

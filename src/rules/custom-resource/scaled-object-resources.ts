@@ -1,7 +1,7 @@
 import {SUSPENDED, scalableService} from '../../choices/autoscaling.ts';
+import {runsOnOneSide} from '../../choices/both-sides.ts';
 import type {ScaledByKeda} from '../../choices/keda/scaling.ts';
 import {fit, names} from '../../choices/names.ts';
-import {workerMode} from '../../choices/worker-mode.ts';
 import {handle} from '../../ecs/resource.ts';
 import {pointer, valueAt} from '../../pointer.ts';
 import type {Subject} from '../rule.ts';
@@ -16,7 +16,7 @@ export function setTarget(
   const target = name.scalableTarget(workload);
   const {paused} = scaled;
   valueAt(view, '/spec/scaleTargetRef/name');
-  const isExclusive = workerMode(workload, context.config) === 'exclusive';
+  const isExclusive = runsOnOneSide(workload, context.config);
   // A scheduled action raises the minimum: it waits while scaling out is paused.
   const suspended = {
     DynamicScalingInSuspended: paused.in,

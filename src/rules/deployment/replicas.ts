@@ -1,6 +1,6 @@
+import {runsOnOneSide, whoStartsIt} from '../../choices/both-sides.ts';
 import {names} from '../../choices/names.ts';
 import {runsAs} from '../../choices/runs-as.ts';
-import {workerMode} from '../../choices/worker-mode.ts';
 import {defineRule} from '../rule.ts';
 
 const GIVEN = (replicas: string) =>
@@ -17,7 +17,7 @@ export default defineRule({
     'Application Auto Scaling owns it on ECS; the count given here is then only the first one. A worker that `cutover.workers` ' +
     'of k2e.yaml calls exclusive gets no task at first: with one it would work beside the old one as soon as the service exists.',
   remediation:
-    'Let the cutover start its tasks. When it is done, remove the entry from `cutover.workers` and convert again before the service is deployed anew.',
+    'Let the cutover start its tasks; where others call it, take what must not run twice out of it first. When it is done, remove the entry from `cutover.workers` and convert again before the service is deployed anew.',
   refs: {
     kubernetes: ['https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#replicas'],
     ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html'],
@@ -57,13 +57,13 @@ spec:
   map({view, workload, context, set, report}) {
     if (!workload || runsAs(workload) !== 'service') return;
     const replicas = view.spec?.replicas ?? 1;
-    const isExclusive = workerMode(workload, context.config) === 'exclusive';
+    const isExclusive = runsOnOneSide(workload, context.config);
     set(context.choice(names).service(workload), {desiredCount: isExclusive ? 0 : replicas});
     if (isExclusive)
       report('/spec/replicas', {
         level: 'review',
         fidelity: 'approximate',
-        message: `${workload.kind} ${workload.name} runs on one side at a time, as \`cutover.workers\` says: its service has no task until the cutover has stopped the old ${replicas === 1 ? 'one' : replicas}.`,
+        message: `${workload.kind} ${workload.name} runs on one side at a time, as \`cutover.workers\` says: its service has no task ${whoStartsIt(workload)}.`,
       });
   },
 });

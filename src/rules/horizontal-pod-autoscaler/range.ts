@@ -1,6 +1,6 @@
 import {SUSPENDED, scalableService, scaledWorkload} from '../../choices/autoscaling.ts';
+import {runsOnOneSide} from '../../choices/both-sides.ts';
 import {names} from '../../choices/names.ts';
-import {workerMode} from '../../choices/worker-mode.ts';
 import {defineRule} from '../rule.ts';
 import {workloadName} from '../wording.ts';
 import {autoscaled} from './example.ts';
@@ -124,7 +124,7 @@ spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: app}, maxRe
     JSON.stringify(scaleTargetRef?.name);
     const name = context.choice(names);
     const target = name.scalableTarget(workload);
-    const isExclusive = workerMode(workload, context.config) === 'exclusive';
+    const isExclusive = runsOnOneSide(workload, context.config);
     set(
       target,
       {

@@ -1,6 +1,6 @@
+import {runsOnOneSide, whoStartsIt} from '../../choices/both-sides.ts';
 import {names} from '../../choices/names.ts';
 import {setFates} from '../../choices/stateful-set/fate.ts';
-import {workerMode} from '../../choices/worker-mode.ts';
 import type {Workload} from '../../model/inventory.ts';
 import type {StatefulSet} from '../../model/kubernetes.generated.ts';
 import {MOST_APART, statefulPods} from '../../model/stateful-pods.ts';
@@ -105,14 +105,14 @@ export default defineRule({
     const replicas = view.spec?.replicas ?? 1;
     const start = view.spec?.ordinals?.start ?? 0;
     const isApart = fate.how === 'apart';
-    const isExclusive = workerMode(workload, context.config) === 'exclusive';
+    const isExclusive = runsOnOneSide(workload, context.config);
     const count = isApart ? Math.min(1, replicas) : replicas;
     set(name.service(workload), {desiredCount: isExclusive ? 0 : count});
     if (isExclusive) {
       report('/spec/replicas', {
         level: 'review',
         fidelity: 'approximate',
-        message: `${workloadName(workload)} runs on one side at a time, as \`cutover.workers\` says: its service has no task until the cutover has stopped the old ${replicas === 1 ? 'one' : replicas}.`,
+        message: `${workloadName(workload)} runs on one side at a time, as \`cutover.workers\` says: its service has no task ${whoStartsIt(workload)}.`,
         remediation: 'Let `k2e cutover` hand it over.',
       });
     }

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {answerLines, besideRefusal, questionsText} from '../../../src/cutover/beside.ts';
 import {parseDraft} from '../../../src/cutover/draft.ts';
 import type {Plan} from '../../../src/cutover/plan.ts';
 import {parsePlan, planText} from '../../../src/cutover/plan-file.ts';
@@ -354,10 +355,45 @@ describe('batches', () => {
 });
 
 describe('workers', () => {
-  test('nobody has said whether it may run on both sides: left', async () => {
-    const plan = await planOf(SHOP, DRAFT.replace('mode: exclusive', 'mode: unknown'));
-    expect(plan.workers).toEqual([]);
-    expect(plan.left?.[0]?.remedy).toContain('cutover.workers: {"Deployment/shop/mailer": exclusive}');
+  test('nobody has said whether it may run on both sides: asked, beside what it shows', async () => {
+    const signs = 'mode: unknown\n    signs: [the variable ORDERS_QUEUE_URL, its strategy Recreate]';
+    const plan = await planOf(SHOP, DRAFT.replace('mode: exclusive', signs));
+    expect([plan.workers, plan.left]).toEqual([[], []]);
+    const [question] = questionsText(plan);
+    expect(question).toContain(
+      'May Deployment/shop/mailer run on both sides at once? It shows: the variable ORDERS_QUEUE_URL;',
+    );
+    expect(answerLines(plan)).toEqual(['cutover:', '  workers:', '    "Deployment/shop/mailer": overlap']);
+    expect(besideRefusal(plan, 'cutover-plan.yaml')?.code).toBe('K2E-E315');
+  });
+
+  test('of many that show nothing one line answers for all', async () => {
+    const web = (name: string) =>
+      `  - {workload: Deployment/shop/${name}, service: shop-${name}, tasks: 2, mode: unknown, beside: true}\n`;
+    const names = Array.from({length: 15}, (_, index) => `web-${index}`);
+    const plan = await planOf(SHOP, `${DRAFT}${names.map(web).join('')}`);
+    expect(questionsText(plan)).toEqual([
+      expect.stringContaining('Deployment/shop/web-7 and 7 more run on both sides at once? Nothing'),
+      expect.stringContaining('does not begin until it is said'),
+    ]);
+    expect(answerLines(plan)).toEqual(['cutover:', '  workers:', '    "*": overlap']);
+  });
+
+  test('somebody has said that it may: it stands in the plan, and nothing is asked', async () => {
+    const plan = await planOf(SHOP, DRAFT.replace('mode: exclusive', 'mode: overlap'));
+    expect(plan.beside).toEqual([
+      {workload: 'Deployment/shop/mailer', service: 'shop-mailer', mode: 'overlap'},
+    ]);
+    expect([questionsText(plan), besideRefusal(plan, 'cutover-plan.yaml')]).toEqual([[], undefined]);
+  });
+
+  test('a server that may run on one side only is left, with its hosts: both sides have to serve', async () => {
+    const web =
+      '  - {workload: Deployment/shop/web, service: shop-web, tasks: 2, mode: exclusive, beside: true}\n';
+    const plan = await planOf(SHOP, `${DRAFT}${web}`);
+    expect(plan.web).toEqual([]);
+    expect(plan.left?.map(({what}) => what)).toEqual(['shop.example.com', 'Deployment shop/web']);
+    expect(plan.left?.[0]?.why).toContain('Deployment/shop/web serves it, and may run on one side only');
   });
 
   test('it runs on ECS already: left', async () => {
