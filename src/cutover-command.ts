@@ -3,7 +3,7 @@ import {hostname, userInfo} from 'node:os';
 import {createInterface} from 'node:readline/promises';
 import * as Flags from '@oclif/core/flags';
 import {K2eCommand} from './command.ts';
-import {besideRefusal} from './cutover/beside.ts';
+import {sickRefusal, unsaidRefusal, type Wish} from './cutover/begin.ts';
 import {CallError, type Ports} from './cutover/calls.ts';
 import type {Context} from './cutover/context.ts';
 import {cronFirings} from './cutover/cron-firings.ts';
@@ -64,13 +64,17 @@ export abstract class CutoverCommand extends K2eCommand {
   protected async go(flags: ChangeFlags, going: Going): Promise<Moved> {
     const read = this.readPlan(flags.plan);
     const ports = await realPorts(read.plan);
-    const refusal = going.begins ? besideRefusal(read.plan, flags.plan) : undefined;
+    const wish = await this.wish(read, flags.plan, ports, going);
+    const unsaid = wish && unsaidRefusal(wish);
+    const sick = async () => wish && this.remote(() => sickRefusal(wish, ports), read.plan.state);
     if (flags['dry-run']) {
-      if (refusal) this.tell('Refused', refusal.message);
+      for (const refusal of [unsaid, await sick()]) if (refusal) this.tell('Refused', refusal.message);
       return this.dryRun(read, ports, going);
     }
-    if (refusal && !(await this.journalOf(read, ports))) throw refusal;
+    if (unsaid) throw unsaid;
     if (!going.decided) await this.confirm(going.what, flags.yes);
+    const refusal = await sick();
+    if (refusal) throw refusal;
     const wanted = await this.change(read, ports, going);
     return this.drive(read, ports, going, wanted);
   }
@@ -164,6 +168,18 @@ export abstract class CutoverCommand extends K2eCommand {
   private ours(journal: Journal, {plan, digest}: ReadPlan): Journal {
     if (journal.plan === digest) return journal;
     throw journalError('other-plan', plan.state);
+  }
+
+  /** What a command asks for with which a cutover may begin. */
+  private async wish(
+    read: ReadPlan,
+    file: string,
+    ports: Ports,
+    {begins, change}: Going,
+  ): Promise<Wish | undefined> {
+    if (!begins || !change) return undefined;
+    const present = await this.journalOf(read, ports);
+    return {read, file, present, change: journal => change(journal, read.plan, this.by())};
   }
 
   private async drive(read: ReadPlan, ports: Ports, going: Going, wanted: Journal | null): Promise<Moved> {

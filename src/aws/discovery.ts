@@ -34,9 +34,12 @@ export function awsDiscovery(
   settings: ClientSettings,
   foreign: readonly ForeignZone[],
   run: string,
-  ports: Pick<Ports, 'dns.records' | 'ecs.service'>,
+  ports: Pick<Ports, 'dns.records' | 'ecs.service' | 'balancer.health'>,
   isEmulated: boolean,
-): Pick<Discovery, 'zones' | 'vpcZones' | 'records' | 'served' | 'balancers' | 'schedule' | 'service'> {
+): Pick<
+  Discovery,
+  'zones' | 'vpcZones' | 'records' | 'served' | 'balancers' | 'health' | 'schedule' | 'service'
+> {
   return {
     zones: () =>
       calling('dns.records', 'Route 53 ListHostedZones', async () => [
@@ -52,6 +55,7 @@ export function awsDiscovery(
         : calling('dns.answers', `Route 53 GetHostedZone ${zone.id}`, () => zoneServed(settings, zone, run)),
     balancers: () =>
       calling('balancer.health', 'Elastic Load Balancing DescribeLoadBalancers', () => balancers(settings)),
+    health: arn => ports['balancer.health']({arn}),
     schedule: (group, name) => orNull(plannedSchedule(settings, group, name)),
     service: (cluster, service) => orNull(ports['ecs.service']({cluster, service})),
   };

@@ -1,5 +1,5 @@
 import type {JsonObject} from '../../json.ts';
-import type {Instant, ObjectRef, ReleaseSeen, ScheduleSeen, ServiceSeen} from '../calls.ts';
+import type {HealthSeen, Instant, ObjectRef, ReleaseSeen, ScheduleSeen, ServiceSeen} from '../calls.ts';
 import type {Balancer} from '../plan.ts';
 import type {RecordSet} from '../records.ts';
 
@@ -65,6 +65,8 @@ export interface Discovery {
   /** Null where an emulator stands for Route 53, whose zones DNS knows nothing of. */
   served(zone: ZoneSeen): Promise<ZoneServed | null>;
   balancers(): Promise<readonly BalancerSeen[]>;
+  /** The targets behind a load balancer, by its ARN. */
+  health(arn: string): Promise<HealthSeen>;
   /** Null when there is none. */
   schedule(group: string, name: string): Promise<PlannedSchedule | null>;
   /** When EventBridge Scheduler fires next after a moment; undefined for what it cannot read or never fires again. */

@@ -5,6 +5,7 @@ import {besideOf} from './beside.ts';
 import type {Discovery, Planned} from './discovery.ts';
 import {installations} from './external-dns.ts';
 import {vpcZonesOnce} from './foreign-zones.ts';
+import {healthNotes} from './health.ts';
 import {servedOnce} from './served.ts';
 import {starterNotes} from './starters.ts';
 import {planHost} from './web.ts';
@@ -29,6 +30,7 @@ export async function makePlan(draft: CutoverDraft, region: string, discovery: D
   const batches = await inOrder(draft.batches, batch => planBatch(batch, draft, discovery));
   const exclusive = draft.workers.filter(({mode}) => mode === 'exclusive');
   const workers = await inOrder(exclusive, worker => planWorker(worker, draft, discovery));
+  const health = await healthNotes(tracks(web), discovery);
   const all: readonly Planned<unknown>[] = [...web, ...batches, ...workers];
   const starters = await starterNotes(tracks(batches), discovery);
   const {run, state, context: kubeContext} = draft.settings;
@@ -44,7 +46,7 @@ export async function makePlan(draft: CutoverDraft, region: string, discovery: D
     workers: tracks(workers),
     beside: besideOf(draft),
     left: all.flatMap(({refusals}) => refusals),
-    notes: [...new Set([...all.flatMap(({notes}) => notes), ...starters])],
+    notes: [...new Set([...all.flatMap(({notes}) => notes), ...health, ...starters])],
   };
 }
 

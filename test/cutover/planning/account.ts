@@ -1,4 +1,4 @@
-import {CallError, type ReleaseSeen, type ServiceSeen} from '../../../src/cutover/calls.ts';
+import {CallError, type HealthSeen, type ReleaseSeen, type ServiceSeen} from '../../../src/cutover/calls.ts';
 import type {
   BalancerSeen,
   Discovery,
@@ -22,6 +22,8 @@ export interface Account {
   readonly served?: Readonly<Record<string, ZoneServed>>;
   /** VPC → its private zones; the others may not be asked. */
   readonly vpcs?: Readonly<Record<string, readonly VpcZone[]>>;
+  /** ARN → the targets behind it, where there is not one group with a healthy one; `denied` where nobody may ask. */
+  readonly health?: Readonly<Record<string, HealthSeen['groups'] | 'denied'>>;
   /** `group/name` → enabled. Each runs tasks of the family of its name, unless `targets` says otherwise. */
   readonly schedules: Readonly<Record<string, boolean>>;
   readonly targets?: Readonly<Record<string, Partial<PlannedSchedule>>>;
@@ -47,6 +49,12 @@ export function discoveryOf(account: Account): Discovery {
     records: async (zone, name) => (account.records[zone] ?? []).filter(set => set.name === name),
     served: async ({id}) => account.served?.[id] ?? null,
     balancers: async () => account.balancers,
+    health: async arn => {
+      const groups = account.health?.[arn] ?? [{name: 'web', healthy: 2, registered: 2}];
+      if (groups === 'denied')
+        throw new CallError('balancer.health', 'denied', 'not authorized: DescribeTargetHealth');
+      return {groups};
+    },
     schedule: async (group, name) => {
       const enabled = account.schedules[`${group}/${name}`];
       const target = account.targets?.[`${group}/${name}`] ?? {family: name.replace(/-do[mw]$/, '')};

@@ -354,6 +354,33 @@ describe('batches', () => {
   });
 });
 
+describe('target groups', () => {
+  const [old, ecs] = SHOP.balancers;
+  if (!old || !ecs) throw new Error('the shop has two load balancers');
+  const notesOf = async (health: Account['health'] & object) => (await planOf({...SHOP, health})).notes;
+
+  test('both sides answer: nothing is told', async () => {
+    expect((await planOf(SHOP)).notes?.join()).not.toContain('would not begin');
+  });
+
+  test('a plan may be made before the services of ECS run; what would stop the beginning is told', async () => {
+    const notes = await notesOf({
+      [ecs.arn]: [
+        {name: 'web', healthy: 2, registered: 2},
+        {name: 'api', healthy: 0, registered: 0},
+      ],
+      [old.arn]: [{name: 'k8s-web', healthy: 0, registered: 2}],
+    });
+    expect(notes).toContain(
+      'As things stand the cutover would not begin, because a side does not answer: the group api of app/shop-shop/0c2d (ECS) is empty; none of the 2 targets in the group k8s-web of app/k8s-shop/0a1b (Kubernetes) is healthy.',
+    );
+  });
+
+  test('somebody who may not look hears so', async () => {
+    expect((await notesOf({[ecs.arn]: 'denied'}))?.join()).toContain('could not be seen');
+  });
+});
+
 describe('workers', () => {
   test('nobody has said whether it may run on both sides: asked, beside what it shows', async () => {
     const signs = 'mode: unknown\n    signs: [the variable ORDERS_QUEUE_URL, its strategy Recreate]';
