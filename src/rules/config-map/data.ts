@@ -16,6 +16,7 @@ import type {SecretShape} from '../../model/secret-shapes.ts';
 import {pointer} from '../../pointer.ts';
 import {mountedVolume} from '../pod/task-volume.ts';
 import {defineRule, type Report, type Subject} from '../rule.ts';
+import {unused} from '../wording.ts';
 
 const WITH_DEPLOYMENT = (env: string, rest: string) => `apiVersion: v1
 kind: ConfigMap
@@ -66,6 +67,29 @@ export default defineRule({
       name: 'a key that nothing uses',
       given: WITH_DEPLOYMENT('          env: []', '  LOG_LEVEL: debug'),
       findings: [{level: 'info', fidelity: 'dropped', path: '/data', says: 'No workload'}],
+    },
+    {
+      name: 'a ConfigMap of a database that stays behind',
+      given: `apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings, namespace: shop}
+data: {max_connections: "200"}
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db, namespace: shop}
+spec:
+  serviceName: db
+  selector: {matchLabels: {app: db}}
+  template:
+    metadata: {labels: {app: db}}
+    spec:
+      containers:
+        - {name: db, image: "postgres:17", envFrom: [{configMapRef: {name: settings}}], volumeMounts: [{name: data, mountPath: /var/lib/postgresql/data}]}
+  volumeClaimTemplates:
+    - metadata: {name: data}
+      spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 10Gi}}}`,
+      findings: [{level: 'info', fidelity: 'dropped', path: '/data', says: 'StatefulSet shop/db uses'}],
     },
     {
       name: 'the logging of pods on EKS Fargate',
@@ -148,9 +172,9 @@ data:
     drop('/immutable', 'A task definition never changes; each change is a new revision.');
     const mounted = context.choice(mountedUses).get(object.id) ?? [];
     if (uses.length + files.length + unwritten.length + mounted.length === 0) {
-      if (view.data)
-        report('/data', isFargateLogging(object.ref) ? FARGATE_LOGGING : unused(object.ref.name));
-      if (view.binaryData) report('/binaryData', unused(object.ref.name));
+      const why = notCarried(subject);
+      if (view.data) report('/data', isFargateLogging(object.ref) ? FARGATE_LOGGING : why);
+      if (view.binaryData) report('/binaryData', why);
       return;
     }
     const used = new Set([
@@ -250,11 +274,11 @@ function keysIn(source: EnvironmentSource, configMap: string): string[] {
   return source.parts.flatMap(part => (part.kind === 'variable' ? keysIn(part.source, configMap) : []));
 }
 
-function unused(name: string): Report {
+function notCarried({object, context}: Subject<'ConfigMap'>): Report {
   return {
     level: 'info',
     fidelity: 'dropped',
-    message: `No workload of the input uses ConfigMap ${name}; it is not carried over.`,
+    message: unused(`ConfigMap ${object.ref.name}`, object, context),
   };
 }
 

@@ -7,6 +7,7 @@ import {type FileUse, fileUses, unwrittenFiles} from '../../choices/volumes/plan
 import type {EnvironmentSource} from '../../model/environment-entry.ts';
 import {pointer} from '../../pointer.ts';
 import {defineRule, type Report} from '../rule.ts';
+import {unused} from '../wording.ts';
 
 /** Types whose content has no use on ECS. */
 const MEANINGLESS: Readonly<Record<string, string>> = {
@@ -141,7 +142,7 @@ export default defineRule({
       report('', {
         level: 'info',
         fidelity: 'dropped',
-        message: `No workload of the input uses Secret ${object.ref.name}; it is not carried over.`,
+        message: unused(`Secret ${object.ref.name}`, object, context),
         remediation: 'Nothing needs to be done, unless something outside the input reads it.',
       });
       return;
