@@ -103,7 +103,7 @@ async function textsOf(files: Files, secret: string): Promise<Record<string, str
     const reportFiles = [cutoverDraftFile(cutover)];
     const output = outputFolder(plan, EMITTERS, {
       includeBlocked: true,
-      runbook: true,
+      runbook: {workers: []},
       version: '0',
       reportFiles,
     });

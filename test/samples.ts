@@ -37,7 +37,7 @@ export async function convertedSample(name: string): Promise<readonly OutputFile
   const native = EMITTERS.filter(emitter => emitter.name === 'native');
   return outputFolder(plan, native, {
     includeBlocked: false,
-    runbook: true,
+    runbook: {workers: []},
     version: VERSION,
     reportFiles: [
       {path: 'report.json', content: REPORTERS.json(report, {})},

@@ -71,7 +71,7 @@ The folder holds one JSON file per AWS resource, in the form that the AWS CLI ta
         includeBlocked: flags['include-blocked'],
         version: VERSION,
         reportFiles,
-        runbook: true,
+        runbook: {workers: cutover.workers},
         folders,
       },
     );

@@ -1,3 +1,4 @@
+import type {CutoverDraft} from '../cutover/draft.ts';
 import type {Plan} from '../ecs/plan.ts';
 import type {Emission, Emitter, Selected} from './emitter.ts';
 import {ordered} from './order.ts';
@@ -16,8 +17,8 @@ export interface FolderOptions {
   readonly version: string;
   /** Files that lie in the folder whatever the format: `report.json`, `report.md`, `cutover.yaml`. */
   readonly reportFiles: readonly OutputFile[];
-  /** Also write `RUNBOOK.md`. */
-  readonly runbook?: boolean;
+  /** Also write `RUNBOOK.md`, which tells what these do once they are deployed. */
+  readonly runbook?: {readonly workers: CutoverDraft['workers']};
   /** Folders of formats, in place of their names. */
   readonly folders?: ReadonlyMap<string, string>;
 }
@@ -47,6 +48,7 @@ export function outputFolder(plan: Plan, emitters: readonly Emitter[], options: 
     : [
         runbookFile({
           selected,
+          workers: options.runbook.workers,
           folders: new Map(
             emitters.map(({name}) => [name, name === 'native' ? '.' : (options.folders?.get(name) ?? name)]),
           ),

@@ -50,7 +50,7 @@ function filesOf(plan: Plan, format: Format) {
   return outputFolder(
     plan,
     EMITTERS.filter(({name}) => name === format),
-    {includeBlocked: true, version: '0', reportFiles: [], runbook: true},
+    {includeBlocked: true, version: '0', reportFiles: [], runbook: {workers: []}},
   ).files;
 }
 

@@ -102,7 +102,7 @@ function expectClean(objects: readonly JsonObject[]): void {
   expect(report.summary.unaccounted).toBe(0);
   const output = outputFolder(plan, EMITTERS, {
     includeBlocked: true,
-    runbook: true,
+    runbook: {workers: []},
     version: '0',
     reportFiles: [cutoverDraftFile(cutover)],
   });

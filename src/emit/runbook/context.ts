@@ -1,4 +1,5 @@
 import type {Format} from '../../config/formats.ts';
+import type {CutoverDraft} from '../../cutover/draft.ts';
 import type {Resource} from '../../ecs/plan.ts';
 import type {ResourceKey, ResourceKind} from '../../ecs/resource.ts';
 import {tokensOf} from '../../ecs/resource-tokens.ts';
@@ -10,6 +11,8 @@ import type {Variable} from '../templated/variables.ts';
 /** What a runbook is made from. */
 export interface Runbook {
   readonly selected: Selected;
+  /** Workloads that ECS keeps up beside their pods from the deployment of their services on. */
+  readonly workers: CutoverDraft['workers'];
   /** The formats that were asked for, each with its folder. */
   readonly folders: ReadonlyMap<Format, string>;
   /** The files that the formats write, by path. */

@@ -38,7 +38,8 @@ const INTRODUCTION = `# Runbook
 From these files to the first request and the first batch on Amazon ECS. k2e wrote it for the formats that were asked for, and writes
 it anew with every run: keep your notes elsewhere. Run the steps from top to bottom, in the folder of this file, in one POSIX shell (sh,
 bash, zsh). **Back out** undoes a step; undo the steps in reverse order,
-and where AWS says that something is still in use, wait a minute and repeat. Nothing here takes traffic or batches away from Kubernetes.`;
+and where AWS says that something is still in use, wait a minute and repeat. Nothing here takes traffic or batches away from Kubernetes;
+a program that fetches its work itself begins with it when its service starts.`;
 
 const CUTOVER = `## Next: the cutover
 
@@ -73,7 +74,18 @@ function before(runbook: Runbook): string {
     ]),
     '**Expect:** the number of that account.',
     '- [ ] `report.md` is read: no finding is a blocker, and each action is done or has an owner.',
+    ...unanswered(runbook),
   ].join('\n\n');
+}
+
+/** Services that may do their pods' work a second time as soon as they start, and of which nobody has said that they may. */
+function unanswered({workers}: Runbook): readonly string[] {
+  const asked = workers.filter(({mode, signs = []}) => mode === 'unknown' && signs.length > 0);
+  if (asked.length === 0) return [];
+  return [
+    '**Who may run on both sides?** These start beside their pods and may do the same work twice; `report.md` says why. Answer under `cutover.workers` of `k2e.yaml` and run `k2e convert` again before their services are made: one that is `exclusive` starts without a task.',
+    asked.map(({workload}) => `- [ ] ${code(workload)}`).join('\n'),
+  ];
 }
 
 function programs({folders, selected}: Runbook): readonly string[] {

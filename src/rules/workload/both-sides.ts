@@ -47,6 +47,13 @@ export default defineRule({
       ],
     },
     {
+      name: 'a worker that certainly fetches its work itself',
+      given: WORKER().replace('image:', 'command: [celery, -A, shop, worker], image:'),
+      findings: [
+        {level: 'action', fidelity: 'approximate', path: '/spec/template', says: '`celery` in its command'},
+      ],
+    },
+    {
       name: 'it may run on both sides',
       given: WORKER(),
       config: 'cutover: {workers: {Deployment/shop/mailer: overlap}}',
@@ -61,7 +68,7 @@ export default defineRule({
       given: WORKER('  strategy: {type: Recreate}\n'),
       config: 'cutover: {workers: {"*": overlap}}',
       findings: [
-        {level: 'review', fidelity: 'approximate', path: '/spec/template', says: 'strategy Recreate'},
+        {level: 'action', fidelity: 'approximate', path: '/spec/template', says: 'strategy Recreate'},
       ],
     },
     {
@@ -87,7 +94,8 @@ export default defineRule({
     const plain = asked.filter(({signs}) => signs.length === 0).map(found => found.workload);
     if (own.signs.length > 0)
       report('', {
-        level: 'review',
+        // One sign beside that nobody calls it: it fetches its work itself, and does so from the first task on.
+        level: !own.beside && own.signs.length > 1 ? 'action' : 'review',
         fidelity: 'approximate',
         message: `${workloadName(workload)} runs on ECS as soon as its service is deployed, beside its pods, and it may do its work twice then (${own.signs.join('; ')}). Nobody has said whether it may run on both sides.`,
       });

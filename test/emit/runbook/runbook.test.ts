@@ -19,7 +19,7 @@ function runbook(
   folders = new Map<string, string>(),
 ): string {
   const emitters = EMITTERS.filter(({name}) => formats.includes(name));
-  const {files} = outputFolder(plan, emitters, {...OPTIONS, runbook: true, folders});
+  const {files} = outputFolder(plan, emitters, {...OPTIONS, runbook: {workers: []}, folders});
   return files.find(({path}) => path === 'RUNBOOK.md')?.content ?? '';
 }
 
@@ -202,4 +202,24 @@ test('open keys come first, each once', async () => {
   const open = text.slice(text.indexOf('**Still open.**'), text.indexOf('Programs:'));
   expect(open.match(/^- \[ \] `.*`$/gm)).toContain('- [ ] `network.taskSubnets`');
   expect(new Set(open.match(/^- .*$/gm)).size).toBe(open.match(/^- .*$/gm)?.length);
+});
+
+test('it asks who may run on both sides, of those that may do their work twice', () => {
+  const worker = (name: string, mode: 'exclusive' | 'overlap' | 'unknown', signs: string[]) => ({
+    workload: `Deployment/shop/${name}`,
+    service: name,
+    tasks: 1,
+    mode,
+    signs,
+  });
+  const workers = [
+    worker('mailer', 'unknown', ['nothing calls it over the network']),
+    worker('web', 'unknown', []),
+    worker('import', 'exclusive', ['nothing calls it over the network']),
+    worker('audit', 'overlap', ['nothing calls it over the network']),
+  ];
+  const {files} = outputFolder(soundPlan(), EMITTERS, {...OPTIONS, runbook: {workers}});
+  const text = files.find(({path}) => path === 'RUNBOOK.md')?.content ?? '';
+  expect(text).toContain('- [ ] `Deployment/shop/mailer`');
+  for (const other of ['web', 'import', 'audit']) expect(text).not.toContain(`\`Deployment/shop/${other}\``);
 });

@@ -35,7 +35,7 @@ spec:
 test('the commands put files onto EFS, byte for byte and with their mode, and take them away', () => {
   const {plan} = convertText(MANIFESTS, CONFIG);
   const emitters = EMITTERS.filter(({name}) => name === 'native');
-  const {files} = outputFolder(plan, emitters, {...OPTIONS, runbook: true, folders: new Map()});
+  const {files} = outputFolder(plan, emitters, {...OPTIONS, runbook: {workers: []}, folders: new Map()});
   const text = files.find(({path}) => path === 'RUNBOOK.md')?.content ?? '';
   const step = readRunbook(text).steps.find(({title}) => title.includes('onto fs-0a1b2c3d'));
   expect(step?.commands).toContain('sudo mount -t efs -o tls fs-0a1b2c3d:/ /mnt/k2e-files');

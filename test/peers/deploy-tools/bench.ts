@@ -166,7 +166,7 @@ async function convert(
   const {files} = outputFolder(
     plan,
     EMITTERS.filter(({name}) => formats.includes(name)),
-    {includeBlocked: true, runbook: true, version: '0.0.0', reportFiles: []},
+    {includeBlocked: true, runbook: {workers: []}, version: '0.0.0', reportFiles: []},
   );
   for (const {path, content} of files) {
     mkdirSync(dirname(join(folder, path)), {recursive: true});
