@@ -1,12 +1,11 @@
 import type {Workload} from '../model/inventory.ts';
 import type {Context} from '../rules/rule.ts';
+import {balancedPorts} from './balanced-ports.ts';
 import {convertedWorkloads} from './converted.ts';
 import {hostsOf} from './daemon-set/fate.ts';
 import {calls} from './discovery/calls.ts';
 import {serving} from './discovery/serving.ts';
-import {networkLoadBalancers} from './nlb/network-load-balancers.ts';
 import {portMapping, transportOf} from './port-mappings.ts';
-import {routing} from './routing/routing.ts';
 
 /** A port of a workload's tasks with the workloads that may open connections to it. */
 export interface OpenPort {
@@ -62,23 +61,10 @@ export function admissions(context: Context): ReadonlyMap<string, Admission> {
       });
       const balanced = balancedPorts(workload, context);
       const unused = withCallers.filter(
-        ({port, protocol, callers}) => callers.length === 0 && !balanced.has(`${port}/${protocol}`),
+        ({port, protocol, callers}) =>
+          callers.length === 0 && !balanced.some(each => each.port === port && each.protocol === protocol),
       );
       return [id, {open: withCallers.filter(({callers}) => callers.length > 0), unused}] as const;
     }),
   );
-}
-
-/** The ports at which load balancers of the plan reach the tasks, as `<port>/<protocol>`. */
-function balancedPorts(workload: Workload, context: Context): ReadonlySet<string> {
-  const application = context.choice(routing).targetGroupsOf(workload);
-  const network = [...context.choice(networkLoadBalancers).values()].flatMap(({listeners}) =>
-    listeners.filter(({served}) => served.workload === workload),
-  );
-  return new Set([
-    ...application.map(({containerPort}) => `${containerPort}/tcp`),
-    ...network.map(
-      ({served, protocol}) => `${served.at.containerPort}/${protocol === 'UDP' ? 'udp' : 'tcp'}`,
-    ),
-  ]);
 }

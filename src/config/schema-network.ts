@@ -22,12 +22,12 @@ export const NETWORK = setting(
       }),
       securityGroups: setting(list(text(FORMS.securityGroupId), 1, 5), {
         description:
-          'Existing security groups for every task. When left out, k2e plans one group per service.',
+          'Existing security groups for every task, to which k2e adds no rules. When left out, k2e plans one group per service, with the rules of its NetworkPolicies.',
       }),
       mode: setting(choice('inferred', 'open'), {
         default: 'inferred',
         description:
-          '`inferred`: a task admits the load balancer and the callers that k2e found. `open`: every task of the application, as Kubernetes does without a NetworkPolicy.',
+          '`inferred`: a task admits the load balancer and the callers that k2e found. `open`: every task of the application, as Kubernetes does without a NetworkPolicy. A workload that NetworkPolicies select admits what they allow.',
       }),
       assignPublicIp: setting(flag(), {
         default: false,

@@ -4,7 +4,12 @@ import type {
   RegisterScalableTargetRequest,
 } from '@aws-sdk/client-application-auto-scaling';
 import type {CreateLogGroupRequest, PutRetentionPolicyRequest} from '@aws-sdk/client-cloudwatch-logs';
-import type {AuthorizeSecurityGroupIngressRequest, CreateSecurityGroupRequest} from '@aws-sdk/client-ec2';
+import type {
+  AuthorizeSecurityGroupEgressRequest,
+  AuthorizeSecurityGroupIngressRequest,
+  CreateSecurityGroupRequest,
+  RevokeSecurityGroupEgressRequest,
+} from '@aws-sdk/client-ec2';
 import type {
   CreateClusterRequest,
   CreateDaemonRequest,
@@ -45,6 +50,8 @@ export interface ResourceInputs {
   'role-policies': Omit<PutRolePolicyRequest, 'PolicyDocument'> & {PolicyDocument: PolicyDocument};
   'security-groups': CreateSecurityGroupRequest;
   'security-group-rules': AuthorizeSecurityGroupIngressRequest;
+  'security-group-default-egress': RevokeSecurityGroupEgressRequest;
+  'security-group-egress': AuthorizeSecurityGroupEgressRequest;
   'load-balancers': CreateLoadBalancerInput;
   'load-balancer-attributes': ModifyLoadBalancerAttributesInput;
   'target-groups': CreateTargetGroupInput;
@@ -145,6 +152,15 @@ export const RESOURCE_TYPES: {readonly [K in ResourceKind]: ResourceType} = {
   'security-group-rules': {
     cli: ['ec2', 'authorize-security-group-ingress'],
     api: ['ec2', 'AuthorizeSecurityGroupIngress'],
+  },
+  // EC2 gives every new group rules that let everything out: they are taken away where a policy says what may leave.
+  'security-group-default-egress': {
+    cli: ['ec2', 'revoke-security-group-egress'],
+    api: ['ec2', 'RevokeSecurityGroupEgress'],
+  },
+  'security-group-egress': {
+    cli: ['ec2', 'authorize-security-group-egress'],
+    api: ['ec2', 'AuthorizeSecurityGroupEgress'],
   },
   'load-balancers': {
     tags: 'upper',

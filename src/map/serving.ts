@@ -33,6 +33,8 @@ const HANGERS: readonly ResourceKind[] = [
   'load-balancer-attributes',
   'target-group-attributes',
   'security-group-rules',
+  'security-group-default-egress',
+  'security-group-egress',
 ];
 
 /**

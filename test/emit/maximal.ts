@@ -12,6 +12,7 @@ import {refToken} from '../../src/ecs/token.ts';
 
 /** Whose part a resource is, so that the parts are written too. */
 const OWNERS: {readonly [K in ResourceKind]?: Readonly<Record<string, string>>} = {
+  'security-group-default-egress': {GroupId: refToken(handle('security-groups', 'all'), '/GroupId')},
   'log-retention': {logGroupName: 'all'},
   'load-balancer-attributes': {
     LoadBalancerArn: refToken(handle('load-balancers', 'all'), '/LoadBalancers/0/LoadBalancerArn'),

@@ -38,41 +38,56 @@ export const SECURITY_GROUPS: readonly Constraint[] = [
   },
   {
     id: 'check/security-group-rule',
-    summary: 'A rule admits a protocol, a range of ports and one source at least.',
+    summary: 'A rule has a protocol, a range of ports and one source or destination at least.',
     remediation: 'Correct the rule.',
     source: 'EC2 API reference, IpPermission.',
-    test: each('security-group-rules', ({input}, report) => {
-      if (!input.GroupId) report('', 'The rules are for no group.');
-      if (!input.IpPermissions?.length) report('', 'There are no rules.');
-      for (const [index, permission] of (input.IpPermissions ?? []).entries()) {
-        permissionFaults(permission, (below, message) => report(`/IpPermissions/${index}${below}`, message));
-      }
-    }),
+    test: (context, report) => {
+      for (const kind of RULE_KINDS) each(kind, ({input}, here) => ruleFaults(input, here))(context, report);
+    },
   },
   {
     id: 'check/security-group-size',
-    summary: 'A security group has at most 60 inbound rules.',
-    remediation: 'Join ranges of addresses, or admit a security group in place of addresses.',
+    summary: 'A security group has at most 60 inbound and 60 outbound rules.',
+    remediation:
+      'Join ranges of addresses, name a security group in place of addresses, or ask AWS for a higher quota "Inbound or outbound rules per security group".',
     source: 'Amazon VPC quotas, "Inbound or outbound rules per security group".',
     test: (context, report) => {
-      const counts = new Map<string, number>();
-      for (const {name, input} of context.all('security-group-rules')) {
-        const group = soleReference(input.GroupId) ?? input.GroupId ?? '';
-        const count = (input.IpPermissions ?? []).reduce(
-          (sum, permission) => sum + ruleCount(permission),
-          counts.get(group) ?? 0,
-        );
-        counts.set(group, count);
-        if (count > SECURITY_GROUP.rules)
-          report(
-            `security-group-rules/${name}`,
-            '/IpPermissions',
-            `The group has ${count} rules; 60 are allowed.`,
+      for (const kind of ['security-group-rules', 'security-group-egress'] as const) {
+        const counts = new Map<string, number>();
+        for (const {name, input} of context.all(kind)) {
+          const group = soleReference(input.GroupId) ?? input.GroupId ?? '';
+          const count = (input.IpPermissions ?? []).reduce(
+            (sum, permission) => sum + ruleCount(permission),
+            counts.get(group) ?? 0,
           );
+          counts.set(group, count);
+          if (count > SECURITY_GROUP.rules)
+            report(`${kind}/${name}`, '/IpPermissions', `The group has ${count} rules; 60 are allowed.`);
+        }
       }
     },
   },
 ];
+
+/** The kinds that are rules of a group, or take some away. */
+const RULE_KINDS = [
+  'security-group-rules',
+  'security-group-default-egress',
+  'security-group-egress',
+] as const;
+
+function ruleFaults(
+  {
+    GroupId,
+    IpPermissions = [],
+  }: {readonly GroupId?: string | undefined; readonly IpPermissions?: IpPermission[] | undefined},
+  report: ReportHere,
+): void {
+  if (!GroupId) report('', 'The rules are for no group.');
+  if (IpPermissions.length === 0) report('', 'There are no rules.');
+  for (const [index, permission] of IpPermissions.entries())
+    permissionFaults(permission, (below, message) => report(`/IpPermissions/${index}${below}`, message));
+}
 
 function permissionFaults(permission: IpPermission, report: ReportHere): void {
   const {
@@ -89,7 +104,7 @@ function permissionFaults(permission: IpPermission, report: ReportHere): void {
     const isRange = from !== undefined && to !== undefined && from >= 0 && from <= to && to <= 65_535;
     if (!isRange) report('', 'The ports are no range between 0 and 65535.');
   }
-  if (ruleCount(permission) === 0) report('', 'The rule admits nobody.');
+  if (ruleCount(permission) === 0) report('', 'The rule names nobody.');
   for (const [index, {CidrIp: cidr = '', Description = ''}] of IpRanges.entries()) {
     if (!hasToken(cidr) && !isCidr(cidr))
       report(`/IpRanges/${index}/CidrIp`, 'This is no range of addresses.');

@@ -28,18 +28,20 @@ export function highLevelProperties(node: Node, scope: Scope): HighLevelProperti
       };
     case 'log-groups':
       return {properties: logGroup(node, input, scope), tags: tagsOf(input.tags, scope)};
-    case 'security-groups':
+    case 'security-groups': {
+      const isClosed = node.parts.some(({kind}) => kind === 'security-group-default-egress');
       return {
         properties: {
           vpc: scope.vpc(),
           ...texts(input, {GroupName: 'securityGroupName', Description: 'description'}, scope),
-          allowAllOutbound: true,
-          allowAllIpv6Outbound: true,
+          allowAllOutbound: !isClosed,
+          allowAllIpv6Outbound: !isClosed,
         },
         tags: listOf(input.TagSpecifications).flatMap(each =>
           isObject(each) ? tagsOf(each.Tags, scope) : [],
         ),
       };
+    }
     default:
       return {properties: role(node, input, scope), tags: tagsOf(input.Tags, scope)};
   }

@@ -2,6 +2,7 @@ import type {ResourceKey, ResourceKind} from '../../ecs/resource.ts';
 import {hasToken} from '../../ecs/token.ts';
 import {isObject} from '../../json.ts';
 import type {Node} from '../declarative/graph.ts';
+import {isGroupRules} from '../declarative/group-rules.ts';
 import {identifiers} from '../declarative/identifiers.ts';
 import {compactJson} from '../sorted-json.ts';
 import {className, slug, withoutOwner} from './names.ts';
@@ -150,7 +151,7 @@ function weightOf({nodes}: Item, users: ReadonlyMap<ResourceKey, readonly Node[]
 /** Rules of a security group are one resource for each source; what runs a Job is an output. */
 function resourcesIn({resource}: Node): number {
   if (resource.kind === 'jobs') return 0;
-  if (resource.kind !== 'security-group-rules') return 1;
+  if (!isGroupRules(resource)) return 1;
   const {IpPermissions} = resource.input as {readonly IpPermissions?: readonly unknown[]};
   return (compactJson(IpPermissions ?? []).match(/"(?:CidrIp|CidrIpv6|PrefixListId|GroupId)":/g) ?? [])
     .length;

@@ -5,6 +5,7 @@ import {words} from '../declarative/identifiers.ts';
 const SUFFIXES: {readonly [K in ResourceKind]?: string} = {
   'log-retention': 'LogRetention',
   'security-group-rules': 'Rules',
+  'security-group-egress': 'Egress',
 };
 
 /** The end of names of variables and constructs of a kind: `log-groups` → `LogGroup`. */

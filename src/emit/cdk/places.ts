@@ -46,6 +46,7 @@ const DEFINITIONS: readonly ResourceKind[] = ['task-definitions', 'daemon-task-d
 /** Kinds that join others, which are made before them. */
 const JOINING: readonly ResourceKind[] = [
   'security-group-rules',
+  'security-group-egress',
   'listener-rules',
   'listener-certificates',
   'role-policies',

@@ -3,7 +3,7 @@ import type {ResourceKind} from '../../ecs/resource.ts';
 import {isObject} from '../../json.ts';
 import {TEMPLATE_TYPES, type TemplateType, textProperty} from '../cloudformation/types.ts';
 import type {Node} from '../declarative/graph.ts';
-import type {IngressRule} from '../declarative/ingress-rules.ts';
+import type {GroupRule} from '../declarative/group-rules.ts';
 import {type Style, translate} from '../declarative/translate.ts';
 import {Code} from './code.ts';
 import {propertyName} from './names.ts';
@@ -11,6 +11,11 @@ import type {Scope} from './scope.ts';
 
 /** Properties of a construct by name; values are trees with `Code` in them. */
 export type Properties = Readonly<Record<string, unknown>>;
+
+/** The rule of a group that may connect to nobody: without any, EC2 would give it its own. */
+const NOTHING_OUT = [
+  {cidrIp: '127.0.0.1/32', description: 'In place of the default rules', ipProtocol: '-1'},
+] as const;
 
 /** The properties of a node's resource (L1), with those of its parts. */
 export function propertiesOf({resource, parts}: Node, scope: Scope): Properties {
@@ -30,24 +35,28 @@ export function propertiesOf({resource, parts}: Node, scope: Scope): Properties 
     ...others,
     inline.length > 0 ? {policies: inline} : {},
     actions.length > 0 ? {scheduledActions: actions.map(action => translated(action, scope))} : {},
+    parts.some(({kind}) => kind === 'security-group-default-egress')
+      ? {securityGroupEgress: NOTHING_OUT}
+      : {},
   );
 }
 
 /** The properties of one rule of a security group (L1). */
-export function rulePropertiesOf(rule: IngressRule, scope: Scope): Properties {
-  const {groupId, protocol, fromPort, toPort, source, value, description} = rule;
+export function rulePropertiesOf(rule: GroupRule, scope: Scope): Properties {
+  const {direction, groupId, protocol, fromPort, toPort, peer, value, description} = rule;
+  const side = direction === 'in' ? 'source' : 'destination';
   const names = {
     cidr: 'cidrIp',
     cidr6: 'cidrIpv6',
-    'prefix-list': 'sourcePrefixListId',
-    group: 'sourceSecurityGroupId',
+    'prefix-list': `${side}PrefixListId`,
+    group: `${side}SecurityGroupId`,
   };
   return {
     groupId: scope.text(groupId, '/GroupId'),
     ipProtocol: protocol,
     ...(fromPort === undefined ? {} : {fromPort}),
     ...(toPort === undefined ? {} : {toPort}),
-    [names[source]]: scope.text(value, '/IpPermissions'),
+    [names[peer]]: scope.text(value, '/IpPermissions'),
     ...(description === undefined ? {} : {description: scope.text(description, '/IpPermissions')}),
   };
 }

@@ -3,7 +3,7 @@ import {parseText} from '../../ecs/token.ts';
 import {scaledServices} from '../cloudformation/properties.ts';
 import {TEMPLATE_TYPES, type TemplateType} from '../cloudformation/types.ts';
 import {type Node, scales} from '../declarative/graph.ts';
-import {type IngressRule, ingressRules} from '../declarative/ingress-rules.ts';
+import {type GroupRule, groupRules} from '../declarative/group-rules.ts';
 import {compactJson} from '../sorted-json.ts';
 import {Code, literal, template} from './code.ts';
 import {constructOf, highLevel, lowLevel} from './constructs.ts';
@@ -39,7 +39,8 @@ export function statementsOf(node: Node, scope: Scope): readonly Statement[] {
     case 'jobs':
       return [jobOutput(node, scope)];
     case 'security-group-rules':
-      return ingressRules(resource).map(rule => ruleStatement(node, rule, scope));
+    case 'security-group-egress':
+      return groupRules(resource).map(rule => ruleStatement(node, rule, scope));
     case 'clusters':
       return [made(node, scope), output(node, 'Name', 'The ECS cluster.', '/cluster/clusterName', scope)];
     case 'load-balancers':
@@ -137,11 +138,12 @@ function withTarget(
 }
 
 /** One rule: a method of the group where the group stands in the same stack, and a resource of its own elsewhere. */
-function ruleStatement(node: Node, rule: IngressRule, scope: Scope): Statement {
+function ruleStatement(node: Node, rule: GroupRule, scope: Scope): Statement {
   const method = ruleMethod(rule, scope);
   if (method) return method;
-  const type = scope.type(lowLevel('AWS::EC2::SecurityGroupIngress'));
-  const id = pascal(`${node.resource.name}-${rule.suffix}-ingress`);
+  const way = rule.direction === 'in' ? 'Ingress' : 'Egress';
+  const type = scope.type(lowLevel(`AWS::EC2::SecurityGroup${way}`));
+  const id = pascal(`${node.resource.name}-${rule.suffix}-${way.toLowerCase()}`);
   return {
     call: `new ${type}`,
     first: ['this', literal(id)],
@@ -150,7 +152,7 @@ function ruleStatement(node: Node, rule: IngressRule, scope: Scope): Statement {
   };
 }
 
-function ruleMethod(rule: IngressRule, scope: Scope): Statement | undefined {
+function ruleMethod(rule: GroupRule, scope: Scope): Statement | undefined {
   const group = groupOf(rule.groupId, scope);
   const peer = group && peerOf(rule, scope);
   const port = peer && portOf(rule);
@@ -163,7 +165,7 @@ function ruleMethod(rule: IngressRule, scope: Scope): Statement | undefined {
     first: [],
     calls: [
       {
-        call: `${scope.reference(group)}.addIngressRule`,
+        call: `${scope.reference(group)}.${rule.direction === 'in' ? 'addIngressRule' : 'addEgressRule'}`,
         arguments: [new Code(peer), new Code(port), ...description],
       },
     ],
@@ -178,8 +180,8 @@ function groupOf(text: string, scope: Scope): ResourceKey | undefined {
   return node && highLevel(node, scope.registry)?.type === 'ec2.SecurityGroup' ? part.resource : undefined;
 }
 
-function peerOf({source, value}: IngressRule, scope: Scope): string | undefined {
-  switch (source) {
+function peerOf({peer, value}: GroupRule, scope: Scope): string | undefined {
+  switch (peer) {
     case 'cidr':
       return /^\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2}$/.test(value)
         ? `ec2.Peer.ipv4(${literal(value)})`
@@ -195,7 +197,7 @@ function peerOf({source, value}: IngressRule, scope: Scope): string | undefined 
   }
 }
 
-function portOf({protocol, fromPort, toPort}: IngressRule): string | undefined {
+function portOf({protocol, fromPort, toPort}: GroupRule): string | undefined {
   if (protocol === '-1') return 'ec2.Port.allTraffic()';
   if ((protocol !== 'tcp' && protocol !== 'udp') || fromPort === undefined || toPort === undefined)
     return undefined;

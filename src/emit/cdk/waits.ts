@@ -5,7 +5,7 @@ import type {Scope} from './scope.ts';
 
 /** Kinds that no variable holds: rules are methods of their groups, one-off tasks are outputs. */
 function isHeld(key: ResourceKey): boolean {
-  return !key.startsWith('security-group-rules/') && !key.startsWith('jobs/');
+  return !/^(?:security-group-rules|security-group-egress|jobs)\//.test(key);
 }
 
 /**

@@ -1,7 +1,7 @@
 import {keyOf, type ResourceKey, type ResourceKind} from '../../ecs/resource.ts';
 import type {Node} from '../declarative/graph.ts';
+import {type GroupRule, groupRules, isGroupRules} from '../declarative/group-rules.ts';
 import {identifiers, words} from '../declarative/identifiers.ts';
-import {type IngressRule, ingressRules} from '../declarative/ingress-rules.ts';
 
 /** The beginning of the logical ids of each kind. */
 const PREFIXES: {readonly [K in ResourceKind]: string} = {
@@ -14,6 +14,8 @@ const PREFIXES: {readonly [K in ResourceKind]: string} = {
   'role-policies': 'RolePolicy',
   'security-groups': 'SecurityGroup',
   'security-group-rules': 'SecurityGroupRule',
+  'security-group-default-egress': 'SecurityGroupDefaultEgress',
+  'security-group-egress': 'SecurityGroupEgress',
   'load-balancers': 'LoadBalancer',
   'load-balancer-attributes': 'LoadBalancerAttributes',
   'target-groups': 'TargetGroup',
@@ -38,7 +40,7 @@ const PREFIXES: {readonly [K in ResourceKind]: string} = {
 /** One resource of a template: a node, or one rule of a node that is a list of security-group rules. */
 export interface Part {
   readonly id: string;
-  readonly rule?: IngressRule;
+  readonly rule?: GroupRule;
 }
 
 /** The names in a plan's templates. */
@@ -61,8 +63,8 @@ export function namesOf(nodes: readonly Node[], keys: Iterable<string>): Names {
 function logicalIds(nodes: readonly Node[]): ReadonlyMap<ResourceKey, readonly Part[]> {
   const rules = new Map(
     nodes
-      .filter(({resource}) => resource.kind === 'security-group-rules')
-      .map(({key, resource}) => [key, ingressRules(resource)]),
+      .filter(({resource}) => isGroupRules(resource))
+      .map(({key, resource}) => [key, groupRules(resource)]),
   );
   const wishes = nodes.flatMap(({key, resource}) =>
     (rules.get(key) ?? [{suffix: ''}]).map(({suffix}) => ({

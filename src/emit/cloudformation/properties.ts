@@ -2,7 +2,7 @@ import type {Resource} from '../../ecs/plan.ts';
 import type {ResourceKey} from '../../ecs/resource.ts';
 import {isObject} from '../../json.ts';
 import {type Node, scales} from '../declarative/graph.ts';
-import type {IngressRule} from '../declarative/ingress-rules.ts';
+import type {GroupRule} from '../declarative/group-rules.ts';
 import {type Style, translate} from '../declarative/translate.ts';
 import {compactJson} from '../sorted-json.ts';
 import type {Scope} from './scope.ts';
@@ -10,6 +10,14 @@ import {type Form, TEMPLATE_TYPES, type TemplateType, textProperty} from './type
 
 /** Properties by name. */
 export type Properties = Readonly<Record<string, unknown>>;
+
+/**
+ * The rule of a group whose members may connect to nobody but those of its other rules: without any rule of its own, the group
+ * would get EC2's default ones (documentation of AWS::EC2::SecurityGroup, "Remove default rule").
+ */
+const NOTHING_OUT = [
+  {CidrIp: '127.0.0.1/32', Description: 'In place of the default rules', IpProtocol: '-1'},
+] as const;
 
 /** The properties of a node, with those of its parts. */
 export function propertiesOf({resource, parts}: Node, scope: Scope): Properties {
@@ -29,24 +37,28 @@ export function propertiesOf({resource, parts}: Node, scope: Scope): Properties 
     ...others,
     inline.length > 0 ? {Policies: inline} : {},
     actions.length > 0 ? {ScheduledActions: actions.map(action => translated(action, scope))} : {},
+    parts.some(({kind}) => kind === 'security-group-default-egress')
+      ? {SecurityGroupEgress: NOTHING_OUT}
+      : {},
   );
 }
 
 /** The properties of one rule of a security group. */
-export function rulePropertiesOf(rule: IngressRule, scope: Scope): Properties {
-  const {groupId, protocol, fromPort, toPort, source, value, description} = rule;
+export function rulePropertiesOf(rule: GroupRule, scope: Scope): Properties {
+  const {direction, groupId, protocol, fromPort, toPort, peer, value, description} = rule;
+  const side = direction === 'in' ? 'Source' : 'Destination';
   const names = {
     cidr: 'CidrIp',
     cidr6: 'CidrIpv6',
-    'prefix-list': 'SourcePrefixListId',
-    group: 'SourceSecurityGroupId',
+    'prefix-list': `${side}PrefixListId`,
+    group: `${side}SecurityGroupId`,
   };
   return {
     GroupId: scope.text(groupId, '/GroupId'),
     IpProtocol: protocol,
     ...(fromPort === undefined ? {} : {FromPort: fromPort}),
     ...(toPort === undefined ? {} : {ToPort: toPort}),
-    [names[source]]: scope.text(value, '/IpPermissions'),
+    [names[peer]]: scope.text(value, '/IpPermissions'),
     ...(description === undefined ? {} : {Description: scope.text(description, '/IpPermissions')}),
   };
 }

@@ -1,5 +1,6 @@
 import type {ResourceKind} from '../../ecs/resource.ts';
 import type {Pointer} from '../../pointer.ts';
+import {NO_REVOCATION} from '../declarative/group-rules.ts';
 import {LOAD_BALANCING_TYPES} from './types-load-balancing.ts';
 
 /** How a kind of resource is written in a template. */
@@ -91,6 +92,12 @@ export const TEMPLATE_TYPES: {readonly [K in Exclude<ResourceKind, 'jobs'>]: Tem
     answers: {'/GroupId': 'GroupId'},
   },
   'security-group-rules': {type: 'AWS::EC2::SecurityGroupIngress', answers: {}},
+  'security-group-default-egress': {
+    type: 'AWS::EC2::SecurityGroup',
+    names: NO_REVOCATION,
+    answers: {},
+  },
+  'security-group-egress': {type: 'AWS::EC2::SecurityGroupEgress', answers: {}},
   ...LOAD_BALANCING_TYPES,
   'access-points': {
     type: 'AWS::EFS::AccessPoint',

@@ -25,6 +25,7 @@ export type Folds = {readonly [K in ResourceKind]?: Pointer};
 
 /** What both declarative formats write into the resource that it belongs to. */
 export const ATTRIBUTES: Folds = {
+  'security-group-default-egress': '/GroupId',
   'log-retention': '/logGroupName',
   'load-balancer-attributes': '/LoadBalancerArn',
   'target-group-attributes': '/TargetGroupArn',

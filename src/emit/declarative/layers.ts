@@ -29,6 +29,8 @@ export const LAYER_OF: {readonly [K in ResourceKind]: Layer} = {
   'role-policies': 'identity',
   'security-groups': 'security-groups',
   'security-group-rules': 'security-groups',
+  'security-group-default-egress': 'security-groups',
+  'security-group-egress': 'security-groups',
   'access-points': 'storage',
   'load-balancers': 'load-balancing',
   'load-balancer-attributes': 'load-balancing',

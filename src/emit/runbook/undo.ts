@@ -30,6 +30,11 @@ const UNDO: {readonly [K in ResourceKind]?: (resource: Resource<K>) => readonly 
     `  --ip-permissions "$(aws ec2 describe-security-groups --group-ids ${plannedWord(input.GroupId)} --output json \\`,
     `    --query 'SecurityGroups[0].IpPermissions')"`,
   ],
+  'security-group-egress': ({input}) => [
+    `aws ec2 revoke-security-group-egress --query Return --group-id ${plannedWord(input.GroupId)} \\`,
+    `  --ip-permissions "$(aws ec2 describe-security-groups --group-ids ${plannedWord(input.GroupId)} --output json \\`,
+    `    --query 'SecurityGroups[0].IpPermissionsEgress')"`,
+  ],
   'load-balancers': ({name}) => [
     `aws elbv2 delete-load-balancer --load-balancer-arn "$(answer load-balancers/${name}.json /LoadBalancers/0/LoadBalancerArn)"`,
   ],

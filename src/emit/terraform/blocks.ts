@@ -1,6 +1,6 @@
 import {isObject} from '../../json.ts';
 import type {Node} from '../declarative/graph.ts';
-import type {IngressRule} from '../declarative/ingress-rules.ts';
+import type {GroupRule} from '../declarative/group-rules.ts';
 import {weightedActions} from '../declarative/weights.ts';
 import type {OutputFile} from '../output.ts';
 import {type Arguments, argumentsOf} from './arguments.ts';
@@ -107,8 +107,8 @@ function comment({key, resource, parts}: Node): string {
   return [`k2e: ${key}`, ...(sources.size > 0 ? [[...sources].join(', ')] : [])].join('; from ');
 }
 
-function ruleArguments(rule: IngressRule, scope: Scope): Arguments {
-  const {groupId, protocol, fromPort, toPort, source, value, description} = rule;
+function ruleArguments(rule: GroupRule, scope: Scope): Arguments {
+  const {groupId, protocol, fromPort, toPort, peer, value, description} = rule;
   const names = {
     cidr: 'cidr_ipv4',
     cidr6: 'cidr_ipv6',
@@ -121,17 +121,19 @@ function ruleArguments(rule: IngressRule, scope: Scope): Arguments {
     // For all protocols there are no ports, and the provider wants none.
     ...(fromPort === undefined || protocol === '-1' ? {} : {from_port: fromPort}),
     ...(toPort === undefined || protocol === '-1' ? {} : {to_port: toPort}),
-    [names[source]]: scope.text(value),
+    [names[peer]]: scope.text(value),
     ...(description === undefined ? {} : {description: scope.text(description)}),
   };
 }
 
 /**
  * EC2 gives every new group rules that let all traffic out, and the provider takes them away (documentation of
- * aws_security_group): they are written, so that the group is the same as the one that the API makes.
+ * aws_security_group): they are written, so that the group is the same as the one that the API makes; not where the plan takes
+ * them away.
  */
-function egressOf({resource, key}: Node, {name, text}: Address): readonly Block[] {
+function egressOf({resource, key, parts}: Node, {name, text}: Address): readonly Block[] {
   if (resource.kind !== 'security-groups') return [];
+  if (parts.some(({kind}) => kind === 'security-group-default-egress')) return [];
   const type = 'aws_vpc_security_group_egress_rule';
   const all = [
     ['ipv4', {cidr_ipv4: '0.0.0.0/0'}],

@@ -2,8 +2,8 @@ import type {Resource} from '../../ecs/plan.ts';
 import type {ResourceKey} from '../../ecs/resource.ts';
 import {hasToken, parseText} from '../../ecs/token.ts';
 import type {Node} from '../declarative/graph.ts';
+import {type GroupRule, groupRules, isGroupRules} from '../declarative/group-rules.ts';
 import {identifiers, words} from '../declarative/identifiers.ts';
-import {type IngressRule, ingressRules} from '../declarative/ingress-rules.ts';
 import {BLOCK_TYPES} from './types.ts';
 
 /** A block of a configuration: a node, or one item of a node that is a list of rules or certificates. */
@@ -12,7 +12,7 @@ export interface Address {
   readonly name: string;
   /** `aws_lb.shop` */
   readonly text: string;
-  readonly rule?: IngressRule;
+  readonly rule?: GroupRule;
   readonly certificate?: string;
 }
 
@@ -64,9 +64,8 @@ export function identifier(name: string): string {
 /** What becomes a block each, with what tells it apart. */
 function items(
   resource: Resource,
-): readonly {readonly suffix: string; readonly rule?: IngressRule; readonly certificate?: string}[] {
-  if (resource.kind === 'security-group-rules')
-    return ingressRules(resource).map(rule => ({suffix: rule.suffix, rule}));
+): readonly {readonly suffix: string; readonly rule?: GroupRule; readonly certificate?: string}[] {
+  if (isGroupRules(resource)) return groupRules(resource).map(rule => ({suffix: rule.suffix, rule}));
   if (resource.kind !== 'listener-certificates') return [{suffix: ''}];
   const {Certificates = []} = resource.input as {
     readonly Certificates?: readonly {readonly CertificateArn?: string}[];

@@ -1,5 +1,6 @@
 import type {ResourceKind} from '../../ecs/resource.ts';
 import type {Pointer} from '../../pointer.ts';
+import {NO_REVOCATION} from '../declarative/group-rules.ts';
 import {NEWER} from './newer.ts';
 import {ECS_TYPES} from './types-ecs.ts';
 import {LOAD_BALANCING_TYPES} from './types-load-balancing.ts';
@@ -107,6 +108,13 @@ export const BLOCK_TYPES: {readonly [K in Exclude<ResourceKind, 'jobs'>]: BlockT
     answers: {'/GroupId': 'id'},
   },
   'security-group-rules': {type: 'aws_vpc_security_group_ingress_rule', answers: {}},
+  // The provider takes the default rules of every group away.
+  'security-group-default-egress': {
+    type: 'aws_security_group',
+    names: NO_REVOCATION,
+    answers: {},
+  },
+  'security-group-egress': {type: 'aws_vpc_security_group_egress_rule', answers: {}},
   ...LOAD_BALANCING_TYPES,
   'access-points': {
     type: 'aws_efs_access_point',

@@ -1,161 +1,230 @@
 import {isConverted} from '../../choices/converted.ts';
-import type {Config} from '../../config/config.ts';
-import type {Level} from '../../finding.ts';
-import type {KubeObject, Workload} from '../../model/inventory.ts';
-import type {NetworkPolicy, NetworkPolicyPeer} from '../../model/kubernetes.generated.ts';
-import {matches, selectorFrom} from '../../model/selector.ts';
+import {isDaemon, isSidecar} from '../../choices/daemon-set/fate.ts';
+import {networkMode} from '../../choices/network-mode.ts';
+import {allowsAll, type Direction, type Policy, policies} from '../../choices/network-policy/policies.ts';
+import {restrictionsOf} from '../../choices/network-policy/restrictions.ts';
+import {taskNeedsOut} from '../../choices/network-policy/task-needs.ts';
+import {policyGroups} from '../../choices/security-group-policy.ts';
+import {plannedGroups} from '../../choices/security-groups.ts';
+import type {Workload} from '../../model/inventory.ts';
 import {nameOf, WHOLE} from '../object-rule.ts';
-import {type Context, defineRule} from '../rule.ts';
+import {type Context, defineRule, type Subject} from '../rule.ts';
 import {listed, workloadName} from '../wording.ts';
-
-const POLICY = (spec: string) =>
-  `apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: app, namespace: shop}
-spec:
-  podSelector: {matchLabels: {app: app}}
-  ${spec}
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: app, namespace: shop}
-spec:
-  selector: {matchLabels: {app: app}}
-  template:
-    metadata: {labels: {app: app}}
-    spec: {containers: [{name: app, image: "example/app:1"}]}`;
+import {setPolicyRules} from '../workload/policy-rules.ts';
+import {POLICY_EXAMPLES} from './examples.ts';
+import {tellRule} from './tell-rule.ts';
 
 export default defineRule({
   id: 'network-policy/policy',
   on: 'NetworkPolicy',
   claims: WHOLE,
-  summary:
-    'Security groups take the place of NetworkPolicies; what a policy says is not carried over into them.',
+  summary: 'NetworkPolicies become rules of the security groups of the tasks that they select.',
   rationale:
-    'Without a policy every pod may connect to every other; policies narrow that. Security groups begin with nothing: a task ' +
-    'admits the load balancer and the workloads that k2e found to call it (`network.mode: inferred`), which is mostly what the ' +
-    'policies of an application say in other words. They differ where a policy admits addresses or other namespaces, and in ' +
-    'what may leave: the groups that k2e plans let tasks connect to everything.',
+    'A policy isolates the pods that it selects and lists who may connect to them, or where they may connect to; policies add up. ' +
+    'Security groups work the same way: they only allow, and all of a task add up. k2e writes what the policies that select a workload ' +
+    'allow as rules of its group: selected pods as the groups of their workloads, or as a group that all tasks of a namespace share ' +
+    'where all of its pods are meant; blocks of addresses with their exceptions cut out; ports by number, range or name. What may leave ' +
+    'is restricted by taking away the rules that EC2 gives every group. Load balancers are admitted all the same, and on Fargate ' +
+    'tasks may connect to port 443 everywhere: their images, secrets and logs go over their own network interface. Queries to the DNS ' +
+    'server of the VPC, to the metadata and time services pass no security group. Service Connect reaches tasks on the ports of their ' +
+    'containers, as pods are reached.',
   remediation:
-    'Compare the policy with the security group of each workload that it selects, and narrow or widen the group.',
+    'Compare the security group with the policy, and narrow or widen the group where the finding says that they differ.',
   refs: {
     kubernetes: ['https://kubernetes.io/docs/concepts/services-networking/network-policies/'],
-    ecs: ['https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html'],
+    ecs: [
+      'https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html',
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html',
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html',
+    ],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
-  fidelities: ['manual', 'dropped'],
-  examples: [
-    {
-      name: 'callers of the same namespace',
-      given: POLICY('ingress: [{from: [{podSelector: {matchLabels: {app: web}}}]}]'),
-      findings: [{level: 'review', fidelity: 'manual', path: '', says: 'Deployment shop/app'}],
-    },
-    {
-      name: 'what may leave',
-      given: POLICY('egress: [{to: [{ipBlock: {cidr: 10.0.0.0/16}}]}]\n  policyTypes: [Egress]'),
-      findings: [{level: 'action', fidelity: 'manual', path: '', says: 'connect to everything'}],
-    },
-    {
-      name: 'callers from outside',
-      given: POLICY('ingress: [{from: [{ipBlock: {cidr: 192.0.2.0/24}}]}]'),
-      findings: [{level: 'action', fidelity: 'manual', path: '', says: '192.0.2.0/24'}],
-    },
-    {
-      name: 'all tasks in one group',
-      given: POLICY('ingress: [{from: [{podSelector: {matchLabels: {app: web}}}]}]'),
-      config: 'network: {mode: open}',
-      findings: [{level: 'action', fidelity: 'manual', path: '', says: 'every task'}],
-    },
-    {
-      name: 'a policy that selects nothing',
-      given: POLICY('ingress: []').replace('{app: app}}', '{app: other}}'),
-      findings: [{level: 'info', fidelity: 'dropped', path: '', says: 'selects no workload'}],
-    },
-  ],
-  map({object, context, report}) {
-    const policy = object as KubeObject<NetworkPolicy>;
-    const selected = selectedBy(policy, context);
-    const gaps = gapsOf(policy.value, context.config);
-    if (selected.length === 0 || gaps.length === 0) {
+  fidelities: ['exact', 'approximate', 'manual', 'unsupported', 'dropped'],
+  examples: POLICY_EXAMPLES,
+  map(subject) {
+    const {object, context, report, drop} = subject;
+    const policy = context.choice(policies).find(each => each.object === object);
+    if (!policy) return;
+    drop('/metadata/annotations', 'Nothing on ECS reads the annotations of a policy.');
+    const moved = policy.selected.filter(workload => isConverted(workload, context));
+    if (policy.partly.length > 0) tellPartly(subject, policy);
+    if (moved.length === 0 || forbidsNothing(policy, moved, context)) {
+      const why = moved.length === 0 ? 'selects no workload of the input' : 'forbids nothing';
+      if (policy.partly.length > 0) return;
       report('', {
         level: 'info',
         fidelity: 'dropped',
-        message: `${nameOf(object)} has no meaning on ECS: it ${selected.length === 0 ? 'selects no workload of the input' : 'forbids nothing'}.`,
+        message: `${nameOf(object)} has no meaning on ECS: it ${why}.`,
         remediation: 'Nothing needs to be done.',
       });
       return;
     }
-    report('', {
-      level: gaps.some(({level}) => level === 'action') ? 'action' : 'review',
-      fidelity: 'manual',
-      message: `${nameOf(object)} restricts ${listed(selected.map(workloadName))}. ${gaps.map(({says}) => says).join(' ')}`,
-      workload: selected,
-    });
+    const {securityGroups} = context.config.network;
+    if (securityGroups) {
+      tellExisting(subject, policy, moved, securityGroups);
+      return;
+    }
+    const tasks = moved.filter(workload => networkMode(workload, context) === 'awsvpc');
+    tellOthers(
+      subject,
+      moved.filter(workload => !tasks.includes(workload)),
+      tasks.length === 0,
+    );
+    if (tasks.length > 0) apply(subject, policy, tasks);
   },
 });
 
-/** The converted workloads whose pods the policy selects. */
-function selectedBy({ref, value}: KubeObject<NetworkPolicy>, context: Context): readonly Workload[] {
-  const selector = selectorFrom(value.spec?.podSelector ?? {});
-  if (!selector) return [];
-  return context.inventory.workloads.filter(
-    workload =>
-      isConverted(workload, context) &&
-      workload.namespace === ref.namespace &&
-      matches(selector, workload.template.metadata?.labels),
+/** Plans the rules, and says where they differ. */
+function apply(subject: Subject<'NetworkPolicy'>, policy: Policy, tasks: readonly Workload[]): void {
+  const {view, context, set, drop} = subject;
+  readAll(view.spec);
+  for (const workload of tasks) {
+    const {own} = plannedGroups(workload, context);
+    set(own, {GroupName: own.name}, workload);
+    setPolicyRules(subject, workload);
+  }
+  for (const direction of ['ingress', 'egress'] as const) {
+    const rules = policy[direction];
+    const path = `/spec/${direction}`;
+    if (!rules) {
+      drop(path, `policyTypes does not name ${direction === 'ingress' ? 'Ingress' : 'Egress'}.`);
+      continue;
+    }
+    if (tasks.every(task => !restrictionsOf(task, context)[direction])) {
+      for (const [index, rule] of rules.entries())
+        if (!allowsAll(rule)) drop(`${path}/${index}`, 'Another rule, or another policy, allows everything.');
+      continue;
+    }
+    for (const [index, rule] of rules.entries()) {
+      const given = view.spec?.[direction]?.[index] ?? {};
+      const peers = ('from' in given ? given.from : 'to' in given ? given.to : undefined) ?? [];
+      tellRule(subject, {direction, rule, path: `${path}/${index}`, tasks}, peers);
+    }
+  }
+  tellAdded(subject, tasks);
+  tellLeaving(subject, tasks);
+}
+
+/** Reads all leaves: what the choices made of them is in the rules that are set. */
+function readAll(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const field of Object.values(value)) readAll(field);
+}
+
+/** True where all that the policy says is allowed without it too. */
+function forbidsNothing(policy: Policy, selected: readonly Workload[], context: Context): boolean {
+  const others = context.choice(policies).filter(each => each !== policy);
+  return (['ingress', 'egress'] as const).every(direction => {
+    const rules = policy[direction];
+    const isFree = rules === undefined || rules.some(allowsAll);
+    return isFree && (rules === undefined || !isRestricted(others, selected, direction));
+  });
+}
+
+function isRestricted(all: readonly Policy[], selected: readonly Workload[], direction: Direction): boolean {
+  return all.some(
+    policy =>
+      policy[direction]?.every(rule => !allowsAll(rule)) &&
+      policy.selected.some(each => selected.includes(each)),
   );
 }
 
-interface Gap {
-  readonly level: Level;
-  /** One full sentence. */
-  readonly says: string;
+function tellPartly({report}: Subject<'NetworkPolicy'>, {partly}: Policy): void {
+  report('/spec/podSelector', {
+    level: 'action',
+    fidelity: 'manual',
+    message: `It selects single pods of ${listed(partly.map(workloadName))}, by labels that controllers give them; all tasks of a workload have one security group, which the policy leaves as it is.`,
+    remediation:
+      'Give those pods a workload of their own, or write the rules that should hold for all of its tasks.',
+    workload: partly,
+  });
 }
 
-/** Where the security groups that k2e plans say something else than the policy; nothing where it forbids nothing. */
-function gapsOf({spec = {}}: NetworkPolicy, {network}: Config): readonly Gap[] {
-  const types = spec.policyTypes ?? [];
-  const {ingress = [], egress = []} = spec;
-  const gaps: Gap[] = [];
-  if (
-    types.includes('Ingress') &&
-    !ingress.some(({from = [], ports = []}) => from.length + ports.length === 0)
-  ) {
-    gaps.push(
-      ingressGap(
-        ingress.flatMap(({from = []}) => from),
-        network,
-      ),
-    );
-  }
-  if (types.includes('Egress') && !egress.some(({to = [], ports = []}) => to.length + ports.length === 0)) {
-    gaps.push({
-      level: 'action',
-      says: 'It restricts what may leave, while the tasks may connect to everything.',
-    });
-  }
-  return gaps;
+function tellExisting(
+  {object, report}: Subject<'NetworkPolicy'>,
+  {ingress, egress}: Policy,
+  selected: readonly Workload[],
+  groups: readonly string[],
+): void {
+  const what = [
+    ...(ingress ? ['who may connect to them'] : []),
+    ...(egress ? ['where they may connect to'] : []),
+  ].join(' and ');
+  report('', {
+    level: 'action',
+    fidelity: 'manual',
+    message: `${nameOf(object)} restricts ${listed(selected.map(workloadName))}. The groups of \`network.securityGroups\` (${listed(groups)}) decide ${what}; k2e adds no rules to groups that exist.`,
+    remediation:
+      'Write the rules of the policy into those groups, or take `network.securityGroups` out of k2e.yaml: k2e then plans a group for each workload, with the rules of the policies.',
+    workload: selected,
+  });
 }
 
-function ingressGap(peers: readonly NetworkPolicyPeer[], network: Config['network']): Gap {
-  const blocks = peers.flatMap(({ipBlock}) => ipBlock?.cidr ?? []);
-  if (network.securityGroups) {
-    return {
-      level: 'action',
-      says: `The groups of \`network.securityGroups\` (${listed(network.securityGroups)}) decide who may connect.`,
-    };
-  }
-  if (network.mode === 'open') {
-    return {level: 'action', says: 'With `network.mode: open` every task of the application may connect.'};
-  }
-  if (blocks.length > 0) {
-    return {
-      level: 'action',
-      says: `It admits ${listed(blocks)}, which the security groups admit only where a load balancer does.`,
-    };
-  }
-  return {
+/** Selected workloads whose tasks have no security group of their own. */
+function tellOthers(
+  {object, context, report}: Subject<'NetworkPolicy'>,
+  others: readonly Workload[],
+  isAll: boolean,
+): void {
+  if (others.length === 0) return;
+  const joined = others.filter(workload => isSidecar(workload, context));
+  const alone = others.filter(workload => !joined.includes(workload));
+  const says = [
+    ...(alone.length > 0
+      ? [
+          `${listed(alone.map(workloadName))} ${alone.length === 1 ? 'has' : 'have'} the network of ${alone.every(each => isDaemon(each, context)) ? 'daemons' : 'the instances'}, whose security groups k2e does not know.`,
+        ]
+      : []),
+    ...(joined.length > 0
+      ? [
+          `${listed(joined.map(workloadName))} ${joined.length === 1 ? 'runs' : 'run'} in other tasks, whose security groups hold.`,
+        ]
+      : []),
+  ];
+  report(isAll ? '' : '/spec/podSelector', {
+    level: 'action',
+    fidelity: 'manual',
+    message: `${nameOf(object)} selects pods that get no security group of their own. ${says.join(' ')}`,
+    remediation:
+      'Write the rules into the security group of the instances, where they hold for all that runs there.',
+    workload: others,
+  });
+}
+
+/** Groups of a SecurityGroupPolicy: on EKS a connection passes both, on ECS either of them lets it pass. */
+function tellAdded({context, report}: Subject<'NetworkPolicy'>, tasks: readonly Workload[]): void {
+  const added = tasks.filter(workload => policyGroups(workload, context).length > 0);
+  if (added.length === 0) return;
+  report('/spec/podSelector', {
     level: 'review',
-    says: 'The security groups admit the load balancer and the callers that k2e found, which may be more or fewer.',
-  };
+    fidelity: 'approximate',
+    message: `The tasks of ${listed(added.map(workloadName))} also bear ${listed(added.flatMap(workload => policyGroups(workload, context)))} of a SecurityGroupPolicy. In EKS a connection must pass the groups and the policy; on ECS the rules of all groups add up.`,
+    remediation: 'Take out of those groups what the policy does not allow.',
+    workload: added,
+  });
+}
+
+/** Said once for each workload, by the first policy that restricts what may leave it. */
+function tellLeaving(
+  {object, context, report, given}: Subject<'NetworkPolicy'>,
+  tasks: readonly Workload[],
+): void {
+  const closed = tasks.filter(
+    workload => restrictionsOf(workload, context).egress?.policies[0]?.object === object,
+  );
+  if (closed.length === 0) return;
+  const needs = new Map(
+    closed.flatMap(workload => taskNeedsOut(workload, context)).map(({port, why}) => [port, why]),
+  );
+  const also = [...needs].map(([port, why]) => `port ${port}, to ${why}`).join(', and to ');
+  report(given('/spec/policyTypes') ? '/spec/policyTypes' : '/spec/egress', {
+    level: 'review',
+    fidelity: 'approximate',
+    message: `What may leave ${listed(closed.map(workloadName))} is restricted to what policies allow${also === '' ? '' : `. The tasks may also connect to ${also}, whatever the address; without that they do not start`}. EC2 gives a group in a VPC with IPv6 a rule for ::/0 as well, which the native files do not take away.`,
+    remediation:
+      needs.size === 0
+        ? 'With the native files and IPv6, revoke the rule for ::/0 of the group.'
+        : 'Narrow the rules for AWS to the security groups of your VPC endpoints and the prefix list of S3. With the native files and IPv6, revoke the rule for ::/0 of the group.',
+    workload: closed,
+  });
 }

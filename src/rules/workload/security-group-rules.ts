@@ -1,12 +1,16 @@
 import {type Admission, admissions} from '../../choices/admission.ts';
+import {balancedPorts} from '../../choices/balanced-ports.ts';
 import {names} from '../../choices/names.ts';
 import {networkMode} from '../../choices/network-mode.ts';
+import {admitsOutside} from '../../choices/network-policy/outside.ts';
+import {permits, restrictionsOf} from '../../choices/network-policy/restrictions.ts';
 import {runsAs} from '../../choices/runs-as.ts';
 import {groupId, sharedSecurityGroup} from '../../choices/security-groups.ts';
 import {handle} from '../../ecs/resource.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {caller, webService} from '../service/example-objects.ts';
 import {listed, workloadName} from '../wording.ts';
+import {setPolicyRules} from './policy-rules.ts';
 
 export default defineRule({
   id: 'workload/security-group-rules',
@@ -85,9 +89,17 @@ export default defineRule({
     if (networkMode(workload, context) !== 'awsvpc') return;
     const admission = context.choice(admissions).get(workload.object.id) ?? {open: [], unused: []};
     const {securityGroups, mode} = context.config.network;
-    if (securityGroups) existing(subject, admission, securityGroups);
-    else tellInstances(subject, admission);
-    if (securityGroups) return;
+    tellDenied(subject, admission);
+    if (securityGroups) {
+      existing(subject, admission, securityGroups);
+      return;
+    }
+    setPolicyRules(subject, workload);
+    if (restrictionsOf(workload, context).ingress) {
+      tellBalancers(subject);
+      return;
+    }
+    tellInstances(subject, admission);
     if (mode === 'open') open(subject);
     else inferred(subject, admission);
   },
@@ -140,14 +152,50 @@ function tellInstances({workload, context, report}: Subject<'pod'>, {open: ports
 function open({workload, context, set}: Subject<'pod'>): void {
   const name = context.choice(names);
   const shared = sharedSecurityGroup(context);
-  set(shared, {
-    GroupName: shared.name,
-    Description: `All tasks of ${context.config.app}`,
-    VpcId: context.need('network.vpcId'),
-  });
   set(handle('security-group-rules', name.base(workload)), {
     GroupId: groupId(name.securityGroup(workload)),
     IpPermissions: [{IpProtocol: '-1', UserIdGroupPairs: [{GroupId: groupId(shared)}]}],
+  });
+}
+
+/** Calls that were found and that a policy denies, at either end. */
+function tellDenied({workload, context, report}: Subject<'pod'>, {open: ports}: Admission): void {
+  const {ingress} = restrictionsOf(workload, context);
+  const denied = ports.flatMap(({port, protocol, callers}) =>
+    callers
+      .filter(
+        caller =>
+          caller !== workload &&
+          !(
+            permits(ingress, caller, protocol, port) &&
+            permits(restrictionsOf(caller, context).egress, workload, protocol, port)
+          ),
+      )
+      .map(caller => ({port, caller})),
+  );
+  if (denied.length === 0) return;
+  const says = listed(denied.map(({port, caller}) => `${workloadName(caller)} (port ${port})`));
+  report('', {
+    level: 'review',
+    fidelity: 'approximate',
+    message: `By their manifests ${says} ${new Set(denied.map(({caller}) => caller)).size === 1 ? 'calls' : 'call'} ${workloadName(workload)}, and no NetworkPolicy allows it; neither do the security groups of the tasks.`,
+    remediation:
+      'If the network of the cluster does not enforce NetworkPolicies, the call works there and fails on ECS: allow it in a policy.',
+  });
+}
+
+/** Load balancers are admitted whatever policies say: without that, no request and no health check arrives. */
+function tellBalancers({workload, context, report}: Subject<'pod'>): void {
+  const unforeseen = balancedPorts(workload, context).filter(
+    ({port, protocol}) => !admitsOutside(workload, protocol, port, context),
+  );
+  if (unforeseen.length === 0) return;
+  report('', {
+    level: 'review',
+    fidelity: 'approximate',
+    message: `A load balancer leads to port ${listed(unforeseen.map(({port}) => String(port)))} of ${workloadName(workload)}, and its tasks admit it; the NetworkPolicies that select ${workloadName(workload)} admit nobody there but other workloads of the input.`,
+    remediation:
+      'If nothing outside should reach it, delete the Ingress or the load balancer of the Service; narrow the group of the load balancer otherwise.',
   });
 }
 

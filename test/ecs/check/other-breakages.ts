@@ -499,6 +499,17 @@ const ACCOUNT: readonly Breakage[] = [
       {'/IpPermissions/1/IpRanges': Array.from({length: 61}, (_, at) => ({CidrIp: `10.${at}.0.0/16`}))},
     ],
   ]),
+  ...breakagesOf('security-group-default-egress/web', '', [
+    ['security-group-rule', 'nothing to revoke', {'/IpPermissions': []}],
+  ]),
+  ...breakagesOf('security-group-egress/web', '', [
+    ['security-group-rule', 'range without a length', {'/IpPermissions/0/Ipv6Ranges/0/CidrIpv6': 'fd00::'}],
+    [
+      'security-group-size',
+      '61 ranges to go to',
+      {'/IpPermissions/0/IpRanges': Array.from({length: 60}, (_, at) => ({CidrIp: `10.${at}.0.0/16`}))},
+    ],
+  ]),
   {
     rule: 'check/reference',
     name: 'a reference to nothing',

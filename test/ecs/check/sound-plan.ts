@@ -93,6 +93,30 @@ const INPUTS: {readonly [K in ResourceKind]: Readonly<Record<string, ResourceInp
       ],
     },
   },
+  'security-group-default-egress': {
+    web: {
+      GroupId: refToken(handle('security-groups', 'web'), '/GroupId'),
+      IpPermissions: [{IpProtocol: '-1', IpRanges: [{CidrIp: '0.0.0.0/0'}]}],
+    },
+  },
+  'security-group-egress': {
+    web: {
+      GroupId: refToken(handle('security-groups', 'web'), '/GroupId'),
+      IpPermissions: [
+        {
+          IpProtocol: 'tcp',
+          FromPort: 443,
+          ToPort: 443,
+          IpRanges: [{CidrIp: '0.0.0.0/0', Description: 'AWS'}],
+          Ipv6Ranges: [{CidrIpv6: '::/0'}],
+        },
+        {
+          IpProtocol: '-1',
+          UserIdGroupPairs: [{GroupId: refToken(handle('security-groups', 'alb'), '/GroupId')}],
+        },
+      ],
+    },
+  },
   'access-points': {
     files: {
       ClientToken: 'shop.files',

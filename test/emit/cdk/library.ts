@@ -119,7 +119,8 @@ export class Library {
   }
 
   #attribute(made: Known, name: string): unknown {
-    if (name === 'addIngressRule' || name === 'applyRemovalPolicy') return () => undefined;
+    if (name === 'addIngressRule' || name === 'addEgressRule' || name === 'applyRemovalPolicy')
+      return () => undefined;
     const named = NAMES[name];
     if (named !== undefined) return made.properties[named];
     if (name === 'namespaceArn') return made.properties.name;

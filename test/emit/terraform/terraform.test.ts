@@ -87,12 +87,18 @@ describe('a configuration', () => {
     expect(reader.block('aws_lb_target_group.web').lifecycle).toEqual({create_before_destroy: true});
   });
 
-  it('lets out what EC2 lets out of new security groups', () => {
-    expect(reader.block('aws_vpc_security_group_egress_rule.web_all_ipv4')).toMatchObject({
+  it('lets out what EC2 lets out of new security groups, where the plan leaves it so', () => {
+    expect(reader.block('aws_vpc_security_group_egress_rule.alb_all_ipv4')).toMatchObject({
       cidr_ipv4: '0.0.0.0/0',
       ip_protocol: '-1',
-      security_group_id: '${aws_security_group.web.id}',
+      security_group_id: '${aws_security_group.alb.id}',
     });
+    const web = reader.blocks.filter(
+      ({type, body}) =>
+        type === 'aws_vpc_security_group_egress_rule' &&
+        body.security_group_id === '${aws_security_group.web.id}',
+    );
+    expect(web.map(({body}) => body.ip_protocol)).toEqual(['tcp', 'tcp', '-1']);
   });
 
   it('has one resource for each rule of a security group and each further certificate', () => {

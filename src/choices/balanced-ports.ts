@@ -1,0 +1,29 @@
+import type {Workload} from '../model/inventory.ts';
+import type {Context} from '../rules/rule.ts';
+import {networkLoadBalancers} from './nlb/network-load-balancers.ts';
+import {routing} from './routing/routing.ts';
+
+/** A port of tasks at which a load balancer of the plan reaches them. */
+export interface BalancedPort {
+  /** 1–65535. */
+  readonly port: number;
+  readonly protocol: 'tcp' | 'udp';
+}
+
+/** The ports at which load balancers of the plan reach the tasks of a workload, each once. */
+export function balancedPorts(workload: Workload, context: Context): readonly BalancedPort[] {
+  const application = context.choice(routing).targetGroupsOf(workload);
+  const network = [...context.choice(networkLoadBalancers).values()].flatMap(({listeners}) =>
+    listeners.filter(({served}) => served.workload === workload),
+  );
+  const all = [
+    ...application.map(({containerPort}): BalancedPort => ({port: containerPort, protocol: 'tcp'})),
+    ...network.map(
+      ({served, protocol}): BalancedPort => ({
+        port: served.at.containerPort,
+        protocol: protocol === 'UDP' ? 'udp' : 'tcp',
+      }),
+    ),
+  ];
+  return [...new Map(all.map(each => [`${each.port}/${each.protocol}`, each])).values()];
+}
