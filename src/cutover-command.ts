@@ -17,12 +17,13 @@ import {parsePlan} from './cutover/plan-file.ts';
 import type {Outcome, Rest} from './cutover/process.ts';
 import {Progress} from './cutover/progress.ts';
 import {SAFEGUARDS, SETTINGS, type Settings} from './cutover/settings.ts';
+import {CallingTold} from './cutover/still-calling.ts';
 import {type WhatIf, whatIf} from './cutover/what-if.ts';
 import {whereTrafficIs} from './cutover/whereabouts.ts';
 import {Clock, JumpingClock} from './cutover-clock.ts';
 import {arrival, exitOf, type Going} from './cutover-going.ts';
 import {EXIT, SafetyError, UsageError} from './errors.ts';
-import {realPorts, statePorts} from './ports.ts';
+import {realAccessLogs, realPorts, statePorts} from './ports.ts';
 import {visible, visibleLines} from './report/escape-terminal.ts';
 
 /** The plan of every command that goes on with a cutover. */
@@ -190,10 +191,11 @@ export abstract class CutoverCommand extends K2eCommand {
     const tellAll = (lines: readonly string[]): void => {
       for (const line of lines) this.say(visible(line));
     };
-    const onWait: OnWait = (wait, journal) => {
+    const calling = new CallingTold(read.plan, () => realAccessLogs(read.plan));
+    const onWait: OnWait = async (wait, journal) => {
       tellAll(progress.changes(journal));
       if (hasArrived(journal)) return 'stop';
-      tellAll(progress.waits(wait, clock.now()));
+      tellAll([...progress.waits(wait, clock.now()), ...(await calling.lines(wait.rest, clock.now()))]);
       return wait.until - clock.now() > patience || clock.spent() > patience ? 'stop' : 'wait';
     };
     const outcome = await this.remote(() => drive(this.context(read), ports, clock, onWait), read.plan.state);

@@ -1,4 +1,5 @@
 import type {ClientSettings} from './aws/client-settings.ts';
+import type {AccessLogs} from './cutover/access-logs.ts';
 import type {Ports} from './cutover/calls.ts';
 import type {CutoverDraft} from './cutover/draft.ts';
 import type {Plan} from './cutover/plan.ts';
@@ -35,6 +36,11 @@ export async function realPorts(plan: Plan): Promise<Ports> {
     ...kubernetesPorts(new Cluster(plan.context)),
     ...(await statePorts(plan)),
   };
+}
+
+/** The access logs of the load balancers in a plan's region, loaded when somebody asks for them. */
+export async function realAccessLogs({region}: Pick<Plan, 'region'>): Promise<AccessLogs> {
+  return (await import('./aws/access-logs.ts')).accessLogs(clientSettings(region));
 }
 
 /** What `cutover plan` reads. @throws UsageError K2E-E051 when nobody says which region it is. */

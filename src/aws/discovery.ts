@@ -15,6 +15,7 @@ import {
 import {CallError, type Ports} from '../cutover/calls.ts';
 import type {BalancerSeen, Discovery, VpcZone, ZoneSeen, ZoneServed} from '../cutover/planning/discovery.ts';
 import {normaliseName} from '../cutover/record-name.ts';
+import {accessLogs} from './access-logs.ts';
 import {assumeRole} from './assume-role.ts';
 import type {ClientSettings} from './client-settings.ts';
 import {calling} from './failure.ts';
@@ -38,7 +39,7 @@ export function awsDiscovery(
   isEmulated: boolean,
 ): Pick<
   Discovery,
-  'zones' | 'vpcZones' | 'records' | 'served' | 'balancers' | 'health' | 'schedule' | 'service'
+  'zones' | 'vpcZones' | 'records' | 'served' | 'balancers' | 'logs' | 'health' | 'schedule' | 'service'
 > {
   return {
     zones: () =>
@@ -55,6 +56,7 @@ export function awsDiscovery(
         : calling('dns.answers', `Route 53 GetHostedZone ${zone.id}`, () => zoneServed(settings, zone, run)),
     balancers: () =>
       calling('balancer.health', 'Elastic Load Balancing DescribeLoadBalancers', () => balancers(settings)),
+    logs: arn => accessLogs(settings).place(arn),
     health: arn => ports['balancer.health']({arn}),
     schedule: (group, name) => orNull(plannedSchedule(settings, group, name)),
     service: (cluster, service) => orNull(ports['ecs.service']({cluster, service})),

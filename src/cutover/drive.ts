@@ -19,7 +19,10 @@ export interface Surroundings {
  * What a wait is about, and the journal as the process holds it (null while another holds the lease); the caller tells people, and says
  * whether to go on waiting.
  */
-export type OnWait = (wait: Extract<Request, {ask: 'wait'}>, journal: Journal | null) => 'wait' | 'stop';
+export type OnWait = (
+  wait: Extract<Request, {ask: 'wait'}>,
+  journal: Journal | null,
+) => 'wait' | 'stop' | Promise<'wait' | 'stop'>;
 
 /** Runs a process on real ports until it ends. All decisions are made in `advance`; here are only the calls and the clock. */
 export async function drive(
@@ -39,7 +42,7 @@ export async function drive(
     }
     const isRetry = request.retry !== undefined;
     const isStopped =
-      (!isRetry && onWait(request, process.held?.journal ?? null) === 'stop') ||
+      (!isRetry && (await onWait(request, process.held?.journal ?? null)) === 'stop') ||
       (await surroundings.sleepUntil(
         isRetry ? now() + pauseBefore(request.retry ?? 0, surroundings.random()) : request.until,
       ));

@@ -56,8 +56,11 @@ export interface Journal {
 export interface Halt {
   readonly kind: 'guard' | 'drift' | 'failed' | 'question';
   readonly why: string;
-  /** A guard that looks at Helm releases, or at who declares a field; or one that could not look, because a call got no answer. */
-  readonly about?: 'releases' | 'ownership' | 'unseen';
+  /**
+   * A guard that looks at Helm releases, at who declares a field, or for silence at the source's load balancer; or one that could not
+   * look, because a call got no answer.
+   */
+  readonly about?: 'releases' | 'ownership' | 'quiet' | 'unseen';
   /** What a person has to commit before it passes. */
   readonly commit?: Commit;
   /** What was expected and what was found, line by line. */

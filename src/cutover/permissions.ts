@@ -1,4 +1,5 @@
 import {CALLS, type CallName} from './calls.ts';
+import {readLogs} from './log-permissions.ts';
 import type {Hold, Plan} from './plan.ts';
 import {changeRecords, readNameServers, readRecords} from './record-permissions.ts';
 import {any, type Policy, type Statement} from './statement.ts';
@@ -93,7 +94,12 @@ const ACTIONS: Readonly<Record<AwsCall, (plan: Plan) => readonly Statement[]>> =
 /** The IAM policy that the cutover of this plan needs: its calls on its records, schedules and services, and its journal. */
 export function policyFor(plan: Plan): Policy {
   const calls = Object.keys(CALLS).filter((name): name is AwsCall => Object.hasOwn(ACTIONS, name));
-  const statements = [...calls.flatMap(name => ACTIONS[name](plan)), ...journal(plan), ...roles(plan)];
+  const statements = [
+    ...calls.flatMap(name => ACTIONS[name](plan)),
+    ...readLogs(plan),
+    ...journal(plan),
+    ...roles(plan),
+  ];
   return {Version: '2012-10-17', Statement: inPartition(statements, plan.region)};
 }
 

@@ -122,6 +122,13 @@ const WEB = group({
     must('Guards.'),
   ),
   holds: setting(HOLDS, may('Other owners of the records.')),
+  logs: setting(
+    group({
+      bucket: setting(line, must('Bucket.')),
+      prefix: setting(line, may('What its keys begin with.')),
+    }),
+    may('Access logs of the load balancer of Kubernetes.'),
+  ),
   releases: RELEASES,
 });
 

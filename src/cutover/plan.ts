@@ -53,6 +53,8 @@ export interface WebTrack {
    * on the Ingress (T31). Set when the zones are at `lowered`, whose ownership TXT is gone by then (T30), and given back on the way back.
    */
   readonly holds?: readonly Hold[];
+  /** Where the load balancer of the source writes its access logs, if it does: they tell who still calls it in the end (T19). */
+  readonly logs?: {readonly bucket: string; readonly prefix?: string};
   /** Helm releases of what publishes it: not finalised while one is pending (T58). */
   readonly releases?: readonly Release[];
 }

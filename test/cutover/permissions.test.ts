@@ -39,6 +39,29 @@ test('a role for a zone of another account gets a policy for that zone alone, an
   expect(zoneRolesFor(plan)).toEqual([]);
 });
 
+test('access logs may be read where the plan found some, and nowhere else (T19)', () => {
+  const plan = shopPlan();
+  const s3 = (web: typeof plan.web) =>
+    policyFor({...plan, web, state: 'journal.jsonl'}).Statement.filter(({Action}) =>
+      Action.some(name => name.startsWith('s3:')),
+    );
+  expect(s3(plan.web)).toEqual([]);
+  const folder = 'elb/AWSLogs/123456789012/elasticloadbalancing/eu-central-1/*';
+  expect(s3(plan.web.map(track => ({...track, logs: {bucket: 'logs', prefix: 'elb'}})))).toMatchObject([
+    {
+      Action: ['s3:ListBucket'],
+      Resource: ['arn:aws:s3:::logs'],
+      Condition: {StringLike: {'s3:prefix': [folder]}},
+    },
+    {Action: ['s3:GetObject'], Resource: [`arn:aws:s3:::logs/${folder}`]},
+  ]);
+  expect(
+    s3([])
+      .concat(policyFor({...plan, web: []}).Statement)
+      .map(({Sid}) => Sid),
+  ).not.toContain('ReadBalancerAttributes');
+});
+
 test.each([
   ['*.example.com', '\\052.example.com'],
   ['a_b-1.example.com', 'a_b-1.example.com'],

@@ -1,8 +1,9 @@
 import * as Flags from '@oclif/core/flags';
 import {type Status, statusOf, statusText} from '../../cutover/status.ts';
+import {callingLines, type StillCalling, stillCalling} from '../../cutover/still-calling.ts';
 import {CutoverCommand, planFlag} from '../../cutover-command.ts';
-import {statePorts} from '../../ports.ts';
-import {visibleLines} from '../../report/escape-terminal.ts';
+import {realAccessLogs, statePorts} from '../../ports.ts';
+import {visible, visibleLines} from '../../report/escape-terminal.ts';
 
 /** Seconds between two looks of `--watch`. */
 const WATCH = 2;
@@ -10,6 +11,8 @@ const WATCH = 2;
 export default class CutoverStatus extends CutoverCommand {
   static override summary =
     'Show where traffic, jobs and workers are, what each waits for, and who did what.';
+  static override description =
+    'Reads the journal only, but where the end waits for an old load balancer to be quiet: then its access logs of the last hour are read, for who still calls it.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --watch',
@@ -21,17 +24,24 @@ export default class CutoverStatus extends CutoverCommand {
     log: Flags.integer({default: 5, min: 0, summary: 'Lines of the audit to show.', helpValue: 'LINES'}),
   };
 
-  async run(): Promise<Status> {
+  async run(): Promise<Status & {readonly calling?: readonly StillCalling[]}> {
     const {flags} = await this.parse(CutoverStatus);
     const read = this.readPlan(flags.plan);
     const state = await statePorts(read.plan);
-    const look = async () =>
-      statusOf(read.plan, await this.journalOf(read, state), Math.floor(Date.now() / 1000));
+    const now = () => Math.floor(Date.now() / 1000);
+    const look = async () => statusOf(read.plan, await this.journalOf(read, state), now());
     let status = await look();
-    const draw = () => this.log(visibleLines(statusText(status, flags.log)));
     if (!flags.watch) {
-      draw();
-      return status;
+      const held = Object.entries((await this.journalOf(read, state))?.tracks ?? {});
+      const calling = await stillCalling(
+        read.plan,
+        held.map(([track, {halt}]) => ({track, halt})),
+        () => realAccessLogs(read.plan),
+        now(),
+      );
+      this.log(visibleLines(statusText(status, flags.log)));
+      if (calling.length > 0) this.log(['', ...callingLines(calling)].map(visible).join('\n'));
+      return {...status, ...(calling.length > 0 && {calling})};
     }
     let shown = '';
     let stopped = false;

@@ -1,4 +1,5 @@
 import type {JsonObject} from '../../json.ts';
+import type {LogPlace} from '../access-logs.ts';
 import type {HealthSeen, Instant, ObjectRef, ReleaseSeen, ScheduleSeen, ServiceSeen} from '../calls.ts';
 import type {Balancer} from '../plan.ts';
 import type {RecordSet} from '../records.ts';
@@ -65,6 +66,8 @@ export interface Discovery {
   /** Null where an emulator stands for Route 53, whose zones DNS knows nothing of. */
   served(zone: ZoneSeen): Promise<ZoneServed | null>;
   balancers(): Promise<readonly BalancerSeen[]>;
+  /** Where a load balancer writes its access logs, by its ARN; null where it writes none. */
+  logs(arn: string): Promise<LogPlace | null>;
   /** The targets behind a load balancer, by its ARN. */
   health(arn: string): Promise<HealthSeen>;
   /** Null when there is none. */

@@ -1,5 +1,5 @@
 import {domainToASCII} from 'node:url';
-import type {ObjectRef} from '../calls.ts';
+import {CallError, type ObjectRef} from '../calls.ts';
 import type {CutoverDraft} from '../draft.ts';
 import type {Balancer, WebTrack, ZonePlan} from '../plan.ts';
 import {normaliseName} from '../record-name.ts';
@@ -91,11 +91,13 @@ export async function planHost(entry: Host, context: WebContext): Promise<Planne
   const helm = await releasesOfAll(sources, context.discovery);
   const releases = helm.flatMap(found => found.releases);
   const dns = await hostServed(host, plans, zones, context.served);
+  const logs = await logsOf(source.arn, context.discovery);
   const track = trackOf(host, {source, target}, plans, claims, entry, context);
   return {
     track: {
       ...track,
       ...(dns.answers && {guards: {...track.guards, answers: true}}),
+      ...(logs && {logs}),
       ...(releases.length > 0 && {releases}),
     },
     refusals,
@@ -109,6 +111,17 @@ export async function planHost(entry: Host, context: WebContext): Promise<Planne
       ...helm.flatMap(({notes}) => notes),
     ],
   };
+}
+
+/** Where the old load balancer writes its access logs; that nobody may ask is told when somebody wants to read them. */
+async function logsOf(arn: string, discovery: Discovery): Promise<WebTrack['logs']> {
+  try {
+    const place = await discovery.logs(arn);
+    return place ? {bucket: place.bucket, ...(place.prefix !== '' && {prefix: place.prefix})} : undefined;
+  } catch (error) {
+    if (error instanceof CallError) return undefined;
+    throw error;
+  }
 }
 
 /** Route 53 and Kubernetes have names beyond ASCII in Punycode (IDNA, RFC 5890); an annotation may have them as people write them. */

@@ -22,6 +22,8 @@ export interface Account {
   readonly served?: Readonly<Record<string, ZoneServed>>;
   /** VPC → its private zones; the others may not be asked. */
   readonly vpcs?: Readonly<Record<string, readonly VpcZone[]>>;
+  /** ARN → where its access logs go; the others write none. */
+  readonly logs?: Readonly<Record<string, {readonly bucket: string; readonly prefix: string}>>;
   /** ARN → the targets behind it, where there is not one group with a healthy one; `denied` where nobody may ask. */
   readonly health?: Readonly<Record<string, HealthSeen['groups'] | 'denied'>>;
   /** `group/name` → enabled. Each runs tasks of the family of its name, unless `targets` says otherwise. */
@@ -49,6 +51,7 @@ export function discoveryOf(account: Account): Discovery {
     records: async (zone, name) => (account.records[zone] ?? []).filter(set => set.name === name),
     served: async ({id}) => account.served?.[id] ?? null,
     balancers: async () => account.balancers,
+    logs: async arn => account.logs?.[arn] ?? null,
     health: async arn => {
       const groups = account.health?.[arn] ?? [{name: 'web', healthy: 2, registered: 2}];
       if (groups === 'denied')

@@ -354,6 +354,14 @@ describe('batches', () => {
   });
 });
 
+test('where the old load balancer writes its access logs stands in the plan', async () => {
+  const [old] = SHOP.balancers;
+  const logs = {[old?.arn ?? '']: {bucket: 'logs', prefix: ''}};
+  const plan = await planOf({...SHOP, logs});
+  expect(plan.web[0]?.logs).toEqual({bucket: 'logs'});
+  expect(parsePlan(planText(plan), 'cutover-plan.yaml').plan).toEqual(plan);
+});
+
 describe('target groups', () => {
   const [old, ecs] = SHOP.balancers;
   if (!old || !ecs) throw new Error('the shop has two load balancers');

@@ -94,10 +94,14 @@ function weighted(
       `is watched at ${weight} % until ${instantText(until)}`,
     );
   if (next?.at === 'after' && !isQuiet(context, track, sight))
-    return halt(
-      'guard',
-      `the source's load balancer has to be quiet for ${context.settings.quiet / 60} minutes, and still gets requests, or they cannot be measured. Its access logs tell who calls it`,
-    );
+    return {
+      step: 'halt',
+      halt: {
+        kind: 'guard',
+        about: 'quiet',
+        why: `the source's load balancer has to be quiet for ${context.settings.quiet / 60} minutes, and still gets requests, or they cannot be measured`,
+      },
+    };
   const changing = next?.at === 'after' ? releaseStep<WebState>(track.releases, goal, sight.seen) : null;
   if (changing) return changing;
   if (verdict === 'inconclusive' && (next || memory.judged === null))
