@@ -2,6 +2,7 @@ import {LISTENER_RULE} from '../../ecs/limits.ts';
 import type {KubeObject, Workload} from '../../model/inventory.ts';
 import type {IngressBackend, Service} from '../../model/kubernetes.generated.ts';
 import {portOf, type ResolvedPort, resolvePort} from '../../model/ports.ts';
+import {maySendTo} from '../../model/reference-grant.ts';
 import type {Context} from '../../rules/rule.ts';
 import {podSelectedBy} from '../discovery/serving.ts';
 import {isReachable} from '../reachable.ts';
@@ -13,6 +14,8 @@ import type {TargetGroups} from './target-group.ts';
 export interface Resolver {
   /** The action for a backend; `origin.path` points at the backend. `namespace`: that of the Service, the origin's own if left out. */
   backend(backend: IngressBackend, origin: Origin, namespace?: string): RouteAction;
+  /** True where a route of the Gateway API may send requests to this Service. */
+  mayReach(route: KubeObject, service: {readonly namespace: string; readonly name: string}): boolean;
 }
 
 /** The resolver of one group; what it finds is added to `groups` and `problems`. */
@@ -23,6 +26,7 @@ export function resolver(
   problems: Problem[],
 ): Resolver {
   return {
+    mayReach: (route, service) => maySendTo(route, service, context.inventory),
     backend(backend, origin, namespace = origin.object.ref.namespace) {
       const found = findService(backend, namespace, context);
       if (typeof found === 'string') return unavailable(origin, found, problems);

@@ -4,6 +4,7 @@ import type {JsonObject} from '../../json.ts';
 import {
   type GatewayListener,
   itemsAt,
+  type RouteBackend,
   type RouteParent,
   routeBackends,
   routeHostnames,
@@ -226,6 +227,10 @@ function forward(
       });
       return [];
     }
+    if (!resolver.mayReach(route, {namespace, name})) {
+      problems.push(forbidden(route, {namespace, name, path}));
+      return [];
+    }
     const number = port === undefined ? {} : {port: {number: port}};
     const action = resolver.backend(
       {service: {name, ...number}},
@@ -250,4 +255,18 @@ function forward(
     return UNAVAILABLE;
   }
   return targets.length > 0 ? {kind: 'forward', targets} : UNAVAILABLE;
+}
+
+function forbidden(
+  route: KubeObject,
+  {namespace, name, path}: Pick<RouteBackend, 'namespace' | 'name' | 'path'>,
+): Problem {
+  return {
+    object: route,
+    path,
+    level: 'action',
+    fidelity: 'manual',
+    message: `${route.ref.kind} ${route.ref.namespace}/${route.ref.name} sends requests to Service ${name} of namespace ${namespace}, and no ReferenceGrant of the input allows that there: a cluster answers them with 500. The backend is left out.`,
+    remediation: `If the cluster has the grant, add it to the input: kubectl get referencegrant -n ${namespace} -o yaml.`,
+  };
 }

@@ -33,7 +33,8 @@ export default defineRule({
     'has a counterpart; the rules stand in the order of precedence that the Gateway API defines, and a host with routes of its own ' +
     'never falls back to a wildcard. A load balancer compares the values of headers without regard to case. It changes no headers, ' +
     'copies no requests, and repeats none. A filter that only the controller knows may be an authentication: its requests are ' +
-    'answered with 403, so that nothing is served openly that was protected.',
+    'answered with 403, so that nothing is served openly that was protected. A Service of another namespace gets requests only where a ' +
+    'ReferenceGrant of the input allows it, as on a cluster.',
   remediation: 'Do by hand or in the application what the load balancer does not do.',
   refs: {
     kubernetes: [
@@ -131,6 +132,29 @@ export default defineRule({
         {level: 'review', fidelity: 'dropped', path: '/spec/parentRefs/0', says: 'admits no HTTPRoute'},
         {level: 'review', fidelity: 'dropped', path: '', says: 'no listener rule'},
       ],
+    },
+    {
+      name: 'a Service of another namespace, which nothing there allows',
+      given: `${gatewayObject()}${routeObject('    - backendRefs: [{name: web, namespace: payments, port: 80}]\n')}${WEB_BEHIND_ROUTES.replaceAll('namespace: shop', 'namespace: payments')}`,
+      emits: {[HTTPS]: {Actions: [{FixedResponseConfig: {StatusCode: '503'}}]}},
+      findings: [
+        SHOWN,
+        {level: 'action', fidelity: 'manual', path: '/spec/rules/0/backendRefs/0', says: 'ReferenceGrant'},
+      ],
+    },
+    {
+      name: 'a Service of another namespace, by a ReferenceGrant',
+      given: `${gatewayObject()}${routeObject('    - backendRefs: [{name: web, namespace: payments, port: 80}]\n')}${WEB_BEHIND_ROUTES.replaceAll('namespace: shop', 'namespace: payments')}
+---
+apiVersion: gateway.networking.k8s.io/v1beta1
+kind: ReferenceGrant
+metadata: {name: shop, namespace: payments}
+spec:
+  from: [{group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: shop}]
+  to: [{group: "", kind: Service, name: web}]
+`,
+      emits: {[HTTPS]: {Actions: [{Type: 'forward'}]}},
+      findings: [SHOWN],
     },
     {
       name: 'methods of gRPC',

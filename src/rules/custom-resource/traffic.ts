@@ -8,10 +8,19 @@ export const TRAFFIC: readonly Advice[] = [
   {
     product: 'the Gateway API',
     groups: ['gateway.networking.k8s.io', 'gateway.networking.x-k8s.io', 'networking.x-k8s.io'],
-    kinds: ['GatewayClass', 'ReferenceGrant'],
+    kinds: ['GatewayClass'],
     level: 'info',
     fidelity: 'dropped',
     says: 'It describes how gateways are run; a load balancer of AWS needs nothing of it.',
+    todo: 'Nothing needs to be done.',
+  },
+  {
+    product: 'the Gateway API',
+    groups: ['gateway.networking.k8s.io'],
+    kinds: ['ReferenceGrant'],
+    level: 'info',
+    fidelity: 'dropped',
+    says: 'It lets routes of other namespaces send requests here; k2e forwards to another namespace only where such a grant allows it, and AWS has no object for it.',
     todo: 'Nothing needs to be done.',
   },
   {

@@ -163,3 +163,28 @@ test('whatever stands in a route or a Gateway, all of it is accounted for', () =
     {numRuns: 60},
   );
 });
+
+test('a Service of another namespace is reached where a ReferenceGrant there allows just that', () => {
+  const far = route('far', ['a.example.com'], [{backendRefs: [{name: 'web', namespace: 'shop', port: 80}]}], {
+    namespace: 'shop',
+  }).replace('"namespace":"shop"},"spec"', '"namespace":"edge"},"spec"');
+  const open = gateway([{...http, allowedRoutes: {namespaces: {from: 'All'}}}]);
+  const grant = (from: object, to: object) =>
+    object('ReferenceGrant', 'edge', {
+      from: [{group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'edge', ...from}],
+      to: [{group: '', kind: 'Service', ...to}],
+    });
+  expect(table(open, far)).toEqual(['a.example.com 503']);
+  expect(table(open, far, grant({}, {}))).toEqual(['a.example.com forward']);
+  expect(table(open, far, grant({}, {name: 'web'}))).toEqual(['a.example.com forward']);
+  for (const [from, to] of [
+    [{namespace: 'other'}, {}],
+    [{kind: 'GRPCRoute'}, {}],
+    [{group: ''}, {}],
+    [{}, {name: 'api'}],
+    [{}, {kind: 'Secret'}],
+    [{}, {group: 'apps'}],
+  ] as const) {
+    expect(table(open, far, grant(from, to)), JSON.stringify([from, to])).toEqual(['a.example.com 503']);
+  }
+});
