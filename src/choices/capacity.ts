@@ -6,7 +6,7 @@ import {convertedWorkloads} from './converted.ts';
 import {isDaemon, isSidecar} from './daemon-set/fate.ts';
 import {type Machines, type NodeCondition, verdictOn} from './node-condition.ts';
 import {nodeLabel} from './node-label.ts';
-import {platformOf} from './platform.ts';
+import {isFamilyGuessed, platformOf} from './platform.ts';
 
 /** The capacity provider of Fargate that AWS takes back on two minutes' notice. */
 export const FARGATE_SPOT = 'FARGATE_SPOT';
@@ -81,6 +81,7 @@ export function machinesOf(workload: Workload, context: Context): Machines {
   return {
     compute,
     platform: platformOf(workload),
+    isFamilyGuessed: workload.template.spec?.os?.name === undefined && isFamilyGuessed(workload),
     region: context.config.aws.region,
     provider: ownProvider(workload, context),
     isDaemon: isDaemon(workload, context),

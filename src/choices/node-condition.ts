@@ -1,7 +1,7 @@
 import type {Compute} from '../compute.ts';
 import type {Report} from '../rules/rule.ts';
 import {type NodeLabel, nodeLabel} from './node-label.ts';
-import {architectureOf, WINDOWS_ELSEWHERE} from './platform.ts';
+import {architectureOf, WINDOWS_ELSEWHERE, windowsFamily} from './platform.ts';
 
 /** A condition that a node must fulfil: `In` with one value for a node selector. */
 export interface NodeCondition {
@@ -12,7 +12,8 @@ export interface NodeCondition {
 
 /** What becomes of a condition: the platform of the task definition says it, it has no effect, or there is something to tell. */
 export type Verdict =
-  | {readonly kind: 'platform'}
+  /** `report`: what of the platform is a guess. */
+  | {readonly kind: 'platform'; readonly report?: Report}
   | {readonly kind: 'constraint'; readonly expression: string}
   | {readonly kind: 'drop'; readonly reason: string}
   | {readonly kind: 'report'; readonly report: Report};
@@ -27,6 +28,8 @@ const ATTRIBUTES: Partial<Record<NodeLabel, string>> = {
 export interface Machines {
   readonly compute: Compute;
   readonly platform: {readonly architecture?: string; readonly os?: string};
+  /** The tasks run on a Windows Server whose version is a guess, and nothing but conditions on nodes says that it is Windows. */
+  readonly isFamilyGuessed: boolean;
   readonly region: string | undefined;
   /** The capacity provider that k2e.yaml names for the workload. */
   readonly provider: string | undefined;
@@ -38,6 +41,16 @@ export interface Machines {
 
 /** Labels that say which nodes out of many; a capacity provider of the workload's own says the same. */
 const BY_PROVIDER: ReadonlySet<NodeLabel> = new Set(['capacity', 'pool', 'machine', 'own', 'accelerator']);
+
+/** The pods run on Windows, and no label says which. */
+export const GUESSED_FAMILY: Report = {
+  level: 'action',
+  fidelity: 'approximate',
+  message:
+    'The pods run on Windows, and their tasks on WINDOWS_SERVER_2022_CORE, which is a guess; an image runs on the version only that it was built for.',
+  remediation:
+    'Check the version of the Windows Server that the image is built for; set another with a patch on `/runtimePlatform/operatingSystemFamily` in k2e.yaml, or name the build with the node selector `node.kubernetes.io/windows-build`.',
+};
 
 /** Labels that every node of the cloud has. */
 const ON_ALL: ReadonlySet<NodeLabel> = new Set([
@@ -78,12 +91,14 @@ export function verdictOn(condition: NodeCondition, machines: Machines): Verdict
           WINDOWS_ELSEWHERE,
         );
       }
-      if (isOne && platform.os === values[0]) return {kind: 'platform'};
+      if (isOne && platform.os === values[0]) {
+        return machines.isFamilyGuessed ? {kind: 'platform', report: GUESSED_FAMILY} : {kind: 'platform'};
+      }
       return platform.os === undefined
         ? manual('action', `The pods insist on nodes with ${what}, which ECS has not.`)
         : {kind: 'drop', reason: `The tasks run on ${platform.os}.`};
     case 'windows-build':
-      return platform.os === 'windows' && isOne
+      return platform.os === 'windows' && isOne && windowsFamily(values[0] ?? '') !== undefined
         ? {kind: 'platform'}
         : manual(
             'action',

@@ -100,12 +100,28 @@ function admits(
 export function runtimePlatformOf(workload: Workload): RuntimePlatform | undefined {
   const {architecture, os} = platformOf(workload);
   if (architecture === undefined && os === undefined) return undefined;
-  const build = workload.template.spec?.nodeSelector?.[WINDOWS_BUILD_LABEL] ?? '';
-  const windows = Object.hasOwn(WINDOWS_FAMILIES, build)
-    ? WINDOWS_FAMILIES[build as keyof typeof WINDOWS_FAMILIES]
-    : 'WINDOWS_SERVER_2022_CORE';
+  const windows = windowsFamily(selectedBuild(workload)) ?? 'WINDOWS_SERVER_2022_CORE';
   return {
     ...(architecture === undefined ? {} : {cpuArchitecture: architecture}),
     ...(os === undefined ? {} : {operatingSystemFamily: os === 'windows' ? windows : 'LINUX'}),
   };
+}
+
+/** The family of a Windows server by its kernel version; undefined for versions that ECS does not have. */
+export function windowsFamily(
+  build: string,
+): (typeof WINDOWS_FAMILIES)[keyof typeof WINDOWS_FAMILIES] | undefined {
+  return Object.hasOwn(WINDOWS_FAMILIES, build)
+    ? WINDOWS_FAMILIES[build as keyof typeof WINDOWS_FAMILIES]
+    : undefined;
+}
+
+/** True for pods on Windows that do not select the build of its kernel, so that k2e has to guess the family. */
+export function isFamilyGuessed(workload: Workload): boolean {
+  return platformOf(workload).os === 'windows' && windowsFamily(selectedBuild(workload)) === undefined;
+}
+
+function selectedBuild({template}: Workload): string {
+  const {nodeSelector = {}} = template.spec ?? {};
+  return Object.hasOwn(nodeSelector, WINDOWS_BUILD_LABEL) ? (nodeSelector[WINDOWS_BUILD_LABEL] ?? '') : '';
 }

@@ -80,7 +80,7 @@ function httpCommand(
     ...['--fail', '--output', '/dev/null'],
     ...(secure ? ['--insecure'] : []),
     ...httpHeaders.flatMap(({name = '', value = ''}) => ['--header', `${name}: ${value}`]),
-    `${secure ? 'https' : 'http'}://${address(host)}:${number}${urlPath(path ?? '')}`,
+    `${secure ? 'https' : 'http'}://${address(host)}:${number}${kubeletPath(path)}`,
   ];
 }
 
@@ -136,10 +136,11 @@ function address(host: string | undefined): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-/** A path with its query as the kubelet sends it: with a slash in front, and what no URL may hold escaped. */
-function urlPath(path: string): string {
+/** A path with its query as the kubelet sends it: with a slash in front, no fragment, and what no URL may hold escaped. */
+export function kubeletPath(path = ''): string {
   const escaped = path.toWellFormed().replaceAll(/[^\x21-\x7e]/g, encodeURIComponent);
-  return escaped.startsWith('/') ? escaped : `/${escaped}`;
+  const [sent = ''] = escaped.split('#', 1);
+  return sent.startsWith('/') ? sent : `/${sent}`;
 }
 
 function curl(timeoutSeconds: number): readonly string[] {

@@ -2,6 +2,7 @@ import type {ContainerPart, Workload} from '../model/inventory.ts';
 import type {Probe} from '../model/kubernetes.generated.ts';
 import {probePort} from '../model/ports.ts';
 import type {Context} from '../rules/rule.ts';
+import {kubeletPath} from './probe-command.ts';
 import {healthCheckGraceSeconds} from './routing/health-check.ts';
 import {routing} from './routing/routing.ts';
 import type {TargetGroup} from './routing/target-group.ts';
@@ -31,7 +32,7 @@ export function asksAs(
   const {httpGet} = probe;
   if (!httpGet || version === 'GRPC') return false;
   return (
-    healthCheck.path === (httpGet.path || '/') &&
+    healthCheck.path === kubeletPath(httpGet.path) &&
     healthCheck.protocol === (httpGet.scheme === 'HTTPS' ? 'HTTPS' : 'HTTP') &&
     port === probePort(httpGet.port, container.value) &&
     !httpGet.host &&

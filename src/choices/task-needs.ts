@@ -50,8 +50,11 @@ export function taskNeeds(workload: Workload, context: Context): TaskNeeds {
       each.request(name)?.quantity;
   const limit =
     (name: 'cpu' | 'memory' | 'ephemeral-storage'): Measure =>
-    each =>
-      (each.limit(name) ?? each.request(name))?.quantity;
+    each => {
+      // A limit of zero is none (`cgroup` of the kubelet).
+      const own = each.limit(name)?.quantity;
+      return own && !own.isZero ? own : each.request(name)?.quantity;
+    };
   const cpuMeasure = sizing.cpu === 'limits' ? limit('cpu') : request('cpu');
   const amounts = (measure: Measure) => positive(lasting.map(container => measure(of(container))));
   const peak = (measure: Measure) => initPeak(workload, container => measure(of(container)));

@@ -3,6 +3,7 @@ import type {ContainerPart, KubeObject, Workload} from '../../model/inventory.ts
 import type {HTTPGetAction, Ingress, Probe, Service} from '../../model/kubernetes.generated.ts';
 import {probePort} from '../../model/ports.ts';
 import {looksSecret} from '../../model/secret-shapes.ts';
+import {kubeletPath} from '../probe-command.ts';
 import {ALB, annotation, integerOf} from './annotation.ts';
 
 /** What the load balancer asks a task, in the terms of `CreateTargetGroup`. */
@@ -124,10 +125,10 @@ export function probeHealthCheck(
   return {...times, ...fallback, protocol, port: 'traffic-port', from: 'none', differences};
 }
 
-/** The path that is asked, without a query that holds a secret. */
+/** The path that is asked, as the kubelet asks it, without a query that holds a secret. */
 function openPath({path}: HTTPGetAction, differences: string[]): string {
-  const asked = path || '/';
-  if (looksSecret('', asked) === null) return asked;
+  const asked = kubeletPath(path);
+  if (looksSecret('', path ?? '') === null) return asked;
   differences.push('it asks without the query, which looks like a secret');
   return asked.split('?', 1)[0] || '/';
 }

@@ -114,6 +114,18 @@ export default defineRule({
       findings: [{level: 'action', fidelity: 'manual', says: 'mig-1g.5gb'}],
     },
     {
+      name: 'a GPU that containers share, on EC2',
+      config: 'compute: ec2',
+      given: 'resources: {limits: {nvidia.com/gpu.shared: 1}}',
+      findings: [{level: 'action', fidelity: 'manual', says: 'share of its memory'}],
+    },
+    {
+      name: 'a network interface of the kind EFA, on EC2',
+      config: 'compute: ec2',
+      given: 'resources: {limits: {vpc.amazonaws.com/efa: 1}}',
+      findings: [{level: 'blocker', fidelity: 'unsupported', says: 'efa'}],
+    },
+    {
       name: 'a network interface of one’s own',
       given: 'resources: {limits: {vpc.amazonaws.com/pod-eni: 1}}',
       drops: ['/spec/template/spec/containers/0/resources/limits/vpc.amazonaws.com~1pod-eni'],
@@ -206,6 +218,15 @@ function unavailable(name: string, compute: Compute): Report {
           : 'Let the program do without huge pages, or run it on EC2, whose instances can set them aside (`compute: ec2` in k2e.yaml).',
     };
   }
+  if (compute !== 'fargate' && name === 'nvidia.com/gpu.shared') {
+    return {
+      level: 'action',
+      fidelity: 'manual',
+      message: `The container shares a GPU with others (${name}), which on ECS is a share of its memory, and the manifest does not say how much; nothing is written for it.`,
+      remediation:
+        'Give the container its share with a patch in k2e.yaml: `resourceRequirements: [{type: GPU, sharingStrategy: {nvidiaMps: {memory: <MiB>}}}]`. All containers of the task that use a GPU must ask in this way.',
+    };
+  }
   if (compute !== 'fargate' && isDevice) {
     return {
       level: 'action',
@@ -219,5 +240,11 @@ function unavailable(name: string, compute: Compute): Report {
     level: 'blocker',
     fidelity: 'unsupported',
     message: `The container needs ${name}, which ${where} does not have.`,
+    ...(compute === 'fargate'
+      ? {}
+      : {
+          remediation:
+            'Leave the workload on Kubernetes; or, where the resource is a device file of the instance, run it on EC2 and give the container that file with a patch in k2e.yaml (`linuxParameters.devices`).',
+        }),
   };
 }

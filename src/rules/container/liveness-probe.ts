@@ -282,7 +282,7 @@ const UNASKED: Readonly<Record<Unasked, readonly [level: 'action' | 'review', me
   'no-handler': ['action', 'The probe asks nothing that k2e knows; it is left out.'],
   'no-port': [
     'action',
-    'The port of the probe is none of the ports of the container; the probe is left out.',
+    'The probe asks a port that the container does not name among its `ports`, or whose number is none from 1 to 65535, so that it fails on Kubernetes as well; it is left out.',
   ],
   secret: [
     'action',
@@ -290,9 +290,16 @@ const UNASKED: Readonly<Record<Unasked, readonly [level: 'action' | 'review', me
   ],
 };
 
+const NO_PORT_REMEDY = 'Give the port of the probe as a number, or add a port of that name to the container.';
+
 function reportUnasked({report, drop}: Subject<'container'>, why: Unasked): void {
   const [level, message] = UNASKED[why];
   const remains = why === 'load-balancer';
-  report(PROBE, {level, fidelity: remains ? 'approximate' : 'manual', message});
+  report(PROBE, {
+    level,
+    fidelity: remains ? 'approximate' : 'manual',
+    message,
+    ...(why === 'no-port' ? {remediation: NO_PORT_REMEDY} : {}),
+  });
   if (remains) drop(PROBE, 'The check of the load balancer stands for it.');
 }

@@ -189,7 +189,8 @@ function settleHandler(
     report(`${PROBE}/${handler}/port`, {
       level: 'review',
       fidelity: 'approximate',
-      message: `The port of the probe is none of the ports of the container; the load balancer asks port ${group.containerPort}.`,
+      message: `The probe asks a port that the container does not name among its \`ports\`, or whose number is none from 1 to 65535; the load balancer asks port ${group.containerPort}.`,
+      remediation: 'Give the port of the probe as a number, or add a port of that name to the container.',
     });
   }
   if (probe.grpc?.service) {

@@ -161,6 +161,7 @@ function tellTerm(
     } else {
       const runtimePlatform = runtimePlatformOf(workload);
       if (runtimePlatform) set(definition, {runtimePlatform});
+      if (verdict.report) report(path, verdict.report);
     }
   }
   if (matchFields.length > 0) {

@@ -102,6 +102,26 @@ export default defineRule({
       },
     },
     {
+      name: 'Windows nodes, of a version that no label says',
+      given: 'nodeSelector: {kubernetes.io/os: windows}',
+      emits: {
+        'task-definitions/shop-app': {runtimePlatform: {operatingSystemFamily: 'WINDOWS_SERVER_2022_CORE'}},
+      },
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/nodeSelector/kubernetes.io~1os',
+          says: 'guess',
+        },
+      ],
+    },
+    {
+      name: 'Windows nodes of a version that ECS does not have',
+      given: 'os: {name: windows}\nnodeSelector: {node.kubernetes.io/windows-build: "10.0.22621"}',
+      findings: [{level: 'action', fidelity: 'manual', says: '10.0.22621'}],
+    },
+    {
       name: 'Windows nodes, on Managed Instances',
       config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
       given: 'nodeSelector: {kubernetes.io/os: windows}',
@@ -148,6 +168,7 @@ export default defineRule({
       } else {
         const runtimePlatform = runtimePlatformOf(workload);
         if (runtimePlatform) set(definition, {runtimePlatform});
+        if (verdict.report) report(path, verdict.report);
       }
     }
   },

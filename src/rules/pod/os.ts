@@ -1,7 +1,8 @@
 import {computeOf} from '../../choices/compute.ts';
 import {isDaemon, isSidecar} from '../../choices/daemon-set/fate.ts';
 import {names} from '../../choices/names.ts';
-import {platformOf, runtimePlatformOf, WINDOWS_ELSEWHERE} from '../../choices/platform.ts';
+import {GUESSED_FAMILY} from '../../choices/node-condition.ts';
+import {isFamilyGuessed, platformOf, runtimePlatformOf, WINDOWS_ELSEWHERE} from '../../choices/platform.ts';
 import {defineRule} from '../rule.ts';
 
 export default defineRule({
@@ -42,6 +43,13 @@ export default defineRule({
       ],
     },
     {
+      name: 'Windows of a version that the node selector names',
+      given: 'os: {name: windows}\nnodeSelector: {node.kubernetes.io/windows-build: "10.0.17763"}',
+      emits: {
+        'task-definitions/shop-app': {runtimePlatform: {operatingSystemFamily: 'WINDOWS_SERVER_2019_CORE'}},
+      },
+    },
+    {
       name: 'Windows, on Managed Instances',
       config: 'compute: managed\ncluster: {capacityProviders: {managed: shop-managed}}',
       given: 'os: {name: windows}',
@@ -79,11 +87,6 @@ export default defineRule({
       return;
     }
     set(context.choice(names).taskDefinition(workload), {runtimePlatform});
-    if (name !== 'windows') return;
-    report('/spec/os/name', {
-      level: 'action',
-      fidelity: 'approximate',
-      message: `The pods run on Windows, and their tasks on ${runtimePlatform.operatingSystemFamily ?? 'no family'}; an image runs on the version only that it was built for.`,
-    });
+    if (isFamilyGuessed(workload)) report('/spec/os/name', GUESSED_FAMILY);
   },
 });

@@ -1,7 +1,7 @@
 import {computeOf} from '../../choices/compute.ts';
 import {names} from '../../choices/names.ts';
 import {runsAs} from '../../choices/runs-as.ts';
-import {defineRule} from '../rule.ts';
+import {defineRule, type Report} from '../rule.ts';
 
 const SPREAD = (
   whenUnsatisfiable: string,
@@ -44,6 +44,11 @@ export default defineRule({
           says: 'zone',
         },
       ],
+    },
+    {
+      name: 'racks of a data centre',
+      given: SPREAD('DoNotSchedule', 'example.com/rack'),
+      findings: [{level: 'review', fidelity: 'approximate', says: 'zones and machines only'}],
     },
     {
       name: 'a wish',
@@ -101,11 +106,26 @@ export default defineRule({
       const isHost = topologyKey === 'kubernetes.io/hostname';
       if (workload.kind === 'DaemonSet') continue;
       if (whenUnsatisfiable !== 'DoNotSchedule' || (isHost && compute === 'fargate')) continue;
-      report(`${path}/whenUnsatisfiable`, {
-        level: 'review',
-        fidelity: 'approximate',
-        message: `No ${isHost ? 'node' : 'zone'} (${topologyKey}) has more than ${maxSkew ?? 1} pod more than another, or pods wait; ECS spreads tasks as well as it can and lets none wait.`,
-      });
+      report(`${path}/whenUnsatisfiable`, spreadReport(topologyKey, maxSkew ?? 1));
     }
   },
 });
+
+/** What becomes of a condition: ECS spreads over zones and machines, and over nothing else. */
+function spreadReport(topologyKey: string, maxSkew: number): Report {
+  const isZone = topologyKey.endsWith('/zone');
+  const kind = topologyKey === 'kubernetes.io/hostname' ? 'node' : isZone ? 'zone' : undefined;
+  const most = `has more than ${maxSkew} ${maxSkew === 1 ? 'pod' : 'pods'} more than another, or pods wait;`;
+  const base = {level: 'review', fidelity: 'approximate'} as const;
+  return kind === undefined
+    ? {
+        ...base,
+        message: `No group of nodes by the label ${topologyKey} ${most} ECS spreads tasks over zones and machines only, and lets none wait.`,
+        remediation:
+          'If the groups matter, run the parts as services of their own on capacity providers of their own (`workloads.<Kind>/<namespace>/<name>.capacityProvider` in k2e.yaml).',
+      }
+    : {
+        ...base,
+        message: `No ${kind} (${topologyKey}) ${most} ECS spreads tasks as well as it can and lets none wait.`,
+      };
+}

@@ -285,6 +285,16 @@ describe('health checks', () => {
       .targetGroups[0]?.healthCheck;
   };
 
+  test.each([
+    ['healthz', '/healthz'],
+    ['h?x=1', '/h?x=1'],
+    ['/a b/ü', '/a%20b/%C3%BC'],
+    ['/ok#top', '/ok'],
+    ['', '/'],
+  ])('the path %s is asked as the kubelet asks it, %s', (path, asked) => {
+    expect(probed({httpGet: {path, port: 'web'}})?.path).toBe(asked);
+  });
+
   test('an HTTP readiness probe is the health check, in the ranges of AWS', () => {
     expect(
       probed({
