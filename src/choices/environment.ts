@@ -11,6 +11,7 @@ import {clusterValue, differsByPod} from './cluster-value.ts';
 import {convertedWorkloads} from './converted.ts';
 import {agentAddress, isNodeAddress} from './daemon-set/agent-address.ts';
 import {keyPlace} from './existing-secret.ts';
+import {identityVariables} from './identity-variable.ts';
 import {givesIndex} from './job/engine.ts';
 import {resourceField} from './resource-field.ts';
 import {type SecretPlace, secretPlace} from './secret-store.ts';
@@ -29,6 +30,8 @@ export type Variable =
     }
   /** The state machine of the Job tells each task; null stands for its index. */
   | {readonly kind: 'index'; readonly entry: EnvironmentEntry; readonly text: readonly (string | null)[]}
+  /** By it the pod becomes a role with a token of Kubernetes, which a task does not have. */
+  | {readonly kind: 'identity'; readonly entry: EnvironmentEntry; readonly value: string}
   /** ECS cannot be told the value. */
   | {readonly kind: 'unknown'; readonly entry: EnvironmentEntry};
 
@@ -77,7 +80,13 @@ function decideAll(container: ContainerPart, workload: Workload, context: Contex
       differsByPod(clusterValue(entry, container, workload, context));
     variables.push(isOwn ? {kind: 'unknown', entry} : variable);
   }
-  return {variables, plainSecrets};
+  const identity = new Set(identityVariables(variables));
+  const told = variables.map(variable =>
+    identity.has(variable) && variable.kind === 'plain'
+      ? {kind: 'identity' as const, entry: variable.entry, value: variable.value}
+      : variable,
+  );
+  return {variables: told, plainSecrets};
 }
 
 /** The text of an item of `env`, with its `$(VAR)`. */

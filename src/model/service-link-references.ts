@@ -2,7 +2,7 @@ import type {Pointer} from '../pointer.ts';
 import {environmentOf} from './environment.ts';
 import type {Inventory, KubeObject, Workload} from './inventory.ts';
 import type {Service} from './kubernetes.generated.ts';
-import {apiServerLink, type ServiceLink, serviceLink} from './service-links.ts';
+import {absentLink, apiServerLink, type ServiceLink, serviceLink} from './service-links.ts';
 import {type PlacedText, workloadTexts} from './workload-texts.ts';
 
 /** A place that relies on a variable which Kubernetes makes for a Service. */
@@ -17,12 +17,12 @@ export interface ServiceLinkReference {
 
 /** Names that the variables of Services have; the mark before shows that it is a variable and no other word. */
 const VARIABLE =
-  /(\$\{?|\benv(?:iron)?[.[('"]+|\bgetenv\(["'])?\b([A-Z][A-Z0-9_]*_(?:SERVICE_HOST|SERVICE_PORT(?:_[A-Z0-9_]+)?|PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_(?:ADDR|PORT|PROTO))?)?))\b/g;
+  /(\$[{(]?|\benv(?:iron)?[.[('"]+|\bgetenv\(["'])?\b([A-Z][A-Z0-9_]*_(?:SERVICE_HOST|SERVICE_PORT(?:_[A-Z0-9_]+)?|PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_(?:ADDR|PORT|PROTO))?)?))\b/g;
 
 /**
  * Where a workload uses variables of Services (mapping of Services, §1.6): what Kubernetes expands, and names that a script or
- * a mounted file reads. `REDIS_PORT` counts only where it is clearly read as a variable, and nothing does that the container
- * sets itself. Port numbers that Kubernetes expands are not here: their text is known.
+ * a mounted file reads. `REDIS_PORT` counts only where it is clearly read as a variable, as do names of
+ * Services that the input lacks, and nothing does that the container sets itself. Port numbers that Kubernetes expands are not here: their text is known.
  */
 export function serviceLinkReferences(
   workload: Workload,
@@ -37,7 +37,7 @@ export function serviceLinkReferences(
     isLinked ? inventory.all<Service>('Service').filter(({ref}) => ref.namespace === workload.namespace) : [];
   const found = new Map<string, ServiceLinkReference>();
   for (const placed of workloadTexts(workload, inventory)) {
-    for (const reference of linksIn(placed, own, services)) {
+    for (const reference of linksIn(placed, own, services, isLinked)) {
       found.set(`${reference.object.id} ${reference.path} ${reference.link.name}`, reference);
     }
   }
@@ -48,9 +48,12 @@ function linksIn(
   {object, path, text, links}: PlacedText,
   own: ReadonlySet<string>,
   services: () => readonly KubeObject<Service>[],
+  isLinked: boolean,
 ): ServiceLinkReference[] {
   const read = [...text.matchAll(VARIABLE)].flatMap(([, mark, name = '']) => {
-    const link = own.has(name) ? undefined : (serviceLink(name, services()) ?? apiServerLink(name));
+    const known = own.has(name) ? undefined : (serviceLink(name, services()) ?? apiServerLink(name));
+    const isUnknown = known === undefined && isLinked && mark !== undefined && !own.has(name);
+    const link = isUnknown ? absentLink(name) : known;
     const isClear = mark !== undefined || !(link?.member === 'url' && name.endsWith('_PORT'));
     return link && isClear ? [{link, expanded: false, object, path}] : [];
   });

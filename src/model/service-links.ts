@@ -10,8 +10,10 @@ export type ServiceLinkMember = 'host' | 'port' | 'url' | 'protocol';
 /** One variable that Kubernetes makes for a Service. */
 export interface ServiceLink {
   readonly name: string;
-  /** Undefined for the API server's own (`KUBERNETES_SERVICE_HOST` …), which every pod has. */
+  /** Undefined for the API server's own (`KUBERNETES_SERVICE_HOST` …), which every pod has, and for Services that the input lacks. */
   readonly service: KubeObject<Service> | undefined;
+  /** The input has no such Service. */
+  readonly isAbsent?: true;
   readonly member: ServiceLinkMember;
   /** Its text, where that does not depend on the cluster: port numbers and protocols. */
   readonly text?: string;
@@ -66,4 +68,11 @@ export function serviceLink(name: string, services: readonly KubeObject<Service>
     if (link) return link;
   }
   return undefined;
+}
+
+/** The variable of this name for a Service that is not in the input, if it is called as those that say where a Service is. */
+export function absentLink(name: string): ServiceLink | undefined {
+  const [, part] = /_SERVICE_(HOST|PORT)(?:_[A-Z0-9_]+)?$/.exec(name) ?? [];
+  if (part === undefined) return undefined;
+  return {name, service: undefined, member: part === 'HOST' ? 'host' : 'port', isAbsent: true};
 }

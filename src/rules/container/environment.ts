@@ -6,6 +6,7 @@ import type {Container} from '../../model/kubernetes.generated.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {ENVIRONMENT_EXAMPLES} from './environment-examples.ts';
 import {setEnvironmentFile} from './environment-file.ts';
+import {IDENTITY_EXAMPLE, tellIdentity} from './identity-variable.ts';
 import {holdsNodeAddress, nodeAddressNote} from './node-address.ts';
 import {setSecret} from './secret-variable.ts';
 import {unknownVariable} from './unknown-variable.ts';
@@ -37,7 +38,7 @@ export default defineRule({
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
   fidelities: ['exact', 'approximate', 'manual', 'dropped'],
-  examples: ENVIRONMENT_EXAMPLES,
+  examples: [...ENVIRONMENT_EXAMPLES, IDENTITY_EXAMPLE],
   map(subject) {
     const {view, container, context} = subject;
     readAll(view);
@@ -65,6 +66,10 @@ function setVariable(subject: Subject<'container'>, variable: Variable): void {
   }
   if (variable.kind === 'index') {
     set(context.choice(names).stateMachine(workload), {definition: machineOf(workload, context)});
+    return;
+  }
+  if (variable.kind === 'identity') {
+    tellIdentity(subject, entry.name, path);
     return;
   }
   if (variable.kind === 'unknown') {

@@ -68,6 +68,18 @@ export default defineRule({
       findings: [{level: 'action', fidelity: 'manual', says: 'WEB_PORT_80_TCP'}],
     },
     {
+      name: 'a Service that is not in the input',
+      given: `${webService()}${READER('exec api --queue=$(QUEUE_SERVICE_HOST)')}`,
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: '/spec/template/spec/containers/0/command/2',
+          says: 'QUEUE_SERVICE_HOST',
+        },
+      ],
+    },
+    {
       name: 'the API server',
       given: `${webService()}${READER('curl https://$KUBERNETES_SERVICE_HOST/version')}`,
       findings: [{level: 'action', fidelity: 'manual', says: 'API of Kubernetes'}],
@@ -111,6 +123,16 @@ function isOf({workload, container}: Subject<'container'>, {object, path}: Servi
 function lost(subject: Subject<'container'>, reference: ServiceLinkReference): void {
   const {link} = reference;
   const reads = `Container ${subject.container.name} reads ${link.name}`;
+  if (link.isAbsent) {
+    subject.report(placeOf(subject, reference), {
+      level: 'action',
+      fidelity: 'manual',
+      message: `${reads}, as Kubernetes sets it for a Service of that name; the input has no such Service, and ECS sets no such variable.`,
+      remediation:
+        'Bring the Service and what is behind it with the input if it moves as well; else set the variable in the manifest, to an address that the tasks reach.',
+    });
+    return;
+  }
   subject.report(placeOf(subject, reference), {
     level: 'action',
     fidelity: 'manual',

@@ -1,8 +1,10 @@
 import {computeOf} from '../../choices/compute.ts';
 import {names} from '../../choices/names.ts';
+import {platformOf} from '../../choices/platform.ts';
 import {memorySetting} from '../../choices/volumes/memory-setting.ts';
 import {taskVolumesOf, volumePlan} from '../../choices/volumes/plan.ts';
 import type {VolumeUse} from '../../choices/volumes/use.ts';
+import type {Workload} from '../../model/inventory.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {mainContainersFirst} from './containers-in-order.ts';
 import {eachVolume, type FoundVolume, namesOf} from './volume-source.ts';
@@ -197,7 +199,7 @@ function onDisk(
     report(`${path}/medium`, {
       level: 'review',
       fidelity: 'approximate',
-      message: `The volume ${name} lies in memory, and ${namesOf(containers)} mount it; a tmpfs belongs to one container as a whole, so it becomes a directory on the disk.`,
+      message: `The volume ${name} lies in memory; ${whyDisk(containers, workload)}, so it becomes a directory on the disk.`,
       remediation:
         'Check that the disk is fast enough, and that nothing in it must never be written to a disk.',
     });
@@ -208,4 +210,10 @@ function onDisk(
     fidelity: 'approximate',
     message: `The volume ${name} may hold ${source.sizeLimit}; ECS does not watch that, only the disk of the task as a whole has a size.`,
   });
+}
+
+/** Why a volume in memory becomes no tmpfs. */
+function whyDisk(containers: FoundVolume<'emptyDir'>['containers'], workload: Workload): string {
+  if (platformOf(workload).os === 'windows') return 'Windows containers have no tmpfs';
+  return `a tmpfs of ECS is of one container and mounted once as a whole, which is not how ${namesOf(containers)} ${containers.length === 1 ? 'mounts' : 'mount'} it`;
 }

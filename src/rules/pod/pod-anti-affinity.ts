@@ -104,7 +104,7 @@ export default defineRule({
         report(`${path}/topologyKey`, {
           level: 'review',
           fidelity: 'approximate',
-          message: `Two pods are never in one ${isHost ? 'node' : 'zone'} (${term.topologyKey ?? ''}); ECS spreads the tasks of a service as well as it can, but starts a second one beside the first if need be.`,
+          message: `Two pods are never ${togetherIn(term.topologyKey ?? '')}; ECS spreads the tasks of a service as well as it can, but starts a second one beside the first if need be.`,
         });
       } else if (isHost && away !== undefined) {
         const expression = `not(${away})`;
@@ -127,3 +127,10 @@ export default defineRule({
     }
   },
 });
+
+/** Where two pods are not to be together: in the words of the platform, or by the label. */
+function togetherIn(topologyKey: string): string {
+  if (topologyKey === 'kubernetes.io/hostname') return `on one node (${topologyKey})`;
+  if (topologyKey.endsWith('/zone')) return `in one zone (${topologyKey})`;
+  return `on nodes with the same label ${topologyKey}`;
+}

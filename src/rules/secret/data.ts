@@ -117,7 +117,7 @@ export default defineRule({
     const name = context.choice(names);
     for (const {workload, container, variable} of uses) {
       for (const key of secretKeysIn(variable.entry.source, object.ref.name)) used.add(key);
-      if (variable.kind === 'unknown' || variable.kind === 'index') continue;
+      if (variable.kind !== 'secret' && variable.kind !== 'plain') continue;
       const definition =
         variable.kind === 'secret'
           ? {secrets: [{name: variable.entry.name, valueFrom: variable.place.valueFrom}]}
