@@ -8,12 +8,16 @@ const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'];
 const PROBE_HANDLERS = ['exec', 'httpGet', 'tcpSocket', 'grpc'];
 const HOOKS = ['postStart', 'preStop'];
 const HOOK_HANDLERS = ['exec', 'httpGet', 'tcpSocket', 'sleep'];
+/** Fields that hold the id of a user or group. */
+const IDS = ['runAsUser', 'runAsGroup', 'fsGroup'];
+/** The largest of them (`IsValidUserID`, `IsValidGroupID`). */
+const LAST_ID = 2_147_483_647;
 
 /**
  * What the API server refuses of a pod spec beyond its schema, because it could not tell what is meant
  * (`ValidatePodSpec` of kubernetes/pkg/apis/core/validation): containers and volumes of one name, two mounts at one path of a
- * container, and places that say one thing in two ways (two handlers of a probe, two sources of a variable or volume). `path`
- * leads to the pod spec in `value`. Each fault settles what comes second.
+ * container, and places that say one thing in two ways (two handlers of a probe, two sources of a variable or volume), and ids of users
+ * and groups that no system has. `path` leads to the pod spec in `value`. Of two things each fault settles the second.
  */
 export function refusedInPod(value: JsonObject, path: Pointer): SchemaFault[] {
   const lists = CONTAINER_LISTS.map(list => `${path}${pointer(list)}`);
@@ -24,6 +28,7 @@ export function refusedInPod(value: JsonObject, path: Pointer): SchemaFault[] {
     ...repeated(value, lists, 'name', 'container'),
     ...repeated(value, [`${path}/volumes`], 'name', 'volume'),
     ...containers.flatMap(container => repeated(value, [`${container}/volumeMounts`], 'mountPath', 'mount')),
+    ...[path, ...containers].flatMap(place => badIds(value, `${place}/securityContext`)),
     ...variables.flatMap(variable => [
       ...several(value, variable, isEmptyText(value, `${variable}/value`) ? [] : ['value', 'valueFrom']),
       ...several(value, `${variable}/valueFrom`, fieldsAt(value, `${variable}/valueFrom`)),
@@ -86,6 +91,17 @@ function repeated(value: JsonObject, lists: readonly Pointer[], key: string, nou
       seen.add(id);
       return [];
     });
+}
+
+/** Ids of users and groups beyond those that Linux has. */
+function badIds(value: JsonObject, context: Pointer): SchemaFault[] {
+  return IDS.flatMap(field => {
+    const path = `${context}/${field}`;
+    const id = valueAt(value, path);
+    return typeof id === 'number' && !(id >= 0 && id <= LAST_ID)
+      ? [fault(path, `${id} is no id of a ${field === 'runAsUser' ? 'user' : 'group'}: 0 to ${LAST_ID}`)]
+      : [];
+  });
 }
 
 /** All but the first of the fields that are there, of which there may be one. */

@@ -92,3 +92,16 @@ spec:
   expect(ingress?.value.spec?.rules?.map(({host}) => host)).toEqual(['*.example.com', undefined]);
   expect(ingress?.value.spec?.tls?.[0]?.hosts).toEqual(['shop.example.com']);
 });
+
+test('ids of users and groups are those that Linux has', () => {
+  expect(
+    problems(`securityContext: {runAsUser: 2147483647, runAsGroup: -1, fsGroup: 99999999999}
+containers:
+  - {name: app, image: "example/app:1", securityContext: {runAsUser: 2147483648, runAsGroup: 0}}
+`).toSorted(),
+  ).toEqual([
+    'wrong-type /containers/0/securityContext/runAsUser',
+    'wrong-type /securityContext/fsGroup',
+    'wrong-type /securityContext/runAsGroup',
+  ]);
+});
