@@ -93,12 +93,12 @@ function repeated(value: JsonObject, lists: readonly Pointer[], key: string, nou
     });
 }
 
-/** Ids of users and groups beyond those that Linux has. */
+/** Ids of users and groups beyond those that Linux has; those below zero are refused by the schema. */
 function badIds(value: JsonObject, context: Pointer): SchemaFault[] {
   return IDS.flatMap(field => {
     const path = `${context}/${field}`;
     const id = valueAt(value, path);
-    return typeof id === 'number' && !(id >= 0 && id <= LAST_ID)
+    return typeof id === 'number' && id > LAST_ID
       ? [fault(path, `${id} is no id of a ${field === 'runAsUser' ? 'user' : 'group'}: 0 to ${LAST_ID}`)]
       : [];
   });

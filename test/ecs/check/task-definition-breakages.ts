@@ -175,6 +175,8 @@ const CONTAINER_BREAKAGES: readonly Breakage[] = breakagesOf(TASK, APP, [
   ],
   ['mount-point', 'an unknown volume', {'/mountPoints/0/sourceVolume': 'nothing'}],
   ['mount-point', 'a relative path', {'/mountPoints/0/containerPath': 'tmp'}],
+  ['mount-point', 'the root of the container', {'/mountPoints/0/containerPath': '/'}],
+  ['mount-point', 'a path with a colon', {'/mountPoints/0/containerPath': '/data:x'}],
   ['duplicate-mount', 'two mounts at one path', {'/mountPoints/0/containerPath': '/data/'}],
   ['volumes-from', 'volumes of nobody', {'/volumesFrom': [{sourceContainer: 'nobody'}]}],
   ['tmpfs', 'tmpfs of 0 MiB', {'/linuxParameters/tmpfs/0/size': 0}],

@@ -22,13 +22,17 @@ function sourcesOf(volume: Volume): string[] {
 
 const ABSOLUTE = /^(?:\/|[A-Za-z]:\\)/;
 
+/** Below the root, and without a colon but that of a drive. */
+const MOUNTABLE = /^(?:[A-Za-z]:\\|\/[^/:])[^:]*$/;
+
 /** Volumes and mounts. */
 export const STORAGE: readonly Constraint[] = [
   {
     id: 'check/mount-point',
-    summary: 'A mount point names a volume of the task and an absolute path.',
-    remediation: 'Add the volume, or take the mount out.',
-    source: 'ECS API reference, MountPoint.',
+    summary: 'A mount point names a volume of the task and an absolute path below the root, without a colon.',
+    remediation: 'Add the volume, mount it elsewhere, or take the mount out.',
+    source:
+      'ECS API reference, MountPoint; the agent hands mounts to Docker as `source:path`, and Docker refuses `/` as a path.',
     test: eachContainer(({container, at, resource}, report) => {
       const volumes = new Set((resource.input.volumes ?? []).map(({name}) => name));
       for (const [index, {sourceVolume, containerPath}] of (container.mountPoints ?? []).entries()) {
@@ -37,6 +41,11 @@ export const STORAGE: readonly Constraint[] = [
           report(`${place}/sourceVolume`, 'The task has no volume of this name.');
         if (!fits(containerPath ?? '', ABSOLUTE))
           report(`${place}/containerPath`, 'The path is not absolute.');
+        else if (!fits(containerPath ?? '', MOUNTABLE))
+          report(
+            `${place}/containerPath`,
+            'Docker mounts nothing at the root of a container, nor at a path with a colon in it.',
+          );
       }
     }),
   },
