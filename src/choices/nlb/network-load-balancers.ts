@@ -68,6 +68,8 @@ function balancerOf({service, ports}: Backing, taken: Set<string>, context: Cont
   const listeners: NlbListener[] = [];
   const gaps: NlbGap[] = [];
   for (const served of ports) {
+    // No load balancer of AWS carries SCTP; the rule on the ports of the Service says so.
+    if (served.at.protocol === 'SCTP') continue;
     const mappings = context.choice(portMappings).get(served.workload.object.id) ?? [];
     const here = mappings.filter(({containerPort}) => containerPort === served.at.containerPort);
     const healthCheck = nlbHealthCheck(served, mappings);

@@ -84,6 +84,16 @@ export default defineRule({
         {level: 'action', fidelity: 'manual', path: '/spec/ports/1', says: 'TCP and UDP'},
       ],
     },
+    {
+      name: 'SCTP, which is told by the rule on the ports',
+      given: LOAD_BALANCER().replace(
+        '[{port: 80, targetPort: http}]',
+        '[{name: web, port: 80, targetPort: http}, {name: diameter, port: 3868, protocol: SCTP}]',
+      ),
+      config: 'nlb: {scheme: internal}',
+      emits: {'listeners/shop-web-nlb-80': {Protocol: 'TCP', Port: 80}},
+      withholds: ['listeners/shop-web-nlb-3868'],
+    },
   ],
   map(subject) {
     const {view, report, drop} = subject;

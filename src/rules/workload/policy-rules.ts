@@ -4,10 +4,10 @@ import type {PortRange} from '../../choices/network-policy/ports.ts';
 import {type Allowed, type End, restrictionsOf} from '../../choices/network-policy/restrictions.ts';
 import {taskNeedsOut} from '../../choices/network-policy/task-needs.ts';
 import {groupId, namespaceSecurityGroup, sharedSecurityGroup} from '../../choices/security-groups.ts';
-import {SECURITY_GROUP} from '../../ecs/limits.ts';
 import {handle} from '../../ecs/resource.ts';
 import type {Workload} from '../../model/inventory.ts';
 import type {Context, Subject} from '../rule.ts';
+import {groupDescription} from './group-description.ts';
 
 type Emitting = Pick<Subject<'pod'>, 'context' | 'set'>;
 
@@ -88,13 +88,7 @@ function permissions(allowed: readonly Allowed[], context: Context): readonly Ip
 function items<T>(described: ReadonlyMap<string, string>, of: (value: string) => T) {
   return [...described]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([value, says]) => ({...of(value), Description: description(says)}));
-}
-
-/** EC2 takes few characters in a description, and at most 255. */
-function description(text: string): string {
-  const {maxLength} = SECURITY_GROUP.text;
-  return text.replaceAll(/[^A-Za-z0-9 ._\-:/()#,@[\]+=&;{}!$*]/g, '-').slice(0, maxLength);
+    .map(([value, says]) => ({...of(value), Description: groupDescription(says)}));
 }
 
 function groupOf(

@@ -1,6 +1,7 @@
 import {networkMode} from '../../choices/network-mode.ts';
 import {plannedGroups} from '../../choices/security-groups.ts';
 import {defineRule} from '../rule.ts';
+import {groupDescription} from './group-description.ts';
 
 const POLICED = `apiVersion: apps/v1
 kind: Deployment
@@ -78,7 +79,7 @@ spec:
     ];
     for (const {group, says} of groups) {
       if (!group) continue;
-      const Description = says.slice(0, 255);
+      const Description = groupDescription(says);
       set(group, {GroupName: group.name, Description, VpcId: context.need('network.vpcId')});
     }
   },
