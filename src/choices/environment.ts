@@ -13,7 +13,7 @@ import {agentAddress, isNodeAddress} from './daemon-set/agent-address.ts';
 import {keyPlace} from './existing-secret.ts';
 import {identityVariables} from './identity-variable.ts';
 import {givesIndex} from './job/engine.ts';
-import {resourceField} from './resource-field.ts';
+import {resourceField, taskResourceField} from './resource-field.ts';
 import {type SecretPlace, secretPlace} from './secret-store.ts';
 import {withServiceNames} from './service-link.ts';
 
@@ -129,7 +129,7 @@ function decide(
   const own = {namespace, name: `${workload.name}/${container.name}`};
   const value =
     source.kind === 'resource'
-      ? resourceField(source, workload, context)
+      ? (resourceField(source, workload, context) ?? taskResourceField(source, workload, context))
       : isNodeAddress(source)
         ? agentAddress(workload, context)
         : knownText(source);

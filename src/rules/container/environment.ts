@@ -9,6 +9,7 @@ import {setEnvironmentFile} from './environment-file.ts';
 import {IDENTITY_EXAMPLE, tellIdentity} from './identity-variable.ts';
 import {holdsNodeAddress, nodeAddressNote} from './node-address.ts';
 import {setSecret} from './secret-variable.ts';
+import {TASK_RESOURCE_EXAMPLE, tellTaskResource} from './task-resource.ts';
 import {unknownVariable} from './unknown-variable.ts';
 import {settleWithoutEffect} from './variable-without-effect.ts';
 
@@ -38,7 +39,7 @@ export default defineRule({
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
   fidelities: ['exact', 'approximate', 'manual', 'dropped'],
-  examples: [...ENVIRONMENT_EXAMPLES, IDENTITY_EXAMPLE],
+  examples: [...ENVIRONMENT_EXAMPLES, IDENTITY_EXAMPLE, TASK_RESOURCE_EXAMPLE],
   map(subject) {
     const {view, container, context} = subject;
     readAll(view);
@@ -62,6 +63,7 @@ function setVariable(subject: Subject<'container'>, variable: Variable): void {
   if (variable.kind === 'plain') {
     setContainer(plainSetting(variable, container, context));
     if (holdsNodeAddress(entry.source)) report(path, nodeAddressNote(name, workload, context));
+    tellTaskResource(subject, variable, path);
     return;
   }
   if (variable.kind === 'index') {

@@ -90,6 +90,12 @@ function problemReport({why, name, kind}: FileProblem, volume: string): Report {
           'Put the values into Secrets Manager or the Parameter Store and list them in a SecretProviderClass of the provider aws in the input, or as keys of a Secret volume, whose files k2e writes from the store.',
       };
     case 'unknown-field':
+      if (/^(?:limits|requests)\./.test(name))
+        return {
+          ...base,
+          message: `The volume ${volume} shows ${name} of a container as a file, and the container does not set it; Kubernetes gives what the node has, which a task does not have.`,
+          remediation: 'Set the resource in the manifest.',
+        };
       return {
         ...base,
         message: `The volume ${volume} shows ${name} as a file, which differs from pod to pod; a task learns such things from the task metadata endpoint.`,
