@@ -80,6 +80,7 @@ import customResourceVerticalPodAutoscaler from './custom-resource/vertical-pod-
 import customResourceWorkload from './custom-resource/workload.ts';
 import daemonSetAgent from './daemon-set/agent.ts';
 import daemonSetDaemon from './daemon-set/daemon.ts';
+import daemonSetLogRouter from './daemon-set/log-router.ts';
 import daemonSetService from './daemon-set/service.ts';
 import daemonSetSidecar from './daemon-set/sidecar.ts';
 import deploymentReplicas from './deployment/replicas.ts';
@@ -383,6 +384,7 @@ export const rules: readonly Rule[] = [
   customResourceWorkload,
   daemonSetAgent,
   daemonSetDaemon,
+  daemonSetLogRouter,
   daemonSetService,
   daemonSetSidecar,
   deploymentReplicas,

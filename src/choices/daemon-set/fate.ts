@@ -5,6 +5,7 @@ import {computeOf} from '../compute.ts';
 import {platformOf} from '../platform.ts';
 import {setFates} from '../stateful-set/fate.ts';
 import {type Agent, agentOf} from './agents.ts';
+import {type LogRouter, logRouter} from './log-router.ts';
 
 /** What becomes of a DaemonSet. */
 export type DaemonFate =
@@ -22,6 +23,8 @@ export type DaemonFate =
       readonly kind: 'kept';
       readonly agent: Agent | undefined;
       readonly why?: 'left-out' | 'no-hosts' | 'log-files';
+      /** Why its program cannot be the FireLens log router of tasks, a phrase behind its name. */
+      readonly gap?: string;
     };
 
 /**
@@ -51,14 +54,19 @@ function fateOf(workload: Workload, context: Context): DaemonFate {
   return {kind: 'kept', agent};
 }
 
-/** An agent that reads the log files of a node finds none in a task, where each container has files of its own. */
+/**
+ * An agent that reads the log files of a node finds none in a task, where each container has files of its own; Fluent Bit and
+ * Fluentd get the output of the containers by FireLens instead.
+ */
 function sidecarFate(
   workload: Workload,
   globs: readonly string[],
   agent: Agent | undefined,
   context: Context,
 ): DaemonFate {
-  if (agent?.readsLogFiles) return {kind: 'kept', agent, why: 'log-files'};
+  const router = agent?.readsLogFiles ? logRouter(workload, context) : undefined;
+  if (agent?.readsLogFiles && (router === undefined || typeof router === 'string'))
+    return {kind: 'kept', agent, why: 'log-files', ...(router === undefined ? {} : {gap: router})};
   const hosts = context.inventory.workloads
     .filter(host => isHost(host, workload, context))
     .filter(({kind, namespace, name}) =>
@@ -97,6 +105,23 @@ export function isSidecar(workload: Workload, context: Context): boolean {
 export function hostsOf(workload: Workload, context: Context): readonly Workload[] {
   const fate = context.choice(daemonFates).get(workload);
   return fate?.kind === 'converted' && fate.as === 'sidecar' ? fate.hosts : [];
+}
+
+/** The log router that a DaemonSet is in the tasks of others; undefined for other DaemonSets. */
+export function routerOf(workload: Workload, context: Context): LogRouter | undefined {
+  const fate = context.choice(daemonFates).get(workload);
+  if (fate?.kind !== 'converted' || fate.as !== 'sidecar' || !fate.agent?.readsLogFiles) return undefined;
+  const router = logRouter(workload, context);
+  return typeof router === 'string' ? undefined : router;
+}
+
+/** The log router of the tasks of a workload: a task has one. */
+export function routerIn(host: Workload, context: Context): LogRouter | undefined {
+  for (const set of sidecarsOf(host, context)) {
+    const router = routerOf(set, context);
+    if (router) return router;
+  }
+  return undefined;
 }
 
 /** The DaemonSets whose containers run in the tasks of this workload, in the order of their ids. */

@@ -144,7 +144,7 @@ class LayoutBuilder {
     const {path, subPath, mount} = mounted;
     const readOnly = mount.readOnly === true;
     if (use.kind === 'injected') return {kind: 'none', why: 'injected'};
-    if (use.kind === 'none' || use.kind === 'unused' || use.kind === 'unwritten')
+    if (use.kind === 'none' || use.kind === 'unused' || use.kind === 'unwritten' || use.kind === 'routed')
       return {kind: 'none', why: 'told'};
     const isOfEach = subPath.includes(ORDINAL);
     if (mounted.isOpen || (isOfEach && isOnce(use))) return {kind: 'none', why: 'expression'};

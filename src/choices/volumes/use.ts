@@ -7,7 +7,7 @@ import type {Pointer} from '../../pointer.ts';
 import type {Context} from '../../rules/rule.ts';
 import {computeOf} from '../compute.ts';
 import {resourcesOf} from '../container-resources.ts';
-import {isDaemon} from '../daemon-set/fate.ts';
+import {isDaemon, routerOf} from '../daemon-set/fate.ts';
 import {platformOf} from '../platform.ts';
 import {type SetClaim, setClaims} from '../stateful-set/claims.ts';
 import {type AccessPoint, pointVolume} from './access-point.ts';
@@ -28,6 +28,8 @@ import {noS3Files} from './s3-files.ts';
 
 /** What a volume of a pod becomes. */
 export type VolumeUse =
+  /** FireLens gives the log router what it had from the volume: its configuration, and the output of the containers. */
+  | {readonly kind: 'routed'}
   /** Another volume of the same name comes before, or no container mounts it. */
   | {readonly kind: 'unused'}
   /** The cluster put it into the pod; see `isInjected`. */
@@ -109,6 +111,7 @@ export function volumeUses(
   const claims = setClaims(workload, context);
   const ofDaemon = isDaemon(workload, context);
   const managed = managedDisk(workload, context);
+  if (routerOf(workload, context)) return podVolumes(workload).map(() => ({kind: 'routed'}));
   return podVolumes(workload).map((volume, index): VolumeUse => {
     const mounted = mounts.get(index) ?? [];
     if (mounted.length > 0 && index === managed?.index) return {kind: 'managed', disk: managed.disk};

@@ -1,3 +1,4 @@
+import {routerOf} from '../../choices/daemon-set/fate.ts';
 import {type VariableUse, variableUses} from '../../choices/environment.ts';
 import {plainSetting} from '../../choices/environment-file.ts';
 import {machineOf} from '../../choices/job/machine.ts';
@@ -12,11 +13,12 @@ import {
 } from '../../choices/volumes/plan.ts';
 import type {ObjectRef} from '../../finding.ts';
 import type {EnvironmentSource} from '../../model/environment-entry.ts';
+import type {Workload} from '../../model/inventory.ts';
 import type {SecretShape} from '../../model/secret-shapes.ts';
 import {pointer} from '../../pointer.ts';
 import {mountedVolume} from '../pod/task-volume.ts';
 import {defineRule, type Report, type Subject} from '../rule.ts';
-import {unused} from '../wording.ts';
+import {listed, unused, workloadName} from '../wording.ts';
 
 const WITH_DEPLOYMENT = (env: string, rest: string) => `apiVersion: v1
 kind: ConfigMap
@@ -67,6 +69,23 @@ export default defineRule({
       name: 'a key that nothing uses',
       given: WITH_DEPLOYMENT('          env: []', '  LOG_LEVEL: debug'),
       findings: [{level: 'info', fidelity: 'dropped', path: '/data', says: 'No workload'}],
+    },
+    {
+      name: 'the configuration of a log collector that runs in tasks',
+      given: `${WITH_DEPLOYMENT('          env: []', '  fluent-bit.conf: "[OUTPUT]\\n  Name stdout"')}
+---
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: fluent-bit, namespace: shop}
+spec:
+  selector: {matchLabels: {app: fluent-bit}}
+  template:
+    metadata: {labels: {app: fluent-bit}}
+    spec:
+      containers: [{name: fluent-bit, image: "fluent/fluent-bit:3.1", volumeMounts: [{name: conf, mountPath: /conf}]}]
+      volumes: [{name: conf, configMap: {name: settings}}]`,
+      config: 'workloads: {DaemonSet/shop/fluent-bit: {daemonSet: sidecar}}',
+      findings: [{level: 'info', fidelity: 'approximate', path: '/data/fluent-bit.conf', says: 'log router'}],
     },
     {
       name: 'a ConfigMap of a database that stays behind',
@@ -172,6 +191,12 @@ data:
     drop('/immutable', 'A task definition never changes; each change is a new revision.');
     const mounted = context.choice(mountedUses).get(object.id) ?? [];
     if (uses.length + files.length + unwritten.length + mounted.length === 0) {
+      const routers = context.inventory.usersOf(object).filter(user => routerOf(user, context));
+      if (routers.length > 0) {
+        for (const field of ['data', 'binaryData'] as const)
+          for (const key of Object.keys(view[field] ?? {})) report(pointer(field, key), ofRouter(routers));
+        return;
+      }
       const why = notCarried(subject);
       if (view.data) report('/data', isFargateLogging(object.ref) ? FARGATE_LOGGING : why);
       if (view.binaryData) report('/binaryData', why);
@@ -272,6 +297,16 @@ function keysIn(source: EnvironmentSource, configMap: string): string[] {
   if (source.kind === 'config-map') return source.name === configMap ? [source.key] : [];
   if (source.kind !== 'composed') return [];
   return source.parts.flatMap(part => (part.kind === 'variable' ? keysIn(part.source, configMap) : []));
+}
+
+/** Of the configuration of a log collector that runs in tasks, the options of their log driver are made. */
+function ofRouter(routers: readonly Workload[]): Report {
+  return {
+    level: 'info',
+    fidelity: 'approximate',
+    message: `${listed(routers.map(workloadName))} is the log router of tasks: the options of their log driver come from its output here, and nothing else is carried over.`,
+    remediation: 'See the finding of daemon-set/log-router for what stays behind.',
+  };
 }
 
 function notCarried({object, context}: Subject<'ConfigMap'>): Report {

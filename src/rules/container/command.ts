@@ -1,4 +1,5 @@
 import {commandLine, type SecretWord} from '../../choices/command-line.ts';
+import {routerOf} from '../../choices/daemon-set/fate.ts';
 import {environments} from '../../choices/environment.ts';
 import {givesIndex} from '../../choices/job/engine.ts';
 import {INDEX_VARIABLE} from '../../model/downward.ts';
@@ -171,7 +172,13 @@ spec:
     },
   ],
   map(subject) {
-    const {view, workload, container, context, setContainer, report} = subject;
+    const {view, workload, container, context, setContainer, report, drop} = subject;
+    if (routerOf(workload, context)?.container === container) {
+      const why =
+        'The log router of FireLens starts as its image says, with the configuration that FireLens writes.';
+      for (const field of ['command', 'args']) drop(`/${field}`, why);
+      return;
+    }
     JSON.stringify([view.command, view.args]);
     const {command, args, secrets} = commandLine(container, workload, context);
     const decided = context.choice(environments).get(container) ?? [];

@@ -1,4 +1,4 @@
-import {logConfiguration} from '../../choices/log-configuration.ts';
+import {ownLogConfiguration} from '../../choices/log-configuration.ts';
 import {names} from '../../choices/names.ts';
 import {handle} from '../../ecs/resource.ts';
 import {defineRule} from '../rule.ts';
@@ -11,7 +11,8 @@ export default defineRule({
   rationale:
     'The kubelet keeps the output of every container, and an agent on the node often ships it. On Fargate output without a log ' +
     'configuration vanishes. Each workload gets the group /ecs/<namespace>/<name> with one stream per container and task. The ' +
-    'mode is written out, because its default has been `non-blocking` since June 2025, with a small buffer.',
+    'mode is written out, because its default has been `non-blocking` since June 2025, with a small buffer. Where a log collector ' +
+    'runs in the task as its FireLens log router (`daemon-set/log-router`), the output goes through that instead.',
   remediation: 'Set `logs.mode`, `logs.maxBufferSize` and `logs.retentionDays` in k2e.yaml.',
   refs: {
     kubernetes: ['https://kubernetes.io/docs/concepts/cluster-administration/logging/'],
@@ -54,7 +55,7 @@ export default defineRule({
     const retention = handle('log-retention', group.name);
     set(retention, {logGroupName, retentionInDays: logs.retentionDays});
     after(retention, group);
-    setContainer({logConfiguration: logConfiguration(workload, context)});
+    setContainer({logConfiguration: ownLogConfiguration(workload, context)});
     after(name.taskDefinition(workload), group);
   },
 });

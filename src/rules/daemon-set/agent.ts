@@ -63,6 +63,12 @@ export default defineRule({
       findings: [{level: 'action', fidelity: 'manual', path: '', says: 'FireLens'}],
     },
     {
+      name: 'a log collector for the tasks of others, which FireLens does not run',
+      given: exampleDaemon('filebeat', 'docker.elastic.co/beats/filebeat:8.15.0'),
+      config: 'workloads: {DaemonSet/ops/filebeat: {daemonSet: sidecar}}',
+      findings: [{level: 'action', fidelity: 'manual', path: '', says: 'Fluentd only'}],
+    },
+    {
       name: 'a log collector',
       given: exampleDaemon('fluent-bit', 'fluent/fluent-bit:3.1'),
       findings: [{level: 'action', fidelity: 'manual', path: '', says: 'CloudWatch'}],
@@ -90,7 +96,7 @@ export default defineRule({
 function told(
   name: string,
   {object}: Workload,
-  {agent, why}: DaemonFate & {readonly kind: 'kept'},
+  {agent, why, gap}: DaemonFate & {readonly kind: 'kept'},
   compute: Compute,
 ): Report {
   if (why === 'left-out') {
@@ -124,7 +130,9 @@ function told(
   const {level, fidelity, purpose, says, todo, isUsefulOnInstances} = agent;
   const asSidecar =
     why === 'log-files'
-      ? ' A container in another task reads no log files either: each task needs a FireLens log router.'
+      ? gap === undefined
+        ? ' A container in another task reads no log files either, and FireLens runs Fluent Bit or Fluentd only.'
+        : ` In a task FireLens would give it the output of the other containers and write its configuration, but it ${gap}.`
       : '';
   return {
     level,

@@ -37,6 +37,7 @@ export function eachVolume<Source extends Exclude<keyof Volume, 'name'>>(
     const use = uses[index] ?? {kind: 'none'};
     if (use.kind === 'unused') drop(path, UNUSED);
     else if (use.kind === 'injected') drop(path, INJECTED);
+    else if (use.kind === 'routed') drop(path, ROUTED);
     else if (!isShown(index, plan)) drop(path, UNSEEN);
     else {
       const name = workload.template.spec?.volumes?.[index]?.name ?? '';
@@ -61,6 +62,9 @@ const UNSEEN = 'No mount of it is carried over; the reports on the mounts say wh
 
 /** Why a volume without mounts is left out. */
 export const UNUSED = 'No container mounts it.';
+/** Why a volume of a log router is left out. */
+export const ROUTED =
+  'FireLens writes the configuration of the log router, and gives it the output of the other containers of its task.';
 /** Why a volume is left out that the cluster adds to running pods. */
 export const INJECTED =
   'The cluster puts it into running pods: a token of the Kubernetes API, or of a role. Tasks get the credentials of their task role.';

@@ -1,7 +1,7 @@
 import {names} from '../../choices/names.ts';
 import {taskVolumesOf, volumePlan} from '../../choices/volumes/plan.ts';
 import {defineRule} from '../rule.ts';
-import {INJECTED, UNUSED} from './volume-source.ts';
+import {INJECTED, ROUTED, UNUSED} from './volume-source.ts';
 
 export default defineRule({
   id: 'pod/volumes',
@@ -52,6 +52,7 @@ volumes: [{name: spool, emptyDir: {}}]`,
       const own = taskVolumesOf(index, volumes);
       if (own.length > 0) set(definition, {volumes: own.map(({name}) => ({name}))});
       else if (use === 'unused') drop(path, UNUSED);
+      else if (use === 'routed') drop(path, ROUTED);
       else if (use === 'injected') drop(path, INJECTED);
       else if (use === 'memory') drop(path, 'The memory belongs to one container and needs no name.');
       else drop(path, 'The volume is not carried over; the rule of its source says why.');
