@@ -1,5 +1,6 @@
 import {COMPUTE_NAMES, COMPUTES, type Compute} from '../compute.ts';
 import type {Constraint} from '../ecs/check/constraint.ts';
+import type {Level} from '../finding.ts';
 import type {Example, ProblemRule, Rule, SubjectName} from './rule.ts';
 
 /** A key of `k2e.yaml`: its name, names that the user chooses in angle brackets, and what it does. */
@@ -44,6 +45,14 @@ export function rulePage(rule: Rule | ProblemRule, overrides: readonly Override[
   ];
   return `${parts.join('\n\n')}\n`;
 }
+
+/** What the level of a finding asks of the reader. */
+const LEVELS: Readonly<Record<Level, string>> = {
+  blocker: 'the workload cannot run so, or would lose data or protection',
+  action: 'do something before it works',
+  review: 'it behaves differently, look at it',
+  info: 'good to know',
+};
 
 /** Parts whose names say nothing to a reader. */
 const PART_NAMES: Partial<Record<SubjectName, string>> = {
@@ -104,10 +113,14 @@ function example({name, given, config, emits, withholds, findings, drops}: Examp
   }
   if (withholds) blocks.push(`Does not give ${withholds.map(key => `\`${key}.json\``).join(', ')}.`);
   for (const {level, fidelity, path, says} of findings ?? []) {
-    const about = says ? `, about *${says}*` : '';
-    blocks.push(`Reports: **${level}**, ${fidelity}${path ? ` at \`${path}\`` : ''}${about}.`);
+    const about = says ? `; its text names *${says}*` : '';
+    const at = path ? ` at \`${path}\`` : '';
+    blocks.push(`Reports a finding${at}: **${level}** (${LEVELS[level]}), ${fidelity}${about}.`);
   }
-  if (drops) blocks.push(`Drops ${drops.map(path => `\`${path}\``).join(', ')}.`);
+  if (drops) {
+    const fields = drops.map(path => `\`${path}\``).join(', ');
+    blocks.push(`Leaves out ${fields}, without a finding: nothing on ECS depends on it.`);
+  }
   return blocks.join('\n\n');
 }
 

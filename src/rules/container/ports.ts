@@ -4,6 +4,7 @@ import {PORT, within} from '../../ecs/limits.ts';
 import type {ContainerPort} from '../../model/kubernetes.generated.ts';
 import {pointer} from '../../pointer.ts';
 import {defineRule, type Subject} from '../rule.ts';
+import {otherProtocol, twoProtocols} from './port-protocols.ts';
 
 export default defineRule({
   id: 'container/ports',
@@ -141,6 +142,23 @@ spec:
       ],
     },
     {
+      name: 'TCP and UDP on one port',
+      given: 'ports:\n  - {containerPort: 53}\n  - {containerPort: 53, protocol: UDP}',
+      emits: {
+        'task-definitions/shop-app': {
+          containerDefinitions: [{portMappings: [{protocol: 'tcp'}, {protocol: 'udp'}]}],
+        },
+      },
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/containers/0/ports/1/protocol',
+          says: 'port 53',
+        },
+      ],
+    },
+    {
       name: 'a port that is declared twice',
       given: 'ports:\n  - {name: http, containerPort: 8080}\n  - {name: metrics, containerPort: 8080}',
       emits: {'task-definitions/shop-app': {containerDefinitions: [{portMappings: [{name: 'http'}]}]}},
@@ -196,16 +214,6 @@ function daemonPorts({view, container, report, drop, given}: Subject<'container'
   }
 }
 
-/** The protocol for which the port is mapped, where it is not the declared one. */
-function otherProtocol(
-  {containerPort, protocol}: ContainerPort,
-  mappings: readonly PortMapping[],
-): string | undefined {
-  const here = mappings.filter(mapping => mapping.containerPort === containerPort);
-  const isMapped = here.some(mapping => mapping.protocol === transportOf(protocol));
-  return isMapped ? undefined : here[0]?.protocol;
-}
-
 /**
  * What becomes of one declared port; `mapping` is missing where another place has the port already, `other` is the protocol that
  * it has there.
@@ -249,6 +257,7 @@ function declared(
   if (mapping) {
     const isBridge = networkMode(workload, context) === 'bridge';
     setContainer({portMappings: [{...patchOf(mapping), ...(isBridge && hostPort ? {hostPort} : {})}]});
+    if (other) report(`${path}/protocol`, twoProtocols(container.name, containerPort));
   } else if (other) {
     report(path, {
       level: 'review',

@@ -14,7 +14,9 @@ export default defineRule({
   summary: 'The pod template becomes a task definition.',
   rationale:
     'A task is what a pod is: containers that are placed, started and stopped together and share a network interface. With ' +
-    'network mode `awsvpc` each task has an address of its own, as a pod has, and its containers reach each other on 127.0.0.1.',
+    'network mode `awsvpc` each task has an address of its own, as a pod has, and its containers reach each other on 127.0.0.1. ' +
+    'As with nodes that are upgraded, no task stays for ever: AWS replaces tasks on Fargate when their platform is retired, and ' +
+    'managed instances within weeks (they drain from the 14th day on), and the service starts new ones first where its minimum asks for it.',
   remediation:
     'Choose another compute with `compute` or `workloads.<Kind>/<namespace>/<name>.compute` in k2e.yaml.',
   refs: {
