@@ -61,7 +61,7 @@ export function clusterNamesIn(text: string, options: ClusterNameOptions): reado
 }
 
 /** `name.namespace.svc`, also behind the name of a pod, and before the domain of the cluster. */
-function isQualified(labels: readonly string[], clusterDomain: string): boolean {
+export function isQualified(labels: readonly string[], clusterDomain: string): boolean {
   return [2, 3].some(at => {
     if (labels[at] !== 'svc') return false;
     const domain = labels.slice(at + 1).join('.');

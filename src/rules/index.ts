@@ -293,12 +293,14 @@ import validatingWebhookConfigurationWebhooks from './validating-webhook-configu
 import volumeAttachmentAttachment from './volume-attachment/attachment.ts';
 import volumeAttributesClassAttributes from './volume-attributes-class/attributes.ts';
 import workloadBothSides from './workload/both-sides.ts';
+import workloadInstanceLifetime from './workload/instance-lifetime.ts';
 import workloadNameLookup from './workload/name-lookup.ts';
 import workloadSecurityGroupRules from './workload/security-group-rules.ts';
 import workloadSecurityGroup from './workload/security-group.ts';
 import workloadServiceCalls from './workload/service-calls.ts';
 import workloadServiceConnect from './workload/service-connect.ts';
 import workloadService from './workload/service.ts';
+import workloadSrvNames from './workload/srv-names.ts';
 import workloadStandaloneSet from './workload/standalone-set.ts';
 import workloadUnknownNames from './workload/unknown-names.ts';
 import type {ProblemRule, Rule} from './rule.ts';
@@ -567,12 +569,14 @@ export const rules: readonly Rule[] = [
   volumeAttachmentAttachment,
   volumeAttributesClassAttributes,
   workloadBothSides,
+  workloadInstanceLifetime,
   workloadNameLookup,
   workloadSecurityGroupRules,
   workloadSecurityGroup,
   workloadServiceCalls,
   workloadServiceConnect,
   workloadService,
+  workloadSrvNames,
   workloadStandaloneSet,
   workloadUnknownNames,
 ];

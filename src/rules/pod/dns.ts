@@ -1,3 +1,4 @@
+import {computeOf} from '../../choices/compute.ts';
 import {names} from '../../choices/names.ts';
 import {networkMode} from '../../choices/network-mode.ts';
 import {defineRule, type Subject} from '../rule.ts';
@@ -11,7 +12,7 @@ export default defineRule({
   rationale:
     'A pod asks the DNS of the cluster, and its search domains complete the names of Services. A task with a network interface of ' +
     'its own asks the resolver that the DHCP options of the VPC name; ECS takes no name servers or search domains for such tasks, ' +
-    'nor on Managed Instances. A task on EC2 that has ports of its instance (`bridge`) takes them. ' +
+    'nor on Managed Instances. A task on EC2 that has ports of its instance (`bridge`), or its network (`host`), takes them. ' +
     'Names of Services that k2e finds get an alias of Service Connect.',
   remediation:
     'Forward the domains with a Route 53 Resolver rule, or set DHCP options for the VPC; write names out in full.',
@@ -20,7 +21,7 @@ export default defineRule({
     ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html'],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
-  fidelities: ['exact', 'manual', 'dropped'],
+  fidelities: ['exact', 'approximate', 'manual', 'dropped'],
   examples: [
     {
       name: 'name servers of your own, on EC2, for a task with a port of its instance',
@@ -36,6 +37,27 @@ containers: [{name: app, image: "example/app:1", ports: [{containerPort: 53, hos
           ],
         },
       },
+    },
+    {
+      name: 'name servers beside those of the node, on EC2, with its network',
+      config: 'compute: ec2',
+      given: `hostNetwork: true
+dnsPolicy: Default
+dnsConfig: {nameservers: [10.0.0.2]}`,
+      emits: {
+        'task-definitions/shop-app': {
+          networkMode: 'host',
+          containerDefinitions: [{name: 'app', dnsServers: ['10.0.0.2']}],
+        },
+      },
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/dnsConfig/nameservers',
+          says: 'these alone',
+        },
+      ],
     },
     {
       name: 'name servers of your own',
@@ -73,8 +95,22 @@ containers: [{name: app, image: "example/app:1", ports: [{containerPort: 53, hos
   map(subject) {
     const {view, report, drop} = subject;
     const {nameservers = [], searches = [], options = []} = view.spec?.dnsConfig ?? {};
-    drop('/spec/dnsPolicy', 'A task asks the resolver of the VPC, whatever the pod asked.');
     const isSet = setResolver(subject);
+    drop(
+      '/spec/dnsPolicy',
+      isSet
+        ? 'A task that names name servers asks those, any other one those of its instance or of the VPC.'
+        : 'A task asks the resolver of the VPC, whatever the pod asked.',
+    );
+    if (isSet && nameservers.length > 0 && view.spec?.dnsPolicy !== 'None') {
+      report('/spec/dnsConfig/nameservers', {
+        level: 'review',
+        fidelity: 'approximate',
+        message: `The pods ask ${nameservers.join(', ')} beside the name servers of dnsPolicy ${view.spec?.dnsPolicy ?? 'ClusterFirst'}; the task asks these alone.`,
+        remediation:
+          'Let them know the private hosted zones of the VPC (forward to its resolver, the second address of its range), or take them out.',
+      });
+    }
     if (nameservers.length > 0 && !isSet) {
       report('/spec/dnsConfig/nameservers', {
         level: 'action',
@@ -106,10 +142,14 @@ containers: [{name: app, image: "example/app:1", ports: [{containerPort: 53, hos
   },
 });
 
-/** Name servers and search domains of a task behind a bridge of its instance; false where the task takes none. */
+/**
+ * Name servers and search domains of a task that has no network interface of its own, on EC2: Docker writes them into resolv.conf, with the
+ * network of the instance too (`--dns`). False where the task takes none.
+ */
 function setResolver(subject: Subject<'pod'>): boolean {
   const {view, workload, context, set} = subject;
-  if (networkMode(workload, context) !== 'bridge') return false;
+  const mode = networkMode(workload, context);
+  if (mode !== 'bridge' && (mode !== 'host' || computeOf(workload, context) !== 'ec2')) return false;
   const {nameservers = [], searches = []} = view.spec?.dnsConfig ?? {};
   if (nameservers.length + searches.length === 0) return false;
   mainContainersFirst(subject);

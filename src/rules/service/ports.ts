@@ -91,6 +91,22 @@ export default defineRule({
       findings: [{level: 'action', fidelity: 'manual', path: '/spec/ports/0', says: 'UDP'}],
     },
     {
+      name: 'TCP and UDP on one port, as for DNS',
+      given: webService(
+        '',
+        '',
+        '[{name: dns-tcp, port: 53, targetPort: 8053}, {name: dns, port: 53, targetPort: 8053, protocol: UDP}]',
+      ).replace('name: http, containerPort: 8080', 'containerPort: 8053'),
+      emits: {
+        'services/shop-web': {
+          serviceConnectConfiguration: {
+            services: [{discoveryName: 'shop-web-53', clientAliases: [{port: 53}]}],
+          },
+        },
+      },
+      findings: [{level: 'action', fidelity: 'manual', path: '/spec/ports/1', says: 'TCP alone'}],
+    },
+    {
       name: 'SCTP',
       given: webService('', '', '[{port: 3868, protocol: SCTP}]'),
       findings: [{level: 'blocker', fidelity: 'unsupported', path: '/spec/ports/0', says: 'SCTP'}],
@@ -202,12 +218,15 @@ function refused(
         'Put an internal load balancer in front of the tasks, or register them in Cloud Map with private DNS.',
     });
   } else if (backing.ports.some(each => each.index === index)) {
+    const both = backing.service.value.spec?.ports?.some(
+      each => each.port === port.port && (each.protocol ?? 'TCP') === 'TCP',
+    );
     report(path, {
       level: outside ? 'review' : 'action',
       fidelity: 'manual',
       message:
         `Port ${port.port} of Service ${name} is UDP, which Service Connect does not carry; tasks cannot reach it by the name ` +
-        `of the Service${outside ? ', only by its load balancer' : ''}.`,
+        `of the Service${outside ? ', only by its load balancer' : ''}.${both ? ` Of TCP and UDP on one port, as DNS has them, TCP alone keeps the name: programs that ask by UDP first get no answer.` : ''}`,
       remediation:
         'Put an internal Network Load Balancer in front of the tasks, or register them in Cloud Map with private DNS.',
     });

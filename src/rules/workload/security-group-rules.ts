@@ -129,7 +129,7 @@ function inferred({workload, context, set, report}: Subject<'pod'>, {open: ports
   report('', {
     level: 'action',
     fidelity: 'manual',
-    message: `A Service offers ${unused.length === 1 ? 'port' : 'ports'} ${listed(unused.map(({port}) => String(port)))} of ${workloadName(workload)}, and no manifest shows who calls it; its tasks admit nobody there.`,
+    message: `A Service offers ${new Set(unused.map(({port}) => port)).size === 1 ? 'port' : 'ports'} ${listed(unused.map(({port}) => String(port)))} of ${workloadName(workload)}, and no manifest shows who calls it; its tasks admit nobody there.`,
   });
 }
 
