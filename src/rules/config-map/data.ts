@@ -66,6 +66,17 @@ export default defineRule({
       },
     },
     {
+      name: 'bytes where a variable wants text',
+      given: WITH_DEPLOYMENT(
+        '          env: [{name: ICON, valueFrom: {configMapKeyRef: {name: settings, key: icon}}}]',
+        '  LOG_LEVEL: debug\nbinaryData: {icon: AP8=}',
+      ),
+      findings: [
+        {level: 'info', fidelity: 'dropped', path: '/data/LOG_LEVEL', says: 'LOG_LEVEL'},
+        {level: 'info', fidelity: 'dropped', path: '/binaryData/icon', says: 'icon'},
+      ],
+    },
+    {
       name: 'a key that nothing uses',
       given: WITH_DEPLOYMENT('          env: []', '  LOG_LEVEL: debug'),
       findings: [{level: 'info', fidelity: 'dropped', path: '/data', says: 'No workload'}],
@@ -237,7 +248,10 @@ function setVariables(subject: Subject<'ConfigMap'>, uses: readonly VariableUse[
     if (!told.has(source.key)) report(pointer('data', source.key), {...secretValue(place, shape), workload});
     told.add(source.key);
   }
-  return uses.flatMap(({variable}) => keysIn(variable.entry.source, object.ref.name));
+  // A variable that is left out, as one of a key with bytes, says so by itself and gives its keys no effect.
+  return uses.flatMap(({variable}) =>
+    variable.kind === 'unknown' ? [] : keysIn(variable.entry.source, object.ref.name),
+  );
 }
 
 /** Sets the contents of the files that the keys give; gives the keys. */

@@ -8,7 +8,7 @@ import {ENVIRONMENT_EXAMPLES} from './environment-examples.ts';
 import {setEnvironmentFile} from './environment-file.ts';
 import {IDENTITY_EXAMPLE, tellIdentity} from './identity-variable.ts';
 import {holdsNodeAddress, nodeAddressNote} from './node-address.ts';
-import {setSecret} from './secret-variable.ts';
+import {BYTES_EXAMPLE, setSecret} from './secret-variable.ts';
 import {TASK_RESOURCE_EXAMPLE, tellTaskResource} from './task-resource.ts';
 import {unknownVariable} from './unknown-variable.ts';
 import {settleWithoutEffect} from './variable-without-effect.ts';
@@ -39,7 +39,7 @@ export default defineRule({
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
   fidelities: ['exact', 'approximate', 'manual', 'dropped'],
-  examples: [...ENVIRONMENT_EXAMPLES, IDENTITY_EXAMPLE, TASK_RESOURCE_EXAMPLE],
+  examples: [...ENVIRONMENT_EXAMPLES, IDENTITY_EXAMPLE, TASK_RESOURCE_EXAMPLE, BYTES_EXAMPLE],
   map(subject) {
     const {view, container, context} = subject;
     readAll(view);

@@ -4,7 +4,7 @@ import {names} from '../../choices/names.ts';
 import type {SecretPlace} from '../../choices/secret-store.ts';
 import type {ClusterValue} from '../../ecs/plan.ts';
 import {handle} from '../../ecs/resource.ts';
-import type {Subject} from '../rule.ts';
+import type {Example, Subject} from '../rule.ts';
 
 /** Has a variable read from the secret store when the container starts, and tells where its value has to go. */
 export function setSecret(
@@ -20,8 +20,16 @@ export function setSecret(
   const {jsonKey} = place;
   if (place.existing) return;
   if (why === 'key' && entry.source.kind === 'secret') {
-    const {namespace, name: secretName, key} = entry.source;
-    if (!entry.source.known) {
+    const {namespace, name: secretName, key, secret} = entry.source;
+    if (secret?.keys.get(key)?.binary) {
+      report(path, {
+        level: 'action',
+        fidelity: 'manual',
+        message: `The variable ${name} reads the key ${key} of Secret ${namespace}/${secretName}, whose value is no text; neither a variable nor the secret store holds such bytes.`,
+        remediation:
+          'Mount the key as a file, which k2e writes from the store, or put a text into the store, such as the bytes in base64, if the program takes that.',
+      });
+    } else if (!entry.source.known) {
       report(path, {
         level: 'action',
         fidelity: 'approximate',
@@ -71,3 +79,34 @@ export function readFromStore(
     ...(value.references ? {form: 'expanded' as const} : {}),
   });
 }
+
+/** The example of bytes in a variable, for `container/environment`. */
+export const BYTES_EXAMPLE: Example = {
+  name: 'a key of a Secret whose value is no text',
+  config: 'aws: {accountId: "111122223333", region: eu-west-1}\napp: shop',
+  given: `apiVersion: v1
+kind: Secret
+metadata: {name: keys, namespace: shop}
+data: {keystore: AP8=}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec:
+      containers:
+        - name: app
+          image: example/app:1
+          env: [{name: KEYSTORE, valueFrom: {secretKeyRef: {name: keys, key: keystore}}}]`,
+  findings: [
+    {
+      level: 'action',
+      fidelity: 'manual',
+      path: '/spec/template/spec/containers/0/env/0',
+      says: 'no text',
+    },
+  ],
+};
