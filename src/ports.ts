@@ -52,13 +52,15 @@ export async function discovery(
     throw new UsageError('K2E-E051', 'Nothing says which AWS region the cutover is in.', [
       'Set `aws.region` in k2e.yaml and convert again, or set AWS_REGION.',
     ]);
-  const [{awsDiscovery}, {awsPorts}, {kubernetesDiscovery}, {Cluster}, {nextScheduled}] = await Promise.all([
-    import('./aws/discovery.ts'),
-    import('./aws/aws-ports.ts'),
-    import('./kubernetes/discovery.ts'),
-    import('./kubernetes/cluster.ts'),
-    import('./rehearsal/firings.ts'),
-  ]);
+  const [{awsDiscovery}, {awsPorts}, {placesDiscovery}, {kubernetesDiscovery}, {Cluster}, {nextScheduled}] =
+    await Promise.all([
+      import('./aws/discovery.ts'),
+      import('./aws/aws-ports.ts'),
+      import('./aws/probe-places.ts'),
+      import('./kubernetes/discovery.ts'),
+      import('./kubernetes/cluster.ts'),
+      import('./rehearsal/firings.ts'),
+    ]);
   const {run, context, zones} = draft.settings;
   const settings = clientSettings(region);
   const roles = new Map(zones.map(({id, role}) => [id, role]));
@@ -66,6 +68,7 @@ export async function discovery(
     region,
     discovery: {
       ...awsDiscovery(settings, zones, run, awsPorts(settings, roles, run), isEmulated()),
+      ...placesDiscovery(settings, run),
       ...kubernetesDiscovery(new Cluster(context)),
       fires: nextScheduled,
       now: () => Math.floor(Date.now() / 1000),

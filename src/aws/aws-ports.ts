@@ -4,6 +4,7 @@ import type {ClientSettings} from './client-settings.ts';
 import {ecsPorts} from './ecs.ts';
 import {loadBalancingPorts} from './load-balancing.ts';
 import {metricsPorts} from './metrics.ts';
+import {probePorts} from './probe.ts';
 import {route53Ports} from './route53.ts';
 import {schedulerPorts} from './scheduler.ts';
 
@@ -25,6 +26,7 @@ export function awsPorts(
     ...schedulerPorts(settings),
     ...ecsPorts(settings),
     ...catchUpPorts(settings),
+    ...probePorts(settings),
     ...loadBalancingPorts(settings),
     ...metricsPorts(settings),
   };

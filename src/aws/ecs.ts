@@ -14,7 +14,7 @@ import {executions} from './executions.ts';
 import {calling} from './failure.ts';
 
 /** DescribeTasks takes at most a hundred. */
-const TASKS_A_CALL = 100;
+export const TASKS_A_CALL = 100;
 
 /** Services and runs of Amazon ECS. */
 export function ecsPorts(settings: ClientSettings): Pick<Ports, 'ecs.service' | 'ecs.scale' | 'ecs.runs'> {
@@ -35,7 +35,7 @@ export function ecsPorts(settings: ClientSettings): Pick<Ports, 'ecs.service' | 
         if (machine !== undefined) return executions(settings, machine, since);
         const arns = new Set<string>();
         for (const desiredStatus of ['RUNNING', 'STOPPED'] as const)
-          for (const arn of await listed(reading, cluster, family, desiredStatus)) arns.add(arn);
+          for (const arn of await listedTasks(reading, cluster, family, desiredStatus)) arns.add(arn);
         const runs: RunSeen[] = [];
         const all = [...arns];
         for (let start = 0; start < all.length; start += TASKS_A_CALL) {
@@ -74,7 +74,8 @@ function isRolledOut({deployments = []}: Service): boolean {
   return deployments.length <= 1 && (only?.rolloutState === undefined || only.rolloutState === 'COMPLETED');
 }
 
-async function listed(
+/** The ARNs of a family's tasks, page by page. */
+export async function listedTasks(
   client: ECSClient,
   cluster: string,
   family: string,

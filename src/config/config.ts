@@ -162,6 +162,18 @@ export interface CutoverConfig {
   readonly gitopsFor: Readonly<Record<string, 'commit' | 'pause'>>;
   /** By `<Kind>/<namespace>/<name>`, or a glob of it. */
   readonly workers: Readonly<Record<string, 'exclusive' | 'overlap'>>;
+  /** Who looks at names of private zones from inside their VPCs, and how. */
+  readonly probe: {
+    readonly by: 'task' | 'person';
+    readonly image: string;
+    readonly executionRole?: string;
+    readonly places: readonly {
+      readonly vpc: string;
+      readonly subnets: readonly string[];
+      readonly securityGroups: readonly string[];
+      readonly publicIp: boolean;
+    }[];
+  };
   readonly zones: readonly {readonly id: string; readonly role: string}[];
 }
 

@@ -1,5 +1,5 @@
 import {FORMS} from './forms.ts';
-import {choice, dictionary, group, list, setting, text, whole} from './setting.ts';
+import {choice, dictionary, flag, group, list, setting, text, whole} from './setting.ts';
 
 const SECONDS_A_DAY = 86_400;
 
@@ -99,6 +99,52 @@ export const CUTOVER = setting(
       each: 'Whether it may run on Kubernetes and on ECS at once (`overlap`), or on one side at a time only (`exclusive`).',
       example: {'Deployment/shop/image-resizer': 'exclusive', '*': 'overlap'},
     }),
+    probe: setting(
+      group({
+        by: setting(choice('task', 'person'), {
+          default: 'task',
+          description:
+            'Who finds out what callers inside a VPC get for a name that a private zone answers: a task of k2e that asks there for a minute, or a person whom the cutover waits for.',
+        }),
+        image: setting(text(FORMS.image), {
+          default: 'public.ecr.aws/docker/library/busybox:1.37.0',
+          description:
+            'What that task runs: an image with `sh`, `nslookup` and `sed`. Give it with its digest, or a copy in a registry of your own, where subnets reach no public one.',
+          example: '111122223333.dkr.ecr.eu-central-1.amazonaws.com/busybox:1.37.0',
+        }),
+        executionRole: setting(text(FORMS.roleArn), {
+          description: 'The role with which ECS pulls an image that is not public.',
+          example: 'arn:aws:iam::111122223333:role/ecs-pull',
+        }),
+        places: setting(
+          list(
+            group({
+              vpc: setting(text(FORMS.vpcId), {required: true, description: 'The VPC.'}),
+              subnets: setting(list(text(FORMS.subnetId), 1, 16), {
+                required: true,
+                description: 'Subnets from which the image can be pulled.',
+              }),
+              securityGroups: setting(list(text(FORMS.securityGroupId), 0, 5), {
+                default: [],
+                description: 'Security groups; without one, the default group of the VPC.',
+              }),
+              publicIp: setting(flag(), {
+                default: false,
+                description:
+                  'Whether the task gets a public address: in a public subnet it cannot pull without.',
+              }),
+            }),
+          ),
+          {
+            default: [],
+            description:
+              'Where the task runs. For VPCs that have none here, where the ECS services behind the hosts run.',
+            example: [{vpc: 'vpc-0a1b2c3d4e5f67890', subnets: ['subnet-0a1b2c3d4e5f67890']}],
+          },
+        ),
+      }),
+      {description: 'How names in private zones are looked at from inside.'},
+    ),
     zones: setting(
       list(
         group({

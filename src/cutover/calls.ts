@@ -94,6 +94,38 @@ export interface TrafficSeen {
 }
 
 /**
+ * What callers inside a VPC get for a name, as a task there found it (T21): the load balancer of one side, those of `both` by turns, `other`
+ * addresses, or `nothing`. `unknown`: the task could not tell, or did not come so far.
+ */
+export type ProbeFinding = 'source' | 'target' | 'both' | 'other' | 'nothing' | 'unknown';
+
+/** A task that asks the resolver of its VPC for a name. */
+export interface ProbeRun {
+  readonly cluster: string;
+  readonly family: string;
+  readonly image: string;
+  /** Pulls an image that is not public. */
+  readonly executionRole?: string;
+  readonly vpc: string;
+  readonly subnets: readonly string[];
+  readonly securityGroups: readonly string[];
+  readonly publicIp: boolean;
+  readonly name: string;
+  readonly types: readonly ('A' | 'AAAA')[];
+  /** The names of the load balancers of both sides. */
+  readonly source: string;
+  readonly target: string;
+  /** Client token: a repeat starts nothing. */
+  readonly token: string;
+}
+
+/** How such a task ended; null while it has not. `why`: ECS's own text, where it did not end by itself. */
+export interface ProbeSeen {
+  readonly finding: ProbeFinding | null;
+  readonly why?: string;
+}
+
+/**
  * Every call that the cutover makes to the outside, with what goes in and out: the one list from which come the ports, the
  * in-memory platforms, the kill matrix and the permissions. `effect` changes the world, `read` does not, `state` is the journal.
  */
@@ -142,6 +174,11 @@ export interface Calls {
     in: {group: string; schedule: string; scheduledFor: Instant; token: string};
     out: {task: string};
   };
+
+  /** Starts a task that tells by its exit code alone what its VPC gets for a name; registers its definition where ECS has none that is equal. */
+  'ecs.probe': {in: ProbeRun; out: {task: string}};
+  /** The task that was started under a token; null where ECS shows none. */
+  'ecs.probed': {in: {cluster: string; family: string; token: string}; out: ProbeSeen | null};
 
   'balancer.health': {in: {arn: string}; out: HealthSeen};
   'metrics.traffic': {in: {arn: string; from: Instant; to: Instant}; out: TrafficSeen};
@@ -211,6 +248,8 @@ export const CALLS: Readonly<Record<CallName, 'read' | 'effect' | 'state'>> = {
   'ecs.scale': 'effect',
   'ecs.runs': 'read',
   'ecs.run': 'effect',
+  'ecs.probe': 'effect',
+  'ecs.probed': 'read',
   'balancer.health': 'read',
   'metrics.traffic': 'read',
   'metrics.alarms': 'read',

@@ -212,6 +212,10 @@ function halted(
 function skipped(state: TrackState, why: string): TrackState | null {
   if (state.halt?.about === 'releases')
     return {...state, halt: null, goal: {...state.goal, despiteReleases: why}};
+  if (state.halt?.about === 'probes' && state.kind === 'web') {
+    const probes = {...(state.memory.probes ?? {asked: {}}), despite: why};
+    return {...state, halt: null, memory: {...state.memory, probes}};
+  }
   // Without a commit it asks whether an older change is closed.
   if (state.halt?.about === 'ownership' && !state.halt.commit) return {...state, halt: null, open: null};
   if (state.halt?.about === 'ownership')

@@ -1,4 +1,4 @@
-import type {Call, Instant} from './calls.ts';
+import type {Call, Instant, ProbeFinding} from './calls.ts';
 import type {Commit} from './commit.ts';
 
 /** Who may act now. A holder whose time is over issues no call (invariant I10). */
@@ -57,10 +57,10 @@ export interface Halt {
   readonly kind: 'guard' | 'drift' | 'failed' | 'question';
   readonly why: string;
   /**
-   * A guard that looks at Helm releases, at who declares a field, or for silence at the source's load balancer; or one that could not
-   * look, because a call got no answer.
+   * A guard that looks at Helm releases, at who declares a field, at what VPCs answer, or for silence at the source's load balancer; or one
+   * that could not look, because a call got no answer.
    */
-  readonly about?: 'releases' | 'ownership' | 'quiet' | 'unseen';
+  readonly about?: 'releases' | 'ownership' | 'probes' | 'quiet' | 'unseen';
   /** What a person has to commit before it passes. */
   readonly commit?: Commit;
   /** What was expected and what was found, line by line. */
@@ -124,6 +124,26 @@ export interface WebMemory {
   } | null;
   /** A person wants to go back although the source does not answer. */
   readonly approved: string | null;
+  /** What VPCs were asked at this weight; absent where none was. */
+  readonly probes?: ProbesMemory;
+}
+
+/** What the tasks found that ask inside of VPCs, at one weight (T21). */
+export interface ProbesMemory {
+  /** VPC → the last task: how many there were, when it was started, and what it found; null while it has not ended. */
+  readonly asked: Readonly<
+    Record<
+      string,
+      {
+        readonly times: number;
+        readonly at: Instant;
+        readonly finding: ProbeFinding | null;
+        readonly why?: string;
+      }
+    >
+  >;
+  /** Who goes on whatever was found or could not be, and why. */
+  readonly despite: string | null;
 }
 
 /** `before` nothing changed; `moving` records change or spread; `weighted` at a weight; `finalised` no way back. */

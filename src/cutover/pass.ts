@@ -9,7 +9,7 @@ import {trackOrder} from './order.ts';
 import type {Advanced, Process, Rest} from './process.ts';
 import {ask, backOff, finish, readJournal, rest, writeJournal} from './requests.ts';
 import type {Effect, Step} from './step.ts';
-import {confirmed, decide, looksOf, trackOf, withoutPermission} from './tracks/track.ts';
+import {confirmed, decide, looksOf, trackOf, without} from './tracks/track.ts';
 import {effectOf, isNamedRun, isSameEffect, looksFor, shown} from './view.ts';
 
 /** Begins a pass: each track is looked at until it has nothing to do now. */
@@ -132,30 +132,39 @@ function settle(
       now,
     );
   const {acted} = process;
-  if (acted?.refused !== undefined) {
-    const {failure, message: why} = acted.refused;
-    const track = trackOf(context.plan, trackId(process));
-    const other = track && failure === 'denied' ? withoutPermission(track, state, effectOf(intent)) : null;
-    if (!other) return standStill(context, process, {kind: 'failed', why}, now);
-    const without = {...other, intent: null};
-    return record(context, {...process, acted: null}, without, `goes on without: ${intent.what}`, why, now);
-  }
+  if (acted?.refused) return giveUp(context, process, state, intent, acted.refused, now);
   if (acted?.accepted && acted.looks < settings.attempts) {
     // It was accepted and does not show yet: look again.
     const looking = lookAgain(context, {...process, acted: {...acted, looks: acted.looks + 1}}, now);
     return backOff({...looking.process, tries: acted.looks}, now);
   }
   if (acted && (acted.accepted || acted.times >= settings.attempts))
-    return standStill(
-      context,
-      process,
-      {kind: 'failed', why: `${intent.call} was tried ${acted.times} times and does not show`},
-      now,
-    );
+    return giveUp(context, process, state, intent, notShown(intent, acted.times), now);
   const {held} = process;
   if (!held) return readJournal(process, now);
   if (!mayAct(context, held.journal.lease, now, process.confirmed)) return readJournal(process, now);
   return ask(process, 'act', step.call, now);
+}
+
+function notShown({call}: Intent, times: number): {readonly message: string} {
+  return {message: `${call} was tried ${times} times and does not show`};
+}
+
+/** An effect cannot be done: the track goes on without it where it can, or a person has to look. */
+function giveUp(
+  context: Context,
+  process: Process,
+  state: TrackState,
+  intent: Intent,
+  refused: Parameters<typeof without>[3],
+  now: Instant,
+): Advanced {
+  const {message: why} = refused;
+  const track = trackOf(context.plan, trackId(process));
+  const other = track ? without(track, state, effectOf(intent), refused, now) : null;
+  if (!other) return standStill(context, process, {kind: 'failed', why}, now);
+  const next = {...other, intent: null};
+  return record(context, {...process, acted: null}, next, `goes on without: ${intent.what}`, why, now);
 }
 
 /** Announces an effect; it is done after another look. */

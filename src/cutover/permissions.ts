@@ -79,6 +79,26 @@ const ACTIONS: Readonly<Record<AwsCall, (plan: Plan) => readonly Statement[]>> =
       'ecs-tasks.amazonaws.com',
     ),
   ],
+  'ecs.probe': ({prober, region}) => [
+    // These two take no resource.
+    ...any(
+      prober ? [prober] : [],
+      'RegisterProbe',
+      ['ecs:DescribeTaskDefinition', 'ecs:RegisterTaskDefinition'],
+      ['*'],
+    ),
+    ...any(
+      prober ? [prober] : [],
+      'RunProbe',
+      ['ecs:RunTask'],
+      ['', ':*'].map(revision => `arn:aws:ecs:${region}:*:task-definition/${prober?.family}${revision}`),
+    ),
+    ...(prober?.executionRole === undefined
+      ? []
+      : any([1], 'PassProbeRole', ['iam:PassRole'], [prober.executionRole], 'ecs-tasks.amazonaws.com')),
+  ],
+  'ecs.probed': ({prober}) =>
+    any(prober ? [prober] : [], 'ReadProbes', ['ecs:ListTasks', 'ecs:DescribeTasks'], ['*']),
   // These services have no permissions by resource for what is read here.
   'balancer.health': plan =>
     any(

@@ -84,6 +84,22 @@ const BALANCER = group({
   zone: setting(line, must('Its canonical hosted zone.')),
 });
 
+const PROBES = list(
+  group({
+    vpc: setting(line, must('The VPC.')),
+    zone: setting(line, may('The private zone that should answer.')),
+    place: setting(
+      group({
+        subnets: setting(list(text(FORMS.subnetId), 1), must('Subnets.')),
+        securityGroups: setting(list(text(FORMS.securityGroupId)), must('Security groups.')),
+        publicIp: setting(flag(), must('Whether it gets a public address.')),
+      }),
+      may('Where a task can ask.'),
+    ),
+    byHand: setting(line, may('Why a person has to look.')),
+  }),
+);
+
 const WEB = group({
   id: setting(line, must('Name of the track.')),
   host: setting(line, must('Host name.')),
@@ -129,6 +145,7 @@ const WEB = group({
     }),
     may('Access logs of the load balancer of Kubernetes.'),
   ),
+  probes: setting(PROBES, may('VPCs that are asked from inside.')),
   releases: RELEASES,
 });
 
@@ -197,6 +214,14 @@ const PLAN = group({
   batches: setting(list(BATCH), must('CronJobs.')),
   workers: setting(list(WORKER), must('Exclusive workers.')),
   beside: setting(list(BESIDE), may('What runs on both sides.')),
+  prober: setting(
+    group({
+      family: setting(text(FORMS.clusterName), must('Task family.')),
+      image: setting(text(FORMS.image), must('Image.')),
+      executionRole: setting(text(FORMS.roleArn), may('Role that pulls it.')),
+    }),
+    may('The task that asks inside of VPCs.'),
+  ),
   left: setting(
     list(
       group({
@@ -248,7 +273,13 @@ function faults(plan: Plan): readonly string[] {
   const ramp = plan.web.find(
     ({steps}) => steps.at(-1) !== 100 || steps.some((step, index) => step <= (steps[index - 1] ?? 0)),
   );
+  const unprobed = plan.web.find(({probes = []}) =>
+    probes.some(({place, byHand}) => (place ? !plan.prober || byHand !== undefined : byHand === undefined)),
+  );
   return [
+    ...(unprobed === undefined
+      ? []
+      : [`The probes of ${unprobed.id} need a place and a \`prober\`, or \`byHand\`.`]),
     ...(repeated === undefined ? [] : [`The track ${repeated} stands in the plan twice.`]),
     ...(ramp === undefined ? [] : [`The steps of ${ramp.id} do not grow to 100.`]),
   ];

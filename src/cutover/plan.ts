@@ -20,6 +20,8 @@ export interface Plan {
   readonly workers: readonly WorkerTrack[];
   /** The services that ECS keeps up beside their pods, from their deployment to the end of the cutover (T60). */
   readonly beside?: readonly Beside[];
+  /** How callers inside of VPCs are asked; where a host has such. */
+  readonly prober?: Prober;
   /** What could not be planned safely and stays as it is, for the people who review the plan. */
   readonly left?: readonly {readonly what: string; readonly why: string; readonly remedy: string}[];
   /** What reviewers should know of what is planned. */
@@ -55,8 +57,35 @@ export interface WebTrack {
   readonly holds?: readonly Hold[];
   /** Where the load balancer of the source writes its access logs, if it does: they tell who still calls it in the end (T19). */
   readonly logs?: {readonly bucket: string; readonly prefix?: string};
+  /** VPCs whose resolvers answer for it from a private zone: what they answer has to be seen from inside (T21). */
+  readonly probes?: readonly VpcProbe[];
   /** Helm releases of what publishes it: not finalised while one is pending (T58). */
   readonly releases?: readonly Release[];
+}
+
+/** The task that asks inside of a VPC: its family, which k2e registers, and what it runs. */
+export interface Prober {
+  readonly family: string;
+  readonly image: string;
+  /** Pulls an image that is not public. */
+  readonly executionRole?: string;
+}
+
+/** Where a task can ask the resolver of a VPC. */
+export interface ProbePlace {
+  readonly subnets: readonly string[];
+  readonly securityGroups: readonly string[];
+  readonly publicIp: boolean;
+}
+
+/** A VPC in which a host's name is answered: with the place of a task there, or why k2e cannot run one. */
+export interface VpcProbe {
+  readonly vpc: string;
+  /** The private zone that should answer; absent where it is none of the plan. */
+  readonly zone?: string;
+  readonly place?: ProbePlace;
+  /** A person has to look, and to say so. */
+  readonly byHand?: string;
 }
 
 /** The records of one host in one zone. */

@@ -31,6 +31,8 @@ export interface Settings {
   readonly evidence: number;
   /** Number of missed firings that are caught up without a question. */
   readonly catchUp: number;
+  /** How long a task may take that asks inside a VPC; after that long another one asks again where the answer was not the right one. */
+  readonly probe: number;
   /** Window in which the source's balancer has to be quiet before `finalise` (T19). */
   readonly quiet: number;
 }
@@ -51,6 +53,7 @@ export const SETTINGS: Settings = {
   clockChange: 86_400,
   evidence: 3000,
   catchUp: 10,
+  probe: 600,
   quiet: 900,
 };
 

@@ -15,6 +15,7 @@ export type EffectCall = Extract<
       | 'schedule.set'
       | 'ecs.scale'
       | 'ecs.run'
+      | 'ecs.probe'
       | 'kubernetes.suspend'
       | 'kubernetes.mark-scheduled'
       | 'kubernetes.run'
@@ -48,6 +49,10 @@ function runsOf(track: Track, since: number, context: Context): Calls['ecs.runs'
   return {cluster: context.plan.cluster, family, since, ...(machine !== undefined && {machine})};
 }
 
+function probed({cluster, family, token}: Calls['ecs.probe']['in']): Calls['ecs.probed']['in'] {
+  return {cluster, family, token};
+}
+
 const VIEWS: {readonly [K in EffectCall['call']]: View<K>} = {
   'dns.change': {
     looks: ({zone, batch}) =>
@@ -68,6 +73,10 @@ const VIEWS: {readonly [K in EffectCall['call']]: View<K>} = {
       answerOf(seen, 'ecs.runs', runsOf(track, scheduledFor, context))?.some(
         (run: RunSeen) => run.scheduledFor === scheduledFor,
       ),
+  },
+  'ecs.probe': {
+    looks: input => [look('ecs.probed', probed(input), 'optional')],
+    show: (input, seen) => (answerOf(seen, 'ecs.probed', probed(input)) ?? null) !== null,
   },
   'kubernetes.suspend': {
     looks: ({namespace, name}) => [look('kubernetes.cron-job', {namespace, name})],
@@ -129,9 +138,9 @@ export function isSameEffect(a: {readonly call: string; readonly input: unknown}
 }
 
 /**
- * A run is started under a token or a name of its firing: once that is accepted the firing has its run, the new one or that of an earlier
- * call, which may be too old to be seen (T45, T47).
+ * A run is started under a token or a name of its firing, a probe under a token: once that is accepted there is one, the new one or that of an
+ * earlier call, which may be too old to be seen (T45, T47).
  */
 export function isNamedRun(call: Call['call']): boolean {
-  return call === 'ecs.run' || call === 'kubernetes.run';
+  return call === 'ecs.run' || call === 'ecs.probe' || call === 'kubernetes.run';
 }

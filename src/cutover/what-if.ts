@@ -116,6 +116,24 @@ export function whatIf(real: Ports, now: () => Instant, {web}: Pick<Plan, 'web'>
       effects.push({call: 'ecs.run', in: input});
       return {task: `${NOT_MADE}${effects.length}`};
     },
+    'ecs.probe': async input => {
+      effects.push({call: 'ecs.probe', in: input});
+      return {task: `${NOT_MADE}${effects.length}`};
+    },
+    'ecs.probed': async input => {
+      const asked = effects.findLast(
+        (effect): effect is Extract<Call, {call: 'ecs.probe'}> =>
+          effect.call === 'ecs.probe' && effect.in.token === input.token,
+      )?.in;
+      if (!asked) return real['ecs.probed'](input);
+      isAssuming = true;
+      const zone = zoneOf(web, asked.name, asked.vpc);
+      if (zone === undefined) return {finding: 'unknown', why: 'no zone of the plan answers there'};
+      const target = web.find(({host}) => host === asked.name)?.target.dnsName ?? asked.target;
+      const [type = 'A'] = asked.types;
+      const found = asWeighted(await recordsOf(zone, asked.name), {type, target, times: 100});
+      return {finding: found.target === 0 ? 'source' : found.source === 0 ? 'target' : 'both'};
+    },
     'kubernetes.cron-job': ({namespace, name}) => cronJobOf(namespace, name),
     'kubernetes.suspend': async input => {
       const {namespace, name, suspended, annotations, startingDeadlineSeconds: deadline} = input;
@@ -185,14 +203,22 @@ export function whatIf(real: Ports, now: () => Instant, {web}: Pick<Plan, 'web'>
 /** The answers that records would give, were every one healthy: exactly in the proportion of their weights. */
 function asWeighted(
   records: readonly RecordSet[],
-  {type, target, times}: Calls['dns.answers']['in'],
+  {type, target, times}: Pick<Calls['dns.answers']['in'], 'type' | 'target' | 'times'>,
 ): AnswersSeen {
   const group = records.filter(set => set.type === type);
   const weightOf = ({weighted}: RecordSet) => weighted?.weight ?? 1;
-  const leadsToTarget = ({alias, values}: RecordSet) => (alias?.target ?? values?.[0]) === target;
+  const plain = (name = '') => name.replace(/^dualstack\./, '').replace(/\.$/, '');
+  const leadsToTarget = ({alias, values}: RecordSet) => plain(alias?.target ?? values?.[0]) === plain(target);
   const sum = (sets: readonly RecordSet[]) => sets.reduce((total, set) => total + weightOf(set), 0);
   const hits = Math.round((times * sum(group.filter(leadsToTarget))) / Math.max(1, sum(group)));
   return {source: times - hits, target: hits, other: 0, unanswered: 0};
+}
+
+/** The zone that answers for a host in a VPC; without a private one of the plan, a public one. */
+function zoneOf(web: Plan['web'], name: string, vpc: string): string | undefined {
+  const track = web.find(({host}) => host === name);
+  const probe = track?.probes?.find(other => other.vpc === vpc);
+  return probe?.zone ?? track?.zones.find(zone => !zone.private)?.zone;
 }
 
 /** Stands for a field that would be removed. */

@@ -1,4 +1,5 @@
-import type {Instant, RunSeen, ServiceSeen} from '../cutover/calls.ts';
+import type {Instant, ProbeFinding, ProbeSeen, RunSeen, ServiceSeen} from '../cutover/calls.ts';
+import type {InsideQuestion} from './inside-vpc.ts';
 import {Refusal} from './refusal.ts';
 import type {Planner, Simulation} from './simulation.ts';
 
@@ -27,6 +28,8 @@ export interface RunTaskRequest {
   readonly family: string;
   readonly clientToken?: string;
   readonly scheduledFor?: Instant;
+  /** Of a task that asks the resolver of its VPC. */
+  readonly inside?: InsideQuestion;
 }
 
 /** The answer: a task, or the reason why none was started. */
@@ -40,6 +43,9 @@ interface Task {
   readonly created: Instant;
   readonly stoppedAt?: Instant;
   readonly state: RunSeen['state'];
+  readonly startedBy?: string;
+  readonly inside?: InsideQuestion;
+  readonly finding?: ProbeFinding;
 }
 
 interface ServiceState extends ServiceSetup {
@@ -71,6 +77,7 @@ export class Ecs {
   readonly #simulation: Simulation;
   readonly #settings: EcsSettings;
   readonly #ended: Planner<{task: string}>;
+  readonly #ask: (question: InsideQuestion) => ProbeFinding;
   readonly #settled: Planner<{cluster: string; service: string; generation: number}>;
   #state: EcsState;
 
@@ -78,7 +85,9 @@ export class Ecs {
     simulation: Simulation,
     services: readonly ServiceSetup[],
     settings: EcsSettings = {transition: [20, 90], duration: [10, 40], failing: 0, unplaced: 0},
+    ask: (question: InsideQuestion) => ProbeFinding = () => 'unknown',
   ) {
+    this.#ask = ask;
     this.#simulation = simulation;
     this.#settings = settings;
     this.#state = {
@@ -141,13 +150,23 @@ export class Ecs {
       }));
   }
 
+  /** The task that was started under this token, as far as ECS still shows it. */
+  probed(cluster: string, family: string, token: string): ProbeSeen | null {
+    this.#forget();
+    const task = this.#state.tasks.find(
+      other => other.cluster === cluster && other.family === family && other.startedBy === token,
+    );
+    return task ? {finding: task.finding ?? null} : null;
+  }
+
   /**
    * RunTask. A token that was used in this cluster within its life gives the first answer again; with other parameters it is
    * refused (API reference, RunTask and `ConflictException`).
    */
   runTask(request: RunTaskRequest): RunTaskAnswer {
     this.#forget();
-    const {cluster, family, clientToken, scheduledFor} = request;
+    const {cluster, family, clientToken, scheduledFor, inside} = request;
+    const parameters = JSON.stringify([family, scheduledFor, inside]);
     if (clientToken !== undefined && !/^[\x21-\x7e]{1,64}$/.test(clientToken))
       throw new Refusal(
         'invalid',
@@ -157,7 +176,7 @@ export class Ecs {
     const token = JSON.stringify([cluster, clientToken]);
     const used =
       clientToken === undefined ? undefined : this.#state.tokens.find(other => other.token === token);
-    if (used && used.request !== JSON.stringify([family, scheduledFor]))
+    if (used && used.request !== parameters)
       throw new Refusal(
         'stale',
         'ConflictException',
@@ -165,10 +184,14 @@ export class Ecs {
       );
     if (used) return {task: used.task};
     if (this.#simulation.random() < this.#settings.unplaced) return {failure: 'RESOURCE:MEMORY'};
-    return {task: this.#start(request, clientToken === undefined ? undefined : token)};
+    return {task: this.#start(request, parameters, clientToken === undefined ? undefined : token)};
   }
 
-  #start({cluster, family, scheduledFor}: RunTaskRequest, token: string | undefined): string {
+  #start(
+    {cluster, family, scheduledFor, inside, clientToken}: RunTaskRequest,
+    parameters: string,
+    token: string | undefined,
+  ): string {
     const {now} = this.#simulation;
     const started = this.#state.started + 1;
     const arn = `arn:aws:ecs:eu-central-1:123456789012:task/${cluster}/${String(started).padStart(32, '0')}`;
@@ -184,15 +207,13 @@ export class Ecs {
           created: now,
           state: 'active',
           ...(scheduledFor !== undefined && {scheduledFor}),
+          ...(inside && clientToken !== undefined && {inside, startedBy: clientToken}),
         },
       ],
       tokens:
         token === undefined
           ? this.#state.tokens
-          : [
-              ...this.#state.tokens,
-              {token, request: JSON.stringify([family, scheduledFor]), task: arn, at: now},
-            ],
+          : [...this.#state.tokens, {token, request: parameters, task: arn, at: now}],
     };
     this.#ended(now + this.#simulation.between(...this.#settings.duration), {task: arn});
     this.#simulation.tell({
@@ -209,11 +230,18 @@ export class Ecs {
 
   #end(arn: string): void {
     const failed = this.#simulation.random() < this.#settings.failing;
+    const inside = this.#state.tasks.find(task => task.arn === arn)?.inside;
+    const finding = inside && {finding: failed ? ('unknown' as const) : this.#ask(inside)};
     this.#state = {
       ...this.#state,
       tasks: this.#state.tasks.map(task =>
         task.arn === arn
-          ? {...task, state: failed ? 'failed' : 'succeeded', stoppedAt: this.#simulation.now}
+          ? {
+              ...task,
+              ...finding,
+              state: failed || inside ? 'failed' : 'succeeded',
+              stoppedAt: this.#simulation.now,
+            }
           : task,
       ),
     };

@@ -7,6 +7,7 @@ import {
   type LoadBalancer,
 } from './elastic-load-balancing.ts';
 import {ExternalDns, type OwnedRecords} from './external-dns.ts';
+import {askedInside} from './inside-vpc.ts';
 import {
   type ClusterSettings,
   type ClusterSetup,
@@ -78,7 +79,9 @@ export class Platforms {
       settings.route53,
     );
     this.cloudwatch = new CloudWatch(simulation, setup.seed, setup.questions, setup.alarms);
-    this.ecs = new Ecs(simulation, setup.services, settings.ecs);
+    this.ecs = new Ecs(simulation, setup.services, settings.ecs, question =>
+      askedInside(this.route53, question),
+    );
     this.stepFunctions = new StepFunctions(simulation);
     this.scheduler = new Scheduler(
       simulation,

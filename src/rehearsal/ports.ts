@@ -49,6 +49,13 @@ export function rehearsalPorts(platforms: Platforms): Ports {
         if ('task' in answer) return answer;
         throw new Refusal('throttled', 'RunTask', `nothing was started: ${answer.failure}`);
       },
+      'ecs.probe': ({cluster, family, token, vpc, name, types, source, target}) => {
+        const inside = {vpc, name, types, source, target};
+        const answer = ecs.runTask({cluster, family, clientToken: token, inside});
+        if ('task' in answer) return answer;
+        throw new Refusal('throttled', 'RunTask', `nothing was started: ${answer.failure}`);
+      },
+      'ecs.probed': ({cluster, family, token}) => ecs.probed(cluster, family, token),
       'balancer.health': ({arn}) => balancers.health(arn),
       'metrics.traffic': ({arn, from, to}) => cloudwatch.traffic(arn, from, to),
       'metrics.alarms': ({names}) => cloudwatch.alarms(names),

@@ -52,6 +52,7 @@ function zonesOf({web}: Plan): WorldSetup['zones'] {
         all.filter(({type}) => type === 'CNAME').map(({name}) => name),
       ),
       private: plans.some(zone => zone.private),
+      vpcs: web.flatMap(({probes = []}) => probes.flatMap(probe => (probe.zone === id ? [probe.vpc] : []))),
       sets: [...new Map(sets.map(set => [JSON.stringify(set), set])).values()],
     };
   });

@@ -1,4 +1,4 @@
-import {CallError, type Ports} from '../../src/cutover/calls.ts';
+import {CallError, type Ports, type ProbeRun} from '../../src/cutover/calls.ts';
 
 /** The calls that the contract is about. */
 export type ContractPorts = Pick<
@@ -12,6 +12,8 @@ export type ContractPorts = Pick<
   | 'ecs.scale'
   | 'ecs.runs'
   | 'ecs.run'
+  | 'ecs.probe'
+  | 'ecs.probed'
 >;
 
 /** A place for the journal. */
@@ -26,6 +28,8 @@ export interface Subject {
   makeSchedule(schedule: ScheduleWish): Promise<void>;
   /** Makes an ECS service with one task; its cluster and name. */
   makeService(name: string): Promise<{readonly cluster: string; readonly service: string}>;
+  /** A cluster, and a subnet and a security group for tasks. */
+  makePlace(): Promise<Pick<ProbeRun, 'cluster' | 'subnets' | 'securityGroups'>>;
   /** Places for a journal that hold none yet, by kind; each call makes a new one. */
   readonly states: Readonly<Record<string, () => Promise<StatePorts>>>;
 }

@@ -11,6 +11,7 @@ import {CreateBucketCommand, S3Client} from '@aws-sdk/client-s3';
 import {CreateScheduleCommand, SchedulerClient} from '@aws-sdk/client-scheduler';
 import {catchUpPorts} from '../../src/aws/catch-up.ts';
 import {ecsPorts} from '../../src/aws/ecs.ts';
+import {probePorts} from '../../src/aws/probe.ts';
 import {route53Ports} from '../../src/aws/route53.ts';
 import {schedulerPorts} from '../../src/aws/scheduler.ts';
 import {dynamodbState} from '../../src/aws/state-dynamodb.ts';
@@ -41,6 +42,7 @@ export function emulator(endpoint: string): Subject {
       ...schedulerPorts(settings),
       ...ecsPorts(settings),
       ...catchUpPorts(settings),
+      ...probePorts(settings),
     },
     makeZone: async Name => {
       references += 1;
@@ -63,6 +65,7 @@ export function emulator(endpoint: string): Subject {
       );
       return {cluster: CLUSTER, service: name};
     },
+    makePlace: async () => ({cluster: CLUSTER, ...(await makeTask(settings, 'place'))}),
     states: {S3: () => makeS3(settings), DynamoDB: () => makeDynamodb(settings)},
   };
 }

@@ -70,6 +70,7 @@ function rehearsal(): Rehearsal {
     makeZone: async () => 'Z1',
     makeSchedule: async () => {},
     makeService: async name => ({cluster: 'shop', service: name}),
+    makePlace: async () => ({cluster: 'shop', subnets: ['subnet-1'], securityGroups: []}),
     cluster: {
       ports,
       namespace: 'shop',

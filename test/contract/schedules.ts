@@ -1,7 +1,24 @@
+import type {ProbeRun} from '../../src/cutover/calls.ts';
 import {type Clause, outcome} from './contract.ts';
 
 const NAME = {group: 'default', name: 'report'};
 const MINUTE = 1_790_000_040;
+
+/** A task that asks inside a VPC; it needs a place. */
+export const PROBE: ProbeRun = {
+  cluster: 'shop',
+  family: 'k2e-shop-probe',
+  image: 'public.ecr.aws/docker/library/busybox:1.37.0',
+  vpc: 'vpc-1',
+  subnets: [],
+  securityGroups: [],
+  publicIp: false,
+  name: 'shop.example',
+  types: ['A'],
+  source: 'eks.elb',
+  target: 'ecs.elb',
+  token: 'k2e-shop-probe-0-0-1-1',
+};
 
 /** What EventBridge Scheduler and ECS do with schedules, services and runs. */
 export const SCHEDULES: readonly Clause[] = [
@@ -100,6 +117,32 @@ export const SCHEDULES: readonly Clause[] = [
       const runs = await ports['ecs.runs']({cluster: 'shop', family: NAME.name, since: 0});
       const ours = runs.filter(run => run.task === task);
       return `${ours.length} run for ${ours.map(({scheduledFor}) => scheduledFor ?? 'nothing').join()}`;
+    },
+  },
+  {
+    name: 'a task that asks inside a VPC, started twice with its client token',
+    aws: 'the same task',
+    except: {moto: 'another task', ministack: 'another task'},
+    source: 'ECS API reference, "Ensuring idempotency"',
+    answer: async subject => {
+      const probe = {...PROBE, ...(await subject.makePlace())};
+      const first = await subject.ports['ecs.probe'](probe);
+      const second = await subject.ports['ecs.probe'](probe);
+      return first.task === second.task ? 'the same task' : 'another task';
+    },
+  },
+  {
+    name: 'such a task is found by what it was started under, and by nothing else',
+    aws: 'under way, null',
+    source: 'ECS API reference, RunTask: startedBy',
+    answer: async subject => {
+      const place = await subject.makePlace();
+      await subject.ports['ecs.probe']({...PROBE, ...place});
+      await subject.ports['ecs.probe']({...PROBE, ...place, token: 'k2e-shop-probe-0-0-1-2'});
+      const asked = {cluster: place.cluster, family: PROBE.family};
+      const seen = await subject.ports['ecs.probed']({...asked, token: PROBE.token});
+      const other = await subject.ports['ecs.probed']({...asked, token: 'k2e-shop-probe-0-0-1-3'});
+      return `${seen && seen.finding === null ? 'under way' : seen?.finding}, ${other?.finding ?? null}`;
     },
   },
   {

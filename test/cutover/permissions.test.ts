@@ -17,6 +17,34 @@ test('a job that runs as a state machine is proven and caught up there, and nowh
   ]);
 });
 
+test('to ask inside of VPCs takes one family, and to pass one role only where the image is not public (T21)', () => {
+  const plan = shopPlan();
+  const statements = (prober: typeof plan.prober) =>
+    policyFor({...plan, ...(prober && {prober})}).Statement.filter(({Sid}) => Sid.includes('Probe'));
+  expect(statements(plan.prober).map(({Sid, Action, Resource}) => [Sid, Action, Resource])).toEqual([
+    ['RegisterProbe', ['ecs:DescribeTaskDefinition', 'ecs:RegisterTaskDefinition'], ['*']],
+    [
+      'RunProbe',
+      ['ecs:RunTask'],
+      [
+        'arn:aws:ecs:eu-central-1:*:task-definition/k2e-shop-probe',
+        'arn:aws:ecs:eu-central-1:*:task-definition/k2e-shop-probe:*',
+      ],
+    ],
+    ['ReadProbes', ['ecs:ListTasks', 'ecs:DescribeTasks'], ['*']],
+  ]);
+  const executionRole = 'arn:aws:iam::123456789012:role/ecs-pull';
+  expect(statements({family: 'f', image: 'i', executionRole})).toContainEqual({
+    Sid: 'PassProbeRole',
+    Effect: 'Allow',
+    Action: ['iam:PassRole'],
+    Resource: [executionRole],
+    Condition: {StringEquals: {'iam:PassedToService': ['ecs-tasks.amazonaws.com']}},
+  });
+  const {prober: _, ...without} = plan;
+  expect(JSON.stringify(policyFor(without))).not.toContain('Probe');
+});
+
 test('a role for a zone of another account gets a policy for that zone alone, and the own one nothing of it (T26)', () => {
   const role = 'arn:aws:iam::444455556666:role/k2e-cutover';
   const plan = shopPlan();

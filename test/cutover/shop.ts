@@ -92,6 +92,10 @@ export function releaseRecord(version: number, status: string): ObjectSetup {
   };
 }
 
+/** The VPC in which the private zone answers. */
+export const VPC = 'vpc-0a1b2c3d';
+const PLACE = {subnets: ['subnet-0a1b2c3d'], securityGroups: [], publicIp: false};
+
 /** A plan with all three kinds of tracks: a host in a private and a public zone, a CronJob that Argo CD owns, a worker under KEDA. */
 export function shopPlan(schedule = '*/10 * * * *'): Plan {
   return {
@@ -119,8 +123,10 @@ export function shopPlan(schedule = '*/10 * * * *'): Plan {
           answers: true,
         },
         holds: [DNS_HOLD],
+        probes: [{vpc: VPC, zone: 'ZPRIVATE', place: PLACE}],
       },
     ],
+    prober: {family: 'k2e-shop-probe', image: 'busybox:1.37.0'},
     batches: [
       {
         id: 'batch/shop/billing',
@@ -164,6 +170,7 @@ export function shopWorld(seed = 1, plan = shopPlan()): WorldSetup {
         id: zone,
         name: 'example.com',
         private: isPrivate,
+        ...(isPrivate && {vpcs: [VPC]}),
         sets: before,
       })),
     ),

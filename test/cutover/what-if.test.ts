@@ -38,7 +38,13 @@ test('a dry run shows every change of the whole way, and makes none', async () =
   );
   expect([...new Set(weights)]).toEqual([0, ...(plan.web[0]?.steps ?? [])]);
   expect(dry.effects.map(({call}) => call)).toEqual(
-    expect.arrayContaining(['kubernetes.suspend', 'schedule.set', 'kubernetes.scale', 'ecs.scale']),
+    expect.arrayContaining([
+      'kubernetes.suspend',
+      'schedule.set',
+      'kubernetes.scale',
+      'ecs.scale',
+      'ecs.probe',
+    ]),
   );
   expect(dry.isAssuming()).toBe(true);
   expect(endState(world, plan)).toEqual(before);

@@ -1,9 +1,10 @@
+import {ECSClient, ListTaskDefinitionsCommand} from '@aws-sdk/client-ecs';
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import {creating} from '../contract/creating.ts';
 import {CREATIONS} from '../contract/creation.ts';
 import {DNS} from '../contract/dns.ts';
-import {emulator} from '../contract/emulator.ts';
-import {SCHEDULES} from '../contract/schedules.ts';
+import {emulator, settingsFor} from '../contract/emulator.ts';
+import {PROBE, SCHEDULES} from '../contract/schedules.ts';
 import {STATE} from '../contract/state.ts';
 import {startMinistack} from '../servers/ministack.ts';
 import {startMoto} from '../servers/moto.ts';
@@ -34,6 +35,19 @@ for (const {name, environment, start} of PEERS) {
 
     test.each([...DNS, ...SCHEDULES])('$name', async ({answer, aws, except}) => {
       expect(await answer(emulator(server.url))).toBe(except?.[name] ?? aws);
+    });
+    test('the task that asks inside a VPC is registered once, and again with another image', async () => {
+      const subject = emulator(server.url);
+      const probe = {...PROBE, ...(await subject.makePlace())};
+      const ecs = new ECSClient(settingsFor(server.url));
+      const revisions = async () =>
+        (await ecs.send(new ListTaskDefinitionsCommand({familyPrefix: probe.family}))).taskDefinitionArns
+          ?.length;
+      await subject.ports['ecs.probe'](probe);
+      await subject.ports['ecs.probe']({...probe, token: 'another'});
+      expect(await revisions()).toBe(1);
+      await subject.ports['ecs.probe']({...probe, token: 'a-third', image: 'busybox:1.38.0'});
+      expect(await revisions()).toBe(2);
     });
     test.each([...new Set(CREATIONS.map(({kind}) => kind))])('makes a sound thing: %s', async kind => {
       const isLacking = LACKING[name]?.includes(kind);

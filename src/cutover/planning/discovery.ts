@@ -1,7 +1,7 @@
 import type {JsonObject} from '../../json.ts';
 import type {LogPlace} from '../access-logs.ts';
 import type {HealthSeen, Instant, ObjectRef, ReleaseSeen, ScheduleSeen, ServiceSeen} from '../calls.ts';
-import type {Balancer} from '../plan.ts';
+import type {Balancer, ProbePlace} from '../plan.ts';
 import type {RecordSet} from '../records.ts';
 
 /** A hosted zone; `name` is normalised. */
@@ -62,6 +62,10 @@ export interface Discovery {
   zones(): Promise<readonly ZoneSeen[]>;
   /** The private zones that are associated with a VPC, those of other accounts too. */
   vpcZones(vpc: string): Promise<readonly VpcZone[]>;
+  /** The VPCs that a private zone answers in; `role` as in `ZoneSeen`. */
+  zoneVpcs(zone: string, role?: string): Promise<readonly {readonly id: string; readonly region: string}[]>;
+  /** VPC → where the tasks of these services run in it. */
+  places(cluster: string, services: readonly string[]): Promise<ReadonlyMap<string, ProbePlace>>;
   records(zone: string, name: string): Promise<readonly RecordSet[]>;
   /** Null where an emulator stands for Route 53, whose zones DNS knows nothing of. */
   served(zone: ZoneSeen): Promise<ZoneServed | null>;

@@ -6,6 +6,7 @@ import type {Discovery, Planned} from './discovery.ts';
 import {installations} from './external-dns.ts';
 import {vpcZonesOnce} from './foreign-zones.ts';
 import {healthNotes} from './health.ts';
+import {placesOnce, proberOf} from './probes.ts';
 import {servedOnce} from './served.ts';
 import {starterNotes} from './starters.ts';
 import {planHost} from './web.ts';
@@ -22,6 +23,8 @@ export async function makePlan(draft: CutoverDraft, region: string, discovery: D
     discovery,
     vpcZones: vpcZonesOnce(discovery),
     served: servedOnce(discovery),
+    places: placesOnce(draft, discovery),
+    region,
     zones: draft.web.length > 0 ? await discovery.zones() : [],
     balancers: draft.web.length > 0 ? await discovery.balancers() : [],
     installed: draft.web.length > 0 ? await installations(discovery) : [],
@@ -45,6 +48,9 @@ export async function makePlan(draft: CutoverDraft, region: string, discovery: D
     batches: tracks(batches),
     workers: tracks(workers),
     beside: besideOf(draft),
+    ...(tracks(web).some(({probes}) => probes?.some(({place}) => place)) && {
+      prober: proberOf(draft.settings),
+    }),
     left: all.flatMap(({refusals}) => refusals),
     notes: [...new Set([...all.flatMap(({notes}) => notes), ...health, ...starters])],
   };

@@ -11,6 +11,7 @@ import {callerNotes} from './callers.ts';
 import type {BalancerSeen, Discovery, Planned, Refusal, ZoneSeen} from './discovery.ts';
 import {type ExternalDns, externalDnsOf, type Installation} from './external-dns.ts';
 import {foreignZoneNotes, type VpcZones} from './foreign-zones.ts';
+import {type Places, probesOf} from './probes.ts';
 import {type Releases, releasesOf} from './releases.ts';
 import {hostServed, type Served} from './served.ts';
 import {zonePlan} from './zone-plan.ts';
@@ -23,6 +24,8 @@ export interface WebContext {
   readonly zones: readonly ZoneSeen[];
   readonly vpcZones: VpcZones;
   readonly served: Served;
+  readonly places: Places;
+  readonly region: string;
   readonly balancers: readonly BalancerSeen[];
   readonly installed: readonly Installation[];
 }
@@ -92,18 +95,21 @@ export async function planHost(entry: Host, context: WebContext): Promise<Planne
   const releases = helm.flatMap(found => found.releases);
   const dns = await hostServed(host, plans, zones, context.served);
   const logs = await logsOf(source.arn, context.discovery);
+  const inside = await probesOf(host, plans, [source, target], context);
   const track = trackOf(host, {source, target}, plans, claims, entry, context);
   return {
     track: {
       ...track,
       ...(dns.answers && {guards: {...track.guards, answers: true}}),
       ...(logs && {logs}),
+      ...(inside.probes.length > 0 && {probes: inside.probes}),
       ...(releases.length > 0 && {releases}),
     },
     refusals,
     notes: [
       ...notesOf(host, plans),
       ...dns.notes,
+      ...inside.notes,
       ...callerNotes(entry),
       ...(await foreignZoneNotes(host, [source, target], context.zones, context.vpcZones)),
       ...zones.filter(({id}) => plans.some(({zone}) => zone === id)).flatMap(recoveryNotes),

@@ -1,4 +1,4 @@
-import type {Instant} from '../calls.ts';
+import type {CallFailure, Instant} from '../calls.ts';
 import type {Context} from '../context.ts';
 import type {Intent, Journal, TrackState} from '../journal.ts';
 import type {Look, Sight} from '../observed.ts';
@@ -7,6 +7,7 @@ import type {Step} from '../step.ts';
 import type {EffectCall} from '../view.ts';
 import {decideBatch, looksOfBatch} from './batch/batch.ts';
 import {withoutPermission as batchWithoutPermission, confirmedBatch} from './batch/confirmed.ts';
+import {askedVpc} from './web/probes.ts';
 import {decideWeb, looksOfWeb} from './web/web.ts';
 import {confirmedWeb} from './web/zones.ts';
 import {confirmedWorker, decideWorker, looksOfWorker} from './worker.ts';
@@ -49,6 +50,7 @@ export function confirmed(
 ): TrackState {
   switch (state.kind) {
     case 'web':
+      if (call.call === 'ecs.probe') return askedVpc(state, call.in, now);
       return call.call === 'dns.change' ? confirmedWeb(state, call.in, result, now) : state;
     case 'batch':
       return confirmedBatch(state, intent, call, now);
@@ -57,8 +59,20 @@ export function confirmed(
   }
 }
 
-/** The state of a track that goes on without a permission which an announced effect was refused; null where it cannot (T42). */
-export function withoutPermission(track: Track, state: TrackState, call: EffectCall): TrackState | null {
+/**
+ * The state of a track that goes on without an announced effect that was refused, or was tried too often; null where it cannot: without a
+ * permission that there is another way for (T42), or without a look into a VPC, of which a person is told instead (T21).
+ */
+export function without(
+  track: Track,
+  state: TrackState,
+  call: EffectCall,
+  refused: {readonly failure?: CallFailure; readonly message: string},
+  now: Instant,
+): TrackState | null {
+  if (state.kind === 'web')
+    return call.call === 'ecs.probe' ? askedVpc(state, call.in, now, refused.message) : null;
+  if (refused.failure !== 'denied') return null;
   return state.kind === 'batch' && 'schedules' in track ? batchWithoutPermission(track, state, call) : null;
 }
 

@@ -38,6 +38,13 @@ function excessOf(plan: Plan, {call, in: input}: Call): readonly string[] {
         ),
         `${input.group}/${input.schedule}`,
       );
+    case 'ecs.probe':
+      return outside(
+        input.cluster === plan.cluster &&
+          input.family === plan.prober?.family &&
+          plan.web.some(({probes = []}) => probes.some(({vpc, place}) => vpc === input.vpc && place)),
+        `a task of ${input.family} in ${input.vpc}`,
+      );
     case 'ecs.scale':
       return outside(
         input.cluster === plan.cluster &&

@@ -13,6 +13,8 @@ export interface ZoneSetup {
   readonly id: string;
   readonly name: string;
   readonly private: boolean;
+  /** The VPCs that a private one answers in. */
+  readonly vpcs?: readonly string[];
   readonly sets: readonly RecordSet[];
 }
 
@@ -28,6 +30,7 @@ interface ZoneState {
   readonly id: string;
   readonly name: string;
   readonly private: boolean;
+  readonly vpcs: readonly string[];
   readonly sets: readonly RecordSet[];
   /** Contents that some of the name servers may still answer from, until their successor is in sync. */
   readonly served: readonly {readonly sets: readonly RecordSet[]; readonly until: Instant}[];
@@ -69,10 +72,11 @@ export class Route53 {
     this.#settings = settings;
     this.#health = health;
     this.#state = {
-      zones: setup.map(({id, name, sets, private: isPrivate}) => ({
+      zones: setup.map(({id, name, sets, private: isPrivate, vpcs = []}) => ({
         id,
         name: storedName(name),
         private: isPrivate,
+        vpcs,
         sets: sets.map(set => ({...set, name: storedName(set.name)})),
         served: [],
         busyUntil: 0,

@@ -26,6 +26,7 @@ const SETTINGS: Settings = {
   clockChange: 0,
   evidence: TICK,
   catchUp: 1,
+  probe: TICK,
   quiet: TICK,
 };
 

@@ -25,6 +25,7 @@ export const SETTINGS: Settings = {
   clockChange: 0,
   evidence: 1000,
   catchUp: 10,
+  probe: 1,
   quiet: 1,
 };
 

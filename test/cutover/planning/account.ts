@@ -1,4 +1,5 @@
 import {CallError, type HealthSeen, type ReleaseSeen, type ServiceSeen} from '../../../src/cutover/calls.ts';
+import type {ProbePlace} from '../../../src/cutover/plan.ts';
 import type {
   BalancerSeen,
   Discovery,
@@ -26,6 +27,10 @@ export interface Account {
   readonly logs?: Readonly<Record<string, {readonly bucket: string; readonly prefix: string}>>;
   /** ARN → the targets behind it, where there is not one group with a healthy one; `denied` where nobody may ask. */
   readonly health?: Readonly<Record<string, HealthSeen['groups'] | 'denied'>>;
+  /** Private zone → the VPCs that it answers in; the others may not be read. */
+  readonly zoneVpcs?: Readonly<Record<string, readonly {readonly id: string; readonly region: string}[]>>;
+  /** VPC → where the services run in it. */
+  readonly places?: Readonly<Record<string, ProbePlace>>;
   /** `group/name` → enabled. Each runs tasks of the family of its name, unless `targets` says otherwise. */
   readonly schedules: Readonly<Record<string, boolean>>;
   readonly targets?: Readonly<Record<string, Partial<PlannedSchedule>>>;
@@ -48,6 +53,12 @@ export function discoveryOf(account: Account): Discovery {
         throw new CallError('dns.records', 'denied', 'not authorized: route53:ListHostedZonesByVPC');
       return found;
     },
+    zoneVpcs: async zone => {
+      const found = account.zoneVpcs?.[zone];
+      if (!found) throw new CallError('dns.records', 'denied', 'not authorized: route53:GetHostedZone');
+      return found;
+    },
+    places: async () => new Map(Object.entries(account.places ?? {})),
     records: async (zone, name) => (account.records[zone] ?? []).filter(set => set.name === name),
     served: async ({id}) => account.served?.[id] ?? null,
     balancers: async () => account.balancers,

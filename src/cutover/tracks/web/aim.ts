@@ -15,15 +15,16 @@ export function wantedOf({side, weight, finalise}: WebState['goal']): Stage {
   return finalise ? {at: 'after'} : {at: 'weighted', weight: weight ?? 100};
 }
 
-/** The state with another stage to reach. A judgement counts for its weight only, an approval for the way back only. */
+/** The state with another stage to reach. A judgement counts for its weight only, as what VPCs answered does, an approval for the way back only. */
 export function aimedAt(state: WebState, aim: Stage, up: boolean, oldTtl: number): WebState {
   const judged =
     aim.at === 'weighted' && state.memory.judged?.weight === aim.weight ? state.memory.judged : null;
   const approved = up ? null : state.memory.approved;
+  const {probes: _, ...memory} = state.memory;
   return {
     ...state,
     phase: 'moving',
-    memory: {...state.memory, aim, up, oldTtl, since: null, judged, approved},
+    memory: {...memory, aim, up, oldTtl, since: null, judged, approved},
   };
 }
 

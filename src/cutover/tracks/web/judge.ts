@@ -5,6 +5,7 @@ import {answerOf, type Look, look, type Sight} from '../../observed.ts';
 import type {WebTrack} from '../../plan.ts';
 import {bakedAt} from './aim.ts';
 import {answersChecks, answersLooks} from './answers.ts';
+import {isProbed} from './probes.ts';
 
 /** What one guard says. `inconclusive` holds: not knowing is never a pass. */
 export interface Check {
@@ -60,11 +61,15 @@ export function judgeLooks(
   ];
 }
 
-/** Name servers are asked once a weight is baked, and not again for one that was judged: hundreds of questions at each look would be no guest's manner. */
-function asksServers(context: Context, track: WebTrack, {memory}: WebState, now: Instant): boolean {
+/** Name servers are asked once a weight is baked and its VPCs have answered, and not again for one that was judged: hundreds of questions at each look would be no guest's manner. */
+function asksServers(context: Context, track: WebTrack, state: WebState, now: Instant): boolean {
+  const {memory} = state;
   const {aim, judged} = memory;
   return (
-    aim.at === 'weighted' && judged?.weight !== aim.weight && now >= bakedAt(context, track, memory, now)
+    aim.at === 'weighted' &&
+    judged?.weight !== aim.weight &&
+    isProbed(track, state) &&
+    now >= bakedAt(context, track, memory, now)
   );
 }
 

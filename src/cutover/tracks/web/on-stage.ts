@@ -12,6 +12,7 @@ import {holdStep} from '../holds.ts';
 import {releaseStep} from '../releases.ts';
 import {aimedAt, bakedAt, oldAnswersEnd, rampTtl} from './aim.ts';
 import {answers, judge} from './judge.ts';
+import {probeStep} from './probes.ts';
 import {isQuiet} from './quiet.ts';
 import {isSameStage, longestTtl, rank, stageText} from './stages.ts';
 
@@ -75,8 +76,9 @@ function weighted(
   const {now, looked} = sight;
   const {memory, goal} = state;
   const next = nextStage(context, journal, track, state, weight);
+  // A guard that a person skipped is another question than what callers in a VPC get.
   if (memory.judged?.weight === weight && memory.judged.verdict === 'skipped' && next)
-    return grow(track, state, next, memory.judged);
+    return probeStep(context, track, state, sight) ?? grow(track, state, next, memory.judged);
   const until = bakedAt(context, track, memory, now);
   if (!context.safeguards.judge) return next ? grow(track, state, next, memory.judged) : {step: 'done'};
   const {verdict, checks, share} = judge(context, track, state, sight);
@@ -93,6 +95,8 @@ function weighted(
       Math.min(until, now + context.settings.poll),
       `is watched at ${weight} % until ${instantText(until)}`,
     );
+  const probing = probeStep(context, track, state, sight);
+  if (probing) return probing;
   if (next?.at === 'after' && !isQuiet(context, track, sight))
     return {
       step: 'halt',

@@ -11,6 +11,7 @@ import {isGoingDown} from './aim.ts';
 import {drift} from './drift.ts';
 import {judgeLooks} from './judge.ts';
 import {onStage} from './on-stage.ts';
+import {probeLooks} from './probes.ts';
 import {quietLooks} from './quiet.ts';
 import {planned} from './stages.ts';
 import {goDown} from './way-back.ts';
@@ -53,7 +54,7 @@ export function looksOfWeb(
       ? [look('balancer.health', {arn: track.source.arn}, 'optional')]
       : []),
     ...(aim.at === 'weighted' && since !== null && !isGoingDown(state)
-      ? judgeLooks(context, track, state, now)
+      ? [...judgeLooks(context, track, state, now), ...probeLooks(context, track, state)]
       : []),
     ...(state.goal.finalise && aim.at === 'weighted' && aim.weight === 100
       ? [...quietLooks(context, track, now), ...releaseLooks(track.releases)]
