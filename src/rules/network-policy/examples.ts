@@ -99,6 +99,17 @@ export const POLICY_EXAMPLES: readonly [Example, ...Example[]] = [
     drops: ['/spec/egress/0/to/0/ipBlock/except/1'],
   },
   {
+    name: 'what may leave, on Managed Instances',
+    given: policy('egress: [{to: [{podSelector: {matchLabels: {app: web}}}], ports: [{port: http}]}]', WEB),
+    config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
+    emits: {
+      'security-group-egress/shop-app': {
+        IpPermissions: [{IpProtocol: 'tcp', FromPort: 8080, ToPort: 8080}],
+      },
+    },
+    findings: [{level: 'review', fidelity: 'approximate', path: '/spec/egress', says: 'restricted'}],
+  },
+  {
     name: 'a private range',
     given: policy('egress: [{to: [{ipBlock: {cidr: 10.0.0.0/16}}]}]\n  policyTypes: [Egress]'),
     emits: {'security-group-egress/shop-app': {}},

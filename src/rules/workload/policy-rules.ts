@@ -4,6 +4,8 @@ import type {PortRange} from '../../choices/network-policy/ports.ts';
 import {type Allowed, type End, restrictionsOf} from '../../choices/network-policy/restrictions.ts';
 import {taskNeedsOut} from '../../choices/network-policy/task-needs.ts';
 import {groupId, namespaceSecurityGroup, sharedSecurityGroup} from '../../choices/security-groups.ts';
+import {isInRange} from '../../ecs/address-range.ts';
+import {SECURITY_GROUP} from '../../ecs/limits.ts';
 import {handle} from '../../ecs/resource.ts';
 import type {Workload} from '../../model/inventory.ts';
 import type {Context, Subject} from '../rule.ts';
@@ -32,7 +34,8 @@ export function setPolicyRules({context, set}: Emitting, workload: Workload): vo
     {GroupId, IpPermissions: [{IpProtocol: '-1', IpRanges: [{CidrIp: '0.0.0.0/0'}]}]},
     workload,
   );
-  const rules = [...egress.allowed, ...neededOut(workload, context)];
+  const all = [...egress.allowed, ...neededOut(workload, context)];
+  const rules = all.length > SECURITY_GROUP.rules ? withoutCovered(all) : all;
   if (rules.length === 0) return;
   set(
     handle('security-group-egress', name.base(workload)),
@@ -50,6 +53,22 @@ function neededOut(workload: Workload, context: Context): readonly Allowed[] {
       by: [],
     })),
   );
+}
+
+/**
+ * The rules without those that another one holds already: ranges for port 443 of a policy, within what tasks need themselves. They
+ * are written as long as there is room, so that the others can be narrowed.
+ */
+function withoutCovered(all: readonly Allowed[]): readonly Allowed[] {
+  return all.filter(inner => !all.some(outer => outer !== inner && covers(outer, inner)));
+}
+
+function covers(outer: Allowed, inner: Allowed): boolean {
+  if (outer.end.kind !== 'addresses' || inner.end.kind !== 'addresses') return false;
+  if (outer.end.range === inner.end.range || !isInRange(inner.end.range, outer.end.range)) return false;
+  const [wide, narrow] = [outer.range, inner.range];
+  if (wide.protocol === '-1' || narrow.protocol === '-1') return wide.protocol === '-1';
+  return wide.protocol === narrow.protocol && wide.from <= narrow.from && narrow.to <= wide.to;
 }
 
 interface Pairs {
