@@ -167,7 +167,9 @@ export function verdictOn(condition: NodeCondition, machines: Machines): Verdict
         `The pods insist on nodes with ${what}, a label of your cluster.`,
         compute === 'ec2'
           ? `Find out what is special about the nodes. Give such instances a custom attribute (\`ECS_INSTANCE_ATTRIBUTES\` of the agent, or PutAttributes) and patch a placement constraint into the task definition (\`attribute:<name> == <value>\`), or name their capacity provider in \`workloads.<Kind>/<namespace>/<name>.capacityProvider\` of k2e.yaml.`
-          : 'Find out what is special about the nodes, and give the tasks the same.',
+          : compute === 'managed'
+            ? 'Find out what the label stands for. Hardware: name a capacity provider with such `instanceRequirements` in `workloads.<Kind>/<namespace>/<name>.capacityProvider` of k2e.yaml. A group of nodes only: nothing needs to be done.'
+            : 'Find out what the label stands for. Hardware: give the task that size, or run it on instances that have it (`compute` in k2e.yaml). A network or zone: give it such subnets. A group of nodes only: nothing needs to be done.',
       );
   }
 }
@@ -197,6 +199,7 @@ function architectureVerdict(
         'blocker',
         'unsupported',
         `${text}; ECS has amd64 and arm64, and no node fulfils all that the pods ask.`,
+        'Build the image for amd64 or arm64, and let the pods ask for that.',
       )
     : told(
         'info',

@@ -15,7 +15,7 @@ export default defineRule({
     'instance has AppArmor (`ECS_APPARMOR_CAPABLE`); the usual ECS image, Amazon Linux, has not. On Fargate and Managed ' +
     'Instances there is no parameter for it.',
   remediation:
-    'Load the profile on the instances and set `ECS_APPARMOR_CAPABLE=true`, or do without it: on Fargate each task has a virtual machine of its own.',
+    'Do without the profile, as each task on Fargate has a virtual machine of its own; or run the workload on EC2 (`compute: ec2` in k2e.yaml), load the profile when an instance starts, and set `ECS_APPARMOR_CAPABLE=true` for the agent.',
   refs: {
     kubernetes: ['https://kubernetes.io/docs/tutorials/security/apparmor/'],
     ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html'],

@@ -172,6 +172,12 @@ function tellAdded(
         message: isKnown(name)
           ? `Container ${container.name} adds the capability ${given}; of those beyond the default set Fargate gives SYS_PTRACE only.`
           : `Container ${container.name} adds the capability ${given}, which ECS has no name for.`,
+        ...(isKnown(name)
+          ? {}
+          : {
+              remediation:
+                'Find out which call of the program needs the capability. On EC2 and Managed Instances (`compute` in k2e.yaml) `privileged: true` gives a container all capabilities, and the rights of the machine with them.',
+            }),
       });
     }
   }

@@ -76,6 +76,8 @@ function finding(
       level: 'blocker',
       fidelity: 'unsupported',
       message: `Container ${name} is a host process of Windows; ECS runs none.`,
+      remediation:
+        'Leave it on Kubernetes, or let the instances do its work themselves: install it when they start (user data), with `compute: ec2`.',
     };
   }
   const what =

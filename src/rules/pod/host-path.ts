@@ -188,6 +188,20 @@ function withoutHost(path: string, containers: string, compute: string): Report 
         'Logs go to CloudWatch, or with FireLens to other places; an agent that collects them is not needed.',
     };
   }
+  if (/^\/dev\/shm\/?$/.test(path)) {
+    return {
+      ...base,
+      remediation:
+        'Make the volume an `emptyDir` with `medium: Memory` and a `sizeLimit`; it becomes memory of the container.',
+    };
+  }
+  if (/^\/dev\//.test(path)) {
+    return {
+      ...base,
+      remediation:
+        'Run the workload on instances that have the device (`workloads.<Kind>/<namespace>/<name>.compute: ec2` in k2e.yaml), and give the container the device with a patch (`linuxParameters.devices`).',
+    };
+  }
   if (SYSTEM.test(path)) {
     return {
       ...base,
