@@ -53,7 +53,7 @@ function linksIn(
   const read = [...text.matchAll(VARIABLE)].flatMap(([, mark, name = '']) => {
     const known = own.has(name) ? undefined : (serviceLink(name, services()) ?? apiServerLink(name));
     const isUnknown = known === undefined && isLinked && mark !== undefined && !own.has(name);
-    const link = isUnknown ? absentLink(name) : known;
+    const link = isUnknown ? absentLink(name, services()) : known;
     const isClear = mark !== undefined || !(link?.member === 'url' && name.endsWith('_PORT'));
     return link && isClear ? [{link, expanded: false, object, path}] : [];
   });

@@ -70,9 +70,12 @@ export function serviceLink(name: string, services: readonly KubeObject<Service>
   return undefined;
 }
 
-/** The variable of this name for a Service that is not in the input, if it is called as those that say where a Service is. */
-export function absentLink(name: string): ServiceLink | undefined {
-  const [, part] = /_SERVICE_(HOST|PORT)(?:_[A-Z0-9_]+)?$/.exec(name) ?? [];
-  if (part === undefined) return undefined;
+/**
+ * The variable of this name for a Service that is not among these, if it is called as those that say where a Service is. A Service
+ * that is there and gets no such variable, as a headless one, has none on Kubernetes either.
+ */
+export function absentLink(name: string, services: readonly KubeObject<Service>[]): ServiceLink | undefined {
+  const [, prefix, part] = /^(.+)_SERVICE_(HOST|PORT)(?:_[A-Z0-9_]+)?$/.exec(name) ?? [];
+  if (part === undefined || services.some(({ref}) => prefixOf(ref.name) === prefix)) return undefined;
   return {name, service: undefined, member: part === 'HOST' ? 'host' : 'port', isAbsent: true};
 }
