@@ -16,6 +16,8 @@ export interface ObjectRef {
 export interface CronJobSeen {
   readonly uid: string;
   readonly version: string;
+  /** `metadata.generation`: one more with each change of the spec, and with no other. Absent where the API server keeps none. */
+  readonly generation?: number;
   /** Kubernetes runs no firing of before it. */
   readonly created: Instant;
   readonly suspended: boolean;

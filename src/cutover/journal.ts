@@ -169,6 +169,8 @@ export interface BatchMemory {
   }[];
   /** Firings up to it were the source's own: its `lastScheduleTime` when it surely was suspended. */
   readonly covered: Instant | null;
+  /** The CronJob's generation when it was last seen suspended: what was changed since may have been changed back. */
+  readonly generation?: number;
   /** The value of `lastScheduleTime` that was set. */
   readonly marked: Instant | null;
   /** `lastScheduleTime` cannot be set: the permission is missing. */

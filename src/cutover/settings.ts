@@ -68,6 +68,8 @@ export interface Safeguards {
   readonly holds: boolean;
   /** A field that Git declares counts as set only when Git declares the value (T57). */
   readonly ownership: boolean;
+  /** A switch that was changed, and changed back between two looks, was changed (T54). */
+  readonly generation: boolean;
   /** Account for each firing since the gap start (T64). */
   readonly gapCheck: boolean;
   /** One client token per firing (T44). */
@@ -91,6 +93,7 @@ export const SAFEGUARDS: Safeguards = {
   settle: true,
   holds: true,
   ownership: true,
+  generation: true,
   gapCheck: true,
   token: true,
   lastScheduleTime: true,

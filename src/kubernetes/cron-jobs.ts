@@ -110,9 +110,11 @@ function isPassedOver(cronJob: JsonObject): boolean {
 function cronJobSeen(object: JsonObject): CronJobSeen {
   const last = instantOf(valueAt(object, '/status/lastScheduleTime'));
   const deadline = valueAt(object, '/spec/startingDeadlineSeconds');
+  const generation = valueAt(object, '/metadata/generation');
   return {
     uid: text(valueAt(object, '/metadata/uid')),
     version: text(valueAt(object, '/metadata/resourceVersion')),
+    ...(typeof generation === 'number' && {generation}),
     created: instantOf(valueAt(object, '/metadata/creationTimestamp')) ?? 0,
     suspended: valueAt(object, '/spec/suspend') === true,
     ...(last !== undefined && {lastScheduleTime: last}),

@@ -20,6 +20,14 @@ const REF = {apiVersion: 'batch/v1', kind: 'CronJob', namespace: 'shop', name: '
 /** The job by itself. */
 const jobOnly = (plan: Plan): Plan => byGit({...plan, web: [], workers: []});
 
+/** The job by itself, which no tool sets back. */
+const ownedByNobody = (plan: Plan): Plan => ({
+  ...plan,
+  web: [],
+  workers: [],
+  batches: plan.batches.map(track => ({...track, holds: []})),
+});
+
 function setUp(plan = jobOnly(shopPlan()), merges = false) {
   const world = new Platforms(gitWorld(plan));
   const monitor = new Monitor(world, plan);
@@ -232,6 +240,80 @@ describe('fields that Git declares (T57)', () => {
     await operate(world, denied, contextFor(jobOnly(shopPlan()), 'one'), 86_400);
     expect(state(JOB)).toMatchObject({phase: 'nobody', halt: {kind: 'failed'}});
     expect(state(JOB)?.asked ?? null).toBeNull();
+  });
+
+  /** Somebody un-suspends it by hand and the tool sets it back, with nobody looking. */
+  const flip = ({byHand, merge, pass}: ReturnType<typeof setUp>, seconds = 20) => {
+    byHand(false);
+    pass(seconds);
+    merge(true);
+  };
+
+  test('un-suspended by hand and set back between two looks: the settle wait begins anew', async () => {
+    const shop = setUp();
+    const {world, say, run, state, asks, merge, until, enabled, monitor} = shop;
+    await say(start);
+    await run(86_400, asks);
+    merge(true);
+    await run(3600, until('suspended'));
+    flip(shop);
+    const back = world.simulation.now;
+    await run(3600, enabled);
+    expect(world.simulation.now).toBeGreaterThanOrEqual(back + 90);
+    expect(world.store.read()?.journal.entries.map(({what}) => what)).toContainEqual(
+      expect.stringContaining('was changed 2 times since it was looked at: the wait begins anew'),
+    );
+    await run(86_400, until('target'));
+    expect(state(JOB)).toMatchObject({phase: 'target', halt: null});
+    expect(monitor.violations).toEqual([]);
+  });
+
+  test('so it does where k2e itself suspended it, and no tool is there', async () => {
+    const {world, say, run, until, byHand, pass, enabled} = setUp(ownedByNobody(shopPlan()));
+    await say(start);
+    await run(86_400, until('suspended'));
+    byHand(false);
+    pass(5);
+    byHand(true);
+    const back = world.simulation.now;
+    await run(3600, enabled);
+    expect(world.simulation.now).toBeGreaterThanOrEqual(back + 90);
+  });
+
+  test('while ECS runs it, Kubernetes started a firing between two looks: a person has to look, and ECS goes on', async () => {
+    const {world, say, run, state, byHand, pass, until, enabled} = setUp(ownedByNobody(busyPlan()));
+    await say(start);
+    await run(86_400, until('target'));
+    byHand(false);
+    pass(90);
+    byHand(true);
+    await run(600, () => state(JOB)?.halt !== null);
+    expect(state(JOB)).toMatchObject({phase: 'target', halt: {kind: 'drift'}});
+    expect(state(JOB)?.halt?.why).toMatch(/changed 2 times .* Kubernetes started its firing of 2026-11-21T/);
+    expect(enabled()).toBe(true);
+    expect(world.kubernetes.cronJob('shop', 'billing').suspended).toBe(true);
+    await say(resume);
+    await run(600);
+    expect(state(JOB)).toMatchObject({phase: 'target', halt: null});
+  });
+
+  test('new images and other changes of its spec are noted, and stop nothing', async () => {
+    const {world, say, run, state, asks, merge, until, pass} = setUp();
+    await say(start);
+    await run(86_400, asks);
+    merge(true);
+    await run(86_400, until('target'));
+    for (const schedule of ['5 * * * *', '*/10 * * * *'])
+      world.kubernetes.api.update(REF, undefined, object =>
+        withFields<KubernetesObject>(object, {'/spec/schedule': schedule}),
+      );
+    pass(60);
+    await run(600);
+    expect(state(JOB)).toMatchObject({phase: 'target', halt: null});
+    expect(world.store.read()?.journal.entries.at(-1)?.what).not.toContain('halted');
+    expect(world.store.read()?.journal.entries.map(({what}) => what)).toContainEqual(
+      expect.stringContaining('changed 2 times since it was looked at; Kubernetes started nothing'),
+    );
   });
 
   test('the commit of a job without a Git owner is none', () => {

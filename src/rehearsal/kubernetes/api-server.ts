@@ -84,6 +84,7 @@ export class ApiServer {
         ...(namespace !== undefined && {namespace}),
         uid: setup.uid ?? `00000000-0000-4000-8000-${String(version).padStart(12, '0')}`,
         resourceVersion: String(version),
+        generation: 1,
         creationTimestamp: instantText(setup.created ?? this.#simulation.now),
         ...(annotations && {annotations}),
         ...(labels && {labels}),
@@ -125,7 +126,13 @@ export class ApiServer {
     const next = updatedBy(present, change(present), manager);
     if (isSameValue(next, present)) return present;
     const resourceVersion = String(++this.#version);
-    return this.#write(keyOf(ref), {...next, metadata: {...next.metadata, resourceVersion}}, present);
+    // Any change of the spec, and no other (`PrepareForUpdate` of each kind's strategy).
+    const generation = present.metadata.generation + (isSameValue(next.spec, present.spec) ? 0 : 1);
+    return this.#write(
+      keyOf(ref),
+      {...next, metadata: {...next.metadata, resourceVersion, generation}},
+      present,
+    );
   }
 
   /** Deletes an object; nothing happens where there is none. */

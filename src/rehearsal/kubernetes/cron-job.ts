@@ -46,6 +46,7 @@ export function cronJobSeen(object: KubernetesObject): CronJobSeen {
   return {
     uid: object.metadata.uid,
     version: object.metadata.resourceVersion,
+    generation: object.metadata.generation,
     created,
     suspended,
     ...(lastScheduleTime !== undefined && {lastScheduleTime}),

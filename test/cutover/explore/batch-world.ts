@@ -14,6 +14,8 @@ export interface JobInModel {
   readonly suspended: boolean;
   readonly last: Instant;
   readonly deadline: number | null;
+  /** Changes of its spec. */
+  readonly generation: number;
 }
 
 /** What the controller and the schedule know, and what is true; who started what. */
@@ -59,8 +61,8 @@ export function batchWorld(
 ): World<BatchWorld> {
   const initial: BatchWorld = {
     now: 1,
-    job: {suspended: false, last: 0, deadline: null},
-    jobSeen: {suspended: false, last: 0, deadline: null},
+    job: {suspended: false, last: 0, deadline: null, generation: 1},
+    jobSeen: {suspended: false, last: 0, deadline: null, generation: 1},
     jobChanged: 0,
     jobs: [0],
     enabled: false,
@@ -138,7 +140,8 @@ function answer(world: BatchWorld, call: Call, safeguards: Safeguards): Reply<Ba
     case 'kubernetes.suspend': {
       if (call.in.version !== versionOf(world)) return {world, failure: 'stale'};
       const {suspended, startingDeadlineSeconds: deadline = world.job.deadline} = call.in;
-      const after = {...world, job: {...world.job, suspended, deadline}, jobChanged: world.now};
+      const generation = world.job.generation + 1;
+      const after = {...world, job: {...world.job, suspended, deadline, generation}, jobChanged: world.now};
       return changed(after, cronJob(after));
     }
     case 'kubernetes.mark-scheduled': {
@@ -164,9 +167,10 @@ function changed(world: BatchWorld, value: unknown): Reply<BatchWorld> {
 }
 
 function cronJob(world: BatchWorld): unknown {
-  const {suspended, last, deadline} = world.job;
+  const {suspended, last, deadline, generation} = world.job;
   return {
     uid: 'u',
+    generation,
     version: versionOf(world),
     created: -86_400,
     suspended,
@@ -235,7 +239,12 @@ function events(world: BatchWorld, safeguards: Safeguards): {label: string; worl
   if (!world.held && world.reverts > 0 && world.job.suspended)
     found.push({
       label: 'GitOps un-suspends',
-      world: {...world, reverts: 0, job: {...world.job, suspended: false}, jobChanged: world.now},
+      world: {
+        ...world,
+        reverts: 0,
+        job: {...world.job, suspended: false, generation: world.job.generation + 1},
+        jobChanged: world.now,
+      },
     });
   return found;
 }

@@ -12,6 +12,8 @@ export interface GitInModel {
   readonly byHand: number;
   /** Times that somebody merges the opposite unasked: too early, or a revert. */
   readonly unasked: number;
+  /** Times that somebody sets the opposite of what Git says by hand, before its tool sets it back. */
+  readonly flips: number;
   /** That has happened: what runs twice then is that person's doing. */
   readonly wild: boolean;
 }
@@ -20,11 +22,12 @@ export interface GitInModel {
 export interface GitChances {
   readonly byHand: number;
   readonly unasked: number;
+  readonly flips?: number;
 }
 
 /** Git in the beginning. */
-export function gitOf(says: unknown, {byHand, unasked}: GitChances): GitInModel {
-  return {says, owned: true, byHand, unasked, wild: false};
+export function gitOf(says: unknown, {byHand, unasked, flips = 0}: GitChances): GitInModel {
+  return {says, owned: true, byHand, unasked, flips, wild: false};
 }
 
 /** The answer to a look at the field. */
@@ -89,6 +92,6 @@ export function closings(
 /** Tells it apart. */
 export function gitKey(git: GitInModel | null): string {
   if (!git) return '';
-  const {says, owned, byHand, unasked, wild} = git;
-  return `${says}${owned ? '' : '!'}${byHand}${unasked}${wild ? 'w' : ''}`;
+  const {says, owned, byHand, unasked, flips, wild} = git;
+  return `${says}${owned ? '' : '!'}${byHand}${unasked}${flips}${wild ? 'w' : ''}`;
 }

@@ -13,14 +13,15 @@ function young(now: Instant, at: Instant | null): unknown {
 }
 
 /** A journal in which moments are ages. */
-export function aged({now}: BatchWorld, {tracks, lease, ...journal}: Journal): unknown {
+export function aged({now, job}: BatchWorld, {tracks, lease, ...journal}: Journal): unknown {
   const each = Object.entries(tracks).map(([id, state]) => {
     if (state.kind !== 'batch') return [id, state];
-    const {gapStart, since, armed, ...memory} = state.memory;
+    const {gapStart, since, armed, generation, ...memory} = state.memory;
     const intent = state.intent && {...state.intent, at: young(now, state.intent.at)};
     const moments = {
       gapStart: young(now, gapStart),
       since: young(now, since),
+      changes: generation === undefined ? null : Math.min(job.generation - generation, 2),
       armed: armed && [young(now, armed.from), young(now, armed.to)],
     };
     return [id, {...state, intent, memory: {...memory, ...moments}}];

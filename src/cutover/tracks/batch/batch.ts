@@ -154,11 +154,13 @@ function onPhase(
       if (runsAlone(track) && isRunning(context, track, state, seen))
         return wait(now + settings.poll, 'an active Job has to end');
       return note(
-        {
-          ...state,
-          phase: 'nobody',
-          memory: {...memory, covered: memory.covered ?? switches.job.lastScheduleTime ?? null},
-        },
+        memory.covered === null
+          ? {
+              ...state,
+              phase: 'nobody',
+              memory: {...memory, covered: switches.job.lastScheduleTime ?? null},
+            }
+          : {...ownRun(state, switches), phase: 'nobody'},
         'neither side starts it',
       );
     }

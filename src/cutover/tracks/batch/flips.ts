@@ -1,5 +1,6 @@
-import type {Instant} from '../../calls.ts';
+import type {CronJobSeen, Instant} from '../../calls.ts';
 import type {Context} from '../../context.ts';
+import {instantText} from '../../instant-text.ts';
 import type {BatchState} from '../../journal.ts';
 import type {BatchTrack} from '../../plan.ts';
 import type {Step} from '../../step.ts';
@@ -52,6 +53,8 @@ export function flipped(
       why,
     );
   }
+  const meanwhile = flippedMeanwhile(context, track, state, job, now);
+  if (meanwhile) return meanwhile;
   const enabled = schedules.filter(({seen}) => seen.enabled);
   const runsAtTarget = phase === 'checked' || phase === 'target';
   const isDisabledThere = enabled.length < schedules.length && runsAtTarget && !track.suspended;
@@ -77,4 +80,43 @@ export function flipped(
     );
   }
   return null;
+}
+
+/**
+ * A suspended CronJob whose spec was changed since it was last looked at: it may have been un-suspended and suspended again, and its controller may
+ * still act on what was between. While neither side is armed the settle wait begins anew. When the target is, it takes two changes to start
+ * something, and what the controller starts stands in `lastScheduleTime`: then a person has to look. Changes of other fields, a new image for one, are noted.
+ */
+function flippedMeanwhile(
+  {safeguards}: Context,
+  track: BatchTrack,
+  state: BatchState,
+  {generation, lastScheduleTime, suspended}: CronJobSeen,
+  now: Instant,
+): Step<BatchState> | null {
+  const {phase, memory} = state;
+  const isBetween = phase === 'suspended' || phase === 'nobody';
+  const isArmed = phase === 'enabled' || phase === 'checked' || phase === 'target';
+  if (!safeguards.generation || generation === undefined || generation === memory.generation) return null;
+  if (!suspended || track.suspended || !(isBetween || isArmed)) return null;
+  const changes = generation - (memory.generation ?? generation);
+  const seen = {...memory, generation};
+  const what = `the spec of CronJob ${track.namespace}/${track.name} was changed ${changes} times since it was looked at`;
+  if (isBetween) {
+    // What Kubernetes starts when it goes on is the last of the firings that it missed, and no other.
+    const covered = memory.generation === undefined ? memory.covered : (memory.covered ?? memory.gapStart);
+    const anew = {...seen, since: track.gitOwner ? null : now, covered};
+    return note(
+      {...state, phase: 'suspended', memory: anew},
+      memory.generation === undefined ? 'it is seen to be suspended' : `${what}: the wait begins anew`,
+    );
+  }
+  const before = memory.covered ?? Number.NEGATIVE_INFINITY;
+  if (changes < 2 || lastScheduleTime === undefined || lastScheduleTime <= before)
+    return note(
+      {...state, memory: seen},
+      memory.generation === undefined ? 'it is seen to be suspended' : `${what}; Kubernetes started nothing`,
+    );
+  const why = `${what}: Kubernetes started its firing of ${instantText(lastScheduleTime)} though the target runs it, so that firing may have run twice`;
+  return note({...state, memory: seen, halt: {kind: 'drift', why}}, why);
 }
