@@ -2,11 +2,11 @@ import {describe, expect, test} from 'vitest';
 import {SAFEGUARDS, type Safeguards} from '../../src/cutover/settings.ts';
 import {batchWorld, type JobChances} from './explore/batch-world.ts';
 import type {GitChances} from './explore/git.ts';
-import {webContext, webJournal} from './explore/host-plan.ts';
+import {HELD, HELD_BY_GIT, webContext, webJournal} from './explore/host-plan.ts';
 import {batchContext, batchJournal, GIT_TRACK, TRACK} from './explore/job-plan.ts';
 import {operatorsOn} from './explore/operators.ts';
 import {type Found, search} from './explore/search.ts';
-import {webWorld} from './explore/web-world.ts';
+import {type HostChances, webWorld} from './explore/web-world.ts';
 import {BY_GIT, WITHOUT_HOLD, workerContext, workerJournal, workerWorld} from './explore/worker-world.ts';
 import type {Bounds} from './explore/world.ts';
 
@@ -31,14 +31,11 @@ function exploreJob(bounds: Bounds, chances: JobChances = {}, off: Partial<Safeg
   );
 }
 
-function exploreHost(
-  bounds: Bounds,
-  chances: {flips: number; edits: number},
-  off: Partial<Safeguards> = {},
-): Found {
+function exploreHost(bounds: Bounds, chances: HostChances, off: Partial<Safeguards> = {}): Found {
   const safeguards = {...SAFEGUARDS, ...off};
   const world = webWorld(chances, safeguards);
-  return search(operatorsOn(world, webJournal(), webContext(safeguards), bounds), LIMIT);
+  const plan = chances.external === 'k2e' ? HELD : chances.external ? HELD_BY_GIT : undefined;
+  return search(operatorsOn(world, webJournal(plan), webContext(safeguards, plan), bounds), LIMIT);
 }
 
 function tell(name: string, {states, transitions, ends}: Found): void {
@@ -230,6 +227,47 @@ describe('one host, the real reducer, every order of events', () => {
       ),
     300_000,
   );
+});
+
+/** external-dns deletes what it owns and is excluded from: ownership goes before the exclusion comes, and comes back after it has gone (T30). */
+describe('one host that external-dns owns', () => {
+  test.each<[string, Bounds, HostChances]>([
+    [
+      'k2e excludes it: one operator, others between any two reads, one crash, a rollback',
+      {...ONE, crashes: 1, rollbacks: 1, tornReads: true},
+      {flips: 0, edits: 0, external: 'k2e'},
+    ],
+    [
+      'k2e excludes it: two operators, one that stands still, a rollback',
+      {...TWO, freezes: 1, rollbacks: 1},
+      {flips: 0, edits: 0, external: 'k2e'},
+    ],
+    [
+      'the exclusion stands in Git: one operator, others between any two reads, one crash, a rollback, somebody who sets it by hand',
+      {...ONE, crashes: 1, rollbacks: 1, tornReads: true},
+      {flips: 0, edits: 0, external: {byHand: 1, unasked: 0}},
+    ],
+    [
+      'the exclusion stands in Git: one operator, a rollback, a merge too early or reverted',
+      {...ONE, rollbacks: 1},
+      {flips: 0, edits: 0, external: {byHand: 0, unasked: 1}},
+    ],
+    [
+      'the exclusion stands in Git: two operators, a rollback',
+      {...TWO, rollbacks: 1},
+      {flips: 0, edits: 0, external: {byHand: 0, unasked: 0}},
+    ],
+  ])(
+    '%s',
+    (name, bounds, chances) => expectSound(`one host of external-dns, ${name}`, exploreHost(bounds, chances)),
+    3_600_000,
+  );
+
+  test('taken for given back when somebody did it by hand, it finds it deleted', () => {
+    const chances = {flips: 0, edits: 0, external: {byHand: 1, unasked: 0}};
+    const found = exploreHost({...ONE, rollbacks: 1}, chances, {ownership: false});
+    expectFound('one host of external-dns without ownership', 'I4', found);
+  });
 });
 
 describe('one worker, the real reducer, every order of events', () => {

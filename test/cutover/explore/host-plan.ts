@@ -1,9 +1,10 @@
 import type {Context} from '../../../src/cutover/context.ts';
 import {newJournal, start} from '../../../src/cutover/goals.ts';
 import type {Journal} from '../../../src/cutover/journal.ts';
-import type {Balancer, Plan, WebTrack, ZonePlan} from '../../../src/cutover/plan.ts';
+import type {Balancer, Hold, Plan, WebTrack, ZonePlan} from '../../../src/cutover/plan.ts';
 import type {RecordSet} from '../../../src/cutover/records.ts';
 import type {Safeguards, Settings} from '../../../src/cutover/settings.ts';
+import {GIT} from './job-plan.ts';
 
 /** One tick is what Route 53 tells resolvers to keep an alias of a load balancer for (T7). */
 export const TICK = 60;
@@ -43,7 +44,13 @@ function alias(type: string, {dnsName, zone}: Balancer, id?: string): RecordSet 
   };
 }
 
-const OWNERSHIP: RecordSet = {name: `a-${NAME}`, type: 'TXT', ttl: TICK, values: ['"heritage=external-dns"']};
+/** By what external-dns has its record; with it gone it owns none. */
+export const OWNERSHIP: RecordSet = {
+  name: `a-${NAME}`,
+  type: 'TXT',
+  ttl: TICK,
+  values: ['"heritage=external-dns"'],
+};
 const TYPES = ['A', 'AAAA'];
 /** Its zone. */
 export const ZONE: ZonePlan = {
@@ -85,12 +92,25 @@ export const PLAN: Plan = {
   workers: [],
 };
 
+/** The annotation that keeps external-dns from its Ingress, its value meanwhile, and the one as found. */
+export const FIELD = '/metadata/annotations/external-dns.kubernetes.io~1controller';
+export const [EXCLUDED, SERVED] = ['k2e', 'dns-controller'];
+const HOLD: Hold = {
+  ref: {apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', namespace: 'n', name: 'i'},
+  values: {[FIELD]: EXCLUDED},
+  before: {[FIELD]: SERVED},
+  reason: 'external-dns',
+};
+/** The same host, from which k2e keeps external-dns; and with an annotation that stands in Git. */
+export const HELD: Plan = {...PLAN, web: [{...TRACK, holds: [HOLD]}]};
+export const HELD_BY_GIT: Plan = {...PLAN, web: [{...TRACK, holds: [{...HOLD, gitOwner: GIT}]}]};
+
 /** The journal of an ordered run that has just begun. */
-export function webJournal(): Journal {
-  return {...start(newJournal(PLAN, DIGEST), {by: 'person', at: 0}), entries: []};
+export function webJournal(plan = PLAN): Journal {
+  return {...start(newJournal(plan, DIGEST), {by: 'person', at: 0}), entries: []};
 }
 
 /** The context of a process in this model. */
-export function webContext(safeguards: Safeguards): (holder: string) => Context {
-  return holder => ({plan: PLAN, digest: DIGEST, holder, firings: () => [], settings: SETTINGS, safeguards});
+export function webContext(safeguards: Safeguards, plan = PLAN): (holder: string) => Context {
+  return holder => ({plan, digest: DIGEST, holder, firings: () => [], settings: SETTINGS, safeguards});
 }

@@ -7,7 +7,9 @@ import {SAFEGUARDS, type Safeguards} from '../../../src/cutover/settings.ts';
 import {recordsAt} from '../../../src/cutover/tracks/web/stages.ts';
 import {outsidePlan} from '../../../src/rehearsal/invariants/plan-scope.ts';
 import {recordViolations} from '../../../src/rehearsal/invariants/records.ts';
-import {PLAN, TARGET, TICK, TRACK, ZONE} from './host-plan.ts';
+import type {GitInModel} from './git.ts';
+import {closings, type GitChances, gitEvents, gitKey, gitOf, managedField} from './git.ts';
+import {EXCLUDED, FIELD, OWNERSHIP, PLAN, SERVED, TARGET, TICK, TRACK, ZONE} from './host-plan.ts';
 import type {Reply, World} from './world.ts';
 
 /** Records, what their servers know, how the target does; and what was measured since the last change. */
@@ -24,8 +26,17 @@ export interface WebWorld {
   /** Edits by somebody else that may still come; and whether one did. */
   readonly edits: number;
   readonly edited: boolean;
+  /** The annotation that keeps external-dns from it, and where that stands in Git; null where there is no external-dns. */
+  readonly exclusion: {readonly live: unknown; readonly git: GitInModel | null} | null;
   /** The last answers about the target that an operator got since the last change. */
   readonly told: {readonly healthy: boolean; readonly good: boolean};
+}
+
+/** What may happen to a host. `external`: external-dns owns it, and k2e keeps it away; or a person does, by a commit. */
+export interface HostChances {
+  readonly flips: number;
+  readonly edits: number;
+  readonly external?: 'k2e' | GitChances;
 }
 
 /** Ages beyond it are all the same: bakes and leases are over. */
@@ -57,7 +68,7 @@ function aged({now, changes}: WebWorld, {tracks, lease, ...journal}: Journal): u
 
 /** One host in one zone: a strict Route 53 whose servers lag, a target that turns sick or bad and back, a stranger in the console. */
 export function webWorld(
-  {flips, edits}: Pick<WebWorld, 'flips' | 'edits'>,
+  {flips, edits, external}: HostChances,
   safeguards: Safeguards = SAFEGUARDS,
 ): World<WebWorld> {
   const initial: WebWorld = {
@@ -71,12 +82,13 @@ export function webWorld(
     flips,
     edits,
     edited: false,
+    exclusion: external ? {live: SERVED, git: external === 'k2e' ? null : gitOf(SERVED, external)} : null,
     told: {healthy: false, good: false},
   };
   return {
     initial,
     now: ({now}) => now,
-    key: ({now, records, changed, insync, healthy, quality, flips, edits, edited, told}) =>
+    key: ({now, records, changed, insync, healthy, quality, flips, edits, edited, exclusion, told}) =>
       [
         records
           .map(
@@ -92,6 +104,7 @@ export function webWorld(
         edited,
         told.healthy,
         told.good,
+        exclusion ? `${exclusion.live}${gitKey(exclusion.git)}` : '',
       ].join('|'),
     aged: {
       journal: aged,
@@ -99,11 +112,12 @@ export function webWorld(
     },
     isAtRest: (_world, _journal, ended) => ended,
     answer,
-    events,
+    events: (world, journal) => [...events(world), ...externalDns(world), ...merges(world, journal)],
+    say: ({exclusion}, journal) => closings(exclusion?.git ?? null, journal),
     tick: world =>
       world.insync === null && world.now > world.changed ? null : {...world, now: world.now + TICK},
     check,
-    mayHalt: ({edited}) => edited,
+    mayHalt: world => isForeign(world),
     judge: (world, journal) => judge(world, journal, safeguards),
   };
 }
@@ -132,6 +146,16 @@ function answer(world: WebWorld, call: Call): Reply<WebWorld> {
     }
     case 'dns.change':
       return change(world, call);
+    case 'kubernetes.fields':
+      return {world, value: {version: '1', values: {[FIELD]: world.exclusion?.live ?? null}}};
+    case 'kubernetes.set-fields':
+      return {
+        world: {...world, exclusion: {git: null, live: call.in.values[FIELD]}},
+        value: {version: '1'},
+      };
+    case 'kubernetes.managed-field':
+      if (!world.exclusion?.git) throw new Error('nothing of this model stands in Git');
+      return {world, value: managedField(world.exclusion.git, world.exclusion.live, call)};
     default:
       throw new Error(`${call.call} is not of this model`);
   }
@@ -198,8 +222,39 @@ function events(world: WebWorld): {label: string; world: WebWorld}[] {
   return found;
 }
 
-function check({records, edited}: WebWorld): string | null {
-  if (edited) return null;
+/** Somebody did what a person has to look at. */
+function isForeign({edited, exclusion}: WebWorld): boolean {
+  return edited || (exclusion?.git?.wild ?? false);
+}
+
+/** What external-dns owns by its TXT, and is excluded from, it deletes under `sync` (T30); what it does not own it leaves alone. */
+function externalDns(world: WebWorld): {label: string; world: WebWorld}[] {
+  const {exclusion, records} = world;
+  const owns = records.some(record => isSame(record, OWNERSHIP));
+  if (!owns || exclusion?.live !== EXCLUDED) return [];
+  return [
+    {
+      label: 'external-dns deletes what it owns',
+      world: {...world, records: records.filter(({weighted}) => weighted !== undefined)},
+    },
+  ];
+}
+
+/** What people and the GitOps tool do to the annotation. */
+function merges(world: WebWorld, journal: Journal): {label: string; world: WebWorld}[] {
+  const {exclusion} = world;
+  if (!exclusion?.git) return [];
+  const {git, live} = exclusion;
+  const opposite = git.says === SERVED ? EXCLUDED : SERVED;
+  return gitEvents(git, live, opposite, journal).map(event => ({
+    label: event.label,
+    world: {...world, exclusion: {git: event.git, live: event.live}},
+  }));
+}
+
+function check(world: WebWorld): string | null {
+  const {records} = world;
+  if (isForeign(world)) return null;
   const [first] = recordViolations({zone: ZONE, records}, false);
   return first ? `${first.invariant} ${first.what}: ${first.evidence.join('; ')}` : null;
 }
@@ -209,8 +264,11 @@ function judge(world: WebWorld, journal: Journal, {safeZero}: Safeguards): strin
   if (state?.kind !== 'web') return 'no state';
   const stage =
     state.goal.side === 'source' ? ({at: 'before'} as const) : ({at: 'weighted', weight: 100} as const);
-  if (world.edited) return null;
-  return isSame(world.records, recordsAt(ZONE, stage, safeZero))
+  if (isForeign(world)) return null;
+  const {exclusion} = world;
+  const wished = state.goal.side === 'source' ? SERVED : EXCLUDED;
+  const isExcluded = !exclusion || exclusion.live === wished;
+  return isExcluded && isSame(world.records, recordsAt(ZONE, stage, safeZero))
     ? null
     : `I12 the end is not that of an uninterrupted run: ${state.phase}`;
 }
