@@ -200,6 +200,18 @@ export const POLICY_EXAMPLES: readonly [Example, ...Example[]] = [
     findings: [{level: 'action', fidelity: 'manual', path: '', says: 'the instances'}],
   },
   {
+    name: 'one pod of a StatefulSet',
+    given: policy('ingress: [{ports: [{port: 8080}]}]')
+      .replace('kind: Deployment', 'kind: StatefulSet')
+      .replace('{matchLabels: {app: app}}', '{matchLabels: {statefulset.kubernetes.io/pod-name: app-0}}'),
+    findings: [{level: 'action', fidelity: 'manual', path: '', says: 'single pods'}],
+  },
+  {
+    name: 'a workload that stays on Kubernetes',
+    given: policy('ingress: [{ports: [{port: 8080}]}]').replace('kind: Deployment', 'kind: DaemonSet'),
+    findings: [{level: 'info', fidelity: 'dropped', path: '', says: 'stays in force'}],
+  },
+  {
     name: 'groups that exist',
     given: policy(FROM_WEB, WEB),
     config: 'network: {securityGroups: [sg-0123456789abcdef0]}',

@@ -7,6 +7,7 @@ import {taskNeedsOut} from '../../choices/network-policy/task-needs.ts';
 import {policyGroups} from '../../choices/security-group-policy.ts';
 import {plannedGroups} from '../../choices/security-groups.ts';
 import type {Workload} from '../../model/inventory.ts';
+import type {Pointer} from '../../pointer.ts';
 import {nameOf, WHOLE} from '../object-rule.ts';
 import {type Context, defineRule, type Subject} from '../rule.ts';
 import {listed, workloadName} from '../wording.ts';
@@ -47,10 +48,18 @@ export default defineRule({
     if (!policy) return;
     drop('/metadata/annotations', 'Nothing on ECS reads the annotations of a policy.');
     const moved = policy.selected.filter(workload => isConverted(workload, context));
-    if (policy.partly.length > 0) tellPartly(subject, policy);
-    if (moved.length === 0 || forbidsNothing(policy, moved, context)) {
-      const why = moved.length === 0 ? 'selects no workload of the input' : 'forbids nothing';
-      if (policy.partly.length > 0) return;
+    const hasEffect = moved.length > 0 && !forbidsNothing(policy, moved, context);
+    const partly = policy.partly.filter(workload => isConverted(workload, context));
+    if (partly.length > 0) tellPartly(subject, partly, hasEffect ? '/spec/podSelector' : '');
+    if (!hasEffect) {
+      if (partly.length > 0) return;
+      const staying = [...policy.selected, ...policy.partly];
+      const why =
+        moved.length > 0
+          ? 'forbids nothing'
+          : staying.length > 0
+            ? `selects only ${listed(staying.map(workloadName))}, where it stays in force: that stays on Kubernetes`
+            : 'selects no workload of the input';
       report('', {
         level: 'info',
         fidelity: 'dropped',
@@ -129,8 +138,8 @@ function isRestricted(all: readonly Policy[], selected: readonly Workload[], dir
   );
 }
 
-function tellPartly({report}: Subject<'NetworkPolicy'>, {partly}: Policy): void {
-  report('/spec/podSelector', {
+function tellPartly({report}: Subject<'NetworkPolicy'>, partly: readonly Workload[], path: Pointer): void {
+  report(path, {
     level: 'action',
     fidelity: 'manual',
     message: `It selects single pods of ${listed(partly.map(workloadName))}, by labels that controllers give them; all tasks of a workload have one security group, which the policy leaves as it is.`,
