@@ -199,19 +199,21 @@ describe('variables of Services', () => {
   });
 
   it('may be those of a Service that the input lacks, where they are clearly read', () => {
-    expect(links('args: ["$KAFKA_SERVICE_HOST:$(KAFKA_SERVICE_PORT_TLS)"]')).toEqual([
-      'KAFKA_SERVICE_HOST host read',
-      'KAFKA_SERVICE_PORT_TLS port read',
+    expect(links('args: ["$QUEUE_SERVICE_HOST:$(QUEUE_SERVICE_PORT_TLS)"]')).toEqual([
+      'QUEUE_SERVICE_HOST host read',
+      'QUEUE_SERVICE_PORT_TLS port read',
     ]);
-    expect(links('args: ["$KAFKA_SERVICE_HOST"]', 'enableServiceLinks: false,')).toEqual([]);
-    expect(links('args: ["$KAFKA_PORT"]')).toEqual([]);
+    // That of another namespace gives the pods of this one no variables.
+    expect(links('args: ["$DB_SERVICE_HOST"]')).toEqual(['DB_SERVICE_HOST host read']);
+    expect(links('args: ["$QUEUE_SERVICE_HOST"]', 'enableServiceLinks: false,')).toEqual([]);
+    expect(links('args: ["$QUEUE_PORT"]')).toEqual([]);
   });
 
   it('are no matter of names that only look like them', () => {
     expect(links('args: ["set REDIS_PORT and go"]')).toEqual([]);
     expect(links('args: ["$REDIS_PORT"]')).toEqual(['REDIS_PORT url read']);
-    expect(links('args: ["KAFKA_SERVICE_HOST"]')).toEqual([]);
-    expect(links('args: ["$DB_SERVICE_HOST"]')).toEqual([]);
+    expect(links('args: ["$KAFKA_SERVICE_HOST"]')).toEqual([]);
+    expect(links('args: ["QUEUE_SERVICE_HOST"]')).toEqual([]);
     expect(links('env: [{name: REDIS_SERVICE_HOST, value: own}], args: ["$REDIS_SERVICE_HOST"]')).toEqual([]);
     expect(links('args: ["$REDIS_SERVICE_HOST $KUBERNETES_PORT"]', 'enableServiceLinks: false,')).toEqual([
       'KUBERNETES_PORT url read',
