@@ -1,4 +1,4 @@
-import {type Admission, admissions} from '../../choices/admission.ts';
+import {type Admission, admissions, type OpenPort} from '../../choices/admission.ts';
 import {balancedPorts} from '../../choices/balanced-ports.ts';
 import {names} from '../../choices/names.ts';
 import {networkMode} from '../../choices/network-mode.ts';
@@ -7,10 +7,17 @@ import {permits, restrictionsOf} from '../../choices/network-policy/restrictions
 import {runsAs} from '../../choices/runs-as.ts';
 import {groupId, sharedSecurityGroup} from '../../choices/security-groups.ts';
 import {handle} from '../../ecs/resource.ts';
+import type {Workload} from '../../model/inventory.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {caller, webService} from '../service/example-objects.ts';
 import {listed, workloadName} from '../wording.ts';
 import {setPolicyRules} from './policy-rules.ts';
+
+const DENY = `---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: default-deny, namespace: shop}
+spec: {podSelector: {}, policyTypes: [Ingress]}`;
 
 export default defineRule({
   id: 'workload/security-group-rules',
@@ -22,7 +29,8 @@ export default defineRule({
     'Without a NetworkPolicy every pod of a cluster may connect to every other. In a VPC a task admits nobody unless its security ' +
     'group says so. k2e admits the group of each workload that names a Service of this one, on the container port, where the proxy of ' +
     'Service Connect listens too; the rules for load balancers come with these. Calls that no manifest shows, as of names that are ' +
-    'built into an image, are not found. With `network.mode: open` all tasks of the application share a group that each of them admits.',
+    'built into an image, are not found. With `network.mode: open` all tasks of the application share a group that each of them admits. ' +
+    'Where NetworkPolicies select the workload, what they allow takes the place of all this (`network-policy/policy`).',
   remediation:
     'Name the Service in an environment variable of the caller, set `network.mode: open` in k2e.yaml, or add a rule to the group.',
   refs: {
@@ -73,6 +81,25 @@ export default defineRule({
       config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
       withholds: ['security-group-rules/shop-web'],
       findings: [{level: 'action', fidelity: 'manual', path: '/spec/template', says: 'security group'}],
+    },
+    {
+      name: 'a caller that a NetworkPolicy denies',
+      given: `${webService()}${caller('http://web')}${DENY}`,
+      withholds: ['security-group-rules/shop-web'],
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/spec/template',
+          says: 'no NetworkPolicy allows it',
+        },
+      ],
+    },
+    {
+      name: 'a load balancer that no NetworkPolicy means',
+      given: `${webService('type: LoadBalancer')}${DENY}`,
+      emits: {'security-group-rules/shop-web-from-shop-web-nlb-tcp-8080': {}},
+      findings: [{level: 'review', fidelity: 'approximate', path: '/spec/template', says: 'load balancer'}],
     },
     {
       name: 'groups that exist',
@@ -161,24 +188,23 @@ function open({workload, context, set}: Subject<'pod'>): void {
 /** Calls that were found and that a policy denies, at either end. */
 function tellDenied({workload, context, report}: Subject<'pod'>, {open: ports}: Admission): void {
   const {ingress} = restrictionsOf(workload, context);
-  const denied = ports.flatMap(({port, protocol, callers}) =>
-    callers
-      .filter(
-        caller =>
-          caller !== workload &&
-          !(
-            permits(ingress, caller, protocol, port) &&
-            permits(restrictionsOf(caller, context).egress, workload, protocol, port)
-          ),
-      )
-      .map(caller => ({port, caller})),
-  );
+  const isAllowed = (caller: Workload, {port, protocol}: OpenPort) =>
+    permits(ingress, caller, protocol, port) &&
+    permits(restrictionsOf(caller, context).egress, workload, protocol, port);
+  const callers = new Set(ports.flatMap(port => port.callers).filter(caller => caller !== workload));
+  // A name alone does not say which port is called: one that is allowed may be all that is needed.
+  const denied = [...callers].flatMap(caller => {
+    const called = ports.filter(port => port.callers.includes(caller));
+    return called.some(port => isAllowed(caller, port)) ? [] : [{caller, called}];
+  });
   if (denied.length === 0) return;
-  const says = listed(denied.map(({port, caller}) => `${workloadName(caller)} (port ${port})`));
+  const says = denied.map(
+    ({caller, called}) => `${workloadName(caller)} (port ${listed(called.map(({port}) => String(port)))})`,
+  );
   report('', {
     level: 'review',
     fidelity: 'approximate',
-    message: `By their manifests ${says} ${new Set(denied.map(({caller}) => caller)).size === 1 ? 'calls' : 'call'} ${workloadName(workload)}, and no NetworkPolicy allows it; neither do the security groups of the tasks.`,
+    message: `By their manifests ${listed(says)} ${denied.length === 1 ? 'calls' : 'call'} ${workloadName(workload)}, and no NetworkPolicy allows it; neither do the security groups of the tasks.`,
     remediation:
       'If the network of the cluster does not enforce NetworkPolicies, the call works there and fails on ECS: allow it in a policy.',
   });
