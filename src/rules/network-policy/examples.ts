@@ -163,9 +163,7 @@ export const POLICY_EXAMPLES: readonly [Example, ...Example[]] = [
       'ingress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ingress-nginx}}}]}]',
       INGRESS,
     ),
-    findings: [
-      {level: 'info', fidelity: 'approximate', path: '/spec/ingress/0/from/0', says: 'takes its place'},
-    ],
+    findings: [{level: 'info', fidelity: 'dropped', path: '/spec/ingress/0/from/0', says: 'takes its place'}],
   },
   {
     name: 'a collector of metrics outside of the input',
@@ -177,7 +175,21 @@ export const POLICY_EXAMPLES: readonly [Example, ...Example[]] = [
   {
     name: 'everybody on one port',
     given: policy('ingress: [{ports: [{port: 8080}]}]'),
-    findings: [{level: 'review', fidelity: 'approximate', path: '/spec/ingress/0', says: 'port 8080'}],
+    findings: [{level: 'review', fidelity: 'manual', path: '/spec/ingress/0', says: 'port 8080'}],
+  },
+  {
+    name: 'a range with bits behind its length',
+    given: policy('egress: [{to: [{ipBlock: {cidr: 192.0.2.1/24}}]}]'),
+    emits: {'security-group-egress/shop-app': {}},
+    findings: [
+      {
+        level: 'info',
+        fidelity: 'approximate',
+        path: '/spec/egress/0/to/0/ipBlock/cidr',
+        says: '192.0.2.0/24',
+      },
+      {level: 'review', fidelity: 'approximate', path: '/spec/egress', says: 'restricted'},
+    ],
   },
   {
     name: 'SCTP',

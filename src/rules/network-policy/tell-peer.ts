@@ -65,13 +65,27 @@ export function tellAddresses(
       );
     else if (rangeWithout(cidr, [hole])?.join() === rangeWithout(cidr, [])?.join())
       drop(`${path}/except/${index}`, 'It is no range within the block, and the API server refuses it.');
+    else tellForm(telling, hole, `${path}/except/${index}`);
   }
+  tellForm(telling, cidr, `${path}/cidr`);
   if (at.direction === 'egress') {
     if (PRIVATE.some(range => isInRange(cidr, range))) report(path, privateRange(cidr));
     return;
   }
   const balanced = at.tasks.filter(task => isBalancedAt(task, at, telling));
   report(path, balanced.length > 0 ? behindBalancer(cidr, balanced) : seenByTask(cidr));
+}
+
+/** A range with bits behind its length: both platforms pass over them. */
+function tellForm({report}: Telling, range: string, path: Pointer): void {
+  const [kept = range] = rangeWithout(range, []) ?? [];
+  if (kept === range) return;
+  report(path, {
+    level: 'info',
+    fidelity: 'approximate',
+    message: `${range} means ${kept}, which is how EC2 keeps it.`,
+    remediation: 'Check that the range is the one that you mean.',
+  });
 }
 
 /** True for a block of addresses that no packet crosses a network interface with. */
@@ -189,7 +203,7 @@ function tellNobody(telling: Telling, at: RuleAt, path: Pointer): void {
     balanced.length > 0
       ? {
           level: 'info',
-          fidelity: 'approximate',
+          fidelity: 'dropped',
           message: `It selects no workload of the input. If it is the ingress controller, the load balancer takes its place, and the tasks of ${listed(balanced.map(workloadName))} admit that.`,
           remediation: 'If it is something else, such as a collector of metrics, add a rule for it.',
         }

@@ -1,5 +1,6 @@
+import {admissions} from '../../choices/admission.ts';
 import type {Peer} from '../../choices/network-policy/peer.ts';
-import {isName, portRange} from '../../choices/network-policy/ports.ts';
+import {holds, isName, portRange, portRanges} from '../../choices/network-policy/ports.ts';
 import {groupedTasks} from '../../choices/network-policy/restrictions.ts';
 import {transportOf} from '../../choices/port-mappings.ts';
 import type {Workload} from '../../model/inventory.ts';
@@ -97,9 +98,17 @@ function tellEverybody({report, context}: Telling, {path, rule, tasks}: RuleAt):
   const ports = rule.ports.map(({port, endPort}) =>
     port === undefined ? 'all ports' : `port ${port}${endPort === undefined ? '' : `-${endPort}`}`,
   );
+  const found = tasks.some(task =>
+    context
+      .choice(admissions)
+      .get(task.object.id)
+      ?.open.some(({protocol, port}) =>
+        portRanges(rule.ports, task).some(range => holds(range, protocol, port)),
+      ),
+  );
   report(path, {
     level: 'review',
-    fidelity: 'approximate',
+    fidelity: found ? 'approximate' : 'manual',
     message: `The policy lets everybody connect to ${listed(ports)} of ${listed(tasks.map(workloadName))}; the tasks admit the load balancer and the workloads that were found to call them.`,
     remediation:
       'Set `network.mode: open` to admit every task of the application, or add rules for callers from elsewhere in the VPC.',
