@@ -1,3 +1,4 @@
+import {spawnSync} from 'node:child_process';
 import {describe, expect, test} from 'vitest';
 import {CallError, type Ports, type ProbeFinding, type ProbeSeen} from '../../src/cutover/calls.ts';
 import {finalise, setWeight, skipGuard} from '../../src/cutover/goals.ts';
@@ -144,6 +145,20 @@ describe('what callers inside a VPC get is asked there, before 0 % is left and a
     expect(held.halt?.why).toContain(`for name in '${HOST}' '`);
     await say((journal, by) => skipGuard(journal, 'nslookup there gives the addresses of EKS', by));
     expect(webOf(await go()).memory.aim).toEqual({at: 'weighted', weight: 10});
+  });
+
+  test('the command that a person runs there is one command, whatever the host is called', async () => {
+    const plan = shopPlan();
+    const web = plan.web.map(track => ({
+      ...track,
+      source: {...track.source, dnsName: "x'; touch trace; '"},
+      probes: [{vpc: VPC, byHand: 'no'}],
+    }));
+    const {to} = setUp(undefined, {...plan, web});
+    const why = webOf(await to(10)).halt?.why ?? '';
+    const [, command = ''] = /run `(.*)` on a machine/.exec(why) ?? [];
+    const {stdout} = spawnSync('sh', ['-c', command.replace('nslookup', 'echo')], {encoding: 'utf8'});
+    expect(stdout.split('\n').slice(0, 2)).toEqual([HOST, "x'; touch trace; '"]);
   });
 
   test('somebody who wants no more than 0 % is not asked for', async () => {

@@ -170,8 +170,13 @@ function wrongText(
   return `callers in ${vpc} get ${FOUND[finding]} and not ${FOUND[expected]}${cause}`;
 }
 
+/** One word for a POSIX shell, whatever is in it. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
 /** What a person runs there in place of the task. */
 function byHandText({host, source, target}: WebTrack, vpc: string, why: string): string {
-  const names = [host, source.dnsName, target.dnsName].map(name => `'${name}'`).join(' ');
+  const names = [host, source.dnsName, target.dnsName].map(quoted).join(' ');
   return `nobody asked in ${vpc} (${why}): run \`for name in ${names}; do nslookup "$name"; done\` on a machine there, compare the addresses, and go on by skip-guard with what you saw`;
 }
