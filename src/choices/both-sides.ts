@@ -3,6 +3,7 @@ import {matchesGlob} from '../config/glob.ts';
 import type {Workload} from '../model/inventory.ts';
 import type {Context} from '../rules/rule.ts';
 import {convertedWorkloads} from './converted.ts';
+import {isFinalised} from './finalised.ts';
 import {isCalled, overlapSigns} from './overlap-signs.ts';
 import {runsAs} from './runs-as.ts';
 
@@ -21,7 +22,9 @@ export interface BothSides {
 
 /** True for a workload that `cutover.workers` of `k2e.yaml` lets run on one side only: its service begins without a task. */
 export function runsOnOneSide(workload: Workload, config: Config): boolean {
-  return isKeptUp(workload) && answerFor(workload, config)?.mode === 'exclusive';
+  return (
+    isKeptUp(workload) && !isFinalised(workload, config) && answerFor(workload, config)?.mode === 'exclusive'
+  );
 }
 
 /** What becomes of a workload that runs on one side only, as the end of a sentence about its service without a task. */
@@ -38,7 +41,7 @@ export function whoStartsIt(workload: Workload): string {
 export function bothSides(context: Context): readonly BothSides[] {
   return context
     .choice(convertedWorkloads)
-    .filter(isKeptUp)
+    .filter(workload => isKeptUp(workload) && !isFinalised(workload, context.config))
     .map(workload => {
       const signs = overlapSigns(workload, context);
       const answer = answerFor(workload, context.config);

@@ -174,6 +174,8 @@ export interface CutoverConfig {
       readonly publicIp: boolean;
     }[];
   };
+  /** `<Kind>/<namespace>/<name>` of what is on ECS for good. */
+  readonly finalised: readonly string[];
   readonly zones: readonly {readonly id: string; readonly role: string}[];
 }
 

@@ -145,6 +145,12 @@ export const CUTOVER = setting(
       }),
       {description: 'How names in private zones are looked at from inside.'},
     ),
+    finalised: setting(list(text(FORMS.cutoverObject)), {
+      default: [],
+      description:
+        'CronJobs and workers that a cutover has brought to ECS for good, as `k2e cutover finalise` prints them: their schedules are written ENABLED, their services with their tasks and their scaling.',
+      example: ['CronJob/shop/nightly', 'Deployment/shop/image-resizer'],
+    }),
     zones: setting(
       list(
         group({

@@ -35,7 +35,8 @@ function commentOf(run: string, {ref, field, value, owner}: Commit): readonly st
   ];
 }
 
-function yamlOf(patch: JsonObject): string {
+/** YAML in which nothing acts upon a terminal or hides: what would becomes an escape sequence. */
+export function yamlOf(patch: JsonObject): string {
   const plain = dump(patch, {lineWidth: -1, noRefs: true});
   // Characters that a terminal acts upon become escape sequences, which YAML knows in double quotes only.
   return visibleJson(plain) === plain

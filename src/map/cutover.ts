@@ -1,5 +1,6 @@
 import {type BothSides, bothSides} from '../choices/both-sides.ts';
 import {convertedWorkloads} from '../choices/converted.ts';
+import {isFinalised} from '../choices/finalised.ts';
 import {names} from '../choices/names.ts';
 import {networkLoadBalancers} from '../choices/nlb/network-load-balancers.ts';
 import {isReachable} from '../choices/reachable.ts';
@@ -28,7 +29,7 @@ export function cutoverDraft(context: Context): CutoverDraft {
     settings: config.cutover,
     web: withCallers(hostsOf(context), context),
     batches: converted
-      .filter(workload => workload.kind === 'CronJob')
+      .filter(workload => workload.kind === 'CronJob' && !isFinalised(workload, config))
       .map(workload => batch(workload, context)),
     workers: context.choice(bothSides).map(found => worker(found, context)),
   };

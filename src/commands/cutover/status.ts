@@ -1,4 +1,5 @@
 import * as Flags from '@oclif/core/flags';
+import {closingFile} from '../../cutover/closing.ts';
 import {type Status, statusOf, statusText} from '../../cutover/status.ts';
 import {callingLines, type StillCalling, stillCalling} from '../../cutover/still-calling.ts';
 import {CutoverCommand, planFlag} from '../../cutover-command.ts';
@@ -40,6 +41,12 @@ export default class CutoverStatus extends CutoverCommand {
         now(),
       );
       this.log(visibleLines(statusText(status, flags.log)));
+      if (status.tracks.length > 0 && status.tracks.every(({phase}) => phase === 'finalised'))
+        this.log(
+          visible(
+            `\nWhat your own code has to say now: ${closingFile(flags.plan)} (\`k2e cutover finalise\` writes it again).`,
+          ),
+        );
       if (calling.length > 0) this.log(['', ...callingLines(calling)].map(visible).join('\n'));
       return {...status, ...(calling.length > 0 && {calling})};
     }

@@ -2,6 +2,7 @@ import type {ResourceKey} from '../../ecs/resource.ts';
 import {parseText} from '../../ecs/token.ts';
 import {scaledServices} from '../cloudformation/properties.ts';
 import {TEMPLATE_TYPES, type TemplateType} from '../cloudformation/types.ts';
+import {isArmed} from '../declarative/armed.ts';
 import {type Node, scales} from '../declarative/graph.ts';
 import {type GroupRule, groupRules} from '../declarative/group-rules.ts';
 import {compactJson} from '../sorted-json.ts';
@@ -116,6 +117,7 @@ function owned(node: Node, scope: Scope): Properties {
     case 'scaling-policies':
       return withTarget(properties, node, nodes, scope);
     case 'schedules': {
+      if (isArmed(node)) return {...properties, state: 'ENABLED'};
       const name = literal(node.resource.name);
       return {...properties, state: new Code(`${scope.helper('scheduleState')}(this, ${name})`)};
     }

@@ -1,4 +1,5 @@
 import type {ResourceKey} from '../../ecs/resource.ts';
+import {isArmed} from '../declarative/armed.ts';
 import {type Folds, NESTED, type Node, nodesOf} from '../declarative/graph.ts';
 import type {Emission, Emitter, Selected} from '../emitter.ts';
 import type {OutputFile} from '../output.ts';
@@ -73,9 +74,11 @@ function weightOf(template: Template) {
   };
 }
 
-/** Schedules whose state is a parameter: all of them, unless there are too many. */
+/** Schedules whose state is a parameter: all that a cutover is still to arm, unless there are too many. */
 function armable(nodes: readonly Node[]): ReadonlySet<ResourceKey> {
-  const schedules = nodesOfKind(nodes, 'schedules').map(({key}) => key);
+  const schedules = nodesOfKind(nodes, 'schedules')
+    .filter(node => !isArmed(node))
+    .map(({key}) => key);
   return new Set(schedules.length > MAX_ARMABLE ? [] : schedules);
 }
 

@@ -1,4 +1,5 @@
 import type {ResourceKey} from '../../ecs/resource.ts';
+import {isArmed} from '../declarative/armed.ts';
 import type {Node} from '../declarative/graph.ts';
 import type {Names} from './identifiers.ts';
 import {RUN_TASKS, SET_COUNTS, stateParameterName} from './parameters.ts';
@@ -78,7 +79,10 @@ function ownedProperties(
     case 'scaling-policies':
       return withTarget(properties, node.resource, nodesOfKind(nodes, 'scalable-targets'), scope);
     case 'schedules':
-      return {...properties, State: armable.has(node.key) ? {Ref: stateParameterName(id)} : 'DISABLED'};
+      return {
+        ...properties,
+        State: armable.has(node.key) ? {Ref: stateParameterName(id)} : isArmed(node) ? 'ENABLED' : 'DISABLED',
+      };
     default:
       return properties;
   }

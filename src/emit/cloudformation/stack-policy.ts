@@ -1,3 +1,4 @@
+import {isArmed} from '../declarative/armed.ts';
 import type {Node} from '../declarative/graph.ts';
 import {forwardsByWeight} from '../declarative/weights.ts';
 import type {Names} from './identifiers.ts';
@@ -13,7 +14,7 @@ export function stackPolicy(
   templates: ReadonlyMap<string, Template>,
 ): readonly {readonly name: string; readonly content: unknown}[] {
   const moved = nodes
-    .filter(({resource}) => resource.kind === 'schedules' || forwardsByWeight(resource))
+    .filter(node => (node.resource.kind === 'schedules' ? !isArmed(node) : forwardsByWeight(node.resource)))
     .flatMap(({key}) => (names.resources.get(key) ?? []).map(({id}) => id));
   return [...templates].flatMap(([name, {Resources}]) => {
     const own = moved.filter(id => Object.hasOwn(Resources, id)).sort();

@@ -69,7 +69,7 @@ const STAGE_TEXTS: Readonly<Record<Stage, {readonly title: string; readonly text
   scaling: {title: 'Switch scaling on', text: 'It takes the place of HorizontalPodAutoscalers.'},
   schedules: {
     title: 'Make the schedules',
-    text: 'All are disabled: the CronJobs of the cluster stay in charge until the cutover.',
+    text: 'All are disabled, but for jobs under `cutover.finalised` of k2e.yaml: the CronJobs of the cluster stay in charge until the cutover.',
   },
 };
 

@@ -121,7 +121,7 @@ export function ecscheduleSteps(runbook: Runbook): readonly Step[] {
   return [
     {
       title: 'Make the rules with ecschedule',
-      text: 'All are disabled: the CronJobs of the cluster stay in charge until the cutover. The role `ecsEventsRole` has to exist, to trust events.amazonaws.com and to have the policy AmazonEC2ContainerServiceEventsRole.',
+      text: 'All are disabled, but for jobs under `cutover.finalised` of k2e.yaml: the CronJobs of the cluster stay in charge until the cutover. The role `ecsEventsRole` has to exist, to trust events.amazonaws.com and to have the policy AmazonEC2ContainerServiceEventsRole.',
       commands: [
         ...load,
         ...chain([`${ecschedule} diff -all`, `${ecschedule} apply -all`], 'Done: rules are applied.'),

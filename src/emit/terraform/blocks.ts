@@ -1,4 +1,5 @@
 import {isObject} from '../../json.ts';
+import {isArmed} from '../declarative/armed.ts';
 import type {Node} from '../declarative/graph.ts';
 import type {GroupRule} from '../declarative/group-rules.ts';
 import {weightedActions} from '../declarative/weights.ts';
@@ -68,7 +69,7 @@ function bodyOf(node: Node, {rule, certificate}: Address, scope: Scope): Argumen
     case 'target-groups':
       return targetGroupDefaults(own);
     case 'schedules':
-      return {...own, state: 'DISABLED'};
+      return {...own, state: isArmed(node) ? 'ENABLED' : 'DISABLED'};
     case 'listeners':
     case 'listener-rules':
       return withoutIdleStickiness(own);
@@ -86,7 +87,8 @@ function meta(node: Node, type: BlockType, scope: Scope): Arguments {
   const weights = weightedActions(resource).map(
     index => `${resource.kind === 'listeners' ? 'default_action' : 'action'}[${index}].forward`,
   );
-  const ignores = [...(type.ignores ?? []), ...weights];
+  // A schedule that the cutover has armed for good belongs to the configuration again.
+  const ignores = [...(isArmed(node) ? [] : (type.ignores ?? [])), ...weights];
   const lifecycle = {
     ...(ignores.length > 0 ? {ignore_changes: ignores} : {}),
     ...(type.replacedFirst ? {create_before_destroy: true} : {}),

@@ -1,4 +1,5 @@
 import {computeOf} from '../../choices/compute.ts';
+import {isFinalised} from '../../choices/finalised.ts';
 import {hasMachine} from '../../choices/job/engine.ts';
 import {names} from '../../choices/names.ts';
 import {retryPolicy} from '../../choices/retry-policy.ts';
@@ -24,7 +25,7 @@ export default defineRule({
     'once, within the minute: it calls RunTask with a client token of job and scheduled time, so that of all deliveries of a firing, ' +
     'and of both halves of a split schedule, one starts a task, as long as ECS remembers the token. ' +
     'Where the job is a state machine, the schedule starts an execution that starts the run of the scheduled time once. ' +
-    'Schedules are written DISABLED, so that no job runs on both sides.',
+    'Schedules are written DISABLED, so that no job runs on both sides; when `cutover.finalised` of k2e.yaml names the job, ENABLED.',
   remediation:
     'Make the job safe to be run twice all the same; enable the schedule only when the CronJob is suspended.',
   refs: {
@@ -55,6 +56,12 @@ export default defineRule({
           Target: {Arn: 'arn:aws:scheduler:::aws-sdk:ecs:runTask'},
         },
       },
+    },
+    {
+      name: 'a job that a cutover has brought to ECS for good',
+      config: `${CONFIG}\ncutover: {finalised: [CronJob/shop/report]}`,
+      given: cronJob('schedule: "30 2 * * *"\ntimeZone: Asia/Tokyo\nsuspend: true'),
+      emits: {'schedules/shop-report': {State: 'ENABLED'}},
     },
     {
       name: 'the 1st, the 15th, and every Friday',
@@ -162,7 +169,7 @@ export default defineRule({
         Description: describe(workload),
         ScheduleExpression: expression,
         ScheduleExpressionTimezone: timezone,
-        State: 'DISABLED',
+        State: isFinalised(workload, context.config) ? 'ENABLED' : 'DISABLED',
         FlexibleTimeWindow: {Mode: 'OFF'},
         Target: {
           ...targetOf(workload, context),

@@ -43,8 +43,7 @@ export function setTarget(
       fidelity: 'approximate',
       workload,
       message: `${workload.kind} ${workload.name} runs on one side at a time, as \`cutover.workers\` says: its scaling is suspended, scheduled actions too, with a minimum of 0 instead of ${min}, so that nothing starts it before the cutover does.`,
-      remediation:
-        'When the cutover is done, remove its entry from `cutover.workers`, convert again and deploy.',
+      remediation: 'When the cutover is done, name it under `cutover.finalised`, convert again and deploy.',
     });
   after(target, name.service(workload));
 }

@@ -1,4 +1,5 @@
 import {runsOnOneSide, whoStartsIt} from '../../choices/both-sides.ts';
+import {restsAtZero} from '../../choices/finalised.ts';
 import {names} from '../../choices/names.ts';
 import {runsAs} from '../../choices/runs-as.ts';
 import {defineRule} from '../rule.ts';
@@ -17,13 +18,13 @@ export default defineRule({
     'Application Auto Scaling owns it on ECS; the count given here is then only the first one. A worker that `cutover.workers` ' +
     'of k2e.yaml calls exclusive gets no task at first: with one it would work beside the old one as soon as the service exists.',
   remediation:
-    'Let the cutover start its tasks; where others call it, take what must not run twice out of it first. When it is done, remove the entry from `cutover.workers` and convert again before the service is deployed anew.',
+    'Let the cutover start its tasks; where others call it, take what must not run twice out of it first. When it is done, name it under `cutover.finalised` and convert again before the service is deployed anew.',
   refs: {
     kubernetes: ['https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#replicas'],
     ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html'],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
-  fidelities: ['exact', 'approximate'],
+  fidelities: ['exact', 'approximate', 'manual'],
   examples: [
     {
       name: 'three replicas',
@@ -38,6 +39,13 @@ export default defineRule({
       findings: [
         {level: 'review', fidelity: 'approximate', path: '/spec/replicas', says: 'no task until the cutover'},
       ],
+    },
+    {
+      name: 'a worker on ECS for good, whose pods rest at 0',
+      given: GIVEN('  replicas: 0\n'),
+      config: 'cutover: {finalised: [Deployment/shop/app]}',
+      emits: {'services/shop-app': {desiredCount: 0}},
+      findings: [{level: 'action', fidelity: 'manual', path: '/spec/replicas', says: 'its service stops'}],
     },
     {name: 'no count given', given: GIVEN(''), emits: {'services/shop-app': {desiredCount: 1}}},
     {
@@ -59,6 +67,8 @@ spec:
     const replicas = view.spec?.replicas ?? 1;
     const isExclusive = runsOnOneSide(workload, context.config);
     set(context.choice(names).service(workload), {desiredCount: isExclusive ? 0 : replicas});
+    const resting = restsAtZero(workload, replicas, context.config);
+    if (resting) report('/spec/replicas', {level: 'action', fidelity: 'manual', ...resting});
     if (isExclusive)
       report('/spec/replicas', {
         level: 'review',

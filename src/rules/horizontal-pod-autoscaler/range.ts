@@ -17,7 +17,7 @@ export default defineRule({
     'scaling: a minimum or an alarm would start it beside the old one.',
   remediation:
     'Set the minimum to 1, or add a step scaling policy on a metric that exists without tasks. For an exclusive worker: when the ' +
-    'cutover is done, remove its entry from `cutover.workers`, convert again and deploy.',
+    'cutover is done, name it under `cutover.finalised`, convert again and deploy.',
   refs: {
     kubernetes: ['https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/'],
     ecs: [

@@ -1,4 +1,5 @@
 import {runsOnOneSide, whoStartsIt} from '../../choices/both-sides.ts';
+import {restsAtZero} from '../../choices/finalised.ts';
 import {names} from '../../choices/names.ts';
 import {setFates} from '../../choices/stateful-set/fate.ts';
 import type {Workload} from '../../model/inventory.ts';
@@ -34,7 +35,7 @@ export default defineRule({
     ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html'],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
-  fidelities: ['approximate', 'unsupported', 'dropped'],
+  fidelities: ['approximate', 'manual', 'unsupported', 'dropped'],
   examples: [
     {
       name: 'one replica without data',
@@ -87,6 +88,16 @@ export default defineRule({
       ],
     },
     {
+      name: 'one on ECS for good, whose pods rest at 0',
+      given: exampleSet({spec: 'replicas: 0'}),
+      config: 'cutover: {finalised: [StatefulSet/shop/worker]}',
+      emits: {'services/shop-worker': {desiredCount: 0}},
+      findings: [
+        {level: 'review', fidelity: 'approximate', path: ''},
+        {level: 'action', fidelity: 'manual', path: '/spec/replicas', says: 'its service stops'},
+      ],
+    },
+    {
       name: 'more pods than services',
       given: exampleSet({spec: 'replicas: 200'}),
       config: perOrdinal('worker'),
@@ -108,6 +119,8 @@ export default defineRule({
     const isExclusive = runsOnOneSide(workload, context.config);
     const count = isApart ? Math.min(1, replicas) : replicas;
     set(name.service(workload), {desiredCount: isExclusive ? 0 : count});
+    const resting = restsAtZero(workload, replicas, context.config);
+    if (resting) report('/spec/replicas', {level: 'action', fidelity: 'manual', ...resting});
     if (isExclusive) {
       report('/spec/replicas', {
         level: 'review',
