@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import {beforeAll, describe, expect, test} from 'vitest';
 import {parseDraft} from '../../src/cutover/draft.ts';
 import {newJournal, pause, setWeight} from '../../src/cutover/goals.ts';
+import type {TrackState} from '../../src/cutover/journal.ts';
 import {parsePlan, planText} from '../../src/cutover/plan-file.ts';
 import {makePlan} from '../../src/cutover/planning/make-plan.ts';
 import {fileState} from '../../src/cutover/state-file.ts';
@@ -145,6 +146,43 @@ describe('a cutover that has begun', () => {
       where: 'on Kubernetes',
       wanted: '10 % on ECS',
     });
+  });
+
+  /** A journal in which every track is in such a state. */
+  async function journalWith(cwd: string, change: (state: TrackState) => TrackState): Promise<void> {
+    const {plan, digest} = parsePlan(text, 'cutover-plan.yaml');
+    const fresh = newJournal(plan, digest);
+    const tracks = Object.fromEntries(Object.entries(fresh.tracks).map(([id, state]) => [id, change(state)]));
+    await fileState(join(cwd, 'cutover-journal.jsonl'))['state.write']({
+      journal: {...fresh, tracks},
+      version: null,
+    });
+  }
+
+  test('names what code has to say once everything is on ECS for good (T37)', async () => {
+    const cwd = folder();
+    await journalWith(cwd, state => ({...state, phase: 'finalised'}) as TrackState);
+    const {code, stdout} = await run(cwd, 'status');
+    expect([code, stdout.includes('cutover-plan-closing.md')]).toEqual([0, true]);
+  });
+
+  test('shows its state where the access logs cannot be read, and says that they cannot (T19)', async () => {
+    const cwd = folder();
+    const halt = {kind: 'guard', about: 'quiet', why: 'the old load balancer still gets requests'} as const;
+    await journalWith(cwd, state => (state.kind === 'web' ? {...state, halt} : state));
+    const {code, stdout} = await runProgram(program, ['cutover', 'status'], {
+      cwd,
+      env: {
+        NO_COLOR: '1',
+        AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+        AWS_ACCESS_KEY_ID: 'testing',
+        AWS_SECRET_ACCESS_KEY: 'testing',
+      },
+    });
+    expect(code).toBe(0);
+    expect(stdout).toContain('still gets requests');
+    expect(stdout).toContain('The old load balancer app/k8s-shop/0a1b:');
+    expect(stdout).toContain('Who still calls it: not known, its access logs cannot be read:');
   });
 
   test('hostile words of others do not reach the terminal as they are', async () => {
