@@ -12,7 +12,7 @@ const TEXT = closingText(PLAN);
 
 /** What stands in the blocks of a language. */
 function blocks(text: string, language: string): readonly string[] {
-  return [...text.matchAll(new RegExp(`^(\`{3,})${language}\\n([^]*?)^\\1$`, 'gm'))].map(
+  return [...text.matchAll(new RegExp(`^(\`{3,})${language}\\n([\\s\\S]*?)^\\1$`, 'gm'))].map(
     ([, , found = '']) => found,
   );
 }
@@ -88,7 +88,9 @@ describe('the closing change of a finalised cutover (T37)', () => {
 
 describe('nothing breaks out of it', () => {
   test('what a plan holds stays in its block and its word', () => {
-    const word = fc.stringMatching(/^[^\u0000-\u001f\u007f-\u009f]{1,40}$/);
+    const word = fc
+      .string({unit: 'binary', minLength: 1, maxLength: 40})
+      .map(text => text.replaceAll(/\p{Cc}/gu, '-'));
     fc.assert(
       fc.property(word, fc.constantFrom('```', '`${x}', '%{if}', '\u202e', '- item'), (name, part) => {
         const evil = `${name}${part}`;
@@ -103,7 +105,7 @@ describe('nothing breaks out of it', () => {
         };
         const text = closingText(plan);
         expect(text.match(/^## .*$/gm)).toEqual(TEXT.match(/^## .*$/gm));
-        expect(text).not.toMatch(/[\u202e\u0000-\u0009\u000b-\u001f]/);
+        expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
         expect(load(blocks(text, 'yaml')[0] ?? '')).toEqual({
           cutover: {finalised: [`CronJob/shop/${evil}`, `Deployment/shop/${evil}`]},
         });

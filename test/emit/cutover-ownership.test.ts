@@ -75,7 +75,7 @@ const SAYS: Readonly<
     {
       in: /stack-policy\.json$|template\.json$/,
       ramp: /LogicalResourceId\/ScheduleShopReport/,
-      after: /^(?![^]*LogicalResourceId\/Schedule)/,
+      after: /^(?![\s\S]*LogicalResourceId\/Schedule)/,
     },
   ],
   cdk: [
@@ -84,7 +84,11 @@ const SAYS: Readonly<
   ],
   terraform: [
     {in: /\.tf\.json$/, ramp: /"ignore_changes": \[\s*"state"\s*\]/, after: /"state": "ENABLED"/},
-    {in: /\.tf\.json$/, ramp: /"state": "DISABLED"/, after: /^(?![^]*"ignore_changes": \[\s*"state"\s*\])/},
+    {
+      in: /\.tf\.json$/,
+      ramp: /"state": "DISABLED"/,
+      after: /^(?![\s\S]*"ignore_changes": \[\s*"state"\s*\])/,
+    },
     // Counts are scaling's, and never the configuration's again.
     {in: /\.tf\.json$/, ramp: /"ignore_changes": \[\s*"desired_count"\s*\]/, after: /"desired_count": 3/},
   ],
@@ -92,7 +96,7 @@ const SAYS: Readonly<
     {in: /\.tf\.json$/, ramp: /"ignore_changes": \[\s*"state"\s*\]/, after: /"state": "ENABLED"/},
   ],
   ecspresso: [{in: /shop-mailer/, ramp: /"desiredCount": 0/, after: /"desiredCount": 3/}],
-  ecschedule: [{in: /ecschedule\.yaml$/, ramp: /disabled: true/, after: /^(?![^]*disabled)/}],
+  ecschedule: [{in: /ecschedule\.yaml$/, ramp: /disabled: true/, after: /^(?![\s\S]*disabled)/}],
   'ecs-deploy': [],
   plain: [],
   ytt: [],
