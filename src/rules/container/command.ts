@@ -2,12 +2,14 @@ import {commandLine, type SecretWord} from '../../choices/command-line.ts';
 import {routerOf} from '../../choices/daemon-set/fate.ts';
 import {environments} from '../../choices/environment.ts';
 import {givesIndex} from '../../choices/job/engine.ts';
+import {networkMode} from '../../choices/network-mode.ts';
 import {INDEX_VARIABLE} from '../../model/downward.ts';
 import type {Text} from '../../model/environment-entry.ts';
 import {type Pointer, pointer} from '../../pointer.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {listed} from '../wording.ts';
 import {readFromStore} from './secret-variable.ts';
+import {isShellName, partsOf, programFor, shellWord, variablesOf} from './shell-word.ts';
 
 const CONFIG = 'aws: {accountId: "111122223333", region: eu-west-1}\napp: shop';
 
@@ -105,7 +107,7 @@ export default defineRule({
       given: 'args: ["sh", "-c", "export API_TOKEN=example-word; exec serve"]',
       findings: [
         {
-          level: 'action',
+          level: 'blocker',
           fidelity: 'manual',
           path: '/spec/template/spec/containers/0/args',
           says: 'args/2',
@@ -113,15 +115,44 @@ export default defineRule({
       ],
     },
     {
-      name: 'the address of the pod in an argument',
+      name: 'the address and the name of the pod in arguments',
       given:
-        'command: [/app/server, "--ip=$(POD_IP)"]\nenv:\n  - name: POD_IP\n    valueFrom: {fieldRef: {fieldPath: status.podIP}}',
+        'command: [/app/server, "--ip=$(POD_IP)", "--id=web-$(POD_NAME)"]\nenv:\n  - name: POD_IP\n    valueFrom: {fieldRef: {fieldPath: status.podIP}}\n  - name: POD_NAME\n    valueFrom: {fieldRef: {fieldPath: metadata.name}}',
+      emits: {
+        'task-definitions/shop-app': {
+          containerDefinitions: [
+            {
+              entryPoint: ['sh', '-c'],
+              command: [`exec '/app/server' "--ip=$(hostname -i)" "--id=web-$(hostname)"`],
+            },
+          ],
+        },
+      },
       findings: [
         {
-          level: 'action',
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/containers/0/command/1',
+          says: 'hostname -i',
+        },
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/containers/0/command/2',
+          says: 'differs from a pod’s name',
+        },
+      ],
+    },
+    {
+      name: 'the node of the pod in an argument',
+      given:
+        'command: [/app/server, "--node=$(NODE)"]\nenv:\n  - name: NODE\n    valueFrom: {fieldRef: {fieldPath: spec.nodeName}}',
+      findings: [
+        {
+          level: 'blocker',
           fidelity: 'manual',
           path: '/spec/template/spec/containers/0/command',
-          says: 'POD_IP',
+          says: 'NODE',
         },
       ],
     },
@@ -163,7 +194,7 @@ spec:
         'args: ["--token=$(TOKEN)"]\nenv:\n  - name: TOKEN\n    valueFrom: {secretKeyRef: {name: api, key: token}}',
       findings: [
         {
-          level: 'action',
+          level: 'blocker',
           fidelity: 'manual',
           path: '/spec/template/spec/containers/0/args',
           says: 'entry point',
@@ -191,9 +222,9 @@ spec:
     if (command.length === 0 && secrets.length > 0) {
       const words = secrets.map(({path, shape}) => `${path.slice(1)} (${shape.detector})`);
       report('/args', {
-        level: 'action',
+        level: 'blocker',
         fidelity: 'manual',
-        message: `The arguments seem to hold a secret, in ${listed(words)}, and the manifest leaves the entry point to the image, so k2e cannot have a shell put it in; the arguments are left out.`,
+        message: `The arguments seem to hold a secret, in ${listed(words)}, and the manifest leaves the entry point to the image, so k2e cannot have a shell put it in; without its arguments the container would run something else.`,
         remediation: `Write the image’s entry point into \`command\`, or let the program read the secret from a variable; if it is none, allow it with \`secrets.allowPlain: [${workload.object.id}/command]\` in k2e.yaml.`,
       });
       return;
@@ -201,30 +232,32 @@ spec:
     if (command.length === 0) {
       const variables = [...new Set(args.flatMap(variablesOf))].join(', ');
       report('/args', {
-        level: 'action',
+        level: 'blocker',
         fidelity: 'manual',
-        message: `The arguments hold $(${variables}), known only when the container runs, and the manifest leaves the entry point to the image, so k2e cannot wrap them; they are left out.`,
+        message: `The arguments hold $(${variables}), known only when the container runs, and the manifest leaves the entry point to the image, so k2e cannot wrap them; without them the container would run something else.`,
         remediation:
           'Write the image’s entry point into `command`, or let the program read the variable itself instead of taking it as an argument.',
       });
       return;
     }
-    const unknown = [...new Set([...command, ...args].flatMap(variablesOf))].filter(
-      name =>
-        !isShellName(name) ||
-        !(
-          decided.some(({entry, kind}) => entry.name === name && kind !== 'unknown') ||
-          secrets.some(({variable}) => variable === name) ||
-          (name === INDEX_VARIABLE && givesIndex(workload, context))
-        ),
-    );
+    const isOwnHost = networkMode(workload, context) === 'awsvpc';
+    const unknown = [...command, ...args].flatMap(partsOf).flatMap(part => {
+      const {name} = part;
+      const isKnown =
+        (isOwnHost && programFor(part) !== undefined) ||
+        (isShellName(name) &&
+          (decided.some(({entry, kind}) => entry.name === name && kind !== 'unknown') ||
+            secrets.some(({variable}) => variable === name) ||
+            (name === INDEX_VARIABLE && givesIndex(workload, context))));
+      return isKnown ? [] : [name];
+    });
     if (unknown.length > 0) {
       for (const field of ['command', 'args'] as const) {
         if (view[field]) {
           report(`/${field}`, {
-            level: 'action',
+            level: 'blocker',
             fidelity: 'manual',
-            message: `The command holds $(${unknown.join('), $(')}), which ECS cannot give the container; command and arguments are left out.`,
+            message: `The command holds $(${[...new Set(unknown)].join('), $(')}), which ECS cannot give the container; without it the container would run something else.`,
             remediation:
               'Let the program find the value itself, for example from the task metadata, and remove it from the command.',
           });
@@ -267,38 +300,15 @@ function reportWrapped(
 ): void {
   texts.forEach((text, index) => {
     if (text.kind !== 'composed' || told.has(pointer(field, index))) return;
+    const programs = [...new Set(partsOf(text).flatMap(part => programFor(part) ?? []))];
     report(`/${field}/${index}`, {
       level: 'review',
       fidelity: 'approximate',
-      message: `The text holds $(${variablesOf(text).join('), $(')}), known only when the container runs: the command is wrapped in sh -c, which replaces it.`,
+      message: `The text holds $(${variablesOf(text).join('), $(')}), known only when the container runs: the command is wrapped in sh -c, which ${programs.length === 0 ? 'replaces it' : `asks \`${programs.join('`, `')}\` for it; a host name of a task differs from a pod’s name`}.`,
     });
   });
 }
 
 function literal(text: Text): string {
   return text.kind === 'literal' ? text.text : '';
-}
-
-function variablesOf(text: Text): string[] {
-  return text.kind === 'literal'
-    ? []
-    : text.parts.flatMap(part => (part.kind === 'variable' ? [part.name] : []));
-}
-
-/** Kubernetes allows names that a shell cannot replace (`my.var`). */
-function isShellName(name: string): boolean {
-  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);
-}
-
-/** One word for POSIX sh: literal text in single quotes, variables in double quotes, so that nothing else is interpreted. */
-function shellWord(text: Text): string {
-  if (text.kind === 'literal') return quoted(text.text);
-  return text.parts
-    .map(part => (part.kind === 'text' ? quoted(part.text) : `"\${${part.name}}"`))
-    .join('')
-    .replaceAll(/'([A-Za-z0-9_./:=@%+,-]*)'"(?=\$)/g, '"$1');
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }
