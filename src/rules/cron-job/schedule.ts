@@ -124,6 +124,12 @@ export default defineRule({
       emits: {'schedules/shop-report': {ScheduleExpression: 'cron(* * * * ? *)'}},
     },
     {
+      name: 'every minute on Managed Instances',
+      config: `${CONFIG}\ncompute: managed`,
+      given: cronJob('schedule: "* * * * *"'),
+      emits: {'schedules/shop-report': {ScheduleExpression: 'cron(* * * * ? *)'}},
+    },
+    {
       name: 'a date that never comes',
       given: cronJob('schedule: "0 0 31 2 *"\ntimeZone: Asia/Tokyo'),
       withholds: ['schedules/shop-report'],

@@ -39,7 +39,7 @@ export default defineRule({
       'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html',
     ],
   },
-  knowledge: {asOf: '2026-11', standing: 'documented'},
+  knowledge: {asOf: '2026-11', standing: 'unverified'},
   fidelities: ['exact', 'approximate', 'manual', 'unsupported', 'dropped'],
   examples: POLICY_EXAMPLES,
   map(subject) {
