@@ -6,7 +6,7 @@ import {startMoto} from '../servers/moto.ts';
 import type {Program} from '../servers/program.ts';
 import {kubeconfig} from './control-plane/start.ts';
 import type {Ground} from './ground.ts';
-import {type Kubernetes, kubernetes} from './kubernetes.ts';
+import {type Cluster, type Kubernetes, kubernetes} from './kubernetes.ts';
 import type {SchedulerOptions} from './players/scheduler.ts';
 import {startPlayer} from './players/start.ts';
 import {readSightings, type Sighting} from './sighting.ts';
@@ -16,6 +16,7 @@ export interface Bed {
   /** Address of AWS: moto behind the front. */
   readonly aws: string;
   readonly kubernetes: Kubernetes;
+  readonly cluster: Cluster;
   /** A kubeconfig file of an administrator. */
   readonly kubeconfig: string;
   /** A folder for the test's files, kept when it fails. */
@@ -53,6 +54,7 @@ export async function startBed(
   return {
     aws,
     kubernetes: kubernetes(ground.cluster),
+    cluster: ground.cluster,
     kubeconfig: config,
     folder,
     sightings,

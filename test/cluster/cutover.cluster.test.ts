@@ -1,13 +1,11 @@
-import {readFileSync} from 'node:fs';
-import {join} from 'node:path';
 import {setTimeout as wait} from 'node:timers/promises';
 import {describe, expect, inject, test} from 'vitest';
-import {fileState} from '../../src/cutover/state-file.ts';
 import {skipUnless} from '../servers/required.ts';
+import {armed, bothArmed, log, skipped} from './aftermath.ts';
 import {type Bed, startBed} from './bed.ts';
 import {seeded} from './seeded.ts';
-import {JOB, makeShop, type Shop, throughKills} from './shop.ts';
-import {type RecordMember, type Sighting, type Slot, slotOf} from './sighting.ts';
+import {JOB, makeShop, throughKills} from './shop.ts';
+import type {RecordMember, Sighting} from './sighting.ts';
 import {everyMinute, jobFaults, recordFaults} from './verdict.ts';
 
 const ground = inject('ground');
@@ -145,43 +143,6 @@ describe.skipIf(skipUnless(ground))('k2e, as built, moves a shop while its proce
 
 /** Types of the records of a host, as `recordFaults` wants them. */
 const RECORDS = {alias: ' A', cname: ' CNAME'} as const;
-
-function log({folder}: Shop): string {
-  return readFileSync(join(folder, 'k2e.log'), 'utf8');
-}
-
-/** Slots that the journal lists as left out. */
-async function skipped({namespace, folder}: Shop): Promise<readonly Slot[]> {
-  const found = await fileState(join(folder, 'cutover-journal.jsonl'))['state.read']({});
-  const track = found?.journal.tracks[`batch/${namespace}/${JOB}`];
-  return (track?.kind === 'batch' ? track.memory.gaps : [])
-    .filter(({policy}) => policy === 'skipped')
-    .map(({firing}) => slotOf(firing * 1000));
-}
-
-/** Whether the job is armed on each side at last. */
-function armed(sightings: readonly Sighting[], namespace: string): {source: boolean; target: boolean} {
-  const last = (side: string, name: string): boolean => {
-    const found = sightings.findLast(
-      each => each.kind === 'armed' && each.side === side && each.name === name,
-    );
-    return found?.kind === 'armed' && found.armed;
-  };
-  return {source: last('source', `${namespace}/${JOB}`), target: last('target', `${namespace}-${JOB}`)};
-}
-
-/** Moments at which the job was armed on both sides. */
-function bothArmed(sightings: readonly Sighting[], namespace: string): readonly string[] {
-  const now = {source: false, target: false};
-  const moments: string[] = [];
-  for (const each of sightings) {
-    const isJob = each.kind === 'armed' && [`${namespace}/${JOB}`, `${namespace}-${JOB}`].includes(each.name);
-    if (!isJob) continue;
-    now[each.side] = each.armed;
-    if (now.source && now.target) moments.push(new Date(each.at).toISOString());
-  }
-  return moments;
-}
 
 /** Percentages of the target that the records of a host have had, in order, each once in a row. */
 function weights(bed: Bed, host: string): readonly number[] {

@@ -10,6 +10,8 @@ import {type Ended, runProgram, spawnProgram} from '../program.ts';
 import {changeRecords, makeZone} from './account.ts';
 import type {Bed} from './bed.ts';
 import type {Kubernetes} from './kubernetes.ts';
+import type {GitOptions} from './players/git.ts';
+import {type Manifest, marksOf, startRepository} from './repository.ts';
 
 /** A shop on Kubernetes, converted and applied to ECS but dark, with a plan of its cutover. */
 export interface Shop {
@@ -23,6 +25,8 @@ export interface Shop {
   readonly folder: string;
   /** Path of the built package. */
   readonly program: string;
+  /** The folder that stands for Git, where a tool applies it. */
+  readonly repository?: string;
   stop(): Promise<void>;
 }
 
@@ -38,6 +42,8 @@ export interface ShopOptions {
   readonly concurrency: 'Allow' | 'Forbid';
   /** What k2e does about runs that fall into a hand-over. */
   readonly onGap: 'catch-up' | 'skip';
+  /** The tool that applies the CronJob from Git, and how k2e gets along with it; without one it is made by hand. */
+  readonly git?: {readonly tool: GitOptions['tool']; readonly mode: 'commit' | 'pause'};
 }
 
 /** How often a process is killed, and how many seconds after it could act at the latest. */
@@ -89,7 +95,7 @@ export const JOB = 'report';
 
 /** Makes the shop: manifests, conversion, everything applied on both sides, the plan. @throws Error with what went wrong */
 export async function makeShop(bed: Bed, options: ShopOptions): Promise<Shop> {
-  const {namespace, program, python, record} = options;
+  const {namespace, program, python, record, git} = options;
   const aws = startAws(python, bed.aws);
   const env = {
     KUBECONFIG: bed.kubeconfig,
@@ -106,7 +112,8 @@ export async function makeShop(bed: Bed, options: ShopOptions): Promise<Shop> {
   expectDone(await k2e('convert', 'shop.yaml', '--config', 'k2e.yaml', '-o', 'out', '--fail-on', 'never'));
   const {refusals} = await apply(join(bed.folder, 'out'), aws, network);
   if (refusals.length > 0) throw new Error(`AWS refused: ${JSON.stringify(refusals)}`);
-  await applyManifests(bed.kubernetes, join(bed.folder, 'shop.yaml'));
+  await applyManifests(bed.kubernetes, join(bed.folder, 'shop.yaml'), git ? ['CronJob'] : []);
+  const repository = git && (await startRepository(bed, git.tool, jobOf(join(bed.folder, 'shop.yaml'))));
   if (record !== null) await publish(bed, aws, network, {namespace, record});
   const planned = await k2e('cutover', 'plan', 'out/cutover.yaml');
   expectDone(planned);
@@ -117,7 +124,11 @@ export async function makeShop(bed: Bed, options: ShopOptions): Promise<Shop> {
     env,
     folder: bed.folder,
     program,
-    stop: () => aws.stop(),
+    ...(repository && {repository: repository.folder}),
+    stop: async () => {
+      await repository?.player.stop();
+      await aws.stop();
+    },
   };
 }
 
@@ -125,7 +136,8 @@ function expectDone({code, stdout, stderr}: Ended): void {
   if (code !== 0) throw new Error(`k2e ended with ${code}:\n${stdout}\n${stderr}`);
 }
 
-function manifests({namespace, record, concurrency}: ShopOptions): string {
+function manifests(options: ShopOptions): string {
+  const {namespace, record, concurrency, git} = options;
   const resources = '{requests: {cpu: 250m, memory: 512Mi}, limits: {memory: 512Mi}}';
   const job = `apiVersion: v1
 kind: Namespace
@@ -133,8 +145,8 @@ metadata: {name: ${namespace}}
 ---
 apiVersion: batch/v1
 kind: CronJob
-metadata: {name: ${JOB}, namespace: ${namespace}}
-spec:
+metadata: {name: ${JOB}, namespace: ${namespace}${git ? marksOf(git.tool, namespace, JOB) : ''}}
+spec:${git ? '\n  suspend: false' : ''}
   schedule: "* * * * *"
   timeZone: Etc/UTC
   concurrencyPolicy: ${concurrency}
@@ -185,7 +197,7 @@ spec:
 `;
 }
 
-function settings(network: Network, {onGap}: ShopOptions): string {
+function settings(network: Network, {onGap, git}: ShopOptions): string {
   return `app: shop
 ${configOf(network)}cutover:
   steps: [10, 50, 100]
@@ -194,7 +206,7 @@ ${configOf(network)}cutover:
   workers: {"*": overlap}
   settleSeconds: {kubernetes: 30, scheduler: 60}
   onGap: ${onGap}
-`;
+${git ? `  gitops: ${git.mode}\n` : ''}`;
 }
 
 const PATHS: Readonly<Record<string, string>> = {
@@ -205,10 +217,24 @@ const PATHS: Readonly<Record<string, string>> = {
   Ingress: '/apis/networking.k8s.io/v1/namespaces/*/ingresses',
 };
 
-async function applyManifests(kubernetes: Kubernetes, file: string): Promise<void> {
+function documentsOf(file: string): readonly Manifest[] {
   const documents: unknown[] = [];
   loadAll(readFileSync(file, 'utf8'), document => void documents.push(document));
-  for (const document of documents as {kind: string; metadata: {namespace?: string}}[])
+  return documents as Manifest[];
+}
+
+function jobOf(file: string): Manifest {
+  const job = documentsOf(file).find(({kind}) => kind === 'CronJob');
+  if (!job) throw new Error(`${file} has no CronJob`);
+  return job;
+}
+
+async function applyManifests(
+  kubernetes: Kubernetes,
+  file: string,
+  without: readonly string[],
+): Promise<void> {
+  for (const document of documentsOf(file).filter(({kind}) => !without.includes(kind)))
     await kubernetes.post(
       `${PATHS[document.kind]}`.replace('*', document.metadata.namespace ?? ''),
       document,

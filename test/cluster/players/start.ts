@@ -3,6 +3,7 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {type Program, startProgram} from '../../servers/program.ts';
 import type {FrontOptions} from './front.ts';
+import type {GitOptions} from './git.ts';
 import type {KubeletOptions} from './kubelet.ts';
 import type {ObserverOptions} from './observer.ts';
 import type {SchedulerOptions} from './scheduler.ts';
@@ -11,6 +12,7 @@ import type {TrafficOptions} from './traffic.ts';
 /** The players, and what each is started with. */
 interface Players {
   readonly front: FrontOptions;
+  readonly git: GitOptions;
   readonly kubelet: KubeletOptions;
   readonly observer: ObserverOptions;
   readonly scheduler: SchedulerOptions;
