@@ -2,7 +2,7 @@ import type {KeyDescription} from './config/describe-key.ts';
 import {overrideKeys} from './config/override-keys.ts';
 import {CONSTRAINTS, SHAPE_CONSTRAINTS} from './ecs/check/constraints.ts';
 import {problemRules, rules} from './rules/index.ts';
-import {constraintPage, rulePage} from './rules/page.ts';
+import {constraintPage, rulePage, type Told} from './rules/page.ts';
 import type {ProblemRule, Rule} from './rules/rule.ts';
 
 /** One entry of the catalogue: whatever a finding's `rule` can name. */
@@ -11,8 +11,8 @@ export interface CatalogueEntry {
   readonly summary: string;
   /** Standing of the knowledge behind it. */
   readonly standing: 'documented' | 'unverified';
-  /** Its page, as Markdown. */
-  page(): string;
+  /** Its page, as Markdown; `told` gives the texts of the findings in its examples. */
+  page(told?: Told): string;
 }
 
 /** The whole catalogue, sorted by id: rules, problems of the input, and constraints of AWS. */
@@ -22,7 +22,7 @@ export function catalogueEntries(): CatalogueEntry[] {
       id: rule.id,
       summary: rule.summary,
       standing: rule.knowledge.standing,
-      page: () => rulePage(rule, overridesOf(rule)),
+      page: (told?: Told) => rulePage(rule, overridesOf(rule), told),
     })),
     ...[...CONSTRAINTS, ...Object.values(SHAPE_CONSTRAINTS)].map(constraint => ({
       id: constraint.id,

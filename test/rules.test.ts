@@ -1,6 +1,8 @@
-import {existsSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {rulesIndex} from '../scripts/rules-index.ts';
+import {subjectOf, told} from '../scripts/told.ts';
+import type {Finding} from '../src/finding.ts';
 import {exampleManifest} from '../src/rules/example.ts';
 import {problemRules, rules} from '../src/rules/index.ts';
 import type {Example, SubjectName} from '../src/rules/rule.ts';
@@ -8,8 +10,7 @@ import {convertText} from './run.ts';
 
 const SENTENCE = /^([A-Z`$]|k2e ).*[.!]$/s;
 
-test('src/rules/index.ts lists every rule file', async () => {
-  const {readFileSync} = await import('node:fs');
+test('src/rules/index.ts lists every rule file', () => {
   expect(readFileSync(new URL('../src/rules/index.ts', import.meta.url), 'utf8')).toBe(rulesIndex());
 });
 
@@ -38,13 +39,21 @@ describe.each([...rules, ...problemRules].map(rule => [rule.id, rule] as const))
     });
   }
 
-  const subject = ('on' in rule ? (Array.isArray(rule.on) ? rule.on[0] : rule.on) : 'object') as SubjectName;
+  const subject = subjectOf(rule);
   test.each(rule.examples.map(example => [example.name, example] as const))('%s', (_name, example) => {
-    runExample(id, subject, example);
+    const findings = runExample(id, subject, example);
+    // `npm run docs` writes them; `docs:check` compares the pages whole.
+    for (const text of told(rule, example, findings)) expect(pageOf(id)).toContain(`> ${text}\n`);
   });
 });
 
-function runExample(id: string, subject: SubjectName, example: Example): void {
+/** The page of a rule as it lies in docs/rules. */
+function pageOf(id: string): string {
+  return readFileSync(new URL(`../docs/rules/${id}.md`, import.meta.url), 'utf8');
+}
+
+/** Runs an example and holds it to what it declares; gives all findings of the run. */
+function runExample(id: string, subject: SubjectName, example: Example): readonly Finding[] {
   const {plan, report} = convertText(exampleManifest(subject, example), example.config, {ledger: true});
   expect(
     report.rules.failed,
@@ -79,6 +88,7 @@ function runExample(id: string, subject: SubjectName, example: Example): void {
     finding => finding.rule === 'input/unmapped' && id !== 'input/unmapped',
   );
   expect(unmapped.map(({object, path}) => `${object.kind} ${path}`)).toEqual([]);
+  return report.findings;
 }
 
 /** `part` is contained in `value`: objects by key (`null` = absent), lists of objects by name or key or in any order, scalars equal. */

@@ -1,3 +1,4 @@
+import {EXAMPLE_DAY} from '../scripts/told.ts';
 import {parseConfig} from '../src/config/load-config.ts';
 import {loadText} from '../src/load/load.ts';
 import {run} from '../src/pipeline.ts';
@@ -6,7 +7,7 @@ import type {Result, RunOptions} from '../src/result.ts';
 /** Converts manifest text in memory, with all stages. */
 export function convertText(text: string, config = '', options: Partial<RunOptions> = {}): Result {
   return run(loadText(text, 'example.yaml'), parseConfig(config, 'k2e.yaml'), {
-    today: '2026-11-21',
+    today: EXAMPLE_DAY,
     ...options,
   });
 }

@@ -1,5 +1,6 @@
+import {existsSync, readFileSync} from 'node:fs';
 import type {Plugin} from 'rolldown';
-import {catalogueEntries} from '../../src/catalogue.ts';
+import {type CatalogueEntry, catalogueEntries} from '../../src/catalogue.ts';
 
 /** Writes the catalogue of rules into the bundle as data, pages and all, in the place of the module that makes it. */
 export function writtenCatalogue(): Plugin {
@@ -8,7 +9,7 @@ export function writtenCatalogue(): Plugin {
     load: {
       filter: {id: /\/src\/catalogue\.ts$/},
       handler() {
-        const entries = catalogueEntries().map(entry => ({...entry, page: entry.page()}));
+        const entries = catalogueEntries().map(entry => ({...entry, page: written(entry)}));
         // Read when it is asked for, and by the parser for JSON, which is the faster one.
         const text = JSON.stringify(JSON.stringify(entries));
         return `export const catalogueEntries = () =>
@@ -16,4 +17,10 @@ export function writtenCatalogue(): Plugin {
       },
     },
   };
+}
+
+/** The page in `docs/rules`, with the texts of findings for which examples have to run; without them while it is not written yet. */
+function written({id, page}: CatalogueEntry): string {
+  const file = new URL(`../../docs/rules/${id}.md`, import.meta.url);
+  return existsSync(file) ? readFileSync(file, 'utf8') : page();
 }

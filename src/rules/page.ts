@@ -9,11 +9,19 @@ interface Override {
   readonly description: string;
 }
 
+/** What a run says of an example: the texts of its findings as Markdown, in the order in which the example declares them. */
+export type Told = (example: Example) => readonly string[];
+
 /**
  * The page of a rule in the catalogue, as Markdown: what `docs/rules/<id>.md` holds and `k2e rules <id>` prints.
  * @param overrides the keys of `k2e.yaml` that change what the rule does.
+ * @param told without it the page lacks the quoted texts of findings.
  */
-export function rulePage(rule: Rule | ProblemRule, overrides: readonly Override[]): string {
+export function rulePage(
+  rule: Rule | ProblemRule,
+  overrides: readonly Override[],
+  told: Told = () => [],
+): string {
   const claims =
     'claims' in rule ? [...rule.claims, ...(rule.podClaims ?? []).map(claim => `${claim} (of the pod)`)] : [];
   const subjects =
@@ -38,7 +46,7 @@ export function rulePage(rule: Rule | ProblemRule, overrides: readonly Override[
       ['Knowledge', `${rule.knowledge.standing}, checked ${rule.knowledge.asOf}`],
     ]),
     `## ${'on' in rule ? 'What Kubernetes does, what ECS does, and the gap' : 'Why'}\n\n${rule.rationale}`,
-    ...('on' in rule ? [emitted(rule)] : examplesOf(rule.examples, 'Examples')),
+    ...('on' in rule ? [emitted(rule, told)] : examplesOf(rule.examples, told)),
     `## What to do\n\n${rule.remediation}`,
     ...('on' in rule ? [overriding(overrides)] : []),
     `## Sources\n\n${[...rule.refs.kubernetes, ...rule.refs.ecs].map(ref => `- <${ref}>`).join('\n')}`,
@@ -66,19 +74,20 @@ function subjectName(subject: SubjectName): string {
 }
 
 /** What comes out, by what the tasks run on; `test/rules/each-compute.deep.test.ts` sees that a rule which makes a difference shows it. */
-function emitted({examples}: Rule): string {
+function emitted({examples}: Rule, told: Told): string {
   const title = '## What is emitted on each target';
   const byCompute = Map.groupBy(examples, computeOfExample);
   if (byCompute.size === 1 && byCompute.has('fargate'))
     return [
       title,
       'The same on Fargate, EC2 and Managed Instances.',
-      ...examples.map(each => example(each)),
+      ...examples.map(each => shown(each, told)),
     ].join('\n\n');
   const parts = COMPUTES.map(compute => {
     const own = byCompute.get(compute) ?? [];
-    const shown = own.length === 0 ? 'As on Fargate.' : own.map(each => example(each, '####')).join('\n\n');
-    return `### On ${COMPUTE_NAMES[compute]}\n\n${shown}`;
+    const part =
+      own.length === 0 ? 'As on Fargate.' : own.map(each => shown(each, told, '####')).join('\n\n');
+    return `### On ${COMPUTE_NAMES[compute]}\n\n${part}`;
   });
   return [title, ...parts].join('\n\n');
 }
@@ -89,8 +98,10 @@ function computeOfExample({config = ''}: Example): Compute {
   return COMPUTES.find(compute => compute === named) ?? 'fargate';
 }
 
-function examplesOf(examples: readonly Example[], title: string): string[] {
-  return examples.length === 0 ? [] : [`## ${title}\n\n${examples.map(each => example(each)).join('\n\n')}`];
+function examplesOf(examples: readonly Example[], told: Told): string[] {
+  return examples.length === 0
+    ? []
+    : [`## Examples\n\n${examples.map(each => shown(each, told)).join('\n\n')}`];
 }
 
 function overriding(overrides: readonly Override[]): string {
@@ -105,17 +116,20 @@ function table(rows: readonly (readonly [string, string])[]): string {
   return `| | |\n|---|---|\n${rows.map(([name, value]) => `| ${name} | ${value} |`).join('\n')}`;
 }
 
-function example({name, given, config, emits, withholds, findings, drops}: Example, heading = '###'): string {
+function shown(example: Example, told: Told, heading = '###'): string {
+  const {name, given, config, emits, withholds, findings, drops} = example;
+  const texts = told(example);
   const blocks = [`${heading} ${name.charAt(0).toUpperCase()}${name.slice(1)}`, fenced('yaml', given)];
   if (config) blocks.push(`With this in \`k2e.yaml\`:`, fenced('yaml', config));
   for (const [key, part] of Object.entries(emits ?? {})) {
     blocks.push(`Gives in \`${key}.json\`:`, fenced('json', JSON.stringify(part, null, 2)));
   }
   if (withholds) blocks.push(`Does not give ${withholds.map(key => `\`${key}.json\``).join(', ')}.`);
-  for (const {level, fidelity, path, says} of findings ?? []) {
-    const about = says ? `; its text names *${says}*` : '';
+  for (const [index, {level, fidelity, path}] of (findings ?? []).entries()) {
     const at = path ? ` at \`${path}\`` : '';
-    blocks.push(`Reports a finding${at}: **${level}** (${LEVELS[level]}), ${fidelity}${about}.`);
+    blocks.push(`Reports a finding${at}: **${level}** (${LEVELS[level]}), ${fidelity}.`);
+    const text = texts[index];
+    if (text !== undefined) blocks.push(`> ${text}`);
   }
   if (drops) {
     const fields = drops.map(path => `\`${path}\``).join(', ');
