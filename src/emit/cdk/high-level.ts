@@ -1,8 +1,8 @@
 import {isObject} from '../../json.ts';
+import type {Properties} from '../declarative/composed.ts';
 import type {Node} from '../declarative/graph.ts';
 import {Code} from './code.ts';
 import {listOf, RETENTION, statementsOf} from './plain.ts';
-import type {Properties} from './properties.ts';
 import type {Scope} from './scope.ts';
 import {retain} from './statements.ts';
 

@@ -1,6 +1,6 @@
 import {isObject} from '../../json.ts';
+import type {Properties} from '../declarative/composed.ts';
 import {Code, print} from './code.ts';
-import type {Properties} from './properties.ts';
 
 /** A constant before a construct. */
 export interface Constant {

@@ -2,6 +2,7 @@ import type {Resource} from '../../ecs/plan.ts';
 import type {ResourceKind} from '../../ecs/resource.ts';
 import {isObject} from '../../json.ts';
 import {TEMPLATE_TYPES, type TemplateType, textProperty} from '../cloudformation/types.ts';
+import {composed, groupRuleProperties, type Properties, type Spelling} from '../declarative/composed.ts';
 import type {Node} from '../declarative/graph.ts';
 import type {GroupRule} from '../declarative/group-rules.ts';
 import {type Style, translate} from '../declarative/translate.ts';
@@ -9,55 +10,21 @@ import {Code} from './code.ts';
 import {propertyName} from './names.ts';
 import type {Scope} from './scope.ts';
 
-/** Properties of a construct by name; values are trees with `Code` in them. */
-export type Properties = Readonly<Record<string, unknown>>;
-
-/** The rule of a group that may connect to nobody: without any, EC2 would give it its own. */
-const NOTHING_OUT = [
-  {cidrIp: '127.0.0.1/32', description: 'In place of the default rules', ipProtocol: '-1'},
-] as const;
-
 /** The properties of a node's resource (L1), with those of its parts. */
-export function propertiesOf({resource, parts}: Node, scope: Scope): Properties {
-  const own = translated(resource, scope);
-  const policies = parts.filter(({kind}) => kind === 'role-policies');
-  const actions = parts.filter(({kind}) => kind === 'scheduled-actions');
-  const others = parts
-    .filter(part => !policies.includes(part) && !actions.includes(part))
-    .map(part => translated(part, scope));
-  const inline = policies.map(policy => {
-    const {roleName: _, ...fields} = translated(policy, scope);
-    return fields;
-  });
-  return Object.assign(
-    {},
-    own,
-    ...others,
-    inline.length > 0 ? {policies: inline} : {},
-    actions.length > 0 ? {scheduledActions: actions.map(action => translated(action, scope))} : {},
-    parts.some(({kind}) => kind === 'security-group-default-egress')
-      ? {securityGroupEgress: NOTHING_OUT}
-      : {},
-  );
+export function propertiesOf(node: Node, scope: Scope): Properties {
+  return composed(node, spelling(scope));
 }
 
 /** The properties of one rule of a security group (L1). */
 export function rulePropertiesOf(rule: GroupRule, scope: Scope): Properties {
-  const {direction, groupId, protocol, fromPort, toPort, peer, value, description} = rule;
-  const side = direction === 'in' ? 'source' : 'destination';
-  const names = {
-    cidr: 'cidrIp',
-    cidr6: 'cidrIpv6',
-    'prefix-list': `${side}PrefixListId`,
-    group: `${side}SecurityGroupId`,
-  };
+  return groupRuleProperties(rule, spelling(scope));
+}
+
+function spelling(scope: Scope): Spelling {
   return {
-    groupId: scope.text(groupId, '/GroupId'),
-    ipProtocol: protocol,
-    ...(fromPort === undefined ? {} : {fromPort}),
-    ...(toPort === undefined ? {} : {toPort}),
-    [names[peer]]: scope.text(value, '/IpPermissions'),
-    ...(description === undefined ? {} : {description: scope.text(description, '/IpPermissions')}),
+    name: propertyName,
+    properties: resource => translated(resource, scope),
+    text: (text, at) => scope.text(text, at),
   };
 }
 

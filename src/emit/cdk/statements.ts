@@ -3,6 +3,7 @@ import {parseText} from '../../ecs/token.ts';
 import {scaledServices} from '../cloudformation/properties.ts';
 import {TEMPLATE_TYPES, type TemplateType} from '../cloudformation/types.ts';
 import {isArmed} from '../declarative/armed.ts';
+import type {Properties} from '../declarative/composed.ts';
 import {type Node, scales} from '../declarative/graph.ts';
 import {type GroupRule, groupRules} from '../declarative/group-rules.ts';
 import {compactJson} from '../sorted-json.ts';
@@ -11,7 +12,7 @@ import {constructOf, highLevel, lowLevel} from './constructs.ts';
 import {highLevelProperties} from './high-level.ts';
 import {type Constant, withSharedLogging} from './logging.ts';
 import {camel, pascal} from './names.ts';
-import {type Properties, propertiesOf, rulePropertiesOf} from './properties.ts';
+import {propertiesOf, rulePropertiesOf} from './properties.ts';
 import type {Scope} from './scope.ts';
 
 /** A construct that a class makes. */

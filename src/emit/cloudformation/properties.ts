@@ -1,6 +1,7 @@
 import type {Resource} from '../../ecs/plan.ts';
 import type {ResourceKey} from '../../ecs/resource.ts';
 import {isObject} from '../../json.ts';
+import {composed, groupRuleProperties, type Properties, type Spelling} from '../declarative/composed.ts';
 import {type Node, scales} from '../declarative/graph.ts';
 import type {GroupRule} from '../declarative/group-rules.ts';
 import {type Style, translate} from '../declarative/translate.ts';
@@ -8,58 +9,21 @@ import {compactJson} from '../sorted-json.ts';
 import type {Scope} from './scope.ts';
 import {type Form, TEMPLATE_TYPES, type TemplateType, textProperty} from './types.ts';
 
-/** Properties by name. */
-export type Properties = Readonly<Record<string, unknown>>;
-
-/**
- * The rule of a group whose members may connect to nobody but those of its other rules: without any rule of its own, the group
- * would get EC2's default ones (documentation of AWS::EC2::SecurityGroup, "Remove default rule").
- */
-const NOTHING_OUT = [
-  {CidrIp: '127.0.0.1/32', Description: 'In place of the default rules', IpProtocol: '-1'},
-] as const;
-
 /** The properties of a node, with those of its parts. */
-export function propertiesOf({resource, parts}: Node, scope: Scope): Properties {
-  const own = translated(resource, scope);
-  const policies = parts.filter(({kind}) => kind === 'role-policies');
-  const actions = parts.filter(({kind}) => kind === 'scheduled-actions');
-  const others = parts
-    .filter(part => !policies.includes(part) && !actions.includes(part))
-    .map(part => translated(part, scope));
-  const inline = policies.map(policy => {
-    const {RoleName: _, ...fields} = translated(policy, scope);
-    return fields;
-  });
-  return Object.assign(
-    {},
-    own,
-    ...others,
-    inline.length > 0 ? {Policies: inline} : {},
-    actions.length > 0 ? {ScheduledActions: actions.map(action => translated(action, scope))} : {},
-    parts.some(({kind}) => kind === 'security-group-default-egress')
-      ? {SecurityGroupEgress: NOTHING_OUT}
-      : {},
-  );
+export function propertiesOf(node: Node, scope: Scope): Properties {
+  return composed(node, spelling(scope));
 }
 
 /** The properties of one rule of a security group. */
 export function rulePropertiesOf(rule: GroupRule, scope: Scope): Properties {
-  const {direction, groupId, protocol, fromPort, toPort, peer, value, description} = rule;
-  const side = direction === 'in' ? 'Source' : 'Destination';
-  const names = {
-    cidr: 'CidrIp',
-    cidr6: 'CidrIpv6',
-    'prefix-list': `${side}PrefixListId`,
-    group: `${side}SecurityGroupId`,
-  };
+  return groupRuleProperties(rule, spelling(scope));
+}
+
+function spelling(scope: Scope): Spelling {
   return {
-    GroupId: scope.text(groupId, '/GroupId'),
-    IpProtocol: protocol,
-    ...(fromPort === undefined ? {} : {FromPort: fromPort}),
-    ...(toPort === undefined ? {} : {ToPort: toPort}),
-    [names[peer]]: scope.text(value, '/IpPermissions'),
-    ...(description === undefined ? {} : {Description: scope.text(description, '/IpPermissions')}),
+    name: name => name,
+    properties: resource => translated(resource, scope),
+    text: (text, at) => scope.text(text, at),
   };
 }
 

@@ -1,16 +1,10 @@
 import type {ResourceKey} from '../../ecs/resource.ts';
 import {isArmed} from '../declarative/armed.ts';
+import type {Properties} from '../declarative/composed.ts';
 import type {Node} from '../declarative/graph.ts';
 import type {Names} from './identifiers.ts';
 import {RUN_TASKS, SET_COUNTS, stateParameterName} from './parameters.ts';
-import {
-  nodesOfKind,
-  type Properties,
-  propertiesOf,
-  rulePropertiesOf,
-  scaledServices,
-  withTarget,
-} from './properties.ts';
+import {nodesOfKind, propertiesOf, rulePropertiesOf, scaledServices, withTarget} from './properties.ts';
 import {type Scope, withoutLookups} from './scope.ts';
 import {TEMPLATE_TYPES, type TemplateType} from './types.ts';
 
