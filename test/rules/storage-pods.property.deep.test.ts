@@ -31,7 +31,11 @@ test('every field of such pods is accounted for, and AWS takes what comes out', 
       const bugs = report.findings.filter(({message}) => message.includes('bug'));
       expect(report.rules.failed, JSON.stringify(bugs)).toBe(0);
       expect(report.findings.filter(({rule}) => rule === 'input/unmapped')).toEqual([]);
-      const broken = report.findings.filter(({rule}) => CHECKS.test(rule));
+      // Kubernetes takes a mount at the root, and no runtime does: that is told.
+      const atRoot = JSON.stringify(objects).includes('"mountPath":"/"');
+      const broken = report.findings.filter(
+        ({rule}) => CHECKS.test(rule) && !(atRoot && rule === 'check/mount-point'),
+      );
       expect(broken.map(({rule, message}) => `${rule}: ${message}`)).toEqual([]);
     }),
     {numRuns},

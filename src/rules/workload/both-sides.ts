@@ -91,7 +91,10 @@ export default defineRule({
     const asked = context.choice(bothSides).filter(({mode}) => mode === 'unknown');
     const own = asked.find(found => found.workload === workload);
     if (!own) return;
-    const plain = asked.filter(({signs}) => signs.length === 0).map(found => found.workload);
+    const plain = asked
+      .filter(({signs}) => signs.length === 0)
+      .toSorted((a, b) => (a.key < b.key ? -1 : 1))
+      .map(found => found.workload);
     if (own.signs.length > 0)
       report('', {
         // One sign beside that nobody calls it: it fetches its work itself, and does so from the first task on.
