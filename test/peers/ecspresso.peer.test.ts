@@ -69,11 +69,15 @@ const FORGOTTEN = new Set([
   'serviceConnectConfiguration',
 ]);
 
+/** A line that ECS adds to a volume that names no directory, which is the same (API_EFSVolumeConfiguration, `rootDirectory`). */
+const ADDED = /^- +"rootDirectory": "\/",?$/;
+
 /** The members of a service in which a unified diff has changed lines. */
 function changedMembers(diff: string): string[] {
   let member = '';
   const changed = new Set<string>();
-  for (const line of diff.split('\n').filter(each => !/^(?:---|\+\+\+|@@)/.test(each))) {
+  const lines = diff.split('\n').filter(line => !/^(?:---|\+\+\+|@@)/.test(line) && !ADDED.test(line));
+  for (const line of lines) {
     member = /^[ +-] {2}"(\w+)"/.exec(line)?.[1] ?? member;
     if (/^[+-]/.test(line)) changed.add(member);
   }
