@@ -1,39 +1,21 @@
-import {mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {beforeAll, describe, expect, test} from 'vitest';
-import {parseDraft} from '../../src/cutover/draft.ts';
 import {newJournal, pause, setWeight} from '../../src/cutover/goals.ts';
 import type {TrackState} from '../../src/cutover/journal.ts';
-import {parsePlan, planText} from '../../src/cutover/plan-file.ts';
-import {makePlan} from '../../src/cutover/planning/make-plan.ts';
+import {parsePlan} from '../../src/cutover/plan-file.ts';
 import {fileState} from '../../src/cutover/state-file.ts';
-import {DRAFT, discoveryOf, SHOP} from '../cutover/planning/account.ts';
-import {builtProgram, type Ended, runProgram} from '../program.ts';
+import {builtProgram, runProgram} from '../program.ts';
+import {cutover, folderWith, kubeconfig, shopPlan, withBeside} from './cutover-folder.ts';
 
-let program = '';
 let text = '';
 beforeAll(async () => {
-  program = builtProgram();
-  text = planText(await makePlan(parseDraft(DRAFT, 'cutover.yaml'), 'eu-central-1', discoveryOf(SHOP)));
+  text = await shopPlan();
 }, 120_000);
 
 /** A folder with the plan of the shop. */
 function folder(plan = text): string {
-  const path = mkdtempSync(join(tmpdir(), 'k2e-cutover-'));
-  writeFileSync(join(path, 'cutover-plan.yaml'), plan);
-  return path;
-}
-
-const run = (cwd: string, ...args: string[]): Promise<Ended> =>
-  runProgram(program, ['cutover', ...args], {cwd, env: {NO_COLOR: '1', KUBECONFIG: join(cwd, 'kubeconfig')}});
-
-/** A kubeconfig whose cluster nobody reaches: what is tested here must not need it. */
-function kubeconfig(cwd: string): void {
-  writeFileSync(
-    join(cwd, 'kubeconfig'),
-    'apiVersion: v1\nkind: Config\ncurrent-context: x\ncontexts: [{name: x, context: {cluster: x, user: x}}]\nclusters: [{name: x, cluster: {server: "http://127.0.0.1:9"}}]\nusers: [{name: x, user: {}}]\n',
-  );
+  return folderWith(plan);
 }
 
 /** A journal in which somebody wanted 10 % and paused. */
@@ -46,7 +28,7 @@ async function begun(cwd: string): Promise<void> {
 
 describe('before anything has begun', () => {
   test('status says so, and needs neither AWS nor a cluster', async () => {
-    const {code, stdout} = await run(folder(), 'status');
+    const {code, stdout} = await cutover(folder(), 'status');
     expect(code).toBe(0);
     expect(stdout).toContain('Cutover shop: not begun');
     expect(stdout).toContain('web/shop.example.com');
@@ -55,31 +37,28 @@ describe('before anything has begun', () => {
   test.each([['pause'], ['approve'], ['skip-guard', '--reason', 'x'], ['unlock', '--epoch', '1']])(
     '%s has no journal to write to',
     async (...args) => {
-      const {code, stderr} = await run(folder(), ...args);
+      const {code, stderr} = await cutover(folder(), ...args);
       expect([code, stderr.includes('K2E-E403')]).toEqual([6, true]);
     },
   );
 });
 
 describe('a change of the world', () => {
-  test.each([['--weight', '10'], ['start'], ['advance'], ['rollback'], ['finalise'], ['resume']])(
-    '`k2e cutover %s` needs somebody who agrees',
-    async (...args) => {
-      const cwd = folder();
-      kubeconfig(cwd);
-      const {code, stderr} = await run(cwd, ...args);
-      expect([code, stderr.includes('K2E-E314')]).toEqual([5, true]);
-      expect(() => readFileSync(join(cwd, 'cutover-journal.jsonl'))).toThrow();
-    },
-  );
+  // The other commands: cutover-agreement.deep.test.ts.
+  test.each([['--weight', '10']])('`k2e cutover %s` needs somebody who agrees', async (...args) => {
+    const cwd = folder();
+    kubeconfig(cwd);
+    const {code, stderr} = await cutover(cwd, ...args);
+    expect([code, stderr.includes('K2E-E314')]).toEqual([5, true]);
+    expect(() => readFileSync(join(cwd, 'cutover-journal.jsonl'))).toThrow();
+  });
 
-  test.each([['--weight', '0'], ['start'], ['advance']])(
+  test.each([['--weight', '0']])(
     '`k2e cutover %s` does not begin while nobody has said what may run on both sides',
     async (...args) => {
-      const beside = 'beside:\n  - {workload: Deployment/shop/web, service: shop-web, mode: unknown}';
-      const cwd = folder(text.replace('beside: []', beside));
+      const cwd = folder(withBeside(text, 'unknown'));
       kubeconfig(cwd);
-      const {code, stderr} = await run(cwd, ...args, '--yes');
+      const {code, stderr} = await cutover(cwd, ...args, '--yes');
       expect([code, stderr.includes('K2E-E315')]).toEqual([5, true]);
       const told = stderr.replaceAll(/\s+/g, ' ');
       expect(told).toContain('Deployment/shop/web beside its pods');
@@ -89,14 +68,13 @@ describe('a change of the world', () => {
   );
 
   test('begins once somebody has said it in the plan: then it is the agreement that is missing', async () => {
-    const beside = 'beside:\n  - {workload: Deployment/shop/web, service: shop-web, mode: overlap}';
-    const cwd = folder(text.replace('beside: []', beside));
+    const cwd = folder(withBeside(text, 'overlap'));
     kubeconfig(cwd);
-    expect((await run(cwd, 'start')).stderr).toContain('K2E-E314');
+    expect((await cutover(cwd, 'start')).stderr).toContain('K2E-E314');
   });
 
   test('takes a percentage', async () => {
-    const {code, stderr} = await run(folder(), '--weight', '101', '--yes');
+    const {code, stderr} = await cutover(folder(), '--weight', '101', '--yes');
     expect(code).toBe(2);
     expect(stderr).toContain('K2E-E001');
   });
@@ -104,7 +82,7 @@ describe('a change of the world', () => {
   test('takes a host of the plan', async () => {
     const cwd = folder();
     kubeconfig(cwd);
-    const {code, stderr} = await run(cwd, '--weight', '10', '--host', 'other.example.com', '--yes');
+    const {code, stderr} = await cutover(cwd, '--weight', '10', '--host', 'other.example.com', '--yes');
     expect(code).toBe(2);
     expect(stderr).toContain('Hosts of the plan: shop.example.com.');
   });
@@ -112,13 +90,13 @@ describe('a change of the world', () => {
 
 describe('a plan', () => {
   test('that is not there', async () => {
-    const {code, stderr} = await run(folder(), 'status', '--plan', 'other.yaml');
+    const {code, stderr} = await cutover(folder(), 'status', '--plan', 'other.yaml');
     expect(code).toBe(2);
     expect(stderr).toContain('K2E-E015');
   });
 
   test('that was edited into something else names the place', async () => {
-    const {code, stderr} = await run(folder(text.replace('run: shop', 'run: Shop!')), 'status');
+    const {code, stderr} = await cutover(folder(text.replace('run: shop', 'run: Shop!')), 'status');
     expect(code).toBe(2);
     expect(stderr).toMatch(/cutover-plan\.yaml:\d+:\d+: run: expected a name/);
   });
@@ -126,7 +104,7 @@ describe('a plan', () => {
   test('other than the one with which the cutover began is refused', async () => {
     const cwd = folder(text.replace('bakeSeconds: 1800', 'bakeSeconds: 60'));
     await begun(cwd);
-    const {code, stderr} = await run(cwd, 'status');
+    const {code, stderr} = await cutover(cwd, 'status');
     expect([code, stderr.includes('K2E-E404')]).toEqual([6, true]);
   });
 });
@@ -135,11 +113,11 @@ describe('a cutover that has begun', () => {
   test('tells its state to people and to programs', async () => {
     const cwd = folder();
     await begun(cwd);
-    const people = await run(cwd, 'status');
+    const people = await cutover(cwd, 'status');
     expect(people.stdout).toContain('paused (lunch)');
     expect(people.stdout).toContain('wanted: 10 % on ECS');
     expect(people.stdout).toContain('ana@desk');
-    const {tracks, paused} = JSON.parse((await run(cwd, 'status', '--json')).stdout);
+    const {tracks, paused} = JSON.parse((await cutover(cwd, 'status', '--json')).stdout);
     expect(paused).toBe('lunch');
     expect(tracks[0]).toMatchObject({
       id: 'web/shop.example.com',
@@ -162,7 +140,7 @@ describe('a cutover that has begun', () => {
   test('names what code has to say once everything is on ECS for good (T37)', async () => {
     const cwd = folder();
     await journalWith(cwd, state => ({...state, phase: 'finalised'}) as TrackState);
-    const {code, stdout} = await run(cwd, 'status');
+    const {code, stdout} = await cutover(cwd, 'status');
     expect([code, stdout.includes('cutover-plan-closing.md')]).toEqual([0, true]);
   });
 
@@ -170,7 +148,7 @@ describe('a cutover that has begun', () => {
     const cwd = folder();
     const halt = {kind: 'guard', about: 'quiet', why: 'the old load balancer still gets requests'} as const;
     await journalWith(cwd, state => (state.kind === 'web' ? {...state, halt} : state));
-    const {code, stdout} = await runProgram(program, ['cutover', 'status'], {
+    const {code, stdout} = await runProgram(builtProgram(), ['cutover', 'status'], {
       cwd,
       env: {
         NO_COLOR: '1',
@@ -190,7 +168,7 @@ describe('a cutover that has begun', () => {
     const {plan, digest} = parsePlan(text, 'cutover-plan.yaml');
     const journal = pause(newJournal(plan, digest), '\u001b[2Jgone', {by: 'x\u0007', at: 1});
     await fileState(join(cwd, 'cutover-journal.jsonl'))['state.write']({journal, version: null});
-    const {stdout} = await run(cwd, 'status');
+    const {stdout} = await cutover(cwd, 'status');
     expect([...stdout].filter(character => character < ' ' && character !== '\n')).toEqual([]);
     expect(stdout).toContain('gone');
   });
@@ -198,7 +176,7 @@ describe('a cutover that has begun', () => {
   test('answers a question that nobody asked with a refusal that says where traffic is', async () => {
     const cwd = folder();
     await begun(cwd);
-    const {code, stderr} = await run(cwd, 'approve');
+    const {code, stderr} = await cutover(cwd, 'approve');
     expect(code).toBe(5);
     expect(stderr).toContain('K2E-E312');
     expect(stderr.replaceAll(/\s+/g, ' ')).toContain('web/shop.example.com on Kubernetes');
@@ -209,12 +187,12 @@ describe('a cutover that has begun', () => {
     await begun(cwd);
     const path = join(cwd, 'cutover-journal.jsonl');
     writeFileSync(path, readFileSync(path, 'utf8').slice(0, -10));
-    expect((await run(cwd, 'status')).code).toBe(6);
+    expect((await cutover(cwd, 'status')).code).toBe(6);
   });
 });
 
 test('the permissions are limited to what the plan names', async () => {
-  const {code, stdout} = await run(folder(), 'permissions', '--json');
+  const {code, stdout} = await cutover(folder(), 'permissions', '--json');
   expect(code).toBe(0);
   const {iam, rbac} = JSON.parse(stdout);
   const change = iam.Statement.find(({Sid}: {Sid: string}) => Sid === 'ChangeRecords');
