@@ -7,7 +7,7 @@ import type {ResourceKey} from './ecs/resource.ts';
 import {writtenDraft} from './emit/cutover-draft.ts';
 import {writtenKeys} from './emit/native/native.ts';
 import {referencesOf, referrersIn} from './emit/references.ts';
-import type {Finding, Level, ObjectRef, Verdict} from './finding.ts';
+import type {Finding, Level, Verdict} from './finding.ts';
 import type {Loaded} from './load/document.ts';
 import {closedRouteFindings} from './map/closed-routes.ts';
 import {elsewhere} from './map/elsewhere.ts';
