@@ -1,5 +1,6 @@
 import type {ContainerPart, KubeObject, Workload} from '../../model/inventory.ts';
 import type {ConfigMap} from '../../model/kubernetes.generated.ts';
+import {secretShape} from '../../model/secret-shapes.ts';
 import type {Context} from '../../rules/rule.ts';
 import {platformOf} from '../platform.ts';
 import {repositoryOf, words} from '../repository-words.ts';
@@ -25,8 +26,13 @@ const TYPES: readonly (readonly [RegExp, RouterType])[] = [
   [words('fluentd[a-z-]*'), 'fluentd'],
 ];
 
-/** Settings whose value is a secret, unless a variable stands for it. */
+/** Settings whose value is a secret, beside those that `secretShape` knows. */
 const SECRET = /passw|secret|token|api[-_]?key|access[-_]?key|shared[-_]?key|license/i;
+/** Headers that hold no secret; of any other nobody knows (`X-Api-Key`, `Cookie`, those of a vendor). */
+const PLAIN_HEADER =
+  /^(?:accept(?:-encoding)?|content-(?:type|encoding)|host|user-agent|x-scope-orgid|x-forwarded-\w+)$/i;
+/** `user:password@host` without the scheme that would make it a URL. */
+const CREDENTIALS = /^[^\s/:@]+:[^\s/@]+@/;
 /** Settings that need a place of the collector's own. */
 const STORED = /^(?:storage\.|store_dir|buffer_path|pos_file)/i;
 const VARIABLE = /\$\{[^}]+\}|#\{\s*ENV/;
@@ -61,16 +67,32 @@ function routerOf(
   if (others.length > 0)
     return `sends to ${config.outputs.length} outputs (${config.outputs.map(({plugin}) => plugin).join(', ')}), while the options of a log driver name one`;
   const entries = Object.entries(output.settings);
-  const open = entries.filter(([key, value]) => SECRET.test(key) && value !== '' && !VARIABLE.test(value));
+  const open = entries.filter(([key, value]) => isSecret(key, value));
   if (open.length > 0)
     return `has a secret in plain text in its configuration (${open.map(([key]) => key).join(', ')}), which a task definition would show`;
   const told = entries.filter(([key]) => !STORED.test(key));
   const options = Object.fromEntries([[type === 'fluentd' ? '@type' : 'Name', output.plugin], ...told]);
   const left = [
     ...output.nested.map(name => `<${name}>`),
+    ...output.repeated.map(name => `all but the last ${name}`),
     ...entries.map(([key]) => key).filter(key => STORED.test(key)),
   ];
   return {type, container, options, plugin: output.plugin, left, config};
+}
+
+/** Whether a setting of an output holds a secret itself. Where a variable stands for it, the task reads that one. */
+function isSecret(key: string, value: string): boolean {
+  if (secretShape(key, value) !== null || CREDENTIALS.test(value)) return true;
+  if (value === '' || VARIABLE.test(value)) return false;
+  return SECRET.test(key) || (/^headers?$/i.test(key) && !isPlainHeader(value));
+}
+
+/** `Name Value` of Fluent Bit, or the JSON object of Fluentd. */
+function isPlainHeader(value: string): boolean {
+  const names = [...value.matchAll(/^([\w-]+)\s|"([\w-]+)"\s*:/g)].map(
+    ([, plain, json]) => plain ?? json ?? '',
+  );
+  return names.length > 0 && names.every(name => PLAIN_HEADER.test(name));
 }
 
 /** The texts of all ConfigMaps that the container mounts. */

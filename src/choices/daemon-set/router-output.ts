@@ -21,6 +21,8 @@ export interface RouterOutput {
   readonly settings: Readonly<Record<string, string>>;
   /** Settings that are no plain values: nested sections (`<buffer>`). */
   readonly nested: readonly string[];
+  /** Settings that stand there more than once, of which `settings` has the last. */
+  readonly repeated: readonly string[];
 }
 
 interface Section {
@@ -30,6 +32,7 @@ interface Section {
   readonly pattern: string;
   readonly settings: Map<string, string>;
   readonly nested: string[];
+  readonly repeated: Set<string>;
 }
 
 /**
@@ -56,9 +59,9 @@ export function routerConfig(type: RouterType, files: readonly string[]): Router
 /** What the generated configuration says itself. */
 const GIVEN = /^(?:name|@type|type|match|match_regex|tag|alias|@id|@log_level)$/i;
 
-function outputOf({settings, nested}: Section, plugin: string): RouterOutput {
+function outputOf({settings, nested, repeated}: Section, plugin: string): RouterOutput {
   const own = [...settings].filter(([key]) => !GIVEN.test(key));
-  return {plugin, settings: Object.fromEntries(own), nested};
+  return {plugin, settings: Object.fromEntries(own), nested, repeated: [...repeated]};
 }
 
 function pluginOf({settings}: Section): string {
@@ -79,8 +82,7 @@ function fluentBit(text: string): readonly Section[] {
     const line = raw.trim();
     if (line === '' || line.startsWith('#') || line.startsWith('@')) continue;
     const head = /^\[([A-Za-z_]+)\]$/.exec(line);
-    if (head)
-      sections.push({kind: (head[1] ?? '').toLowerCase(), pattern: '', settings: new Map(), nested: []});
+    if (head) sections.push(section((head[1] ?? '').toLowerCase()));
     else keep(sections.at(-1), line);
   }
   return sections;
@@ -98,7 +100,7 @@ function fluentd(text: string): readonly Section[] {
       if (open.length === 1) keep(sections.at(-1), line);
     } else if (closing) open.pop();
     else {
-      if (open.length === 0) sections.push({kind, pattern, settings: new Map(), nested: []});
+      if (open.length === 0) sections.push(section(kind, pattern));
       else if (open.length === 1) sections.at(-1)?.nested.push(kind);
       open.push(kind);
     }
@@ -106,7 +108,13 @@ function fluentd(text: string): readonly Section[] {
   return sections;
 }
 
+function section(kind: string, pattern = ''): Section {
+  return {kind, pattern, settings: new Map(), nested: [], repeated: new Set()};
+}
+
 function keep(section: Section | undefined, line: string): void {
   const [, key, value = ''] = /^(\S+)\s*(.*)$/.exec(line) ?? [];
-  if (section && key !== undefined) section.settings.set(key, value);
+  if (!section || key === undefined) return;
+  if (section.settings.has(key)) section.repeated.add(key);
+  section.settings.set(key, value);
 }

@@ -8,7 +8,7 @@ describe('the configuration of a log collector', () => {
       '[FILTER]\r\n    Name  kubernetes\r\n[OUTPUT]\n    name loki\n    match *\n    labels job=fluentbit, $app\n[OUTPUT]\n  Name null\n  Match kube.probe.*',
     ]);
     expect(config).toEqual({
-      outputs: [{plugin: 'loki', settings: {labels: 'job=fluentbit, $app'}, nested: []}],
+      outputs: [{plugin: 'loki', settings: {labels: 'job=fluentbit, $app'}, nested: [], repeated: []}],
       inputs: ['tail'],
       filters: ['kubernetes'],
       parsers: [],
@@ -46,6 +46,7 @@ describe('the configuration of a log collector', () => {
         plugin: 'elasticsearch',
         settings: {host: `"#{ENV['HOST']}"`, port: '9200'},
         nested: ['buffer'],
+        repeated: [],
       },
     ]);
     expect(config.discards).toEqual(['kubernetes.var.log.containers.**kube-system**.log']);
