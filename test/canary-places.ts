@@ -56,6 +56,9 @@ ${deployment('')}`;
  * files are broken on purpose.
  */
 export const PLACES: Readonly<Record<string, (secret: string) => Files>> = {
+  'a file of one line that becomes a variable as well': value => ({
+    'a.yaml': `${configMap(`app.conf: ${quoted(`password = ${value}\n`)}\nb.conf: ${quoted(`db.password: ${value}`)}`)}---\n${deployment('')}`,
+  }),
   'stringData of a Secret': value => ({
     'a.yaml': `${secret(`stringData: {password: ${quoted(value)}}`)}---\n${USER}`,
   }),

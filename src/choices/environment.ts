@@ -138,10 +138,7 @@ function decide(
     return text ? {kind: 'index', entry, text} : {kind: 'unknown', entry};
   }
   const key = source.kind === 'config-map' ? source.key : name;
-  const shape =
-    secretShape(name, value) ??
-    secretShape(key, value) ??
-    (isDocument(value) ? secretInText(key, value) : null);
+  const shape = secretShape(name, value) ?? secretShape(key, value) ?? secretInText(key, value);
   const owner =
     source.kind === 'config-map'
       ? `ConfigMap/${source.namespace}/${source.name}`
@@ -150,11 +147,6 @@ function decide(
   if (!shape || allowed) return {kind: 'plain', entry, value};
   const place = secretPlace(source.kind === 'config-map' ? source : own, key, context);
   return {kind: 'secret', entry, why: 'shape', shape, place};
-}
-
-/** A value that is a configuration of several settings rather than one. */
-function isDocument(value: string): boolean {
-  return /^\s*[{[]/.test(value) || value.trim().includes('\n');
 }
 
 /** The pieces of a text of which nothing is open but the index of the pod; undefined for other texts. */
