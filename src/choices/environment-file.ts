@@ -4,7 +4,7 @@ import type {ContainerPart, Workload} from '../model/inventory.ts';
 import type {Context} from '../rules/rule.ts';
 import {type BucketFile, bucketFile} from './bucket-file.ts';
 import {convertedWorkloads} from './converted.ts';
-import {isDaemon, isSidecar} from './daemon-set/fate.ts';
+import {isSidecar, sidecarsOf} from './daemon-set/fate.ts';
 import {environments, type Variable} from './environment.ts';
 import {names} from './names.ts';
 
@@ -16,6 +16,8 @@ interface EnvironmentFile extends BucketFile {
 
 /** Bytes that the plain variables of one task definition may have in its JSON: half of the 64 KiB that it may have in all. */
 const ROOM = 32_768;
+/** Bytes of them that the variables of a DaemonSet may take in each task that runs its containers. */
+const ROOM_OF_SIDECAR = 8192;
 /** Bytes of a line: the agent of ECS reads lines of 64 KiB at most (`bufio.MaxScanTokenSize`). */
 const LINE = 65_000;
 /** Names that mean the same in a file of Docker's form: no blanks, no comment. */
@@ -38,42 +40,45 @@ export function plainSetting(
 
 function environmentFiles(context: Context): ReadonlyMap<ContainerPart, EnvironmentFile> {
   if (context.config.files.bucket === undefined) return new Map();
-  return new Map(
-    context
-      .choice(convertedWorkloads)
-      .filter(workload => !isDaemon(workload, context) && !isSidecar(workload, context))
-      .flatMap(workload => filesOf(workload, context)),
-  );
+  const found = new Map<ContainerPart, EnvironmentFile>();
+  const add = (workload: Workload, room: number) => {
+    for (const [container, file] of filesOf(workload, room, context)) found.set(container, file);
+  };
+  const all = context.choice(convertedWorkloads);
+  for (const workload of all) if (isSidecar(workload, context)) add(workload, ROOM_OF_SIDECAR);
+  for (const workload of all) {
+    if (isSidecar(workload, context)) continue;
+    const guests = sidecarsOf(workload, context).flatMap(({containers}) => containers);
+    const taken = guests.flatMap(container =>
+      plainOf(container, context).filter(({entry}) => !found.get(container)?.names.has(entry.name)),
+    );
+    add(workload, ROOM - sizeOf(taken));
+  }
+  return found;
 }
 
 type Plain = Extract<Variable, {kind: 'plain'}>;
 
 /**
  * The files of a workload: from the largest environment on, the variables that come from ConfigMaps leave the task definition,
- * all of a container's together, then those that the manifest spells out, until the rest has room. Each name is there once:
+ * all of a container's together, then those that the manifest spells out, until the rest fits into `room` bytes. Each name is there once:
  * Kubernetes' precedence is in the values already, and what stays in the task definition wins over a file.
  */
-function filesOf(workload: Workload, context: Context): [ContainerPart, EnvironmentFile][] {
-  const decided = context.choice(environments);
-  const plain = new Map(
-    workload.containers.map(container => {
-      const variables = (decided.get(container) ?? []).filter(each => each.kind === 'plain');
-      return [container, variables] as const;
-    }),
-  );
-  let size = [...plain.values()].flat().reduce((sum, variable) => sum + jsonSize(variable), 0);
-  if (size <= ROOM) return [];
+function filesOf(workload: Workload, room: number, context: Context): [ContainerPart, EnvironmentFile][] {
+  const plain = workload.containers.map(container => [container, plainOf(container, context)] as const);
+  let size = sizeOf(plain.flatMap(([, variables]) => variables));
+  if (size <= room) return [];
   const groups = [true, false].flatMap(ofConfigMap =>
-    [...plain]
+    plain
       .map(([container, variables]) => {
         const own = variables.filter(each => isLine(each) && isOfConfigMap(each) === ofConfigMap);
-        return {container, own, bytes: own.reduce((sum, each) => sum + jsonSize(each), 0)};
+        return {container, own, bytes: sizeOf(own)};
       })
       .toSorted((a, b) => b.bytes - a.bytes),
   );
   const moved = new Map<ContainerPart, Plain[]>();
   for (const {container, own, bytes} of groups) {
-    if (size <= ROOM || own.length === 0) continue;
+    if (size <= room || own.length === 0) continue;
     moved.set(container, [...(moved.get(container) ?? []), ...own]);
     size -= bytes;
   }
@@ -94,8 +99,17 @@ function fileOf(
   };
 }
 
-function jsonSize({entry, value}: Plain): number {
-  return Buffer.byteLength(JSON.stringify({name: entry.name, value})) + 1;
+/** The variables of a container that stand in the task definition in plain text. */
+function plainOf(container: ContainerPart, context: Context): readonly Plain[] {
+  return (context.choice(environments).get(container) ?? []).filter(each => each.kind === 'plain');
+}
+
+/** Bytes that these variables have in the JSON of a task definition. */
+function sizeOf(variables: readonly Plain[]): number {
+  return variables.reduce(
+    (sum, {entry, value}) => sum + Buffer.byteLength(JSON.stringify({name: entry.name, value})) + 1,
+    0,
+  );
 }
 
 function isOfConfigMap({entry: {source}}: Plain): boolean {

@@ -180,6 +180,8 @@ export interface SecretKeyFacts {
   readonly serviceReferences: readonly NamedService[];
   /** It names a host of the cluster that no Service of the input has: one with `svc` in it, or a single word. Which, no output may tell. */
   readonly unknownHost?: 'qualified' | 'word';
+  /** It holds a name of an SRV record that the DNS of the cluster answers. Which, no output may tell. */
+  readonly srvName?: true;
   /** Registry hosts of image-pull credentials, as written; none for other keys. */
   readonly registries: readonly string[];
 }

@@ -8,32 +8,37 @@ export function isReferenceGrant({ref}: KubeObject): boolean {
   return ref.kind === 'ReferenceGrant' && ref.apiVersion.startsWith(`${GROUP}/`);
 }
 
+/** What an object of the Gateway API refers to. */
+export interface Referred {
+  /** `''` for the core group. */
+  readonly group: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
 /**
- * True where a route may send requests to a Service: it is in the route's own namespace, or a ReferenceGrant beside the Service
- * allows it (Gateway API, "ReferenceGrant"; without one the backend is invalid, and its requests are answered with 500).
+ * True where an object of the Gateway API may refer to another one, a route to a Service or a Gateway to a Secret: it is in its own
+ * namespace, or a ReferenceGrant beside it allows it (Gateway API, "ReferenceGrant"; without one the reference is invalid).
  */
-export function maySendTo(
-  route: KubeObject,
-  service: {readonly namespace: string; readonly name: string},
-  inventory: Pick<Inventory, 'all'>,
-): boolean {
-  if (service.namespace === route.ref.namespace) return true;
+export function mayReferTo(from: KubeObject, to: Referred, inventory: Pick<Inventory, 'all'>): boolean {
+  if (to.namespace === from.ref.namespace) return true;
   return inventory
     .all('ReferenceGrant')
-    .filter(grant => isReferenceGrant(grant) && grant.ref.namespace === service.namespace)
+    .filter(grant => isReferenceGrant(grant) && grant.ref.namespace === to.namespace)
     .some(
       ({value}) =>
         itemsAt(value, '/spec/from').some(
           ({item}) =>
             textAt(item, '/group') === GROUP &&
-            textAt(item, '/kind') === route.ref.kind &&
-            textAt(item, '/namespace') === route.ref.namespace,
+            textAt(item, '/kind') === from.ref.kind &&
+            textAt(item, '/namespace') === from.ref.namespace,
         ) &&
         itemsAt(value, '/spec/to').some(
           ({item}) =>
-            (textAt(item, '/group') ?? '') === '' &&
-            textAt(item, '/kind') === 'Service' &&
-            (textAt(item, '/name') ?? service.name) === service.name,
+            (textAt(item, '/group') ?? '') === to.group &&
+            textAt(item, '/kind') === to.kind &&
+            (textAt(item, '/name') ?? to.name) === to.name,
         ),
     );
 }

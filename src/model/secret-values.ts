@@ -3,6 +3,7 @@ import {clusterNamesIn} from './cluster-names.ts';
 import {hostNamesIn} from './host-names.ts';
 import type {NamedService, SecretKeyFacts} from './inventory.ts';
 import {isHostKey, mayNameService, resolveServiceName, type ServiceNames} from './service-names.ts';
+import {clusterSrvNamesIn} from './srv-names.ts';
 
 /** Types of Secrets whose values are for Kubernetes or Helm alone: they are not looked into (a release holds whole manifests). */
 const OPAQUE_TYPES: ReadonlySet<string> = new Set([
@@ -39,6 +40,7 @@ export function secretFacts(
       binary: text === undefined,
       serviceReferences: open ? namedServices(key, text, namespace, names) : [],
       ...(open ? unknownHost(key, text, namespace, names) : {}),
+      ...(open && clusterSrvNamesIn(text, namespace, names).length > 0 ? {srvName: true} : {}),
       registries: open ? registriesIn(key, text) : [],
     });
   }

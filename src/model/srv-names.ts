@@ -1,3 +1,6 @@
+import {isQualified} from './cluster-names.ts';
+import {CLUSTER_DOMAIN, resolveServiceName, type ServiceNames} from './service-names.ts';
+
 /** A question for an SRV record that a text holds: which port and host a service has. */
 export interface SrvName {
   /** As it stands: `_http._tcp.web.shop.svc.cluster.local`. */
@@ -12,7 +15,7 @@ const MONGODB =
   /(?<![\w+.-])mongodb\+srv:\/\/(?:[^\s"'`@/]{0,300}@)?([a-z0-9](?:[a-z0-9.-]{0,240}[a-z0-9])?)/gi;
 
 /** The SRV names in a text, each once, in their order. */
-export function srvNamesIn(text: string): readonly SrvName[] {
+function srvNamesIn(text: string): readonly SrvName[] {
   const asked = [...text.matchAll(QUESTION)].map(([whole, host = '']) => ({text: whole, host}));
   const urls = [...text.matchAll(MONGODB)].map(([, host = '']) => ({text: `mongodb+srv://${host}`, host}));
   const found = [...asked, ...urls].map(({text: name, host}) => ({
@@ -20,4 +23,21 @@ export function srvNamesIn(text: string): readonly SrvName[] {
     labels: host.toLowerCase().split('.'),
   }));
   return [...new Map(found.map(each => [each.text, each])).values()];
+}
+
+/**
+ * The SRV names in a text of `namespace` that the DNS of the cluster answers: those of Services of the run, and all that end as
+ * names of Services do.
+ */
+export function clusterSrvNamesIn(
+  text: string,
+  namespace: string,
+  services: ServiceNames,
+  clusterDomain: string = CLUSTER_DOMAIN,
+): readonly SrvName[] {
+  return srvNamesIn(text).filter(
+    ({labels}) =>
+      isQualified(labels, clusterDomain) ||
+      resolveServiceName(labels, namespace, services, clusterDomain) !== undefined,
+  );
 }

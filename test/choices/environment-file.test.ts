@@ -117,3 +117,55 @@ test('texts that the manifest spells out follow where those of ConfigMaps are no
   expect(plan.uploads?.[0]?.content).toContain('\nTEXT_2=yyy');
   expect(app?.environment?.map(({name}) => name)).not.toContain('TEXT_0');
 });
+
+/** The manifests with a DaemonSet in place of the Deployment. */
+function daemonSet(text: string): string {
+  return text.replace('kind: Deployment', 'kind: DaemonSet');
+}
+
+test('a daemon of Managed Instances has an environment file, which its execution role may read', () => {
+  const managed = `${CONFIG}\ncompute: managed\ncluster: {capacityProviders: {managed: shop-managed}}`;
+  const {plan, report} = convertText(daemonSet(manifests()), managed);
+  const [upload] = (plan.uploads ?? []).filter(each => 'bucket' in each);
+  const definition = plan.resources.get('daemon-task-definitions/shop-app')?.input as {
+    executionRoleArn?: string;
+    containerDefinitions?: readonly ContainerDefinition[];
+  };
+  const app = definition.containerDefinitions?.find(({name}) => name === 'app');
+  expect(app?.environmentFiles).toEqual([{type: 's3', value: `arn:aws:s3:::shop-config/${upload?.key}`}]);
+  expect(Object.keys(environment(app, upload?.content ?? ''))).toHaveLength(224);
+  expect(definition.executionRoleArn).toContain('shop-app-execution');
+  expect(JSON.stringify(plan.resources.get('role-policies/shop-app-execution')?.input)).toContain(
+    `shop-config/${upload?.key}`,
+  );
+  expect(report.findings.filter(({level}) => level === 'blocker')).toEqual([]);
+});
+
+test('a DaemonSet in the tasks of others leaves room for their variables', () => {
+  const host = `---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: own, namespace: shop}
+data: ${JSON.stringify(Object.fromEntries(Array.from({length: 100}, (_none, index) => [`OWN_${index}`, 'z'.repeat(300)])))}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, image: "example/web:1", envFrom: [{configMapRef: {name: own}}]}]}
+`;
+  const {plan, report} = convertText(
+    daemonSet(manifests()) + host,
+    `${CONFIG}\nworkloads: {DaemonSet/shop/app: {daemonSet: sidecar}}`,
+  );
+  const input = plan.resources.get('task-definitions/shop-web')?.input;
+  const stems = (plan.uploads ?? []).map(({path}) => path.replace(/-[0-9a-f]{8}\.env$/, ''));
+  expect(stems.toSorted()).toEqual(['files/shop-app-app', 'files/shop-web-web']);
+  expect(Buffer.byteLength(JSON.stringify(input))).toBeLessThan(65_536);
+  const policy = JSON.stringify(plan.resources.get('role-policies/shop-web-execution')?.input);
+  for (const {key} of (plan.uploads ?? []).filter(each => 'bucket' in each)) expect(policy).toContain(key);
+  expect(report.findings.filter(({level}) => level === 'blocker')).toEqual([]);
+});

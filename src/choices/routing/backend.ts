@@ -2,7 +2,7 @@ import {LISTENER_RULE} from '../../ecs/limits.ts';
 import type {KubeObject, Workload} from '../../model/inventory.ts';
 import type {IngressBackend, Service} from '../../model/kubernetes.generated.ts';
 import {portOf, type ResolvedPort, resolvePort} from '../../model/ports.ts';
-import {maySendTo} from '../../model/reference-grant.ts';
+import {mayReferTo} from '../../model/reference-grant.ts';
 import type {Context} from '../../rules/rule.ts';
 import {podSelectedBy} from '../discovery/serving.ts';
 import {isReachable} from '../reachable.ts';
@@ -26,7 +26,8 @@ export function resolver(
   problems: Problem[],
 ): Resolver {
   return {
-    mayReach: (route, service) => maySendTo(route, service, context.inventory),
+    mayReach: (route, service) =>
+      mayReferTo(route, {group: '', kind: 'Service', ...service}, context.inventory),
     backend(backend, origin, namespace = origin.object.ref.namespace) {
       const found = findService(backend, namespace, context);
       if (typeof found === 'string') return unavailable(origin, found, problems);

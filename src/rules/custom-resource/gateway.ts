@@ -1,11 +1,12 @@
 import {isServed, OTHER_CLASSES} from '../../choices/routing/gateway-group.ts';
 import {type Balancer, routing} from '../../choices/routing/routing.ts';
 import {gatewayListeners, isGateway, itemsAt, textAt} from '../../model/gateway.ts';
-import {valueAt} from '../../pointer.ts';
+import {isWithin, valueAt} from '../../pointer.ts';
 import {type Emitting, NO_BALANCER, setBalancer, setCertificates} from '../ingress/planned.ts';
 import {setGroups} from '../ingress/security-group.ts';
 import {nameOf, WHOLE} from '../object-rule.ts';
 import {defineRule, type Subject} from '../rule.ts';
+import {certificateExamples, tellCertificates} from './gateway-certificate.ts';
 import {FORWARD, gatewayObject, routeObject, WEB_BEHIND_ROUTES} from './gateway-example.ts';
 import {tellLeaves} from './leaves.ts';
 
@@ -60,6 +61,7 @@ export default defineRule({
         {level: 'action', fidelity: 'manual', path: '/spec/listeners/1', says: 'TCP'},
       ],
     },
+    ...certificateExamples(KEYS),
     {
       name: 'no route',
       given: gatewayObject(),
@@ -156,6 +158,9 @@ function tellListeners({object, report}: Subject<'other'>): void {
 /** Accounts for the fields of a Gateway that becomes a load balancer. */
 function tellFields(subject: Subject<'other'>, balancer: Balancer): void {
   const routes = balancer.group.gateway?.routes ?? [];
+  const refused = gatewayListeners(subject.object)
+    .filter(isServed)
+    .flatMap(({path}) => tellCertificates(subject, path));
   const named = new Set(routes.flatMap(({parents}) => parents.map(({sectionName}) => sectionName)));
   tellLeaves(subject, 'the Gateway API', path => {
     const [item, index = ''] = /^\/spec\/listeners\/(\d+)/.exec(path) ?? [];
@@ -181,6 +186,7 @@ function tellFields(subject: Subject<'other'>, balancer: Balancer): void {
           : {drop: `No rule of a route stands on the listener ${index}.`};
       default:
         if (/^\/tls\/(?:options|frontendValidation)\b/.test(field)) return 'read';
+        if (refused.some(place => isWithin(path, place))) return 'read';
         if (field.startsWith('/tls/'))
           return {drop: 'The load balancer takes its certificate from AWS Certificate Manager.'};
         return field.startsWith('/allowedRoutes/')

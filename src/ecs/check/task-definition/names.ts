@@ -94,7 +94,7 @@ export const NAMES: readonly Constraint[] = [
     id: 'check/task-definition-size',
     summary: 'The request of a task definition has at most 64 KiB.',
     remediation:
-      'Set `files.bucket` in k2e.yaml: variables and files of ConfigMaps that have no room then come from that bucket. Or move large values to Parameter Store, or into the image.',
+      'Set `files.bucket` in k2e.yaml, if it is not set: variables and files of ConfigMaps that have no room then come from that bucket. Or move large values to Parameter Store, or into the image.',
     source: 'ECS developer guide, service quotas, "Task definition size limit".',
     test: eachDefinition(({input}, report) => {
       const bytes = Buffer.byteLength(writtenJson(input));
