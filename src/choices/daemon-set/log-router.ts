@@ -1,10 +1,10 @@
 import type {ContainerPart, KubeObject, Workload} from '../../model/inventory.ts';
 import type {ConfigMap} from '../../model/kubernetes.generated.ts';
-import {secretShape} from '../../model/secret-shapes.ts';
 import type {Context} from '../../rules/rule.ts';
 import {platformOf} from '../platform.ts';
 import {repositoryOf, words} from '../repository-words.ts';
 import {type RouterConfig, type RouterType, routerConfig} from './router-output.ts';
+import {mayHoldSecret} from './router-secret.ts';
 
 /** A collector of logs that can run as the FireLens log router of other tasks. */
 export interface LogRouter {
@@ -13,7 +13,7 @@ export interface LogRouter {
   /** The options of `awsfirelens` for the other containers: the plugin and its settings. */
   readonly options: Readonly<Record<string, string>>;
   readonly plugin: string;
-  /** Settings that are not among the options: nested sections, and what needs storage of its own. */
+  /** Settings that are not among the options: nested sections, and what needs storage or files of its own. */
   readonly left: readonly string[];
   readonly config: RouterConfig;
 }
@@ -26,16 +26,12 @@ const TYPES: readonly (readonly [RegExp, RouterType])[] = [
   [words('fluentd[a-z-]*'), 'fluentd'],
 ];
 
-/** Settings whose value is a secret, beside those that `secretShape` knows. */
-const SECRET = /passw|secret|token|api[-_]?key|access[-_]?key|shared[-_]?key|license/i;
-/** Headers that hold no secret; of any other nobody knows (`X-Api-Key`, `Cookie`, those of a vendor). */
-const PLAIN_HEADER =
-  /^(?:accept(?:-encoding)?|content-(?:type|encoding)|host|user-agent|x-scope-orgid|x-forwarded-\w+)$/i;
-/** `user:password@host` without the scheme that would make it a URL. */
-const CREDENTIALS = /^[^\s/:@]+:[^\s/@]+@/;
 /** Settings that need a place of the collector's own. */
 const STORED = /^(?:storage\.|store_dir|buffer_path|pos_file)/i;
-const VARIABLE = /\$\{[^}]+\}|#\{\s*ENV/;
+/** A variable of Fluent Bit. */
+const VARIABLE = /\$\{([\w.-]+)\}/g;
+/** Settings that look like paths of files and are none. */
+const NO_FILE = /^(?:uri|path|proxy)$/i;
 
 /**
  * What becomes of a log collector in the tasks of others: FireLens (ECS developer guide, "Send Amazon ECS logs to an AWS service or
@@ -60,39 +56,61 @@ function routerOf(
   const files = filesOf(container, workload, context);
   if (files.length === 0)
     return 'has its configuration in the image, or in objects that are not in the input';
-  const config = routerConfig(type, files);
+  const config = routerConfig(type, files, formOf(container));
   const [output, ...others] = config.outputs;
   if (!output || output.plugin === '')
-    return 'has a configuration in which k2e finds no output (it reads the classic form of Fluent Bit, and that of Fluentd)';
+    return 'has a configuration in which k2e finds no output (it reads the two forms of Fluent Bit, and that of Fluentd)';
   if (others.length > 0)
     return `sends to ${config.outputs.length} outputs (${config.outputs.map(({plugin}) => plugin).join(', ')}), while the options of a log driver name one`;
   const entries = Object.entries(output.settings);
-  const open = entries.filter(([key, value]) => isSecret(key, value));
+  const values = new Map(entries.map(([key, value]) => [key, expanded(value, config)] as const));
+  const open = entries.filter(
+    ([key, value]) => mayHoldSecret(key, values.get(key) ?? value) || hasOpenVariable(value, config),
+  );
   if (open.length > 0)
     return `has a secret in plain text in its configuration (${open.map(([key]) => key).join(', ')}), which a task definition would show`;
-  const told = entries.filter(([key]) => !STORED.test(key));
+  const isLeft = ([key, value]: readonly [string, string | undefined]) =>
+    value === undefined || STORED.test(key) || isMountedFile(key, value, container);
+  const told = [...values].filter((entry): entry is [string, string] => !isLeft(entry));
   const options = Object.fromEntries([[type === 'fluentd' ? '@type' : 'Name', output.plugin], ...told]);
   const left = [
-    ...output.nested.map(name => `<${name}>`),
+    ...output.nested,
     ...output.repeated.map(name => `all but the last ${name}`),
-    ...entries.map(([key]) => key).filter(key => STORED.test(key)),
+    ...[...values].filter(isLeft).map(([key]) => key),
   ];
   return {type, container, options, plugin: output.plugin, left, config};
 }
 
-/** Whether a setting of an output holds a secret itself. Where a variable stands for it, the task reads that one. */
-function isSecret(key: string, value: string): boolean {
-  if (secretShape(key, value) !== null || CREDENTIALS.test(value)) return true;
-  if (value === '' || VARIABLE.test(value)) return false;
-  return SECRET.test(key) || (/^headers?$/i.test(key) && !isPlainHeader(value));
+/** The form of the file that Fluent Bit is started with, where the command line tells it. */
+function formOf({value: {command = [], args = []}}: ContainerPart): 'classic' | 'yaml' | undefined {
+  const file = /(?:^|\s)(?:-c|--config)[\s=]+(\S+)/.exec([...command, ...args].join(' '))?.[1];
+  if (file === undefined) return undefined;
+  return /\.ya?ml['"]?$/i.test(file) ? 'yaml' : /\.(?:conf|cfg)['"]?$/i.test(file) ? 'classic' : undefined;
 }
 
-/** `Name Value` of Fluent Bit, or the JSON object of Fluentd. */
-function isPlainHeader(value: string): boolean {
-  const names = [...value.matchAll(/^([\w-]+)\s|"([\w-]+)"\s*:/g)].map(
-    ([, plain, json]) => plain ?? json ?? '',
+/** A setting with the variables replaced that the configuration sets itself; undefined where one of them has no known value. */
+function expanded(value: string, {variables}: RouterConfig): string | undefined {
+  let isKnown = true;
+  const text = value.replaceAll(VARIABLE, (whole, name: string) => {
+    if (!variables.has(name)) return whole;
+    const found = variables.get(name);
+    if (found === undefined) isKnown = false;
+    return found ?? whole;
+  });
+  return isKnown ? text : undefined;
+}
+
+/** True where a variable stands in a value that the configuration itself sets to what may be a secret. */
+function hasOpenVariable(value: string, {variables}: RouterConfig): boolean {
+  return [...value.matchAll(VARIABLE)].some(([, name = '']) =>
+    mayHoldSecret(name, variables.get(name) ?? ''),
   );
-  return names.length > 0 && names.every(name => PLAIN_HEADER.test(name));
+}
+
+/** True for a file in a volume of the collector, which its container in a task does not have. */
+function isMountedFile(key: string, value: string, {value: {volumeMounts = []}}: ContainerPart): boolean {
+  const roots = volumeMounts.flatMap(({mountPath = ''}) => mountPath.replace(/\/+$/, '') || []);
+  return !NO_FILE.test(key) && roots.some(root => value === root || value.startsWith(`${root}/`));
 }
 
 /** The texts of all ConfigMaps that the container mounts. */

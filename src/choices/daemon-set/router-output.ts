@@ -1,3 +1,13 @@
+import {yamlFile} from './fluent-bit-yaml.ts';
+import {
+  classicFile,
+  fluentdFile,
+  matchOf,
+  pluginOf,
+  type Section,
+  type SectionFile,
+} from './router-section.ts';
+
 /** Programs that FireLens runs as log routers. */
 export type RouterType = 'fluentbit' | 'fluentd';
 
@@ -11,6 +21,8 @@ export interface RouterConfig {
   readonly parsers: readonly string[];
   /** Outputs that throw lines away (`null`), with what they match. */
   readonly discards: readonly string[];
+  /** Variables that the configuration sets itself (`env`, `@SET`); undefined where their value comes from elsewhere. */
+  readonly variables: ReadonlyMap<string, string | undefined>;
 }
 
 /** A destination in the words of its plugin. */
@@ -19,31 +31,31 @@ export interface RouterOutput {
   readonly plugin: string;
   /** Its settings as written, without the plugin's name and what it matches. */
   readonly settings: Readonly<Record<string, string>>;
-  /** Settings that are no plain values: nested sections (`<buffer>`). */
+  /** Settings that are no plain values, as one names them: nested sections (`<buffer>`), maps. */
   readonly nested: readonly string[];
   /** Settings that stand there more than once, of which `settings` has the last. */
   readonly repeated: readonly string[];
 }
 
-interface Section {
-  /** `output`, `filter` … in lower case. */
-  readonly kind: string;
-  /** What stands behind the kind in `<match …>`; `''` elsewhere. */
-  readonly pattern: string;
-  readonly settings: Map<string, string>;
-  readonly nested: string[];
-  readonly repeated: Set<string>;
-}
-
 /**
- * Reads the files of a log collector: the classic form of Fluent Bit (`[OUTPUT]`), or that of Fluentd (`<match **>`). Lines of
- * other forms (YAML, `@INCLUDE`, `@SET`) are passed over: files that are included are among the files.
+ * Reads the files of a log collector: the classic form of Fluent Bit (`[OUTPUT]`) and its YAML form (`pipeline`), or that of Fluentd
+ * (`<match **>`). What they include is passed over: files that are included are among the files. `form`: the one that the program
+ * is started with, where that is known; of other files only the parsers count.
  */
-export function routerConfig(type: RouterType, files: readonly string[]): RouterConfig {
-  const sections = files.flatMap(file => (type === 'fluentbit' ? fluentBit(file) : fluentd(file)));
+export function routerConfig(
+  type: RouterType,
+  texts: readonly string[],
+  form?: 'classic' | 'yaml',
+): RouterConfig {
+  const files = texts.map(text =>
+    type === 'fluentd' ? fluentdFile(text) : (yamlFile(text) ?? classicFile(text)),
+  );
   const [output, input] = type === 'fluentbit' ? ['output', 'input'] : ['match', 'source'];
-  const of = (kind: string) => sections.filter(section => section.kind === kind);
-  const names = (kind: string) => [...new Set(of(kind).map(pluginOf))];
+  const isUsed = (file: SectionFile) => form === undefined || file.form === form;
+  const used = files.filter(isUsed);
+  const of = (kind: string, from: readonly SectionFile[] = used) =>
+    from.flatMap(({sections}) => sections).filter(section => section.kind === kind);
+  const names = (kind: string, from?: readonly SectionFile[]) => [...new Set(of(kind, from).map(pluginOf))];
   const all = of(output).map(section => ({section, plugin: pluginOf(section)}));
   return {
     outputs: all
@@ -52,7 +64,8 @@ export function routerConfig(type: RouterType, files: readonly string[]): Router
     discards: all.filter(({plugin}) => plugin === 'null').map(({section}) => matchOf(section)),
     inputs: names(input),
     filters: names('filter'),
-    parsers: names('parser').concat(names('multiline_parser')),
+    parsers: names('parser', files).concat(names('multiline_parser', files)),
+    variables: new Map(used.flatMap(({variables}) => [...variables])),
   };
 }
 
@@ -62,59 +75,4 @@ const GIVEN = /^(?:name|@type|type|match|match_regex|tag|alias|@id|@log_level)$/
 function outputOf({settings, nested, repeated}: Section, plugin: string): RouterOutput {
   const own = [...settings].filter(([key]) => !GIVEN.test(key));
   return {plugin, settings: Object.fromEntries(own), nested, repeated: [...repeated]};
-}
-
-function pluginOf({settings}: Section): string {
-  return setting(settings, '@type') ?? setting(settings, 'name') ?? setting(settings, 'type') ?? '';
-}
-
-function matchOf({pattern, settings}: Section): string {
-  return pattern || (setting(settings, 'match') ?? setting(settings, 'match_regex') ?? '*');
-}
-
-function setting(settings: ReadonlyMap<string, string>, wanted: string): string | undefined {
-  return [...settings].find(([key]) => key.toLowerCase() === wanted)?.[1];
-}
-
-function fluentBit(text: string): readonly Section[] {
-  const sections: Section[] = [];
-  for (const raw of text.split(/\r?\n/)) {
-    const line = raw.trim();
-    if (line === '' || line.startsWith('#') || line.startsWith('@')) continue;
-    const head = /^\[([A-Za-z_]+)\]$/.exec(line);
-    if (head) sections.push(section((head[1] ?? '').toLowerCase()));
-    else keep(sections.at(-1), line);
-  }
-  return sections;
-}
-
-function fluentd(text: string): readonly Section[] {
-  const sections: Section[] = [];
-  const open: string[] = [];
-  for (const raw of text.split(/\r?\n/)) {
-    const line = raw.trim();
-    if (line === '' || line.startsWith('#')) continue;
-    const tag = /^<(\/?)([a-z_]+)\s*([^>]*)>$/.exec(line);
-    const [, closing, kind = '', pattern = ''] = tag ?? [];
-    if (!tag) {
-      if (open.length === 1) keep(sections.at(-1), line);
-    } else if (closing) open.pop();
-    else {
-      if (open.length === 0) sections.push(section(kind, pattern));
-      else if (open.length === 1) sections.at(-1)?.nested.push(kind);
-      open.push(kind);
-    }
-  }
-  return sections;
-}
-
-function section(kind: string, pattern = ''): Section {
-  return {kind, pattern, settings: new Map(), nested: [], repeated: new Set()};
-}
-
-function keep(section: Section | undefined, line: string): void {
-  const [, key, value = ''] = /^(\S+)\s*(.*)$/.exec(line) ?? [];
-  if (!section || key === undefined) return;
-  if (section.settings.has(key)) section.repeated.add(key);
-  section.settings.set(key, value);
 }

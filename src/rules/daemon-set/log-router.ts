@@ -17,6 +17,10 @@ spec:
 `;
 /** A Fluent Bit that mounts these lines of configuration, and the log files of its node. */
 function fluentBit(...lines: readonly string[]): string {
+  return collectorWith('fluent-bit.conf', lines);
+}
+
+function collectorWith(file: string, lines: readonly string[]): string {
   const collector = exampleDaemon(
     'fluent-bit',
     'fluent/fluent-bit:3.1',
@@ -24,10 +28,10 @@ function fluentBit(...lines: readonly string[]): string {
     'volumes: [{name: config, configMap: {name: fluent-bit}}, {name: logs, hostPath: {path: /var/log}}]',
   ).replace(
     'image: "fluent/fluent-bit:3.1"',
-    'image: "fluent/fluent-bit:3.1", args: [-c, /conf/fluent-bit.conf], volumeMounts: [{name: config, mountPath: /conf}, {name: logs, mountPath: /var/log}]',
+    `image: "fluent/fluent-bit:3.1", args: [-c, /conf/${file}], volumeMounts: [{name: config, mountPath: /conf}, {name: logs, mountPath: /var/log}]`,
   );
   const text = lines.map(line => `    ${line}`).join('\n');
-  return `${WEB}apiVersion: v1\nkind: ConfigMap\nmetadata: {name: fluent-bit, namespace: ops}\ndata:\n  fluent-bit.conf: |\n${text}\n---\n${collector}`;
+  return `${WEB}apiVersion: v1\nkind: ConfigMap\nmetadata: {name: fluent-bit, namespace: ops}\ndata:\n  ${file}: |\n${text}\n---\n${collector}`;
 }
 
 const CONFIG = 'workloads: {DaemonSet/ops/fluent-bit: {daemonSet: sidecar}}';
@@ -48,8 +52,9 @@ export default defineRule({
     'A log collector on a node reads the files in which the kubelet keeps the output of all containers. A task has no such files: ' +
     'FireLens has the log driver `awsfirelens` send the output of each container to a container of Fluent Bit or Fluentd in the same task. ECS ' +
     'writes the configuration of that container, with an output for each container made of the options of its log driver. k2e takes the options from the one ' +
-    'output of the configuration in the ConfigMaps that the collector mounts; where there are several, or a secret stands in it, the ' +
-    'collector is not put into tasks. Inputs, filters and parsers stay behind: they are made for files of a node and names of pods. Variables of the ' +
+    'output of the configuration in the ConfigMaps that the collector mounts (the classic or the YAML form of Fluent Bit, or that of Fluentd), with the ' +
+    'variables replaced that it sets itself; where there are several, or what may be a secret stands in it, the ' +
+    'collector is not put into tasks. Settings that name a file of its volumes stay behind, too. Inputs, filters and parsers stay behind: they are made for files of a node and names of pods. Variables of the ' +
     'collector that its output names are those of the log router.',
   remediation:
     'Put filters and parsers that you need into a file of an image of your own, based on that of the collector, and name it with a patch: `firelensConfiguration/options` `config-file-type: file`, `config-file-value: <path>`.',
@@ -59,6 +64,7 @@ export default defineRule({
       'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_firelens.html',
       'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-taskdef.html',
       'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-using-custom-config.html',
+      'https://docs.fluentbit.io/manual/administration/configuring-fluent-bit/yaml',
     ],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
@@ -100,6 +106,42 @@ export default defineRule({
       ),
       config: CONFIG,
       findings: [{level: 'action', fidelity: 'approximate', path: '', says: 'lua'}],
+    },
+    {
+      name: 'the YAML form, with a variable that it sets itself and a file of its own',
+      given: collectorWith('fluent-bit.yaml', [
+        'env: {LOGS_HOST: logs.example.com}',
+        'service: {flush: 1}',
+        'pipeline:',
+        '  inputs:',
+        '    - {name: tail, path: /var/log/containers/*.log}',
+        '  outputs:',
+        '    - name: opensearch',
+        '      match: "*"',
+        '      host: ${LOGS_HOST}',
+        '      http_passwd: ${LOGS_PASSWORD}',
+        '      tls.ca_file: /conf/ca.crt',
+      ]),
+      config: CONFIG,
+      emits: {
+        'task-definitions/shop-web': {
+          containerDefinitions: [
+            {
+              name: 'web',
+              logConfiguration: {
+                logDriver: 'awsfirelens',
+                options: {
+                  Name: 'opensearch',
+                  host: 'logs.example.com',
+                  http_passwd: '${LOGS_PASSWORD}',
+                  'tls.ca_file': null,
+                },
+              },
+            },
+          ],
+        },
+      },
+      findings: [{level: 'action', fidelity: 'approximate', path: '', says: 'tls.ca_file'}],
     },
     {
       name: 'on Managed Instances',

@@ -13,6 +13,7 @@ describe('the configuration of a log collector', () => {
       filters: ['kubernetes'],
       parsers: [],
       discards: ['kube.probe.*'],
+      variables: new Map(),
     });
   });
 
@@ -45,7 +46,7 @@ describe('the configuration of a log collector', () => {
       {
         plugin: 'elasticsearch',
         settings: {host: `"#{ENV['HOST']}"`, port: '9200'},
-        nested: ['buffer'],
+        nested: ['<buffer>'],
         repeated: [],
       },
     ]);
@@ -53,10 +54,46 @@ describe('the configuration of a log collector', () => {
     expect(config.inputs).toEqual(['tail']);
   });
 
+  it('of the YAML form of Fluent Bit: the same, with processors among the filters', () => {
+    const text = `service: {flush: 1, parsers_file: parsers.conf}
+includes: [outputs.yaml]
+parsers: [{name: nginx, format: regex}]
+pipeline:
+  inputs:
+    - name: tail
+      path: /var/log/containers/*.log
+      processors: {logs: [{name: content_modifier, action: insert, key: a, value: b}]}
+  filters:
+    - name: kubernetes
+  outputs:
+    - name: "null"
+      match: kube.probe.*
+`;
+    const included =
+      "pipeline:\n  outputs:\n    - {Name: loki, Match: '*', port: 3100, x: {a: b}, header: [a b, c d]}\n";
+    const config = routerConfig(
+      'fluentbit',
+      [text, included, '[OUTPUT]\n  Name es\n[PARSER]\n  Name cri'],
+      'yaml',
+    );
+    expect(config).toEqual({
+      outputs: [
+        {plugin: 'loki', settings: {port: '3100', header: 'c d'}, nested: ['x'], repeated: ['header']},
+      ],
+      inputs: ['tail'],
+      filters: ['content_modifier', 'kubernetes'],
+      parsers: ['nginx', 'cri'],
+      discards: ['kube.probe.*'],
+      variables: new Map(),
+    });
+  });
+
   it('of another form has no outputs', () => {
     for (const text of [
       '',
-      'pipeline:\n  outputs:\n    - name: es',
+      'pipeline:\n  outputs:\n    name: es',
+      'pipeline: [',
+      'pipeline: &a {outputs: *b}',
       '[OUTPUT',
       '<match',
       '</match>\nkey value',
