@@ -7,6 +7,7 @@ import {isConverted} from './converted.ts';
 import {replacementFor} from './metric-replacement.ts';
 import {fit, names} from './names.ts';
 import {runsAs} from './runs-as.ts';
+import type {ScalingResource} from './scaling-metric.ts';
 import {taskSize} from './task-size.ts';
 
 /** Target tracking reacts to neither an idle nor a full task: AWS advises targets in between. Percent. */
@@ -19,9 +20,6 @@ export const SUSPENDED = {
   DynamicScalingOutSuspended: true,
   ScheduledScalingSuspended: true,
 } as const;
-
-/** The two metrics that ECS measures for every service. */
-export type ScalingResource = 'cpu' | 'memory';
 
 /** What becomes of one metric of a HorizontalPodAutoscaler. */
 export type Metric =

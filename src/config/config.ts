@@ -84,7 +84,10 @@ export interface Config {
     readonly requestTimeoutSeconds: number;
   };
   readonly registry: {readonly map: Readonly<Record<string, string>>};
-  readonly autoscaling: {readonly targetOverrides: Readonly<Record<string, number>>};
+  readonly autoscaling: {
+    readonly targetOverrides: Readonly<Record<string, number>>;
+    readonly highResolution: boolean;
+  };
   readonly logs: {
     readonly retentionDays: number;
     readonly mode: 'blocking' | 'non-blocking';

@@ -13,7 +13,7 @@ import {
   WORKLOAD,
 } from './schema-items.ts';
 import {CLUSTER, INGRESS, NETWORK, NLB, SERVICE_CONNECT, TLS} from './schema-network.ts';
-import {choice, dictionary, group, list, setting, text, whole} from './setting.ts';
+import {choice, dictionary, flag, group, list, setting, text, whole} from './setting.ts';
 
 /** The retention periods of CloudWatch Logs (PutRetentionPolicy), in days. */
 const RETENTION = choice(
@@ -127,6 +127,11 @@ export const SCHEMA = group(
             example: {'shop/web/cpu': 60},
           },
         ),
+        highResolution: setting(flag(), {
+          default: false,
+          description:
+            'Services that scale by CPU or memory publish these every 20 seconds instead of every minute, and their policies follow them: scaling starts earlier, as on Kubernetes. CloudWatch charges more for alarms on such metrics.',
+        }),
       }),
       {description: 'Autoscaling.'},
     ),

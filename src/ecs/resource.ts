@@ -234,6 +234,8 @@ export const RESOURCE_TYPES: {readonly [K in ResourceKind]: ResourceType} = {
       '/loadBalancers': ['targetGroupArn', 'containerName', 'containerPort'],
       '/serviceConnectConfiguration/services': ['discoveryName'],
       '/placementConstraints': ['type', 'expression'],
+      '/monitoring/metricConfigurations': ['resolutionSeconds'],
+      '/monitoring/metricConfigurations/*/metricNames': [],
       '/tags': ['key'],
     },
   },

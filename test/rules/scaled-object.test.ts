@@ -92,6 +92,22 @@ test('a service that nothing could start from 0 keeps one task', () => {
   });
 });
 
+test('CPU is measured every 20 seconds where k2e.yaml asks for it', () => {
+  const cpu = {type: 'cpu', metricType: 'Utilization', metadata: {value: '50'}};
+  const {plan, tracking, report} = metricsOf(
+    'scaling-policies/shop-app-cpu',
+    {triggers: [cpu]},
+    'autoscaling: {highResolution: true}',
+  );
+  expect(tracking?.PredefinedMetricSpecification?.PredefinedMetricType).toBe(
+    'ECSServiceAverageCPUUtilizationHighResolution',
+  );
+  expect(resourceOf(plan, 'services/shop-app')?.input.monitoring).toEqual({
+    metricConfigurations: [{metricNames: ['CPUUtilization'], resolutionSeconds: 20}],
+  });
+  expect(report.findings.filter(({rule}) => rule === 'check/scaling-resolution')).toEqual([]);
+});
+
 test('the autoscaler that KEDA makes in the cluster does not count as a second one', () => {
   const owner = {
     apiVersion: 'keda.sh/v1alpha1',

@@ -1,6 +1,7 @@
 import type {TargetTrackingScalingPolicyConfiguration} from '@aws-sdk/client-application-auto-scaling';
 import type {Trigger} from '../../model/scaled-object.ts';
 import type {Report} from '../../rules/rule.ts';
+import type {ScalingResource} from '../scaling-metric.ts';
 import type {ClockWindow} from './clock/state.ts';
 
 /** What `TargetTrackingScalingPolicyConfiguration` says of the measure: the metric and its target. */
@@ -26,6 +27,8 @@ export type TriggerOutcome = {
       readonly leavesZero: boolean;
       /** True where the policy needs the number of tasks from Container Insights. */
       readonly needsInsights: boolean;
+      /** The metric of the service that it follows, where ECS measures it. */
+      readonly resource?: ScalingResource;
       /** Keys of `metadata` that the measure is made of. */
       readonly used: readonly string[];
       readonly report: Report;

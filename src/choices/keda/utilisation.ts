@@ -3,12 +3,8 @@ import type {MetricSpec} from '../../model/kubernetes.generated.ts';
 import type {Trigger} from '../../model/scaled-object.ts';
 import type {Context} from '../../rules/rule.ts';
 import {metricsOf} from '../autoscaling.ts';
+import {predefinedMetric} from '../scaling-metric.ts';
 import {nothing, type TriggerOutcome} from './outcome.ts';
-
-const METRIC_TYPES = {
-  cpu: 'ECSServiceAverageCPUUtilization',
-  memory: 'ECSServiceAverageMemoryUtilization',
-} as const;
 
 /** `cpu` and `memory`: what a HorizontalPodAutoscaler does, which KEDA makes of them. */
 export function utilisationOutcome(
@@ -54,10 +50,11 @@ export function utilisationOutcome(
     name: resource,
     measure: {
       TargetValue: metric.target,
-      PredefinedMetricSpecification: {PredefinedMetricType: METRIC_TYPES[resource]},
+      PredefinedMetricSpecification: predefinedMetric(resource, context),
     },
     leavesZero: false,
     needsInsights: false,
+    resource,
     used: [],
     told: new Map([
       [

@@ -7,6 +7,7 @@ import type {CheckContext} from './context.ts';
 
 const SERVICE_ID = /^service\/[^/]+\/[^/]+$/;
 const UTILISATION = /^ECSServiceAverage(?:CPU|Memory)Utilization/;
+const FASTER = /^ECSServiceAverage(CPU|Memory)UtilizationHighResolution$/;
 
 /** `service/<cluster>/<service>` with each reference as the resource that it names. */
 function comparable(id: string | undefined): string {
@@ -111,6 +112,38 @@ export const SCALABLE: readonly Constraint[] = [
         );
       }
     }),
+  },
+  {
+    id: 'check/scaling-resolution',
+    summary: 'The service that a policy of high resolution scales publishes the metric every 20 seconds.',
+    remediation:
+      'Set `monitoring.metricConfigurations` of the service, or let the policy follow the usual metric.',
+    source:
+      'Application Auto Scaling API reference, PredefinedMetricSpecification: high-resolution metrics are enabled in ECS before the policy is made.',
+    test: (context, report) => {
+      const services = new Map(
+        [...scalingOfServices(context)].map(([service, target]) => [
+          comparable(target.input.ResourceId),
+          service,
+        ]),
+      );
+      for (const {kind, name, input} of context.all('scaling-policies')) {
+        const {PredefinedMetricSpecification: metric} = input.TargetTrackingScalingPolicyConfiguration ?? {};
+        const [, resource] = FASTER.exec(metric?.PredefinedMetricType ?? '') ?? [];
+        const service = services.get(comparable(input.ResourceId));
+        if (resource === undefined || !service) continue;
+        const measured = (service.input.monitoring?.metricConfigurations ?? []).some(
+          ({metricNames = [], resolutionSeconds}) =>
+            resolutionSeconds === 20 && metricNames.includes(`${resource}Utilization`),
+        );
+        if (!measured)
+          report(
+            `${kind}/${name}`,
+            '/TargetTrackingScalingPolicyConfiguration/PredefinedMetricSpecification',
+            `The service publishes its ${resource === 'CPU' ? 'CPU' : 'memory'} every minute only.`,
+          );
+      }
+    },
   },
 ];
 

@@ -121,7 +121,8 @@ export const ECS_TYPES = {
       '/deploymentConfiguration/deploymentCircuitBreaker/thresholdConfiguration': NEWER,
       '/deploymentConfiguration/earlySuccessCriteria': NEWER,
       '/gatewayConnectors': NEWER,
-      '/monitoring': NEWER,
+      '/monitoring':
+        'The AWS provider of Terraform has no argument for it: run `aws ecs update-service --monitoring` with the value of the native file before the scaling policies of high resolution are applied, or leave `autoscaling.highResolution` out of k2e.yaml.',
       '/serviceConnectConfiguration/accessLogConfiguration': NEWER,
       '/serviceConnectConfiguration/containerConfigurations': NEWER,
       '/vpcLatticeConfigurations/*/advancedConfiguration': NEWER,

@@ -2,6 +2,7 @@ import {SUSPENDED, scalableService} from '../../choices/autoscaling.ts';
 import {runsOnOneSide} from '../../choices/both-sides.ts';
 import type {ScaledByKeda} from '../../choices/keda/scaling.ts';
 import {fit, names} from '../../choices/names.ts';
+import {measuring} from '../../choices/scaling-metric.ts';
 import {handle} from '../../ecs/resource.ts';
 import {pointer, valueAt} from '../../pointer.ts';
 import type {Subject} from '../rule.ts';
@@ -95,6 +96,8 @@ export function setPolicies({context, set, after, report}: Subject<'other'>, sca
       workload,
     );
     after(policy, name.scalableTarget(workload));
+    const service = outcome.resource && measuring([outcome.resource], context);
+    if (service) set(name.service(workload), service, workload);
     if (!outcome.needsInsights) continue;
     if (context.config.cluster.create)
       set(name.cluster, {settings: [{name: 'containerInsights', value: 'enabled'}]}, workload);

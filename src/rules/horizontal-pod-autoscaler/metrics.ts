@@ -1,14 +1,10 @@
 import {type Metric, metricsOf, scalableService, scaledWorkload} from '../../choices/autoscaling.ts';
 import {names} from '../../choices/names.ts';
+import {measuring, predefinedMetric} from '../../choices/scaling-metric.ts';
 import type {KubeObject, Workload} from '../../model/inventory.ts';
 import type {HorizontalPodAutoscaler} from '../../model/kubernetes.generated.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {autoscaled} from './example.ts';
-
-const METRIC_TYPES = {
-  cpu: 'ECSServiceAverageCPUUtilization',
-  memory: 'ECSServiceAverageMemoryUtilization',
-} as const;
 
 export default defineRule({
   id: 'horizontal-pod-autoscaler/metrics',
@@ -19,7 +15,9 @@ export default defineRule({
     'Kubernetes measures utilisation against what the containers request; ECS measures it against what the task has, which on ' +
     'Fargate is rounded up and includes the proxy and sidecars. 80 % of a request of 250m in a task of 512 CPU units is 40 %. ' +
     'Several metrics become several policies: both platforms scale out when one asks for it and in when all agree. Target ' +
-    'tracking looks at metrics of a minute and takes some minutes to act, where Kubernetes takes seconds. Other metrics need ' +
+    'tracking looks at metrics of a minute and takes some minutes to act, where Kubernetes looks every 15 seconds. With ' +
+    '`autoscaling.highResolution` in k2e.yaml the service publishes them every 20 seconds, and the policies follow those; CloudWatch ' +
+    'charges more for alarms on them, so it has to be asked for. Other metrics need ' +
     'a source in CloudWatch first.',
   remediation:
     'Set another target with `autoscaling.targetOverrides` in k2e.yaml; publish the metric to CloudWatch and write a policy with a customized metric for the others.',
@@ -29,6 +27,7 @@ export default defineRule({
     ],
     ecs: [
       'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html',
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/target-tracking-faster-auto-scaling.html',
     ],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
@@ -46,6 +45,34 @@ export default defineRule({
           TargetTrackingScalingPolicyConfiguration: {
             TargetValue: 40,
             PredefinedMetricSpecification: {PredefinedMetricType: 'ECSServiceAverageCPUUtilization'},
+          },
+        },
+      },
+      findings: [
+        {
+          level: 'info',
+          fidelity: 'approximate',
+          path: '/spec/metrics/0/resource/target/averageUtilization',
+          says: '40 %',
+        },
+      ],
+    },
+    {
+      name: 'metrics of 20 seconds',
+      config:
+        'autoscaling: {highResolution: true}\nworkloads: {Deployment/shop/app: {cpu: 512, memory: 1024}}',
+      given: autoscaled(
+        'maxReplicas: 10\nmetrics:\n  - type: Resource\n    resource: {name: cpu, target: {type: Utilization, averageUtilization: 80}}',
+      ),
+      emits: {
+        'services/shop-app': {
+          monitoring: {metricConfigurations: [{metricNames: ['CPUUtilization'], resolutionSeconds: 20}]},
+        },
+        'scaling-policies/shop-app-cpu': {
+          TargetTrackingScalingPolicyConfiguration: {
+            PredefinedMetricSpecification: {
+              PredefinedMetricType: 'ECSServiceAverageCPUUtilizationHighResolution',
+            },
           },
         },
       },
@@ -190,7 +217,7 @@ function setPolicy(
       PolicyType: 'TargetTrackingScaling',
       TargetTrackingScalingPolicyConfiguration: {
         TargetValue: metric.target,
-        PredefinedMetricSpecification: {PredefinedMetricType: METRIC_TYPES[metric.resource]},
+        PredefinedMetricSpecification: predefinedMetric(metric.resource, context),
         ScaleInCooldown: behavior?.scaleDown?.stabilizationWindowSeconds ?? 300,
         ScaleOutCooldown: behavior?.scaleUp?.stabilizationWindowSeconds ?? 0,
         DisableScaleIn: behavior?.scaleDown?.selectPolicy === 'Disabled',
@@ -199,6 +226,8 @@ function setPolicy(
     workload,
   );
   after(metric.policy, context.choice(names).scalableTarget(workload));
+  const service = measuring([metric.resource], context);
+  if (service) set(context.choice(names).service(workload), service, workload);
 }
 
 function tellTarget(

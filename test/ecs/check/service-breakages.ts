@@ -339,6 +339,15 @@ export const SERVICE_BREAKAGES: readonly Breakage[] = [
     ],
     ['scaling-utilisation', 'target of 5 %', {'/TargetValue': 5}],
     ['scaling-utilisation', 'target of 150 %', {'/TargetValue': 150}],
+    [
+      'scaling-resolution',
+      'metrics of 20 seconds that the service does not publish',
+      {
+        '/PredefinedMetricSpecification': {
+          PredefinedMetricType: 'ECSServiceAverageCPUUtilizationHighResolution',
+        },
+      },
+    ],
   ]),
   ...breakagesOf('scaling-policies/queue', '', [
     ['scaling-policy', 'steps without a type', {'/StepScalingPolicyConfiguration/AdjustmentType': undefined}],
