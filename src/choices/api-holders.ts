@@ -19,8 +19,15 @@ export function holdersOf({ref, value}: KubeObject<RoleBinding>, context: Contex
       .filter(({kind}) => kind === 'ServiceAccount')
       .map(({namespace, name}) => `${namespace || ref.namespace}/${name}`),
   );
-  return convertedWorkloads(context).filter(
-    workload => accounts.has(`${workload.namespace}/${serviceAccountName(workload)}`) && hasToken(workload),
+  const bearers = context.choice(bearersOf);
+  return [...accounts].flatMap(account => bearers.get(account) ?? []).filter(hasToken);
+}
+
+/** The workloads that are converted, by `<namespace>/<name>` of the ServiceAccount that they run as. */
+function bearersOf(context: Context): ReadonlyMap<string, readonly Workload[]> {
+  return Map.groupBy(
+    context.choice(convertedWorkloads),
+    workload => `${workload.namespace}/${serviceAccountName(workload)}`,
   );
 }
 

@@ -1,6 +1,6 @@
 import type {Workload} from '../model/inventory.ts';
 import type {Context} from '../rules/rule.ts';
-import {networkLoadBalancers} from './nlb/network-load-balancers.ts';
+import {type NlbListener, networkLoadBalancers} from './nlb/network-load-balancers.ts';
 import {routing} from './routing/routing.ts';
 
 /** A port of tasks at which a load balancer of the plan reaches them. */
@@ -13,9 +13,7 @@ export interface BalancedPort {
 /** The ports at which load balancers of the plan reach the tasks of a workload, each once. */
 export function balancedPorts(workload: Workload, context: Context): readonly BalancedPort[] {
   const application = context.choice(routing).targetGroupsOf(workload);
-  const network = [...context.choice(networkLoadBalancers).values()].flatMap(({listeners}) =>
-    listeners.filter(({served}) => served.workload === workload),
-  );
+  const network = context.choice(networkListeners).get(workload) ?? [];
   const all = [
     ...application.map(({containerPort}): BalancedPort => ({port: containerPort, protocol: 'tcp'})),
     ...network.map(
@@ -26,4 +24,10 @@ export function balancedPorts(workload: Workload, context: Context): readonly Ba
     ),
   ];
   return [...new Map(all.map(each => [`${each.port}/${each.protocol}`, each])).values()];
+}
+
+/** The listeners of network load balancers by the workload whose tasks they reach. */
+function networkListeners(context: Context): ReadonlyMap<Workload, readonly NlbListener[]> {
+  const all = [...context.choice(networkLoadBalancers).values()].flatMap(({listeners}) => listeners);
+  return Map.groupBy(all, ({served}) => served.workload);
 }

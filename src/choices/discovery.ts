@@ -2,7 +2,7 @@ import type {Inventory, KubeObject, NameForm, Workload} from '../model/inventory
 import type {Service} from '../model/kubernetes.generated.ts';
 import type {Context} from '../rules/rule.ts';
 import {type Alias, aliasesOf, NAME_FORMS} from './discovery/alias.ts';
-import {type Call, calls, groupBy} from './discovery/calls.ts';
+import {type Call, calls} from './discovery/calls.ts';
 import {cloudMap} from './discovery/cloud-map.ts';
 import {type PodAliases, podAliases} from './discovery/pod-alias.ts';
 import {type ServedPort, serving} from './discovery/serving.ts';
@@ -33,6 +33,8 @@ export interface Discovery {
   readonly endpoints: readonly Endpoint[];
   /** The endpoints of a Service, in the order of its ports. */
   endpointsOf(service: KubeObject): readonly Endpoint[];
+  /** The endpoints that a workload serves. */
+  endpointsAt(workload: Workload): readonly Endpoint[];
   /** The Cloud Map namespaces with the workloads that take part, and the number of Service Connect names. */
   readonly namespaces: readonly {
     readonly name: string;
@@ -70,8 +72,10 @@ export function discovery(context: Context): Discovery {
     const pods = podAliases(port, forms, named, context, taken);
     return [{...port, portName: mapping.name, namespace, aliases, pods, unfit, namesakes, withheld}];
   });
-  const byService = groupBy(endpoints, ({service}) => service.id);
+  const byService = Map.groupBy(endpoints, ({service}) => service.id);
+  const byWorkload = Map.groupBy(endpoints, ({workload}) => workload);
   const named = endpoints.filter(each => namesOf(each).length > 0);
+  const namedIn = Map.groupBy(named, ({namespace}) => namespace);
   const servers = new Set(named.map(({workload}) => workload.object.id));
   const hidden = new Set(inventory.hidden.map(({id}) => id));
   const callsOf = (workload: Workload) =>
@@ -86,13 +90,12 @@ export function discovery(context: Context): Discovery {
   return {
     endpoints,
     endpointsOf: ({id}) => byService.get(id) ?? [],
-    namespaces: [...groupBy(members, ({namespace}) => map.namespaceOf(namespace))].map(
+    endpointsAt: workload => byWorkload.get(workload) ?? [],
+    namespaces: [...Map.groupBy(members, ({namespace}) => map.namespaceOf(namespace))].map(
       ([name, workloads]) => ({
         name,
         workloads,
-        entries: named
-          .filter(each => each.namespace === name)
-          .reduce((sum, each) => sum + namesOf(each).length, 0),
+        entries: (namedIn.get(name) ?? []).reduce((sum, each) => sum + namesOf(each).length, 0),
       }),
     ),
     namespaceOf: map.namespaceOf,

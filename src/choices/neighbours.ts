@@ -37,12 +37,11 @@ export function neighbours(
   {inventory}: Context,
 ): readonly Workload[] {
   const selector = selectorFrom(labelSelector);
-  const isThere = (other: string) =>
-    namespaces.length === 0 ? other === namespace : namespaces.includes(other);
   if (!selector || namespaceSelector !== undefined) return [];
-  return inventory.workloads.filter(
-    other => isThere(other.namespace) && matches(selector, other.template.metadata?.labels),
-  );
+  const places = new Set(namespaces.length === 0 ? [namespace] : namespaces);
+  return [...places]
+    .flatMap(place => inventory.workloadsIn(place))
+    .filter(other => matches(selector, other.template.metadata?.labels));
 }
 
 /**

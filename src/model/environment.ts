@@ -8,7 +8,7 @@ import {
   type TextPart,
 } from './environment-entry.ts';
 import {expandParts} from './expansion.ts';
-import type {ContainerPart, Inventory, KubeObject, Workload} from './inventory.ts';
+import type {ContainerPart, Inventory, Workload} from './inventory.ts';
 import type {ConfigMap, EnvFromSource, EnvVarSource, Service} from './kubernetes.generated.ts';
 import {labelOf} from './selector.ts';
 import {apiServerLink, type ServiceLink, serviceLink} from './service-links.ts';
@@ -127,7 +127,7 @@ class Environment {
   #link(name: string): ServiceLink | undefined {
     const {namespace, template} = this.#workload;
     if (template.spec?.enableServiceLinks === false) return apiServerLink(name);
-    return serviceLink(name, servicesOf(this.#inventory, namespace)) ?? apiServerLink(name);
+    return serviceLink(name, this.#inventory.allIn<Service>('Service', namespace)) ?? apiServerLink(name);
   }
 
   #add(name: string, path: Pointer, source: EnvironmentSource): void {
@@ -232,15 +232,4 @@ function joined(parts: readonly TextPart[]): readonly TextPart[] {
     } else whole.push(part);
   }
   return whole;
-}
-
-const services = new WeakMap<Inventory, ReadonlyMap<string, readonly KubeObject<Service>[]>>();
-
-function servicesOf(inventory: Inventory, namespace: string): readonly KubeObject<Service>[] {
-  let known = services.get(inventory);
-  if (!known) {
-    known = Map.groupBy(inventory.all<Service>('Service'), ({ref}) => ref.namespace);
-    services.set(inventory, known);
-  }
-  return known.get(namespace) ?? [];
 }

@@ -209,8 +209,12 @@ export interface Inventory {
   find<T extends object = object>(kind: string, namespace: string, name: string): KubeObject<T> | undefined;
   /** All objects of a kind but by-products, in the order of the input. */
   all<T extends object = object>(kind: string): readonly KubeObject<T>[];
+  /** Those of a namespace, in the order of the input. */
+  allIn<T extends object = object>(kind: string, namespace: string): readonly KubeObject<T>[];
   /** The workload of an object, if it is one. */
   workload(object: KubeObject): Workload | undefined;
+  /** The workloads of a namespace, in the order of the input. */
+  workloadsIn(namespace: string): readonly Workload[];
   /** Workloads that a Service's selector matches, in the order of the input. */
   workloadsOf(service: KubeObject<Service>): readonly Workload[];
   /** Workloads on which an object hangs: a Service, an autoscaler, a budget or an Ingress. In the order of the input. */

@@ -33,7 +33,7 @@ export function podReferences(workload: Workload): readonly PodReference[] {
   }
   add(
     'ServiceAccount',
-    spec.serviceAccountName ?? spec.serviceAccount ?? 'default',
+    spec.serviceAccountName || spec.serviceAccount || 'default',
     `${base}/serviceAccountName`,
   );
   for (const {name} of workload.serviceAccount?.value.imagePullSecrets ?? []) {

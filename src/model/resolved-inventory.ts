@@ -49,6 +49,8 @@ export class ResolvedInventory implements Inventory {
   readonly #workloads: ReadonlyMap<KubeObject, Workload>;
   readonly #places = new WeakMap<Document, {readonly root: Pointer; readonly object: KubeObject}[]>();
   readonly #all = new Map<string, readonly KubeObject[]>();
+  readonly #allIn = new Map<string, ReadonlyMap<string, readonly KubeObject[]>>();
+  readonly #byNamespace: ReadonlyMap<string, readonly Workload[]>;
   #attached: ReadonlyMap<KubeObject, readonly Workload[]> | undefined;
   #users: ReadonlyMap<KubeObject, readonly Workload[]> | undefined;
 
@@ -66,6 +68,7 @@ export class ResolvedInventory implements Inventory {
       .filter(({object}) => this.#isVisible(object) && !object.byproduct)
       .flatMap(({problems}) => problems);
     this.problems = [...fileProblems, ...own];
+    this.#byNamespace = Map.groupBy(this.workloads, ({namespace}) => namespace);
     this.#workloads = new Map(this.workloads.map(workload => [workload.object, workload]));
     // Only places are kept: the items themselves still hold their secrets.
     for (const {object, candidate} of placed) {
@@ -88,8 +91,18 @@ export class ResolvedInventory implements Inventory {
     return all;
   }
 
+  allIn<T extends object = object>(kind: string, namespace: string): readonly KubeObject<T>[] {
+    const known = this.#allIn.get(kind) ?? Map.groupBy(this.all(kind), ({ref}) => ref.namespace);
+    this.#allIn.set(kind, known);
+    return (known.get(namespace) ?? []) as readonly KubeObject<T>[];
+  }
+
   workload(object: KubeObject): Workload | undefined {
     return this.#workloads.get(object);
+  }
+
+  workloadsIn(namespace: string): readonly Workload[] {
+    return this.#byNamespace.get(namespace) ?? [];
   }
 
   workloadsOf(service: KubeObject<Service>): readonly Workload[] {

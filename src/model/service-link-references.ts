@@ -32,9 +32,7 @@ export function serviceLinkReferences(
     workload.containers.flatMap(part => environmentOf(part, workload, inventory).map(({name}) => name)),
   );
   const isLinked = workload.template.spec?.enableServiceLinks !== false;
-  // Few workloads name such a variable: only these look through all Services.
-  const services = () =>
-    isLinked ? inventory.all<Service>('Service').filter(({ref}) => ref.namespace === workload.namespace) : [];
+  const services = isLinked ? inventory.allIn<Service>('Service', workload.namespace) : [];
   const found = new Map<string, ServiceLinkReference>();
   for (const placed of workloadTexts(workload, inventory)) {
     for (const reference of linksIn(placed, own, services, isLinked)) {
@@ -47,13 +45,13 @@ export function serviceLinkReferences(
 function linksIn(
   {object, path, text, links}: PlacedText,
   own: ReadonlySet<string>,
-  services: () => readonly KubeObject<Service>[],
+  services: readonly KubeObject<Service>[],
   isLinked: boolean,
 ): ServiceLinkReference[] {
   const read = [...text.matchAll(VARIABLE)].flatMap(([, mark, name = '']) => {
-    const known = own.has(name) ? undefined : (serviceLink(name, services()) ?? apiServerLink(name));
+    const known = own.has(name) ? undefined : (serviceLink(name, services) ?? apiServerLink(name));
     const isUnknown = known === undefined && isLinked && mark !== undefined && !own.has(name);
-    const link = isUnknown ? absentLink(name, services()) : known;
+    const link = isUnknown ? absentLink(name, services) : known;
     const isClear = mark !== undefined || !(link?.member === 'url' && name.endsWith('_PORT'));
     return link && isClear ? [{link, expanded: false, object, path}] : [];
   });

@@ -90,8 +90,7 @@ function isRouted({service, port, workload}: ServedPort, {inventory}: Context): 
     ),
   );
   if (byRoute) return true;
-  return inventory.all<Ingress>('Ingress').some(({ref, value}) => {
-    if (ref.namespace !== service.ref.namespace) return false;
+  return inventory.allIn<Ingress>('Ingress', service.ref.namespace).some(({value}) => {
     const {defaultBackend, rules = []} = value.spec ?? {};
     const paths = rules.flatMap(({http}) => http?.paths ?? []);
     return [defaultBackend, ...paths.map(({backend}) => backend)].some(backend => {

@@ -73,8 +73,8 @@ export function calls(context: Context): Calls {
   for (const object of SPEAKING.flatMap(kind => inventory.all(kind))) {
     for (const reference of serviceReferencesIn(object, inventory, options)) note(reference);
   }
-  const callers = groupBy(all, ({caller}) => caller.object.id);
-  const callees = groupBy(all, ({service}) => service.id);
+  const callers = Map.groupBy(all, ({caller}) => caller.object.id);
+  const callees = Map.groupBy(all, ({service}) => service.id);
   return {
     all,
     of: ({object}) => callers.get(object.id) ?? [],
@@ -83,15 +83,4 @@ export function calls(context: Context): Calls {
     formsOf: ({id}) => forms.get(id) ?? new Set(),
     podFormsOf: ({id}) => podForms.get(id) ?? new Set(),
   };
-}
-
-/** The items by key, in their order. */
-export function groupBy<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group) group.push(item);
-    else groups.set(key(item), [item]);
-  }
-  return groups;
 }

@@ -28,13 +28,12 @@ export function cloudMap(
   const {namespace: shared, aliases} = config.serviceConnect;
   const groupOf = connected(calls);
   const byName = namesOf(ports, services);
-  const namesakes = (service: KubeObject<Service>, port: number) => {
-    const same = [...(byName.get(nameOf(service, port)) ?? []), ...(byName.get(nameOf(service)) ?? [])];
-    return [...new Set(same)].filter(({ref}) => ref.namespace !== service.ref.namespace);
-  };
+  const alike = (service: KubeObject<Service>, port: number) =>
+    new Set([...(byName.get(nameOf(service, port)) ?? []), ...(byName.get(nameOf(service)) ?? [])]);
   const apart = new Set<string>();
-  for (const {service, dialled} of aliases === 'all' ? [] : ports) {
-    const groups = new Set([service, ...namesakes(service, dialled)].map(({ref}) => groupOf(ref.namespace)));
+  const dialled = new Map(ports.map(port => [nameOf(port.service, port.dialled), port]));
+  for (const port of aliases === 'all' ? [] : dialled.values()) {
+    const groups = new Set([...alike(port.service, port.dialled)].map(({ref}) => groupOf(ref.namespace)));
     if (groups.size > 1) for (const group of groups) apart.add(group);
   }
   return {
@@ -42,7 +41,8 @@ export function cloudMap(
       const group = groupOf(namespace);
       return apart.has(group) ? `${shared}-${group || 'default'}` : shared;
     },
-    namesakes: ({service, dialled}) => namesakes(service, dialled),
+    namesakes: ({service, dialled}) =>
+      [...alike(service, dialled)].filter(({ref}) => ref.namespace !== service.ref.namespace),
   };
 }
 

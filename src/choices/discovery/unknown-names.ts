@@ -6,7 +6,6 @@ import {workloadTexts} from '../../model/workload-texts.ts';
 import type {Pointer} from '../../pointer.ts';
 import type {Context} from '../../rules/rule.ts';
 import {convertedWorkloads} from '../converted.ts';
-import {groupBy} from './calls.ts';
 
 /** A place at which a workload names a host that the cluster knows and the input does not. */
 export interface UnknownName {
@@ -30,7 +29,7 @@ export function unknownNames(context: Context): ReadonlyMap<string, readonly Unk
   const found = context
     .choice(convertedWorkloads)
     .flatMap(workload => [...openNames(workload, context), ...secretNames(workload, context)]);
-  return groupBy(found, ({what}) => what);
+  return Map.groupBy(found, ({what}) => what);
 }
 
 /** Words count where a program is given them; a file may use a word for anything (an upstream of nginx, a section). */

@@ -63,8 +63,8 @@ export function peerOf(
     staying: new Set<Workload>(),
     partly: new Set<Workload>(),
   };
-  for (const workload of pods ? context.inventory.workloads : []) {
-    if (!names.has(workload.namespace)) continue;
+  const within = [...names].flatMap(name => context.inventory.workloadsIn(name));
+  for (const workload of pods ? within : []) {
     const selected = selectedPods(pods ?? [], workload);
     if (selected === 'none') continue;
     if (selected === 'some') groups.partly.add(workload);

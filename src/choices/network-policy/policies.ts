@@ -36,12 +36,38 @@ export function policies(context: Context): readonly Policy[] {
     .map(object => policyOf(object, context));
 }
 
+/** The policies that select all pods of a workload, in the order of the input. */
+export function policiesOf(workload: Workload, context: Context): readonly Policy[] {
+  return context.choice(byWorkload).get(workload) ?? [];
+}
+
+function byWorkload(context: Context): ReadonlyMap<Workload, readonly Policy[]> {
+  const found = new Map<Workload, Policy[]>();
+  for (const policy of context.choice(policies)) {
+    for (const workload of policy.selected) {
+      const known = found.get(workload);
+      if (known) known.push(policy);
+      else found.set(workload, [policy]);
+    }
+  }
+  return found;
+}
+
+/** What an object means for this run; undefined for one that is no NetworkPolicy of Kubernetes itself. */
+export function policyFrom(object: KubeObject, context: Context): Policy | undefined {
+  return context.choice(byObject).get(object);
+}
+
+function byObject(context: Context): ReadonlyMap<KubeObject, Policy> {
+  return new Map(context.choice(policies).map(policy => [policy.object, policy]));
+}
+
 function policyOf(object: KubeObject<NetworkPolicy>, context: Context): Policy {
   const {namespace} = object.ref;
   const {podSelector = {}, policyTypes = [], ingress = [], egress = []} = object.value.spec ?? {};
   const selector = selectorFrom(podSelector);
-  const chosen = context.inventory.workloads.flatMap(workload => {
-    const selected = selector && workload.namespace === namespace ? selectedPods(selector, workload) : 'none';
+  const chosen = context.inventory.workloadsIn(namespace).flatMap(workload => {
+    const selected = selector ? selectedPods(selector, workload) : 'none';
     return selected === 'none' ? [] : [{workload, selected}];
   });
   const of = (wanted: 'all' | 'some') =>

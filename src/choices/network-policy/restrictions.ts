@@ -4,7 +4,7 @@ import {admissions} from '../admission.ts';
 import {convertedWorkloads} from '../converted.ts';
 import {networkMode} from '../network-mode.ts';
 import type {Peer} from './peer.ts';
-import {allowsAll, type Direction, type Policy, type PolicyRule, policies} from './policies.ts';
+import {allowsAll, type Direction, type Policy, type PolicyRule, policiesOf} from './policies.ts';
 import {holds, isName, type PortRange, portRanges} from './ports.ts';
 
 /** Who is at the other end: the tasks of a workload, those of a namespace, all of the application, or addresses. */
@@ -45,10 +45,9 @@ export function groupedTasks(context: Context): readonly Workload[] {
 }
 
 function restrictions(context: Context): ReadonlyMap<string, Restrictions> {
-  const all = context.choice(policies);
   return new Map(
     context.choice(groupedTasks).map(workload => {
-      const own = all.filter(({selected}) => selected.includes(workload));
+      const own = policiesOf(workload, context);
       return [
         workload.object.id,
         {

@@ -12,19 +12,17 @@ import {traefikAnnotation} from './traefik.ts';
  */
 export function pathTypeIgnored(
   {engine, members}: Group,
-  object: KubeObject,
+  object: KubeObject<Ingress>,
   host: string,
 ): string | undefined {
   if (engine !== 'nginx' && engine !== 'traefik') return undefined;
-  const own: KubeObject<Ingress> | undefined = members.find(member => member.object.id === object.id)?.object;
   if (engine === 'nginx') {
-    if (own && isCanary(own)) return 'The canary shares the rule of its main Ingress, which has this path.';
+    if (isCanary(object)) return 'The canary shares the rule of its main Ingress, which has this path.';
     return hostsOfExpressions(members).has(host.toLowerCase())
       ? 'ingress-nginx reads every path of this host as a regular expression, because an Ingress asks for use-regex or a rewrite.'
       : undefined;
   }
-  if (!own) return undefined;
-  const matcher = traefikAnnotation(own, 'rule-type') ?? traefikAnnotation(own, 'router.pathmatcher');
+  const matcher = traefikAnnotation(object, 'rule-type') ?? traefikAnnotation(object, 'router.pathmatcher');
   return matcher === undefined ? undefined : `An annotation makes Traefik match by ${matcher}.`;
 }
 

@@ -139,7 +139,9 @@ export function routing(context: Context): Routing {
     for (const {id} of servedByGateway(balancer.group))
       byGateway.set(id, [...(byGateway.get(id) ?? []), balancer]);
   }
-  problems.push(...unreachable.filter(problem => !isPlanned(problem, balancers)));
+  const planned = plannedOrigins(balancers);
+  // A route that one listener never reaches may be served by another.
+  problems.push(...unreachable.filter(problem => !planned.has(originKey(problem))));
   const used = usedTargetGroups(balancers);
   const all = collected
     .all()
@@ -221,13 +223,14 @@ function usedTargetGroups(
   return new Set(targetArns(actions));
 }
 
-/** A route that one listener never reaches may be served by another. */
-function isPlanned({object, path}: Problem, balancers: readonly Balancer[]): boolean {
-  return balancers.some(({listeners}) =>
-    listeners.some(({rules}) =>
-      rules.some(({origins}) => origins.some(origin => origin.object === object && origin.path === path)),
-    ),
-  );
+/** The keys of all fields from which a listener rule comes. */
+function plannedOrigins(balancers: readonly Balancer[]): ReadonlySet<string> {
+  const rules = balancers.flatMap(({listeners}) => listeners.flatMap(listener => listener.rules));
+  return new Set(rules.flatMap(({origins}) => origins.map(originKey)));
+}
+
+function originKey({object, path}: Origin): string {
+  return `${object.id} ${path}`;
 }
 
 /** A route that stands on two listeners gives the same problem twice. */

@@ -35,8 +35,7 @@ export function configuredClaim(
   {namespace}: Workload,
   known: Pick<Context, 'config' | 'inventory'>,
 ): ConfiguredEfs {
-  const all = known.inventory.workloads.filter(workload => workload.namespace === namespace);
-  const users = volumesOfClaim(claim, all).map(volume => ({
+  const users = volumesOfClaim(claim, known.inventory.workloadsIn(namespace)).map(volume => ({
     volume,
     place: JSON.stringify(claimSetting(volume.workload, [claim], known)),
   }));

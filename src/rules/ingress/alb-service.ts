@@ -4,7 +4,7 @@ import {routing} from '../../choices/routing/routing.ts';
 import type {TargetGroup} from '../../choices/routing/target-group.ts';
 import {handle} from '../../ecs/resource.ts';
 import {pointer} from '../../pointer.ts';
-import {defineRule, type Subject} from '../rule.ts';
+import {type Context, defineRule, type Subject} from '../rule.ts';
 import {ALB_REFS} from './alb-reader.ts';
 import {WEB, webIngress} from './example-objects.ts';
 
@@ -68,11 +68,7 @@ export default defineRule({
     const annotations: Readonly<Record<string, string>> = view.metadata?.annotations ?? {};
     const keys = Object.keys(annotations);
     if (keys.length === 0) return;
-    const {targetGroups, balancers} = context.choice(routing);
-    const groups = targetGroups.filter(
-      ({service, balancer}) =>
-        service.id === object.id && balancers.find(({name}) => name === balancer)?.group.engine === 'alb',
-    );
+    const groups = context.choice(groupsOfAlbs).get(object.id) ?? [];
     for (const key of keys) {
       const suffix = key.slice(ALB.length);
       const path = pointer('metadata', 'annotations', key);
@@ -89,6 +85,14 @@ export default defineRule({
     }
   },
 });
+
+/** By the id of a Service, its target groups at load balancers of class alb. */
+function groupsOfAlbs(context: Context): ReadonlyMap<string, readonly TargetGroup[]> {
+  const {targetGroups, balancers} = context.choice(routing);
+  const albs = new Set(balancers.filter(({group}) => group.engine === 'alb').map(({name}) => name));
+  const groups = targetGroups.filter(({balancer}) => albs.has(balancer));
+  return Map.groupBy(groups, ({service}) => service.id);
+}
 
 function mapSetting(
   {set, report}: Subject<'Service'>,

@@ -1,7 +1,8 @@
 import {CLASS_ANNOTATION, type Classification} from '../../choices/routing/engine.ts';
-import {routing} from '../../choices/routing/routing.ts';
+import type {Member} from '../../choices/routing/group.ts';
+import {type Balancer, routing} from '../../choices/routing/routing.ts';
 import {pointer} from '../../pointer.ts';
-import {defineRule} from '../rule.ts';
+import {type Context, defineRule} from '../rule.ts';
 import {webIngress} from './example-objects.ts';
 import {balancerOf, NO_BALANCER, setBalancer} from './planned.ts';
 
@@ -97,7 +98,7 @@ export default defineRule({
       ? ' The manifest does not tell whether its load balancer is public; k2e plans an internal one.'
       : '';
     // All Ingresses of a load balancer that are read alike have one cause: it is told at the first.
-    const alike = balancer.group.members.filter(({classification}) => readingOf(classification) === reading);
+    const alike = context.choice(readings).get(balancer)?.get(reading) ?? [];
     if (alike[0]?.object.id !== object.id) return;
     const others = alike.length > 1 ? ` The same holds for ${alike.length - 1} more of its Ingresses.` : '';
     const unsure = isPrivate || found.engine === 'generic' || found.evidence === 'annotations';
@@ -109,6 +110,20 @@ export default defineRule({
     });
   },
 });
+
+/** The Ingresses of each load balancer by how they are read. */
+function readings(
+  context: Context,
+): ReadonlyMap<Balancer, ReadonlyMap<string | undefined, readonly Member[]>> {
+  return new Map(
+    context
+      .choice(routing)
+      .balancers.map(balancer => [
+        balancer,
+        Map.groupBy(balancer.group.members, ({classification}) => readingOf(classification)),
+      ]),
+  );
+}
 
 /** What k2e takes the class for, where that is worth saying. */
 function readingOf({engine, className, evidence}: Classification): string | undefined {

@@ -1,8 +1,9 @@
 import {forcesHttps} from '../../choices/routing/nginx-action.ts';
+import {type Listener, routing} from '../../choices/routing/routing.ts';
 import {certificateCovers} from '../../choices/routing/tls.ts';
 import type {KubeObject} from '../../model/inventory.ts';
 import {pointer, valueAt} from '../../pointer.ts';
-import {defineRule, type Subject} from '../rule.ts';
+import {type Context, defineRule, type Subject} from '../rule.ts';
 import {webIngress} from './example-objects.ts';
 import {balancerOf, NO_BALANCER, setCertificates, setListener, used} from './planned.ts';
 
@@ -129,7 +130,7 @@ function accountFor(subject: Subject<'Ingress'>): void {
   const redirects = balancer.group.engine === 'nginx' || balancer.group.engine === 'generic';
   if (!redirects) return;
   // Told once for each load balancer.
-  const alike = listener.members.filter(member => hasTls(member));
+  const alike = context.choice(withTls).get(listener) ?? [];
   if (alike[0]?.id !== object.id) return;
   report('/spec/tls', {
     level: 'review',
@@ -141,6 +142,12 @@ function accountFor(subject: Subject<'Ingress'>): void {
           '308, after which clients repeat a POST as a POST.'
         : 'Plain HTTP for these hosts is redirected to HTTPS with status 301, as most controllers do; the Ingress API does not say.',
   });
+}
+
+/** The Ingresses with hosts for HTTPS, by listener. */
+function withTls(context: Context): ReadonlyMap<Listener, readonly KubeObject[]> {
+  const listeners = context.choice(routing).balancers.flatMap(balancer => balancer.listeners);
+  return new Map(listeners.map(listener => [listener, listener.members.filter(hasTls)]));
 }
 
 function hasTls({value}: KubeObject): boolean {

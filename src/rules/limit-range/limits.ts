@@ -1,5 +1,5 @@
 import {quantityOf, resourcesOf} from '../../choices/container-resources.ts';
-import {convertedWorkloads} from '../../choices/converted.ts';
+import {isConverted} from '../../choices/converted.ts';
 import type {ContainerPart, KubeObject, Workload} from '../../model/inventory.ts';
 import type {LimitRange} from '../../model/kubernetes.generated.ts';
 import {pointer} from '../../pointer.ts';
@@ -90,9 +90,9 @@ spec: {limits: [{type: Container, default: {memory: 512Mi}}]}`,
   ],
   map({object, context, report}) {
     const range = object as KubeObject<LimitRange>;
-    const workloads = context
-      .choice(convertedWorkloads)
-      .filter(({namespace}) => namespace === object.ref.namespace);
+    const workloads = context.inventory
+      .workloadsIn(object.ref.namespace)
+      .filter(workload => isConverted(workload, context));
     const names = defaultedBy(range.value);
     const given = workloads.flatMap(workload => {
       const texts = workload.containers.flatMap(container =>

@@ -1,4 +1,4 @@
-import {convertedWorkloads} from '../../choices/converted.ts';
+import {isConverted} from '../../choices/converted.ts';
 import {orderedBy, ownWish} from '../../choices/injectors.ts';
 import type {Namespace} from '../../model/kubernetes.generated.ts';
 import {nameOf, WHOLE} from '../object-rule.ts';
@@ -57,7 +57,9 @@ export default defineRule({
   ],
   map({object, context, report, drop}) {
     const ordered = orderedBy(object.value as Namespace);
-    const members = convertedWorkloads(context).filter(({namespace}) => namespace === object.ref.name);
+    const members = context.inventory
+      .workloadsIn(object.ref.name)
+      .filter(workload => isConverted(workload, context));
     const told = ordered.flatMap(({injector, key}) => {
       // Who says so itself has a finding of its own, and who refuses gets nothing.
       const silent = members.filter(workload => ownWish(workload, injector) === undefined);

@@ -1,7 +1,13 @@
 import {isConverted} from '../../choices/converted.ts';
 import {isDaemon, isSidecar} from '../../choices/daemon-set/fate.ts';
 import {networkMode} from '../../choices/network-mode.ts';
-import {allowsAll, type Direction, type Policy, policies} from '../../choices/network-policy/policies.ts';
+import {
+  allowsAll,
+  type Direction,
+  type Policy,
+  policiesOf,
+  policyFrom,
+} from '../../choices/network-policy/policies.ts';
 import {restrictionsOf} from '../../choices/network-policy/restrictions.ts';
 import {taskNeedsOut} from '../../choices/network-policy/task-needs.ts';
 import {policyGroups} from '../../choices/security-group-policy.ts';
@@ -44,7 +50,7 @@ export default defineRule({
   examples: POLICY_EXAMPLES,
   map(subject) {
     const {object, context, report, drop} = subject;
-    const policy = context.choice(policies).find(each => each.object === object);
+    const policy = policyFrom(object, context);
     if (!policy) return;
     drop('/metadata/annotations', 'Nothing on ECS reads the annotations of a policy.');
     const moved = policy.selected.filter(workload => isConverted(workload, context));
@@ -122,20 +128,17 @@ function readAll(value: unknown): void {
 
 /** True where all that the policy says is allowed without it too. */
 function forbidsNothing(policy: Policy, selected: readonly Workload[], context: Context): boolean {
-  const others = context.choice(policies).filter(each => each !== policy);
+  const others = new Set(selected.flatMap(workload => policiesOf(workload, context)));
+  others.delete(policy);
   return (['ingress', 'egress'] as const).every(direction => {
     const rules = policy[direction];
     const isFree = rules === undefined || rules.some(allowsAll);
-    return isFree && (rules === undefined || !isRestricted(others, selected, direction));
+    return isFree && (rules === undefined || !isRestricted([...others], direction));
   });
 }
 
-function isRestricted(all: readonly Policy[], selected: readonly Workload[], direction: Direction): boolean {
-  return all.some(
-    policy =>
-      policy[direction]?.every(rule => !allowsAll(rule)) &&
-      policy.selected.some(each => selected.includes(each)),
-  );
+function isRestricted(all: readonly Policy[], direction: Direction): boolean {
+  return all.some(policy => policy[direction]?.every(rule => !allowsAll(rule)));
 }
 
 function tellPartly({report}: Subject<'NetworkPolicy'>, partly: readonly Workload[], path: Pointer): void {

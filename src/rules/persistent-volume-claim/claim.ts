@@ -170,12 +170,11 @@ function namedFor(
 
 /** The workloads whose pods mount the claim, and the StatefulSet from whose template it was made. */
 function usersOf(claim: KubeObject<PersistentVolumeClaim>, inventory: Inventory): readonly Workload[] {
-  const makers = inventory.workloads.filter(
-    ({kind, namespace, object}) =>
-      kind === 'StatefulSet' &&
-      namespace === claim.ref.namespace &&
-      makes(object as KubeObject<StatefulSet>, claim.ref.name),
-  );
+  const makers = inventory
+    .workloadsIn(claim.ref.namespace)
+    .filter(
+      ({kind, object}) => kind === 'StatefulSet' && makes(object as KubeObject<StatefulSet>, claim.ref.name),
+    );
   return [...new Set([...inventory.usersOf(claim), ...makers])];
 }
 

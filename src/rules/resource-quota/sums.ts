@@ -1,5 +1,5 @@
 import {resourcesOf} from '../../choices/container-resources.ts';
-import {convertedWorkloads} from '../../choices/converted.ts';
+import {isConverted} from '../../choices/converted.ts';
 import {runsAs} from '../../choices/runs-as.ts';
 import type {KubeObject, Workload} from '../../model/inventory.ts';
 import type {Deployment} from '../../model/kubernetes.generated.ts';
@@ -54,9 +54,9 @@ export function takenOf(key: string, namespace: string, context: Context): Taken
 
 /** The workloads of a namespace that become services. */
 export function servicesOf(namespace: string, context: Context): readonly Workload[] {
-  return context
-    .choice(convertedWorkloads)
-    .filter(workload => workload.namespace === namespace && runsAs(workload) === 'service');
+  return context.inventory
+    .workloadsIn(namespace)
+    .filter(workload => isConverted(workload, context) && runsAs(workload) === 'service');
 }
 
 /** Replicas of the manifest, and the most that an autoscaler makes of them. */

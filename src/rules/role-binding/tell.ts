@@ -1,8 +1,8 @@
 import {holdersOf, usesOf} from '../../choices/api-holders.ts';
-import type {Inventory, KubeObject} from '../../model/inventory.ts';
+import type {KubeObject} from '../../model/inventory.ts';
 import type {RoleBinding} from '../../model/kubernetes.generated.ts';
 import {nameOf} from '../object-rule.ts';
-import type {Subject} from '../rule.ts';
+import type {Context, Subject} from '../rule.ts';
 import {listed, workloadName} from '../wording.ts';
 
 /** Files the finding of a binding: on the workloads to whose ServiceAccount it gives a use of the Kubernetes API. */
@@ -41,18 +41,23 @@ export function tellBinding({
 }
 
 /** A role's bindings of the input, for the reason why the role itself files no finding. */
-function bindingsOf(role: KubeObject, inventory: Inventory): readonly KubeObject[] {
-  const {kind, namespace, name} = role.ref;
-  const bindings = [
+function bindingsOf({ref}: KubeObject, context: Context): readonly KubeObject[] {
+  return context.choice(bindings).get(roleKey(ref.kind, ref.namespace, ref.name)) ?? [];
+}
+
+function bindings({inventory}: Context): ReadonlyMap<string, readonly KubeObject[]> {
+  const all = [
     ...inventory.all<RoleBinding>('RoleBinding'),
     ...inventory.all<RoleBinding>('ClusterRoleBinding'),
   ];
-  return bindings.filter(
-    ({ref, value}) =>
-      value.roleRef?.kind === kind &&
-      value.roleRef.name === name &&
-      (kind !== 'Role' || ref.namespace === namespace),
+  return Map.groupBy(all, ({ref, value: {roleRef}}) =>
+    roleKey(roleRef?.kind ?? '', ref.namespace, roleRef?.name ?? ''),
   );
+}
+
+/** A Role is one of its namespace, a ClusterRole one for all. */
+function roleKey(kind: string, namespace: string, name: string): string {
+  return `${kind}/${kind === 'Role' ? namespace : ''}/${name}`;
 }
 
 /** Says of a role that its bindings tell what it does, or that nobody has it. */
@@ -62,9 +67,9 @@ export function tellRole({
   report,
   drop,
 }: Pick<Subject<'Role' | 'ClusterRole'>, 'object' | 'context' | 'report' | 'drop'>): void {
-  const bindings = bindingsOf(object, context.inventory);
-  if (bindings.length > 0) {
-    drop('', `The finding on ${listed(bindings.map(nameOf))} tells who has these permissions.`);
+  const holders = bindingsOf(object, context);
+  if (holders.length > 0) {
+    drop('', `The finding on ${listed(holders.map(nameOf))} tells who has these permissions.`);
     return;
   }
   report('', {

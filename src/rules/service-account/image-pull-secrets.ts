@@ -2,7 +2,6 @@ import {isConverted} from '../../choices/converted.ts';
 import {ecrRepository, imageOf, parseImage} from '../../choices/image.ts';
 import {names} from '../../choices/names.ts';
 import {pullSecrets, registryLogin} from '../../choices/registry-login.ts';
-import {serviceAccountName} from '../../choices/task-role.ts';
 import type {Workload} from '../../model/inventory.ts';
 import {defineRule, type Report, type Subject} from '../rule.ts';
 
@@ -70,12 +69,7 @@ export default defineRule({
   ],
   map(subject) {
     const {view, object, context, report, drop} = subject;
-    const users = context.inventory.workloads.filter(
-      workload =>
-        isConverted(workload, context) &&
-        workload.namespace === object.ref.namespace &&
-        serviceAccountName(workload) === object.ref.name,
-    );
+    const users = context.inventory.usersOf(object).filter(workload => isConverted(workload, context));
     for (const [index, {name = ''}] of (view.imagePullSecrets ?? []).entries()) {
       const path = `/imagePullSecrets/${index}/name`;
       const told = login(subject, name, users) ?? missing(subject, name, users);

@@ -1,5 +1,4 @@
 import {isConverted} from '../../choices/converted.ts';
-import {serviceAccountName} from '../../choices/task-role.ts';
 import {pointer} from '../../pointer.ts';
 import {defineRule} from '../rule.ts';
 
@@ -73,12 +72,7 @@ spec:
     {name: 'an account that no workload uses', given: ACCOUNT, drops: [at('iam.gke.io/gcp-service-account')]},
   ],
   map({view, object, context, report, drop}) {
-    const users = context.inventory.workloads.filter(
-      workload =>
-        isConverted(workload, context) &&
-        workload.namespace === object.ref.namespace &&
-        serviceAccountName(workload) === object.ref.name,
-    );
+    const users = context.inventory.usersOf(object).filter(workload => isConverted(workload, context));
     for (const key of TUNING)
       drop(at(key), 'It tunes how the cluster asks for tokens, which tasks do not do.');
     for (const [key, what] of Object.entries(IDENTITIES)) {

@@ -1,7 +1,7 @@
 import {isConverted} from '../../choices/converted.ts';
 import {isSidecar} from '../../choices/daemon-set/fate.ts';
 import {names} from '../../choices/names.ts';
-import {IRSA, serviceAccountName, taskRole} from '../../choices/task-role.ts';
+import {IRSA, taskRole} from '../../choices/task-role.ts';
 import {pointer} from '../../pointer.ts';
 import {defineRule} from '../rule.ts';
 
@@ -83,20 +83,14 @@ export default defineRule({
     );
     const arn = view.metadata?.annotations?.[IRSA];
     if (!arn) return;
-    const users = context.inventory.workloads.filter(
+    const bearers = context.inventory.usersOf(object);
+    const users = bearers.filter(
       workload =>
         isConverted(workload, context) &&
         !isSidecar(workload, context) &&
-        workload.namespace === object.ref.namespace &&
-        serviceAccountName(workload) === object.ref.name &&
         taskRole(workload, context)?.from === 'service-account',
     );
-    const isOfSidecar = context.inventory.workloads.some(
-      each =>
-        isSidecar(each, context) &&
-        each.namespace === object.ref.namespace &&
-        serviceAccountName(each) === object.ref.name,
-    );
+    const isOfSidecar = bearers.some(each => isSidecar(each, context));
     if (users.length === 0) {
       report(ROLE, {
         level: 'info',

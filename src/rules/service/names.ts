@@ -1,7 +1,7 @@
 import {dnsNameOf} from '../../choices/discovery/alias.ts';
 import {calls} from '../../choices/discovery/calls.ts';
 import {discovery, type Endpoint} from '../../choices/discovery.ts';
-import {defineRule, type Subject} from '../rule.ts';
+import {type Context, defineRule, type Subject} from '../rule.ts';
 import {callers, listed} from '../wording.ts';
 import {caller, webService} from './example-objects.ts';
 import {SERVICE_REFS} from './refs.ts';
@@ -92,6 +92,14 @@ export default defineRule({
   },
 });
 
+/** The endpoints that have their name although other namespaces have it too, by their namespace. */
+function sharedNames(context: Context): ReadonlyMap<string, readonly Endpoint[]> {
+  const shared = context
+    .choice(discovery)
+    .endpoints.filter(({withheld, namesakes}) => !withheld && namesakes.length > 0);
+  return Map.groupBy(shared, ({service}) => service.ref.namespace);
+}
+
 function sharedName(
   {object, context, report}: Subject<'Service'>,
   {namesakes, withheld, namespace}: Endpoint,
@@ -100,12 +108,8 @@ function sharedName(
   const others = listed(namesakes.map(({ref}) => ref.namespace));
   if (!withheld) {
     // Of all such Services of a namespace the cause is one, and it is told once.
-    const alike = context
-      .choice(discovery)
-      .endpoints.filter(
-        each => !each.withheld && each.namesakes.length > 0 && each.service.ref.namespace === own,
-      );
-    if (alike.findIndex(each => each.service === object) !== 0) return;
+    const alike = context.choice(sharedNames).get(own) ?? [];
+    if (alike[0]?.service !== object) return;
     const services = listed(alike.map(each => each.service.ref.name));
     const all = listed(alike.flatMap(each => each.namesakes.map(({ref}) => ref.namespace)));
     report('/metadata/name', {

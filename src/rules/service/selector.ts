@@ -236,10 +236,10 @@ function addressesOf(
   const endpoints = inventory.find<Endpoints>('Endpoints', namespace, name);
   const subsets = endpoints?.value.subsets ?? [];
   const old = subsets.flatMap(({addresses = []}) => addresses.map(({ip}) => ip));
-  const slices = inventory.all<EndpointSlice>('EndpointSlice').filter(slice => {
+  const slices = inventory.allIn<EndpointSlice>('EndpointSlice', namespace).filter(slice => {
     const labels: Readonly<Record<string, string>> = slice.value.metadata?.labels ?? {};
     const key = 'kubernetes.io/service-name';
-    return slice.ref.namespace === namespace && Object.hasOwn(labels, key) && labels[key] === name;
+    return Object.hasOwn(labels, key) && labels[key] === name;
   });
   const current = slices.flatMap(({value}) =>
     (value.endpoints ?? []).flatMap(({addresses = []}) => addresses),

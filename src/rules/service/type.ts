@@ -1,8 +1,7 @@
 import {routeBackends} from '../../model/gateway.ts';
 import {backendServices} from '../../model/ingress-backends.ts';
-import type {KubeObject} from '../../model/inventory.ts';
 import type {Ingress} from '../../model/kubernetes.generated.ts';
-import {defineRule, type Subject} from '../rule.ts';
+import {type Context, defineRule, type Subject} from '../rule.ts';
 import {webService} from './example-objects.ts';
 import {SERVICE_REFS} from './refs.ts';
 
@@ -84,20 +83,20 @@ export default defineRule({
   },
 });
 
-function leadsTo(route: KubeObject, namespace: string, name: string): boolean {
-  return routeBackends(route).some(backend => backend.namespace === namespace && backend.name === name);
+/** `<namespace>/<name>` of each Service to which an Ingress or a route of the Gateway API sends requests. */
+function routedServices({inventory}: Context): ReadonlySet<string> {
+  const routes = new Set(inventory.workloads.flatMap(workload => workload.routes));
+  return new Set([
+    ...inventory
+      .all<Ingress>('Ingress')
+      .flatMap(({ref, value}) => [...backendServices(value)].map(name => `${ref.namespace}/${name}`)),
+    ...[...routes].flatMap(route => routeBackends(route).map(({namespace, name}) => `${namespace}/${name}`)),
+  ]);
 }
 
 function nodePort({view, object, context, report, drop}: Subject<'Service'>): void {
   const {namespace, name} = object.ref;
-  const routed =
-    context.inventory
-      .all<Ingress>('Ingress')
-      .some(
-        ingress => ingress.ref.namespace === namespace && [...backendServices(ingress.value)].includes(name),
-      ) ||
-    context.inventory.workloads.some(({routes}) => routes.some(route => leadsTo(route, namespace, name)));
-  if (routed) {
+  if (context.choice(routedServices).has(`${namespace}/${name}`)) {
     drop(
       '/spec/type',
       'The node port served the load balancer of an Ingress, whose targets are now the tasks.',

@@ -125,7 +125,7 @@ export default defineRule({
     const {view, workload, context, drop} = subject;
     const fate = workload && context.choice(setFates).get(workload);
     if (!workload || fate?.kind !== 'converted') return;
-    const endpoints = context.choice(discovery).endpoints.filter(each => each.workload === workload);
+    const endpoints = context.choice(discovery).endpointsAt(workload);
     const governing = endpoints.filter(({service}) => service.ref.name === view.spec?.serviceName);
     const isNamed = governing.some(({pods}) => pods.length > 0);
     if (isNamed) setNames(subject, governing);

@@ -1,4 +1,4 @@
-import {bothSides} from '../../choices/both-sides.ts';
+import {unanswered} from '../../choices/both-sides.ts';
 import type {Workload} from '../../model/inventory.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {caller, webService} from '../service/example-objects.ts';
@@ -88,13 +88,9 @@ export default defineRule({
   ],
   map(subject) {
     const {workload, context, report} = subject;
-    const asked = context.choice(bothSides).filter(({mode}) => mode === 'unknown');
-    const own = asked.find(found => found.workload === workload);
+    const {asked, plain} = context.choice(unanswered);
+    const own = asked.get(workload);
     if (!own) return;
-    const plain = asked
-      .filter(({signs}) => signs.length === 0)
-      .toSorted((a, b) => (a.key < b.key ? -1 : 1))
-      .map(found => found.workload);
     if (own.signs.length > 0)
       report('', {
         // One sign beside that nobody calls it: it fetches its work itself, and does so from the first task on.

@@ -1,5 +1,5 @@
 import {type UnknownName, unknownNames} from '../../choices/discovery/unknown-names.ts';
-import {defineRule, type Subject} from '../rule.ts';
+import {type Context, defineRule, type Subject} from '../rule.ts';
 import {caller, webService} from '../service/example-objects.ts';
 import {SERVICE_REFS} from '../service/refs.ts';
 import {listed, workloadName} from '../wording.ts';
@@ -76,14 +76,8 @@ spec:
     },
   ],
   map(subject) {
-    const words: UnknownName[] = [];
-    for (const mentions of subject.context.choice(unknownNames).values()) {
-      const [first] = mentions;
-      // One name is one cause: it is told once, for all that use it.
-      if (first?.secretKey === undefined && first?.sure === false)
-        words.push(...mentions.filter(isOf(subject)).slice(0, 1));
-      else if (first && isOf(subject)(first)) tell(subject, first, mentions);
-    }
+    const {words = [], names = []} = subject.context.choice(toTell).get(subject.workload.object.id) ?? {};
+    for (const mentions of names) tell(subject, mentions);
     const [first] = words;
     if (!first) return;
     subject.report(belowTemplate(subject.workload, first), {
@@ -94,12 +88,36 @@ spec:
   },
 });
 
-function isOf({workload}: Subject<'pod'>): (mention: UnknownName) => boolean {
-  return mention => mention.workload.object.id === workload.object.id;
+/** What is told at one workload. */
+interface Told {
+  /** Names of one word that may be known by other means: the first mention of each. */
+  readonly words: UnknownName[];
+  /** The mentions of each other name and of each Secret, by all workloads. */
+  readonly names: (readonly [UnknownName, ...UnknownName[]])[];
+}
+
+/** By the id of a workload. A name that only the cluster knows is one cause: it is told once, at the first that uses it. */
+function toTell(context: Context): ReadonlyMap<string, Told> {
+  const told = new Map<string, Told>();
+  const at = ({workload: {object}}: UnknownName): Told => {
+    const known = told.get(object.id) ?? {words: [], names: []};
+    told.set(object.id, known);
+    return known;
+  };
+  for (const [first, ...others] of context.choice(unknownNames).values()) {
+    if (!first) continue;
+    if (first.secretKey !== undefined || first.sure) at(first).names.push([first, ...others]);
+    else {
+      const byWorkload = new Map([first, ...others].toReversed().map(each => [each.workload, each]));
+      for (const mention of byWorkload.values()) at(mention).words.push(mention);
+    }
+  }
+  return told;
 }
 
 /** One finding on a name, or on a Secret, for all workloads that use it. */
-function tell(subject: Subject<'pod'>, first: UnknownName, mentions: readonly UnknownName[]): void {
+function tell(subject: Subject<'pod'>, mentions: readonly [UnknownName, ...UnknownName[]]): void {
+  const [first] = mentions;
   const users = [...new Map(mentions.map(({workload}) => [workload.object.id, workload])).values()];
   const who = listed(users.map(workloadName));
   const keys = mentions.flatMap(({secretKey}) => secretKey ?? []);

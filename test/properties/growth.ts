@@ -1,0 +1,115 @@
+/**
+ * Converts inputs of one size and of four times that size, and prints as JSON the places in `src` that run far more than four times as
+ * often for the larger one. The counts are V8's own, the same on every machine. `node test/properties/growth.ts`
+ */
+import {globSync, readFileSync} from 'node:fs';
+import {Session} from 'node:inspector';
+import {fileURLToPath} from 'node:url';
+import {manifests} from '../../scripts/bench/manifests.ts';
+import {convert, type ManifestText} from '../../src/index.ts';
+
+/** A place in the sources, and how often it ran for either size of an input. */
+export interface Growth {
+  readonly input: string;
+  /** `src/map/map.ts:12` */
+  readonly place: string;
+  readonly counts: readonly [number, number];
+}
+
+const SOURCES = new URL('../../src/', import.meta.url).href;
+const SAMPLES = fileURLToPath(new URL('../../samples/', import.meta.url));
+
+/** The second size of each input is so many times the first. */
+const TIMES = 4;
+/** Sorting takes a little more than its share; comparing all with all takes 16 times as much. */
+const TOLERANCE = 1.6;
+/** What runs less often than that for each document is no burden, as the names that several namespaces share. */
+const PER_DOCUMENT = 50;
+
+const session = new Session();
+session.connect();
+post('Profiler.enable');
+post('Profiler.startPreciseCoverage', {callCount: true, detailed: true});
+
+const INPUTS: Readonly<Record<string, (size: number) => ManifestText[]>> = {
+  applications: size => [{name: 'applications.yaml', text: manifests(size * 10)}],
+  'web-shop': size => copies('web-shop', size),
+  'nightly-api': size => copies('nightly-api', size),
+};
+const SIZES: Readonly<Record<string, number>> = {applications: 50, 'web-shop': 20, 'nightly-api': 12};
+
+const found = Object.entries(INPUTS).flatMap(([name, make]) => {
+  const size = SIZES[name] ?? 10;
+  const [small, large] = [countsOf(make(size)), countsOf(make(size * TIMES))];
+  return [...large.counts].flatMap(([place, count]): Growth[] => {
+    const before = small.counts.get(place) ?? 0;
+    // Nothing before: a limit was passed, and something new has begun.
+    const isSteep =
+      before > 0 && count > before * TIMES * TOLERANCE && count > PER_DOCUMENT * large.documents;
+    return isSteep ? [{input: name, place: positionOf(place), counts: [before, count]}] : [];
+  });
+});
+process.stdout.write(`${JSON.stringify(found)}\n`);
+
+/** A sample again and again, each time in namespaces of its own. */
+function copies(sample: string, times: number): ManifestText[] {
+  const texts = globSync(`${SAMPLES}${sample}/k8s/**/*.yaml`)
+    .toSorted()
+    .map(file => readFileSync(file, 'utf8'));
+  return Array.from({length: times}, (_, at) =>
+    texts.map((text, index) => ({
+      name: `${at}-${index}.yaml`,
+      text: text
+        .replaceAll(/\bnamespace: (\w[\w-]*)/g, `namespace: $1-${at}`)
+        .replaceAll(/(kind: Namespace\nmetadata:\s+name: )(\w[\w-]*)/g, `$1$2-${at}`),
+    })),
+  ).flat();
+}
+
+/** How often each range of the sources ran in one conversion, by `<url> <offset>`, and the number of documents. */
+function countsOf(texts: readonly ManifestText[]): {
+  readonly counts: ReadonlyMap<string, number>;
+  readonly documents: number;
+} {
+  post('Profiler.takePreciseCoverage');
+  convert(texts);
+  const {result} = post('Profiler.takePreciseCoverage');
+  const ranges = result
+    .filter(({url}) => url.startsWith(SOURCES))
+    .flatMap(({url, functions}) => functions.flatMap(each => each.ranges.map(range => ({url, ...range}))));
+  return {
+    counts: new Map(
+      ranges.map(({url, startOffset, endOffset, count}) => [`${url} ${startOffset} ${endOffset}`, count]),
+    ),
+    documents: texts.reduce((sum, {text}) => sum + (text.match(/^kind:/gm) ?? []).length, 0),
+  };
+}
+
+function positionOf(place: string): string {
+  const [url = '', offset] = place.split(' ');
+  const text = readFileSync(fileURLToPath(url), 'utf8').slice(0, Number(offset));
+  return `src/${url.slice(SOURCES.length)}:${text.split('\n').length}`;
+}
+
+interface Coverage {
+  readonly result: readonly {
+    readonly url: string;
+    readonly functions: readonly {
+      readonly ranges: readonly {
+        readonly startOffset: number;
+        readonly endOffset: number;
+        readonly count: number;
+      }[];
+    }[];
+  }[];
+}
+
+/** Asks V8, which answers before the call returns. */
+function post(method: string, parameters: object = {}): Coverage {
+  let answer: Coverage | undefined;
+  session.post(method, parameters, (error, result) => {
+    if (error) throw error;
+    answer = result as Coverage;
+  });
+  return answer ?? {result: []};
+}
