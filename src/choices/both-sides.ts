@@ -1,6 +1,7 @@
 import type {Config} from '../config/config.ts';
 import {matchesGlob} from '../config/glob.ts';
 import type {Workload} from '../model/inventory.ts';
+import {controllerOf} from '../model/rollout.ts';
 import type {Context} from '../rules/rule.ts';
 import {convertedWorkloads} from './converted.ts';
 import {isFinalised} from './finalised.ts';
@@ -86,6 +87,8 @@ function isKeptUp(workload: Workload): boolean {
   return workload.kind !== 'DaemonSet' && runsAs(workload) === 'service';
 }
 
-function keyOf({kind, namespace, name}: Workload): string {
+/** Of the object that people scale: the pods of a Deployment may be a Rollout's. */
+function keyOf(workload: Workload): string {
+  const {kind, namespace, name} = controllerOf(workload).ref;
   return `${kind}/${namespace || 'default'}/${name}`;
 }

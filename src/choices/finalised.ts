@@ -1,11 +1,13 @@
 import type {Config} from '../config/config.ts';
 import type {Workload} from '../model/inventory.ts';
+import {controllerOf} from '../model/rollout.ts';
 
 /**
  * True where `cutover.finalised` of `k2e.yaml` says that a CronJob or worker is on ECS for good: then what k2e writes says the same, and no
  * deployment undoes the cutover (T37).
  */
-export function isFinalised({kind, namespace, name}: Workload, {cutover}: Pick<Config, 'cutover'>): boolean {
+export function isFinalised(workload: Workload, {cutover}: Pick<Config, 'cutover'>): boolean {
+  const {kind, namespace, name} = controllerOf(workload).ref;
   return cutover.finalised.includes(`${kind}/${namespace || 'default'}/${name}`);
 }
 

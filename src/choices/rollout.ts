@@ -11,7 +11,9 @@ import {
 import {intOrPercent} from '../model/int-or-percent.ts';
 import type {KubeObject, Workload} from '../model/inventory.ts';
 import type {DaemonSet, Deployment, PodDisruptionBudget, StatefulSet} from '../model/kubernetes.generated.ts';
+import {controllerOf} from '../model/rollout.ts';
 import {readScaledObject} from '../model/scaled-object.ts';
+import {valueAt} from '../pointer.ts';
 import {runsOnOneSide} from './both-sides.ts';
 
 /** How a workload's tasks are replaced. */
@@ -36,7 +38,7 @@ export interface Replicas {
 /** The replica counts of a workload: what its autoscaler allows, else the count that it names. */
 export function replicasOf(workload: Workload): Replicas {
   const [autoscaler] = workload.apart ? [] : workload.autoscalers;
-  const {spec} = workload.object.value as Pick<Deployment, 'spec'>;
+  const {spec} = controllerOf(workload).value as Pick<Deployment, 'spec'>;
   const own = workload.kind === 'Pod' || workload.apart ? 1 : (spec?.replicas ?? 1);
   const [scaledObject] = workload.apart ? [] : workload.scaledObjects;
   if (!autoscaler && scaledObject) {
@@ -85,17 +87,17 @@ function daemonPercents({object}: Workload): DeploymentPercents {
  */
 export function rolloutOf(workload: Workload, config: Config): Rollout {
   const replicas = countsOnEcs(workload, config);
-  const {spec} = workload.object.value as Pick<Deployment, 'spec'>;
   const budgets = new Map<KubeObject<PodDisruptionBudget>, FoldedBudget>();
   const isAlone = workload.kind === 'StatefulSet' && replicas.max <= 1;
-  if (workload.kind === 'Pod' || isAlone || spec?.strategy?.type === 'Recreate') {
+  if (workload.kind === 'Pod' || isAlone || isRecreated(workload)) {
     return {...RECREATE, recreate: true, rolling: undefined, budgets, replicas};
   }
   if (workload.kind === 'DaemonSet')
     return {...daemonPercents(workload), recreate: false, rolling: undefined, budgets, replicas};
+  const {maxSurge, maxUnavailable} = boundsOf(workload);
   const strategy = {
-    maxSurge: intOrPercent(spec?.strategy?.rollingUpdate?.maxSurge) ?? {percent: 25},
-    maxUnavailable: intOrPercent(spec?.strategy?.rollingUpdate?.maxUnavailable) ?? {percent: 25},
+    maxSurge: intOrPercent(maxSurge) ?? {percent: 25},
+    maxUnavailable: intOrPercent(maxUnavailable) ?? {percent: 25},
   };
   const rolling =
     workload.kind === 'StatefulSet'
@@ -117,4 +119,22 @@ export function rolloutOf(workload: Workload, config: Config): Rollout {
   }
   const {maximumPercent, minimumHealthyPercent} = percents;
   return {maximumPercent, minimumHealthyPercent, recreate: false, rolling, budgets, replicas};
+}
+
+function isRecreated({rollout, object}: Workload): boolean {
+  const {spec} = object.value as Pick<Deployment, 'spec'>;
+  return !rollout && spec?.strategy?.type === 'Recreate';
+}
+
+/** The bounds of a rolling update; those of a Rollout stand in its canary strategy. */
+function boundsOf({rollout, object}: Workload): {
+  readonly maxSurge?: string | number;
+  readonly maxUnavailable?: string | number;
+} {
+  if (!rollout) return (object.value as Pick<Deployment, 'spec'>).spec?.strategy?.rollingUpdate ?? {};
+  const bound = (field: string) => {
+    const found = valueAt(rollout.value, `/spec/strategy/canary/${field}`);
+    return typeof found === 'string' || typeof found === 'number' ? {[field]: found} : {};
+  };
+  return {...bound('maxSurge'), ...bound('maxUnavailable')};
 }

@@ -267,12 +267,12 @@ export const FORMS = {
   },
   workloadGlob: {
     pattern:
-      '^(\\*|(\\*|Deployment|StatefulSet|ReplicaSet|ReplicationController|Pod)/[a-z0-9*-]{1,63}(/[a-z0-9*.-]{1,253})?)$',
+      '^(\\*|(\\*|Deployment|StatefulSet|ReplicaSet|ReplicationController|Rollout|Pod)/[a-z0-9*-]{1,63}(/[a-z0-9*.-]{1,253})?)$',
     says: 'a workload as Kind/namespace/name, where * stands for any text',
     examples: ['Deployment/shop/image-resizer', 'Deployment/shop/*', '*'],
   },
   cutoverObject: {
-    pattern: `^(CronJob|Deployment|StatefulSet|ReplicaSet|ReplicationController|ScaledObject|Ingress|Service)/${LABEL}/${SUBDOMAIN}$`,
+    pattern: `^(CronJob|Deployment|StatefulSet|ReplicaSet|ReplicationController|Rollout|ScaledObject|Ingress|Service)/${LABEL}/${SUBDOMAIN}$`,
     says: 'an object as Kind/namespace/name',
     examples: ['CronJob/shop/nightly'],
   },

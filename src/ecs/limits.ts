@@ -193,6 +193,19 @@ export const SERVICE = {
   bakeTime: {min: 0, max: 1440},
 } as const;
 
+/** Deployments that shift requests. [ECS] CanaryConfiguration, LinearConfiguration, DeploymentLifecycleHookTimeoutConfiguration */
+export const DEPLOYMENT = {
+  /** Percent of the requests, in tenths. */
+  canaryPercent: {min: 0.1, max: 100},
+  linearPercent: {min: 3, max: 100},
+  /** Minutes between two shifts, and after the last one. */
+  bakeTime: {min: 0, max: 1440},
+  /** Minutes that ECS waits after the first share by itself. [ECS] CanaryConfiguration `canaryBakeTimeInMinutes` */
+  canaryBakeTime: 10,
+  /** Minutes for which a hook waits. */
+  hookMinutes: {min: 1, max: 20_160},
+} as const;
+
 /** Service Connect. [ECS] ServiceConnectService, ServiceConnectClientAlias */
 export const SERVICE_CONNECT = {
   discoveryName: {maxLength: 64, pattern: /^[a-z0-9_-]+$/},

@@ -10,6 +10,7 @@ import type {CutoverDraft} from '../cutover/draft.ts';
 import {routeHostnames} from '../model/gateway.ts';
 import type {KubeObject, Workload} from '../model/inventory.ts';
 import type {CronJob, Ingress, Service} from '../model/kubernetes.generated.ts';
+import {wantedReplicas} from '../model/rollout.ts';
 import type {Context} from '../rules/rule.ts';
 import {naming} from './callers.ts';
 
@@ -139,14 +140,11 @@ function worker(
   {workload, key, mode, signs, beside}: BothSides,
   context: Context,
 ): CutoverDraft['workers'][number] {
-  const {value} = workload.object;
-  const spec = 'spec' in value ? (value.spec as {replicas?: unknown} | undefined) : undefined;
-  const tasks = typeof spec?.replicas === 'number' ? spec.replicas : 1;
   const [first] = context.choice(names).services(workload);
   return {
     workload: key,
     service: first?.name ?? context.choice(names).base(workload),
-    tasks,
+    tasks: wantedReplicas(workload),
     mode,
     ...(beside && {beside}),
     ...(signs.length > 0 && {signs}),

@@ -2,6 +2,7 @@ import {isConverted} from '../choices/converted.ts';
 import type {ObjectRef} from '../finding.ts';
 import type {ContainerPart, KubeObject, Workload} from '../model/inventory.ts';
 import {kindOf} from '../model/kinds.ts';
+import {isRollout} from '../model/rollout.ts';
 import {type Pointer, valueAt} from '../pointer.ts';
 import type {Context, SubjectName} from '../rules/rule.ts';
 
@@ -26,7 +27,8 @@ function isBuiltIn({apiVersion, kind}: ObjectRef): boolean {
 export function placesOf(object: KubeObject, context: Context, hasRules: (kind: string) => boolean): Place[] {
   if (object.inert) return [];
   const workload = context.inventory.workload(object);
-  const kind = isBuiltIn(object.ref) && hasRules(object.ref.kind) ? object.ref.kind : 'other';
+  const isOwn = isBuiltIn(object.ref) || isRollout(object.ref);
+  const kind = isOwn && hasRules(object.ref.kind) ? object.ref.kind : 'other';
   const place = (subject: SubjectName, path: Pointer, value: unknown, container?: ContainerPart): Place[] =>
     typeof value === 'object' && value !== null ? [{subject, object, path, value, workload, container}] : [];
   // All of it is accounted for at once, by what the user gave: there is nothing to map.

@@ -11,6 +11,7 @@ import {ownerOf} from './owner.ts';
 import {type PreparedObject, preparedObject, supersededBy} from './prepared-object.ts';
 import {relate} from './relations.ts';
 import {type Placed, ResolvedInventory} from './resolved-inventory.ts';
+import {isRollout, templateGap} from './rollout.ts';
 import {isScaledJob, runsPods} from './scaled-job.ts';
 import {isScaledObject} from './scaled-object.ts';
 import {secretSources} from './secret-sources.ts';
@@ -64,7 +65,7 @@ function markByproducts(
     const owner = builtIn.has(object) ? ownerOf(object, index) : undefined;
     if (
       owner &&
-      (builtIn.has(owner) || isScaledObject(owner) || isScaledJob(owner.ref)) &&
+      (builtIn.has(owner) || isScaledObject(owner) || isScaledJob(owner.ref) || isRollout(owner.ref)) &&
       speaksFor(owner, object)
     )
       object.leaveOut('owned', owner);
@@ -125,8 +126,14 @@ function coreOf(
   apart: ReadonlySet<string> | undefined,
 ): WorkloadCore[] {
   const {kind} = object.ref;
-  const isWorkload = builtIn ? isWorkloadKind(kind) : isScaledJob(object.ref) && runsPods(object.value);
+  const isWorkload = builtIn ? isWorkloadKind(kind) : isForeignWorkload(object);
   if (object.inert || !isWorkload || object.byproduct || !isWorkloadKind(kind)) return [];
   const core = workloadCore(object, kind);
   return kind === 'StatefulSet' && apart?.has(object.id) ? [{...core, apart: true}] : [core];
+}
+
+/** A custom resource that holds a whole pod template. */
+function isForeignWorkload({ref, value}: KubeObject): boolean {
+  if (isRollout(ref)) return templateGap(value) === undefined;
+  return isScaledJob(ref) && runsPods(value);
 }

@@ -98,7 +98,7 @@ export interface ModelProblem {
   readonly suggestion?: string;
 }
 
-/** Kinds that run pods: those of Kubernetes itself, and KEDA's ScaledJob, which holds a whole Job spec. */
+/** Kinds that run pods: those of Kubernetes itself, KEDA's ScaledJob, which holds a whole Job spec, and the Rollout of Argo. */
 export const WORKLOAD_KINDS = [
   'Deployment',
   'ReplicaSet',
@@ -109,6 +109,7 @@ export const WORKLOAD_KINDS = [
   'Job',
   'CronJob',
   'ScaledJob',
+  'Rollout',
 ] as const;
 export type WorkloadKind = (typeof WORKLOAD_KINDS)[number];
 
@@ -138,6 +139,11 @@ export interface Workload {
   /** Pointer of the Job spec: `/spec` for a Job, `/spec/jobTemplate/spec` for a CronJob, `/spec/jobTargetRef` for a ScaledJob. */
   readonly jobPath?: Pointer;
   readonly job?: JobSpec;
+  /**
+   * The Rollout of Argo that says how many pods there are and how they are replaced: the object itself where it is a Rollout, else
+   * the one that names it in `workloadRef`.
+   */
+  readonly rollout?: KubeObject;
   /** Set for a StatefulSet whose pods the user wants to run each by itself, with its own name. */
   readonly apart?: true;
   /** Init containers and sidecars in their order, then the main containers in theirs. */

@@ -1,6 +1,7 @@
 import type {KubeObject} from './inventory.ts';
 import type {EndpointSlice, ObjectMeta, Service} from './kubernetes.generated.ts';
 import type {ObjectIndex} from './object-index.ts';
+import {ROLLOUT_HASH} from './rollout.ts';
 import {labelOf} from './selector.ts';
 
 /** Any object, as far as ownership goes. */
@@ -39,7 +40,7 @@ function serviceOf({ref, value}: KubeObject<EndpointSlice>, index: ObjectIndex):
   return service === undefined ? undefined : index.find('Service', ref.namespace, service);
 }
 
-/** ReplicaSets are named `<Deployment>-<hash of the template>`, Jobs `<CronJob>-<minutes since 1970>`. */
+/** ReplicaSets are named `<Deployment or Rollout>-<hash of the template>`, Jobs `<CronJob>-<minutes since 1970>`. */
 function ownersOwner(
   kind: string,
   name: string,
@@ -51,7 +52,13 @@ function ownersOwner(
     const stem = /^(.+)-\d{7,}$/.exec(name)?.[1];
     return stem === undefined ? undefined : index.find('CronJob', namespace, stem);
   }
-  const suffix = `-${labelOf(labels, 'pod-template-hash')}`;
-  if (kind !== 'ReplicaSet' || !name.endsWith(suffix)) return undefined;
-  return index.find('Deployment', namespace, name.slice(0, -suffix.length));
+  if (kind !== 'ReplicaSet') return undefined;
+  for (const [maker, label] of [
+    ['Deployment', 'pod-template-hash'],
+    ['Rollout', ROLLOUT_HASH],
+  ] as const) {
+    const suffix = `-${labelOf(labels, label)}`;
+    if (name.endsWith(suffix)) return index.find(maker, namespace, name.slice(0, -suffix.length));
+  }
+  return undefined;
 }

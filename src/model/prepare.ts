@@ -8,6 +8,7 @@ import {isRetiredKind, type KindStanding, suggestKind} from './kinds.ts';
 import {normalise} from './normalise/normalise.ts';
 import {problemAt} from './problem.ts';
 import {refusedInIngress, refusedInPod} from './refused.ts';
+import {isRollout, preparedRollout} from './rollout.ts';
 import {isScaledJob, preparedScaledJob} from './scaled-job.ts';
 import {validate} from './validate.ts';
 import {prune} from './validate-prune.ts';
@@ -93,6 +94,8 @@ function foreign(raw: Raw): Prepared {
   const {apiVersion, kind} = ref;
   const scaledJob = standing === 'custom-resource' && isScaledJob(ref) ? preparedScaledJob(raw) : undefined;
   if (scaledJob) return scaledJob;
+  const rollout = isRollout(ref) ? preparedRollout(raw) : undefined;
+  if (rollout) return typeof rollout === 'string' ? partial(raw, rollout) : rollout;
   if (standing === 'custom-resource')
     return {value: given, settled: new Map(), problems: [], inert: false, givenPath: same};
   if (isRetiredKind(kind)) {

@@ -88,6 +88,7 @@ function usedBy(workload: Workload, {index, sources}: Ground): (KubeObject | und
     ...workload.disruptionBudgets,
     ...workload.ingresses,
     ...workload.routes,
+    workload.rollout,
     index.find('PriorityClass', '', template.spec?.priorityClassName ?? ''),
     index.find('RuntimeClass', '', template.spec?.runtimeClassName ?? ''),
   ];

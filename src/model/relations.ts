@@ -12,6 +12,7 @@ import type {
 } from './kubernetes.generated.ts';
 import {LabelIndex} from './label-index.ts';
 import type {ObjectIndex} from './object-index.ts';
+import {isRollout, ROLLOUT_HASH, rolledTarget, templateGap} from './rollout.ts';
 import {isScaledObject, scaleTarget} from './scaled-object.ts';
 import {type Labels, type Selector, selectorFrom, selectorFromLabels} from './selector.ts';
 import type {WorkloadCore} from './workload.ts';
@@ -41,6 +42,7 @@ export function relate(cores: readonly WorkloadCore[], index: ObjectIndex): Rela
   const hanging = new Map<Workload, Hanging>();
   const byName = new Map<string, Workload>();
   const byLabels = new LabelIndex<Workload>(workload => workload.template.metadata?.labels);
+  const rollouts = rolloutsOf(index);
   for (const core of cores) {
     const hangs: Hanging = {
       services: [],
@@ -50,9 +52,18 @@ export function relate(cores: readonly WorkloadCore[], index: ObjectIndex): Rela
       disruptionBudgets: [],
       ingresses: [],
     };
-    const workload: Workload = {...core, ...hangs, ...accountOf(core, index)};
+    const place = `${core.kind}/${core.namespace}/${core.name}`;
+    const rollout = core.kind === 'Rollout' ? core.object : rollouts.get(place);
+    const workload: Workload = {
+      ...core,
+      ...hangs,
+      ...accountOf(core, index),
+      ...(rollout && {rollout}),
+    };
     hanging.set(workload, hangs);
-    byName.set(`${core.kind}/${core.namespace}/${core.name}`, workload);
+    byName.set(place, workload);
+    // What scales a Rollout names the Rollout, also where the pods are those of a Deployment.
+    if (rollout) byName.set(`Rollout/${core.namespace}/${rollout.ref.name}`, workload);
     byLabels.add(core.namespace, workload);
   }
   const byObject = new Map([...hanging.keys()].map(workload => [workload.object, workload] as const));
@@ -111,11 +122,24 @@ function relateServices(
   for (const service of index.all<Service>('Service')) {
     const {selector = {}, type} = service.value.spec ?? {};
     if (type === 'ExternalName' || Object.keys(selector).length === 0) continue;
-    const workloads = select(service.ref.namespace, selectorFromLabels(selector));
+    // Argo adds the hash of the pods that the Service leads to just now.
+    const {[ROLLOUT_HASH]: _, ...labels} = selector;
+    const workloads = select(service.ref.namespace, selectorFromLabels(labels));
     byService.set(service, workloads);
     for (const workload of workloads) hanging.get(workload)?.services.push(service);
   }
   return byService;
+}
+
+/** By `<Kind>/<namespace>/<name>` of a workload without a template of its own there, the first Rollout that names it. */
+function rolloutsOf(index: ObjectIndex): ReadonlyMap<string, KubeObject> {
+  const found = new Map<string, KubeObject>();
+  for (const rollout of index.all('Rollout').filter(({ref}) => isRollout(ref))) {
+    const target = templateGap(rollout.value) === undefined ? undefined : rolledTarget(rollout);
+    const place = target && `${target.kind}/${rollout.ref.namespace}/${target.name}`;
+    if (place !== undefined && !found.has(place)) found.set(place, rollout);
+  }
+  return found;
 }
 
 /** A pod, or a ReplicaSet with pods, of a live dump, and the workload that it belongs to. */

@@ -163,7 +163,7 @@ export class ResolvedInventory implements Inventory {
 function attachments(workloads: readonly Workload[]): ReadonlyMap<KubeObject, readonly Workload[]> {
   const attached = new Map<KubeObject, Workload[]>();
   for (const workload of workloads) {
-    const {services, autoscalers, scaledObjects, disruptionBudgets, ingresses, routes} = workload;
+    const {services, autoscalers, scaledObjects, disruptionBudgets, ingresses, routes, rollout} = workload;
     const hanging = [
       ...services,
       ...autoscalers,
@@ -171,6 +171,7 @@ function attachments(workloads: readonly Workload[]): ReadonlyMap<KubeObject, re
       ...disruptionBudgets,
       ...ingresses,
       ...routes,
+      ...(rollout ? [rollout] : []),
     ];
     for (const object of hanging) {
       const known = attached.get(object);

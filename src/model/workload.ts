@@ -17,6 +17,7 @@ const PLACES: Readonly<
   Job: {template: ['spec', 'template'], job: ['spec']},
   CronJob: {template: ['spec', 'jobTemplate', 'spec', 'template'], job: ['spec', 'jobTemplate', 'spec']},
   ScaledJob: {template: ['spec', 'jobTargetRef', 'template'], job: ['spec', 'jobTargetRef']},
+  Rollout: {template: ['spec', 'template']},
 };
 
 /** True for the name of a kind that runs pods. */
@@ -82,7 +83,13 @@ function objectAt<T extends object>(value: object, keys: readonly string[]): T {
 }
 
 /** Kinds that the API server refuses without a selector. */
-const NEEDS_SELECTOR: ReadonlySet<string> = new Set(['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet']);
+const NEEDS_SELECTOR: ReadonlySet<string> = new Set([
+  'Deployment',
+  'ReplicaSet',
+  'StatefulSet',
+  'DaemonSet',
+  'Rollout',
+]);
 
 /**
  * What a workload object lacks to be one by itself, as a phrase; undefined when it is whole. Patches and overlays look like

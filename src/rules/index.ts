@@ -253,6 +253,10 @@ import resourceQuotaQuota from './resource-quota/quota.ts';
 import resourceSliceDevices from './resource-slice/devices.ts';
 import roleBindingBinding from './role-binding/binding.ts';
 import rolePermissions from './role/permissions.ts';
+import rolloutBlueGreen from './rollout/blue-green.ts';
+import rolloutCanary from './rollout/canary.ts';
+import rolloutOtherFields from './rollout/other-fields.ts';
+import rolloutWorkloadRef from './rollout/workload-ref.ts';
 import runtimeClassRuntime from './runtime-class/runtime.ts';
 import scaleScale from './scale/scale.ts';
 import secretData from './secret/data.ts';
@@ -529,6 +533,10 @@ export const rules: readonly Rule[] = [
   resourceSliceDevices,
   roleBindingBinding,
   rolePermissions,
+  rolloutBlueGreen,
+  rolloutCanary,
+  rolloutOtherFields,
+  rolloutWorkloadRef,
   runtimeClassRuntime,
   scaleScale,
   secretData,

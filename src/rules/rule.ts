@@ -13,6 +13,7 @@ import type {
   Workload,
 } from '../model/inventory.ts';
 import type {Container, JobSpec, KindTypes, PodTemplateSpec} from '../model/kubernetes.generated.ts';
+import type {RolloutObject} from '../model/rollout.ts';
 import type {Pointer} from '../pointer.ts';
 
 /** Shares of objects that many kinds have in common: rules on a part run for each of its places. */
@@ -29,7 +30,9 @@ export interface PartTypes {
   byproduct: JsonObject;
   /** A whole workload that k2e does not convert: a StatefulSet that stays on Kubernetes, a DaemonSet without nodes. */
   kept: KindTypes['StatefulSet'] & KindTypes['DaemonSet'];
-  /** A whole object of a kind that no rule is about: custom resources, unknown kinds. */
+  /** A Rollout of Argo. */
+  Rollout: RolloutObject;
+  /** A whole object of a kind that no rule is about: other custom resources, unknown kinds. */
   other: JsonObject;
 }
 

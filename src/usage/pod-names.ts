@@ -11,6 +11,7 @@ const SUFFIX = 5;
 function middleOf(kind: Workload['kind'], letter: string): string | undefined {
   switch (kind) {
     case 'Deployment':
+    case 'Rollout':
       return `-${letter}{1,10}-`;
     case 'Job':
       return '-(?:\\d+-)?';

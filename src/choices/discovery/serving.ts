@@ -1,6 +1,7 @@
 import type {KubeObject, Workload} from '../../model/inventory.ts';
 import type {Service, ServicePort} from '../../model/kubernetes.generated.ts';
 import {type ResolvedPort, resolvePort} from '../../model/ports.ts';
+import {wantedReplicas} from '../../model/rollout.ts';
 import {type StatefulPod, statefulPods} from '../../model/stateful-pods.ts';
 import type {Context} from '../../rules/rule.ts';
 import {convertedWorkloads, isConverted} from '../converted.ts';
@@ -126,7 +127,7 @@ function servedPort(
   const best = found.toSorted(
     (a, b) =>
       Number(b.at.declared) - Number(a.at.declared) ||
-      replicasOf(b.workload) - replicasOf(a.workload) ||
+      wantedReplicas(b.workload) - wantedReplicas(a.workload) ||
       (a.workload.object.id < b.workload.object.id ? -1 : 1),
   );
   const first = best[0];
@@ -134,10 +135,4 @@ function servedPort(
   if (!first || dialled === undefined || !(dialled >= 1 && dialled <= 65_535)) return undefined;
   const others = best.slice(1).map(({workload}) => workload);
   return {service, port, index, dialled, ...first, others};
-}
-
-/** The replica count of the manifest; 1 where it gives none. */
-export function replicasOf({object}: Workload): number {
-  const {spec} = object.value as {readonly spec?: {readonly replicas?: unknown}};
-  return typeof spec?.replicas === 'number' ? spec.replicas : 1;
 }

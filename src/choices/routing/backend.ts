@@ -3,6 +3,7 @@ import type {KubeObject, Workload} from '../../model/inventory.ts';
 import type {IngressBackend, Service} from '../../model/kubernetes.generated.ts';
 import {portOf, type ResolvedPort, resolvePort} from '../../model/ports.ts';
 import {mayReferTo} from '../../model/reference-grant.ts';
+import {wantedReplicas} from '../../model/rollout.ts';
 import type {Context} from '../../rules/rule.ts';
 import {podSelectedBy} from '../discovery/serving.ts';
 import {isReachable} from '../reachable.ts';
@@ -103,17 +104,12 @@ function unavailable(origin: Origin, what: string, problems: Problem[]): RouteAc
 /** Kubernetes spreads requests over the ready pods of all workloads: in the proportion of their replicas. */
 function weightsOf(workloads: readonly Workload[]): readonly number[] {
   if (workloads.length === 1) return [1];
-  const replicas = workloads.map(replicasOf);
+  const replicas = workloads.map(wantedReplicas);
   const highest = Math.max(...replicas);
   const factor = highest > LISTENER_RULE.weight.max ? LISTENER_RULE.weight.max / highest : 1;
   return replicas.every(count => count === 0)
     ? replicas.map(() => 1)
     : replicas.map(count => Math.round(count * factor));
-}
-
-function replicasOf({object}: Workload): number {
-  const {spec} = object.value as {readonly spec?: {readonly replicas?: unknown}};
-  return typeof spec?.replicas === 'number' ? spec.replicas : 1;
 }
 
 function guess(origin: Origin, workload: Workload, {container, containerPort}: ResolvedPort): Problem {

@@ -41,6 +41,11 @@ export async function planWorker(
       'the cluster has none of this name',
       'Use the context of the cluster that the manifests describe (`cutover.context` of k2e.yaml).',
     );
+  if (ref.kind === 'Rollout' && !isObject(valueAt(object, '/spec/selector')))
+    return refuse(
+      'its pods are those of another workload (`workloadRef`), and it has no selector of its own by which k2e could see that they are gone',
+      'Scale the Rollout to 0 by hand, wait until its pods are gone, and scale the ECS service up; or give the Rollout its own template and selector first.',
+    );
   const service = await discovery.service(draft.cluster, entry.service);
   if (!service)
     return refuse(
@@ -105,9 +110,15 @@ function scales(object: JsonObject, ref: ObjectRef): boolean {
   return isObject(target) && target.name === ref.name && (target.kind ?? 'Deployment') === ref.kind;
 }
 
+const VERSIONS: ReadonlyMap<string, string> = new Map([
+  ['Pod', 'v1'],
+  ['ReplicationController', 'v1'],
+  ['Rollout', 'argoproj.io/v1alpha1'],
+]);
+
 /** `Deployment/shop/worker` */
 function refOf(workload: string): ObjectRef {
   const [kind = '', namespace = '', name = ''] = workload.split('/');
-  const apiVersion = kind === 'Pod' || kind === 'ReplicationController' ? 'v1' : 'apps/v1';
+  const apiVersion = VERSIONS.get(kind) ?? 'apps/v1';
   return {apiVersion, kind, namespace: namespace || 'default', name};
 }

@@ -1,21 +1,9 @@
-import {valueAt} from '../../pointer.ts';
-import {nameOf, WHOLE} from '../object-rule.ts';
-import {defineRule, type Subject} from '../rule.ts';
-import {type Advice, advise, knows, workloadsOf} from './advice.ts';
+import {WHOLE} from '../object-rule.ts';
+import {defineRule} from '../rule.ts';
+import {type Advice, advise, knows} from './advice.ts';
 
 /** Objects of other kinds that run pods. */
 export const WORKLOADS: readonly Advice[] = [
-  {
-    product: 'Argo Rollouts',
-    groups: ['argoproj.io'],
-    kinds: ['Rollout'],
-    level: 'blocker',
-    fidelity: 'unsupported',
-    says: 'Its pods are not converted. ECS has canary, linear and blue-green deployments of its own.',
-    todo:
-      'Write it as a Deployment (the pod template is the same) and convert that, then choose a deployment ' +
-      'strategy of ECS with `patches`.',
-  },
   {
     product: 'Argo Workflows',
     groups: ['argoproj.io'],
@@ -153,31 +141,12 @@ export default defineRule({
   fidelities: ['unsupported', 'manual'],
   examples: [
     {
-      name: 'a rollout of Argo',
-      given: `apiVersion: argoproj.io/v1alpha1
-kind: Rollout
+      name: 'a service of Knative',
+      given: `apiVersion: serving.knative.dev/v1
+kind: Service
 metadata: {name: app, namespace: shop}
-spec: {replicas: 3, template: {spec: {containers: [{name: app, image: "example/app:1"}]}}}`,
+spec: {template: {spec: {containers: [{image: "example/app:1"}]}}}`,
       findings: [{level: 'blocker', fidelity: 'unsupported', says: 'Its pods are not converted'}],
-    },
-    {
-      name: 'a rollout of the pods of a Deployment',
-      given: `apiVersion: argoproj.io/v1alpha1
-kind: Rollout
-metadata: {name: app, namespace: shop}
-spec: {replicas: 3, workloadRef: {apiVersion: apps/v1, kind: Deployment, name: app}}
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: app, namespace: shop}
-spec:
-  replicas: 0
-  selector: {matchLabels: {app: app}}
-  template:
-    metadata: {labels: {app: app}}
-    spec: {containers: [{name: app, image: "example/app:1"}]}`,
-      emits: {'services/shop-app': {desiredCount: 0}},
-      findings: [{level: 'action', fidelity: 'manual', path: '', says: 'asks for no pods'}],
     },
     {
       name: 'a broker of events',
@@ -189,28 +158,6 @@ spec: {}`,
     },
   ],
   map(subject) {
-    if (!rollsOut(subject)) advise(subject, WORKLOADS);
+    advise(subject, WORKLOADS);
   },
 });
-
-/** A Rollout that takes the pods of a Deployment (`workloadRef`): the Deployment is converted, with the count of the Rollout. */
-function rollsOut({object, context, report}: Subject<'other'>): boolean {
-  const name = valueAt(object.value, '/spec/workloadRef/name');
-  if (object.ref.kind !== 'Rollout' || !object.ref.apiVersion.startsWith('argoproj.io/')) return false;
-  const workload = workloadsOf(object, context.inventory).find(each => each.name === name);
-  if (!workload) return false;
-  const wanted = valueAt(object.value, '/spec/replicas');
-  const {replicas} = (workload.object.value as {readonly spec?: {readonly replicas?: unknown}}).spec ?? {};
-  const count =
-    replicas === 0
-      ? ' The Deployment itself asks for no pods, as the Rollout runs them: so does the ECS service.'
-      : '';
-  report('', {
-    level: replicas === 0 ? 'action' : 'review',
-    fidelity: 'manual',
-    message: `${nameOf(object)} rolls out the pods of ${workload.kind} ${workload.name}, which is converted; its steps and analyses are not.${count}`,
-    remediation: `${replicas === 0 ? `Set \`replicas: ${typeof wanted === 'number' ? wanted : 1}\` in the Deployment and convert again. ` : ''}Choose a canary, linear or blue-green strategy of ECS with \`patches\` in k2e.yaml.`,
-    workload,
-  });
-  return true;
-}

@@ -2,6 +2,7 @@ import {runsOnOneSide, whoStartsIt} from '../../choices/both-sides.ts';
 import {restsAtZero} from '../../choices/finalised.ts';
 import {names} from '../../choices/names.ts';
 import {runsAs} from '../../choices/runs-as.ts';
+import {isRolledElsewhere, NO_PODS, rolledBy} from '../rollout/rolled.ts';
 import {defineRule} from '../rule.ts';
 
 const GIVEN = (replicas: string) =>
@@ -10,7 +11,7 @@ const GIVEN = (replicas: string) =>
 
 export default defineRule({
   id: 'deployment/replicas',
-  on: ['Deployment', 'ReplicaSet', 'ReplicationController'],
+  on: ['Deployment', 'ReplicaSet', 'ReplicationController', 'Rollout'],
   claims: ['/spec/replicas'],
   summary: 'The replica count becomes the desired count of the service.',
   rationale:
@@ -62,18 +63,25 @@ spec:
       emits: {'services/shop-app': {desiredCount: 2}},
     },
   ],
-  map({view, workload, context, set, report}) {
+  map(subject) {
+    const {view, context, set, report, drop} = subject;
+    const workload = rolledBy(subject);
+    if (!workload) drop('/spec/replicas', NO_PODS);
     if (!workload || runsAs(workload) !== 'service') return;
+    if (isRolledElsewhere(subject)) {
+      drop('/spec/replicas', 'The Rollout that names it says how many tasks there are.');
+      return;
+    }
     const replicas = view.spec?.replicas ?? 1;
     const isExclusive = runsOnOneSide(workload, context.config);
-    set(context.choice(names).service(workload), {desiredCount: isExclusive ? 0 : replicas});
+    set(context.choice(names).service(workload), {desiredCount: isExclusive ? 0 : replicas}, workload);
     const resting = restsAtZero(workload, replicas, context.config);
     if (resting) report('/spec/replicas', {level: 'action', fidelity: 'manual', ...resting});
     if (isExclusive)
       report('/spec/replicas', {
         level: 'review',
         fidelity: 'approximate',
-        message: `${workload.kind} ${workload.name} runs on one side at a time, as \`cutover.workers\` says: its service has no task ${whoStartsIt(workload)}.`,
+        message: `${subject.object.ref.kind} ${subject.object.ref.name} runs on one side at a time, as \`cutover.workers\` says: its service has no task ${whoStartsIt(workload)}.`,
       });
   },
 });

@@ -1,3 +1,5 @@
+import {pointer} from '../../pointer.ts';
+import {isRolledElsewhere} from '../rollout/rolled.ts';
 import {defineRule} from '../rule.ts';
 
 const GIVEN = (spec: string) => `apiVersion: apps/v1
@@ -12,7 +14,7 @@ ${spec.replaceAll(/^(?=.)/gm, '  ')}
 
 export default defineRule({
   id: 'deployment/rollout',
-  on: ['Deployment', 'ReplicaSet', 'ReplicationController'],
+  on: ['Deployment', 'ReplicaSet', 'ReplicationController', 'Rollout'],
   claims: [
     '/spec/minReadySeconds',
     '/spec/progressDeadlineSeconds',
@@ -51,7 +53,13 @@ export default defineRule({
       findings: [{level: 'action', fidelity: 'manual', path: '/spec/paused'}],
     },
   ],
-  map({view, given, report, drop}) {
+  map(subject) {
+    const {view, given, report, drop, object} = subject;
+    if (isRolledElsewhere(subject)) {
+      for (const field of Object.keys(view.spec ?? {}))
+        drop(pointer('spec', field), 'The Rollout that names it says how its pods are replaced.');
+      return;
+    }
     const spec: {
       readonly minReadySeconds?: number;
       readonly progressDeadlineSeconds?: number;
@@ -80,8 +88,7 @@ export default defineRule({
       report('/spec/paused', {
         level: 'action',
         fidelity: 'manual',
-        message:
-          'The Deployment is paused, so changes of its template wait; creating or updating the ECS service rolls them out.',
+        message: `The ${object.ref.kind} is paused, so changes of its template wait; creating or updating the ECS service rolls them out.`,
         remediation: 'Decide which revision should run, and create the service from that one.',
       });
     } else drop('/spec/paused', 'It is the default: changes roll out at once.');

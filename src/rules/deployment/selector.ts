@@ -2,7 +2,7 @@ import {defineRule} from '../rule.ts';
 
 export default defineRule({
   id: 'deployment/selector',
-  on: ['Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet', 'DaemonSet'],
+  on: ['Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet', 'DaemonSet', 'Rollout'],
   claims: ['/spec/selector'],
   summary: 'The selector is left out: a service owns its tasks by itself.',
   rationale:

@@ -1,9 +1,10 @@
-import {isInZones} from '../../choices/capacity.ts';
 import {names} from '../../choices/names.ts';
-import {type Rollout, rolloutOf} from '../../choices/rollout.ts';
+import {rolloutOf} from '../../choices/rollout.ts';
 import {runsAs} from '../../choices/runs-as.ts';
 import {valueAt} from '../../pointer.ts';
-import {defineRule, type Subject} from '../rule.ts';
+import {isRolledElsewhere} from '../rollout/rolled.ts';
+import {defineRule} from '../rule.ts';
+import {rollingConfiguration, tellRounding} from './rolling.ts';
 
 const GIVEN = (spec: string) => `apiVersion: apps/v1
 kind: Deployment
@@ -125,8 +126,11 @@ spec:
   map(subject) {
     const {view, workload, context, set} = subject;
     if (!workload || runsAs(workload) !== 'service') return;
+    if (isRolledElsewhere(subject)) {
+      subject.drop('/spec/strategy', 'The Rollout that names it says how its pods are replaced.');
+      return;
+    }
     const rollout = rolloutOf(workload, context.config);
-    const {maximumPercent, minimumHealthyPercent, replicas} = rollout;
     JSON.stringify(view);
     const type = valueAt(view, TYPE);
     if (typeof type === 'string' && type !== '' && !TYPES.has(type)) {
@@ -138,65 +142,10 @@ spec:
         remediation: 'Set the type to RollingUpdate or Recreate.',
       });
     }
-    set(context.choice(names).service(workload), {
-      deploymentConfiguration: {
-        strategy: 'ROLLING',
-        maximumPercent,
-        minimumHealthyPercent,
-        deploymentCircuitBreaker: {enable: true, rollback: false},
-      },
-      // Rebalancing starts a task elsewhere before it stops one: not for what may run only once, or only in some zones.
-      availabilityZoneRebalancing:
-        maximumPercent > 100 && replicas.max > 1 && !isInZones(workload, context) ? 'ENABLED' : 'DISABLED',
-    });
-    tellRounding(subject, rollout);
+    set(context.choice(names).service(workload), rollingConfiguration(rollout, workload, context));
+    tellRounding(subject, rollout, '/spec/strategy/rollingUpdate');
   },
 });
 
 const TYPE = '/spec/strategy/type';
 const TYPES: ReadonlySet<string> = new Set(['RollingUpdate', 'Recreate']);
-
-function tellRounding(
-  subject: Subject<'Deployment' | 'ReplicaSet' | 'ReplicationController' | 'Pod'>,
-  rollout: Rollout,
-): void {
-  const {given, report, object} = subject;
-  const {rolling, replicas, maximumPercent, minimumHealthyPercent} = rollout;
-  if (!rolling) return;
-  const counts = replicas.min === replicas.max ? `${replicas.max}` : `${replicas.min} to ${replicas.max}`;
-  const moved = rolling.moved.map(
-    ({bound, replicas: at, kubernetes, ecs}) =>
-      `at ${at} replicas ${bound === 'most' ? 'at most' : 'at least'} ${ecs} tasks instead of ${kubernetes} pods`,
-  );
-  const first =
-    moved[0] === undefined ? '' : ` It differs ${moved[0]}${moved.length > 1 ? ' and at other counts' : ''}.`;
-  let told = false;
-  for (const [field, percent] of [
-    ['maxSurge', maximumPercent],
-    ['maxUnavailable', minimumHealthyPercent],
-  ] as const) {
-    const path = `/spec/strategy/rollingUpdate/${field}`;
-    if (!given(path)) continue;
-    const value = rollingField(object.value, field);
-    const exact = typeof value === 'number' && replicas.min > 0 && replicas.max <= 100 && moved.length === 0;
-    if (exact && replicas.min === replicas.max && rollout.budgets.size === 0) continue;
-    told = true;
-    report(path, {
-      level: 'info',
-      fidelity: 'approximate',
-      message: `${field} ${value} of ${counts} replicas becomes ${field === 'maxSurge' ? 'maximumPercent' : 'minimumHealthyPercent'} ${percent}.${first}`,
-    });
-  }
-  if (!told && moved.length > 0) {
-    report('', {
-      level: 'info',
-      fidelity: 'approximate',
-      message: `The rolling update of ${counts} replicas becomes ${minimumHealthyPercent} to ${maximumPercent} percent.${first}`,
-    });
-  }
-}
-
-function rollingField(value: object, field: 'maxSurge' | 'maxUnavailable'): unknown {
-  const {spec} = value as {spec?: {strategy?: {rollingUpdate?: Record<string, unknown>}}};
-  return spec?.strategy?.rollingUpdate?.[field];
-}

@@ -1,8 +1,9 @@
 import {calls} from '../../choices/discovery/calls.ts';
-import {type Backing, replicasOf, serving} from '../../choices/discovery/serving.ts';
+import {type Backing, serving} from '../../choices/discovery/serving.ts';
 import {type Discovery, discovery} from '../../choices/discovery.ts';
 import {names} from '../../choices/names.ts';
 import type {EndpointSlice, Endpoints} from '../../model/kubernetes.generated.ts';
+import {wantedReplicas} from '../../model/rollout.ts';
 import {exampleDaemon} from '../daemon-set/example-set.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {exampleSet, perOrdinal} from '../stateful-set/example-set.ts';
@@ -142,7 +143,7 @@ function served(
     workload => !workloads.includes(workload) || ports.some(({others}) => others.includes(workload)),
   );
   if (left.length === 0) return;
-  const shares = workloads.map(workload => `${workload.name}: ${replicasOf(workload)}`).join(', ');
+  const shares = workloads.map(workload => `${workload.name}: ${wantedReplicas(workload)}`).join(', ');
   report('/spec/selector', {
     level: 'action',
     fidelity: 'approximate',

@@ -19,7 +19,7 @@ spec:
 
 export default defineRule({
   id: 'workload/service',
-  on: ['Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet', 'DaemonSet', 'Pod'],
+  on: ['Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet', 'DaemonSet', 'Pod', 'Rollout'],
   claims: [],
   summary: 'A workload that is kept running becomes an ECS service.',
   rationale:
