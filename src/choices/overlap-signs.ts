@@ -100,10 +100,10 @@ function nameSigns(whose: string, name: string): readonly string[] {
 }
 
 /** Who says that two at once must not be, even for the seconds of an update. */
-function aloneSigns({kind, object}: Workload): readonly string[] {
+function aloneSigns({kind, object, rollout}: Workload): readonly string[] {
   if (kind === 'StatefulSet') return ['it is a StatefulSet, which never runs two pods of one name'];
   const {spec} = object.value as Pick<Deployment, 'spec'>;
-  return kind === 'Deployment' && spec?.strategy?.type === 'Recreate'
+  return kind === 'Deployment' && !rollout && spec?.strategy?.type === 'Recreate'
     ? ['its strategy Recreate, which never runs two of it']
     : [];
 }

@@ -73,6 +73,28 @@ export function readStrategy(rollout: object): RolloutStrategy {
   };
 }
 
+/**
+ * The Service and its port to which an Ingress of class alb sends requests while no deployment runs, where Argo writes the action
+ * `name` into it (`trafficRouting.alb`): that of the stable pods. Undefined where the Rollout has nothing to do with this action.
+ */
+export function albService(
+  rollout: object,
+  ingress: string,
+  name: string,
+): {readonly name: string; readonly port: {readonly number: number}} | undefined {
+  const canary = valueAt(rollout, `${STRATEGY}/canary`);
+  const at = (path: Pointer) => valueAt(isObject(canary) ? canary : {}, path);
+  const many = at('/trafficRouting/alb/ingresses');
+  const ingresses = [at('/trafficRouting/alb/ingress'), ...(Array.isArray(many) ? many : [])];
+  const stable = at('/stableService') ?? at('/pingPong/pingService');
+  const number = at('/trafficRouting/alb/servicePort');
+  const root = at('/trafficRouting/alb/rootService') ?? stable;
+  if (!ingresses.includes(ingress) || root !== name) return undefined;
+  return typeof stable === 'string' && typeof number === 'number'
+    ? {name: stable, port: {number}}
+    : undefined;
+}
+
 /** Pointer of a step into the Rollout. */
 export function stepPath(index: number): Pointer {
   return `${STRATEGY}/canary${pointer('steps', index)}`;

@@ -151,6 +151,8 @@ function albAction(
   const action = isObject(json) ? annotatedAction(json, origin, resolver) : undefined;
   if (action) return action;
   const given = annotation(origin.object, key) !== undefined;
+  const stable = given ? undefined : resolver.rolledOut(origin.object, name);
+  if (stable) return resolver.backend({service: stable}, origin);
   const message = given
     ? `actions.${name} holds no action that k2e can express; requests to it are answered with 503.`
     : `The backend refers to the annotation ${key}, which is missing; requests to it are answered with 503.`;

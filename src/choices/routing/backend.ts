@@ -1,9 +1,10 @@
 import {LISTENER_RULE} from '../../ecs/limits.ts';
 import type {KubeObject, Workload} from '../../model/inventory.ts';
-import type {IngressBackend, Service} from '../../model/kubernetes.generated.ts';
+import type {IngressBackend, IngressServiceBackend, Service} from '../../model/kubernetes.generated.ts';
 import {portOf, type ResolvedPort, resolvePort} from '../../model/ports.ts';
 import {mayReferTo} from '../../model/reference-grant.ts';
-import {wantedReplicas} from '../../model/rollout.ts';
+import {isRollout, wantedReplicas} from '../../model/rollout.ts';
+import {albService} from '../../model/rollout-strategy.ts';
 import type {Context} from '../../rules/rule.ts';
 import {podSelectedBy} from '../discovery/serving.ts';
 import {isReachable} from '../reachable.ts';
@@ -15,6 +16,8 @@ import type {TargetGroups} from './target-group.ts';
 export interface Resolver {
   /** The action for a backend; `origin.path` points at the backend. `namespace`: that of the Service, the origin's own if left out. */
   backend(backend: IngressBackend, origin: Origin, namespace?: string): RouteAction;
+  /** The Service that gets the requests where a Rollout of Argo writes the action of this name into the Ingress; see `albService`. */
+  rolledOut(ingress: KubeObject, name: string): IngressServiceBackend | undefined;
   /** True where a route of the Gateway API may send requests to this Service. */
   mayReach(route: KubeObject, service: {readonly namespace: string; readonly name: string}): boolean;
 }
@@ -27,6 +30,12 @@ export function resolver(
   problems: Problem[],
 ): Resolver {
   return {
+    rolledOut: (ingress, name) =>
+      context.inventory
+        .all('Rollout')
+        .filter(({ref}) => isRollout(ref) && ref.namespace === ingress.ref.namespace)
+        .map(({value}) => albService(value, ingress.ref.name, name))
+        .find(found => found !== undefined),
     mayReach: (route, service) =>
       mayReferTo(route, {group: '', kind: 'Service', ...service}, context.inventory),
     backend(backend, origin, namespace = origin.object.ref.namespace) {

@@ -132,6 +132,8 @@ export const ECS_TYPES = {
       '/deploymentConfiguration/strategy': BLUE_GREEN,
       '/deploymentConfiguration/bakeTimeInMinutes': BLUE_GREEN,
       '/deploymentConfiguration/lifecycleHooks': BLUE_GREEN,
+      // Pause hooks came after this one (hashicorp/terraform-provider-aws#48128, merged in September 2026).
+      '/deploymentConfiguration/lifecycleHooks/*/targetType': '6.53.0',
       '/deploymentConfiguration/linearConfiguration': '6.21.0',
       '/deploymentConfiguration/canaryConfiguration': '6.21.0',
       '/loadBalancers/*/advancedConfiguration': BLUE_GREEN,

@@ -139,7 +139,8 @@ export default defineRule({
     tellStaying(subject, `${CANARY}/scaleDownDelaySeconds`, strategy, delivery);
     tellRouting(subject, delivery);
     tellFields(subject, CANARY, OWN, delivery);
-    tellRounding(subject, rollout, CANARY);
+    if (delivery.kind === 'shifted') tellBounds(subject, rolling);
+    else tellRounding(subject, rollout, CANARY);
     if (isObject(valueAt(object.value, '/spec/strategy/blueGreen')))
       report(CANARY, {
         level: 'review',
@@ -211,6 +212,26 @@ function otherReport(field: string, rollout: object, index: number) {
     remediation:
       'Do it before the deployment, or with a Lambda function as a hook of the deployment (`lifecycleHooks`), where it is needed.',
   } as const;
+}
+
+/** The bounds of a rolling update hold for tasks that ECS replaces outside of deployments. */
+function tellBounds(
+  {given, report}: Subject<'Rollout'>,
+  {
+    deploymentConfiguration: {maximumPercent, minimumHealthyPercent} = {},
+  }: ReturnType<typeof rollingConfiguration>,
+): void {
+  for (const [field, is] of [
+    ['maxSurge', `a maximumPercent of ${maximumPercent}`],
+    ['maxUnavailable', `a minimumHealthyPercent of ${minimumHealthyPercent}`],
+  ] as const)
+    if (given(`${CANARY}/${field}`))
+      report(`${CANARY}/${field}`, {
+        level: 'info',
+        fidelity: 'approximate',
+        message: `It becomes ${is}, which holds for tasks that ECS replaces outside of deployments; in one it runs all new tasks beside the old ones.`,
+        remediation: 'Nothing needs to be done.',
+      });
 }
 
 /** Of what shifts the requests only the greatest weight tells something. */
