@@ -67,6 +67,7 @@ import customResourceExternalSecret from './custom-resource/external-secret.ts';
 import customResourceGateway from './custom-resource/gateway.ts';
 import customResourceHttpRoute from './custom-resource/http-route.ts';
 import customResourceMonitoring from './custom-resource/monitoring.ts';
+import customResourceNodePool from './custom-resource/node-pool.ts';
 import customResourcePolicy from './custom-resource/policy.ts';
 import customResourceScaledJob from './custom-resource/scaled-job.ts';
 import customResourceScaledObject from './custom-resource/scaled-object.ts';
@@ -377,6 +378,7 @@ export const rules: readonly Rule[] = [
   customResourceGateway,
   customResourceHttpRoute,
   customResourceMonitoring,
+  customResourceNodePool,
   customResourcePolicy,
   customResourceScaledJob,
   customResourceScaledObject,

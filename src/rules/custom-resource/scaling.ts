@@ -41,6 +41,7 @@ export const SCALING: readonly Advice[] = [
   {
     product: 'Karpenter',
     groups: ['karpenter.sh', 'karpenter.k8s.aws'],
+    kinds: ['NodeClaim', 'NodeOverlay', 'Provisioner', 'Machine', 'AWSNodeTemplate'],
     level: 'info',
     fidelity: 'dropped',
     says: 'There are no nodes to manage on Fargate; on EC2, capacity providers do it.',
@@ -57,7 +58,7 @@ export const SCALING: readonly Advice[] = [
   {
     product: 'EKS Auto Mode',
     groups: ['eks.amazonaws.com'],
-    kinds: ['NodeClass', 'NodeDiagnostic', 'CNINode'],
+    kinds: ['NodeDiagnostic', 'CNINode'],
     level: 'info',
     fidelity: 'dropped',
     says: 'There are no nodes to manage on Fargate; on EC2, capacity providers do it.',
@@ -99,11 +100,11 @@ spec: {hosts: [shop.example.com], scaleTargetRef: {name: app}}`,
       findings: [{level: 'action', fidelity: 'manual', says: 'requests'}],
     },
     {
-      name: 'a pool of nodes',
+      name: 'a node that Karpenter makes',
       given: `apiVersion: karpenter.sh/v1
-kind: NodePool
-metadata: {name: default}
-spec: {template: {spec: {}}}`,
+kind: NodeClaim
+metadata: {name: default-x2v9b}
+spec: {requirements: []}`,
       findings: [{level: 'info', fidelity: 'dropped', says: 'nodes'}],
     },
   ],

@@ -1,4 +1,6 @@
 import {isExternalSecret} from '../../choices/existing-secret.ts';
+import {isNodeClass} from '../../choices/managed-instances/node-class.ts';
+import {isNodePool} from '../../choices/managed-instances/node-pool.ts';
 import {isProviderClass} from '../../model/provider-class.ts';
 import {isScaledJob} from '../../model/scaled-job.ts';
 import {isScaledObject} from '../../model/scaled-object.ts';
@@ -65,6 +67,8 @@ export default defineRule({
       isScaledObject(object) ||
       isVerticalPodAutoscaler(object) ||
       isExternalSecret(object) ||
+      isNodePool(object) ||
+      isNodeClass(object) ||
       isProviderClass(object)
     )
       return;
