@@ -87,6 +87,7 @@ export default defineRule({
         message: bare
           ? `Container ${container.name} forbids its processes to gain rights, which ECS cannot set here; it has no capabilities, so there are few to gain.`
           : `Container ${container.name} forbids its processes to gain rights, which ECS cannot set here: a setuid program in the image works.`,
+        ...(bare && {remediation: 'Remove setuid programs from the image, or run the workload on EC2.'}),
       });
     }
   },

@@ -38,19 +38,16 @@ export function tellRounding(
   const {rolling, replicas, maximumPercent, minimumHealthyPercent} = rollout;
   if (!rolling) return;
   const counts = replicas.min === replicas.max ? `${replicas.max}` : `${replicas.min} to ${replicas.max}`;
-  const moved = rolling.moved.map(
-    ({bound, replicas: at, kubernetes, ecs}) =>
-      `at ${at} replicas ${bound === 'most' ? 'at most' : 'at least'} ${ecs} tasks instead of ${kubernetes} pods`,
-  );
-  const first =
-    moved[0] === undefined ? '' : ` It differs ${moved[0]}${moved.length > 1 ? ' and at other counts' : ''}.`;
+  const {moved} = rolling;
+  const fields = (
+    [
+      ['maxSurge', 'most', maximumPercent],
+      ['maxUnavailable', 'least', minimumHealthyPercent],
+    ] as const
+  ).filter(([field]) => given(`${bounds}/${field}`));
   let told = false;
-  for (const [field, percent] of [
-    ['maxSurge', maximumPercent],
-    ['maxUnavailable', minimumHealthyPercent],
-  ] as const) {
+  for (const [field, bound, percent] of fields) {
     const path = `${bounds}/${field}`;
-    if (!given(path)) continue;
     const value = valueAt(object.value, path);
     const exact = typeof value === 'number' && replicas.min > 0 && replicas.max <= 100 && moved.length === 0;
     if (exact && replicas.min === replicas.max && rollout.budgets.size === 0) continue;
@@ -58,14 +55,24 @@ export function tellRounding(
     report(path, {
       level: 'info',
       fidelity: 'approximate',
-      message: `${field} ${value} of ${counts} replicas becomes ${field === 'maxSurge' ? 'maximumPercent' : 'minimumHealthyPercent'} ${percent}.${first}`,
+      message: `${field} ${value} of ${counts} replicas becomes ${field === 'maxSurge' ? 'maximumPercent' : 'minimumHealthyPercent'} ${percent}.${movedText(fields.length > 1 ? moved.filter(each => each.bound === bound) : moved)}`,
     });
   }
   if (!told && moved.length > 0) {
     report('', {
       level: 'info',
       fidelity: 'approximate',
-      message: `The rolling update of ${counts} replicas becomes ${minimumHealthyPercent} to ${maximumPercent} percent.${first}`,
+      message: `The rolling update of ${counts} replicas becomes ${minimumHealthyPercent} to ${maximumPercent} percent.${movedText(moved)}`,
     });
   }
+}
+
+/** At which counts a bound is another one: the first of them stands for all. */
+function movedText([first, ...others]: NonNullable<Rollout['rolling']>['moved']): string {
+  if (!first) return '';
+  const {bound, replicas, kubernetes, ecs} = first;
+  const difference = `at ${bound} ${ecs} tasks run in place of ${kubernetes} pods`;
+  return others.length > 0
+    ? ` Some counts differ: of ${replicas} replicas, for example, ${difference}.`
+    : ` Of ${replicas} replicas ${difference}.`;
 }
