@@ -1,4 +1,6 @@
 import {computeOf} from '../../choices/compute.ts';
+import {isDaemon} from '../../choices/daemon-set/fate.ts';
+import {runsAs} from '../../choices/runs-as.ts';
 import {COMPUTE_NAMES} from '../../compute.ts';
 import {defineRule} from '../rule.ts';
 
@@ -6,32 +8,55 @@ export default defineRule({
   id: 'container/image-pull-policy',
   on: 'container',
   claims: ['/imagePullPolicy'],
-  summary: 'Fargate pulls every image at every start; on EC2 the agent of the instances decides.',
+  summary:
+    'With `Always` each task of a service pulls what the tag names then; otherwise all run the image that it named when the deployment began.',
   rationale:
-    'A Fargate task starts on a machine of its own without a store of images, so each start pulls. `Always` and `IfNotPresent` ' +
-    'come to the same there. `Never` relies on an image that was put on the node, which Fargate and Managed Instances do not ' +
+    'ECS resolves a tag to a digest once per deployment of a service and starts all its tasks from that (`versionConsistency: enabled`). A pod ' +
+    'with `Always`, which Kubernetes takes where the tag is latest or missing, asks the registry at each start: with `disabled` a task does so, too. ' +
+    'A Fargate task starts on a machine of its own without a store of images, so each start pulls. Daemons, and tasks that ' +
+    'no service starts, know no such setting. `Never` relies on an image that was put on the node, which Fargate and Managed Instances do not ' +
     'have. On EC2 the agent pulls before each start and takes the copy of the instance if that fails; its setting ' +
     '`ECS_IMAGE_PULL_BEHAVIOR` (`always`, `once`, `prefer-cached`) holds for all tasks of an instance.',
   remediation: 'Push the image to a registry that the tasks can reach.',
   refs: {
     kubernetes: ['https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy'],
     ecs: [
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html#deployment-container-image-stability',
       'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-pull-behavior.html',
       'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-agent-config.html',
     ],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
-  fidelities: ['manual', 'dropped', 'unsupported'],
+  fidelities: ['exact', 'manual', 'dropped', 'unsupported'],
   examples: [
     {
       name: 'pull if not present',
       given: 'imagePullPolicy: IfNotPresent',
-      drops: ['/spec/template/spec/containers/0/imagePullPolicy'],
+      emits: {'task-definitions/shop-app': {containerDefinitions: [{versionConsistency: 'enabled'}]}},
     },
     {
-      name: 'pull if not present, on EC2',
+      name: 'always pull, on EC2',
       config: 'compute: ec2',
-      given: 'imagePullPolicy: IfNotPresent',
+      given: 'imagePullPolicy: Always',
+      emits: {'task-definitions/shop-app': {containerDefinitions: [{versionConsistency: 'disabled'}]}},
+    },
+    {
+      name: 'a tag that moves, on Managed Instances',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
+      given: 'image: example/app:latest',
+      emits: {'task-definitions/shop-app': {containerDefinitions: [{versionConsistency: 'disabled'}]}},
+    },
+    {
+      name: 'always pull, in a Job',
+      given: `apiVersion: batch/v1
+kind: Job
+metadata: {name: load, namespace: shop}
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers: [{name: load, image: "example/load:1", imagePullPolicy: Always}]`,
+      emits: {'task-definitions/shop-load': {containerDefinitions: [{versionConsistency: null}]}},
       drops: ['/spec/template/spec/containers/0/imagePullPolicy'],
     },
     {
@@ -52,16 +77,20 @@ export default defineRule({
       findings: [{level: 'blocker', fidelity: 'unsupported', says: 'Managed Instances'}],
     },
   ],
-  map({view, workload, context, report, drop}) {
+  map({view, workload, context, setContainer, report, drop}) {
     const path = '/imagePullPolicy';
     const compute = computeOf(workload, context);
+    const isResolved = runsAs(workload) === 'service' && !isDaemon(workload, context);
+    if (isResolved)
+      setContainer({versionConsistency: view.imagePullPolicy === 'Always' ? 'disabled' : 'enabled'});
     if (view.imagePullPolicy !== 'Never') {
-      drop(
-        path,
-        compute === 'ec2'
-          ? 'The agent pulls the image before each start of a task, unless the instance says otherwise.'
-          : 'The image is pulled when a task starts; there is no setting for it.',
-      );
+      if (!isResolved)
+        drop(
+          path,
+          compute === 'ec2'
+            ? 'The agent pulls the image before each start of a task, unless the instance says otherwise.'
+            : 'The image is pulled when a task starts; there is no setting for it.',
+        );
     } else if (compute === 'ec2') {
       report(path, {
         level: 'action',

@@ -1,3 +1,4 @@
+import {isDaemon} from '../../choices/daemon-set/fate.ts';
 import {imageOf, parseImage, pullStatements} from '../../choices/image.ts';
 import {names} from '../../choices/names.ts';
 import {handle} from '../../ecs/resource.ts';
@@ -11,8 +12,9 @@ export default defineRule({
   summary:
     'The image stays the same; images in a private ECR registry give the execution role the right to pull them.',
   rationale:
-    'Both platforms read a name without a registry as Docker Hub. ECS resolves a tag to a digest once per deployment of a ' +
-    'service and starts all its tasks from that digest, so a tag that moves is not picked up by a replacement task. Registries ' +
+    'Both platforms read a name without a registry as Docker Hub. Where the ' +
+    'tag moves, what a task runs depends on the moment: with the pull policy `Always` on that of its start, otherwise on that of the ' +
+    'deployment, as ECS then resolves the tag to a digest for all tasks of a service. Registries ' +
     'that only the cluster can reach, and mirrors that the nodes are set up with, are not there on ECS.',
   remediation:
     'Use an immutable tag. Push the image to a registry that the tasks can reach, and name it with `registry.map` or `workloads.<Kind>/<namespace>/<name>.images` in k2e.yaml.',
@@ -93,6 +95,7 @@ export default defineRule({
     }
     // What a script has yet to name is told once for the file (`input/placeholder`).
     if (imagePlaceholders(image).length > 0) return;
+    const pullsAlways = container.value.imagePullPolicy === 'Always' && !isDaemon(workload, context);
     if (isPrivateName(name.registry)) {
       report('/image', {
         level: 'action',
@@ -103,8 +106,10 @@ export default defineRule({
       report('/image', {
         level: 'review',
         fidelity: 'approximate',
-        message: `The image ${image} has ${name.tag === undefined ? 'no tag, which means latest' : 'the tag latest'}: ECS keeps the digest of the last deployment, so replacement tasks do not pick up a newer image.`,
-        remediation: 'Use an immutable tag or a digest, or force a new deployment after each push.',
+        message: `The image ${image} has ${name.tag === undefined ? 'no tag, which means latest' : 'the tag latest'}: ${pullsAlways ? 'each task runs what it names when the task starts, as each pod does' : 'ECS keeps the digest of the last deployment, so replacement tasks do not pick up a newer image'}.`,
+        remediation: pullsAlways
+          ? 'Use an immutable tag or a digest, so that all tasks of a service run the same and a rollback brings the image back.'
+          : 'Use an immutable tag or a digest, or force a new deployment after each push.',
       });
     }
   },
