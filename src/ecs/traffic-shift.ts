@@ -25,6 +25,8 @@ export interface TrafficShift {
   >;
   /** Shares that were asked for and that ECS passes over, in percent. */
   readonly skipped: readonly number[];
+  /** Shares in between that were not asked for: ECS goes on in the same steps to the end. In percent. */
+  readonly added: readonly number[];
   /** Waits of the phases are rounded up to minutes. */
   readonly rounded: boolean;
   /** Waits of the phases are longer than ECS knows, and cut. */
@@ -41,7 +43,7 @@ export interface TrafficShift {
 
 /**
  * The strategy of ECS that comes nearest to these phases, and never sends the new revision more requests than they would have at
- * that time: equal steps are LINEAR; others CANARY with the smallest share for as long as all take together; without any share below
+ * that time: equal steps are LINEAR, also where the last one was to be greater; others CANARY with the smallest share for as long as all take together; without any share below
  * 100 % all requests move at once (BLUE_GREEN). Waits are rounded up to whole minutes. The phases begin at 0 % and end at 100 %.
  * @param stayingSeconds for how long the old tasks stay after that
  */
@@ -82,6 +84,7 @@ export function trafficShift(phases: readonly Phase[], stayingSeconds: number): 
       strategy === 'CANARY'
         ? [...new Set(shared.map(each => each.percent))].filter(each => each !== percent)
         : [],
+    added: strategy === 'LINEAR' ? sharesBetween(percent, shared.length) : [],
     rounded: [wait, asked, minutes(secondsOf(after))].some(({rounded}) => rounded),
     cut: [wait, asked, minutes(secondsOf(after))].some(({cut}) => cut),
     staysExactly: stayingSeconds >= secondsOf(after) && !bake.rounded && !bake.cut,
@@ -101,7 +104,10 @@ function parted(phases: readonly Phase[]) {
   return {before: phases.slice(0, none), shared: phases.slice(none, some), after: phases.slice(some)};
 }
 
-/** The step of equal steps to 100 %, all of which last equally long and wait for nobody; undefined for others. */
+/**
+ * The step of equal steps, all of which last equally long and wait for nobody; undefined for others, and where more steps than these
+ * would follow to 100 %.
+ */
 function linearStep(shared: readonly Phase[]): number | undefined {
   const [first] = shared;
   if (!first || shared.length < 2) return undefined;
@@ -112,7 +118,13 @@ function linearStep(shared: readonly Phase[]): number | undefined {
     ({percent, seconds, approval}, index) =>
       !approval && seconds === first.seconds && Math.abs(percent - (index + 1) * step) < 1e-9,
   );
-  return isEqual && step * (shared.length + 1) >= 100 ? step : undefined;
+  return isEqual && sharesBetween(step, shared.length).length <= shared.length ? step : undefined;
+}
+
+/** The shares below 100 % that follow after so many steps. */
+function sharesBetween(step: number, steps: number): readonly number[] {
+  const last = Math.ceil(100 / step - 1e-9) - 1;
+  return Array.from({length: Math.max(0, last - steps)}, (_, index) => (steps + index + 1) * step);
 }
 
 /** A stop: for somebody, at most as long as ECS waits, or for some minutes. */

@@ -144,6 +144,8 @@ export interface Workload {
    * the one that names it in `workloadRef`.
    */
   readonly rollout?: KubeObject;
+  /** The Canary of Flagger that replaces its pods by degrees. */
+  readonly canary?: KubeObject;
   /** Set for a StatefulSet whose pods the user wants to run each by itself, with its own name. */
   readonly apart?: true;
   /** Init containers and sidecars in their order, then the main containers in theirs. */

@@ -89,6 +89,7 @@ function usedBy(workload: Workload, {index, sources}: Ground): (KubeObject | und
     ...workload.ingresses,
     ...workload.routes,
     workload.rollout,
+    workload.canary,
     index.find('PriorityClass', '', template.spec?.priorityClassName ?? ''),
     index.find('RuntimeClass', '', template.spec?.runtimeClassName ?? ''),
   ];

@@ -1,3 +1,4 @@
+import {flaggerTarget, isFlaggerCanary} from './flagger.ts';
 import {isHttpRoute, routeBackends} from './gateway.ts';
 import {backendServices} from './ingress-backends.ts';
 import type {KubeObject, Workload} from './inventory.ts';
@@ -43,6 +44,7 @@ export function relate(cores: readonly WorkloadCore[], index: ObjectIndex): Rela
   const byName = new Map<string, Workload>();
   const byLabels = new LabelIndex<Workload>(workload => workload.template.metadata?.labels);
   const rollouts = rolloutsOf(index);
+  const canaries = canariesOf(index);
   for (const core of cores) {
     const hangs: Hanging = {
       services: [],
@@ -54,11 +56,13 @@ export function relate(cores: readonly WorkloadCore[], index: ObjectIndex): Rela
     };
     const place = `${core.kind}/${core.namespace}/${core.name}`;
     const rollout = core.kind === 'Rollout' ? core.object : rollouts.get(place);
+    const canary = canaries.get(place);
     const workload: Workload = {
       ...core,
       ...hangs,
       ...accountOf(core, index),
       ...(rollout && {rollout}),
+      ...(canary && {canary}),
     };
     hanging.set(workload, hangs);
     byName.set(place, workload);
@@ -138,6 +142,17 @@ function rolloutsOf(index: ObjectIndex): ReadonlyMap<string, KubeObject> {
     const target = templateGap(rollout.value) === undefined ? undefined : rolledTarget(rollout);
     const place = target && `${target.kind}/${rollout.ref.namespace}/${target.name}`;
     if (place !== undefined && !found.has(place)) found.set(place, rollout);
+  }
+  return found;
+}
+
+/** By `<Kind>/<namespace>/<name>` of a workload, the first Canary of Flagger that names it. */
+function canariesOf(index: ObjectIndex): ReadonlyMap<string, KubeObject> {
+  const found = new Map<string, KubeObject>();
+  for (const canary of index.all('Canary').filter(({ref}) => isFlaggerCanary(ref))) {
+    const target = flaggerTarget(canary);
+    const place = target && `${target.kind}/${canary.ref.namespace}/${target.name}`;
+    if (place !== undefined && !found.has(place)) found.set(place, canary);
   }
   return found;
 }

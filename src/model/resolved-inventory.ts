@@ -163,7 +163,8 @@ export class ResolvedInventory implements Inventory {
 function attachments(workloads: readonly Workload[]): ReadonlyMap<KubeObject, readonly Workload[]> {
   const attached = new Map<KubeObject, Workload[]>();
   for (const workload of workloads) {
-    const {services, autoscalers, scaledObjects, disruptionBudgets, ingresses, routes, rollout} = workload;
+    const {services, autoscalers, scaledObjects, disruptionBudgets, ingresses, routes, rollout, canary} =
+      workload;
     const hanging = [
       ...services,
       ...autoscalers,
@@ -172,6 +173,7 @@ function attachments(workloads: readonly Workload[]): ReadonlyMap<KubeObject, re
       ...ingresses,
       ...routes,
       ...(rollout ? [rollout] : []),
+      ...(canary ? [canary] : []),
     ];
     for (const object of hanging) {
       const known = attached.get(object);

@@ -64,6 +64,7 @@ import customResourceDatabase from './custom-resource/database.ts';
 import customResourceDelivery from './custom-resource/delivery.ts';
 import customResourceDns from './custom-resource/dns.ts';
 import customResourceExternalSecret from './custom-resource/external-secret.ts';
+import customResourceFlagger from './custom-resource/flagger.ts';
 import customResourceGateway from './custom-resource/gateway.ts';
 import customResourceHttpRoute from './custom-resource/http-route.ts';
 import customResourceMonitoring from './custom-resource/monitoring.ts';
@@ -375,6 +376,7 @@ export const rules: readonly Rule[] = [
   customResourceDelivery,
   customResourceDns,
   customResourceExternalSecret,
+  customResourceFlagger,
   customResourceGateway,
   customResourceHttpRoute,
   customResourceMonitoring,

@@ -57,10 +57,11 @@ export const DELIVERY: readonly Advice[] = [
   {
     product: 'Flagger',
     groups: ['flagger.app'],
+    kinds: ['MetricTemplate', 'AlertProvider'],
     level: 'review',
     fidelity: 'manual',
-    says: 'It shifts traffic step by step; ECS has canary and linear deployments of its own.',
-    todo: 'Set `deploymentConfiguration` of the service to a canary or linear strategy with `patches` in k2e.yaml.',
+    says: 'It says how Flagger measures, or whom it tells; ECS has alarms of CloudWatch instead.',
+    todo: 'Make alarms of the measurements and set them with `patches` in k2e.yaml (`deploymentConfiguration.alarms`).',
   },
   {
     product: 'Tekton',

@@ -1,6 +1,7 @@
 import {isExternalSecret} from '../../choices/existing-secret.ts';
 import {isNodeClass} from '../../choices/managed-instances/node-class.ts';
 import {isNodePool} from '../../choices/managed-instances/node-pool.ts';
+import {isFlaggerCanary} from '../../model/flagger.ts';
 import {isProviderClass} from '../../model/provider-class.ts';
 import {isScaledJob} from '../../model/scaled-job.ts';
 import {isScaledObject} from '../../model/scaled-object.ts';
@@ -63,6 +64,7 @@ export default defineRule({
   ],
   map({object, context, report}) {
     if (
+      isFlaggerCanary(object.ref) ||
       isScaledJob(object.ref) ||
       isScaledObject(object) ||
       isVerticalPodAutoscaler(object) ||

@@ -1,8 +1,10 @@
+import {deliveryOf} from '../../choices/delivery.ts';
 import {names} from '../../choices/names.ts';
 import {rolloutOf} from '../../choices/rollout.ts';
 import {runsAs} from '../../choices/runs-as.ts';
 import {valueAt} from '../../pointer.ts';
 import {isRolledElsewhere} from '../rollout/rolled.ts';
+import {shiftedConfiguration} from '../rollout/shifted.ts';
 import {defineRule} from '../rule.ts';
 import {rollingConfiguration, tellRounding} from './rolling.ts';
 
@@ -142,7 +144,12 @@ spec:
         remediation: 'Set the type to RollingUpdate or Recreate.',
       });
     }
-    set(context.choice(names).service(workload), rollingConfiguration(rollout, workload, context));
+    const rolling = rollingConfiguration(rollout, workload, context);
+    const delivery = workload.canary ? deliveryOf(workload, context) : undefined;
+    set(
+      context.choice(names).service(workload),
+      delivery?.kind === 'shifted' ? shiftedConfiguration(rolling, delivery.shift) : rolling,
+    );
     tellRounding(subject, rollout, '/spec/strategy/rollingUpdate');
   },
 });

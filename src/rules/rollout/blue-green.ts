@@ -28,7 +28,7 @@ export default defineRule({
     'Argo starts all new pods beside the old ones, waits to be promoted or for some seconds, lets the active Service lead to the new pods, and ' +
     'stops the old ones after `scaleDownDelaySeconds` (30). A BLUE_GREEN deployment of ECS does the same with tasks: a hook PAUSE waits before the ' +
     'shift, for somebody or for some minutes, and `bakeTimeInMinutes` keeps the old tasks. Requests that come by Service Connect it moves by itself; ' +
-    'behind a load balancer it needs a second target group, a listener rule of its own and a role, and k2e leaves the service on a rolling update.',
+    'behind a load balancer it needs a second target group, empty between deployments, which Route 53 takes for sick while the cutover moves weights: k2e leaves the service on a rolling update.',
   remediation:
     'Look whether the deployment is careful enough; set `deploymentConfiguration` with `patches` in k2e.yaml if another one suits the service better.',
   refs: ROLLOUT_REFS,

@@ -30,7 +30,8 @@ export default defineRule({
     'as long as all steps take together: at no time do the new tasks get more requests than the Rollout would have sent them. A pause without ' +
     'an end is a hook PAUSE before the next shift. Without `trafficRouting` the weight is a share of the pods; on ECS it is a share of the ' +
     'requests, and all new tasks run meanwhile. ECS shifts what comes by Service Connect, or through a load balancer with a second ' +
-    'target group and a listener rule of its own; behind a load balancer k2e leaves the service on a rolling update. Without steps a canary is a rolling update.',
+    'target group, which is empty between deployments and makes the load balancer sick in the eyes of Route 53 while the cutover moves weights: there ' +
+    'k2e leaves the service on a rolling update. Without steps a canary is a rolling update.',
   remediation:
     'Look whether the deployment is careful enough; set `deploymentConfiguration` with `patches` in k2e.yaml if another one suits the service better.',
   refs: ROLLOUT_REFS,

@@ -15,11 +15,16 @@ export function shiftSentence(shift: TrafficShift): string {
 
 /** What of the Rollout's wish ECS does otherwise, as sentences; none where it does what was asked for. */
 export function differences(shift: TrafficShift): readonly string[] {
-  const {skipped, rounded, cut, checks, endsAfterMinutes, stopsMore} = shift;
+  const {skipped, added, rounded, cut, checks, endsAfterMinutes, stopsMore} = shift;
   return [
     ...(skipped.length > 0
       ? [
           `It knows one share or equal steps: ${listed(skipped.map(share))} ${skipped.length === 1 ? 'is' : 'are'} passed over, so that the new tasks never get more than the Rollout would have sent them by then.`,
+        ]
+      : []),
+    ...(added.length > 0
+      ? [
+          `It goes on in steps to the end, with ${listed(added.map(share))} besides, where all was to go at once.`,
         ]
       : []),
     ...(rounded ? ['It counts in minutes, rounded up.'] : []),
@@ -62,8 +67,8 @@ export function configurationText({configuration}: TrafficShift): string {
 /** Why ECS cannot shift the requests of a service, and what it would take. */
 export const UNSHIFTED = {
   balancer: {
-    why: 'a load balancer sends its requests, and ECS shifts those only with a second target group, a listener rule for it alone, and a role',
-    todo: 'make a second target group like the first, give the forward action of its listener rule both with the weights 1 and 0, make a role for ecs.amazonaws.com with the managed policy AmazonECSInfrastructureRolePolicyForLoadBalancers, name the three in `advancedConfiguration` of `loadBalancers` (alternateTargetGroupArn, productionListenerRule, roleArn), and',
+    why: 'a load balancer sends its requests. ECS would need a second target group there, which is empty between deployments, and Route 53 takes a load balancer with an empty group for sick while the cutover moves weights',
+    todo: 'after the cutover make a second target group like the first, give the forward action of its listener rule both with the weights 1 and 0, make a role for ecs.amazonaws.com with the managed policy AmazonECSInfrastructureRolePolicyForLoadBalancers, name the three in `advancedConfiguration` of `loadBalancers` (alternateTargetGroupArn, productionListenerRule, roleArn), and',
   },
   unreached: {
     why: 'neither Service Connect nor a load balancer sends its requests, so that there are none that ECS could shift',

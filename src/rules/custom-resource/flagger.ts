@@ -1,0 +1,302 @@
+import {deliveryOf} from '../../choices/delivery.ts';
+import {isObject} from '../../json.ts';
+import {flaggerService, flaggerTarget, isFlaggerCanary, readFlagger} from '../../model/flagger.ts';
+import type {KubeObject, Workload} from '../../model/inventory.ts';
+import {type Pointer, pointer, valueAt} from '../../pointer.ts';
+import {nameOf, WHOLE} from '../object-rule.ts';
+import {SERVICE} from '../rollout/example-rollout.ts';
+import {configurationText, differences, hookAdvice, shiftSentence, UNSHIFTED} from '../rollout/steps.ts';
+import {defineRule, type Subject} from '../rule.ts';
+import {workloadName} from '../wording.ts';
+
+const CANARY = (analysis: string, target = 'web') => `apiVersion: flagger.app/v1beta1
+kind: Canary
+metadata: {name: web, namespace: shop}
+spec:
+  targetRef: {apiVersion: apps/v1, kind: Deployment, name: ${target}}
+  service: {port: 80, targetPort: 8080}
+  analysis: ${analysis}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  replicas: 3
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, image: "example/web:1", ports: [{containerPort: 8080}]}]}
+`;
+
+export default defineRule({
+  id: 'custom-resource/flagger',
+  on: 'other',
+  claims: WHOLE,
+  summary:
+    'The shares of a Canary of Flagger become a LINEAR or CANARY deployment of the service, where ECS can shift its requests.',
+  rationale:
+    'Flagger runs the old and the new version of a Deployment beside each other, gives the new one a greater share of the requests at each ' +
+    'look, as long as the measurements are good, and makes it the only one then. ECS has that as a strategy of its services: LINEAR goes on in equal ' +
+    'steps to the end, CANARY knows one share; k2e never gives the new tasks more than Flagger would have by then. Looks without requests (`iterations`) become a ' +
+    'BLUE_GREEN deployment that waits before the shift. Measurements and webhooks have no counterpart but alarms and hooks. What holds for load balancers is ' +
+    'told with `rollout/canary`.',
+  remediation: 'Look whether the deployment is careful enough, and give it CloudWatch alarms.',
+  refs: {
+    kubernetes: [
+      'https://docs.flagger.app/usage/deployment-strategies',
+      'https://docs.flagger.app/usage/how-it-works',
+    ],
+    ecs: [
+      'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html',
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/canary-deployment-implementation.html',
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html',
+    ],
+  },
+  knowledge: {asOf: '2026-11', standing: 'unverified'},
+  fidelities: ['approximate', 'manual', 'dropped'],
+  examples: [
+    {
+      name: 'a tenth more each minute, up to half, and measurements',
+      given: `${CANARY('{interval: 1m, threshold: 5, stepWeight: 10, maxWeight: 50, metrics: [{name: request-success-rate}]}')}${SERVICE}`,
+      emits: {
+        'services/shop-web': {
+          deploymentConfiguration: {
+            strategy: 'LINEAR',
+            linearConfiguration: {stepPercent: 10, stepBakeTimeInMinutes: 1},
+            deploymentCircuitBreaker: null,
+          },
+        },
+      },
+      findings: [
+        {level: 'review', fidelity: 'approximate', path: '/spec/analysis', says: '60 %'},
+        {level: 'review', fidelity: 'manual', path: '/spec/analysis/metrics', says: 'alarm'},
+      ],
+      drops: ['/spec/analysis/stepWeight', '/spec/targetRef/name'],
+    },
+    {
+      name: 'ten looks before the switch',
+      given: `${CANARY('{interval: 1m, threshold: 2, iterations: 10}')}${SERVICE}`,
+      emits: {
+        'services/shop-web': {
+          deploymentConfiguration: {
+            strategy: 'BLUE_GREEN',
+            lifecycleHooks: [
+              {
+                targetType: 'PAUSE',
+                lifecycleStages: ['PRE_PRODUCTION_TRAFFIC_SHIFT'],
+                timeoutConfiguration: {timeoutInMinutes: 10, action: 'CONTINUE'},
+              },
+            ],
+          },
+        },
+      },
+      findings: [{level: 'review', fidelity: 'approximate', path: '/spec/analysis', says: 'at once'}],
+    },
+    {
+      name: 'a Service that only Flagger makes',
+      given: CANARY('{interval: 1m, threshold: 5, stepWeight: 10, maxWeight: 50}'),
+      emits: {'services/shop-web': {deploymentConfiguration: {strategy: 'ROLLING'}}},
+      findings: [
+        {level: 'review', fidelity: 'manual', path: '/spec/analysis', says: 'task by task'},
+        {level: 'action', fidelity: 'manual', path: '/spec/service', says: 'Service web'},
+      ],
+    },
+    {
+      name: 'a Deployment that is not in the input',
+      given: CANARY('{interval: 1m, threshold: 5, stepWeight: 10}', 'other'),
+      findings: [{level: 'review', fidelity: 'manual', path: '', says: 'Deployment other'}],
+    },
+  ],
+  map(subject) {
+    const {object, context, report, drop} = subject;
+    if (!isFlaggerCanary(object.ref)) return;
+    const workload = context.inventory.attachedTo(object)[0];
+    drop('/status', 'Flagger writes it.');
+    drop('/metadata/annotations', 'They are for Flagger and for tools of the cluster.');
+    if (!workload) {
+      const target = flaggerTarget(object);
+      report('', {
+        level: 'review',
+        fidelity: 'manual',
+        message: `${nameOf(object)} shifts requests to ${target ? `${target.kind} ${target.name}` : 'a workload that it does not name'}, which is not in the input: nothing is made of it.`,
+        remediation: 'Convert both together.',
+      });
+      return;
+    }
+    for (const [field, reason] of WITHOUT_EFFECT) drop(pointer('spec', field), reason);
+    tellAnalysis(subject, workload);
+    tellService(subject, workload);
+    const spec = valueAt(object.value, '/spec');
+    for (const field of isObject(spec) ? Object.keys(spec) : [])
+      if (!TOLD.has(field) && !WITHOUT_EFFECT.has(field)) report(pointer('spec', field), unknown(workload));
+  },
+});
+
+/** Fields that have no meaning on ECS, with the reason. */
+const WITHOUT_EFFECT: ReadonlyMap<string, string> = new Map([
+  ['targetRef', 'The service of the workload that it names has the strategy.'],
+  ['autoscalerRef', 'The autoscaler names the workload itself.'],
+  ['ingressRef', 'ECS changes no objects of Kubernetes when it shifts requests.'],
+  ['routeRef', 'ECS changes no objects of Kubernetes when it shifts requests.'],
+  ['upstreamRef', 'ECS changes no objects of Kubernetes when it shifts requests.'],
+  ['provider', 'ECS shifts requests by itself.'],
+  ['metricsServer', 'ECS asks CloudWatch alone.'],
+  ['skipAnalysis', 'The finding on the analysis tells what becomes of it.'],
+  [
+    'progressDeadlineSeconds',
+    'ECS takes a deployment back when an alarm goes off, not after a time without progress.',
+  ],
+  ['revertOnDeletion', 'It says what becomes of objects of Kubernetes.'],
+  ['suspend', 'It holds new versions back on Kubernetes; on ECS nothing deploys by itself.'],
+]);
+const TOLD: ReadonlySet<string> = new Set(['analysis', 'canaryAnalysis', 'service']);
+
+/** Fields of an analysis that have a part in the strategy, or none on ECS. */
+const IN_STRATEGY: ReadonlySet<string> = new Set([
+  'interval',
+  'iterations',
+  'maxWeight',
+  'stepWeight',
+  'stepWeights',
+  'stepWeightPromotion',
+  'threshold',
+  'primaryReadyThreshold',
+  'canaryReadyThreshold',
+  'alerts',
+]);
+
+function tellAnalysis({object, context, report, drop}: Subject<'other'>, workload: Workload): void {
+  const {path, byHeaders} = readFlagger(object.value);
+  const other = path === '/spec/analysis' ? '/spec/canaryAnalysis' : '/spec/analysis';
+  drop(other, 'Flagger reads the other one.');
+  const analysis = valueAt(object.value, path);
+  if (!isObject(analysis)) {
+    drop(path, 'It is no analysis: all requests go to the new version at once.');
+    return;
+  }
+  const delivery = deliveryOf(workload, context);
+  const common = {level: 'review', workload} as const;
+  for (const field of Object.keys(analysis)) {
+    const at = `${path}${pointer(field)}`;
+    if (IN_STRATEGY.has(field)) drop(at, 'The finding on the analysis tells what becomes of it.');
+    else report(at, {...common, fidelity: 'manual', ...lost(field)});
+  }
+  if (delivery.kind === 'rolling') return;
+  const {shift} = delivery;
+  if (delivery.kind === 'unshifted') {
+    const {why, todo} = UNSHIFTED[delivery.because];
+    report(path, {
+      ...common,
+      fidelity: 'manual',
+      message: `${workloadName(workload)} is updated task by task on ECS, not by the shares of Flagger: ${why}.`,
+      remediation: `To have it by degrees, ${todo} set \`deploymentConfiguration\` with \`patches\` in k2e.yaml: ${configurationText(shift)}, without deploymentCircuitBreaker.`,
+    });
+    return;
+  }
+  const told = [
+    ...differences(shift),
+    ...(byHeaders
+      ? ['Requests with the headers of the Canary do not go to the new tasks before the others.']
+      : []),
+  ];
+  report(path, {
+    ...common,
+    fidelity: 'approximate',
+    message: [
+      shiftSentence(shift),
+      ...told,
+      'It does not look at measurements: without an alarm it goes on whatever the new tasks answer.',
+    ].join(' '),
+    remediation: `Make CloudWatch alarms and set them with \`patches\` in k2e.yaml: \`deploymentConfiguration.alarms\` {alarmNames, enable: true, rollback: true}.${hookAdvice(shift)}`,
+  });
+}
+
+/** What is lost with a field of the analysis. */
+function lost(field: string): {readonly message: string; readonly remediation: string} {
+  if (field === 'metrics')
+    return {
+      message: 'ECS judges a deployment by CloudWatch alarms, not by these measurements.',
+      remediation:
+        'Make alarms of them, such as HTTPCode_Target_5XX_Count and TargetResponseTime of the load balancer, or those of Service Connect, and name them in `deploymentConfiguration.alarms`.',
+    };
+  if (field === 'webhooks')
+    return {
+      message: 'Nothing calls these webhooks when the service is deployed.',
+      remediation:
+        'Let the pipeline call them, or make a Lambda function of each and name it in `deploymentConfiguration.lifecycleHooks`.',
+    };
+  if (field === 'match' || field === 'sessionAffinity' || field.startsWith('mirror'))
+    return {
+      message: 'ECS does not choose or copy requests for the new tasks while it shifts them.',
+      remediation:
+        'Try the new tasks with the header x-amzn-ecs-blue-green-test, which Service Connect takes for test traffic.',
+    };
+  return {
+    message: 'k2e does not know this field of an analysis; nothing is made of it.',
+    remediation: 'Look it up in the documentation of Flagger, and do by hand what it asks for.',
+  };
+}
+
+/** Fields of the Service that Flagger makes. */
+const OF_SERVICE: ReadonlySet<string> = new Set([
+  'name',
+  'port',
+  'portName',
+  'targetPort',
+  'appProtocol',
+  'portDiscovery',
+  'headless',
+  'trafficDistribution',
+  'apex',
+  'primary',
+  'canary',
+  'unmanagedMetadata',
+  'delegation',
+]);
+
+function tellService({object, context, report, drop}: Subject<'other'>, workload: Workload): void {
+  const path: Pointer = '/spec/service';
+  const service = valueAt(object.value, path);
+  const name = flaggerService(object);
+  if (!isMade(object, name, context.inventory.find.bind(context.inventory))) {
+    report(path, {
+      level: 'action',
+      fidelity: 'manual',
+      workload,
+      message: `Flagger makes Service ${name} of this, which is not in the input: nobody reaches ${workloadName(workload)} by that name on ECS.`,
+      remediation: `Write the Service ${name} with the selector of the workload and the port of the Canary, and convert again.`,
+    });
+    return;
+  }
+  for (const field of isObject(service) ? Object.keys(service) : []) {
+    const at = `${path}${pointer(field)}`;
+    if (OF_SERVICE.has(field)) drop(at, 'The Service that Flagger makes of it is in the input.');
+    else
+      report(at, {
+        level: 'review',
+        fidelity: 'manual',
+        workload,
+        message: `Flagger writes this setting (${/^[A-Za-z]{1,40}$/.test(field) ? field : 'of requests'}) into routes of the mesh or the gateway; it is not carried over.`,
+        remediation:
+          'Set it where requests come in on ECS: the Ingress, the load balancer, or Service Connect.',
+      });
+  }
+}
+
+function isMade(
+  {ref}: KubeObject,
+  name: string | undefined,
+  find: Subject<'other'>['context']['inventory']['find'],
+): boolean {
+  return name !== undefined && find('Service', ref.namespace, name) !== undefined;
+}
+
+function unknown(workload: Workload) {
+  return {
+    level: 'review',
+    fidelity: 'manual',
+    workload,
+    message: 'k2e does not know this field of a Canary; nothing is made of it.',
+    remediation: 'Look it up in the documentation of Flagger, and do by hand what it asks for.',
+  } as const;
+}
