@@ -60,7 +60,9 @@ export function withhold(
     const workloads = [...new Set(lost.flatMap(group => [...(workloadsOf.get(group) ?? [])]))];
     if (blocked.has(key)) {
       const owner = needed.find(other => isOf(other, isRule ? 'listeners' : 'load-balancers'));
-      if (owner && !blocked.has(owner)) closed.push({resource: key, workloads, how: 'gone'});
+      // A listener that only redirects loses no target group, and is needed by nobody either.
+      const needers = workloads.length > 0 ? workloads : [...(workloadsOf.get(key) ?? [])];
+      if (owner && !blocked.has(owner)) closed.push({resource: key, workloads: needers, how: 'gone'});
     } else if (lost.length > 0) {
       const without = withoutGroups(resource, new Set(lost));
       rewritten.set(key, without.resource);

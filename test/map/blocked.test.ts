@@ -64,6 +64,29 @@ function filesOf({plan}: Result): string[] {
 }
 
 describe('a blocked workload', () => {
+  it('is named where a listener goes with it', () => {
+    const inGroup = (name: string, ports: string) =>
+      ingress(name, `${name}.example.com`, [name])
+        .replace('ingressClassName: nginx', 'ingressClassName: alb')
+        .replace(
+          'namespace: shop}',
+          `namespace: shop, annotations: {alb.ingress.kubernetes.io/group.name: shop, alb.ingress.kubernetes.io/listen-ports: '[${ports}]'}}`,
+        );
+    const text = [
+      web('agent', true),
+      web('api', false),
+      inGroup('agent', '{"HTTP": 80}'),
+      inGroup('api', '{"HTTPS": 443}'),
+    ].join('---\n');
+    const {report} = convertText(text, CONFIG);
+    const told = report.findings.filter(({rule}) => rule === 'ingress/blocked-backend');
+    expect(told.map(({message}) => message)).toEqual([
+      expect.stringMatching(
+        /^Deployment shop\/agent is blocked and left out, and listeners\/\S+-80 with it: nothing/,
+      ),
+    ]);
+  });
+
   it('takes its load balancers with it, with all that hangs on them', () => {
     const text = [
       web('agent', true, 'LoadBalancer'),

@@ -143,11 +143,14 @@ function notWritten(workloads: string): Report {
   };
 }
 
+const UNLESS_READ = 'Nothing needs to be done, unless something outside the input reads it.';
+
 function unusedKey(key: string): Report {
   return {
     level: 'info',
     fidelity: 'dropped',
     message: `No container of the input uses the key ${key}.`,
+    remediation: UNLESS_READ,
   };
 }
 
@@ -173,6 +176,7 @@ function notCarried({object, context}: Subject<'ConfigMap'>): Report {
     level: 'info',
     fidelity: 'dropped',
     message: unused(`ConfigMap ${object.ref.name}`, object, context),
+    remediation: UNLESS_READ,
   };
 }
 

@@ -169,6 +169,7 @@ function roundNote(quantity: Quantity): Report | undefined {
     level: 'info',
     fidelity: 'approximate',
     message: `ECS counts memory in whole MiB, ${CONTAINER.memoryMin} at least; ${written} MiB is written.`,
+    remediation: 'Nothing needs to be done.',
   };
 }
 

@@ -193,6 +193,7 @@ function settleHandler(
     level: 'info',
     fidelity: 'approximate',
     message: `Nobody asks the start-up probe on ECS; ${who} asks from the start, and its failures do not count at first.`,
+    remediation: 'Nothing needs to be done.',
   });
   drop(path, 'Nobody asks the start-up probe on ECS.');
 }

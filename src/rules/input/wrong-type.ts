@@ -9,7 +9,8 @@ export default defineProblemRule({
   rationale:
     'The API server refuses the whole object where text stands for a number, a map for a list, or an amount ' +
     'that cannot be read. k2e goes on without the value, so that the report shows all that is wrong at once.',
-  remediation: 'Correct the value: mostly quotes are missing or too many.',
+  remediation:
+    'Correct the value. Where a number stands for a text, or a text for a number, quotes are missing or too many.',
   refs: {
     kubernetes: ['https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation'],
     ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definitions.html'],

@@ -151,7 +151,7 @@ export function tellPods(telling: Telling, at: RuleAt, peer: PodPeer, path: Poin
     ],
     [
       peer.staying.map(workloadName),
-      'which stays on Kubernetes',
+      'whose pods stay on Kubernetes',
       'Add a rule for the security group of the nodes, or of the pods, until it moves.',
     ],
     [
@@ -161,7 +161,7 @@ export function tellPods(telling: Telling, at: RuleAt, peer: PodPeer, path: Poin
     ],
     [
       peer.unknown.map(name => `the pods of namespace ${name || 'default'}`),
-      'as its Namespace is not in the input, so that its labels are not known',
+      'as no manifest of the Namespace is in the input that would tell its labels',
       'Add the manifests of the Namespaces to the input.',
     ],
   ];

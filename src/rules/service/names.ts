@@ -116,7 +116,7 @@ function sharedName(
       level: 'review',
       fidelity: 'approximate',
       workload: alike.flatMap(each => each.workload),
-      message: `The names of Services in namespace ${own} (${services}) stand in namespace ${all} too, with the same port, and no call between the namespaces was found; the services of ${own} get the Cloud Map namespace ${namespace}, and names of other namespaces do not resolve there.`,
+      message: `The names of Services in namespace ${own} (${services}) are those of Services in namespace ${all} too, with the same port, and no call between the namespaces was found; the services of ${own} get the Cloud Map namespace ${namespace}, and names of other namespaces do not resolve there.`,
       remediation:
         'If they do call each other, set `serviceConnect.aliases: all` in k2e.yaml: they share a Cloud Map namespace then, without the short name.',
     });

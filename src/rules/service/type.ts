@@ -103,12 +103,13 @@ function nodePort({view, object, context, report, drop}: Subject<'Service'>): vo
     );
     return;
   }
-  const numbers = (view.spec?.ports ?? []).flatMap(({nodePort: number}) =>
-    number === undefined ? [] : [number],
+  // TCP and UDP may share a number.
+  const numbers = new Set(
+    (view.spec?.ports ?? []).flatMap(({nodePort: number}) => (number === undefined ? [] : [number])),
   );
   report('/spec/type', {
     level: 'action',
     fidelity: 'approximate',
-    message: `Service ${namespace}/${name} is reached at ${numbers.length > 0 ? `port ${numbers.join(', ')}` : 'a port'} of every node; no such port exists on ECS, only its name inside the application.`,
+    message: `Service ${namespace}/${name} is reached at ${numbers.size > 0 ? `port ${[...numbers].join(', ')}` : 'a port'} of every node; no such port exists on ECS, only its name inside the application.`,
   });
 }
