@@ -1,11 +1,14 @@
 import {computeOf} from '../../choices/compute.ts';
 import {quantityOf} from '../../choices/container-resources.ts';
 import {isDaemon} from '../../choices/daemon-set/fate.ts';
+import {gpuSharing} from '../../choices/gpu-sharing.ts';
 import {platformOf} from '../../choices/platform.ts';
 import type {Compute} from '../../compute.ts';
 import {pointer} from '../../pointer.ts';
 import {defineRule, type Report} from '../rule.ts';
 import {refusedAmount} from './amount.ts';
+import {NEURON, NEURON_TWICE, neuronNote, usesNeuron} from './neuron.ts';
+import {SHARED_GPU_EXAMPLE, sharedGpuNote} from './shared-gpu.ts';
 
 /** Resources that other rules map. */
 const OTHERS: ReadonlySet<string> = new Set(['cpu', 'memory', 'ephemeral-storage']);
@@ -119,6 +122,8 @@ export default defineRule({
       given: 'resources: {limits: {nvidia.com/gpu.shared: 1}}',
       findings: [{level: 'action', fidelity: 'manual', says: 'share of its memory'}],
     },
+    SHARED_GPU_EXAMPLE,
+    NEURON_TWICE,
     {
       name: 'a network interface of the kind EFA, on EC2',
       config: 'compute: ec2',
@@ -131,7 +136,7 @@ export default defineRule({
       drops: ['/spec/template/spec/containers/0/resources/limits/vpc.amazonaws.com~1pod-eni'],
     },
   ],
-  map({view, workload, context, setContainer, report, drop}) {
+  map({view, workload, container, context, setContainer, report, drop}) {
     const {requests, limits, claims} = view.resources ?? {};
     const compute = computeOf(workload, context);
     const hasNeuronFiles = compute === 'ec2' && platformOf(workload).os !== 'windows';
@@ -157,13 +162,12 @@ export default defineRule({
         });
       } else if (name === 'nvidia.com/gpu' && compute !== 'fargate') {
         setContainer({resourceRequirements: [{type: 'GPU', value: String(quantity.value())}]});
-      } else if (name.startsWith('aws.amazon.com/neuron') && compute === 'managed') {
-        setContainer({resourceRequirements: [{type: 'NeuronDevice', value: 'ALL'}]});
-        report(path, {
-          level: 'review',
-          fidelity: 'approximate',
-          message: `The container gets all Neuron devices of its instance, not ${quantity.value()}, and only one container of a task may have them.`,
-        });
+        const sharing = context.choice(gpuSharing);
+        if (sharing) report(path, sharedGpuNote(sharing));
+      } else if (name.startsWith(NEURON) && compute === 'managed') {
+        const first = workload.containers.find(({value}) => usesNeuron(value));
+        if (first === container) setContainer({resourceRequirements: [{type: 'NeuronDevice', value: 'ALL'}]});
+        report(path, neuronNote(first === container ? quantity.value() : undefined, first?.name ?? ''));
       } else if (hasNeuronFiles && NEURON_DEVICES.has(name) && quantity.value() <= MOST_DEVICES) {
         const devices = Array.from({length: Number(quantity.value())}, (_, index) => ({
           hostPath: `/dev/neuron${index}`,
