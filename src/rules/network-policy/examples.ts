@@ -202,7 +202,7 @@ export const POLICY_EXAMPLES: readonly [Example, ...Example[]] = [
     name: 'a caller that stays on Kubernetes',
     given: policy(FROM_WEB, WEB.replace('kind: Deployment', 'kind: DaemonSet')),
     findings: [
-      {level: 'action', fidelity: 'manual', path: '/spec/ingress/0/from/0', says: 'stays on Kubernetes'},
+      {level: 'action', fidelity: 'manual', path: '/spec/ingress/0/from/0', says: 'stay on Kubernetes'},
     ],
   },
   {
