@@ -27,7 +27,7 @@ interface Scaling {
   readonly replicas: number;
 }
 
-const SCALABLE = new Set(['Deployment', 'StatefulSet', 'ReplicaSet']);
+const SCALABLE = new Set(['Deployment', 'StatefulSet', 'ReplicaSet', 'Rollout']);
 
 /** What runs pods: ends Jobs, and brings the pods of workloads to the number that is wanted, after a while. */
 export class Kubelet {

@@ -26,9 +26,10 @@ export default defineRule({
   rationale:
     'Kubernetes marks a rollout as failed when it makes no progress for `progressDeadlineSeconds`, and counts a pod as available ' +
     'after `minReadySeconds`. ECS has neither timer: a new task counts once its load balancer or container health check ' +
-    'passes, and the circuit breaker stops a deployment after a number of failed tasks. All revisions of a task definition are kept.',
+    'passes, and the circuit breaker stops a deployment after a number of failed tasks (half of the desired count, at least 3 and at most 200); ' +
+    'a healthy task sets its count back, as progress does the timer of Kubernetes. A deployment of ECS is done when the old tasks are gone, as `kubectl rollout status` has it. All revisions of a task definition are kept.',
   remediation:
-    'Add CloudWatch alarms to the deployment (`deploymentConfiguration.alarms`) where a time limit matters; lengthen the healthy threshold of the target group for `minReadySeconds`.',
+    'Add CloudWatch alarms to the deployment (`deploymentConfiguration.alarms`) where a time limit matters; lengthen the healthy threshold of the target group for `minReadySeconds`. With `patches` in k2e.yaml the circuit breaker can be made stricter (`deploymentConfiguration.deploymentCircuitBreaker.thresholdConfiguration` {type: COUNT, value: 3}), and a deployment done earlier (`deploymentConfiguration.earlySuccessCriteria` {enable: true, healthyPercent: 100, sourceServiceRevisionCleanup: DEFERRED}).',
   refs: {
     kubernetes: [
       'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#progress-deadline-seconds',

@@ -7,6 +7,7 @@ import {valueAt} from '../../pointer.ts';
 import {rollingConfiguration} from '../deployment/rolling.ts';
 import {defineRule} from '../rule.ts';
 import {exampleRollout, INGRESS} from './example-rollout.ts';
+import {readWhole} from './read-whole.ts';
 import {ROLLOUT_REFS} from './refs.ts';
 import {NO_PODS, rolledBy} from './rolled.ts';
 import {shiftedConfiguration} from './shifted.ts';
@@ -128,7 +129,7 @@ export default defineRule({
         );
       return;
     }
-    JSON.stringify(view);
+    readWhole(view);
     const delivery = deliveryOf(workload, context);
     const rolling = rollingConfiguration(rolloutOf(workload, context.config), workload, context);
     const isShifted = delivery.kind === 'shifted';

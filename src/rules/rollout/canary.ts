@@ -7,6 +7,7 @@ import {valueAt} from '../../pointer.ts';
 import {rollingConfiguration, tellRounding} from '../deployment/rolling.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {exampleRollout, INGRESS} from './example-rollout.ts';
+import {readWhole} from './read-whole.ts';
 import {ROLLOUT_REFS} from './refs.ts';
 import {NO_PODS, rolledBy} from './rolled.ts';
 import {shiftedConfiguration} from './shifted.ts';
@@ -131,7 +132,7 @@ export default defineRule({
     if (!workload || strategy.kind !== 'canary') return;
     const rollout = rolloutOf(workload, context.config);
     const delivery = deliveryOf(workload, context);
-    JSON.stringify(view);
+    readWhole(view);
     const rolling = rollingConfiguration(rollout, workload, context);
     const configuration =
       delivery.kind === 'shifted' ? shiftedConfiguration(rolling, delivery.shift) : rolling;

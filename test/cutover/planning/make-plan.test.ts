@@ -436,6 +436,28 @@ describe('workers', () => {
     expect((await planOf({...SHOP, services})).left?.[0]?.why).toContain('both sides work');
   });
 
+  test('a Rollout of Argo is scaled under its own kind, where its pods can be told', async () => {
+    const draft = DRAFT.replace('Deployment/shop/mailer', 'Rollout/shop/mailer');
+    const rollout = (spec: JsonObject) =>
+      planOf(
+        withObjects({
+          apiVersion: 'argoproj.io/v1alpha1',
+          kind: 'Rollout',
+          metadata: {name: 'mailer', namespace: 'shop'},
+          spec: {replicas: 2, ...spec},
+        }),
+        draft,
+      );
+    const [track] = (await rollout({selector: {matchLabels: {app: 'mailer'}}})).workers;
+    expect(track).toMatchObject({
+      ref: {apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout'},
+      sourceReplicas: 2,
+    });
+    const {workers, left} = await rollout({workloadRef: {kind: 'Deployment', name: 'mailer'}});
+    expect(workers).toEqual([]);
+    expect(left?.[0]?.why).toContain('workloadRef');
+  });
+
   test('KEDA is paused at 0', async () => {
     const scaled = {
       apiVersion: 'keda.sh/v1alpha1',

@@ -79,7 +79,72 @@ export const SERVICE_BREAKAGES: readonly Breakage[] = [
       'rebalancing with a maximum of 100 %',
       {'/deploymentConfiguration': {maximumPercent: 100, minimumHealthyPercent: 0}},
     ],
-    ['bake-time', 'blue/green without a bake time', {'/deploymentConfiguration/strategy': 'BLUE_GREEN'}],
+    [
+      'bake-time',
+      'blue/green without a bake time',
+      {
+        '/deploymentConfiguration/strategy': 'BLUE_GREEN',
+        '/deploymentConfiguration/deploymentCircuitBreaker': undefined,
+        '/loadBalancers': undefined,
+        '/healthCheckGracePeriodSeconds': undefined,
+      },
+    ],
+    [
+      'traffic-shift',
+      'a canary of a load balancer with one target group',
+      {'/deploymentConfiguration': {strategy: 'CANARY', maximumPercent: 200, minimumHealthyPercent: 100}},
+    ],
+    [
+      'traffic-shift',
+      'a canary without requests',
+      {
+        '/deploymentConfiguration': {strategy: 'CANARY', maximumPercent: 200, minimumHealthyPercent: 100},
+        '/loadBalancers': undefined,
+        '/healthCheckGracePeriodSeconds': undefined,
+        '/serviceConnectConfiguration': undefined,
+      },
+    ],
+    ...(
+      [
+        ['a share of 2 %', {linearConfiguration: {stepPercent: 2}}],
+        ['a share of a hundredth', {canaryConfiguration: {canaryPercent: 0.25}}],
+        ['a wait of two days', {canaryConfiguration: {canaryBakeTimeInMinutes: 2880}}],
+        ['a circuit breaker', {deploymentCircuitBreaker: {enable: true, rollback: true}}],
+      ] as const
+    ).map(
+      ([name, wrong]) =>
+        [
+          'traffic-shift',
+          `${name} in a shift`,
+          {
+            '/deploymentConfiguration': {
+              strategy: 'BLUE_GREEN',
+              bakeTimeInMinutes: 1,
+              maximumPercent: 200,
+              minimumHealthyPercent: 100,
+              ...wrong,
+            },
+            '/loadBalancers': undefined,
+            '/healthCheckGracePeriodSeconds': undefined,
+          },
+        ] as const,
+    ),
+    ...(
+      [
+        ['a pause while requests are shifted', {lifecycleStages: ['PRODUCTION_TRAFFIC_SHIFT']}],
+        [
+          'a pause of a month',
+          {lifecycleStages: ['POST_SCALE_UP'], timeoutConfiguration: {timeoutInMinutes: 43_200}},
+        ],
+      ] as const
+    ).map(
+      ([name, hook]) =>
+        [
+          'pause-hook',
+          name,
+          {'/deploymentConfiguration/lifecycleHooks': [{targetType: 'PAUSE', ...hook}]},
+        ] as const,
+    ),
     ['bake-time', 'bake time of two days', {'/deploymentConfiguration/bakeTimeInMinutes': 2880}],
     [
       'daemon',

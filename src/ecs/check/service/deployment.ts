@@ -1,5 +1,5 @@
 import type {CreateServiceRequest} from '@aws-sdk/client-ecs';
-import {SERVICE, within} from '../../limits.ts';
+import {SERVICE, DEPLOYMENT as SHIFT, within} from '../../limits.ts';
 import type {Resource} from '../../plan.ts';
 import {type Constraint, each} from '../constraint.ts';
 import {targetOf} from '../launch.ts';
@@ -10,6 +10,9 @@ const MAXIMUM = 200;
 const MINIMUM = 100;
 /** Desired counts beyond this one deadlock only where smaller ones do. */
 const MOST_COUNTS = 200;
+
+/** Stages at which no hook can pause. [ECS] DeploymentLifecycleHook */
+const SHIFTING: ReadonlySet<string> = new Set(['TEST_TRAFFIC_SHIFT', 'PRODUCTION_TRAFFIC_SHIFT']);
 
 /** The desired counts that a service can have: those of its scaling, or the one that it names. */
 function desiredCounts(
@@ -148,6 +151,70 @@ export const DEPLOYMENT: readonly Constraint[] = [
           '/deploymentConfiguration/bakeTimeInMinutes',
           `The bake time is 0 to 1440 minutes; not ${minutes}.`,
         );
+      }
+    }),
+  },
+  {
+    id: 'check/traffic-shift',
+    summary:
+      'A deployment by degrees has requests that ECS can shift, shares in tenths of a percent, waits of at most a day, and no circuit breaker.',
+    remediation: 'Change `deploymentConfiguration`, or leave the strategy at ROLLING.',
+    source:
+      'ECS API reference, CanaryConfiguration, LinearConfiguration, DeploymentCircuitBreaker; ECS developer guide, "Required resources for Amazon ECS canary deployments".',
+    test: each('services', ({input}, report) => {
+      const at = '/deploymentConfiguration';
+      const {
+        strategy = 'ROLLING',
+        canaryConfiguration: canary,
+        linearConfiguration: linear,
+        deploymentCircuitBreaker: breaker,
+      } = input.deploymentConfiguration ?? {};
+      if (strategy === 'ROLLING') return;
+      const isServed = (input.serviceConnectConfiguration?.services ?? []).length > 0;
+      const balancers = input.loadBalancers ?? [];
+      if (strategy !== 'BLUE_GREEN' && !isServed && balancers.length === 0)
+        report(
+          `${at}/strategy`,
+          'Neither a load balancer nor Service Connect sends requests that ECS could shift.',
+        );
+      if (balancers.some(({advancedConfiguration: advanced}) => !advanced?.alternateTargetGroupArn))
+        report(`${at}/strategy`, 'A load balancer shifts requests only to an alternate target group.');
+      if (breaker?.enable === true)
+        report(`${at}/deploymentCircuitBreaker`, 'The circuit breaker is for rolling updates alone.');
+      for (const [field, percent, bounds] of [
+        ['canaryConfiguration/canaryPercent', canary?.canaryPercent, SHIFT.canaryPercent],
+        ['linearConfiguration/stepPercent', linear?.stepPercent, SHIFT.linearPercent],
+      ] as const)
+        if (
+          percent !== undefined &&
+          (!within(percent, bounds) || Math.abs(percent * 10 - Math.round(percent * 10)) > 1e-6)
+        )
+          report(`${at}/${field}`, `The share is ${bounds.min} to 100 %, in tenths; not ${percent}.`);
+      for (const [field, minutes] of [
+        ['canaryConfiguration/canaryBakeTimeInMinutes', canary?.canaryBakeTimeInMinutes],
+        ['linearConfiguration/stepBakeTimeInMinutes', linear?.stepBakeTimeInMinutes],
+      ] as const)
+        if (minutes !== undefined && !within(minutes, SHIFT.bakeTime))
+          report(`${at}/${field}`, `The wait is 0 to 1440 minutes; not ${minutes}.`);
+    }),
+  },
+  {
+    id: 'check/pause-hook',
+    summary:
+      'A hook that pauses a deployment waits 1 to 20,160 minutes, at a stage in which nothing is shifted.',
+    remediation: 'Change the stage or the time of the hook.',
+    source: 'ECS API reference, DeploymentLifecycleHook, DeploymentLifecycleHookTimeoutConfiguration.',
+    test: each('services', ({input}, report) => {
+      for (const [index, hook] of (input.deploymentConfiguration?.lifecycleHooks ?? []).entries()) {
+        const at = `/deploymentConfiguration/lifecycleHooks/${index}`;
+        const minutes = hook.timeoutConfiguration?.timeoutInMinutes;
+        if (minutes !== undefined && !within(minutes, SHIFT.hookMinutes))
+          report(
+            `${at}/timeoutConfiguration/timeoutInMinutes`,
+            `A hook waits 1 to 20,160 minutes; not ${minutes}.`,
+          );
+        if (hook.targetType === 'PAUSE' && hook.lifecycleStages?.some(stage => SHIFTING.has(stage)))
+          report(`${at}/lifecycleStages`, 'ECS does not pause while it shifts requests.');
       }
     }),
   },
