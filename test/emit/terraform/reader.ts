@@ -225,6 +225,7 @@ function service(body: Body): unknown {
     deploymentmaximumpercent: maximumpercent,
     deploymentminimumhealthypercent: minimumhealthypercent,
     deploymentcircuitbreaker,
+    deploymentconfiguration: shift,
     serviceconnectconfiguration: connect,
     volumeconfiguration,
     orderedplacementstrategy,
@@ -232,7 +233,14 @@ function service(body: Body): unknown {
     ...rest
   } = members(body);
   const network = Object(networkconfiguration);
-  const deployment = defined({maximumpercent, minimumhealthypercent, deploymentcircuitbreaker});
+  const {lifecyclehook: lifecyclehooks, ...shifting} = Object(shift);
+  const deployment = defined({
+    ...shifting,
+    lifecyclehooks,
+    maximumpercent,
+    minimumhealthypercent,
+    deploymentcircuitbreaker,
+  });
   const {service: services, ...proxy} = Object(connect);
   const volumes = Array.isArray(volumeconfiguration) ? volumeconfiguration : undefined;
   return defined({
