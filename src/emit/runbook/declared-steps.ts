@@ -3,6 +3,7 @@ import {isObject} from '../../json.ts';
 import {valueAt} from '../../pointer.ts';
 import type {Runbook} from './context.ts';
 import {ofKind} from './context.ts';
+import {pauseNote} from './pause-note.ts';
 import {plannedWord} from './planned-word.ts';
 import {word} from './shell.ts';
 import type {Step} from './step.ts';
@@ -20,7 +21,7 @@ export function declaredSteps(runbook: Runbook, format: Exclude<Format, 'native'
     case 'cloudformation':
       return cloudFormation(runbook, folder);
     case 'cdk':
-      return cdk(folder);
+      return cdk(runbook, folder);
     default:
       return terraform(runbook, folder, format === 'terraform-infra');
   }
@@ -62,7 +63,7 @@ function cloudFormation(runbook: Runbook, folder: string): Declared {
     after: [
       {
         title: 'Start the services',
-        text: 'The same stack with the planned number of tasks. A service keeps that number running, like a Deployment.',
+        text: `The same stack with the planned number of tasks. A service keeps that number running, like a Deployment.${pauseNote(runbook)}`,
         commands: deploy('planned'),
         expect:
           '`Successfully created/updated stack`. When tasks do not start, the stack is rolled back: read the events of the services.',
@@ -72,7 +73,7 @@ function cloudFormation(runbook: Runbook, folder: string): Declared {
   };
 }
 
-function cdk(folder: string): Declared {
+function cdk(runbook: Runbook, folder: string): Declared {
   const run = (words: string): readonly string[] => [`( cd ${folder} && npx cdk ${words} )`];
   return {
     before: [
@@ -91,7 +92,7 @@ function cdk(folder: string): Declared {
     after: [
       {
         title: 'Start the services',
-        text: 'The same stacks with the planned number of tasks. A service keeps that number running, like a Deployment.',
+        text: `The same stacks with the planned number of tasks. A service keeps that number running, like a Deployment.${pauseNote(runbook)}`,
         commands: run('deploy --all --require-approval never'),
         expect: 'a line with a tick for each stack. When tasks do not start, the stack is rolled back.',
         backOut: run('deploy --all --require-approval never -c desiredCounts=zero'),
@@ -107,7 +108,7 @@ function terraform(runbook: Runbook, folder: string, isInfra: boolean): Declared
     title: isInfra
       ? 'Make everything but task definitions and services'
       : 'Make everything, and start the services',
-    text: 'Terraform shows what it will make and asks before it does. Put your backend beside the files first.',
+    text: `Terraform shows what it will make and asks before it does. Put your backend beside the files first.${isInfra ? '' : pauseNote(runbook)}`,
     commands: [`${at} init`, `${at} apply`],
     expect: '`Apply complete!`, with nothing changed or destroyed.',
     backOut: [`${at} destroy`],

@@ -2,6 +2,7 @@ import type {Resource} from '../../ecs/plan.ts';
 import {parseText} from '../../ecs/token.ts';
 import {ofKind, type Runbook} from './context.ts';
 import {code} from './markdown.ts';
+import {pauseNote} from './pause-note.ts';
 import {command, word} from './shell.ts';
 import type {Step} from './step.ts';
 
@@ -37,7 +38,7 @@ export function waitStep(runbook: Runbook): readonly Step[] {
   return [
     {
       title: 'Wait until the services are stable',
-      text: `Like \`kubectl rollout status\`. What keeps a service from it is in its events, like \`kubectl describe\`: ${code(events)}`,
+      text: `Like \`kubectl rollout status\`. What keeps a service from it is in its events, like \`kubectl describe\`: ${code(events)}${pauseNote(runbook)}`,
       commands: waits,
       expect: 'nothing is printed, after some minutes; each command gives up after ten.',
       backOutText: 'nothing to undo.',

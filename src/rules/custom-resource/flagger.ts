@@ -102,6 +102,22 @@ export default defineRule({
       ],
     },
     {
+      name: 'a dump of a cluster, with the Deployment that Flagger has made',
+      given: `${CANARY('{interval: 1m, threshold: 5, stepWeight: 50, maxWeight: 50}')}${SERVICE}---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web-primary, namespace: shop}
+spec:
+  selector: {matchLabels: {app: web-primary}}
+  template:
+    metadata: {labels: {app: web-primary}}
+    spec: {containers: [{name: web, image: "example/web:1"}]}`,
+      findings: [
+        {level: 'action', fidelity: 'manual', path: '/spec/targetRef', says: 'web-primary'},
+        {level: 'review', fidelity: 'approximate', path: '/spec/analysis'},
+      ],
+    },
+    {
       name: 'a Deployment that is not in the input',
       given: CANARY('{interval: 1m, threshold: 5, stepWeight: 10}', 'other'),
       findings: [{level: 'review', fidelity: 'manual', path: '', says: 'Deployment other'}],
@@ -124,6 +140,7 @@ export default defineRule({
       return;
     }
     for (const [field, reason] of WITHOUT_EFFECT) drop(pointer('spec', field), reason);
+    tellPrimary(subject, workload);
     tellAnalysis(subject, workload);
     tellService(subject, workload);
     const spec = valueAt(object.value, '/spec');
@@ -131,6 +148,19 @@ export default defineRule({
       if (!TOLD.has(field) && !WITHOUT_EFFECT.has(field)) report(pointer('spec', field), unknown(workload));
   },
 });
+
+/** What Flagger has made of the Deployment in a live cluster: both would become services. */
+function tellPrimary({object, context, report}: Subject<'other'>, workload: Workload): void {
+  const name = `${workload.name}-primary`;
+  if (!context.inventory.find(workload.kind, workload.namespace, name)) return;
+  report('/spec/targetRef', {
+    level: 'action',
+    fidelity: 'manual',
+    workload,
+    message: `The input also has ${workload.kind} ${name}, which Flagger made of ${workload.name} and which runs its pods: both become services, and only that of ${name} has tasks that serve.`,
+    remediation: `Convert the manifests that people wrote: ${workload.name} with the count of ${name}, and a Service of that name which selects its pods, without ${name} and its Services.`,
+  });
+}
 
 /** Fields that have no meaning on ECS, with the reason. */
 const WITHOUT_EFFECT: ReadonlyMap<string, string> = new Map([

@@ -8,6 +8,7 @@ import {outputFolder} from '../../../src/emit/output-folder.ts';
 import {code} from '../../../src/emit/runbook/markdown.ts';
 import {command, queryByName, word} from '../../../src/emit/runbook/shell.ts';
 import {holdsReserved} from '../../../src/json.ts';
+import {broken} from '../../ecs/check/breakage.ts';
 import {soundPlan} from '../../ecs/check/sound-plan.ts';
 import {OPTIONS, planOf, resource} from '../plans.ts';
 import {planOfFolder} from '../templated/plans-of-inputs.ts';
@@ -230,3 +231,31 @@ test('it asks who may run on both sides, of those that may do their work twice',
   expect(text).toContain('- [ ] `Deployment/shop/mailer`');
   for (const other of ['web', 'import', 'audit']) expect(text).not.toContain(`\`Deployment/shop/${other}\``);
 });
+
+test.each(['native', 'cloudformation', 'terraform', 'cdk', 'ecspresso'] as const)(
+  'a first deployment that waits for somebody is told where it waits, in %s',
+  format => {
+    const hook = (action: 'ROLLBACK' | 'CONTINUE') => ({
+      targetType: 'PAUSE' as const,
+      lifecycleStages: ['PRE_PRODUCTION_TRAFFIC_SHIFT' as const],
+      timeoutConfiguration: {timeoutInMinutes: 60, action},
+    });
+    const plan = (action: 'ROLLBACK' | 'CONTINUE') =>
+      broken({
+        set: {
+          'services/web': {
+            '/deploymentConfiguration': {
+              strategy: 'BLUE_GREEN',
+              bakeTimeInMinutes: 1,
+              lifecycleHooks: [hook(action)],
+            },
+          },
+        },
+      });
+    const formats: readonly Format[] = format === 'ecspresso' ? ['native', 'ecspresso'] : [format];
+    expect(runbook(plan('ROLLBACK'), formats)).toContain(
+      'continue-service-deployment --service-deployment-arn',
+    );
+    expect(runbook(plan('CONTINUE'), formats)).not.toContain('continue-service-deployment');
+  },
+);
