@@ -84,5 +84,6 @@ function flaggerPhases({weights, intervalSeconds, iterations}: Flagger): readonl
 function isServer(workload: Workload, context: Context): boolean {
   return context
     .choice(discovery)
-    .endpoints.some(({workload: {object}, aliases}) => object === workload.object && aliases.length > 0);
+    .endpointsAt(workload)
+    .some(({aliases}) => aliases.length > 0);
 }
