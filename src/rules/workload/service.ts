@@ -26,11 +26,17 @@ export default defineRule({
     'An ECS service keeps a number of tasks of one task definition running, replaces those that stop, and rolls out new ' +
     'revisions, as a Deployment does for pods. It says what its tasks run on: a launch type, or a capacity provider, which is ' +
     'the only way to Managed Instances. Settings whose ECS default differs from what Kubernetes does, or which deploy ' +
-    'tools would otherwise reset, are written out.',
+    'tools would otherwise reset, are written out. For one container behind a load balancer AWS has Express Mode, too ' +
+    '(`CreateExpressGatewayService`), which makes the service, the load balancer and the scaling in one call. k2e does not write it: it runs on ' +
+    'Fargate only, takes port 80, the health path /ping, 256 CPU units and 512 MiB where nothing is said, and its load balancer is ' +
+    'its own, on which a cutover has no hold.',
   remediation: 'Nothing needs to be done.',
   refs: {
     kubernetes: ['https://kubernetes.io/docs/concepts/workloads/controllers/deployment/'],
-    ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html'],
+    ecs: [
+      'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html',
+      'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateExpressGatewayService.html',
+    ],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
   fidelities: ['exact'],
