@@ -88,12 +88,26 @@ pipeline:
     });
   });
 
+  it('of the YAML form, with keys that stand there twice', () => {
+    const text =
+      'pipeline:\n  outputs:\n    - {name: es, host: a, host: b}\n  outputs:\n    - name: loki\npipeline: {inputs: [{name: tail}]}\n';
+    const {outputs, inputs} = routerConfig('fluentbit', [text]);
+    expect(outputs.map(({plugin, settings, repeated}) => ({plugin, settings, repeated}))).toEqual([
+      {plugin: 'es', settings: {host: 'b'}, repeated: ['host']},
+      {plugin: 'loki', settings: {}, repeated: []},
+    ]);
+    expect(inputs).toEqual(['tail']);
+    // An item that is no map is an output of which nothing is known.
+    expect(routerConfig('fluentbit', ['pipeline: {outputs: [*b]}']).outputs).toMatchObject([{plugin: ''}]);
+  });
+
   it('of another form has no outputs', () => {
     for (const text of [
       '',
       'pipeline:\n  outputs:\n    name: es',
       'pipeline: [',
       'pipeline: &a {outputs: *b}',
+      'a: 1\n---\npipeline: {outputs: [{name: es}]}',
       '[OUTPUT',
       '<match',
       '</match>\nkey value',
