@@ -150,6 +150,17 @@ export const PLACES: Readonly<Record<string, (secret: string) => Files>> = {
   'a key of a ConfigMap under another name': value => ({
     'a.yaml': `${configMap(`SMTP_PASSWORD: ${quoted(value)}`)}---\n${deployment('').replace('{configMapRef: {name: app}}', '').replace('          ports:', '          env: [{name: SMTP, valueFrom: {configMapKeyRef: {name: app, key: SMTP_PASSWORD}}}]\n          ports:')}`,
   }),
+  'files of log collectors and proxies': value => ({
+    'a.yaml': `${configMap(
+      [
+        `flow.yaml: ${quoted(`auth: {username: u, password: ${quoted(value)}}\n`)}`,
+        `fluent-bit.conf: ${quoted(`[OUTPUT]\n    Name es\n    HTTP_Passwd ${value}\n`)}`,
+        `fluent.conf: ${quoted(`<match **>\n  @type elasticsearch\n  password ${value}\n</match>\n`)}`,
+        `pipeline.conf: ${quoted(`output { elasticsearch { password => ${quoted(value)} } }\n`)}`,
+        `proxy.conf: ${quoted(`location / {\n  proxy_set_header X-Api-Key ${quoted(value)};\n}\n`)}`,
+      ].join('\n'),
+    )}---\n${deployment('')}`,
+  }),
   'files of a ConfigMap': value => ({
     'a.yaml': `${configMap(`a.json: ${quoted(JSON.stringify({smtp: {pass: value}}))}\nb.sh: ${quoted(`#!/bin/sh\nmysql -uroot -p${value} x\n`)}\nc.ini: ${quoted(`[db]\npassword = ${value}\n`)}`)}---\n${deployment('volumeMounts: [{name: files, mountPath: /etc/app}]')}`,
   }),
