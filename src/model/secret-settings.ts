@@ -1,11 +1,13 @@
 import {type SecretShape, secretShape} from './secret-shapes.ts';
 
+/** Characters of a line that are looked at. */
+const LONGEST = 20_000;
 /** A reference to a value that comes from elsewhere when the program reads the file. */
 export const REFERENCE = /\$\{?[A-Za-z_]|\{\{|<%|env\(|^file:|^\/|^!|^[|>]|^[*x]+$/;
 
 /** Settings that stand beside others on a line: `{user: a, password: b}`, `password => "b"`, `<user password="b"/>`. */
 const BESIDE =
-  /(?<![\w.$-]|\$\{)["']?([A-Za-z][\w.-]{0,80})["']?[ \t]{0,8}(?:=>|[:=])[ \t]{0,8}(?:"([^"\n]{1,500})"|'([^'\n]{1,500})'|([^\s"',;{}[\]()<>]{1,500})(?=[\s,;}\]]|$))/g;
+  /(?<![\w.$-]|\$\{)["']?([A-Za-z][\w.-]{0,80})["']?[ \t]{0,8}(?:=>|[:=])[ \t]{0,8}(?:"([^"\n]+)"?|'([^'\n]+)'?|([^\s"',;{}[\]()<>]+)(?=[\s,;}\]]|$))/g;
 const COMMENT = /^[ \t]*(?:#|\/\/|;|--)/;
 /** What stands for a value where a form is described. */
 const TYPE =
@@ -15,9 +17,9 @@ const RANDOM =
   /^(?=[^\d]*\d)(?=[^A-Za-z]*[A-Za-z])(?:[A-Za-z0-9]{12,}|[A-Za-z0-9+/]{12,}={1,2}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 /** Headers that a program or a proxy adds: `Header X-Api-Key b`, `proxy_set_header X-Api-Key "b";`. */
 const HEADER =
-  /\b(?:proxy_set_header|add_header|headers?:?)[ \t]+["']?([\w-]{1,80})["']?:?[ \t]+["']?([^\s"';]{1,500})/gi;
+  /\b(?:proxy_set_header|add_header|headers?:?)[ \t]+["']?([\w-]{1,80})["']?:?[ \t]+["']?([^\s"';]+)/gi;
 /** Maps of headers, in one line. */
-const HEADER_MAP = /headers["']?[ \t]{0,8}[:=][ \t]{0,8}\{([^}\n]{1,2000})\}/gi;
+const HEADER_MAP = /headers["']?[ \t]{0,8}[:=][ \t]{0,8}\{([^}\n]{1,20000})\}/gi;
 const PLAIN_HEADER = /^(?:accept|content|host|user-agent|x-scope-orgid|x-forwarded|x-request|x-correlation)/i;
 /** Where the key of an API stands below a word that says so. */
 const API_KEY =
@@ -30,8 +32,8 @@ const PASSWORD_LINES = [
   /^[ \t]*(?:requirepass|masterauth)[ \t]+["']?([^\s"']+)/m,
   /\blogin[ \t\n]+\S{1,200}[ \t\n]+password[ \t\n]+(\S+)/,
   /^[\w.*-]{1,255}:(?:\d{1,5}|\*):[^:\s]{1,100}:[^:\s]{1,100}:(\S+)$/m,
-  /^"[^"\n]{1,100}" "([^"\n]{1,500})"$/m,
-  /<(?:[\w.:-]{0,60}(?:password|passwd|secret|api-?key))>([^<\s]{1,500})<\//i,
+  /^"[^"\n]{1,100}" "([^"\n]+)"$/m,
+  /<(?:[\w.:-]{0,60}(?:password|passwd|secret|api-?key))>([^<\s]+)<\//i,
 ];
 
 /**
@@ -39,7 +41,7 @@ const PASSWORD_LINES = [
  * collector, or in a file for passwords. Names that only suggest a secret count where the value is random text.
  */
 export function secretAmongSettings(text: string): SecretShape | null {
-  const lines = text.split('\n').map(line => line.slice(0, 2000));
+  const lines = text.split('\n').map(line => line.slice(0, LONGEST));
   for (const line of lines) {
     if (COMMENT.test(line)) continue;
     const found = amongPairs(line, BESIDE) ?? amongPairs(line, HEADER) ?? inHeaderMap(line);
