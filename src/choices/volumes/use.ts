@@ -89,7 +89,7 @@ export interface MemorySize {
 export const MOST_CONTENT = 16_384;
 
 /** Where the kubelet and container runtimes keep the log files of containers. */
-const CONTAINER_LOGS = /^\/var\/(?:log\/(?:containers|pods)|lib\/docker\/containers)\/*$/;
+export const CONTAINER_LOGS = /^\/var\/(?:log\/(?:containers|pods)|lib\/docker\/containers)\/*$/;
 
 /** What a daemon cannot mount: it has directories of its instance, and those of its task. [ECS] DaemonVolume */
 const NOT_OF_DAEMONS: ReadonlySet<VolumeUse['kind']> = new Set(['efs', 'nfs', 's3-files', 'mounted-files']);

@@ -2,6 +2,7 @@ import {computeOf} from '../../choices/compute.ts';
 import {isSidecar} from '../../choices/daemon-set/fate.ts';
 import {names} from '../../choices/names.ts';
 import {taskVolumesOf, volumePlan} from '../../choices/volumes/plan.ts';
+import {CONTAINER_LOGS} from '../../choices/volumes/use.ts';
 import {defineRule, type Report} from '../rule.ts';
 import {eachVolume, namesOf} from './volume-source.ts';
 
@@ -58,6 +59,13 @@ export default defineRule({
       given: POD('/data'),
       emits: {'task-definitions/shop-app': {volumes: [{name: 'host', host: {sourcePath: '/data'}}]}},
       findings: [{level: 'review', fidelity: 'approximate', path: `${AT}/path`, says: '/data'}],
+    },
+    {
+      name: 'the log files of pods, on EC2',
+      config: 'compute: ec2',
+      given: DAEMON('/var/log/pods'),
+      emits: {'task-definitions/shop-app': {volumes: [{name: 'host', host: {sourcePath: '/var/log/pods'}}]}},
+      findings: [{level: 'action', fidelity: 'approximate', path: `${AT}/path`, says: 'no such directory'}],
     },
     {
       name: 'the socket of Docker, on EC2',
@@ -131,6 +139,10 @@ export default defineRule({
         volumes: own.map(volume => ({name: volume.name, host: {sourcePath: volume.sourcePath}})),
       });
       drop(`${path}/type`, 'ECS does not look what is there; it makes a directory where nothing is.');
+      if (CONTAINER_LOGS.test(from)) {
+        report(`${path}/path`, dockerLogs(from));
+        return;
+      }
       report(`${path}/path`, {
         level: SOCKET.test(from) ? 'action' : 'review',
         fidelity: 'approximate',
@@ -151,6 +163,17 @@ function otherLogs(path: string): Report {
     message: `The agent reads ${path} of the node; the daemon gets the log files of the tasks with the log driver json-file on its instance, and k2e gives tasks awslogs, whose lines are in no file. They lie at <container id>/<container id>-json.log, and no name of a pod is in the path.`,
     remediation:
       'Set `logConfiguration` of the containers to `{logDriver: json-file}` with `patches` in k2e.yaml, and the paths in the configuration of the agent to `/*/*-json.log` below the mount; or leave the agent out (`daemonSet: none`) and subscribe its destination to the log groups.',
+  };
+}
+
+/** What a task finds where an agent on a node finds the log files of pods: on instances of ECS Docker runs the containers. */
+function dockerLogs(path: string): Report {
+  return {
+    level: 'action',
+    fidelity: 'approximate',
+    message: `The volume is ${path} of the ECS instance, where the kubelet or the runtime of a node keeps the output of pods. ${path.startsWith('/var/log') ? 'An ECS instance has no such directory' : 'Docker writes files there with the log driver json-file only'}, and k2e gives tasks awslogs, whose lines are in no file.`,
+    remediation:
+      'Set `logConfiguration` of the containers to `{logDriver: json-file}` with `patches` in k2e.yaml, and let the agent read /var/lib/docker/containers/*/*-json.log; or leave the agent out (`daemonSet: none`) and subscribe its destination to the log groups.',
   };
 }
 
