@@ -20,6 +20,7 @@ import {served, writtenByWorkload} from './map/serving.ts';
 import {withhold} from './map/withhold.ts';
 import {awsPlaces} from './model/aws-places.ts';
 import type {Inventory, Workload} from './model/inventory.ts';
+import {withoutSecrets} from './model/secret-formats.ts';
 import {
   countFindings,
   countVerdicts,
@@ -214,11 +215,19 @@ function judged(
   rules: Parameters<typeof applyWaivers>[2],
   today: string,
 ): Judged {
-  const worded = raw.map(({workloads: _, key, ...finding}) => ({
-    ...finding,
-    docs: `docs/rules/${finding.rule}.md`,
-    fingerprint: fingerprintOf(finding, key),
-  }));
+  const worded = raw.map(({workloads: _, key, ...told}) => {
+    const finding = {
+      ...told,
+      path: withoutSecrets(told.path),
+      message: withoutSecrets(told.message),
+      remediation: withoutSecrets(told.remediation),
+    };
+    return {
+      ...finding,
+      docs: `docs/rules/${finding.rule}.md`,
+      fingerprint: fingerprintOf(finding, key),
+    };
+  });
   const {findings} = applyWaivers(worded, waivers, rules, today);
   const byWorkload = new Map<string, Finding[]>();
   raw.forEach(({workloads}, index) => {

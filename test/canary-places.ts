@@ -253,4 +253,29 @@ export const PLACES: Readonly<Record<string, (secret: string) => Files>> = {
   'the token of a ServiceAccount': value => ({
     'a.yaml': secret(`type: kubernetes.io/service-account-token\ndata: {token: ${base64(value)}}`),
   }),
+  'an image with credentials': value => ({
+    'a.yaml': deployment('').replace(
+      'image: example/web:1',
+      `image: https://app:${value}1@registry.example.com/web:1`,
+    ),
+  }),
+  'the host that a Service is an alias of': value => ({
+    'a.yaml': `apiVersion: v1\nkind: Service\nmetadata: {name: db, namespace: shop}\nspec: {type: ExternalName, externalName: ${quoted(`https://app:${value}@db.example.com`)}}\n---\n${deployment('')}`,
+  }),
+  'the paths of an Ingress': value => ({
+    'a.yaml': ingress(
+      `nginx.ingress.kubernetes.io/app-root: ${quoted(`/x?token=${value}`)}\nnginx.ingress.kubernetes.io/rewrite-target: ${quoted(`/x?api_key=${value}`)}\nexternal-dns.alpha.kubernetes.io/api-token: ${quoted(value)}`,
+    ),
+    'b.yaml': ingress(`alb.ingress.kubernetes.io/healthcheck-path: ${quoted(`/h?token=${value}`)}`)
+      .replaceAll('name: web', 'name: other')
+      .replace('ingressClassName: nginx', 'ingressClassName: alb'),
+  }),
+  'a server’s own settings': value => ({
+    'a.yaml': `${configMap(`redis.conf: ${quoted(`requirepass ${value}\n`)}\ninit.sql: ${quoted(`CREATE USER a WITH PASSWORD '${value}';`)}\nconfig.php: ${quoted(`define('DB_PASSWORD', '${value}');`)}\nusers.xml: ${quoted(`<server><password>${value}</password></server>`)}\ndb.yaml: ${quoted(`db:\n  password: |\n    ${value}\n`)}`)}---\n${deployment('volumeMounts: [{name: files, mountPath: /etc/app}]')}`,
+  }),
+  'programs that take a password': value => ({
+    'a.yaml': deployment(
+      `command: [sh, -c, ${quoted(`bash -c 'ldapsearch -x -w ${value}'\nmc alias set m http://m admin ${value}`)}]\nargs: [redis-server, --requirepass, ${quoted(value)}]\nlivenessProbe: {exec: {command: [etcdctl, ${quoted(`--user=root:${value}`)}, get, a]}}`,
+    ),
+  }),
 };

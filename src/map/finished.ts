@@ -5,6 +5,7 @@ import {finish} from './draft.ts';
 import type {Workbench} from './invoke.ts';
 import {keyedIndex, keyedPointers} from './keyed-pointer.ts';
 import type {Target} from './ledger.ts';
+import {masked} from './mask.ts';
 import {tagged} from './tags.ts';
 
 /** The plan that the rules have drafted together. */
@@ -32,7 +33,7 @@ export function finished(
     const resource = {
       kind,
       name,
-      input: tagged(kind, finish(draft, containers.get(key) ?? []), tags),
+      input: tagged(kind, masked(finish(draft, containers.get(key) ?? [])), tags),
       sources,
       after: [...new Set(after)],
     };

@@ -1,6 +1,7 @@
 import type {ResourceKey} from '../ecs/resource.ts';
 import type {ObjectRef, TargetPointer} from '../finding.ts';
 import type {KubeObject, ModelProblemKind} from '../model/inventory.ts';
+import {withoutSecrets} from '../model/secret-formats.ts';
 import {isWithin, type Pointer} from '../pointer.ts';
 import type {LedgerEntry} from '../report/report.ts';
 import type {ProblemRule} from '../rules/rule.ts';
@@ -123,7 +124,13 @@ function entry(
   disposition: Disposition,
   resolve: (target: Target) => readonly TargetPointer[],
 ): LedgerEntry {
-  const base = {object, path, disposition: disposition.kind, rule: disposition.rule};
+  // The key of a map may be a whole setting, password and all.
+  const base = {
+    object,
+    path: /[=:@$]/.test(path) ? withoutSecrets(path) : path,
+    disposition: disposition.kind,
+    rule: disposition.rule,
+  };
   if (disposition.kind === 'dropped') return {...base, reason: disposition.reason};
   if (disposition.kind === 'reported') return base;
   const target = disposition.targets.flatMap(resolve);

@@ -1,70 +1,91 @@
+import {secretFormatIn} from './secret-formats.ts';
+import {secretWordsOf} from './secret-programs.ts';
+import {secretSetting} from './secret-setting.ts';
 import {type SecretShape, secretShape} from './secret-shapes.ts';
+import {commandsIn} from './shell-words.ts';
 
 const FLAG = /^--?([A-Za-z][\w.-]*)$/;
-/** `--token=x`, `TOKEN=x`, and the header `X-Api-Key: x`. */
-const NAMED = /^(?:--?)?([A-Za-z_][\w.-]*)(?:=|:\s+)(.*)$/s;
+/** `--token=x`, `TOKEN=x`, `/token:x`, and the header `X-Api-Key: x`. */
+const NAMED = /^(?:(?:--?)?([A-Za-z_][\w.-]*)(?:=|:\s+)|(?:-|\/)([A-Za-z_][\w.-]*):)(.*)$/s;
 const QUOTED = /^(["'])(.*)\1$/s;
 /** In the text of a shell, what a `$` or a backtick begins comes from elsewhere. */
 const FROM_ELSEWHERE = /^["']?[$`]/;
 /** An assignment or a flag with its value, inside a script. */
 const ASSIGNED = /(?:^|[\s;&|(`])(?:--?)?([A-Za-z_][\w.-]*)=("[^"]*"|'[^']*'|[^\s;&|"'`)]+)/g;
 const FLAGGED = /\s--?([A-Za-z][\w.-]*)\s+("[^"]*"|'[^']*'|[^\s;&|"'`)-][^\s;&|"'`)]*)/g;
-/** Programs whose short flags take a password: the password is the first group. */
-const PROGRAMS = [
-  /\b(?:mysql\w*|mariadb[\w-]*)\b[^|;&\n]*?\s-p([^\s;&|]+)/g,
-  /\bredis-cli\b[^|;&\n]*?\s-a\s*([^\s;&|]+)/g,
-  /\b(?:curl|wget|http)\b[^|;&\n]*?\s(?:-u|--user|-a)[= ]?["']?[^\s:"']+:([^\s"']+)/g,
-  /\bsshpass\s+-p\s*([^\s;&|]+)/g,
-];
+/** A header in quotes, as `curl` and `wget` take it. */
+const HEADER = /["']([A-Za-z][\w-]{0,60}):\s+([^"'\n$]{4,2000})["']/g;
+/** `echo x | docker login --password-stdin`, `echo root:x | chpasswd`. */
+const PIPED =
+  /(?:echo|printf)\s+(?:-n\s+|["']?%s["']?\s+)?("[^"$\n]+"|'[^'\n]+'|[^\s|$"'`]+)\s*\|[^|;&\n]*(?:-stdin\b|chpasswd|login\b)/;
+
+/** Scripts within scripts: nobody writes more of them. */
+const DEEPEST = 2;
 
 /**
- * The words of a command line that hold a secret: by their own shape, by the flag or variable that they belong to, or inside the text of a
- * script (`sh -c "export TOKEN=…"`). By the index of the word. References to variables (`$(NAME)`, `$NAME`) are none.
+ * The words of a command line that hold a secret: by their own shape, by the flag, variable or program that they belong to, or inside the
+ * text of a script (`sh -c "export TOKEN=…"`). By the index of the word. References to variables (`$(NAME)`, `$NAME`) are none.
  */
 export function secretArguments(words: readonly string[]): ReadonlyMap<number, SecretShape> {
   const found = new Map<number, SecretShape>();
+  const byProgram = new Set(secretWordsOf(words));
   for (const [index, word] of words.entries()) {
-    const shape = ownShape(word) ?? flagShape(words[index - 1], word) ?? programShape(words, index);
+    const shape =
+      ownShape(word) ??
+      flagShape(words[index - 1], word) ??
+      (byProgram.has(index) ? of('password-flag') : null);
     if (shape) found.set(index, shape);
   }
   return found;
 }
 
 function ownShape(word: string): SecretShape | null {
-  if (/\s/.test(word)) {
-    const header = NAMED.exec(word);
-    return scriptShape(word) ?? (header ? named(header[1], header[2]) : null);
-  }
-  const [, name, value] = NAMED.exec(word) ?? [];
-  return secretShape('', word) ?? named(name, value);
+  const [, name, colon, value] = NAMED.exec(word) ?? [];
+  const header = /\s/.test(word) && !/^[A-Za-z][\w.-]*:\s/.test(word) ? null : named(name ?? colon, value);
+  if (/\s/.test(word)) return scriptShape(word) ?? header;
+  return secretShape('', word) ?? header ?? userShape(name, value) ?? secretSetting('', word);
 }
 
 function flagShape(before: string | undefined, word: string): SecretShape | null {
-  return word.startsWith('-') || /\s/.test(word) ? null : named(FLAG.exec(before ?? '')?.[1], word);
+  if (word.startsWith('-') || /\s/.test(word)) return null;
+  const flag = FLAG.exec(before ?? '')?.[1];
+  return named(flag, word) ?? userShape(flag, word);
 }
 
-/** `mysqladmin -psecret` as words of their own. */
-function programShape(words: readonly string[], index: number): SecretShape | null {
-  const word = words[index] ?? '';
-  if (index === 0 || /\s/.test(word)) return null;
-  const without = words.slice(0, index).join(' ');
-  return passwords(`${without} ${word}`).length > passwords(without).length ? of('password-flag') : null;
+/** `--basic-auth user:password`: what begins a port is none. */
+function userShape(name: string | undefined, value: string | undefined): SecretShape | null {
+  const isAuth = name !== undefined && /(?:auth|userpass|userpwd)$/i.test(name);
+  return isAuth && /^[\w.@-]+:(?!\d{1,5}$)[^\s:/@$]{3,}$/.test(value ?? '') ? of('user-password') : null;
 }
 
-function scriptShape(text: string): SecretShape | null {
-  const own = secretShape('', text.replaceAll(/\$\w+/g, '$${x}'));
+function scriptShape(text: string, depth = 0): SecretShape | null {
+  const plain = text.replaceAll(/\$\w+/g, '$${x}');
+  const own = secretShape('', plain);
   if (own) return own;
-  for (const [, name, value] of [...text.matchAll(ASSIGNED), ...text.matchAll(FLAGGED)]) {
-    const shape = named(name, value);
+  // What begins with a `$` and is no reference.
+  const hash = secretFormatIn(text);
+  if (hash?.detector === 'password-hash') return of(hash.detector);
+  for (const [, name, value] of [
+    ...text.matchAll(ASSIGNED),
+    ...text.matchAll(FLAGGED),
+    ...text.matchAll(HEADER),
+  ]) {
+    const shape = named(name, value) ?? userShape(name, value);
     if (shape) return shape;
   }
-  return passwords(text).length > 0 ? of('password-flag') : null;
+  const commands = commandsIn(text);
+  if (PIPED.test(text) || commands.some(words => secretWordsOf(words).length > 0)) return of('password-flag');
+  return secretSetting('', plain) ?? (depth < DEEPEST ? nestedShape(commands.flat(), depth + 1) : null);
 }
 
-function passwords(text: string): readonly string[] {
-  return PROGRAMS.flatMap(pattern =>
-    [...text.matchAll(pattern)].flatMap(([, value = '']) => (FROM_ELSEWHERE.test(value) ? [] : [value])),
-  );
+/** A script inside of a script: `bash -c "mysql -p…"`. */
+function nestedShape(words: readonly string[], depth: number): SecretShape | null {
+  for (const [index, word] of words.entries()) {
+    const isScript = /^-\w*c$|^--eval$/.test(words[index - 1] ?? '');
+    const shape = isScript ? scriptShape(word, depth) : null;
+    if (shape) return shape;
+  }
+  return null;
 }
 
 /** A name that only suggests a secret counts where it is a token or a password: `--auth basic` is none. */

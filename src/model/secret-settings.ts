@@ -1,120 +1,113 @@
-import {type SecretShape, secretShape} from './secret-shapes.ts';
+/** A name and the value that a text sets for it. */
+export interface Setting {
+  readonly name: string;
+  readonly value: string;
+}
 
-/** Characters of a line that are looked at. */
-const LONGEST = 20_000;
-/** A reference to a value that comes from elsewhere when the program reads the file. */
-export const REFERENCE = /\$\{?[A-Za-z_]|\{\{|<%|env\(|^file:|^\/|^!|^[|>]|^[*x]+$/;
-
-/** Settings that stand beside others on a line: `{user: a, password: b}`, `password => "b"`, `<user password="b"/>`. */
-const BESIDE =
-  /(?<![\w.$-]|\$\{)["']?([A-Za-z][\w.-]{0,80})["']?[ \t]{0,8}(?:=>|[:=])[ \t]{0,8}(?:"([^"\n]+)"?|'([^'\n]+)'?|([^\s"',;{}[\]()<>]+)(?=[\s,;}\]]|$))/g;
-const COMMENT = /^[ \t]*(?:#|\/\/|;|--)/;
-/** What stands for a value where a form is described. */
-const TYPE =
-  /^(?:string|str|text|bytes?|bool(?:ean)?|int(?:eger)?|number|object|array|any|char|password|secret)$/i;
-/** Text that nobody writes by hand. */
-const RANDOM =
-  /^(?=[^\d]*\d)(?=[^A-Za-z]*[A-Za-z])(?:[A-Za-z0-9]{12,}|[A-Za-z0-9+/]{12,}={1,2}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
-/** Headers that a program or a proxy adds: `Header X-Api-Key b`, `proxy_set_header X-Api-Key "b";`. */
-const HEADER =
-  /\b(?:proxy_set_header|add_header|headers?:?)[ \t]+["']?([\w-]{1,80})["']?:?[ \t]+["']?([^\s"';]+)/gi;
-/** Maps of headers, in one line. */
-const HEADER_MAP = /headers["']?[ \t]{0,8}[:=][ \t]{0,8}\{([^}\n]{1,20000})\}/gi;
-const PLAIN_HEADER = /^(?:accept|content|host|user-agent|x-scope-orgid|x-forwarded|x-request|x-correlation)/i;
-/** Where the key of an API stands below a word that says so. */
-const API_KEY =
-  /\bapi["']?[ \t]*:[ \t]*(?:\{|\n)(?:[ \t]+[\w.]+:[^\n]{0,200}\n){0,6}[ \t]*["']?key["']?[ \t]*:[ \t]*["']?([A-Za-z0-9]{12,})/g;
-/** Sections of Fluent Bit, or of Fluentd, in which a name and a value stand beside each other. */
-const SECTIONS =
-  /^[ \t]*(?:\[(?:OUTPUT|INPUT|FILTER|CUSTOM|UPSTREAM|NODE)\]|<(?:match|source|filter|store|server)\b)/im;
-/** Files that are about passwords: of redis, netrc, PostgreSQL (`.pgpass`), PgBouncer. */
-const PASSWORD_LINES = [
-  /^[ \t]*(?:requirepass|masterauth)[ \t]+["']?([^\s"']+)/m,
-  /\blogin[ \t\n]+\S{1,200}[ \t\n]+password[ \t\n]+(\S+)/,
-  /^[\w.*-]{1,255}:(?:\d{1,5}|\*):[^:\s]{1,100}:[^:\s]{1,100}:(\S+)$/m,
-  /^"[^"\n]{1,100}" "([^"\n]+)"$/m,
-  /<(?:[\w.:-]{0,60}(?:password|passwd|secret|api-?key))>([^<\s]+)<\//i,
+/** Words of settings are short; a longer run of letters is data. */
+const NAME = '[A-Za-z_][\\w.-]{0,80}';
+/** Settings of a file, one a line: `name = value`, `name: value`, `"name": "value",`, `export NAME=value`. */
+const LINE = new RegExp(
+  `^\\s*(?:export\\s+|@?SET\\s+|set\\s+|-\\s+)?["']?:?(${NAME})["']?\\s*(?:=>|[:=])\\s*(.+?)[\\s,;]*$`,
+);
+/** The same with a text in quotes, anywhere: in a call, in braces, in a tag, in an index. */
+const QUOTED_INLINE = new RegExp(
+  `(?<![\\w$-])["'\`]?(${NAME})["'\`]?\\s*\\]?\\s*(?:=>|:=|[:=])\\s*(?:"([^"\\n]{1,9000})|'([^'\\n]{1,9000}))`,
+  'g',
+);
+/** `NAME=value` and `name: value` inside of a line, without quotes. */
+const BARE_INLINE = new RegExp(
+  `(?<![\\w$.-])-{0,2}(${NAME})(?=(?:=|:\\s+)([^\\s,;&|"'\`(){}<>\\[\\]=]{1,9000}={0,2}))`,
+  'g',
+);
+/** A line of a server's settings: two words. */
+const DIRECTIVE = new RegExp(`^\\s*(${NAME})\\s+("[^"]*"|'[^']*'|[^\\s;]+)\\s*;?\\s*$`);
+/** `password: |` or `password:` with its value on the next line. */
+const NEXT_LINE = new RegExp(`^\\s*(?:-\\s+)?["']?(${NAME})["']?:\\s*(?:[|>][+-]?\\d?\\s*)?$`);
+/** Pairs of names and values in lists, in tags, and in calls. */
+const PAIRS: readonly RegExp[] = [
+  /<([A-Za-z][\w:.-]{0,80})(?:\s[^<>]*)?>([^<>\n]{1,9000})<\/\1>/g,
+  /<name>([^<>\n]{1,200})<\/name>\s*<value>([^<>\n]{1,9000})<\/value>/g,
+  /\b(?:key|name)=["']([^"'\n]{1,200})["']\s+value=["']([^"'\n]{1,9000})["']/g,
+  /["']?\b(?:name|key)["']?:\s*["']?([\w.-]{1,200})["']?\s*,?\s*\n?\s*["']?value["']?:\s*["']?([^\s"'{}$][^\n"']{0,9000})/g,
+  /\bdefine\(\s*["']([^"'\n]{1,200})["']\s*,\s*["']([^"'\n]{1,9000})["']/g,
+];
+/** Places whose own words say that a password follows; the password is the first group. */
+const PASSWORDS: readonly RegExp[] = [
+  /\bIDENTIFIED\s+(?:WITH\s+[\w']+\s+)?(?:BY|AS)\s+(?:PASSWORD\s+)?["']([^"'\n]{1,9000})["']/gi,
+  /\b(?:ROLE|USER|LOGIN)\b[^;\n]{0,200}\bPASSWORD\s*=?\s*N?["']([^"'\n]{1,9000})["']/gi,
+  /\bauth\(\s*["'][^"'\n]{1,200}["']\s*,\s*["']([^"'\n]{1,9000})["']\s*\)/g,
+  /^[ \t]*(?:machine\s+\S+\s+|default\s+)?login\s+\S+\s+password\s+(\S+)/gm,
+  // `.pgpass` of PostgreSQL, and the users of PgBouncer.
+  /^[\w.*-]{1,255}:(?:\d{1,5}|\*):[^:\s]{1,100}:[^:\s]{1,100}:(\S+)$/gm,
+  /^"[^"\n]{1,100}" "([^"\n]{1,9000})"$/gm,
+  /^[ \t]*user\s+\S+\s+(?:insecure-)?password\s+(\S+)/gm,
+  /^[ \t]*user\s+\S+\s[^\n]{0,200}?\s>(\S+)/gm,
 ];
 
+const COMMENT = /^[ \t]*(?:#|\/\/|;|--\s)/;
+/** Texts of programs: what has no quotes there is an expression. */
+const CODE_FILE = /\.(?:[cm]?[jt]sx?|py|rb|php|go|java|kt|cs|lua|groovy|scala|pl|html?|vue|md|rst|adoc)$/i;
+
 /**
- * Whether a file sets a secret in one of the ways that are not one setting a line: beside others, in a header, in a section of a log
- * collector, or in a file for passwords. Names that only suggest a secret count where the value is random text.
+ * Everything that a text sets: of files of settings in all their forms (INI, properties, YAML, JSON, TOML, XML, the lines of
+ * servers), of programs, SQL, and scripts. `name` is the file's. What has no name of its own comes under `password`. Values are
+ * cut out of their quotes, and not otherwise read.
  */
-export function secretAmongSettings(text: string): SecretShape | null {
-  const lines = text.split('\n').map(line => line.slice(0, LONGEST));
-  for (const line of lines) {
-    if (COMMENT.test(line)) continue;
-    const found = amongPairs(line, BESIDE) ?? amongPairs(line, HEADER) ?? inHeaderMap(line);
-    if (found) return found;
+export function* settingsIn(name: string, text: string): Generator<Setting> {
+  const isCode = CODE_FILE.test(name);
+  const lines = text.split('\n');
+  for (const [index, whole] of lines.entries()) {
+    if (COMMENT.test(whole)) continue;
+    const line = whole.slice(0, 2000);
+    const [, key = '', value = ''] = LINE.exec(line) ?? [];
+    if (key !== '' && !(isCode && /^[^"']/.test(value))) yield {name: key, value: unquoted(value)};
+    yield* matches(QUOTED_INLINE, whole.slice(0, 20_000), ([, found = '', double, single]) => [
+      found,
+      double ?? single ?? '',
+    ]);
+    if (isCode) continue;
+    yield* matches(BARE_INLINE, whole.slice(0, 20_000), ([, found = '', bare = '']) => [found, bare]);
+    const [, word = '', argument = ''] = DIRECTIVE.exec(line) ?? [];
+    if (word !== '' && isArgument(word, argument)) yield {name: word, value: unquoted(argument)};
+    const [, above] = NEXT_LINE.exec(line) ?? [];
+    const below = (lines[index + 1] ?? '').slice(0, 2000);
+    if (
+      above !== undefined &&
+      indent(below) > indent(line) &&
+      !/^\s*(?:-(?:\s|$)|[\w."'-]+:(?:\s|$))/.test(below)
+    )
+      yield {name: above, value: unquoted(below.trim())};
   }
-  const short = lines.join('\n');
-  for (const [, value = ''] of short.matchAll(API_KEY)) if (!REFERENCE.test(value)) return ofName();
-  for (const pattern of PASSWORD_LINES) {
-    const value = pattern.exec(short)?.[1];
-    if (value !== undefined && !REFERENCE.test(value) && !TYPE.test(value)) return ofName();
+  for (const pattern of PAIRS)
+    yield* matches(pattern, text, ([, found = '', value = '']) => [found, value.trim()]);
+  for (const pattern of PASSWORDS) yield* matches(pattern, text, ([, value = '']) => ['password', value]);
+}
+
+function* matches(
+  pattern: RegExp,
+  text: string,
+  read: (match: RegExpExecArray) => readonly [string, string],
+): Generator<Setting> {
+  for (const match of text.matchAll(pattern)) {
+    const [name, value] = read(match);
+    yield {name, value};
   }
-  return inHeaderBlock(lines) ?? (SECTIONS.test(short) ? inSections(lines) : null);
 }
 
-/** The shape of a value by the name that it is set to. */
-export function settingShape(name: string, value: string): SecretShape | null {
-  const shape = secretShape(name, value);
-  if (shape === null || shape.confidence === 'high') return shape;
-  return /(?:^|[._-])pass$/i.test(name) || RANDOM.test(value) ? shape : null;
+/** Two words on a line are a setting when they are none of a language: written as a name, or with a value that is no word. */
+function isArgument(word: string, argument: string): boolean {
+  return (
+    /[_.A-Z-]./.test(word.slice(1)) ||
+    !/^["']?[A-Za-z]+[.!?:]?["']?$/.test(argument) ||
+    /^[a-z]+(?:pass|auth)$/.test(word)
+  );
 }
 
-function amongPairs(line: string, pairs: RegExp): SecretShape | null {
-  for (const [, name = '', double, single, bare] of line.matchAll(pairs)) {
-    const value = double ?? single ?? bare ?? '';
-    if (value === '' || REFERENCE.test(value) || TYPE.test(value)) continue;
-    const shape = settingShape(name, value);
-    if (shape) return shape;
-  }
-  return null;
+function indent(line: string): number {
+  return line.length - line.trimStart().length;
 }
 
-function inHeaderMap(line: string): SecretShape | null {
-  for (const [, map = ''] of line.matchAll(HEADER_MAP)) {
-    for (const [, name = '', double, single, bare] of map.matchAll(BESIDE))
-      if (isSecretHeader(name, double ?? single ?? bare ?? '')) return ofName();
-  }
-  return null;
-}
-
-/** `headers:` of YAML, and below it lines that stand further in. */
-function inHeaderBlock(lines: readonly string[]): SecretShape | null {
-  let depth: number | undefined;
-  for (const line of lines) {
-    const indent = line.length - line.trimStart().length;
-    if (/^[ \t]*[\w.]{0,60}headers["']?[ \t]*:[ \t]*$/i.test(line)) depth = indent;
-    else if (depth !== undefined && line.trim() !== '') {
-      if (indent <= depth) depth = undefined;
-      else {
-        const [, name = '', value = ''] =
-          /^[ \t]*["']?([\w-]+)["']?[ \t]*:[ \t]*["']?([^\s"']*)/.exec(line) ?? [];
-        if (isSecretHeader(name, value)) return ofName();
-      }
-    }
-  }
-  return null;
-}
-
-function isSecretHeader(name: string, value: string): boolean {
-  return !PLAIN_HEADER.test(name) && !REFERENCE.test(value) && RANDOM.test(value);
-}
-
-/** `HTTP_Passwd value`. */
-function inSections(lines: readonly string[]): SecretShape | null {
-  for (const line of lines) {
-    const [, name = '', value = ''] = /^[ \t]*([A-Za-z][\w.-]*)[ \t]+(\S.*?)[ \t]*$/.exec(line) ?? [];
-    const bare = value.replace(/^(["'])(.*)\1$/, '$2');
-    if (bare === '' || REFERENCE.test(bare) || bare.startsWith('#{')) continue;
-    const shape = settingShape(name, bare);
-    if (shape) return shape;
-  }
-  return null;
-}
-
-function ofName(): SecretShape {
-  return {detector: 'secret-name', confidence: 'high'};
+function unquoted(value: string): string {
+  return /^(["'])((?:(?!\1).)*)\1/s.exec(value)?.[2] ?? value;
 }

@@ -1,3 +1,5 @@
+import {secretFormatIn} from './secret-formats.ts';
+
 /** How sure it is that a plain value is a secret. Both are treated as one (mapping, §5.4). */
 export type SecretConfidence = 'high' | 'medium';
 
@@ -8,53 +10,25 @@ export interface SecretShape {
   readonly confidence: SecretConfidence;
 }
 
-/** Shapes that are secrets whatever they are called. */
-const VALUE_SHAPES: readonly {readonly detector: string; readonly pattern: RegExp}[] = [
-  {detector: 'aws-access-key', pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])/},
-  {detector: 'private-key', pattern: /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/},
-  {detector: 'jwt', pattern: /(?<![\w-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/},
-  {detector: 'github-token', pattern: /(?<!\w)(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,})/},
-  {detector: 'gitlab-token', pattern: /(?<![\w-])glpat-[\w-]{20,}/},
-  {detector: 'slack-token', pattern: /(?<![\w-])xox[abeoprs]-[A-Za-z0-9-]{10,}/},
-  {detector: 'slack-webhook', pattern: /hooks\.slack\.com\/services\/T\w+\/B\w+\/\w+/},
-  {detector: 'stripe-key', pattern: /(?<!\w)(?:[sr]k_(?:live|test)|whsec)_[A-Za-z0-9]{10,}/},
-  {detector: 'google-api-key', pattern: /(?<![\w-])AIza[\w-]{35}(?![\w-])/},
-  {detector: 'npm-token', pattern: /(?<!\w)npm_[A-Za-z0-9]{36}(?!\w)/},
-  {detector: 'sendgrid-key', pattern: /(?<![\w.])SG\.[\w-]{16,}\.[\w-]{16,}/},
-  {
-    detector: 'url-password',
-    pattern:
-      /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/[^\s/?#@:'"]*:(?!\$[({]|[*x<]+@|%s@)[^\s/?#@'"]+@(?=[^\s])/i,
-  },
-  {detector: 'dsn-password', pattern: /(?:^|[\s;&?])(?:password|pwd)=(?!\$[({]|['"]?(?:[\s;&]|$))[^\s;&]+/i},
-  {detector: 'go-dsn-password', pattern: /^[\w.-]+:(?!\$[({])[^\s@:/]+@(?:tcp|unix)\(/},
-  {
-    detector: 'url-token',
-    pattern:
-      /[?&](?:api[_-]?key|(?:access|auth)[_-]?token|token|client[_-]?secret|secret|passw(?:or)?d|sig|signature)=(?![$<{*%])[^&\s'"#]{8,}/i,
-  },
-  {
-    detector: 'authorization',
-    pattern: /\b(?:basic\s+[A-Za-z0-9+/]{8,}={0,2}|bearer\s+[\w.~+/-]{16,}=*)(?![\w])/i,
-  },
-];
-
 /** Words in a name that make its value a secret for sure, and those that only suggest it. */
 const STRONG_WORDS: ReadonlySet<string> = new Set(
-  'password passwd passphrase pwd secret apikey privatekey secretkey accesskey authtoken accesstoken masterkey signingkey encryptionkey'.split(
-    ' ',
-  ),
+  (
+    'password passwd passphrase pwd secret apikey privatekey secretkey accesskey authtoken accesstoken masterkey signingkey ' +
+    'encryptionkey requirepass masterauth storepass keypass'
+  ).split(' '),
 );
 const WEAK_WORDS: ReadonlySet<string> = new Set(
-  'pass token credential credentials creds dsn connstr connectionstring auth salt pepper webhook'.split(' '),
+  'pass pw token credential credentials creds dsn connstr connectionstring auth salt pepper webhook'.split(
+    ' ',
+  ),
 );
 /** Ends of a word that is written together, for sure and as a suggestion: `PGPASSWORD`, `MYSQLPWD`, `PGPASS`. */
 const STRONG_END =
   /(?:password|passwd|passphrase|secretkey|apikey|privatekey|accesskey|authtoken|accesstoken)$/;
 const WEAK_END =
-  /^(?:pg|db|my|mysql|maria|redis|mongo|rabbit|amqp|smtp|mail|ldap|ftp|ssh|sql|user|root|admin|login)(?:pass|pwd|pw|token|secret)$/;
+  /^(?:pg|db|my|mysql|maria|redis|mongo|rabbit|amqp|smtp|mail|ldap|ftp|ssh|sql|user|root|admin|login|bind)(?:pass|pwd|pw|token|secret)$/;
 const PAIRS: ReadonlySet<string> = new Set(
-  'api key,private key,secret key,access key,signing key,encryption key,master key,auth token,access token,account key,shared key,license key'.split(
+  'api key,private key,secret key,access key,signing key,encryption key,master key,auth token,access token,account key,shared key,license key,service key,routing key,integration key,rediscli auth,neo auth,private token,vault token'.split(
     ',',
   ),
 );
@@ -90,10 +64,11 @@ export function looksSecret(name: string, value: string): SecretConfidence | nul
 export function secretShape(name: string, value: string): SecretShape | null {
   const text = value.trim();
   if (text === '') return null;
-  const shape = VALUE_SHAPES.find(({pattern}) => pattern.test(text));
-  if (shape) return {detector: shape.detector, confidence: 'high'};
+  const format = secretFormatIn(text);
+  if (format) return {detector: format.detector, confidence: 'high'};
   const strength = nameStrength(name);
-  if (strength === null || isHarmless(text)) return null;
+  if (isHarmless(text)) return null;
+  if (strength === null) return isKey(name) && isRandom(text) ? of('random-key', 'medium') : null;
   const isNumber = /^[+-]?\d+(?:\.\d+)?[a-z]{0,2}$/i.test(text);
   if (isNumber)
     return /pass(?:word|wd|phrase)?$/i.test(name) && text.length >= 4
@@ -106,9 +81,26 @@ function of(detector: string, confidence: SecretConfidence): SecretShape {
   return {detector, confidence};
 }
 
+/** One word that nobody writes by hand: of letters and digits, or a UUID. */
+export const RANDOM_WORD =
+  /^(?=[^\d]*\d)(?=[^A-Za-z]*[A-Za-z])(?:[A-Za-z0-9]{12,}|[A-Za-z0-9+/]{12,}={1,2}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
+
+/** True for a text that a person does not think up: long, of one word, and of letters and digits mixed all over. */
+function isRandom(text: string): boolean {
+  if (!/^[\w+/=.~-]{16,}$/.test(text) || (text.match(/\d/g) ?? []).length < 3) return false;
+  return /^[0-9a-f]+$/.test(text) ? /[a-f]/.test(text) : /[a-z]/.test(text) && /[A-Z]/.test(text);
+}
+
+/** True for a name that ends in `key`, which is as often one of a map or a table as a secret one. */
+function isKey(name: string): boolean {
+  const words = wordsOf(name);
+  return words.at(-1) === 'key' && !words.includes('public') && !words.includes('publishable');
+}
+
 /** True for a value that holds no secret even under a telling name. */
 function isHarmless(text: string): boolean {
   if (TRIVIAL.test(text) || REFERENCE.test(text) || FILE_PATH.test(text) || REMOTE.test(text)) return true;
+  if (!/[\p{L}\p{N}]{2}/u.test(text)) return true;
   // A URL's password has a detector of its own.
   return PLAIN_URL.test(text);
 }

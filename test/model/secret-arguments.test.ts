@@ -21,6 +21,27 @@ const secret: readonly (readonly [readonly string[], readonly number[]])[] = [
   [['curl', '--user', `admin:${WORD}`, 'http://x/'], [2]],
   [['sh', '-c', `psql postgres://u:${WORD}@db/x`], [2]],
   [['pg_dump', `postgres://u:${WORD}@db/x`], [1]],
+  [['redis-server', '--requirepass', WORD], [2]],
+  [['etcdctl', `--user=root:${WORD}`, 'get', 'a'], [1]],
+  [['mongosh', '-u', 'root', '-p', WORD], [4]],
+  [['ldapsearch', '-x', '-w', WORD], [3]],
+  [['sqlcmd', '-U', 'sa', '-P', WORD, '-Q', 'select 1'], [4]],
+  [['mc', 'alias', 'set', 'm', 'http://minio:9000', 'admin', WORD], [6]],
+  [['rabbitmqctl', 'add_user', 'shop', WORD], [3]],
+  [['smbclient', '//nas/x', '-U', `shop%${WORD}`], [3]],
+  [['--basic-auth', `shop:${WORD}`], [1]],
+  [[`--set=auth.password=${WORD}`], [0]],
+  [[`/password:${WORD}`], [0]],
+  [[`{"auth":{"password":"${WORD}"}}`], [0]],
+  [['-H', 'PRIVATE-TOKEN: 0a1b2c3d4e'], [1]],
+  [['sh', '-c', `curl -H 'X-Vault-Token: ${WORD}' http://vault:8200/`], [2]],
+  [['sh', '-c', `echo ${WORD} | docker login -u a --password-stdin`], [2]],
+  [['sh', '-c', `docker login -u a -p ${WORD} ghcr.io`], [2]],
+  [['sh', '-c', `bash -c 'mongo --username root --password ${WORD}'`], [2]],
+  [['sh', '-c', `mysql -e "CREATE USER shop IDENTIFIED BY '${WORD}'"`], [2]],
+  [['sh', '-c', `cat <<E >/etc/my.cnf\n[client]\npassword = ${WORD}\nE`], [2]],
+  [['python', '-c', `import os; os.environ['DB_PASSWORD']='${WORD}'`], [2]],
+  [['powershell', '-Command', `$env:DB_PASSWORD='${WORD}'; app`], [2]],
 ];
 
 const none: readonly (readonly string[])[] = [
@@ -46,6 +67,13 @@ const none: readonly (readonly string[])[] = [
   ['--secret-name=db', '--secret-namespace=shop'],
   ['--tls-private-key-file=/tls/tls.key'],
   ['--leader-elect-resource-name=token'],
+  ['mysql', '-u', 'root', '-p', 'shop'],
+  ['--http-auth', 'proxy:8080'],
+  ['sh', '-c', 'curl -H "Authorization: Bearer $(cat /token)" http://x/'],
+  ['sh', '-c', 'mysql -e "CHANGE MASTER TO MASTER_PASSWORD=\'\', MASTER_CONNECT_RETRY=10"'],
+  ['sh', '-c', 'rabbitmqctl add_user shop "$RABBIT_PASSWORD"'],
+  ['sh', '-c', 'echo "$TOKEN" | docker login --password-stdin'],
+  ['mc', 'alias', 'set', 'm', 'http://minio:9000', '$(KEY)', '$(SECRET)'],
 ];
 
 describe('words of a command line that are secrets', () => {

@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {withoutSecrets} from '../../src/model/secret-formats.ts';
 import {secretInText} from '../../src/model/secret-text.ts';
 
 test.each([
@@ -27,6 +28,31 @@ test.each([
   ['.netrc', 'machine example.com login a password swordfish-1'],
   ['.pgpass', 'db:5432:shop:app:swordfish-1'],
   ['userlist.txt', '"app" "swordfish-1"'],
+  ['smtp', 'smtp://mailer@example.com:swordfish-1@smtp.example.com:587'],
+  ['core-site.xml', '<name>javax.jdo.option.ConnectionPassword</name><value>swordfish-1</value>'],
+  ['settings.xml', '<server><username>a</username><password>swordfish-1</password></server>'],
+  ['tomcat-users.xml', '<user username="a" password="swordfish-1"/>'],
+  ['web.config', '<add key="ApiKey" value="swordfish-1" />'],
+  ['config.yaml', 'db: {host: x, password: "swordfish-1"}'],
+  ['config.yaml', 'db:\n  password: |\n    swordfish-1\n'],
+  ['config.yaml', 'env:\n- name: DB_PASSWORD\n  value: swordfish-1\n'],
+  ['config.toml', 'db = { host = "x", password = "swordfish-1" }'],
+  ['config.js', "module.exports = {db: {password: 'swordfish-1'}};"],
+  ['settings.py', "DATABASES = {'default': {'PASSWORD': 'swordfish-1'}}"],
+  ['wp-config.php', "<?php\ndefine( 'DB_PASSWORD', 'swordfish-1' );"],
+  ['config.php', "<?php\n$CONFIG = array (\n  'dbpassword' => 'swordfish-1',\n);"],
+  ['init.sql', "CREATE USER shop WITH PASSWORD 'swordfish-1';"],
+  ['init.js', "db.createUser({user: 'a', pwd: 'swordfish-1', roles: []})"],
+  ['redis.conf', 'maxmemory 1mb\nrequirepass swordfish-1\n'],
+  ['users.acl', 'user default on >swordfish-1 ~* +@all'],
+  ['.netrc', 'machine git.example.com login a password swordfish-1'],
+  ['fluent-bit.conf', '[OUTPUT]\n    Name es\n    HTTP_Passwd swordfish-1\n'],
+  ['config.json', `{"auths":{"ghcr.io":{"auth":"${btoa('a:swordfish-1')}"}}}`],
+  ['htpasswd', 'admin:$apr1$abcd1234$QwErTyUiOpAsDfGhJkLz.0'],
+  ['storage', `AccountName=a;AccountKey=${'Ab1'.repeat(9)}==;EndpointSuffix=core.windows.net`],
+  ['redis', 'cache:6379,password=swordfish-1,ssl=True'],
+  ['key', btoa('-----BEGIN RSA PRIVATE KEY-----\nMIIE')],
+  ['pagerduty.yaml', 'service_key: 0a1B2c3D4e5F6a7B8c9D0e1F'],
 ])('%s holds a secret', (name, text) => {
   expect(secretInText(name, text)).not.toBeNull();
 });
@@ -52,10 +78,35 @@ test.each([
   ['headers.yaml', 'headers:\n  x-team: payments\nname: 0a1b2c3d4e5f6a7b'],
   ['otel.yaml', 'headers: {api-key: "${env:API_KEY}"}\ntoken: ${TOKEN}'],
   ['empty', ''],
+  ['nginx.conf', '# basic authentication is done by the gateway\nauth_basic "Staff only";'],
+  ['auth.py', 'password = os.environ["DB_PASSWORD"]\ntoken = request.headers.get("x-token")\n'],
+  ['login.js', 'const password = req.body.password;\nif (user.password === hash) next();'],
+  ['app.yaml', 'password:\n  minLength: 12\nsecret:\n  name: db\n'],
+  ['messages.properties', 'login.password=\n'],
+  ['notes.md', 'Password reset\n\nThe token is read from the store.\n'],
+  ['init.sql', 'CREATE TABLE users (id int, password varchar(60));'],
+  ['chart.yaml', 'image: example/app:1.2@sha256:0123456789abcdef\n'],
 ])('%s holds none', (name, text) => {
   expect(secretInText(name, text)).toBeNull();
 });
 
 test('a long line does not take long', () => {
   expect(secretInText('x', `${'a'.repeat(200_000)}\n${'"'.repeat(200_000)}`)).toBeNull();
+});
+
+test.each([
+  ['Service is an alias of https://shop:swordfish-1@db.example.com.', 'swordfish'],
+  ['The volume is /x?password=swordfish-1 of the NFS server.', 'swordfish'],
+  ['The image is shop:swordfish-1@registry.example.com/app:1.', 'swordfish'],
+])('a sentence names no secret: %s', (text, secret) => {
+  expect(withoutSecrets(text)).not.toContain(secret);
+  expect(withoutSecrets(text)).toContain('<a secret>');
+});
+
+test.each([
+  'The port 8080 of db:5432 is asked at http://db:5432/health?full=1.',
+  'Basic authentication is done by the gateway; example/app:1.2@sha256:0123456789abcdef stays.',
+  'arn:aws:iam::111122223333:role/shop reads arn:aws:s3:::bucket/a@b.',
+])('a sentence without secrets stays: %s', text => {
+  expect(withoutSecrets(text)).toBe(text);
 });

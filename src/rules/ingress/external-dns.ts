@@ -1,3 +1,4 @@
+import {looksSecret} from '../../model/secret-shapes.ts';
 import {pointer} from '../../pointer.ts';
 import {defineRule} from '../rule.ts';
 import {webIngress} from './example-objects.ts';
@@ -41,10 +42,12 @@ export default defineRule({
       if (option === 'ttl') drop(path, 'An alias record takes its time to live from the load balancer.');
       else if (option === 'alias') drop(path, 'The records of a load balancer are alias records.');
       else {
+        const value = annotations[key] ?? '';
+        const isSecret = looksSecret(option, value) !== null;
         report(path, {
           level: 'action',
           fidelity: 'manual',
-          message: `external-dns keeps DNS records by ${option} = ${annotations[key] ?? ''}; nothing on ECS does, and k2e plans no records.`,
+          message: `external-dns keeps DNS records by ${option}${isSecret ? '' : ` = ${value}`}; nothing on ECS does, and k2e plans no records.`,
         });
       }
     }

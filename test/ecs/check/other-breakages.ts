@@ -439,6 +439,7 @@ const ACCOUNT: readonly Breakage[] = [
     ['secret-name', 'a space', {'/Name': 'shop registry'}],
     ['secret-name', 'the end of an ARN', {'/Name': 'shop-AbCdEf'}],
     ['secret-value', 'a value', {'/SecretString': 'x'}],
+    ['plain-secret', 'the mark of a secret', {'/Description': 'See <a secret>.'}],
   ]),
   ...breakagesOf('roles/web-task', '', [
     ['range', 'role name of 65 characters', {'/RoleName': 'x'.repeat(65)}],

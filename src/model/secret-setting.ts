@@ -1,0 +1,36 @@
+import {isUserAndPassword} from './secret-formats.ts';
+import {type Setting, settingsIn} from './secret-settings.ts';
+import {RANDOM_WORD, type SecretShape, secretShape} from './secret-shapes.ts';
+
+/** A reference to a value that comes from elsewhere when the program reads the file. */
+export const REFERENCE =
+  /\$(?:[{(A-Za-z_]|$)|\{\{|<%|env\(|^file:|^\/|^!|^[|>]|^__\w+__$|%\(?[A-Za-z_]+\)?[s%]|^#\{|^[*x]+$/;
+/** What stands where a program works a value out: a call, an index, members of objects. */
+const EXPRESSION = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$]+)*(?:[([].*[)\]][^)\]]*)$|^[a-z_$]+(?:\.[A-Za-z_$]+)+$/;
+
+/** What stands for a value where a form is described. */
+const TYPE =
+  /^(?:string|str|text|bytes?|bool(?:ean)?|int(?:eger)?|number|object|array|any|char|password|secret)$/i;
+
+/** The first thing that the text sets, in any of the forms that files have, which is a secret. `name` is the file's. */
+export function secretSetting(name: string, text: string): SecretShape | null {
+  for (const found of settingsIn(name, text)) {
+    const shape = settingShape(found);
+    if (shape) return shape;
+  }
+  return null;
+}
+
+/** Whether the value is a secret under the name that a text gives it; references and expressions are none. */
+export function settingShape({name, value}: Setting): SecretShape | null {
+  if (value === '' || REFERENCE.test(value) || EXPRESSION.test(value) || TYPE.test(value)) return null;
+  if (/^_?auth$/i.test(name) && isUserAndPassword(value))
+    return {detector: 'docker-auth', confidence: 'high'};
+  const shape = secretShape(name, value);
+  return /(?:(?:^|[._-])pass|pw)$/i.test(name) || RANDOM_WORD.test(value) ? shape : strong(shape);
+}
+
+/** The shape where it is sure; null for one that a name only suggests. */
+export function strong(shape: SecretShape | null): SecretShape | null {
+  return shape?.confidence === 'high' ? shape : null;
+}
