@@ -144,9 +144,9 @@ function podsApart(workload: Workload): readonly StatefulPod[] {
   return workload.apart ? statefulPods(workload) : [];
 }
 
-/** Deployments come first, so that a Deployment keeps the plain name when a Job or CronJob bears it too. */
+/** Deployments and Rollouts come first, so that one keeps the plain name when a Job or CronJob bears it too. */
 function precedence(workload: Workload): string {
-  return `${workload.kind === 'Deployment' ? 0 : 1} ${workload.object.id}`;
+  return `${workload.kind === 'Deployment' || workload.kind === 'Rollout' ? 0 : 1} ${workload.object.id}`;
 }
 
 function wishFor({namespace, name}: Workload): string {

@@ -70,7 +70,12 @@ export function relate(cores: readonly WorkloadCore[], index: ObjectIndex): Rela
     if (rollout) byName.set(`Rollout/${core.namespace}/${rollout.ref.name}`, workload);
     byLabels.add(core.namespace, workload);
   }
-  const byObject = new Map([...hanging.keys()].map(workload => [workload.object, workload] as const));
+  const byObject = new Map(
+    [...hanging.keys()].flatMap(workload => [
+      [workload.object, workload] as const,
+      ...(workload.rollout ? [[workload.rollout, workload] as const] : []),
+    ]),
+  );
   const running = runningPods(index, byObject);
   const select = (namespace: string, selector: Selector) => {
     const found = byLabels.select(namespace, selector);

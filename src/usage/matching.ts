@@ -1,4 +1,5 @@
 import type {Inventory, KubeObject, Workload} from '../model/inventory.ts';
+import {isRollout} from '../model/rollout.ts';
 import {isPodOf} from './pod-names.ts';
 import type {UsageFile, UsageSeries} from './series.ts';
 
@@ -52,8 +53,8 @@ function candidatesFor(series: readonly UsageSeries[], inventory: Inventory): re
   const near = inventory.workloads.filter(
     workload => namespace === undefined || workload.namespace === namespace,
   );
-  const exact = near.filter(workload => isPodOf(pod, workload));
-  const named = exact.length > 0 ? exact : near.filter(workload => isPodOf(pod, workload, 'people'));
+  const exact = near.filter(workload => isPodOf(pod, maker(workload)));
+  const named = exact.length > 0 ? exact : near.filter(workload => isPodOf(pod, maker(workload), 'people'));
   if (named.length < 2) return named;
   const containers = series.flatMap(({container}) => container ?? []);
   const fitting = named.filter(workload =>
@@ -62,10 +63,16 @@ function candidatesFor(series: readonly UsageSeries[], inventory: Inventory): re
   return fitting.length > 0 ? fitting : named;
 }
 
+/** The object after which pods are named: the Rollout, where one runs the pods of a Deployment. */
+function maker({kind, name, rollout}: Workload): Pick<Workload, 'kind' | 'name'> {
+  return rollout ? {kind: 'Rollout', name: rollout.ref.name} : {kind, name};
+}
+
 /** The workload at the end of the owners of a Pod. */
 function ownerWorkload(pod: KubeObject | undefined, inventory: Inventory): Workload | undefined {
   for (let object = pod; object; object = object.owner) {
-    const workload = inventory.workload(object);
+    const workload =
+      inventory.workload(object) ?? (isRollout(object.ref) ? inventory.attachedTo(object)[0] : undefined);
     if (workload) return workload;
   }
   return undefined;

@@ -175,6 +175,27 @@ describe('a Rollout of the pods of a Deployment', () => {
     expect(fates?.map(({disposition}) => disposition)).toEqual(['dropped', 'dropped', 'dropped']);
   });
 
+  test('in a live dump lends its name to the pods, which the Services of one revision select', () => {
+    const labels = {app: 'web', tier: 'front', ...HASH};
+    const controller = (kind: string, name: string) => ({
+      ownerReferences: [{apiVersion: 'x', kind, name, uid: 'u', controller: true}],
+    });
+    const set = {
+      apiVersion: 'apps/v1',
+      kind: 'ReplicaSet',
+      metadata: {name: 'web-5d4f8', namespace: 'shop', labels, ...controller('Rollout', 'web')},
+      spec: {replicas: 3, selector: {matchLabels: labels}, template: {...TEMPLATE, metadata: {labels}}},
+    };
+    // Only the running pods bear the label: the template of the Deployment has changed since.
+    const {plan} = run([LENT, DEPLOYMENT, set, service({tier: 'front', ...HASH}), SECRET]);
+    expect([...plan.resources.keys()].filter(key => key.startsWith('services/'))).toEqual([
+      'services/shop-pods',
+    ]);
+    expect(resourceOf(plan, 'services/shop-pods')?.input.serviceConnectConfiguration?.services).toHaveLength(
+      1,
+    );
+  });
+
   test('blocks where the Deployment is not there', () => {
     const result = run([LENT]);
     expect(result.report.findings.filter(({level}) => level === 'blocker').map(({rule}) => rule)).toEqual([
