@@ -105,9 +105,13 @@ export function lowered(value: unknown, isMap = false): unknown {
   );
 }
 
-/** The API's input as the provider would make it: without the API's own defaults, and with its own where it insists. */
-export function asProvided(key: string, value: JsonObject): unknown {
-  if (key.startsWith('schedules/')) return {state: 'DISABLED', ...value};
+/**
+ * The API's input as the provider would make it: without the API's own defaults, with its own where it insists, and without the
+ * resolution of metrics, which its service has no argument for (the output index says so).
+ */
+export function asProvided(key: string, given: JsonObject): unknown {
+  if (key.startsWith('schedules/')) return {state: 'DISABLED', ...given};
+  const value = Object.fromEntries(Object.entries(given).filter(([field]) => field !== 'monitoring'));
   const {deploymentconfiguration} = value;
   if (!isObject(deploymentconfiguration)) return value;
   const {strategy, ...deployment} = deploymentconfiguration;
