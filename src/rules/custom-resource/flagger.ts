@@ -148,7 +148,7 @@ spec:
 });
 
 /** What Flagger has made of the Deployment in a live cluster: both would become services. */
-function tellPrimary({object, context, report}: Subject<'other'>, workload: Workload): void {
+function tellPrimary({context, report}: Subject<'other'>, workload: Workload): void {
   const name = `${workload.name}-primary`;
   if (!context.inventory.find(workload.kind, workload.namespace, name)) return;
   report('/spec/targetRef', {
