@@ -95,6 +95,7 @@ class Search {
       if (stats.isDirectory())
         await this.#folder(path, location, await readdir(location, {withFileTypes: true}));
       else if (isManifest && stats.isFile()) await this.#file(path, location, stats, false);
+      else if (isManifest) this.problems.push(unreadable(path, NO_FILE));
     } catch (error) {
       // A link to nowhere only matters where a manifest should be.
       if (isManifest || errorCode(error) !== 'ENOENT') this.problems.push(unreadable(path, error));
@@ -119,7 +120,10 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['EPERM', 'permission is denied'],
   ['ENOENT', 'it does not exist'],
   ['ELOOP', 'its links lead in a circle'],
+  ['NOFILE', 'it is a pipe, a socket or a device, which k2e reads only where it is named itself'],
 ]);
+/** The error of what is no file and stands where one should be; no system has this code. */
+const NO_FILE = Object.assign(new Error(), {code: 'NOFILE'});
 
 function reason(error: unknown): string {
   const code = errorCode(error);

@@ -102,6 +102,19 @@ describe('a folder', () => {
     expect(problems).toMatchObject([{kind: 'unreadable', source: {file: 'k/b.yaml'}}]);
   });
 
+  test.skipIf(process.platform === 'win32')(
+    'in which a pipe is called like a manifest gives the rest',
+    async () => {
+      await write({'k/a.yaml': 'a: 1\n'});
+      execFileSync('mkfifo', [join(cwd, 'k/b.yaml')]);
+      const {documents, problems} = await read(['k']);
+      expect(documents).toHaveLength(1);
+      expect(problems).toMatchObject([
+        {kind: 'unreadable', message: expect.stringContaining('a pipe'), source: {file: 'k/b.yaml'}},
+      ]);
+    },
+  );
+
   test.skipIf(process.getuid?.() === 0)(
     'holds a file without permission to read: a problem (root may read all: skipped)',
     async () => {

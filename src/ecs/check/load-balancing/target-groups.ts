@@ -47,9 +47,11 @@ export const TARGET_GROUPS: readonly Constraint[] = [
   {
     id: 'check/target-group-health-check',
     summary:
-      'A health check has a protocol that fits the target group, an absolute path, and a timeout below its interval.',
+      'A health check has a protocol that fits the target group, an absolute path, and a timeout below its interval, or of the same length behind a Network Load Balancer.',
     remediation: 'Change the readiness probe so that its times fit, or its kind.',
-    source: 'Elastic Load Balancing API reference, CreateTargetGroup `HealthCheck…`.',
+    // The controller's own default for a Network Load Balancer is 10 s of 10 s, also where it checks with HTTP.
+    source:
+      'Elastic Load Balancing API reference, CreateTargetGroup `HealthCheck…`; AWS Load Balancer Controller, model_build_target_group.go.',
     test: each('target-groups', ({input}, report) => {
       const isHttpGroup = HTTP.includes(input.Protocol ?? '');
       const protocol = input.HealthCheckProtocol ?? (isHttpGroup ? 'HTTP' : 'TCP');
@@ -74,11 +76,11 @@ export const TARGET_GROUPS: readonly Constraint[] = [
       if (
         interval !== undefined &&
         timeout !== undefined &&
-        (isHttp ? timeout >= interval : timeout > interval)
+        (isHttpGroup ? timeout >= interval : timeout > interval)
       ) {
         report(
           '/HealthCheckTimeoutSeconds',
-          `The timeout of ${timeout} s is not below the interval of ${interval} s.`,
+          `The timeout of ${timeout} s is ${isHttpGroup ? 'not below' : 'above'} the interval of ${interval} s.`,
         );
       }
     }),
