@@ -178,8 +178,8 @@ function pascalLaunch(
     })),
     platformVersion: textAt(input, 'PlatformVersion'),
     network: network && {
-      subnets: listAt(network, 'Subnets').map(String),
-      securityGroups: listAt(network, 'SecurityGroups').map(String),
+      subnets: listAt(network, 'Subnets').map(asText),
+      securityGroups: listAt(network, 'SecurityGroups').map(asText),
       assignPublicIp: textAt(network, 'AssignPublicIp'),
     },
     placement: {
@@ -283,4 +283,9 @@ export function targetsOf(
     .launches()
     .flatMap(launch => (launch.taskDefinition === resource ? (targetOf(launch) ?? []) : []));
   return new Set(used.length > 0 ? used : ['ec2']);
+}
+
+/** The text; `''` for what is none, such as an object whose own `toString` is no function. */
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }

@@ -35,7 +35,7 @@ function tagsIn(value: unknown, at: Pointer): Tag[] {
   if (!isObject(value)) return [];
   return Object.entries(value).map(([key, item]) => {
     const place = at + pointer(key);
-    return {at: place, keyAt: place, valueAt: place, key, value: String(item)};
+    return {at: place, keyAt: place, valueAt: place, key, value: typeof item === 'string' ? item : ''};
   });
 }
 

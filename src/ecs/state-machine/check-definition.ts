@@ -120,7 +120,8 @@ class Check {
         this.#fault(place, 'IntervalSeconds is a whole number from 1.');
       if (!isWhole(MaxAttempts, 0, LONGEST)) this.#fault(place, 'MaxAttempts is a whole number from 0.');
       if (typeof BackoffRate !== 'number' || BackoffRate < 1) this.#fault(place, 'BackoffRate is 1 or more.');
-      if (MaxDelaySeconds !== undefined && !isWhole(MaxDelaySeconds, Number(IntervalSeconds) + 1, 31_622_400))
+      const interval = typeof IntervalSeconds === 'number' ? IntervalSeconds : 0;
+      if (MaxDelaySeconds !== undefined && !isWhole(MaxDelaySeconds, interval + 1, 31_622_400))
         this.#fault(place, 'MaxDelaySeconds is a whole number greater than IntervalSeconds.');
     }
   }
