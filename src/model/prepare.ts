@@ -7,7 +7,7 @@ import type {ModelProblem, ModelProblemKind} from './inventory.ts';
 import {isRetiredKind, type KindStanding, suggestKind} from './kinds.ts';
 import {normalise} from './normalise/normalise.ts';
 import {problemAt} from './problem.ts';
-import {refusedInIngress, refusedInPod} from './refused.ts';
+import {refusedInIngress, refusedInPod, refusedKeys} from './refused.ts';
 import {isRollout, preparedRollout} from './rollout.ts';
 import {isScaledJob, preparedScaledJob} from './scaled-job.ts';
 import {validate} from './validate.ts';
@@ -47,6 +47,7 @@ export function prepare(raw: Raw): Prepared {
   const faults = validate(typeof version === 'string' ? version : apiVersion, kind, normal.value);
   if (isWorkloadKind(kind)) faults.push(...refusedInPod(normal.value, podSpecPath(kind)));
   if (kind === 'Ingress') faults.push(...refusedInIngress(normal.value));
+  if (kind === 'ConfigMap' || kind === 'Secret') faults.push(...refusedKeys(normal.value));
   const pruned = prune(normal.value, faults);
   const settled = new Map<Pointer, ModelProblemKind>();
   const problems: ModelProblem[] = [];

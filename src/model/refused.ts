@@ -1,5 +1,6 @@
 import {isObject, type JsonObject} from '../json.ts';
 import {type Pointer, pointer, valueAt} from '../pointer.ts';
+import {isDataKey} from './data-key.ts';
 import type {SchemaFault} from './validate-fault.ts';
 
 /** Lists of a pod spec whose items share one space of names, the list whose items count first in front. */
@@ -30,6 +31,7 @@ export function refusedInPod(value: JsonObject, path: Pointer): SchemaFault[] {
     ...containers.flatMap(container => repeated(value, [`${container}/volumeMounts`], 'mountPath', 'mount')),
     ...[path, ...containers].flatMap(place => badIds(value, `${place}/securityContext`)),
     ...variables.flatMap(variable => [
+      ...badName(value, variable),
       ...several(value, variable, isEmptyText(value, `${variable}/value`) ? [] : ['value', 'valueFrom']),
       ...several(value, `${variable}/valueFrom`, fieldsAt(value, `${variable}/valueFrom`)),
     ]),
@@ -72,6 +74,21 @@ export function refusedInIngress(value: JsonObject): SchemaFault[] {
   ];
 }
 
+/** Keys of a ConfigMap or Secret that the API server refuses. The sentence names none: something may stand there that belongs into a value. */
+export function refusedKeys(value: JsonObject): SchemaFault[] {
+  return ['data', 'stringData', 'binaryData'].flatMap(field => {
+    const entries = value[field];
+    return (isObject(entries) ? Object.keys(entries) : [])
+      .filter(key => !isDataKey(key))
+      .map(key =>
+        fault(
+          pointer(field, key),
+          'A key has letters, digits, dashes, dots and underscores only, at most 253',
+        ),
+      );
+  });
+}
+
 function badHost(value: JsonObject, path: Pointer, whole: Pointer, noun: string): SchemaFault[] {
   const host = valueAt(value, path);
   if (typeof host !== 'string' || host === '' || (HOST.test(host) && host.length <= 253)) return [];
@@ -91,6 +108,14 @@ function repeated(value: JsonObject, lists: readonly Pointer[], key: string, nou
       seen.add(id);
       return [];
     });
+}
+
+/** Names of variables are printable ASCII without an equals sign (`IsRelaxedEnvVarName`). */
+function badName(value: JsonObject, variable: Pointer): SchemaFault[] {
+  const name = valueAt(value, `${variable}/name`);
+  return typeof name !== 'string' || /^[ -<>-~]*$/.test(name)
+    ? []
+    : [fault(variable, 'The name of a variable is printable ASCII without an equals sign')];
 }
 
 /** Ids of users and groups beyond those that Linux has; those below zero are refused by the schema. */

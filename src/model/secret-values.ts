@@ -1,5 +1,6 @@
 import {isObject, type JsonObject} from '../json.ts';
 import {clusterNamesIn} from './cluster-names.ts';
+import {isDataKey} from './data-key.ts';
 import {hostNamesIn} from './host-names.ts';
 import type {NamedService, SecretKeyFacts} from './inventory.ts';
 import {isHostKey, mayNameService, resolveServiceName, type ServiceNames} from './service-names.ts';
@@ -32,6 +33,7 @@ export function secretFacts(
 ): Map<string, SecretKeyFacts> {
   const facts = new Map<string, SecretKeyFacts>();
   for (const [key, bytes] of secretBytes(secret)) {
+    if (!isDataKey(key)) continue;
     const text = textFrom(bytes);
     const open = text !== undefined && !OPAQUE_TYPES.has(type);
     facts.set(key, {

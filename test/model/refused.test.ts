@@ -105,3 +105,28 @@ containers:
     'wrong-type /securityContext/runAsGroup',
   ]);
 });
+
+test('keys that may be no names of files, and names of variables with an equals sign, go with what stands there', () => {
+  const inventory = inventoryOf(`apiVersion: v1
+kind: Secret
+metadata: {name: keys, namespace: shop}
+stringData: {"password=k2eCanary77": a, good.key_1-A: b, "..": c}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: keys, namespace: shop}
+data: {a/b: a, ..data: b, .env: c}
+`);
+  expect(inventory.problems.map(({kind, path}) => `${kind} ${path}`)).toEqual([
+    'wrong-type /stringData/password=k2eCanary77',
+    'wrong-type /stringData/..',
+    'wrong-type /data/a~1b',
+    'wrong-type /data/..data',
+  ]);
+  expect([...(inventory.secretKeys('shop', 'keys')?.keys() ?? [])]).toEqual(['good.key_1-A']);
+  expect(
+    problems(
+      'containers: [{name: app, image: "example/app:1", env: [{name: "A=b", value: c}, {name: a.b-c, value: d}]}]',
+    ),
+  ).toEqual(['wrong-type /containers/0/env/0']);
+});
