@@ -77,6 +77,7 @@ export const SECRET_FORMATS: readonly SecretFormat[] = [
     detector: 'url-password',
     pattern:
       /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/(?:[^\s/?#@:'"]+@)?[^\s/?#@:'"]*:(?!\$[({]|[*x<]+@|%s@)[^\s/?#@'"]+@(?=[^\s])/i,
+    holds: found => !/:\$[A-Z][A-Z0-9_]*@$/.test(found),
   },
   {
     detector: 'url-user-token',
@@ -90,6 +91,7 @@ export const SECRET_FORMATS: readonly SecretFormat[] = [
   {
     detector: 'dsn-password',
     pattern: /(?:^|[\s;,&?])(?:password|pwd)=(?!\$[({]|['"]?(?:[\s;,&]|$))[^\s;&]+/i,
+    holds: found => !/=["']?\$[A-Z][A-Z0-9_]*["',)]*$/.test(found),
   },
   {
     detector: 'go-dsn-password',

@@ -22,6 +22,8 @@ const BARE_INLINE = new RegExp(
 );
 /** A line of a server's settings: two words. */
 const DIRECTIVE = new RegExp(`^\\s*(${NAME})\\s+("[^"]*"|'[^']*'|[^\\s;]+)\\s*;?\\s*$`);
+/** Where nginx passes requests on to. */
+const FORWARD = /^(?:proxy|fastcgi|uwsgi|scgi|grpc|memcached)_pass$/;
 /** `password: |` or `password:` with its value on the next line. */
 const NEXT_LINE = new RegExp(`^\\s*(?:-\\s+)?["']?(${NAME})["']?:\\s*(?:[|>][+-]?\\d?\\s*)?$`);
 /** Pairs of names and values in lists, in tags, and in calls. */
@@ -69,7 +71,8 @@ export function* settingsIn(name: string, text: string): Generator<Setting> {
     if (isCode) continue;
     yield* matches(BARE_INLINE, whole.slice(0, 20_000), ([, found = '', bare = '']) => [found, bare]);
     const [, word = '', argument = ''] = DIRECTIVE.exec(line) ?? [];
-    if (word !== '' && isArgument(word, argument)) yield {name: word, value: unquoted(argument)};
+    if (word !== '' && !FORWARD.test(word) && isArgument(word, argument))
+      yield {name: word, value: unquoted(argument)};
     const [, above] = NEXT_LINE.exec(line) ?? [];
     const below = (lines[index + 1] ?? '').slice(0, 2000);
     if (

@@ -37,10 +37,10 @@ const WEAK_PAIRS: ReadonlySet<string> = new Set(['connection string', 'conn str'
 /** Last words of names that are about a secret and hold none: `TOKEN_EXPIRY_SECONDS`, `SECRET_NAME`, `PASSWORD_FILE`. */
 const ABOUT: ReadonlySet<string> = new Set(
   (
-    'age algorithm alg arn audience class cookie count day days dir directory enable enabled encryption endpoint exp expiration expiry ' +
-    'expires field file filename format header host hours id ids interval issuer key_id keyid kind length lifetime limit max ' +
-    'method min mins minutes mode ms name namespace names number param path pattern policy port prefix provider realm region ' +
-    'ref required retries rounds sec seconds size store suffix timeout ttl type uri url user username validity version'
+    'age algorithm alg arn audience backend class cookie count day days dir directory enable enabled encryption endpoint exp expiration expiry ' +
+    'encoder expires field file filename format handler header hint host hours id ids interval issuer key_id keyid kind length lifetime limit manager map maps max ' +
+    'method min mins minutes mode ms name namespace names number param path pattern plugin policy port prefix provider realm region ' +
+    'ref required retries rounds sec seconds size store suffix template timeout ttl type uri url user username validity version'
   ).split(' '),
 );
 

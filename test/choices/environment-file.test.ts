@@ -10,7 +10,7 @@ function manifests(env = '[{name: KEY_1, value: from-env}]', size = 300): string
   const large = Object.fromEntries(
     Array.from({length: 220}, (_none, index) => [`KEY_${index}`, `first-${index} `.padEnd(size, 'x')]),
   );
-  const second = {KEY_2: 'from-second', LINES: 'a\nb', EMPTY: '', BLANK: ' x ', 'odd name': 'y'};
+  const second = {KEY_2: 'from-second', LINES: 'a\nb', EMPTY: '', BLANK: ' x ', '1-odd.name': 'y'};
   return `apiVersion: v1
 kind: ConfigMap
 metadata: {name: first, namespace: shop}
@@ -74,7 +74,7 @@ test('variables of ConfigMaps that have no room come by an environment file, wit
     LINES: 'a\nb',
     EMPTY: '',
     BLANK: ' x ',
-    'odd name': 'y',
+    '1-odd.name': 'y',
   });
   expect(Object.keys(given)).toHaveLength(224);
   expect(JSON.stringify(plan.resources.get('role-policies/shop-app-execution')?.input)).toContain(

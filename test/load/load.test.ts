@@ -106,7 +106,7 @@ describe('a folder', () => {
     'in which a pipe is called like a manifest gives the rest',
     async () => {
       await write({'k/a.yaml': 'a: 1\n'});
-      execFileSync('mkfifo', [join(cwd, 'k/b.yaml')]);
+      execFileSync('/usr/bin/mkfifo', [join(cwd, 'k/b.yaml')]);
       const {documents, problems} = await read(['k']);
       expect(documents).toHaveLength(1);
       expect(problems).toMatchObject([

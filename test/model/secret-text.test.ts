@@ -52,6 +52,7 @@ test.each([
   ['storage', `AccountName=a;AccountKey=${'Ab1'.repeat(9)}==;EndpointSuffix=core.windows.net`],
   ['redis', 'cache:6379,password=swordfish-1,ssl=True'],
   ['key', btoa('-----BEGIN RSA PRIVATE KEY-----\nMIIE')],
+  ['run.sh', 'psql "postgres://shop:$ecret-1@db/shop"'],
   ['pagerduty.yaml', 'service_key: 0a1B2c3D4e5F6a7B8c9D0e1F'],
 ])('%s holds a secret', (name, text) => {
   expect(secretInText(name, text)).not.toBeNull();
@@ -86,6 +87,17 @@ test.each([
   ['notes.md', 'Password reset\n\nThe token is read from the store.\n'],
   ['init.sql', 'CREATE TABLE users (id int, password varchar(60));'],
   ['chart.yaml', 'image: example/app:1.2@sha256:0123456789abcdef\n'],
+  [
+    'php.conf',
+    'location ~ \\.php$ {\n  fastcgi_pass 127.0.0.1:9000;\n}\nlocation / {\n  proxy_pass backend;\n  grpc_pass app:50051;\n}',
+  ],
+  [
+    'run.sh',
+    'psql "postgres://$USER:$PASSWORD@$HOST/db"\nkubectl create secret generic db --from-literal=password=$PASSWORD',
+  ],
+  ['main.cf', 'smtp_sasl_password_maps = hash:/etc/postfix/sasl_passwd'],
+  ['grafana.ini', 'password_hint = password of the directory\nsecret_manager = vault'],
+  ['haproxy.cfg', 'http-request set-header X-Auth-Token %[var(txn.token)]'],
 ])('%s holds none', (name, text) => {
   expect(secretInText(name, text)).toBeNull();
 });
