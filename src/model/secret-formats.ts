@@ -71,7 +71,8 @@ export const SECRET_FORMATS: readonly SecretFormat[] = [
   // What `crypt`, Apache and Argon2 write can be tried out by whoever has it.
   {
     detector: 'password-hash',
-    pattern: /\$(?:apr1|[156y]|2[abxy]|argon2(?:id|i|d))\$[^\s:$"']+\$?[^\s:"']{8,}/,
+    pattern:
+      /\$+(?:(?:apr1|[156])\$+(?:rounds=\d{1,9}\$+)?[./\w]{1,16}\$+[./\w]{20,}|y\$+[./\w]+\$+[./\w]+\$+[./\w]{20,}|2[abxy]\$+\d\d\$+[./\w]{30,}|argon2(?:id|i|d)\$+[^\s"']{20,})/,
   },
   {
     detector: 'url-password',
@@ -85,12 +86,12 @@ export const SECRET_FORMATS: readonly SecretFormat[] = [
   },
   {
     detector: 'host-password',
-    pattern: /(?<![\w/.:@-])[\w.-]+:(?=[^\s@:/]*\d)[^\s@:/"'$]{8,}@(?!sha\d)[\w-]+(?:\.[\w-]+)+/,
+    pattern: /(?<![\w/.:@-])(?!mailto:)[\w.-]+:(?=[^\s@:/]*\d)[^\s@:/"'$]{8,}@(?!sha\d)[\w-]+(?:\.[\w-]+)+/,
   },
   {detector: 'oracle-password', pattern: /jdbc:oracle:\w+:[^\s/@:]+\/(?!\$[({])[^\s@]+@/},
   {
     detector: 'dsn-password',
-    pattern: /(?:^|[\s;,&?])(?:password|pwd)=(?!\$[({]|['"]?(?:[\s;,&]|$))[^\s;&]+/i,
+    pattern: /(?:^|[\s;,&?])(?:password|pwd)=(?!\$[({]|#\{|\{\{|@[\w.-]+@|['"]?(?:[\s;,&]|$))[^\s;&]+/i,
     holds: found => !/=["']?\$[A-Z][A-Z0-9_]*["',)]*$/.test(found),
   },
   {
@@ -108,11 +109,11 @@ export const SECRET_FORMATS: readonly SecretFormat[] = [
   },
   {
     detector: 'authorization',
-    pattern: /\bbasic\s+[A-Za-z0-9+/]{8,}={0,2}(?![\w])/i,
+    pattern: /\bbasic[ \t]+[A-Za-z0-9+/]{8,}={0,2}(?![\w])/i,
     // "Basic authentication" is a word.
-    holds: found => !/^\w+\s+(?:[A-Za-z][a-z]+|[A-Z]+)$/.test(found),
+    holds: found => /[\d=+/]/.test(found) || isUserAndPassword(found.replace(/^\w+\s+/, '')),
   },
-  {detector: 'authorization', pattern: /\bbearer\s+[\w.~+/-]{16,}=*(?![\w])/i},
+  {detector: 'authorization', pattern: /\bbearer[ \t]+[\w.~+/-]{16,}=*(?![\w])/i},
   {
     detector: 'authorization',
     pattern:

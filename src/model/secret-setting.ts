@@ -4,7 +4,7 @@ import {RANDOM_WORD, type SecretShape, secretShape} from './secret-shapes.ts';
 
 /** A reference to a value that comes from elsewhere when the program reads the file. */
 export const REFERENCE =
-  /\$(?:[{(A-Za-z_]|$)|\{\{|<%|%\[|env\(|^file:|^\/|^!|^[|>]|^__\w+__$|%\(?[A-Za-z_]+\)?[s%]|^#\{|^[*x]+$/;
+  /\$(?:[{(A-Za-z_]|$)|\{\{|<%|%\[|^@[\w.-]+@$|env\(|^file:|^\/|^!|^[|>]|^__\w+__$|%\(?[A-Za-z_]+\)?[s%]|^#\{|^[*x]+$/;
 /** What stands where a program works a value out: a call, an index, members of objects. */
 const EXPRESSION = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$]+)*(?:[([].*[)\]][^)\]]*)$|^[a-z_$]+(?:\.[A-Za-z_$]+)+$/;
 

@@ -40,7 +40,7 @@ const ABOUT: ReadonlySet<string> = new Set(
     'age algorithm alg arn audience backend class cookie count day days dir directory enable enabled encryption endpoint exp expiration expiry ' +
     'encoder expires field file filename format handler header hint host hours id ids interval issuer key_id keyid kind length lifetime limit manager map maps max ' +
     'method min mins minutes mode ms name namespace names number param path pattern plugin policy port prefix provider realm region ' +
-    'ref required retries rounds sec seconds size store suffix template timeout ttl type uri url user username validity version'
+    'ref reference required retries rotation rounds sec seconds size store suffix template timeout ttl type uri url user username validity version'
   ).split(' '),
 );
 

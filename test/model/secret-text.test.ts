@@ -52,6 +52,10 @@ test.each([
   ['storage', `AccountName=a;AccountKey=${'Ab1'.repeat(9)}==;EndpointSuffix=core.windows.net`],
   ['redis', 'cache:6379,password=swordfish-1,ssl=True'],
   ['key', btoa('-----BEGIN RSA PRIVATE KEY-----\nMIIE')],
+  ['users.txt', 'a:$2y$05$abcdefghijklmnopqrstuu5Lo0g67CiD3M4RpN1BmBb4Crp5w7dbK'],
+  ['shadow', 'a:$6$rounds=5000$saltsalt$IP.Zq6/8vKx9xZbS1Zt6wqzq1Y0Q9m8v7u6t5s4r3q2p1o0n9'],
+  ['curl.txt', 'curl -H "Authorization: Basic dXNlcjpwYXNz" https://example.com'],
+  ['compose.env', 'USERS=a:$$apr1$$abcd1234$$QwErTyUiOpAsDfGhJkLz.0'],
   ['run.sh', 'psql "postgres://shop:$ecret-1@db/shop"'],
   ['pagerduty.yaml', 'service_key: 0a1B2c3D4e5F6a7B8c9D0e1F'],
 ])('%s holds a secret', (name, text) => {
@@ -95,6 +99,17 @@ test.each([
     'run.sh',
     'psql "postgres://$USER:$PASSWORD@$HOST/db"\nkubectl create secret generic db --from-literal=password=$PASSWORD',
   ],
+  ['rewrite.conf', 'rewrite ^/api/(.*)$ /$1$is_args$args break;\nreturn 301 https://$host/$1$query_string;'],
+  [
+    'auth.yaml',
+    'auth:\n  type: basic\n  secretName: shop\nother:\n  type: bearer\n  tokenSecretReference: shop',
+  ],
+  ['guide.md', 'basic GettingStarted guide'],
+  [
+    'application.properties',
+    'spring.datasource.password=@db.password@\npassword=#{vault.password}\npassword=@db.password@',
+  ],
+  ['contact.txt', 'mailto:someone.long1@example.com'],
   ['main.cf', 'smtp_sasl_password_maps = hash:/etc/postfix/sasl_passwd'],
   ['grafana.ini', 'password_hint = password of the directory\nsecret_manager = vault'],
   ['haproxy.cfg', 'http-request set-header X-Auth-Token %[var(txn.token)]'],
