@@ -8,8 +8,8 @@ const FLAG = /^--?([A-Za-z][\w.-]*)$/;
 /** `--token=x`, `TOKEN=x`, `/token:x`, and the header `X-Api-Key: x`. */
 const NAMED = /^(?:(?:--?)?([A-Za-z_][\w.-]*)(?:=|:\s+)|(?:-|\/)([A-Za-z_][\w.-]*):)(.*)$/s;
 const QUOTED = /^(["'])(.*)\1$/s;
-/** In the text of a shell, what a `$` or a backtick begins comes from elsewhere. */
-const FROM_ELSEWHERE = /^["']?[$`]/;
+/** What a shell or the kubelet puts in: variables with nothing beside them, and what a command says. */
+const FROM_ELSEWHERE = /^["']?(?:\$[({]|`|(?:\$(?:\w+|[@*#?]))+["']?$)/;
 /** An assignment or a flag with its value, inside a script. */
 const ASSIGNED = /(?:^|[\s;&|(`])(?:--?)?([A-Za-z_][\w.-]*)=("[^"]*"|'[^']*'|[^\s;&|"'`)]+)/g;
 const FLAGGED = /\s--?([A-Za-z][\w.-]*)\s+("[^"]*"|'[^']*'|[^\s;&|"'`)-][^\s;&|"'`)]*)/g;

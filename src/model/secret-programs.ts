@@ -56,7 +56,7 @@ const PROGRAMS: readonly Program[] = [
 const MOST_WORDS = 60;
 
 /** Values that a program reads from elsewhere. */
-const FROM_ELSEWHERE = /^["']?[$`]|^\{\{|^@?\/|^$/;
+const FROM_ELSEWHERE = /^["']?(?:\$[({]|`|(?:\$(?:\w+|[@*#?]))+["']?$)|^\{\{|^@?\/|^$/;
 
 /** The indexes of the words of one command that its program takes for a secret. References (`$NAME`) are none. */
 export function secretWordsOf(words: readonly string[]): readonly number[] {

@@ -2,11 +2,21 @@ import {isUserAndPassword} from './secret-formats.ts';
 import {type Setting, settingsIn} from './secret-settings.ts';
 import {RANDOM_WORD, type SecretShape, secretShape} from './secret-shapes.ts';
 
-/** A reference to a value that comes from elsewhere when the program reads the file. */
-export const REFERENCE =
-  /\$(?:[{(A-Za-z_]|$)|\{\{|<%|%\[|^@[\w.-]+@$|env\(|^file:|^\/|^!|^[|>]|^__\w+__$|%\(?[A-Za-z_]+\)?[s%]|^#\{|^[*x]+$/;
+/**
+ * A reference to a value that comes from elsewhere when the program reads the file. Each form is whole: a password may begin with a `$`
+ * or hold a brace.
+ */
+export const REFERENCE = new RegExp(
+  [
+    // Templates, closed; and variables, with nothing beside them.
+    '\\$\\{[^}]*\\}|\\$\\([^)]*\\)|\\{\\{[^}]*\\}\\}|<%.*%>|#\\{.*\\}',
+    '^["\']?(?:(?:\\$[A-Za-z_]\\w*)+|\\$[A-Za-z]+(?:[.:-][A-Za-z]+)+)["\']?$|^\\$$|^%\\[.+\\]$|^%\\(\\w+\\)s$|^%\\w+%$|^%s$|^@[\\w.-]+@$|^__[A-Z_]+__$',
+    '^%?(?:get)?env\\(.+\\)%?$|^file:[./]|^![A-Za-z:]+\\s|^[|>][+-]?\\d?$|^[*x]+$',
+  ].join('|'),
+);
 /** What stands where a program works a value out: a call, an index, members of objects. */
-const EXPRESSION = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$]+)*(?:[([].*[)\]][^)\]]*)$|^[a-z_$]+(?:\.[A-Za-z_$]+)+$/;
+const EXPRESSION =
+  /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$]+)*(?:[([].*[)\]][^)\]]*)$|^(?:process|os|env|config|settings|self|this|re[qs]|request|ctx|props|params|user|args|opts|options|var|local)(?:\.[A-Za-z_$]+)+$/;
 
 /** What stands for a value where a form is described. */
 const TYPE =

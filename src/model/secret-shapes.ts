@@ -28,7 +28,7 @@ const STRONG_END =
 const WEAK_END =
   /^(?:pg|db|my|mysql|maria|redis|mongo|rabbit|amqp|smtp|mail|ldap|ftp|ssh|sql|user|root|admin|login|bind)(?:pass|pwd|pw|token|secret)$/;
 const PAIRS: ReadonlySet<string> = new Set(
-  'api key,private key,secret key,access key,signing key,encryption key,master key,auth token,access token,account key,shared key,license key,service key,routing key,integration key,rediscli auth,neo auth,private token,vault token'.split(
+  'api key,private key,secret key,access key,signing key,encryption key,master key,auth token,access token,account key,shared key,license key,integration key,rediscli auth,neo auth,private token,vault token'.split(
     ',',
   ),
 );
@@ -38,7 +38,7 @@ const WEAK_PAIRS: ReadonlySet<string> = new Set(['connection string', 'conn str'
 const ABOUT: ReadonlySet<string> = new Set(
   (
     'age algorithm alg arn audience backend class cookie count day days dir directory enable enabled encryption endpoint exp expiration expiry ' +
-    'encoder expires field file filename format handler header hint host hours id ids interval issuer key_id keyid kind length lifetime limit manager map maps max ' +
+    'encoder env expires field file filename format handler header hint host hours id ids interval issuer key_id keyid kind length lifetime limit manager map maps max ' +
     'method min mins minutes mode ms name namespace names number param path pattern plugin policy port prefix provider realm region ' +
     'ref reference required retries rotation rounds sec seconds size store suffix template timeout ttl type uri url user username validity version'
   ).split(' '),
@@ -99,8 +99,10 @@ function isKey(name: string): boolean {
 
 /** True for a value that holds no secret even under a telling name. */
 function isHarmless(text: string): boolean {
-  if (TRIVIAL.test(text) || REFERENCE.test(text) || FILE_PATH.test(text) || REMOTE.test(text)) return true;
-  if (!/[\p{L}\p{N}]{2}/u.test(text)) return true;
+  if (TRIVIAL.test(text) || REFERENCE.test(text) || REMOTE.test(text)) return true;
+  // Base64 may begin with a slash, too.
+  if (FILE_PATH.test(text) && !isRandom(text)) return true;
+  if (!/[\p{L}\p{N}]/u.test(text)) return true;
   // A URL's password has a detector of its own.
   return PLAIN_URL.test(text);
 }

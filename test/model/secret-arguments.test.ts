@@ -85,3 +85,22 @@ describe('words of a command line that are secrets', () => {
     expect([...secretArguments(words).keys()]).toEqual([]);
   });
 });
+
+test.each([
+  [['app', '--password=$uper-S3cret!']],
+  [['app', '--password', '$uper-S3cret!']],
+  [['mysql', '-p$uper-S3cret!']],
+  [['sh', '-c', "mysql -p'$uper-S3cret!'"]],
+  [['curl', '-u', 'a:$uper-S3cret!']],
+])('a password that begins with a dollar sign is no variable: %j', words => {
+  expect(secretArguments(words).size).toBe(1);
+});
+
+test.each([
+  [['app', '--password=$PASSWORD']],
+  [['app', '--password=$(PASSWORD)']],
+  [['sh', '-c', 'mysql -p"$MYSQL_ROOT_PASSWORD" -e "select 1"']],
+  [['sh', '-c', 'app --password=`cat /run/password`']],
+])('a variable is no password: %j', words => {
+  expect(secretArguments(words).size).toBe(0);
+});
