@@ -23,13 +23,22 @@ export function masked<T>(input: T): T {
   return mask(input) as T;
 }
 
+/** What holds no secret is given back as it is: nearly everything. */
 function mask(value: unknown): unknown {
   if (typeof value === 'string') return value.length < SHORTEST ? value : withoutSecrets(value);
-  if (Array.isArray(value)) return value.map(mask);
+  if (Array.isArray(value)) {
+    const items = value.map(mask);
+    return items.every((item, index) => item === value[index]) ? value : items;
+  }
   if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, field]) => [key, LOOKED_THROUGH.has(key) ? field : mask(field)]),
-  );
+  let clean: Map<string, unknown> | undefined;
+  for (const key of Object.keys(value)) {
+    const own = LOOKED_THROUGH.has(key) ? value[key] : mask(value[key]);
+    if (own === value[key]) continue;
+    clean ??= new Map(Object.entries(value));
+    clean.set(key, own);
+  }
+  return clean ? Object.fromEntries(clean) : value;
 }
 
 /** No text that is shorter can match. */
