@@ -1,9 +1,9 @@
 import type {Format} from '../config/formats.ts';
 import type {Plan} from '../ecs/plan.ts';
+import type {References} from '../ecs/resource-tokens.ts';
 import type {Ordered} from './order.ts';
 import type {OutputFile} from './output.ts';
 import type {IndexedResource, NotCarried, OutputIndex} from './output-index.ts';
-import type {References} from './references.ts';
 import type {Variable} from './templated/variables.ts';
 
 /** What an emitter writes: the part of a plan that the user asked for. */

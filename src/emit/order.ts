@@ -1,7 +1,7 @@
 import type {Resource} from '../ecs/plan.ts';
 import {keyOf, RESOURCE_KINDS, type ResourceKey} from '../ecs/resource.ts';
+import type {References} from '../ecs/resource-tokens.ts';
 import {reaches, topological} from './edges.ts';
-import type {References} from './references.ts';
 
 /** A resource that is written, with those that must be applied before it. */
 export interface Ordered {

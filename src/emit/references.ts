@@ -1,15 +1,7 @@
-import type {Plan, Resource} from '../ecs/plan.ts';
+import type {Plan} from '../ecs/plan.ts';
 import type {ResourceKey} from '../ecs/resource.ts';
-import {tokensOf} from '../ecs/resource-tokens.ts';
+import {type References, referencesIn} from '../ecs/resource-tokens.ts';
 import {InternalError} from '../errors.ts';
-
-/** What the strings of one resource stand for, beyond literal text. */
-export interface References {
-  /** Resources whose answer it needs. */
-  readonly resources: ReadonlySet<ResourceKey>;
-  /** Keys of `k2e.yaml` that it needs. */
-  readonly keys: ReadonlySet<string>;
-}
 
 /**
  * The references of every resource of a plan.
@@ -45,26 +37,4 @@ export function referrersIn(
     }
   }
   return referrers;
-}
-
-const known = new WeakMap<Resource, References>();
-
-/** The references in the strings of one resource's input, keys of maps included. */
-export function referencesIn(resource: Resource): References {
-  let references = known.get(resource);
-  if (!references) {
-    references = referencesOfTokens(resource);
-    known.set(resource, references);
-  }
-  return references;
-}
-
-function referencesOfTokens(resource: Resource): References {
-  const resources = new Set<ResourceKey>();
-  const keys = new Set<string>();
-  for (const {token} of tokensOf(resource)) {
-    if (token.kind === 'ref') resources.add(token.resource);
-    else keys.add(token.key);
-  }
-  return {resources, keys};
 }

@@ -1,7 +1,8 @@
 import type {Plan, Resource} from '../ecs/plan.ts';
 import type {ResourceKey, ResourceKind} from '../ecs/resource.ts';
+import type {References} from '../ecs/resource-tokens.ts';
 import type {ObjectRef} from '../finding.ts';
-import {type References, referrersIn} from './references.ts';
+import {referrersIn} from './references.ts';
 
 /** Kinds that run something: what a workload is about. All other kinds serve them. */
 const RUNNING: ReadonlySet<ResourceKind> = new Set([

@@ -1,5 +1,7 @@
 import type {ProblemRule, Rule} from '../rules/rule.ts';
 import {type ClaimNode, compileClaims} from './claims.ts';
+import type {Place} from './places.ts';
+import {isSilent} from './silence.ts';
 
 /** The rules of one kind (with those on any object) or of a part. */
 export class SubjectRules {
@@ -8,6 +10,8 @@ export class SubjectRules {
   readonly #general: readonly Rule[];
   #claims: ClaimNode<Rule> | undefined;
   #podClaims: ClaimNode<Rule> | undefined;
+  /** For places with a workload, and for those without. */
+  readonly #silent = {some: new Map<Rule, boolean>(), none: new Map<Rule, boolean>()};
 
   /**
    * A kind's rules and those on any object look at the same value: one set of claims, so that each leaf has one owner.
@@ -29,6 +33,17 @@ export class SubjectRules {
     if (!this.rules.some(({podClaims}) => podClaims)) return undefined;
     this.#podClaims ??= this.#compiled('podClaims');
     return this.#podClaims;
+  }
+
+  /** True when the rule has nothing to say of this place if nothing is there that it claims; found out once. */
+  isSilent(rule: Rule, place: Place): boolean {
+    const known = place.workload ? this.#silent.some : this.#silent.none;
+    let silent = known.get(rule);
+    if (silent === undefined) {
+      silent = isSilent(rule, place);
+      known.set(rule, silent);
+    }
+    return silent;
   }
 
   #compiled(of: 'claims' | 'podClaims'): ClaimNode<Rule> {

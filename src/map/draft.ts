@@ -15,9 +15,12 @@ export interface Draft {
   readonly items: ListItems;
   /** The objects that it comes from. One after the other contributes to drafts, so that none comes back. */
   readonly sources: [ObjectRef, ...ObjectRef[]];
-  readonly workloads: Set<string>;
+  /** Ids of the workloads that need it (`Drafts.need`). */
+  workloads: ReadonlySet<string>;
   readonly after: ResourceKey[];
 }
+
+const NOBODY: ReadonlySet<string> = new Set();
 
 /** The drafts of a run. */
 export class Drafts {
@@ -26,6 +29,8 @@ export class Drafts {
   /** By kind and name, as most of what rules say is said of a draft that is there: its key is made once. */
   readonly #known = new Map<ResourceKind, Map<string, Draft>>();
   readonly #items: ListItems = new Map();
+  /** Id of a workload → the set of it alone, which most resources share with others. */
+  readonly #alone = new Map<string, ReadonlySet<string>>();
 
   /** The draft of a resource, if a rule has begun it. */
   find({kind, name}: Handle): Draft | undefined {
@@ -44,11 +49,29 @@ export class Drafts {
     if (!draft) {
       const key = keyOf(resource);
       const items = this.#items;
-      draft = {kind, name, key, input: {}, items, sources: [source], workloads: new Set(), after: []};
+      draft = {kind, name, key, input: {}, items, sources: [source], workloads: NOBODY, after: []};
       ofKind.set(name, draft);
       this.all.push(draft);
     } else if (draft.sources.at(-1) !== source) draft.sources.push(source);
     return draft;
+  }
+
+  /** Notes that a workload needs a resource. */
+  need(draft: Draft, workload: string): void {
+    const {workloads} = draft;
+    if (workloads.has(workload)) return;
+    if (workloads.size > 0) {
+      // A set of one is shared; a larger one is the draft's own.
+      if (workloads.size > 1 && workloads instanceof Set) workloads.add(workload);
+      else draft.workloads = new Set([...workloads, workload]);
+      return;
+    }
+    let alone = this.#alone.get(workload);
+    if (!alone) {
+      alone = new Set([workload]);
+      this.#alone.set(workload, alone);
+    }
+    draft.workloads = alone;
   }
 }
 

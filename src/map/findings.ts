@@ -48,22 +48,28 @@ function raw(
 ): RawFinding {
   const {object} = place;
   const at = `${outcome.base}${path}`;
-  const workloads = new Set<string>();
-  if (place.workload) workloads.add(place.workload.object.id);
-  else for (const workload of inventory.attachedTo(object)) workloads.add(workload.object.id);
-  for (const workload of [report.workload ?? []].flat()) workloads.add(workload.object.id);
-  return {
+  const finding: RawFinding = {
     rule: rule.id,
     level: report.level,
     fidelity: report.fidelity,
     object: object.ref,
-    ...(place.container && outcome.base === place.path ? {container: place.container.name} : {}),
     path: object.givenPath(at),
     source: object.position(at),
     message: report.message,
     remediation: report.remediation ?? rule.remediation,
-    workloads: [...workloads],
+    workloads: concerned(place, report, inventory),
   };
+  return place.container && outcome.base === place.path
+    ? {...finding, container: place.container.name}
+    : finding;
+}
+
+/** Ids of the workloads that a report concerns. */
+function concerned({object, workload}: Place, report: Report, inventory: Inventory): readonly string[] {
+  if (workload && !report.workload) return [workload.object.id];
+  const all = workload ? [workload] : inventory.attachedTo(object);
+  const others = [report.workload ?? []].flat();
+  return [...new Set([...all, ...others].map(each => each.object.id))];
 }
 
 /** The finding of a rule that threw. The error's text may hold a value of the manifest, so it is left out. */

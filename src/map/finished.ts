@@ -21,6 +21,8 @@ export interface Finished {
   resolve(target: Target): readonly TargetPointer[];
 }
 
+const NONE: readonly ResourceKey[] = [];
+
 /** Finishes all drafts. @param tags the tags of `k2e.yaml`, for everything that can have them. */
 export function finished(
   {drafts, secretValues, uploads, containers}: Workbench,
@@ -35,7 +37,7 @@ export function finished(
       name,
       input: tagged(kind, masked(finish(draft, containers.get(key) ?? [])), tags),
       sources,
-      after: [...new Set(after)],
+      after: after.length === 0 ? NONE : [...new Set(after)],
     };
     resources.set(key, resource as Resource);
     workloadsOf.set(key, workloads);

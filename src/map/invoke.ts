@@ -12,7 +12,7 @@ import type {Target} from './ledger.ts';
 import {merge} from './merge.ts';
 import {type ScopeOutcome, scopeOutcome} from './outcome.ts';
 import type {Place} from './places.ts';
-import {track} from './view.ts';
+import {NOTHING, track} from './view.ts';
 
 /** What one rule said about one place. */
 export interface Invocation {
@@ -47,8 +47,6 @@ export interface Views {
 /** Runs one rule on one place. */
 export type Invoke = (rule: Rule, place: Place, views: Views) => Invocation;
 
-const NOTHING: object = Object.freeze({});
-
 /**
  * Makes what runs the rules of one run. They run one after the other, some fifty on each container of each workload: so what
  * they speak with is made once, and speaks of the invocation that is `current`.
@@ -60,16 +58,20 @@ export function invoker(context: Context, bench: Workbench): Invoke {
   const set = (resource: Handle, patch: object, workload = current.place.workload) => {
     const all = copiesOf(resource);
     const hosts = workload ? hostsOf(workload, context) : [];
-    if (!all) put(resource, patch, workload ? [workload, ...hosts] : []);
+    if (!all) put(resource, patch, workload, hosts);
     // Whether the task of another workload is written is for its own rules to say.
-    else
-      for (const copy of all)
-        put(copy.handle, copy.of(patch), workload && hosts.length === 0 ? [workload] : []);
+    else for (const copy of all) put(copy.handle, copy.of(patch), hosts.length === 0 ? workload : undefined);
   };
-  const put = (resource: Handle, patch: object, workloads: readonly Workload[]) => {
+  const put = (
+    resource: Handle,
+    patch: object,
+    workload: Workload | undefined,
+    hosts: readonly Workload[] = [],
+  ) => {
     const {place, rule, targets} = current;
     const target = bench.drafts.of(resource, place.object.ref);
-    for (const each of workloads) target.workloads.add(each.object.id);
+    if (workload) bench.drafts.need(target, workload.object.id);
+    for (const each of hosts) bench.drafts.need(target, each.object.id);
     if (merge(target, patch, rule.id)) targets.push({resource: target.key, patch});
   };
   const setContainer = (patch: object) => {

@@ -3,6 +3,9 @@ import {pointer} from '../pointer.ts';
 import type {Draft} from './draft.ts';
 import {type Identities, identitiesOf, identityOf} from './list-identity.ts';
 
+/** From this length on the items of a list are looked up in a map. */
+const LONG = 8;
+
 /** Two rules set one field to different values: a bug in k2e. */
 export class ConflictError extends Error {}
 
@@ -54,17 +57,13 @@ class Merge {
     identity: readonly string[],
     below: Identities | undefined,
   ): void {
-    let known = this.#into.items.get(target);
-    if (!known) {
-      known = new Map();
-      this.#into.items.set(target, known);
-    }
     for (const item of items) {
       const id = identityOf(item, identity);
-      let entry = known.get(id);
+      const known = this.#known(target, identity);
+      let entry = known ? known.get(id) : target.find(each => identityOf(each, identity) === id);
       if (entry === undefined) {
         entry = identity.length === 0 ? this.#copy(item) : {};
-        known.set(id, entry);
+        known?.set(id, entry);
         target.push(entry);
       }
       if (identity.length === 0) {
@@ -75,6 +74,17 @@ class Merge {
       this.object(entry as Record<string, unknown>, item as object, below);
       this.#trail.pop();
     }
+  }
+
+  /** The items of a list by their identity; undefined for a short one, in which they are found faster than a map is made. */
+  #known(target: readonly unknown[], identity: readonly string[]): Map<string, unknown> | undefined {
+    if (target.length < LONG) return undefined;
+    let known = this.#into.items.get(target);
+    if (!known) {
+      known = new Map(target.map(item => [identityOf(item, identity), item]));
+      this.#into.items.set(target, known);
+    }
+    return known;
   }
 
   /** The list or object that is there, or `empty`, which is put there. */

@@ -30,7 +30,7 @@ interface PlaceRun {
   readonly invocations: ReadonlyMap<Rule, Invocation>;
 }
 
-/** Runs all rules of a subject on one place, and notes what they tell. A rule that throws becomes a blocker on its object. */
+/** Runs the rules of a subject that have something to say of one place, and notes what they tell. A rule that throws becomes a blocker on its object. */
 export function runPlace(place: Place, subject: SubjectRules, invoke: Invoke, told: Told): PlaceRun {
   const shares = divide(subject.claims, place.value);
   const views = restrict(shares, place.value);
@@ -40,6 +40,7 @@ export function runPlace(place: Place, subject: SubjectRules, invoke: Invoke, to
   const invocations = new Map<Rule, Invocation>();
   for (const rule of subject.rules) {
     const seen = {own: views.get(rule), pod: podViews?.get(rule)};
+    if (!seen.own && !seen.pod && subject.isSilent(rule, place)) continue;
     try {
       const invocation = invoke(rule, place, seen);
       if (seen.own || seen.pod) invocations.set(rule, invocation);

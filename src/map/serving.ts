@@ -1,7 +1,7 @@
 import type {Resource} from '../ecs/plan.ts';
 import type {ResourceKey, ResourceKind} from '../ecs/resource.ts';
+import type {References} from '../ecs/resource-tokens.ts';
 import {hasToken} from '../ecs/token.ts';
-import type {References} from '../emit/references.ts';
 import {isObject} from '../json.ts';
 
 /** Whom each resource of a plan is for. */

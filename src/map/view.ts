@@ -1,6 +1,9 @@
 import {isObject} from '../json.ts';
 import {escapeSegment, type Pointer} from '../pointer.ts';
 
+/** The view of a rule of whose claims nothing is there. */
+export const NOTHING: object = Object.freeze({});
+
 /** Leaves that a rule has read, as pointers below its part. */
 export type Reads = Set<Pointer>;
 
@@ -9,26 +12,42 @@ export type Reads = Set<Pointer>;
  * mapped, spread), objects as objects. A leaf is a scalar or an empty list or object.
  */
 export function track<T>(value: T, reads: Reads, path: Pointer = ''): T {
-  if (!isObject(value) && !Array.isArray(value)) {
+  if (typeof value !== 'object' || value === null) {
     reads.add(path);
     return value;
   }
   if (Object.keys(value).length === 0) reads.add(path);
-  return proxy(value, reads, path) as T;
+  return new Proxy(value, new Tracker(reads, path)) as T;
 }
 
-function proxy(value: object, reads: Reads, path: Pointer): object {
-  return new Proxy(value, {
-    get(target, key, receiver) {
-      if (typeof key === 'symbol' || !Object.hasOwn(target, key)) return Reflect.get(target, key, receiver);
-      const child = (target as Record<string, unknown>)[key];
-      if (Array.isArray(target) && key === 'length') return child;
-      return track(child, reads, `${path}/${escapeSegment(key)}`);
-    },
-    set: refuse,
-    defineProperty: refuse,
-    deleteProperty: refuse,
-  });
+/** What notes the reads of one object or list; a class, as V8 makes it much faster than an object with functions of its own. */
+class Tracker implements ProxyHandler<object> {
+  readonly #reads: Reads;
+  readonly #path: Pointer;
+
+  constructor(reads: Reads, path: Pointer) {
+    this.#reads = reads;
+    this.#path = path;
+  }
+
+  get(target: object, key: string | symbol, receiver: unknown): unknown {
+    if (typeof key === 'symbol' || !Object.hasOwn(target, key)) return Reflect.get(target, key, receiver);
+    const child = (target as Record<string, unknown>)[key];
+    if (Array.isArray(target) && key === 'length') return child;
+    return track(child, this.#reads, `${this.#path}/${escapeSegment(key)}`);
+  }
+
+  set(): never {
+    return refuse();
+  }
+
+  defineProperty(): never {
+    return refuse();
+  }
+
+  deleteProperty(): never {
+    return refuse();
+  }
 }
 
 function refuse(): never {

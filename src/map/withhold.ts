@@ -1,8 +1,8 @@
 import {UNAVAILABLE_RESPONSE} from '../choices/routing/route.ts';
 import type {Resource} from '../ecs/plan.ts';
 import type {ResourceKey} from '../ecs/resource.ts';
+import type {References} from '../ecs/resource-tokens.ts';
 import {hasToken, parseText} from '../ecs/token.ts';
-import type {References} from '../emit/references.ts';
 import {isObject, type JsonObject} from '../json.ts';
 import {isOf, type Served} from './serving.ts';
 

@@ -49,8 +49,8 @@ export function createContext(
     plan,
     quotas,
     all: <K extends ResourceKind>(kind: K) => {
-      const list = kinds.get(kind) ?? [];
-      return areOfKind(list, kind) ? list : [];
+      const list: readonly Resource[] = kinds.get(kind) ?? [];
+      return list as readonly Resource<K>[];
     },
     referred: <K extends ResourceKind>(kind: K, text: string | undefined) => {
       const key = soleReference(text);
@@ -61,13 +61,6 @@ export function createContext(
     launchOf: key => launchesByKey().get(key),
   };
   return context;
-}
-
-function areOfKind<K extends ResourceKind>(
-  resources: readonly Resource[],
-  kind: K,
-): resources is readonly Resource<K>[] {
-  return resources.every(resource => resource.kind === kind);
 }
 
 /** The resource that a string refers to when it is one reference and nothing else. */

@@ -1,8 +1,8 @@
-import {isObject} from '../../json.ts';
 import {SECRET_MARK} from '../../model/secret-formats.ts';
-import {type Pointer, pointer} from '../../pointer.ts';
+import {pointer} from '../../pointer.ts';
 import {SECRET} from '../limits.ts';
 import {RESOURCE_KINDS} from '../resource.ts';
+import {eachText, referencesIn} from '../resource-tokens.ts';
 import {type Constraint, each} from './constraint.ts';
 import {isName} from './text.ts';
 
@@ -38,21 +38,17 @@ export const SECRETS: readonly Constraint[] = [
       'Take the secret out of the text: an image, an address or a path has no place for one. Give it to the program as a variable from the secret store, or to the registry as a login.',
     source: 'The promise of docs/architecture.md: no secret value leaves memory.',
     test: (context, report) => {
-      for (const {kind, name, input} of RESOURCE_KINDS.flatMap(kind => context.all(kind))) {
-        for (const at of marksIn(input, ''))
+      for (const resource of RESOURCE_KINDS.flatMap(kind => context.all(kind))) {
+        if (!referencesIn(resource).holdsMark) continue;
+        eachText(resource.input, [], (text, trail, isKey) => {
+          if (isKey || !text.includes(SECRET_MARK)) return;
           report(
-            `${kind}/${name}`,
-            at,
+            `${resource.kind}/${resource.name}`,
+            pointer(...trail),
             'The manifest has a secret in this text. It is not written; a mark stands in its place.',
           );
+        });
       }
     },
   },
 ];
-
-function marksIn(value: unknown, at: Pointer): Pointer[] {
-  if (typeof value === 'string') return value.includes(SECRET_MARK) ? [at] : [];
-  if (Array.isArray(value)) return value.flatMap((item, index) => marksIn(item, at + pointer(index)));
-  if (!isObject(value)) return [];
-  return Object.entries(value).flatMap(([key, field]) => marksIn(field, at + pointer(key)));
-}

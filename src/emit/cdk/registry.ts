@@ -1,10 +1,10 @@
 import type {Resource} from '../../ecs/plan.ts';
 import type {ResourceKey, ResourceKind} from '../../ecs/resource.ts';
+import {referencesIn} from '../../ecs/resource-tokens.ts';
 import {configToken, hasToken} from '../../ecs/token.ts';
 import {isObject} from '../../json.ts';
 import type {Node} from '../declarative/graph.ts';
 import {identifiers} from '../declarative/identifiers.ts';
-import {referencesIn} from '../references.ts';
 import type {StackPlan, Workload} from './layout.ts';
 import {camel, pascal, suffixOf, withoutOwner} from './names.ts';
 

@@ -1,10 +1,10 @@
 import type {Resource} from '../../ecs/plan.ts';
 import {keyOf, type ResourceKey, type ResourceKind} from '../../ecs/resource.ts';
+import {referencesIn} from '../../ecs/resource-tokens.ts';
 import {parseText} from '../../ecs/token.ts';
 import {type Pointer, valueAt} from '../../pointer.ts';
 import {reaches, topological} from '../edges.ts';
 import type {Ordered} from '../order.ts';
-import {referencesIn} from '../references.ts';
 import {linked} from './links.ts';
 
 /** One or more planned resources that a declarative format writes as one. */

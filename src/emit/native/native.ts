@@ -1,11 +1,12 @@
 import type {Plan} from '../../ecs/plan.ts';
 import {RESOURCE_TYPES, type ResourceKey} from '../../ecs/resource.ts';
+import type {References} from '../../ecs/resource-tokens.ts';
 import type {Emission, Emitter, Selected} from '../emitter.ts';
 import type {Ordered} from '../order.ts';
 import type {OutputFile} from '../output.ts';
 import {type FolderOptions, outputFolder} from '../output-folder.ts';
 import type {OutputIndex} from '../output-index.ts';
-import {type References, referencesOf} from '../references.ts';
+import {referencesOf} from '../references.ts';
 import {selection} from '../selection.ts';
 import {fileOf} from './placeholder.ts';
 import {definitionFile, resourceFile} from './resource-file.ts';

@@ -56,7 +56,7 @@ function isOf<K extends ResourceKind>(resource: Resource, kind: K): resource is 
 export function placesAsked(resources: readonly Ordered[]): ReadonlyMap<ResourceKey, readonly string[]> {
   const asked = new Map<ResourceKey, Set<string>>();
   for (const {resource} of resources) {
-    for (const {token} of tokensOf(resource)) {
+    for (const token of tokensOf(resource)) {
       if (token.kind !== 'ref') continue;
       asked.set(token.resource, (asked.get(token.resource) ?? new Set()).add(queryOf(token.pointer)));
     }

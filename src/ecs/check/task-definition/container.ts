@@ -16,10 +16,22 @@ export interface ContainerPlace {
 /** A test of each container of each task definition, those of daemons too. */
 export function eachContainer(test: (place: ContainerPlace, report: ReportHere) => void): ConstraintTest {
   return eachDefinition((resource, report, context) => {
-    for (const [index, container] of containersOf(resource).entries()) {
-      test({container, at: `/containerDefinitions/${index}`, resource, context}, report);
-    }
+    for (const place of placesOf(resource, context)) test(place, report);
   });
+}
+
+const places = new WeakMap<Resource<'task-definitions'>, readonly ContainerPlace[]>();
+
+/** The containers of a task definition with their places, made once: some forty constraints ask. */
+function placesOf(resource: Resource<'task-definitions'>, context: CheckContext): readonly ContainerPlace[] {
+  let all = places.get(resource);
+  if (all?.[0]?.context !== context) {
+    all = containersOf(resource).map((container, index) => {
+      return {container, at: `/containerDefinitions/${index}`, resource, context};
+    });
+    places.set(resource, all);
+  }
+  return all;
 }
 
 /** A test of each task definition, of tasks and of daemons. */
