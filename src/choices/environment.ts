@@ -138,7 +138,8 @@ function decide(
     return text ? {kind: 'index', entry, text} : {kind: 'unknown', entry};
   }
   const key = source.kind === 'config-map' ? source.key : name;
-  const shape = secretShape(name, value) ?? secretShape(key, value) ?? secretInText(key, value);
+  const shape =
+    secretShape(name, value) ?? (key === name ? null : secretShape(key, value)) ?? secretInText(key, value);
   const owner =
     source.kind === 'config-map'
       ? `ConfigMap/${source.namespace}/${source.name}`

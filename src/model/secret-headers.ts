@@ -16,11 +16,15 @@ const API_KEY =
 const SECTIONS =
   /^[ \t]*(?:\[(?:OUTPUT|INPUT|FILTER|CUSTOM|UPSTREAM|NODE)\]|<(?:match|source|filter|store|server)\b)/im;
 
+/** What each of these holds something of, and most texts nothing. */
+const HINT = new RegExp(`header|api|${SECTIONS.source}`, 'im');
+
 /**
  * Whether a file sets a secret in a header, under the key of an API, or in a section of a log collector. Headers have names of their own
  * invention, so random text counts there.
  */
 export function secretInHeaders(text: string): SecretShape | null {
+  if (!HINT.test(text)) return null;
   const lines = text.split('\n').map(line => line.slice(0, 9000));
   for (const line of lines) {
     for (const [, name = '', value = ''] of line.matchAll(HEADER)) {

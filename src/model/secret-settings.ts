@@ -51,12 +51,16 @@ const COMMENT = /^[ \t]*(?:#|\/\/|;|--\s)/;
 /** Texts of programs: what has no quotes there is an expression. */
 const CODE_FILE = /\.(?:[cm]?[jt]sx?|py|rb|php|go|java|kt|cs|lua|groovy|scala|pl|html?|vue|md|rst|adoc)$/i;
 
+/** What every form of a setting has something of. */
+const SETS = /[=:<"'\s]/;
+
 /**
  * Everything that a text sets: of files of settings in all their forms (INI, properties, YAML, JSON, TOML, XML, the lines of
  * servers), of programs, SQL, and scripts. `name` is the file's. What has no name of its own comes under `password`. Values are
  * cut out of their quotes, and not otherwise read.
  */
 export function* settingsIn(name: string, text: string): Generator<Setting> {
+  if (!SETS.test(text)) return;
   const isCode = CODE_FILE.test(name);
   const lines = text.split('\n');
   for (const [index, whole] of lines.entries()) {
@@ -92,6 +96,8 @@ function* matches(
   text: string,
   read: (match: RegExpExecArray) => readonly [string, string],
 ): Generator<Setting> {
+  // Most texts match nothing, and `matchAll` copies the pattern first.
+  if (text.search(pattern) === -1) return;
   for (const match of text.matchAll(pattern)) {
     const [name, value] = read(match);
     yield {name, value};

@@ -23,16 +23,26 @@ const WEAK_WORDS: ReadonlySet<string> = new Set(
   ),
 );
 /** Ends of a word that is written together, for sure and as a suggestion: `PGPASSWORD`, `MYSQLPWD`, `PGPASS`. */
-const STRONG_END =
-  /(?:password|passwd|passphrase|secretkey|apikey|privatekey|accesskey|authtoken|accesstoken)$/;
-const WEAK_END =
-  /^(?:pg|db|my|mysql|maria|redis|mongo|rabbit|amqp|smtp|mail|ldap|ftp|ssh|sql|user|root|admin|login|bind)(?:pass|pwd|pw|token|secret)$/;
+const STRONG_ENDS = 'password|passwd|passphrase|secretkey|apikey|privatekey|accesskey|authtoken|accesstoken';
+const STRONG_END = new RegExp(`(?:${STRONG_ENDS})$`);
+const WEAK_ENDS = 'pass|pwd|pw|token|secret';
+const WEAK_END = new RegExp(
+  `^(?:pg|db|my|mysql|maria|redis|mongo|rabbit|amqp|smtp|mail|ldap|ftp|ssh|sql|user|root|admin|login|bind)(?:${WEAK_ENDS})$`,
+);
 const PAIRS: ReadonlySet<string> = new Set(
   'api key,private key,secret key,access key,signing key,encryption key,master key,auth token,access token,account key,shared key,license key,integration key,rediscli auth,neo auth,private token,vault token'.split(
     ',',
   ),
 );
 const WEAK_PAIRS: ReadonlySet<string> = new Set(['connection string', 'conn str', 'conn string']);
+
+/** What a name in lower case must hold to say anything: most hold nothing of it, and need not be cut into words. */
+const TELLING = new RegExp(
+  [
+    ...[...STRONG_WORDS, ...WEAK_WORDS, STRONG_ENDS, WEAK_ENDS],
+    ...[...PAIRS, ...WEAK_PAIRS].map(pair => pair.split(' ')[1]),
+  ].join('|'),
+);
 
 /** Last words of names that are about a secret and hold none: `TOKEN_EXPIRY_SECONDS`, `SECRET_NAME`, `PASSWORD_FILE`. */
 const ABOUT: ReadonlySet<string> = new Set(
@@ -66,9 +76,11 @@ export function secretShape(name: string, value: string): SecretShape | null {
   if (text === '') return null;
   const format = secretFormatIn(text);
   if (format) return {detector: format.detector, confidence: 'high'};
-  const strength = nameStrength(name);
+  if (!TELLING.test(name.toLowerCase())) return null;
+  const words = wordsOf(name);
+  const strength = nameStrength(words);
   if (isHarmless(text)) return null;
-  if (strength === null) return isKey(name) && isRandom(text) ? of('random-key', 'medium') : null;
+  if (strength === null) return isKey(words) && isRandom(text) ? of('random-key', 'medium') : null;
   const isNumber = /^[+-]?\d+(?:\.\d+)?[a-z]{0,2}$/i.test(text);
   if (isNumber)
     return /pass(?:word|wd|phrase)?$/i.test(name) && text.length >= 4
@@ -92,8 +104,7 @@ function isRandom(text: string): boolean {
 }
 
 /** True for a name that ends in `key`, which is as often one of a map or a table as a secret one. */
-function isKey(name: string): boolean {
-  const words = wordsOf(name);
+function isKey(words: readonly string[]): boolean {
   return words.at(-1) === 'key' && !words.includes('public') && !words.includes('publishable');
 }
 
@@ -107,9 +118,8 @@ function isHarmless(text: string): boolean {
   return PLAIN_URL.test(text);
 }
 
-/** How much a name says that its value is a secret. */
-function nameStrength(name: string): SecretConfidence | null {
-  const words = wordsOf(name);
+/** How much the words of a name say that its value is a secret. */
+function nameStrength(words: readonly string[]): SecretConfidence | null {
   const last = words.at(-1) ?? '';
   if (ABOUT.has(last)) return null;
   const pairs = words.slice(1).map((word, index) => `${words[index]} ${word}`);

@@ -15,7 +15,7 @@ export function secretInText(name: string, text: string): SecretShape | null {
     const script = secretArguments([text]).get(0);
     if (script) return script;
   }
-  if (/^\S*$/.test(text.trim()) && !/[=:<]/.test(text)) return strong(secretShape(name, text));
+  if (!/[=:<]/.test(text) && /^\S*$/.test(text.trim())) return strong(secretShape(name, text));
   return secretSetting(name, text) ?? secretInHeaders(text);
 }
 
