@@ -52,6 +52,9 @@ const PROGRAMS: readonly Program[] = [
   {name: /^(?:7z[ar]?|zip|unzip)$/, glued: ['-p', '-P']},
 ];
 
+/** Most words name none of them. */
+const NAMES = new RegExp(PROGRAMS.map(({name}) => name.source).join('|'));
+
 /** No command line of a person is longer; a word beyond belongs to another program. */
 const MOST_WORDS = 60;
 
@@ -63,7 +66,7 @@ export function secretWordsOf(words: readonly string[]): readonly number[] {
   const found = new Set<number>();
   for (const [start, word] of words.entries()) {
     const name = word.replace(/^.*[\\/]/s, '').replace(/\.exe$/i, '');
-    for (const program of PROGRAMS) {
+    for (const program of NAMES.test(name) ? PROGRAMS : []) {
       if (!program.name.test(name)) continue;
       const own = words.slice(start, start + MOST_WORDS);
       const {sub} = program;
