@@ -37,12 +37,16 @@ export function architectureOf(value: string): Architecture | undefined {
   return Object.hasOwn(ARCHITECTURES, value) ? ARCHITECTURES[value as keyof typeof ARCHITECTURES] : undefined;
 }
 
+/** The platform of most workloads, which ask for nothing. */
+const ANY: Platform = {};
+
 /**
  * The platform of a workload's tasks: what `spec.os`, `nodeSelector` and the required node affinity leave; where they leave
  * both architectures, X86_64, which ECS takes by itself. Undefined parts: nothing is asked, or nothing that ECS has is left.
  */
 export function platformOf({template}: Workload): Platform {
   const {nodeSelector = {}, affinity, os} = template.spec ?? {};
+  if (!template.spec?.nodeSelector && !affinity && !os) return ANY;
   const terms =
     affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
   const left = (labels: readonly string[], all: readonly string[]) => {

@@ -1,5 +1,6 @@
 import {isObject} from '../json.ts';
 import {escapeSegment, type Pointer} from '../pointer.ts';
+import {WHOLE} from '../rules/read-all.ts';
 
 /** The view of a rule of whose claims nothing is there. */
 export const NOTHING: object = Object.freeze({});
@@ -31,6 +32,7 @@ class Tracker implements ProxyHandler<object> {
   }
 
   get(target: object, key: string | symbol, receiver: unknown): unknown {
+    if (key === WHOLE) return eachLeaf(target, this.#path, leaf => this.#reads.add(leaf));
     if (typeof key === 'symbol' || !Object.hasOwn(target, key)) return Reflect.get(target, key, receiver);
     const child = (target as Record<string, unknown>)[key];
     if (Array.isArray(target) && key === 'length') return child;

@@ -34,6 +34,11 @@ const MAX_LENGTH = 4000;
 const OUTER_SPACE =
   /^[ \u0085\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]+|[ \u0085\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]+$/g;
 
+/** Quantities are few, and the same ones stand in nearly every container: short ones are read once. */
+const KNOWN = new Map<string, ParsedQuantity>();
+const MOST_KNOWN = 1000;
+const SHORT = 12;
+
 /** Why a text is no quantity: its shape, its suffix, or a size that k2e refuses to compute with. */
 export type QuantityProblem = 'format' | 'suffix' | 'size';
 
@@ -66,7 +71,13 @@ export class Quantity {
    * the API server does. Never throws.
    */
   static parse(given: string | number | bigint): ParsedQuantity {
-    return Quantity.parseText(typeof given === 'string' ? given.replace(OUTER_SPACE, '') : String(given));
+    const text = String(given);
+    const known = KNOWN.get(text);
+    if (known) return known;
+    const parsed = Quantity.parseText(typeof given === 'string' ? given.replace(OUTER_SPACE, '') : text);
+    // What is no quantity may be anything, and is not kept.
+    if (parsed.quantity && text.length <= SHORT && KNOWN.size < MOST_KNOWN) KNOWN.set(text, parsed);
+    return parsed;
   }
 
   /** The same for exact text, without tolerance for white space (`resource.ParseQuantity`). */

@@ -1,5 +1,6 @@
 import {computeOf} from '../../choices/compute.ts';
 import {effective, overrides, speaksForPod} from '../../choices/security-context.ts';
+import {readAll} from '../read-all.ts';
 import {defineRule} from '../rule.ts';
 
 const FIELD = 'appArmorProfile';
@@ -53,6 +54,7 @@ export default defineRule({
     },
   ],
   map({view, workload, container, context, setContainer, report, drop, pod}) {
+    if (!view.securityContext && !pod.view.spec?.securityContext) return;
     const own = overrides(FIELD, container);
     if (own) pod.drop(`/spec/securityContext/${FIELD}`, 'Every container has a profile of its own.');
     const {type, localhostProfile} = effective(FIELD, container, workload) ?? {};
@@ -67,7 +69,7 @@ export default defineRule({
           : 'It asks for what the runtime does by itself where the machine has AppArmor.',
       );
     } else if (computeOf(workload, context) === 'ec2') {
-      void JSON.stringify([view, pod.view]);
+      readAll(view, pod.view);
       setContainer({dockerSecurityOptions: [`apparmor:${localhostProfile}`]});
       if (isFirst) {
         scope.report(`${path}/localhostProfile`, {

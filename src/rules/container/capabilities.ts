@@ -4,6 +4,7 @@ import {isSidecar} from '../../choices/daemon-set/fate.ts';
 import {platformOf} from '../../choices/platform.ts';
 import {CONTAINER} from '../../ecs/limits.ts';
 import type {Capabilities} from '../../model/kubernetes.generated.ts';
+import {readAll} from '../read-all.ts';
 import {defineRule, type Subject} from '../rule.ts';
 
 const CAN_ADD: ReadonlySet<string> = new Set(CONTAINER.fargateCapabilitiesAdd);
@@ -118,8 +119,8 @@ export default defineRule({
     },
   ],
   map(subject) {
-    const {workload, container, context, setContainer} = subject;
-    const given = container.value.securityContext?.capabilities;
+    const {view, workload, container, context, setContainer} = subject;
+    const given = view.securityContext && container.value.securityContext?.capabilities;
     if (!given) return;
     if (platformOf(workload).os === 'windows') {
       subject.drop('/securityContext/capabilities', 'Containers of Windows have no Linux capabilities.');
@@ -127,7 +128,8 @@ export default defineRule({
     }
     const {add, drop} = ecsCapabilities(given);
     const allowed = computeOf(workload, context) === 'fargate' ? add.filter(name => CAN_ADD.has(name)) : add;
-    readAll(subject.view.securityContext?.capabilities);
+    // Each name takes part in the one set that comes out.
+    readAll(view.securityContext?.capabilities);
     if (allowed.length > 0 || drop.length > 0) {
       setContainer({
         linuxParameters: {
@@ -142,11 +144,6 @@ export default defineRule({
     tellDropped(subject, given);
   },
 });
-
-/** Each name takes part in the one set that comes out. */
-function readAll(view: Capabilities | undefined): void {
-  JSON.stringify(view);
-}
 
 function tellAdded(
   {container, workload, context, report, drop}: Subject<'container'>,

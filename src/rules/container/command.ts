@@ -6,6 +6,7 @@ import {networkMode} from '../../choices/network-mode.ts';
 import {INDEX_VARIABLE} from '../../model/downward.ts';
 import type {Text} from '../../model/environment-entry.ts';
 import {type Pointer, pointer} from '../../pointer.ts';
+import {readAll} from '../read-all.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {listed} from '../wording.ts';
 import {COMMAND_EXAMPLES} from './command-examples.ts';
@@ -44,7 +45,7 @@ export default defineRule({
       for (const field of ['command', 'args']) drop(`/${field}`, why);
       return;
     }
-    JSON.stringify([view.command, view.args]);
+    readAll(view.command, view.args);
     const {command, args, secrets} = commandLine(container, workload, context);
     const decided = context.choice(environments).get(container) ?? [];
     const composed = [...command, ...args].some(text => text.kind === 'composed');

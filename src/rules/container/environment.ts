@@ -2,7 +2,7 @@ import {environments, type Variable} from '../../choices/environment.ts';
 import {plainSetting} from '../../choices/environment-file.ts';
 import {machineOf} from '../../choices/job/machine.ts';
 import {names} from '../../choices/names.ts';
-import type {Container} from '../../model/kubernetes.generated.ts';
+import {readAll} from '../read-all.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {ENVIRONMENT_EXAMPLES} from './environment-examples.ts';
 import {setEnvironmentFile} from './environment-file.ts';
@@ -42,18 +42,15 @@ export default defineRule({
   examples: [...ENVIRONMENT_EXAMPLES, IDENTITY_EXAMPLE, TASK_RESOURCE_EXAMPLE, BYTES_EXAMPLE],
   map(subject) {
     const {view, container, context} = subject;
-    readAll(view);
+    if (!view.env && !view.envFrom) return;
+    // What is in the list is decided on the whole of it.
+    readAll(view.env, view.envFrom);
     const decided = context.choice(environments).get(container) ?? [];
     for (const variable of decided) setVariable(subject, variable);
     setEnvironmentFile(subject);
     settleWithoutEffect(subject, decided);
   },
 });
-
-/** What is in the list is decided on the whole of it; touching each leaf tells the ledger so. */
-function readAll({env, envFrom}: Container): void {
-  JSON.stringify([env, envFrom]);
-}
 
 function setVariable(subject: Subject<'container'>, variable: Variable): void {
   const {workload, container, context, set, setContainer, report} = subject;

@@ -137,7 +137,8 @@ export default defineRule({
     },
   ],
   map({view, workload, container, context, setContainer, report, drop}) {
-    const {requests, limits, claims} = view.resources ?? {};
+    if (!view.resources) return;
+    const {requests, limits, claims} = view.resources;
     const compute = computeOf(workload, context);
     const hasNeuronFiles = compute === 'ec2' && platformOf(workload).os !== 'windows';
     for (const name of new Set([...Object.keys(limits ?? {}), ...Object.keys(requests ?? {})])) {

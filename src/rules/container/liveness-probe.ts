@@ -2,6 +2,7 @@ import {startBudget} from '../../choices/check-times.ts';
 import {type ContainerCheck, type Liveness, livenesses, type Unasked} from '../../choices/liveness.ts';
 import {handlerOf} from '../../choices/probe-command.ts';
 import {webIngress} from '../ingress/example-objects.ts';
+import {readAll} from '../read-all.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {addContainer} from './added.ts';
 import {dropCommon, healthCheckOf, reportChanges} from './probe-notes.ts';
@@ -188,7 +189,7 @@ spec:
       drop(PROBE, 'The load balancer asks the same, and ECS replaces a task that fails its check.');
       return;
     }
-    JSON.stringify(probe);
+    readAll(probe);
     setCheck(subject, liveness);
     reportChanges(subject, PROBE, liveness.check);
     reportStart(subject, liveness.check);

@@ -10,6 +10,7 @@ import {handle} from '../../ecs/resource.ts';
 import type {Probe} from '../../model/kubernetes.generated.ts';
 import {probePort} from '../../model/ports.ts';
 import {webIngress} from '../ingress/example-objects.ts';
+import {readAll} from '../read-all.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {dropCommon} from './probe-notes.ts';
 
@@ -120,7 +121,7 @@ export default defineRule({
 /** Sets what the target groups have of the probe, and accounts for each of its fields. */
 function settleTarget(subject: Subject<'container'>, probe: Probe, groups: readonly TargetGroup[]): void {
   const {set, workload, given, report, drop} = subject;
-  JSON.stringify(probe);
+  readAll(probe);
   for (const {name, version, healthCheck: check} of groups) {
     const patch = {
       HealthCheckProtocol: check.protocol,

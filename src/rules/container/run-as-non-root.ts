@@ -49,7 +49,8 @@ export default defineRule({
       ],
     },
   ],
-  map({workload, container, report, drop, pod}) {
+  map({view, workload, container, report, drop, pod}) {
+    if (!view.securityContext && !pod.view.spec?.securityContext) return;
     const own = overrides('runAsNonRoot', container);
     if (own) pod.drop('/spec/securityContext/runAsNonRoot', 'Every container has a value of its own.');
     const scope = own ? {report, drop} : pod;

@@ -1,5 +1,6 @@
 import {computeOf} from '../../choices/compute.ts';
 import {effective, overrides, speaksForPod} from '../../choices/security-context.ts';
+import {readAll} from '../read-all.ts';
 import {defineRule} from '../rule.ts';
 
 const FIELD = 'seLinuxOptions';
@@ -63,6 +64,7 @@ spec:
     },
   ],
   map({view, workload, container, context, setContainer, report, drop, pod}) {
+    if (!view.securityContext && !pod.view.spec?.securityContext) return;
     const own = overrides(FIELD, container);
     pod.drop('/spec/securityContext/seLinuxChangePolicy', 'ECS labels no volumes.');
     if (own) pod.drop(`/spec/securityContext/${FIELD}`, 'Every container has labels of its own.');
@@ -74,7 +76,7 @@ spec:
     for (const part of PARTS) if (options[part] === '') scope.drop(`${path}/${part}`, 'It is empty.');
     if (labels.length === 0) return;
     if (computeOf(workload, context) === 'ec2') {
-      void JSON.stringify([view, pod.view]);
+      readAll(view, pod.view);
       setContainer({dockerSecurityOptions: labels});
       if (!isFirst) return;
       scope.report(path, {

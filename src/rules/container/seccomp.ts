@@ -52,7 +52,8 @@ export default defineRule({
       ],
     },
   ],
-  map({workload, container, report, drop, pod}) {
+  map({view, workload, container, report, drop, pod}) {
+    if (!view.securityContext && !pod.view.spec?.securityContext) return;
     const own = overrides(FIELD, container);
     if (own) pod.drop(`/spec/securityContext/${FIELD}`, 'Every container has a profile of its own.');
     else if (!speaksForPod(FIELD, container, workload)) return;

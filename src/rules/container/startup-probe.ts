@@ -10,6 +10,7 @@ import {decidesGrace} from '../../choices/target-check.ts';
 import {HEALTH_CHECK} from '../../ecs/limits.ts';
 import type {Probe} from '../../model/kubernetes.generated.ts';
 import {webIngress} from '../ingress/example-objects.ts';
+import {readAll} from '../read-all.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {dropCommon, healthCheckOf, reportChanges} from './probe-notes.ts';
 
@@ -220,7 +221,7 @@ function settleSidecar(subject: Subject<'container'>, probe: Probe): void {
     });
     return;
   }
-  JSON.stringify(probe);
+  readAll(probe);
   setContainer({healthCheck: healthCheckOf(check)});
   reportChanges(subject, PROBE, check);
   const {delay, period, failures} = probeTimes(probe);

@@ -77,6 +77,7 @@ spec:
     },
   ],
   map({view, workload, container, setContainer, report, pod}) {
+    if (!view.securityContext && !pod.view.spec?.securityContext) return;
     const {uid, gid} = userOf(container, workload);
     for (const field of ['runAsUser', 'runAsGroup'] as const) {
       void (view.securityContext?.[field] ?? pod.view.spec?.securityContext?.[field]);

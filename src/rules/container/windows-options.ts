@@ -50,7 +50,8 @@ export default defineRule({
       drops: ['/spec/template/spec/containers/0/securityContext/windowsOptions/hostProcess'],
     },
   ],
-  map({workload, container, report, drop, pod}) {
+  map({view, workload, container, report, drop, pod}) {
+    if (!view.securityContext && !pod.view.spec?.securityContext) return;
     const own = overrides(FIELD, container);
     if (own) pod.drop(`/spec/securityContext/${FIELD}`, 'Every container has options of its own.');
     else if (!speaksForPod(FIELD, container, workload)) return;

@@ -7,6 +7,7 @@ import {type Schedule, scheduleOf} from '../../choices/schedule.ts';
 import {refToken} from '../../ecs/token.ts';
 import type {Workload} from '../../model/inventory.ts';
 import type {CronJob} from '../../model/kubernetes.generated.ts';
+import {readAll} from '../read-all.ts';
 import {type Context, defineRule, type Subject} from '../rule.ts';
 import {SCHEDULE_EXAMPLES} from './schedule-examples.ts';
 import {setSchedulerRole} from './schedule-role.ts';
@@ -44,7 +45,7 @@ export default defineRule({
   map(subject) {
     const {view, workload, context, drop} = subject;
     if (!workload) return;
-    JSON.stringify(view);
+    readAll(view);
     const schedule = scheduleOf(workload, context);
     if (tellProblem(subject, schedule)) return;
     if (schedule.kind !== 'converted') return;

@@ -3,6 +3,7 @@ import {names} from '../../choices/names.ts';
 import {rolloutOf} from '../../choices/rollout.ts';
 import {runsAs} from '../../choices/runs-as.ts';
 import {valueAt} from '../../pointer.ts';
+import {readAll} from '../read-all.ts';
 import {isRolledElsewhere} from '../rollout/rolled.ts';
 import {shiftedConfiguration} from '../rollout/shifted.ts';
 import {defineRule} from '../rule.ts';
@@ -133,7 +134,7 @@ spec:
       return;
     }
     const rollout = rolloutOf(workload, context.config);
-    JSON.stringify(view);
+    readAll(view);
     const type = valueAt(view, TYPE);
     if (typeof type === 'string' && type !== '' && !TYPES.has(type)) {
       subject.report(TYPE, {

@@ -3,6 +3,7 @@ import {names} from '../../choices/names.ts';
 import {measuring, predefinedMetric} from '../../choices/scaling-metric.ts';
 import type {KubeObject, Workload} from '../../model/inventory.ts';
 import type {HorizontalPodAutoscaler} from '../../model/kubernetes.generated.ts';
+import {readAll} from '../read-all.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {autoscaled} from './example.ts';
 
@@ -170,7 +171,7 @@ export default defineRule({
       });
       return;
     }
-    JSON.stringify(view.spec?.metrics);
+    readAll(view.spec?.metrics);
     const metrics = metricsOf(object as KubeObject<HorizontalPodAutoscaler>, workload, context);
     for (const metric of metrics) tell(subject, metric, workload);
   },

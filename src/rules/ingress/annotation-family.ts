@@ -49,7 +49,8 @@ export function familyClaims({prefix}: Reader, family: Family): readonly string[
 /** Decides the fate of every annotation of the family that the subject bears. */
 export function mapFamily(subject: Subject<'Ingress'>, reader: Reader, family: Family): void {
   const {view, object, context} = subject;
-  const annotations: Readonly<Record<string, string>> = view.metadata?.annotations ?? {};
+  const annotations: Readonly<Record<string, string>> | undefined = view.metadata?.annotations;
+  if (!annotations) return;
   const balancer = balancerOf(subject);
   const member = context.choice(routing).memberOf(object);
   const told = new Map<Decide, string>();

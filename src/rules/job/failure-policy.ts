@@ -1,6 +1,7 @@
 import {hasMachine} from '../../choices/job/engine.ts';
 import {failureRuleOf, isDisruption, machineOf} from '../../choices/job/machine.ts';
 import {names} from '../../choices/names.ts';
+import {readAll} from '../read-all.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {CONFIG, job} from './example.ts';
 
@@ -130,7 +131,7 @@ podFailurePolicy:
       });
       return;
     }
-    JSON.stringify(view.podFailurePolicy);
+    readAll(view.podFailurePolicy);
     set(context.choice(names).stateMachine(workload), {definition: machineOf(workload, context)});
     report(PATH, {
       level: 'review',

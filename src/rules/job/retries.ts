@@ -2,6 +2,7 @@ import {hasMachine} from '../../choices/job/engine.ts';
 import {BACK_OFF_WORDS, DEFAULT_BACKOFF_LIMIT, jobRunOf} from '../../choices/job/job-run.ts';
 import {machineOf} from '../../choices/job/machine.ts';
 import {names} from '../../choices/names.ts';
+import {readAll} from '../read-all.ts';
 import {defineRule, type Report, type Subject} from '../rule.ts';
 import {CONFIG, job} from './example.ts';
 
@@ -112,7 +113,7 @@ export default defineRule({
 function mapToMachine({view, given, workload, context, set, report, drop}: Subject<'job'>): void {
   const run = jobRunOf(workload);
   if (!run) return;
-  JSON.stringify(view);
+  readAll(view);
   const {backoffLimit = DEFAULT_BACKOFF_LIMIT, backoffLimitPerIndex, activeDeadlineSeconds} = view;
   set(context.choice(names).stateMachine(workload), {definition: machineOf(workload, context)});
   if (run.backoffLimitPerIndex !== undefined) {

@@ -3,6 +3,7 @@ import {jobRunOf} from '../../choices/job/job-run.ts';
 import {machineOf} from '../../choices/job/machine.ts';
 import {successRuleOf} from '../../choices/job/success-policy.ts';
 import {names} from '../../choices/names.ts';
+import {readAll} from '../read-all.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {CONFIG, job} from './example.ts';
 
@@ -87,7 +88,7 @@ export default defineRule({
   ],
   map(subject) {
     const {view, workload, context, set, report} = subject;
-    const run = jobRunOf(workload);
+    const run = view.successPolicy && jobRunOf(workload);
     if (!view.successPolicy || !run) return;
     if (!run.isIndexed || !hasMachine(workload, context)) {
       report(PATH, {
@@ -102,7 +103,7 @@ export default defineRule({
       });
       return;
     }
-    JSON.stringify(view.successPolicy);
+    readAll(view.successPolicy);
     set(context.choice(names).stateMachine(workload), {definition: machineOf(workload, context)});
     for (const [index, rule] of (view.successPolicy.rules ?? []).entries())
       tellRule(subject, `${PATH}/rules/${index}`, successRuleOf(rule, run.count));

@@ -1,3 +1,4 @@
+import {readAll} from '../read-all.ts';
 import {defineRule} from '../rule.ts';
 import {tellProblems, tellUnwritten} from './file-problem.ts';
 import {setMounted} from './mounted-config-files.ts';
@@ -194,7 +195,7 @@ identity: {roles: {shop/default: "arn:aws:iam::111122223333:role/app"}}`,
     eachVolume(subject, 'configMap', found => {
       subject.drop(`${found.path}/optional`, 'Whether the ConfigMap is there is known, and told.');
       if (tellUnwritten(subject, found)) return;
-      JSON.stringify(found.source);
+      readAll(found.source);
       if (found.use.kind === 'mounted-files') {
         setMounted(subject, found, found.use);
         return;

@@ -5,6 +5,7 @@ import {taskVolumesOf, volumePlan} from '../../choices/volumes/plan.ts';
 import {providerClassName, SECRETS_DRIVER} from '../../choices/volumes/provided-files.ts';
 import {pointer} from '../../pointer.ts';
 import {noDaemonVolume} from '../daemon-set/no-volume.ts';
+import {readAll} from '../read-all.ts';
 import {defineRule, type Report, type Subject} from '../rule.ts';
 import {listed} from '../wording.ts';
 import {efsReachable} from './efs-reachable.ts';
@@ -155,7 +156,7 @@ export default defineRule({
         report(path, finding(found));
         return;
       }
-      JSON.stringify(source);
+      readAll(source);
       const own = taskVolumesOf(index, volumePlan(workload, context).volumes);
       set(context.choice(names).taskDefinition(workload), {
         volumes: own.map(volume => ({name: volume.name, efsVolumeConfiguration: volume.efs})),

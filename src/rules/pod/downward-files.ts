@@ -1,3 +1,4 @@
+import {readAll} from '../read-all.ts';
 import {defineRule} from '../rule.ts';
 import {tellProblems, tellUnwritten} from './file-problem.ts';
 import {eachVolume} from './volume-source.ts';
@@ -58,7 +59,7 @@ export default defineRule({
   map(subject) {
     eachVolume(subject, 'downwardAPI', found => {
       if (tellUnwritten(subject, found)) return;
-      JSON.stringify(found.source);
+      readAll(found.source);
       for (const [index, {fieldRef, resourceFieldRef}] of (found.source.items ?? []).entries()) {
         const item = `${found.path}/items/${index}`;
         if (fieldRef)

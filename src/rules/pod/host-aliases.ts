@@ -55,9 +55,11 @@ export default defineRule({
   ],
   map(subject) {
     const {view, workload, context, set, report} = subject;
+    const aliases = view.spec?.hostAliases;
+    if (!aliases) return;
     const mode = networkMode(workload, context);
     if (computeOf(workload, context) === 'ec2' && (mode === 'bridge' || mode === 'host')) {
-      const extraHosts = (view.spec?.hostAliases ?? []).flatMap(({ip = '', hostnames = []}) =>
+      const extraHosts = aliases.flatMap(({ip = '', hostnames = []}) =>
         hostnames.map(hostname => ({hostname, ipAddress: ip})),
       );
       if (extraHosts.length === 0) return;
@@ -66,7 +68,7 @@ export default defineRule({
       set(context.choice(names).taskDefinition(workload), {containerDefinitions});
       return;
     }
-    for (const [index, {ip = '', hostnames = []}] of (view.spec?.hostAliases ?? []).entries()) {
+    for (const [index, {ip = '', hostnames = []}] of aliases.entries()) {
       const hosts = hostnames.join(', ');
       report(`/spec/hostAliases/${index}`, {
         level: 'action',

@@ -110,8 +110,8 @@ export default defineRule({
   ],
   map(subject) {
     const {workload, context, set, report, drop} = subject;
-    const compute = computeOf(workload, context);
     eachVolume(subject, 'hostPath', ({index, name, path, source, use, containers}) => {
+      const compute = computeOf(workload, context);
       const from = source.path ?? '';
       const own = taskVolumesOf(index, volumePlan(workload, context).volumes);
       if (use.kind === 'logs') {

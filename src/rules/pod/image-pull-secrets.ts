@@ -74,9 +74,11 @@ export default defineRule({
     },
   ],
   map({view, workload, context, set, report, drop}) {
+    const given = view.spec?.imagePullSecrets;
+    if (!given) return;
     const definition = context.choice(names).taskDefinition(workload);
     const mains = workload.containers.filter(({role}) => role === 'main');
-    for (const [index, {name = ''}] of (view.spec?.imagePullSecrets ?? []).entries()) {
+    for (const [index, {name = ''}] of given.entries()) {
       const path = `/spec/imagePullSecrets/${index}/name`;
       const uses = [...mains, ...workload.containers].flatMap(container => {
         const login = registryLogin(container, workload, context);

@@ -51,11 +51,13 @@ spec:
     },
   ],
   map({view, workload, context, set, report, drop}) {
+    const labels = view.metadata?.labels;
+    if (!labels) return;
     if (isSidecar(workload, context)) {
       drop('/metadata/labels', 'The tasks that the containers run in have the tags of their own workloads.');
       return;
     }
-    const {tags, changed, left} = tagsOf(view.metadata?.labels ?? {});
+    const {tags, changed, left} = tagsOf(labels);
     if (tags.length > 0) set(context.choice(names).taskDefinition(workload), {tags});
     for (const label of changed) {
       report(pointer('metadata', 'labels', label), {

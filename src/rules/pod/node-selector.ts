@@ -154,9 +154,11 @@ export default defineRule({
     },
   ],
   map({view, workload, context, set, report, drop}) {
+    const selector = view.spec?.nodeSelector;
+    if (!selector) return;
     const machines = machinesOf(workload, context);
     const definition = context.choice(names).taskDefinition(workload);
-    for (const [key, value] of Object.entries(view.spec?.nodeSelector ?? {})) {
+    for (const [key, value] of Object.entries(selector)) {
       const path = pointer('spec', 'nodeSelector', key);
       const condition = {key, operator: 'In', values: [value]};
       const verdict = verdictOn(condition, machines);

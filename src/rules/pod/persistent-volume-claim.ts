@@ -47,8 +47,8 @@ export default defineRule({
   examples: CLAIM_EXAMPLES,
   map(subject) {
     const {workload, context, set, report, drop} = subject;
-    const isService = runsAs(workload) === 'service';
     eachVolume(subject, 'persistentVolumeClaim', ({index, name, path, source, use}) => {
+      const isService = runsAs(workload) === 'service';
       const {claimName = '', readOnly} = source;
       if (use.kind === 'none' && isDaemon(workload, context)) {
         report(path, noDaemonVolume(`The claim ${claimName}`));

@@ -1,3 +1,4 @@
+import {readAll} from '../read-all.ts';
 import {defineRule} from '../rule.ts';
 import {tellProblems, tellUnwritten} from './file-problem.ts';
 import {tellSecrets} from './secret-file-values.ts';
@@ -67,7 +68,7 @@ export default defineRule({
     const {drop} = subject;
     eachVolume(subject, 'projected', found => {
       if (tellUnwritten(subject, found)) return;
-      JSON.stringify(found.source);
+      readAll(found.source);
       for (const [place, {configMap, secret, downwardAPI}] of (found.source.sources ?? []).entries()) {
         const at = `${found.path}/sources/${place}`;
         if (configMap) drop(`${at}/configMap/optional`, 'Whether the ConfigMap is there is known, and told.');

@@ -1,3 +1,4 @@
+import {readAll} from '../read-all.ts';
 import {defineRule} from '../rule.ts';
 import {tellProblems, tellUnwritten} from './file-problem.ts';
 import {tellSecrets} from './secret-file-values.ts';
@@ -111,7 +112,7 @@ export default defineRule({
     eachVolume(subject, 'secret', found => {
       subject.drop(`${found.path}/optional`, 'Whether the Secret is there is known, and told.');
       if (tellUnwritten(subject, found)) return;
-      JSON.stringify(found.source);
+      readAll(found.source);
       setFiles(subject, found);
       tellProblems(subject, found.use, found.path, found.name);
       tellSecrets(subject, found.use, found.path);

@@ -53,8 +53,10 @@ export default defineRule({
     },
   ],
   map({view, workload, context, report, drop}) {
+    const volumes = view.spec?.volumes;
+    if (!volumes) return;
     const {uses} = volumePlan(workload, context);
-    for (const [index, {projected}] of (view.spec?.volumes ?? []).entries()) {
+    for (const [index, {projected}] of volumes.entries()) {
       for (const [place, {serviceAccountToken: token}] of (projected?.sources ?? []).entries()) {
         const path = `/spec/volumes/${index}/projected/sources/${place}/serviceAccountToken`;
         const use = uses[index]?.kind;

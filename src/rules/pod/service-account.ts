@@ -1,6 +1,7 @@
 import {isSidecar} from '../../choices/daemon-set/fate.ts';
 import {names} from '../../choices/names.ts';
 import {serviceAccountName, taskRole} from '../../choices/task-role.ts';
+import {readAll} from '../read-all.ts';
 import {defineRule} from '../rule.ts';
 
 const SERVICE_ACCOUNT = `apiVersion: v1
@@ -103,7 +104,7 @@ spec:
     );
     const kube2iam = view.metadata?.annotations?.['iam.amazonaws.com/role'];
     if (isSidecar(workload, context)) {
-      JSON.stringify(view.spec);
+      readAll(view.spec);
       drop('/metadata/annotations/iam.amazonaws.com~1role', AS_TASK);
       if (!role) drop('/spec/serviceAccountName', AS_TASK);
       else {
@@ -117,7 +118,7 @@ spec:
       return;
     }
     if (role) {
-      JSON.stringify(view.spec);
+      readAll(view.spec);
       set(context.choice(names).taskDefinition(workload), {taskRoleArn: role.arn});
       if (role.from !== 'pod') {
         drop(

@@ -70,10 +70,12 @@ export default defineRule({
   ],
   map(subject) {
     const {view, workload, context, set, report, drop} = subject;
+    const sysctls = view.spec?.securityContext?.sysctls;
+    if (!sysctls) return;
     const [first] = workload.containers.filter(({role}) => role === 'main');
     const definition = context.choice(names).taskDefinition(workload);
     const seen = new Set<string>();
-    for (const [index, {name = '', value = ''}] of (view.spec?.securityContext?.sysctls ?? []).entries()) {
+    for (const [index, {name = '', value = ''}] of sysctls.entries()) {
       // The kubelet reads `net/core/somaxconn` as `net.core.somaxconn`; a name has one of the two separators.
       const namespace = name.replaceAll('/', '.');
       const path = `/spec/securityContext/sysctls/${index}`;

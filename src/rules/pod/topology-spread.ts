@@ -83,7 +83,8 @@ export default defineRule({
     },
   ],
   map({view, workload, context, set, report, drop}) {
-    const constraints = view.spec?.topologySpreadConstraints ?? [];
+    const constraints = view.spec?.topologySpreadConstraints;
+    if (!constraints) return;
     const compute = computeOf(workload, context);
     // A task on each instance needs no spreading, and ECS takes no placement strategy for it.
     const isSpread = runsAs(workload) === 'service' && workload.kind !== 'DaemonSet';

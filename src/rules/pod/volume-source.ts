@@ -27,10 +27,12 @@ export function eachVolume<Source extends Exclude<keyof Volume, 'name'>>(
   source: Source,
   tell: (found: FoundVolume<Source>) => void,
 ): void {
+  const volumes = view.spec?.volumes;
+  if (volumes === undefined) return;
   const plan = volumePlan(workload, context);
   const {uses} = plan;
   const mounts = mountsByVolume(workload, context.inventory);
-  for (const [index, volume] of (view.spec?.volumes ?? []).entries()) {
+  for (const [index, volume] of volumes.entries()) {
     const value = Object.hasOwn(volume, source) ? volume[source] : undefined;
     if (value === undefined || value === null) continue;
     const path = `/spec/volumes/${index}/${source}`;

@@ -43,9 +43,11 @@ volumes: [{name: spool, emptyDir: {}}]`,
     },
   ],
   map({view, workload, context, set, drop}) {
+    const given = view.spec?.volumes;
+    if (!given) return;
     const {uses, volumes} = volumePlan(workload, context);
     const definition = context.choice(names).taskDefinition(workload);
-    for (const [index, volume] of (view.spec?.volumes ?? []).entries()) {
+    for (const [index, volume] of given.entries()) {
       const path = `/spec/volumes/${index}/name`;
       const use = uses[index]?.kind ?? 'none';
       void volume.name;

@@ -62,8 +62,10 @@ export default defineRule({
     },
   ],
   map({view, object, context, set, report, drop}) {
+    const ports = view.spec?.ports;
+    if (!ports) return;
     const endpoints = context.choice(discovery).endpointsOf(object);
-    for (const [index, port] of (view.spec?.ports ?? []).entries()) {
+    for (const [index, port] of ports.entries()) {
       const {appProtocol} = port;
       if (appProtocol === undefined) continue;
       const path = pointer('spec', 'ports', index, 'appProtocol');

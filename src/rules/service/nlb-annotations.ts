@@ -100,7 +100,8 @@ export default defineRule({
     },
   ],
   map(subject) {
-    const annotations: Readonly<Record<string, string>> = subject.view.metadata?.annotations ?? {};
+    const annotations: Readonly<Record<string, string>> | undefined = subject.view.metadata?.annotations;
+    if (!annotations) return;
     const balancer = nlbOf(subject);
     for (const key of Object.keys(annotations)) {
       if (!key.startsWith(NLB)) continue;
