@@ -20,6 +20,9 @@ const SIGN = /[$%@<#]|\{\{|__/;
 /** Words that nobody means: `YOUR_DOMAIN`, `REPLACE_ME`. */
 const SHOUTED = /(?<![A-Za-z0-9_])(?:YOUR|REPLACE|CHANGE)[_-]?[A-Z0-9_-]*[A-Z0-9](?![A-Za-z0-9_])/g;
 
+/** What each of these words begins with. */
+const SHOUT = /YOUR|REPLACE|CHANGE/;
+
 /** The placeholders in a text, in order. */
 export function placeholders(text: string): Placeholder[] {
   if (!SIGN.test(text)) return [];
@@ -33,7 +36,7 @@ export function placeholders(text: string): Placeholder[] {
 /** The same for a text that only Kubernetes reads, in which such words are placeholders too. */
 export function namePlaceholders(text: string): Placeholder[] {
   const found = placeholders(text);
-  if (found.length > 0) return found;
+  if (found.length > 0 || !SHOUT.test(text)) return found;
   return [...text.matchAll(SHOUTED)].map(({0: word, index}) => ({name: word, text: word, index}));
 }
 

@@ -215,19 +215,8 @@ function judged(
   rules: Parameters<typeof applyWaivers>[2],
   today: string,
 ): Judged {
-  const worded = raw.map(({workloads: _, key, ...told}) => {
-    const finding = {
-      ...told,
-      path: withoutSecrets(told.path),
-      message: withoutSecrets(told.message),
-      remediation: withoutSecrets(told.remediation),
-    };
-    return {
-      ...finding,
-      docs: `docs/rules/${finding.rule}.md`,
-      fingerprint: fingerprintOf(finding, key),
-    };
-  });
+  const pages = new Map<string, string>();
+  const worded = raw.map(told => inWords(told, pages));
   const {findings} = applyWaivers(worded, waivers, rules, today);
   const byWorkload = new Map<string, Finding[]>();
   raw.forEach(({workloads}, index) => {
@@ -240,6 +229,32 @@ function judged(
     }
   });
   return {findings, byWorkload};
+}
+
+/**
+ * A finding in words, with its fields in the order of the report's schema, so that the report need not be put in order.
+ * @param pages the page of each rule, so that all its findings share one text.
+ */
+function inWords(
+  {rule, level, fidelity, object, container, path: given, source, message, remediation, key}: RawFinding,
+  pages: Map<string, string>,
+): Finding {
+  const path = withoutSecrets(given);
+  const docs = pages.get(rule) ?? `docs/rules/${rule}.md`;
+  pages.set(rule, docs);
+  return {
+    rule,
+    level,
+    fidelity,
+    object,
+    ...(container === undefined ? undefined : {container}),
+    path,
+    source,
+    message: withoutSecrets(message),
+    remediation: withoutSecrets(remediation),
+    docs,
+    fingerprint: fingerprintOf({rule, object, path}, key),
+  };
 }
 
 /** The blocked workloads, with the findings that block them. */

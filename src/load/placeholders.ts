@@ -1,6 +1,6 @@
 import {isObject, type Json, type JsonObject} from '../json.ts';
 import {imagePlaceholders, namePlaceholders, type Placeholder, placeholders} from '../placeholder.ts';
-import {escapeSegment, type Pointer, pointer} from '../pointer.ts';
+import {type Pointer, pointer} from '../pointer.ts';
 import type {Document, LoadProblem, OpenPlace} from './document.ts';
 import type {Piece} from './pieces.ts';
 
@@ -133,7 +133,7 @@ interface Structural {
 
 function structural(value: JsonObject): Structural {
   const all: Structural = {found: [], values: []};
-  if (value.kind !== 'CustomResourceDefinition' && isBuiltIn(value)) walk(value, '', '', all);
+  if (value.kind !== 'CustomResourceDefinition' && isBuiltIn(value)) walk(value, [], '', all);
   return all;
 }
 
@@ -141,33 +141,39 @@ function isBuiltIn({apiVersion}: JsonObject): boolean {
   return typeof apiVersion === 'string' && BUILT_IN.test(apiVersion);
 }
 
-function walk(value: Json, path: Pointer, key: string, all: Structural): void {
+/** @param trail leads to the value; most hold no placeholder, so that it is made a pointer only where one does. */
+function walk(value: Json, trail: (string | number)[], key: string, all: Structural): void {
   if (typeof value === 'string') {
     const each = key === 'image' ? imagePlaceholders(value) : namePlaceholders(value);
-    for (const one of each) all.found.push({...one, path});
+    for (const one of each) all.found.push({...one, path: pointer(...trail)});
   } else if (Array.isArray(value)) {
-    value.forEach((item, index) => {
-      const isForeign = isObject(item) && key === 'items' && !isBuiltIn(item);
-      if (!isForeign) walk(item, `${path}/${index}`, VALUE_LISTS.has(key) ? VALUES : key, all);
-    });
+    const below = VALUE_LISTS.has(key) ? VALUES : key;
+    for (const [index, item] of value.entries()) {
+      if (key === 'items' && isObject(item) && !isBuiltIn(item)) continue;
+      trail.push(index);
+      walk(item, trail, below, all);
+      trail.pop();
+    }
   } else if (isObject(value)) {
-    for (const [field, item] of Object.entries(value)) {
-      const at = `${path}/${escapeSegment(field)}`;
-      if (field === 'annotations') arns(item, at, all.found);
-      else if (key === VALUES && field === 'value') {
-        if (typeof item === 'string')
-          for (const one of placeholders(item)) all.values.push({...one, path: at});
-      } else if (!FREE_FIELDS.has(field)) walk(item, at, field, all);
+    for (const field of Object.keys(value)) {
+      const item = value[field];
+      if (item === undefined || (FREE_FIELDS.has(field) && field !== 'annotations')) continue;
+      trail.push(field);
+      if (field === 'annotations') arns(item, trail, all.found);
+      else if (key !== VALUES || field !== 'value') walk(item, trail, field, all);
+      else if (typeof item === 'string')
+        for (const one of placeholders(item)) all.values.push({...one, path: pointer(...trail)});
+      trail.pop();
     }
   }
 }
 
 /** Of annotations only ARNs are certainly no text for a program. */
-function arns(annotations: Json | undefined, path: Pointer, found: Found[]): void {
+function arns(annotations: Json, trail: readonly (string | number)[], found: Found[]): void {
   if (!isObject(annotations)) return;
   for (const [key, value] of Object.entries(annotations)) {
     if (typeof value !== 'string' || !value.startsWith('arn:')) continue;
-    for (const each of placeholders(value)) found.push({...each, path: path + pointer(key)});
+    for (const each of placeholders(value)) found.push({...each, path: pointer(...trail, key)});
   }
 }
 

@@ -44,6 +44,11 @@ export interface Views {
   readonly pod: object | undefined;
 }
 
+/** What one rule, or several that had nothing to say, got at one place. */
+interface Hearing extends Omit<Invocation, 'rule'> {
+  readonly subject: object;
+}
+
 /** Runs one rule on one place. */
 export type Invoke = (rule: Rule, place: Place, views: Views) => Invocation;
 
@@ -107,13 +112,13 @@ export function invoker(context: Context, bench: Workbench): Invoke {
     return valueAt(object.given, object.givenPath(path)) !== undefined;
   }
 
-  return (rule, place, views) => {
+  const hearing = (place: Place, views: Views): Hearing => {
     const {object, workload, container} = place;
     const ofPod = container && workload ? scopeOutcome(workload.templatePath, views.pod) : undefined;
-    current = {rule, place, own: scopeOutcome(place.path, views.own), pod: ofPod, targets: []};
+    const ofOwn = scopeOutcome(place.path, views.own);
     // Written out, as V8 copies properties much more slowly than it makes an object of a known form.
     const subject = {
-      view: viewOf(views.own, current.own),
+      view: viewOf(views.own, ofOwn),
       given: own.given,
       report: own.report,
       drop: own.drop,
@@ -133,9 +138,24 @@ export function invoker(context: Context, bench: Workbench): Invoke {
       secret,
       upload,
     };
-    rule.map(subject as Subject<SubjectName>);
+    return {place, own: ofOwn, pod: ofPod, targets: [], subject};
+  };
+
+  /** The last hearing of a rule of whose claims nothing was there: others at its place get the same until one says something. */
+  let blind: Hearing | undefined;
+  return (rule, place, views) => {
+    const isBlind = !views.own && !views.pod;
+    const isSame = isBlind && blind?.place === place && isUnsaid(blind);
+    const heard = isSame && blind ? blind : hearing(place, views);
+    if (isBlind) blind = heard;
+    current = {rule, place, own: heard.own, pod: heard.pod, targets: heard.targets};
+    rule.map(heard.subject as Subject<SubjectName>);
     return current;
   };
+}
+
+function isUnsaid({own, pod, targets}: Hearing): boolean {
+  return targets.length === 0 && own.reports.length === 0 && (pod?.reports.length ?? 0) === 0;
 }
 
 function viewOf(view: object | undefined, {reads}: ScopeOutcome): object {
@@ -153,7 +173,9 @@ function speech(
       scope()?.reports.push({path, report: inWords(report)});
     },
     drop: (path: Pointer, reason: string) => {
-      scope()?.drops.push({path, reason});
+      const said = scope();
+      // Where nothing is there, nothing is dropped.
+      if (said?.reads) said.drops.push({path, reason});
     },
   };
 }

@@ -1,4 +1,4 @@
-import {isObject} from '../json.ts';
+import {isObject, type JsonObject} from '../json.ts';
 import {jsonText} from './escape-json.ts';
 import type {Report} from './report.ts';
 import {REPORT_SCHEMA} from './schema.ts';
@@ -38,18 +38,35 @@ function orderingOf(schema: Shape): Ordering {
 function compiled({items, properties}: Shape): Ordering {
   if (items) {
     const ofItem = orderingOf(items);
-    return value => (Array.isArray(value) && ofItem !== asItIs ? value.map(ofItem) : value);
+    return value => (Array.isArray(value) && ofItem !== asItIs ? orderedList(value, ofItem) : value);
   }
   if (!properties) return asItIs;
   const fields = Object.entries(properties).map(([key, field]) => [key, orderingOf(field)] as const);
   return value => {
-    if (!isObject(value)) return value;
+    if (!isObject(value) || isInOrder(value, fields)) return value;
     const ordered: Record<string, unknown> = {};
     for (const [key, ofField] of fields) {
       if (Object.hasOwn(value, key)) ordered[key] = ofField(value[key]);
     }
     return ordered;
   };
+}
+
+/** The list itself where all its items are in order: most are, and a report may have very many. */
+function orderedList(list: readonly unknown[], ofItem: Ordering): readonly unknown[] {
+  return list.every(item => ofItem(item) === item) ? list : list.map(ofItem);
+}
+
+/** True when an object has no fields but these, in this order, and their values are in order. */
+function isInOrder(value: JsonObject, fields: readonly (readonly [string, Ordering])[]): boolean {
+  let place = 0;
+  for (const key of Object.keys(value)) {
+    while (place < fields.length && fields[place]?.[0] !== key) place += 1;
+    const field = fields[place];
+    if (!field || field[1](value[key]) !== value[key]) return false;
+    place += 1;
+  }
+  return true;
 }
 
 function definition(reference: string): Shape {
