@@ -10,9 +10,11 @@ import {globSync, rmSync, writeFileSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {rolldown} from 'rolldown';
 import {writtenCatalogue} from './build/catalogue.ts';
+import {jsonTables} from './build/json-tables.ts';
 import {lazyPackages} from './build/lazy-packages.ts';
 import {writeManifest} from './build/manifest.ts';
 import {thirdPartyNotices} from './build/notices.ts';
+import {oneByte} from './build/one-byte.ts';
 import {plainOrder} from './build/plain-order.ts';
 import {withoutRuleTexts} from './build/rule-texts.ts';
 
@@ -38,7 +40,15 @@ const bundle = await rolldown({
   input: Object.fromEntries(entries.map(file => [nameOf(file), file])),
   platform: 'node',
   external: (id, importer) => /^[^./]/.test(id) && !BUNDLED.test(id) && !importer?.includes('/node_modules/'),
-  plugins: [plainOrder(), lazyPackages(), withoutRuleTexts(), writtenCatalogue(), thirdPartyNotices()],
+  plugins: [
+    plainOrder(),
+    lazyPackages(),
+    withoutRuleTexts(),
+    jsonTables(),
+    writtenCatalogue(),
+    oneByte(),
+    thirdPartyNotices(),
+  ],
   // A warning about time comes and goes with the load of the machine; every other one is an error.
   checks: {pluginTimings: false},
   onLog(level, log) {

@@ -1,8 +1,8 @@
-import {createHash} from 'node:crypto';
 import {mkdirSync, readFileSync, renameSync, writeFileSync} from 'node:fs';
 import {createRequire, enableCompileCache, getCompileCacheDir} from 'node:module';
 import {dirname, isAbsolute, join, relative, resolve, sep} from 'node:path';
 import {constants, Script} from 'node:vm';
+import {crc32} from 'node:zlib';
 
 /** The command line's module. */
 type Cli = typeof import('./cli.ts');
@@ -33,8 +33,8 @@ export async function start(root: string): Promise<void> {
   await cli(root);
 }
 
-/** Length of a SHA-1 digest. */
-const DIGEST_BYTES = 20;
+/** Length of a check sum. */
+const SUM_BYTES = 4;
 
 /** Where the code that V8 has compiled for a command is kept from one run to the next. */
 interface CodeCache {
@@ -78,7 +78,7 @@ function loadCached(file: string, root: string, {folder, command}: CodeCache): u
     loaded.set(path, module);
     const code = read(cacheOf(path));
     const script = new Script(
-      `(function (exports, require, module, __filename, __dirname) {${readFileSync(path, 'utf8')}\n})`,
+      `(function (exports, require, module, __filename, __dirname) {${readFileSync(path, 'latin1')}\n})`,
       {
         filename: path,
         ...(code ? {cachedData: code} : {}),
@@ -103,20 +103,25 @@ function loadCached(file: string, root: string, {folder, command}: CodeCache): u
   return load(file);
 }
 
-/** The code in a file of the cache. V8 takes it as it is and crashes over a wrong bit, so a digest stands behind it. */
+/**
+ * The code in a file of the cache. V8 takes it as it is and crashes over a wrong bit, so a check sum stands behind it, the one that
+ * Node.js has for its own cache.
+ */
 function read(path: string | undefined): Buffer | undefined {
   if (path === undefined) return undefined;
   try {
     const content = readFileSync(path);
-    const code = content.subarray(0, -DIGEST_BYTES);
-    return digest(code).equals(content.subarray(-DIGEST_BYTES)) ? code : undefined;
+    const code = content.subarray(0, -SUM_BYTES);
+    return crc32(code) === content.readUInt32LE(code.length) ? code : undefined;
   } catch {
     return undefined; // The first run, or a folder that may not be read.
   }
 }
 
-function digest(code: Buffer): Buffer {
-  return createHash('sha1').update(code).digest();
+function checkSum(code: Buffer): Buffer {
+  const sum = Buffer.alloc(SUM_BYTES);
+  sum.writeUInt32LE(crc32(code));
+  return sum;
 }
 
 /** A reader never sees half a file; where nothing can be written, the next run compiles again. */
@@ -126,7 +131,7 @@ function write(folder: string, path: string | undefined, script: Script): void {
     mkdirSync(folder, {recursive: true, mode: 0o700});
     const draft = `${path}.${process.pid}`;
     const code = script.createCachedData();
-    writeFileSync(draft, Buffer.concat([code, digest(code)]), {mode: 0o600});
+    writeFileSync(draft, Buffer.concat([code, checkSum(code)]), {mode: 0o600});
     renameSync(draft, path);
   } catch {
     // Speed is all that is lost.

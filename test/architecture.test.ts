@@ -10,7 +10,10 @@ const ROOMS: readonly (readonly [pattern: RegExp, room: string])[] = [
   [/^src\/((cli|command|cutover-command|cutover-clock|cutover-going|ports|start)\.ts$|hooks\/)/, 'commands'],
   [/^src\/index\.ts$/, 'api'],
   [/^src\/(pipeline|result|catalogue)\.ts$/, 'pipeline'],
-  [/^src\/(compute|firing-tag|json|pointer|finding|placeholder|version)\.ts$/, 'foundation'],
+  [
+    /^src\/(compute|firing-tag|json|pointer|finding|placeholder|unsafe-characters|version)\.ts$/,
+    'foundation',
+  ],
   [/^src\/errors\.ts$/, 'errors'],
   [/^src\/([a-z]+)\//, '$1'],
 ];

@@ -17,6 +17,11 @@ interface Node {
   readonly end: number;
 }
 
+/** A statement of a module; a declaration of variables has declarators. */
+interface Statement extends Node {
+  readonly declarations?: readonly {readonly id: unknown}[];
+}
+
 /**
  * Leaves the texts and examples out of the bundled rules: they are more than half of what a start would have to read. Their
  * pages are written at build time (`catalogue.ts`), and the build fails when the writer of pages gets into the bundle.
@@ -27,9 +32,10 @@ export function withoutRuleTexts(): Plugin {
     transform: {
       filter: {id: /\/src\/rules\/.*\.ts$/},
       handler(code) {
-        const cuts = declarations(this.parse(code, {lang: 'ts'})).flatMap(textsOf);
-        if (cuts.length === 0) return null;
-        return {code: without(code, cuts), map: null};
+        const tree: {readonly body: readonly Statement[]} = this.parse(code, {lang: 'ts'});
+        const cuts = declarations(tree).flatMap(textsOf);
+        // A file of examples is left out as a whole, as nothing in it is used any more.
+        return {code: withoutUnused(code, tree.body, cuts), map: null, moduleSideEffects: false};
       },
     },
     generateBundle(_options, bundle) {
@@ -63,6 +69,29 @@ function textsOf(declaration: Node): [number, number][] {
       ? [[property.start, properties[index + 1]?.start ?? declaration.end - 1]]
       : [],
   );
+}
+
+/** The code without the texts, and without the constants of the module that only they used. */
+function withoutUnused(
+  code: string,
+  statements: readonly Statement[],
+  texts: readonly [number, number][],
+): string {
+  let cuts = texts;
+  for (;;) {
+    const left = without(code, cuts);
+    const unused = statements.filter(
+      ({start, declarations: [only, second] = []}) =>
+        only && !second && !cuts.some(cut => cut[0] === start) && mentions(left, nameOf(only.id)) === 1,
+    );
+    if (unused.length === 0) return left;
+    const more = unused.map(({start, end}): [number, number] => [start, end]);
+    cuts = [...cuts, ...more].toSorted(([a], [b]) => a - b);
+  }
+}
+
+function mentions(code: string, name: string): number {
+  return code.match(new RegExp(`\\b${name}\\b`, 'g'))?.length ?? 0;
 }
 
 function without(code: string, cuts: readonly [number, number][]): string {

@@ -1,3 +1,4 @@
+import {asTagText} from '../ecs/tag-text.ts';
 import type {Workload} from '../model/inventory.ts';
 import type {CronJob} from '../model/kubernetes.generated.ts';
 
@@ -52,5 +53,5 @@ export function labelsWithin({kind, object, template}: Workload): {
 const RESERVED = 10;
 
 function allowed(text: string, length: number): string {
-  return text.replaceAll(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, '_').slice(0, length);
+  return asTagText(text).slice(0, length);
 }

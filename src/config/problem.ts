@@ -1,4 +1,5 @@
 import type {Json} from '../json.ts';
+import {withoutUnsafe} from '../unsafe-characters.ts';
 
 /** The keys and list indexes that lead to a place in `k2e.yaml`. */
 export type Path = readonly (string | number)[];
@@ -20,7 +21,7 @@ export function dotted(path: Path): string {
 
 /** The text without characters that could act on a terminal or end a comment, cut to 80 characters. */
 export function printable(text: string): string {
-  const clean = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '\uFFFD');
+  const clean = withoutUnsafe(text);
   return clean.length > 80 ? `${clean.slice(0, 80)}…` : clean;
 }
 

@@ -361,6 +361,5 @@ export const TAGS = {
   count: 50,
   keyLength: 128,
   valueLength: 256,
-  pattern: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u,
   reservedPrefix: 'aws:',
 } as const;

@@ -113,7 +113,7 @@ function isHarmless(text: string): boolean {
   if (TRIVIAL.test(text) || REFERENCE.test(text) || REMOTE.test(text)) return true;
   // Base64 may begin with a slash, too.
   if (FILE_PATH.test(text) && !isRandom(text)) return true;
-  if (!/[\p{L}\p{N}]/u.test(text)) return true;
+  if (!/[A-Za-z0-9]/.test(text) && !/[\p{L}\p{N}]/u.test(text)) return true;
   // A URL's password has a detector of its own.
   return PLAIN_URL.test(text);
 }

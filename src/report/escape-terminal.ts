@@ -1,18 +1,10 @@
-/**
- * Characters that a terminal may act upon, or that hide or reorder text: control characters (ESC, the C1 range, line breaks,
- * tabs), format characters (bidirectional overrides, zero-width and tag characters), separators, lone surrogates and
- * private characters. See Unicode Technical Report 36, and CVE-2021-42574 for the reordering.
- */
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
+import {isPrintableAscii, replaceUnsafe} from '../unsafe-characters.ts';
 
 const SHORT: Readonly<Record<string, string>> = {'\n': '\\n', '\r': '\\r', '\t': '\\t'};
 
 /** The text as it can be shown in one line: what a terminal must not get becomes visible, `\n` or `\u{1b}`. */
 export function visible(text: string): string {
-  return text.replace(
-    UNSAFE,
-    found => SHORT[found] ?? `\\u{${found.codePointAt(0)?.toString(16) ?? 'fffd'}}`,
-  );
+  return replaceUnsafe(text, found => SHORT[found] ?? `\\u{${found.codePointAt(0)?.toString(16) ?? 'fffd'}}`);
 }
 
 /** A text of several lines, each as `visible` shows it. */
@@ -26,6 +18,7 @@ const WIDE =
 
 /** Columns that a visible text takes in a terminal. */
 export function columns(text: string): number {
+  if (isPrintableAscii(text)) return text.length;
   let sum = 0;
   for (const character of text) sum += /\p{Mn}/u.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
   return sum;

@@ -3,6 +3,7 @@ import {type Pointer, pointer} from '../../pointer.ts';
 import {TAGS} from '../limits.ts';
 import type {Resource} from '../plan.ts';
 import {RESOURCE_KINDS} from '../resource.ts';
+import {isTagText} from '../tag-text.ts';
 import {hasToken} from '../token.ts';
 import type {Constraint} from './constraint.ts';
 import {repeated} from './text.ts';
@@ -64,18 +65,14 @@ function keyFault(key: string): string | undefined {
     return `The key of a tag has 1 to ${TAGS.keyLength} characters.`;
   if (key.toLowerCase().startsWith(TAGS.reservedPrefix))
     return 'Keys that begin with "aws:" are those of AWS.';
-  return TAGS.pattern.test(key)
-    ? undefined
-    : 'The key of a tag has letters, digits, spaces and "_.:/=+-@" only.';
+  return isTagText(key) ? undefined : 'The key of a tag has letters, digits, spaces and "_.:/=+-@" only.';
 }
 
 function valueFault(value: string): string | undefined {
   if (hasToken(value)) return undefined;
   if (value.length > TAGS.valueLength)
     return `The value of a tag has at most ${TAGS.valueLength} characters.`;
-  return TAGS.pattern.test(value)
-    ? undefined
-    : 'The value of a tag has letters, digits, spaces and "_.:/=+-@" only.';
+  return isTagText(value) ? undefined : 'The value of a tag has letters, digits, spaces and "_.:/=+-@" only.';
 }
 
 /** Tags of every kind of resource. */

@@ -3,6 +3,7 @@ import {type Pointer, pointer} from '../../pointer.ts';
 import {RESOURCE_TYPES, type ResourceKind} from '../resource.ts';
 import {hasToken} from '../token.ts';
 import {checkPolicyShape} from './check-policy.ts';
+import {matchesPattern} from './pattern.ts';
 import type {Shape, ShapeTable} from './shape.ts';
 import {SERVICE_SHAPES} from './tables.generated.ts';
 
@@ -154,7 +155,7 @@ class Walk {
       this.#fault('allowed-values', `The API takes only ${list(shape.enum)} here.`);
     }
     this.#size(shape, value.length, 'characters');
-    if (shape.pattern !== undefined && !matches(shape.pattern, value)) {
+    if (shape.pattern !== undefined && !matchesPattern(shape.pattern, value)) {
       this.#fault('pattern', `The text does not match the API's pattern ${shape.pattern}.`);
     }
   }
@@ -207,16 +208,4 @@ const WIDTHS = {
 function list(values: readonly string[]): string {
   const shown = values.slice(0, 12).join(', ');
   return values.length > 12 ? `${shown} and ${values.length - 12} more` : shown;
-}
-
-const patterns = new Map<string, RegExp>();
-
-/** AWS's patterns come from Java, where they have to match the whole text. */
-function matches(pattern: string, text: string): boolean {
-  let compiled = patterns.get(pattern);
-  if (!compiled) {
-    compiled = new RegExp(`^(?:${pattern})$`, 'u');
-    patterns.set(pattern, compiled);
-  }
-  return compiled.test(text);
 }

@@ -1,8 +1,9 @@
+import {withoutUnsafe} from '../../unsafe-characters.ts';
 import type {Step} from './step.ts';
 
 /** A text of users inside a line of Markdown, as code; whatever it holds, the code does not end in it. */
 export function code(text: string): string {
-  const line = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}]/gu, '\uFFFD');
+  const line = withoutUnsafe(text);
   const fence = '`'.repeat(1 + longestRun(line));
   const pad = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
   return `${fence}${pad}${line}${pad}${fence}`;

@@ -8,7 +8,7 @@ export const NATIVE_SETUP: readonly string[] = String.raw`mkdir -p applied && to
 # fill [FILE]: the text with AWS's earlier answers in it. k2e-output.schema.json explains the placeholders.
 fill() { cat "$@" | sed -f applied/answers.sed; }
 
-# apply FILE SERVICE OPERATION [PLACE…]: makes what FILE says, once; keeps these places of the answer for later files.
+# apply FILE SERVICE OPERATION [PLACE...]: makes what FILE says, once; keeps these places of the answer for later files.
 apply() {
   k2e_file=$1 k2e_service=$2 k2e_operation=$3
   shift 3
@@ -35,7 +35,7 @@ apply() {
 # answer FILE POINTER: this place of what AWS answered when FILE was made.
 answer() { printf '%{k2e:ref:%s#%s}\n' "$1" "$2" | fill; }
 
-# forget KIND…: lets apply make the files of these kinds again.
+# forget KIND...: lets apply make the files of these kinds again.
 forget() { for k2e_kind in "$@"; do rm -f "applied/$k2e_kind"/*.done; done; }`
   .replaceAll('%{', '${')
   .split('\n');

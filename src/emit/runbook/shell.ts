@@ -1,9 +1,11 @@
+import {withoutUnsafe} from '../../unsafe-characters.ts';
+
 /**
  * A text as one word of a POSIX shell, in single quotation marks where it needs them. Control characters, which no name of
  * Kubernetes or AWS holds, are shown as U+FFFD: they could act on the terminal into which the line is pasted.
  */
 export function word(text: string): string {
-  const shown = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}]/gu, '\uFFFD');
+  const shown = withoutUnsafe(text);
   return /^[A-Za-z0-9_./:=@%+,-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", "'\\''")}'`;
 }
 
