@@ -49,7 +49,9 @@ const NO_PROXY = /no_proxy$/i;
 export function clusterNamesIn(text: string, options: ClusterNameOptions): readonly ClusterName[] {
   const {services, namespace, key = '', clusterDomain = CLUSTER_DOMAIN} = options;
   if (NO_PROXY.test(key)) return [];
-  const qualified = hostNamesIn(text, labels => isQualified(labels, clusterDomain)).map(({labels}) => labels);
+  const qualified = /\.svc/i.test(text)
+    ? hostNamesIn(text, labels => isQualified(labels, clusterDomain)).map(({labels}) => labels)
+    : [];
   const words = [...urlWords(text), ...variableWord(text, key)].map(word => [word]);
   const found = new Map<string, ClusterName>();
   for (const labels of [...qualified, ...words]) {
@@ -78,6 +80,7 @@ function isPlatform([name = '', namespace]: readonly string[]): boolean {
 
 /** Hosts of URLs that are one word. What stands before an `@` is left out, so that no part of a password is taken for a host. */
 function urlWords(text: string): string[] {
+  if (!text.includes('://')) return [];
   return [...text.matchAll(HOST_URL)].flatMap(([, rest = '']) => {
     const authority = rest.slice(rest.lastIndexOf('@') + 1).split(/[/?#,&]/, 1)[0] ?? '';
     const word = ONE_WORD.exec(authority.toLowerCase())?.[1];

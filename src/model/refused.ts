@@ -21,36 +21,39 @@ const LAST_ID = 2_147_483_647;
  * and groups that no system has. `path` leads to the pod spec in `value`. Of two things each fault settles the second.
  */
 export function refusedInPod(value: JsonObject, path: Pointer): SchemaFault[] {
-  const lists = CONTAINER_LISTS.map(list => `${path}${pointer(list)}`);
-  const containers = lists.flatMap(list => itemsAt(value, list));
-  const variables = containers.flatMap(container => itemsAt(value, `${container}/env`));
-  const volumes = itemsAt(value, `${path}/volumes`);
+  const pod: Place = {value: valueAt(value, path), path};
+  const containers = CONTAINER_LISTS.flatMap(list => itemsOf(pod, list));
+  const variables = containers.flatMap(container => itemsOf(container, 'env'));
+  const volumes = itemsOf(pod, 'volumes');
   return [
-    ...repeated(value, lists, 'name', 'container'),
-    ...repeated(value, [`${path}/volumes`], 'name', 'volume'),
-    ...containers.flatMap(container => repeated(value, [`${container}/volumeMounts`], 'mountPath', 'mount')),
-    ...[path, ...containers].flatMap(place => badIds(value, `${place}/securityContext`)),
-    ...variables.flatMap(variable => [
-      ...badName(value, variable),
-      ...several(value, variable, isEmptyText(value, `${variable}/value`) ? [] : ['value', 'valueFrom']),
-      ...several(value, `${variable}/valueFrom`, fieldsAt(value, `${variable}/valueFrom`)),
-    ]),
+    ...repeated(containers, 'name', 'container'),
+    ...repeated(volumes, 'name', 'volume'),
+    ...containers.flatMap(container => repeated(itemsOf(container, 'volumeMounts'), 'mountPath', 'mount')),
+    ...[pod, ...containers].flatMap(place => badIds(below(place, 'securityContext'))),
+    ...variables.flatMap(variable => {
+      const from = below(variable, 'valueFrom');
+      return [
+        ...badName(variable),
+        ...several(variable, below(variable, 'value').value === '' ? [] : ['value', 'valueFrom']),
+        ...several(from, fieldsOf(from)),
+      ];
+    }),
     ...containers.flatMap(container =>
-      itemsAt(value, `${container}/envFrom`).flatMap(from =>
-        several(value, from, ['configMapRef', 'secretRef']),
-      ),
+      itemsOf(container, 'envFrom').flatMap(from => several(from, ['configMapRef', 'secretRef'])),
     ),
     ...volumes.flatMap(volume =>
       several(
-        value,
         volume,
-        fieldsAt(value, volume).filter(field => field !== 'name'),
+        fieldsOf(volume).filter(field => field !== 'name'),
       ),
     ),
-    ...containers.flatMap(container => [
-      ...PROBES.flatMap(probe => several(value, `${container}/${probe}`, PROBE_HANDLERS)),
-      ...HOOKS.flatMap(hook => several(value, `${container}/lifecycle/${hook}`, HOOK_HANDLERS)),
-    ]),
+    ...containers.flatMap(container => {
+      const lifecycle = below(container, 'lifecycle');
+      return [
+        ...PROBES.flatMap(probe => several(below(container, probe), PROBE_HANDLERS)),
+        ...HOOKS.flatMap(hook => several(below(lifecycle, hook), HOOK_HANDLERS)),
+      ];
+    }),
   ];
 }
 
@@ -63,14 +66,15 @@ const HOST = new RegExp(`^(?:\\*\\.)?${LABEL}(?:\\.${LABEL})*$`);
  * at once, and hosts that are no DNS names: without its host a rule would serve all of them, so the whole rule goes.
  */
 export function refusedInIngress(value: JsonObject): SchemaFault[] {
-  const rules = itemsAt(value, '/spec/rules');
-  const paths = rules.flatMap(rule => itemsAt(value, `${rule}/http/paths`));
-  const backends = ['/spec/defaultBackend', ...paths.map(path => `${path}/backend`)];
-  const hosts = itemsAt(value, '/spec/tls').flatMap(entry => itemsAt(value, `${entry}/hosts`));
+  const spec = below({value, path: ''}, 'spec');
+  const rules = itemsOf(spec, 'rules');
+  const paths = rules.flatMap(rule => itemsOf(below(rule, 'http'), 'paths'));
+  const backends = [below(spec, 'defaultBackend'), ...paths.map(path => below(path, 'backend'))];
+  const hosts = itemsOf(spec, 'tls').flatMap(entry => itemsOf(entry, 'hosts'));
   return [
-    ...rules.flatMap(rule => badHost(value, `${rule}/host`, rule, 'rule')),
-    ...hosts.flatMap(host => badHost(value, host, host, 'host')),
-    ...backends.flatMap(backend => several(value, backend, ['service', 'resource'])),
+    ...rules.flatMap(rule => badHost(below(rule, 'host'), rule, 'rule')),
+    ...hosts.flatMap(host => badHost(host, host, 'host')),
+    ...backends.flatMap(backend => several(backend, ['service', 'resource'])),
   ];
 }
 
@@ -89,40 +93,63 @@ export function refusedKeys(value: JsonObject): SchemaFault[] {
   });
 }
 
-function badHost(value: JsonObject, path: Pointer, whole: Pointer, noun: string): SchemaFault[] {
-  const host = valueAt(value, path);
-  if (typeof host !== 'string' || host === '' || (HOST.test(host) && host.length <= 253)) return [];
-  const message = `The host is no DNS name (labels of at most 63 lower-case letters, digits and dashes); k2e goes on without this ${noun}.`;
-  return [{kind: 'wrong-type', path, message, settles: whole}];
+/** A place in an object: most of what is looked for is not there. */
+interface Place {
+  /** Undefined where nothing is there. */
+  readonly value: unknown;
+  readonly path: Pointer;
 }
 
-/** Items that have in `key` what an earlier item of one of the lists has. */
-function repeated(value: JsonObject, lists: readonly Pointer[], key: string, noun: string): SchemaFault[] {
+/** The field of this name, which needs no escaping in a pointer. */
+function below({value, path}: Place, field: string): Place {
+  return {
+    value: isObject(value) && Object.hasOwn(value, field) ? value[field] : undefined,
+    path: `${path}/${field}`,
+  };
+}
+
+/** The items of a list in the field of this name. */
+function itemsOf(place: Place, field: string): Place[] {
+  const {value, path} = below(place, field);
+  return Array.isArray(value) ? value.map((item, index) => ({value: item, path: `${path}/${index}`})) : [];
+}
+
+/** The fields of an object that hold something. Names that need escaping belong to no type and are told already. */
+function fieldsOf({value}: Place): string[] {
+  if (!isObject(value)) return [];
+  return Object.keys(value).filter(key => value[key] !== null && /^\w+$/.test(key));
+}
+
+function badHost({value, path}: Place, whole: Place, noun: string): SchemaFault[] {
+  if (typeof value !== 'string' || value === '' || (HOST.test(value) && value.length <= 253)) return [];
+  const message = `The host is no DNS name (labels of at most 63 lower-case letters, digits and dashes); k2e goes on without this ${noun}.`;
+  return [{kind: 'wrong-type', path, message, settles: whole.path}];
+}
+
+/** Items that have in `key` what an earlier item has. */
+function repeated(items: readonly Place[], key: string, noun: string): SchemaFault[] {
   const seen = new Set<unknown>();
-  return lists
-    .flatMap(list => itemsAt(value, list))
-    .flatMap(item => {
-      const id = valueAt(value, `${item}/${key}`);
-      if (typeof id !== 'string') return [];
-      if (seen.has(id)) return [fault(item, `This ${noun} has the \`${key}\` of an earlier one`)];
-      seen.add(id);
-      return [];
-    });
+  return items.flatMap(item => {
+    const id = below(item, key).value;
+    if (typeof id !== 'string') return [];
+    if (seen.has(id)) return [fault(item.path, `This ${noun} has the \`${key}\` of an earlier one`)];
+    seen.add(id);
+    return [];
+  });
 }
 
 /** Names of variables are printable ASCII without an equals sign (`IsRelaxedEnvVarName`). */
-function badName(value: JsonObject, variable: Pointer): SchemaFault[] {
-  const name = valueAt(value, `${variable}/name`);
+function badName(variable: Place): SchemaFault[] {
+  const name = below(variable, 'name').value;
   return typeof name !== 'string' || /^[ -<>-~]*$/.test(name)
     ? []
-    : [fault(variable, 'The name of a variable is printable ASCII without an equals sign')];
+    : [fault(variable.path, 'The name of a variable is printable ASCII without an equals sign')];
 }
 
 /** Ids of users and groups beyond those that Linux has; those below zero are refused by the schema. */
-function badIds(value: JsonObject, context: Pointer): SchemaFault[] {
+function badIds(context: Place): SchemaFault[] {
   return IDS.flatMap(field => {
-    const path = `${context}/${field}`;
-    const id = valueAt(value, path);
+    const {value: id, path} = below(context, field);
     return typeof id === 'number' && id > LAST_ID
       ? [fault(path, `${id} is no id of a ${field === 'runAsUser' ? 'user' : 'group'}: 0 to ${LAST_ID}`)]
       : [];
@@ -130,30 +157,14 @@ function badIds(value: JsonObject, context: Pointer): SchemaFault[] {
 }
 
 /** All but the first of the fields that are there, of which there may be one. */
-function several(value: JsonObject, path: Pointer, fields: readonly string[]): SchemaFault[] {
-  const there = fieldsAt(value, path).filter(field => fields.includes(field));
-  const [first, ...others] = there;
-  return others.map(field => fault(`${path}/${field}`, `There may not be \`${field}\` beside \`${first}\``));
+function several(place: Place, fields: readonly string[]): SchemaFault[] {
+  const [first, ...others] = fieldsOf(place).filter(field => fields.includes(field));
+  return others.map(field =>
+    fault(`${place.path}/${field}`, `There may not be \`${field}\` beside \`${first}\``),
+  );
 }
 
 function fault(path: Pointer, what: string): SchemaFault {
   const message = `${what}. Kubernetes refuses such an object; k2e goes on without it.`;
   return {kind: 'wrong-type', path, message, settles: path};
-}
-
-/** Pointers of the items of the list at `path`. */
-function itemsAt(value: JsonObject, path: Pointer): Pointer[] {
-  const items = valueAt(value, path);
-  return Array.isArray(items) ? items.map((_, index) => `${path}/${index}`) : [];
-}
-
-/** The fields of the object at `path` that hold something. Names that need escaping belong to no type and are told already. */
-function fieldsAt(value: JsonObject, path: Pointer): string[] {
-  const object = valueAt(value, path);
-  if (!isObject(object)) return [];
-  return Object.keys(object).filter(key => object[key] !== null && /^\w+$/.test(key));
-}
-
-function isEmptyText(value: JsonObject, path: Pointer): boolean {
-  return valueAt(value, path) === '';
 }

@@ -48,7 +48,8 @@ function linksIn(
   services: readonly KubeObject<Service>[],
   isLinked: boolean,
 ): ServiceLinkReference[] {
-  const read = [...text.matchAll(VARIABLE)].flatMap(([, mark, name = '']) => {
+  const all = /_(?:SERVICE|PORT)/.test(text) ? [...text.matchAll(VARIABLE)] : [];
+  const read = all.flatMap(([, mark, name = '']) => {
     const known = own.has(name) ? undefined : (serviceLink(name, services) ?? apiServerLink(name));
     const isUnknown = known === undefined && isLinked && mark !== undefined && !own.has(name);
     const link = isUnknown ? absentLink(name, services) : known;

@@ -14,8 +14,12 @@ const QUESTION = /(?<![\w-])_[a-z0-9-]{1,63}\._(?:tcp|udp|sctp)\.([a-z0-9](?:[a-
 const MONGODB =
   /(?<![\w+.-])mongodb\+srv:\/\/(?:[^\s"'`@/]{0,300}@)?([a-z0-9](?:[a-z0-9.-]{0,240}[a-z0-9])?)/gi;
 
+/** What each of them holds, and most texts do not. */
+const HINT = /\._|\+srv:/i;
+
 /** The SRV names in a text, each once, in their order. */
 function srvNamesIn(text: string): readonly SrvName[] {
+  if (!HINT.test(text)) return [];
   const asked = [...text.matchAll(QUESTION)].map(([whole, host = '']) => ({text: whole, host}));
   const urls = [...text.matchAll(MONGODB)].map(([, host = '']) => ({text: `mongodb+srv://${host}`, host}));
   const found = [...asked, ...urls].map(({text: name, host}) => ({

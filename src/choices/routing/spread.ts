@@ -56,25 +56,36 @@ export function spread(
   return [group];
 }
 
-/** Members that must stay together, as keys: lists of Ingresses connected by the hosts that they share. */
+/** Ingresses that must stay together, as they are connected by the hosts that they share. */
+interface Cluster {
+  readonly hosts: Set<string>;
+  readonly objects: Set<KubeObject<Ingress>>;
+}
+
+/** The clusters of a group; the key of each is the first of its hosts. */
 function connected({
   members,
   engine,
-}: Group): readonly {readonly key: string; readonly objects: Set<KubeObject<Ingress>>}[] {
-  const byHost = new Map<string, {key: string; objects: Set<KubeObject<Ingress>>}>();
+}: Group): readonly {readonly key: string; readonly objects: ReadonlySet<KubeObject<Ingress>>}[] {
+  const byHost = new Map<string, Cluster>();
   for (const {object} of members) {
     const hosts = hostsOf(object, engine === 'alb' || engine === 'traefik');
     const touched = new Set(hosts.flatMap(host => byHost.get(host) ?? []));
-    const cluster = {key: '', objects: new Set([object])};
-    for (const other of touched) for (const one of other.objects) cluster.objects.add(one);
-    const all = new Set([
-      ...hosts,
-      ...[...byHost].flatMap(([host, other]) => (touched.has(other) ? host : [])),
-    ]);
-    cluster.key = [...all].sort()[0] ?? '';
-    for (const host of all) byHost.set(host, cluster);
+    // The smaller ones join the largest, so that none moves often.
+    const [cluster = {hosts: new Set(), objects: new Set()}, ...others] = [...touched].sort(
+      (a, b) => b.objects.size - a.objects.size,
+    );
+    cluster.objects.add(object);
+    for (const other of others) for (const one of other.objects) cluster.objects.add(one);
+    for (const host of [...hosts, ...others.flatMap(other => [...other.hosts])]) {
+      cluster.hosts.add(host);
+      byHost.set(host, cluster);
+    }
   }
-  return [...new Set(byHost.values())];
+  return [...new Set(byHost.values())].map(({hosts, objects}) => ({
+    key: [...hosts].sort()[0] ?? '',
+    objects,
+  }));
 }
 
 /**
