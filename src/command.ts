@@ -1,4 +1,4 @@
-import {existsSync, readFileSync} from 'node:fs';
+import {existsSync, lstatSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {Command} from '@oclif/core/command';
 import * as Flags from '@oclif/core/flags';
 import type {Config} from './config/config.ts';
@@ -15,7 +15,7 @@ import type {Result} from './result.ts';
 import type {UsageFile} from './usage/series.ts';
 
 /** The `k2e.yaml` that is read when no `--config` is given and the file exists. */
-const DEFAULT_CONFIG = 'k2e.yaml';
+export const DEFAULT_CONFIG = 'k2e.yaml';
 
 /** Flags of every command that reads manifests. */
 export const inputFlags = {
@@ -104,6 +104,26 @@ export abstract class K2eCommand extends Command {
     }
     if (file === undefined) this.say(`Settings: ${DEFAULT_CONFIG}`);
     return parseConfig(text, path);
+  }
+
+  /**
+   * Writes a file that is whole or as it was before, also when the disk is full. A pipe, a device or a link is written to as it
+   * is. Throws the system's error.
+   */
+  protected writeWhole(file: string, text: string): void {
+    const found = lstatSync(file, {throwIfNoEntry: false});
+    if (file === '' || (found && !found.isFile())) {
+      writeFileSync(file, text);
+      return;
+    }
+    const draft = `${file}.${process.pid}.tmp`;
+    try {
+      writeFileSync(draft, text, found ? {mode: found.mode} : {});
+      renameSync(draft, file);
+    } catch (error) {
+      rmSync(draft, {force: true});
+      throw error;
+    }
   }
 
   /** Sets exit code 1 when the report trips the gate; the report itself is still the result. */

@@ -7,6 +7,7 @@ import {cutoverDraftFile} from '../emit/cutover-draft.ts';
 import {EMITTERS} from '../emit/index.ts';
 import {outputFolder} from '../emit/output-folder.ts';
 import {type WriteResult, writeOutput} from '../emit/write.ts';
+import {UsageError} from '../errors.ts';
 import {REPORTERS} from '../report/index.ts';
 import {renderOutcome} from '../report/outcome.ts';
 import type {Report} from '../report/report.ts';
@@ -54,6 +55,9 @@ The folder holds one JSON file per AWS resource, in the form that the AWS CLI ta
 
   async run(): Promise<ConvertResult> {
     const {argv, flags} = await this.parse(Convert);
+    const outputDir = flags['output-dir'];
+    if (outputDir === '')
+      throw new UsageError('K2E-E042', '--output-dir names no folder.', ['Name one: -o ecs.']);
     const config = this.settings(flags.config);
     const formats = flags.format ?? config.outputs.map(({format}) => format);
     const native = formats.includes('native');
@@ -76,7 +80,6 @@ The folder holds one JSON file per AWS resource, in the form that the AWS CLI ta
       },
     );
     for (const {format, resource, message} of notCarried) this.say(`${format}: ${resource}: ${message}`);
-    const outputDir = flags['output-dir'];
     const dryRun = flags['dry-run'];
     const done = writeOutput(outputDir, files, {force: flags.force, dryRun});
     if (dryRun) {

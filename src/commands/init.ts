@@ -1,8 +1,10 @@
-import {existsSync, writeFileSync} from 'node:fs';
+import {existsSync} from 'node:fs';
+import {resolve} from 'node:path';
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
-import {inputFlags, K2eCommand} from '../command.ts';
+import {DEFAULT_CONFIG, inputFlags, K2eCommand} from '../command.ts';
 import {renderInit} from '../config/init.ts';
+import {defaultConfig} from '../config/load-config.ts';
 import {SafetyError, UsageError} from '../errors.ts';
 
 /** What `k2e init --json` prints. */
@@ -40,19 +42,22 @@ export default class Init extends K2eCommand {
         'Name another file with --output, look with --dry-run, or overwrite it with --force.',
       ]);
     }
-    const {missing} = await this.convert(argv.map(String), flags);
+    // What is overwritten gives no keys: else a second run would leave them out of the file that had them.
+    const isReplaced = flags.force && resolve(file) === resolve(DEFAULT_CONFIG);
+    const config = isReplaced ? defaultConfig() : this.settings(undefined);
+    const {missing} = await this.convert(argv.map(String), flags, config);
     const text = renderInit(missing);
     if (flags['dry-run']) this.log(text.trimEnd());
     else {
       this.write(file, text);
-      this.say(`Wrote ${file}: fill in its ${missing.length} keys.`);
+      this.say(wrote(file, missing.length));
     }
     return {file, keys: missing.map(({key}) => key)};
   }
 
   private write(file: string, text: string): void {
     try {
-      writeFileSync(file, text);
+      this.writeWhole(file, text);
     } catch (error) {
       const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
       throw new UsageError('K2E-E048', `${file} cannot be written (${reason}).`, [
@@ -60,4 +65,9 @@ export default class Init extends K2eCommand {
       ]);
     }
   }
+}
+
+function wrote(file: string, keys: number): string {
+  if (keys === 0) return `Wrote ${file}; these manifests need no key.`;
+  return `Wrote ${file}: fill in its ${keys === 1 ? 'one key' : `${keys} keys`}.`;
 }

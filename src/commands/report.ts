@@ -1,4 +1,4 @@
-import {readFileSync, writeFileSync} from 'node:fs';
+import {readFileSync} from 'node:fs';
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import {failOnFlag, inputFlags, K2eCommand} from '../command.ts';
@@ -58,6 +58,8 @@ export default class ReportCommand extends K2eCommand {
   async run(): Promise<Report> {
     const {argv, flags} = await this.parse(ReportCommand);
     const sinks = sinksOf(flags.format, flags.output);
+    if (flags.ledger && sinks.every(({format}) => format !== 'json') && !this.jsonEnabled())
+      this.say('--ledger shows in the JSON report only: add --format json=FILE.');
     const usage = flags.usage?.map(wish => usageOf(wish));
     const {report} = await this.convert(argv.map(String), {...flags, usage});
     for (const {format, file} of sinks) {
@@ -75,7 +77,7 @@ export default class ReportCommand extends K2eCommand {
 
   private writeReport(file: string, text: string): void {
     try {
-      writeFileSync(file, text);
+      this.writeWhole(file, text);
     } catch (error) {
       const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
       throw new UsageError('K2E-E044', `The report cannot be written to ${file} (${reason}).`, [
@@ -109,6 +111,7 @@ function sinksOf(formats: readonly string[], output: string | undefined): Sink[]
         `Choose one of ${Object.keys(REPORTERS).join(', ')}.`,
       ]);
     }
+    if (file.length > 0 && file.join('=') === '') throw noFile(name);
     return {format: name as Format, ...(file.length === 0 ? {} : {file: file.join('=')})};
   });
   const [only] = sinks;
@@ -126,6 +129,12 @@ function sinksOf(formats: readonly string[], output: string | undefined): Sink[]
     ]);
   }
   return [{...only, file: output}];
+}
+
+function noFile(format: string): UsageError {
+  return new UsageError('K2E-E044', `No file is named for the format ${format}.`, [
+    `Write --format ${format}=FILE, or --format ${format} for standard output.`,
+  ]);
 }
 
 /** Colour only on a terminal, and not where NO_COLOR says no. */

@@ -22,6 +22,7 @@ export const LOAD_PROBLEMS = [
   'placeholder',
   'kustomization',
   'encoding',
+  'encrypted',
   'too-large',
   'too-deep',
   'alias-bomb',

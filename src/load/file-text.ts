@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto';
 import type {Document, Input, LoadProblem, LoadProblemKind} from './document.ts';
+import {encryptedFileProblem, withoutEncrypted} from './encrypted.ts';
 import {chartFileProblem, takeTemplates} from './helm.ts';
 import {
   isKustomization,
@@ -70,13 +71,15 @@ interface Recognised {
 function recognise(text: string, file: string, pieces: readonly Piece[], around: Surroundings): Recognised {
   const {name, isNamed, folder, chart, partOf} = around;
   const nothing = (problem: LoadProblem, hasValues = false) => ({pieces: [], problems: [problem], hasValues});
+  const encrypted = encryptedFileProblem(text, file);
+  if (encrypted !== undefined) return nothing(encrypted, true);
   if (isKustomizationName(name)) return nothing(kustomizationProblem(file, folder));
   if (partOf !== null) return nothing(kustomizePartProblem(file, partOf));
   const chartFile = chartFileProblem(file, name, pieces, chart);
   if (chartFile !== null) return nothing(chartFile, true);
   const {pieces: plain, problem} = takeTemplates(text, file, pieces, chart);
   const possible = isNamed ? plain : plain.map(piece => (isForeign(piece, text) ? foreign(piece) : piece));
-  const {pieces: filled, problem: open} = takePlaceholders(text, file, possible);
+  const {pieces: filled, problem: open} = takePlaceholders(text, file, possible.map(withoutEncrypted));
   const kept = filled.filter(({document}) => document === null || !isKustomization(document.value));
   const problems = [problem, open].filter(each => each !== null);
   if (kept.length < filled.length) problems.push(kustomizationProblem(file, folder));

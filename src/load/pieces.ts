@@ -68,6 +68,8 @@ class PieceReader {
 
   /** True when no more documents are read; says so once. */
   #isFull(offset: number): boolean {
+    // The document that went too far has said so.
+    if (this.#places.isFull) return true;
     if (this.#pieces.length < MAX_DOCUMENTS) return false;
     const message = `The file holds more than ${MAX_DOCUMENTS} documents, the most that k2e reads. From here on nothing of it was read; split it.`;
     const problems = [this.#problem('too-large', message, offset)];
@@ -92,7 +94,7 @@ class PieceReader {
       } catch (error) {
         if (!(error instanceof UnreadableDocument)) throw error;
         // One value or none: it may still be YAML, where JSON objects and other documents mix. After two it is JSON for good.
-        if (count <= 1) return startOfYaml(text, behind);
+        if (count <= 1 && error.kind !== 'too-large') return startOfYaml(text, behind);
         pos = this.#skipBrokenJson(pos, error);
       }
     }

@@ -80,6 +80,7 @@ export const MODEL_PROBLEMS = [
   'removed-field',
   'not-kubernetes',
   'partial-object',
+  'encrypted-values',
 ] as const;
 export type ModelProblemKind = (typeof MODEL_PROBLEMS)[number];
 

@@ -22,6 +22,26 @@ const RETIRED: ReadonlySet<string> = new Set([
   'ThirdPartyResource',
 ]);
 
+/** Kinds that OpenShift 3 had in `v1`, beside those of Kubernetes, and the groups in which they are today. */
+const OPENSHIFT_3: ReadonlyMap<string, string> = new Map([
+  ['BuildConfig', 'build.openshift.io'],
+  ['DeploymentConfig', 'apps.openshift.io'],
+  ['ImageStream', 'image.openshift.io'],
+  ['ImageStreamTag', 'image.openshift.io'],
+  ['Project', 'project.openshift.io'],
+  ['Route', 'route.openshift.io'],
+  ['SecurityContextConstraints', 'security.openshift.io'],
+  ['Template', 'template.openshift.io'],
+]);
+
+/** API groups without a dot that no cluster reads, but a tool: its settings have the shape of an object. */
+const OF_TOOLS: ReadonlySet<string> = new Set(['skaffold']);
+
+/** The API group in which an object of a custom resource is today: `apps.openshift.io` for `v1 DeploymentConfig`. */
+export function customGroup(apiVersion: string, kind: string): string {
+  return (apiVersion === 'v1' ? OPENSHIFT_3.get(kind) : undefined) ?? groupOf(apiVersion);
+}
+
 /** True for a kind that Kubernetes has retired. */
 export function isRetiredKind(kind: string): boolean {
   return RETIRED.has(kind);
@@ -31,7 +51,8 @@ export function isRetiredKind(kind: string): boolean {
 export function kindOf(apiVersion: string, kind: string): KindStanding {
   if (schemaOf(apiVersion, kind)) return 'known';
   if (currentVersion(apiVersion, kind)) return 'old';
-  const group = groupOf(apiVersion);
+  const group = customGroup(apiVersion, kind);
+  if (OF_TOOLS.has(group)) return 'custom-resource';
   // Kubernetes accepts no custom group without a dot: such a name is misspelt (`app/v1`).
   if (!GROUPS.has(group)) return group.includes('.') ? 'custom-resource' : 'unknown-version';
   const inGroup = versionsOf(kind).some(version => groupOf(version) === group);

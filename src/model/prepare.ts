@@ -11,6 +11,7 @@ import {refusedInIngress, refusedInPod, refusedKeys} from './refused.ts';
 import {isRollout, preparedRollout} from './rollout.ts';
 import {isScaledJob, preparedScaledJob} from './scaled-job.ts';
 import {validate} from './validate.ts';
+import type {SchemaFault} from './validate-fault.ts';
 import {prune} from './validate-prune.ts';
 import {isWorkloadKind, missingPart, podSpecPath} from './workload.ts';
 
@@ -48,6 +49,8 @@ export function prepare(raw: Raw): Prepared {
   if (isWorkloadKind(kind)) faults.push(...refusedInPod(normal.value, podSpecPath(kind)));
   if (kind === 'Ingress') faults.push(...refusedInIngress(normal.value));
   if (kind === 'ConfigMap' || kind === 'Secret') faults.push(...refusedKeys(normal.value));
+  if (faults.some(isPatchDirective))
+    return partial(raw, 'it holds `$patch`, a directive of a strategic merge patch');
   const pruned = prune(normal.value, faults);
   const settled = new Map<Pointer, ModelProblemKind>();
   const problems: ModelProblem[] = [];
@@ -55,7 +58,11 @@ export function prepare(raw: Raw): Prepared {
     problems.push(problemAt(problem, ref, document, path, message, suggestion));
     if (settles !== undefined) settled.set(settles, problem);
   }
-  for (const {kind: problem, path, message, suggestion, settles} of faults) {
+  for (const fault of faults) {
+    const {path, suggestion, settles} = fault;
+    const isSops = kind === 'Secret' && isSopsField(fault);
+    const problem = isSops ? 'encrypted-values' : fault.kind;
+    const message = isSops ? SOPS : fault.message;
     settled.set(normal.givenPath(settles), problem);
     // Tools that print objects (kubectl, controller-gen) write it into each of them: not worth a word.
     if (problem === 'null-value' && path.endsWith('/creationTimestamp')) continue;
@@ -69,6 +76,19 @@ export function prepare(raw: Raw): Prepared {
     givenPath: path => normal.givenPath(pruned.givenPath(path)),
   };
 }
+
+/** True for a directive to the program that merges patches (Kustomize, kubectl), which Kubernetes never sees. */
+function isPatchDirective({kind, path}: SchemaFault): boolean {
+  return kind === 'unknown-field' && path.endsWith('/$patch');
+}
+
+/** True for the field in which SOPS notes how it has encrypted the values of the object. */
+function isSopsField({kind, path}: SchemaFault): boolean {
+  return kind === 'unknown-field' && path === '/sops';
+}
+
+const SOPS =
+  'SOPS has encrypted the values of this Secret and notes so in `sops`, which is gone before Kubernetes sees it. k2e reads the names of the keys only.';
 
 /** The object with its API version and kind, which items of a typed list leave to the list. */
 function identified(given: JsonObject, apiVersion: string, kind: string): JsonObject {

@@ -134,6 +134,8 @@ import inputDuplicateKey from './input/duplicate-key.ts';
 import inputDuplicateObject from './input/duplicate-object.ts';
 import inputEmptyValue from './input/empty-value.ts';
 import inputEncoding from './input/encoding.ts';
+import inputEncryptedValues from './input/encrypted-values.ts';
+import inputEncrypted from './input/encrypted.ts';
 import inputHelmTemplate from './input/helm-template.ts';
 import inputIgnoredText from './input/ignored-text.ts';
 import inputKustomization from './input/kustomization.ts';
@@ -279,6 +281,7 @@ import serviceLoadBalancer from './service/load-balancer.ts';
 import serviceNames from './service/names.ts';
 import serviceNlbAnnotations from './service/nlb-annotations.ts';
 import servicePorts from './service/ports.ts';
+import servicePrometheusAnnotations from './service/prometheus-annotations.ts';
 import serviceSelector from './service/selector.ts';
 import serviceSessionAffinity from './service/session-affinity.ts';
 import serviceSourceRanges from './service/source-ranges.ts';
@@ -561,6 +564,7 @@ export const rules: readonly Rule[] = [
   serviceNames,
   serviceNlbAnnotations,
   servicePorts,
+  servicePrometheusAnnotations,
   serviceSelector,
   serviceSessionAffinity,
   serviceSourceRanges,
@@ -605,6 +609,8 @@ export const problemRules: readonly ProblemRule[] = [
   inputDuplicateObject,
   inputEmptyValue,
   inputEncoding,
+  inputEncryptedValues,
+  inputEncrypted,
   inputHelmTemplate,
   inputIgnoredText,
   inputKustomization,

@@ -103,6 +103,9 @@ describe('exit codes', () => {
     ['a configuration that is a folder', ['report', '.', '--config', '.'], 2, 'K2E-E012'],
     ['a selector that is none', ['report', '.', '--selector', 'a in ('], 2, 'K2E-E020'],
     ['a rule that there is not', ['rules', 'container/none'], 2, 'K2E-E047'],
+    ['a report into no file', ['report', '.', '--format', 'text='], 2, 'K2E-E044'],
+    ['an output folder without a name', ['convert', '.', '-o', ''], 2, 'K2E-E042'],
+    ['an output folder that the system refuses', ['convert', '.', '-o', '/proc/k2e'], 2, 'K2E-E042'],
     ['a report into a folder that there is not', ['report', '.', '-o', 'none/report.txt'], 2, 'K2E-E044'],
     ['an output folder that is a file', ['convert', '.', '-o', 'app.yaml'], 2, 'K2E-E041'],
     ['a source that there is not', ['convert', 'none', '-o', 'ecs'], 3, 'K2E-E101'],
@@ -355,6 +358,15 @@ describe('k2e report', () => {
 });
 
 describe('k2e init', () => {
+  test('with --force writes all keys again, also those that the old file gave', async () => {
+    write({'app.yaml': DEPLOYMENT, 'k2e.yaml': 'aws: {region: eu-west-1}\n'});
+    expect((await k2e(['init', 'app.yaml', '--dry-run'])).stdout).not.toContain('region:');
+    const {code} = await k2e(['init', 'app.yaml', '--force']);
+    expect(code).toBe(0);
+    expect(readFileSync(join(cwd, 'k2e.yaml'), 'utf8')).toContain('  region:');
+    expect(filesBelow('.').filter(file => file.endsWith('.tmp'))).toEqual([]);
+  });
+
   test('writes the keys that are missing, with which the findings go away', async () => {
     write({'k8s/app.yaml': DEPLOYMENT});
     const dry = await k2e(['init', 'k8s', '--dry-run']);

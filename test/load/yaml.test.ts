@@ -64,6 +64,22 @@ describe('documents of a file', () => {
     expect(readYaml(text, 'a.yaml').documentCount).toBe(4);
   });
 
+  test('are cut where blanks as Go knows them follow the separator, and nowhere else', () => {
+    for (const blank of ['\u0085', '\u00a0 # c', '\u2028', '\t']) {
+      expect(readYaml(`a: 1\n---${blank}\nb: 2\n`, 'a.yaml').documents, JSON.stringify(blank)).toHaveLength(
+        2,
+      );
+    }
+    const {problems} = readYaml('a: 1\n---\uFEFF\nb: 2\n', 'a.yaml');
+    expect(problems).toMatchObject([{kind: 'syntax', source: {line: 2, column: 1}}]);
+  });
+
+  test('with a number whose tag it does not fit are refused', () => {
+    for (const value of ['!!int _1', '!!float _1', '!!float "_.5"']) {
+      expect(readYaml(`a: ${value}\n`, 'a.yaml').problems, value).toMatchObject([{kind: 'syntax'}]);
+    }
+  });
+
   test('are lost on both sides of a separator that is glued to a key, as the message says', () => {
     const text = 'a: 1\n---\nb: 2\n---apiVersion: v1\nc: 3\n---\nd: 4\n';
     expect(values(text)).toEqual([{a: 1}, {d: 4}]);

@@ -9,10 +9,11 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
+  statSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
-import {join, resolve} from 'node:path';
+import {dirname, join, resolve} from 'node:path';
 import {sha256} from '../sorted-json.ts';
 
 /**
@@ -25,6 +26,19 @@ export type Sha256 = `sha256:${string}`;
 /** The state of a file with these bytes. */
 export function stateOf(content: string | Uint8Array): Sha256 {
   return `sha256:${sha256(content)}`;
+}
+
+/** Makes a folder and those around it. Not by `recursive`, with which Node tries for ever where `/proc` says ENOENT. */
+function makeFolder(path: string): void {
+  if (statSync(path, {throwIfNoEntry: false})?.isDirectory()) return;
+  const parent = dirname(path);
+  if (parent !== path) makeFolder(parent);
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another run may have been faster.
+    if (!statSync(path, {throwIfNoEntry: false})?.isDirectory()) throw error;
+  }
 }
 
 /** One output folder on the disk. The only code of the emit stage that touches files; it never follows a link below `root`. */
@@ -40,7 +54,7 @@ export class Disk {
 
   /** Opens the folder, and makes it first when `make` is set. `dir` itself may be a link. */
   static open(dir: string, make: boolean): Disk {
-    if (make) mkdirSync(dir, {recursive: true});
+    if (make) makeFolder(resolve(dir));
     const found = lstatSync(dir, {throwIfNoEntry: false});
     if (!found) return new Disk(resolve(dir), undefined);
     const root = realpathSync(dir);

@@ -2,10 +2,16 @@ import type {SourcePosition} from '../../finding.ts';
 import type {JsonObject} from '../../json.ts';
 import {type Pointer, segments} from '../../pointer.ts';
 import type {Document} from '../document.ts';
+import {UnreadableDocument} from './cursor.ts';
 
 /** Numbers per entry: offset, first child, next sibling. */
 const STRIDE = 3;
 const NEXT = 2;
+/**
+ * Fields and items that k2e reads of one file. No file of objects below the limit in bytes has as many (16 bytes for each);
+ * a hostile one would take more memory than Node allows.
+ */
+const MAX_PLACES = 2 ** 22;
 /** Collections longer than this are searched with an index. */
 const LONG = 64;
 
@@ -25,16 +31,25 @@ export class Places {
     this.#lines = new Lines(text);
   }
 
-  /** Adds an entry at `offset`, behind `previous` (0 for the first of its collection). */
+  /** True when the file holds more than k2e reads: what comes behind is not looked at. */
+  get isFull(): boolean {
+    return this.#keys.length >= MAX_PLACES;
+  }
+
+  /**
+   * Adds an entry at `offset`, behind `previous` (0 for the first of its collection). Throws `UnreadableDocument` when the file
+   * has too many.
+   */
   add(key: string | number, offset: number, previous: number): number {
     const entry = this.#keys.length;
-    this.#keys.push(key);
     const at = entry * STRIDE;
     if (at + STRIDE > this.#links.length) {
+      if (this.isFull) throw tooMany(offset);
       const wider = new Int32Array(this.#links.length * 2);
       wider.set(this.#links);
       this.#links = wider;
     }
+    this.#keys.push(key);
     this.#links[at] = offset;
     if (previous !== 0) this.#links[previous * STRIDE + NEXT] = entry;
     return entry;
@@ -85,6 +100,11 @@ export class Places {
   position(file: string, offset: number): SourcePosition {
     return {file, ...this.#lines.at(offset)};
   }
+}
+
+function tooMany(offset: number): UnreadableDocument {
+  const message = `The file holds more than ${MAX_PLACES} fields and items, the most that k2e reads. From here on nothing of it was read; split it.`;
+  return new UnreadableDocument('too-large', message, offset);
 }
 
 /** Where the lines of a file start. Found at once, so that nothing holds on to the text. */

@@ -49,9 +49,10 @@ export function taggedValue(tag: string, text: string): Scalar | undefined {
     case `${TAG}bool`:
       return typeof word === 'boolean' ? word : undefined;
     case `${TAG}int`:
-      return integerValue(text);
+      return mayBeTyped(text) ? integerValue(text) : undefined;
     case `${TAG}float`: {
       if (typeof word === 'number') return word;
+      if (!mayBeTyped(text)) return undefined;
       const integer = integerValue(text);
       if (integer === undefined) return floatValue(text);
       return integer > MAX_INT64 ? undefined : Number(integer);

@@ -8,7 +8,7 @@ export interface Chunk {
 
 /**
  * Cuts a file into documents as Kubernetes does (apimachinery `YAMLReader`): at each line that starts with `---`, before YAML
- * is looked at. What follows `---` in its line may only be a comment. Where something else follows, Kubernetes gives up the
+ * is looked at. What follows `---` in its line may only be blanks (Go's) and a comment. Where something else follows, Kubernetes gives up the
  * rest of the file and the document before it; here both sides of that line are lost as one broken document, and the next
  * good separator starts a new one. `text` ends in a line break.
  */
@@ -17,8 +17,8 @@ export function* separate(text: string, from: number): Generator<Chunk> {
   let bad: number | undefined;
   for (let line = firstSeparator(text, from); line !== -1; line = nextSeparator(text, line)) {
     const lineEnd = text.indexOf('\n', line);
-    const rest = text.slice(line + 3, lineEnd).trim();
-    if (rest !== '' && !rest.startsWith('#')) bad ??= line;
+    const [first] = /[^\t\n\v\f\r\x85\p{Z}]/u.exec(text.slice(line + 3, lineEnd)) ?? [];
+    if (first !== undefined && first !== '#') bad ??= line;
     else if (line > start) {
       yield {start, end: line, ...(bad !== undefined && {badSeparator: bad})};
       start = lineEnd + 1;

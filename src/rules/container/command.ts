@@ -7,7 +7,7 @@ import {INDEX_VARIABLE} from '../../model/downward.ts';
 import type {Text} from '../../model/environment-entry.ts';
 import {type Pointer, pointer} from '../../pointer.ts';
 import {readAll} from '../read-all.ts';
-import {defineRule, type Subject} from '../rule.ts';
+import {defineRule, type Report, type Subject} from '../rule.ts';
 import {listed} from '../wording.ts';
 import {COMMAND_EXAMPLES} from './command-examples.ts';
 import {readFromStore} from './secret-variable.ts';
@@ -87,17 +87,8 @@ export default defineRule({
       return isKnown ? [] : [name];
     });
     if (unknown.length > 0) {
-      for (const field of ['command', 'args'] as const) {
-        if (view[field]) {
-          report(`/${field}`, {
-            level: 'blocker',
-            fidelity: 'manual',
-            message: `The command holds $(${[...new Set(unknown)].join('), $(')}), which ECS cannot give the container; without it the container would run something else.`,
-            remediation:
-              'Let the program find the value itself, for example from the task metadata, and remove it from the command.',
-          });
-        }
-      }
+      const finding = notGiven([...new Set(unknown)], absentSources(subject));
+      for (const field of ['command', 'args'] as const) if (view[field]) report(`/${field}`, finding);
       return;
     }
     setContainer({
@@ -113,6 +104,37 @@ export default defineRule({
     reportWrapped(subject, 'args', args, told);
   },
 });
+
+/** The objects from which the container takes all variables and that are not in the input: they may set any. */
+function absentSources({workload, container, context}: Subject<'container'>): readonly string[] {
+  const {inventory} = context;
+  return (container.value.envFrom ?? []).flatMap(({secretRef, configMapRef}) => {
+    const secret = secretRef?.name;
+    if (secret) return inventory.secretKeys(workload.namespace, secret) ? [] : [`Secret ${secret}`];
+    const map = configMapRef?.name;
+    return map && !inventory.find('ConfigMap', workload.namespace, map) ? [`ConfigMap ${map}`] : [];
+  });
+}
+
+function notGiven(variables: readonly string[], absent: readonly string[]): Report {
+  const written = `$(${variables.join('), $(')})`;
+  if (absent.length > 0) {
+    return {
+      level: 'blocker',
+      fidelity: 'manual',
+      message: `The command holds ${written}, which ${listed(absent)} may set; as that is not in the input, k2e does not know, and without the value the container would run something else.`,
+      remediation:
+        'Add the object to the input, or let the program read the variable itself instead of taking it as an argument.',
+    };
+  }
+  return {
+    level: 'blocker',
+    fidelity: 'manual',
+    message: `The command holds ${written}, which ECS cannot give the container; without it the container would run something else.`,
+    remediation:
+      'Let the program find the value itself, for example from the task metadata, and remove it from the command.',
+  };
+}
 
 function where({place: {name, jsonKey}}: SecretWord): string {
   return `${name}${jsonKey === undefined ? '' : ` (key ${jsonKey})`}`;

@@ -1,6 +1,7 @@
 import type {Fidelity, Level, ObjectRef} from '../../finding.ts';
 import {isObject} from '../../json.ts';
 import type {Inventory, KubeObject, Workload} from '../../model/inventory.ts';
+import {customGroup} from '../../model/kinds.ts';
 import type {Service} from '../../model/kubernetes.generated.ts';
 import {valueAt} from '../../pointer.ts';
 import {nameOf} from '../object-rule.ts';
@@ -30,7 +31,7 @@ export function knows(known: readonly Advice[]): string {
 
 /** The advice on an object, if one of these is about it. */
 export function adviceOn(known: readonly Advice[], {apiVersion, kind}: ObjectRef): Advice | undefined {
-  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+  const group = customGroup(apiVersion, kind);
   return known.find(
     ({groups, kinds}) => groups.some(pattern => fits(pattern, group)) && (kinds?.includes(kind) ?? true),
   );

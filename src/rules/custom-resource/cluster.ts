@@ -99,7 +99,7 @@ export const CLUSTER: readonly Advice[] = [
   },
   {
     product: 'a build or development tool',
-    groups: ['skaffold.dev', 'garden.io', 'krew.googlecontainertools.github.com', 'backstage.io'],
+    groups: ['skaffold', 'skaffold.dev', 'garden.io', 'krew.googlecontainertools.github.com', 'backstage.io'],
     level: 'info',
     fidelity: 'dropped',
     says: 'A tool on the developer’s machine reads it, no cluster.',

@@ -66,6 +66,14 @@ export default defineRule({
       given: OBJECTS('', 'registry.example.com/team/app:1'),
       findings: [{level: 'action', fidelity: 'manual', path: AT, says: 'not in the input'}],
     },
+    {
+      name: 'a secret whose value is encrypted',
+      given: OBJECTS(
+        SECRET.replace(/'[{].*'/, '"ENC[AES256_GCM,data:Zm9v,iv:eA==,tag:eQ==,type:str]"'),
+        'registry.example.com/team/app:1',
+      ),
+      findings: [{level: 'action', fidelity: 'manual', path: AT, says: 'may be encrypted'}],
+    },
     {name: 'a secret for ECR', given: OBJECTS('', ECR), drops: [AT]},
     {
       name: 'a secret for another registry',
@@ -98,14 +106,15 @@ export default defineRule({
           fidelity: 'approximate',
           message: `The tasks log in to ${first.login.registry} with ${first.login.name} of Secrets Manager, which must hold the user name and password of Secret ${name}.`,
         });
-      } else if (context.inventory.secretKeys(workload.namespace, name)) {
+      } else if (hasRegistries(name, workload, context)) {
         drop(path, 'It has no login for a registry from which the images come, or they come from ECR.');
       } else if (isAllEcr(workload, context)) {
         drop(
           path,
           'All images come from private repositories of ECR, which the execution role may pull from.',
         );
-      } else report(path, unknown(name));
+      } else if (context.inventory.secretKeys(workload.namespace, name)) report(path, unreadable(name));
+      else report(path, unknown(name));
     }
   },
 });
@@ -114,6 +123,20 @@ function isAllEcr(workload: Workload, context: Context): boolean {
   return workload.containers.every(
     container => ecrRepository(parseImage(imageOf(container, workload, context))) !== undefined,
   );
+}
+
+function hasRegistries(name: string, {namespace}: Workload, {inventory}: Context): boolean {
+  const keys = inventory.secretSource(namespace, name)?.keys ?? new Map<string, never>();
+  return [...keys.values()].some(({registries}) => registries.length > 0);
+}
+
+function unreadable(name: string): Report {
+  return {
+    level: 'action',
+    fidelity: 'manual',
+    message: `The pods pull images with Secret ${name}, which names no registry that k2e could read (its value may be encrypted, left out or filled in later); tasks pull without a login.`,
+    remediation: `Give k2e the Secret as the cluster has it (kubectl get secret ${name} -o yaml; k2e keeps its registries only), or copy the images to ECR (\`registry.map\` in k2e.yaml).`,
+  };
 }
 
 function unknown(name: string): Report {
