@@ -15,6 +15,15 @@ const text = fc.oneof(
   }),
 );
 
+test('every character is judged as its category says', () => {
+  const isUnsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u;
+  const characters = Array.from({length: 0x10000}, (_, code) => String.fromCharCode(code));
+  const misjudged = characters.filter(
+    each => withoutUnsafe(each) !== (isUnsafe.test(each) ? '\uFFFD' : each),
+  );
+  expect(misjudged).toEqual([]);
+});
+
 test('a text in ASCII is judged as any other', () => {
   fc.assert(
     fc.property(text, value => {

@@ -57,11 +57,14 @@ export class ObjectSchema {
   }
 
   #link(): ReadonlyMap<string, Field> {
-    const rows = Object.entries(TYPES[this.name] ?? {}).map(([key, notation]) => {
-      const required = key.endsWith('!');
-      return [required ? key.slice(0, -1) : key, {schema: read(notation), required}] as const;
-    });
-    return new Map(rows);
+    const rows = (TYPES[this.name] ?? '').split(', ').filter(row => row !== '');
+    return new Map(
+      rows.map(row => {
+        const [key = '', notation = ''] = row.split(' ');
+        const required = key.endsWith('!');
+        return [required ? key.slice(0, -1) : key, {schema: read(notation), required}] as const;
+      }),
+    );
   }
 }
 
