@@ -9,8 +9,8 @@ export function isPrintableAscii(text: string): boolean {
   return !BEYOND_PRINTABLE_ASCII.test(text);
 }
 
-/** Finds what is no printable ASCII, no line break, no letter or sign of Latin scripts, and no usual dash, quotation mark or arrow. */
-const BEYOND_USUAL = /[^\n -~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027\u2190-\u21ff]/;
+/** Finds what is no printable ASCII, no line break, no letter or sign of Latin scripts, and no usual dash, quotation mark, arrow or sign of mathematics. */
+const BEYOND_USUAL = /[^\n -~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027\u2190-\u22ff]/;
 
 /** False for a text that has line breaks at most of what `replaceUnsafe` replaces. */
 export function mayHoldUnsafe(text: string): boolean {
