@@ -44,10 +44,12 @@ export function registryLogin(
   workload: Workload,
   context: Context,
 ): RegistryLogin | undefined {
+  const secrets = pullSecrets(workload);
+  if (secrets.length === 0) return undefined;
   const image = parseImage(imageOf(container, workload, context));
   if (ecrRepository(image)) return undefined;
   const {namespace} = workload;
-  for (const pullSecret of pullSecrets(workload)) {
+  for (const pullSecret of secrets) {
     const source = context.inventory.secretSource(namespace, pullSecret);
     for (const [key, {registries}] of source?.keys ?? []) {
       if (!source || !registries.some(registry => isSame(registry, image.registry))) continue;

@@ -87,6 +87,7 @@ class Search {
   readonly #schedule: CalendarSchedule;
   readonly #zone: Zone;
   #time: Instant;
+  #shown = {at: Number.NaN, wall: new Date(Number.NaN)};
   /** Whether a field has been moved on; from then on the smaller fields are at their start. */
   #moved = false;
 
@@ -107,8 +108,11 @@ class Search {
     return undefined;
   }
 
+  /** What the clocks show; it is asked several times before the time moves on. */
   #wall(): Date {
-    return new Date(this.#zone.wallAt(this.#time));
+    if (this.#shown.at !== this.#time)
+      this.#shown = {at: this.#time, wall: new Date(this.#zone.wallAt(this.#time))};
+    return this.#shown.wall;
   }
 
   #toMonth(): boolean {

@@ -99,9 +99,8 @@ export default defineRule({
     }
     // Some products take labels as well; as such they become tags, whatever they turn on.
     for (const [key, value] of Object.entries(workload.template.metadata?.labels ?? {})) {
-      const injector = INJECTORS.find(({switches}) => isOneOf(key, switches));
-      if (injector && turnsOn(value))
-        report(pointer('metadata', 'labels', key), injected(key, injector, workload));
+      const injector = turnsOn(value) && INJECTORS.find(({switches}) => isOneOf(key, switches));
+      if (injector) report(pointer('metadata', 'labels', key), injected(key, injector, workload));
     }
   },
 });
