@@ -259,6 +259,8 @@ function phrase({operator, values}: NodeCondition): string {
   const list = values.join(', ');
   switch (operator) {
     case 'In':
+      // The value of a label that only marks a node.
+      if (list === '') return 'without a value';
       return values.length === 1 ? `= ${list}` : `in ${list}`;
     case 'NotIn':
       return `not in ${list}`;

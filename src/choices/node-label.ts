@@ -41,6 +41,10 @@ const EXACT: Readonly<Record<string, NodeLabel>> = {
   'cloud.google.com/gke-accelerator': 'accelerator',
   'cloud.google.com/gke-nodepool': 'pool',
   agentpool: 'pool',
+  'kubernetes.azure.com/agentpool': 'pool',
+  'doks.digitalocean.com/node-pool': 'pool',
+  'lke.linode.com/pool-id': 'pool',
+  'kops.k8s.io/instancegroup': 'pool',
 };
 
 const PREFIXES: readonly (readonly [string, NodeLabel])[] = [
@@ -51,6 +55,8 @@ const PREFIXES: readonly (readonly [string, NodeLabel])[] = [
   ['karpenter.k8s.aws/instance-', 'machine'],
   ['eks.amazonaws.com/instance-', 'machine'],
   ['feature.node.kubernetes.io/', 'machine'],
+  // [K8S] the roles that `kubectl get nodes` shows: `control-plane`, and whatever a cluster calls its groups.
+  ['node-role.kubernetes.io/', 'pool'],
 ];
 
 /** What a label of nodes is about; labels that nobody but the cluster's owner knows are `own`. */

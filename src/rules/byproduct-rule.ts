@@ -43,13 +43,13 @@ export function defineByproductRule(declared: ByproductRule): Rule<'byproduct'> 
   };
 }
 
-/** `Job shop/a and Pod shop/b`; many: `23 objects (8 Pod, 4 ReplicaSet …), such as Pod shop/a`. */
+/** `Job shop/a and Pod shop/b`; many: `23 objects (Pod: 8, ReplicaSet: 4 …; Pod shop/a among them)`. */
 function told(objects: readonly KubeObject[]): string {
   const [first] = objects;
   if (!first || objects.length <= FEW) return listed(objects.map(({ref}) => objectName(ref)));
   const kinds = [...Map.groupBy(objects, ({ref}) => ref.kind)]
     .toSorted(([, some], [, others]) => others.length - some.length)
-    .map(([kind, {length}]) => `${length} ${kind}`);
+    .map(([kind, {length}]) => `${kind}: ${length}`);
   const workload = objects.find(({ref}) => isWorkloadKind(ref.kind)) ?? first;
-  return `${objects.length} objects (${kinds.join(', ')}), such as ${objectName(workload.ref)}`;
+  return `${objects.length} objects (${kinds.join(', ')}; ${objectName(workload.ref)} among them)`;
 }

@@ -1,3 +1,4 @@
+import {asCidr} from '../../ecs/check/cidr.ts';
 import {LISTENER_RULE} from '../../ecs/limits.ts';
 import {conditions, costOf} from '../../ecs/listener-rule/condition.ts';
 import {FORBIDDEN, type Route} from './route.ts';
@@ -16,8 +17,12 @@ export function keptOut(ranges: readonly string[], route: Route): readonly Route
   return forSources(ranges, {...route, action: FORBIDDEN, transforms: []});
 }
 
-/** The route for these sources only, once for as many ranges as fit beside its own conditions. */
-function forSources(ranges: readonly string[], route: Route): readonly Route[] {
+/**
+ * The route for these sources only, once for as many ranges as fit beside its own conditions. ingress-nginx and Traefik take
+ * single addresses as well, which a load balancer takes as ranges only.
+ */
+function forSources(sources: readonly string[], route: Route): readonly Route[] {
+  const ranges = sources.map(asCidr);
   const own = conditions(route.hosts, route.paths, route.extra);
   const room = Math.max(1, LISTENER_RULE.values - (typeof own === 'string' ? 0 : costOf(own).values));
   const admitted: Route[] = [];

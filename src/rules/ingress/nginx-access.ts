@@ -97,6 +97,23 @@ export default defineRule({
       findings: [{level: 'review', fidelity: 'approximate', says: 'X-Forwarded-For'}],
     },
     {
+      name: 'a single address',
+      given: webIngress('nginx', {
+        'nginx.ingress.kubernetes.io/allowlist-source-range': '192.0.2.0/24, 198.51.100.7, 2001:db8::7',
+      }),
+      emits: {
+        'listener-rules/nginx-shared-internal-80-shop.example.com': {
+          Conditions: [
+            {
+              Field: 'source-ip',
+              SourceIpConfig: {Values: ['192.0.2.0/24', '198.51.100.7/32', '2001:db8::7/128']},
+            },
+          ],
+        },
+      },
+      findings: [{level: 'review', fidelity: 'approximate', says: 'X-Forwarded-For'}],
+    },
+    {
       name: 'addresses that are kept out',
       given: webIngress('nginx', {
         'nginx.ingress.kubernetes.io/denylist-source-range': '203.0.113.0/24',

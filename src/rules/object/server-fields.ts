@@ -17,6 +17,8 @@ export default defineRule({
     '/metadata/annotations/deployment.kubernetes.io~1revision',
     '/metadata/annotations/deprecated.daemonset.template.generation',
     '/metadata/annotations/kubernetes.io~1change-cause',
+    '/metadata/annotations/kubernetes.io~1service-account.name',
+    '/metadata/annotations/kubernetes.io~1service-account.uid',
     '/metadata/annotations/autoscaling.alpha.kubernetes.io~1conditions',
     '/metadata/annotations/autoscaling.alpha.kubernetes.io~1current-metrics',
     '/status',

@@ -108,8 +108,8 @@ function whyNameless({workload, context}: Subject<'pod'>): string {
 function jobCalls(subject: Subject<'pod'>, known: readonly Call[]): void {
   const references = known.flatMap(call => call.references);
   if (references.length === 0) return;
-  const places = known.map(
-    ({service, references: [first]}) => `${service.ref.name} (as ${first?.host ?? service.ref.name})`,
+  const places = known.map(({service: {ref}, references: [first]}) =>
+    first === undefined || first.host === ref.name ? ref.name : `${ref.name} (as ${first.host})`,
   );
   subject.report(belowTemplate(subject.workload, references[0]), {
     level: 'action',

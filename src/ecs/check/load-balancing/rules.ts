@@ -256,5 +256,6 @@ function valueFaults(
     if (!isRegex(text)) report('The load balancer does not take this regular expression.');
   } else if (field && !field.pattern.test(text))
     report(`A condition on ${field.name} does not take this value.`);
-  else if (field?.name === 'source-ip' && !isCidr(text)) report('This is no range of addresses.');
+  else if (field?.name === 'source-ip' && !isCidr(text))
+    report('This is no range of addresses; write it as 192.0.2.0/24.');
 }
