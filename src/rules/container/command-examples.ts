@@ -172,12 +172,12 @@ spec:
   {
     name: 'a variable of a Secret that is not in the input',
     given:
-      'command: [redis-server]\nargs: [--requirepass, $(REDIS_PASSWORD)]\nenvFrom:\n  - secretRef: {name: redis}',
+      'command: [redis-server, --requirepass, $(REDIS_PASSWORD)]\nenvFrom:\n  - secretRef: {name: redis}',
     findings: [
       {
         level: 'blocker',
         fidelity: 'manual',
-        path: '/spec/template/spec/containers/0/args',
+        path: '/spec/template/spec/containers/0/command',
         says: 'Secret redis may set',
       },
     ],
