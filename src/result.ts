@@ -6,7 +6,7 @@ import type {Plan} from './ecs/plan.ts';
 import type {ResourceKey} from './ecs/resource.ts';
 import {writtenDraft} from './emit/cutover-draft.ts';
 import {writtenKeys} from './emit/native/native.ts';
-import {referencesOf, referrersIn} from './emit/references.ts';
+import {referrersIn} from './emit/references.ts';
 import type {Finding, Level, Verdict} from './finding.ts';
 import type {Loaded} from './load/document.ts';
 import {closedRouteFindings} from './map/closed-routes.ts';
@@ -78,8 +78,7 @@ export interface Stages {
 export function result(stages: Stages): Result {
   const {loaded, inventory, mapped, faults, config, options} = stages;
   const {byProblem} = allRules();
-  const references = referencesOf({...mapped.plan, blocked: new Set()});
-  const whom = served(mapped.plan.resources, references, referrersIn(references), mapped.workloadsOf);
+  const whom = served(mapped.plan.resources, referrersIn(mapped.plan.resources), mapped.workloadsOf);
   const open = placeholderFindings(loaded.problems, mapped, inventory, byProblem);
   const raw: RawFinding[] = [
     ...problemFindings(loaded.problems, inventory, byProblem),
@@ -101,7 +100,6 @@ export function result(stages: Stages): Result {
   const verdicts = verdictFrom(first);
   const withheld = withhold(
     mapped.plan.resources,
-    references,
     whom,
     id => verdicts.get(id) === 'blocked',
     new Set(faults.map(({resource}) => resource)),
@@ -271,10 +269,11 @@ function blockersOf(
 
 /** Names, as AWS knows them, of the load balancers that are written. */
 function balancerNames({resources}: Plan, written: ReadonlySet<ResourceKey>): ReadonlySet<string> {
-  const inputs = [...resources].flatMap(([key, {kind, input}]) =>
-    kind === 'load-balancers' && written.has(key) && 'Name' in input ? [input.Name ?? ''] : [],
-  );
-  return new Set(inputs);
+  const found = new Set<string>();
+  for (const [key, {kind, input}] of resources) {
+    if (kind === 'load-balancers' && written.has(key) && 'Name' in input) found.add(input.Name ?? '');
+  }
+  return found;
 }
 
 /** What some workload needs which is not blocked, and what no workload in particular does. */

@@ -86,7 +86,7 @@ export function outputFolder(plan: Plan, emitters: readonly Emitter[], options: 
  */
 export function select(plan: Plan, includeBlocked: boolean): Selected {
   const references = referencesOf(plan);
-  const written = selection(plan, references, includeBlocked);
+  const written = selection(plan, includeBlocked);
   const resources = [...plan.resources].filter(([key]) => written.has(key)).map(([, resource]) => resource);
   return {plan, references, resources: ordered(resources, references)};
 }

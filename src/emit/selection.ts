@@ -1,6 +1,6 @@
 import type {Plan, Resource} from '../ecs/plan.ts';
 import type {ResourceKey, ResourceKind} from '../ecs/resource.ts';
-import type {References} from '../ecs/resource-tokens.ts';
+import {referencesIn} from '../ecs/resource-tokens.ts';
 import type {ObjectRef} from '../finding.ts';
 import {referrersIn} from './references.ts';
 
@@ -26,14 +26,10 @@ const RUNNING: ReadonlySet<ResourceKind> = new Set([
  *    alone runs nothing), and so is what it comes `after`, unless that is blocked: an order alone pulls nothing in.
  * 4. What is then still in question serves the blocked workload only, and is withheld with it.
  */
-export function selection(
-  plan: Plan,
-  references: ReadonlyMap<ResourceKey, References>,
-  includeBlocked: boolean,
-): ReadonlySet<ResourceKey> {
+export function selection(plan: Plan, includeBlocked: boolean): ReadonlySet<ResourceKey> {
   const {resources, blocked} = plan;
   if (includeBlocked || blocked.size === 0) return new Set(resources.keys());
-  const inQuestion = referrersOf(blocked, references);
+  const inQuestion = referrersOf(blocked, resources);
   const isShared = sharing(plan);
   const written = new Set<ResourceKey>();
   const waiting = [...resources]
@@ -42,10 +38,10 @@ export function selection(
   for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
     if (written.has(key)) continue;
     written.add(key);
-    waiting.push(...(references.get(key)?.resources ?? []));
-    waiting.push(
-      ...(resources.get(key)?.after ?? []).filter(other => resources.has(other) && !blocked.has(other)),
-    );
+    const resource = resources.get(key);
+    if (!resource) continue;
+    waiting.push(...referencesIn(resource).resources);
+    waiting.push(...resource.after.filter(other => resources.has(other) && !blocked.has(other)));
   }
   return written;
 }
@@ -53,9 +49,9 @@ export function selection(
 /** All that refers to one of `targets`, directly or not. */
 function referrersOf(
   targets: ReadonlySet<ResourceKey>,
-  references: ReadonlyMap<ResourceKey, References>,
+  resources: ReadonlyMap<ResourceKey, Resource>,
 ): ReadonlySet<ResourceKey> {
-  const referrers = referrersIn(references);
+  const referrers = referrersIn(resources);
   const found = new Set<ResourceKey>();
   const waiting = [...targets];
   for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {

@@ -1,5 +1,4 @@
 import type {CheckFault} from '../ecs/check/check.ts';
-import type {ResourceKey} from '../ecs/resource.ts';
 import type {ObjectRef} from '../finding.ts';
 import type {LoadProblem} from '../load/document.ts';
 import type {Inventory, KubeObject, ModelProblem} from '../model/inventory.ts';
@@ -8,6 +7,7 @@ import type {MissingKey} from './context.ts';
 import {faultOrigin} from './fault-origin.ts';
 import type {RawFinding} from './findings.ts';
 import type {Mapped} from './map.ts';
+import type {Served} from './serving.ts';
 
 /** Objects that a finding names before the rest is only counted. */
 const NAMED = 4;
@@ -118,7 +118,7 @@ export function missingFindings(
 export function checkFindings(
   faults: readonly CheckFault[],
   mapped: Mapped,
-  workloadsOf: ReadonlyMap<ResourceKey, ReadonlySet<string>>,
+  workloadsOf: Served['workloadsOf'],
   {objects}: Inventory,
 ): RawFinding[] {
   const bySource = Map.groupBy(objects, ({ref}) => ref);
@@ -133,7 +133,7 @@ export function checkFindings(
 function checkFinding(
   fault: CheckFault,
   mapped: Mapped,
-  workloadsOf: ReadonlyMap<ResourceKey, ReadonlySet<string>>,
+  workloadsOf: Served['workloadsOf'],
   candidates: readonly KubeObject[],
 ): RawFinding {
   const ids = workloadsOf.get(fault.resource);

@@ -1,19 +1,21 @@
 import type {Resource} from '../ecs/plan.ts';
 import type {ResourceKey, ResourceKind} from '../ecs/resource.ts';
-import type {References} from '../ecs/resource-tokens.ts';
+import {referencesIn} from '../ecs/resource-tokens.ts';
 import {hasToken} from '../ecs/token.ts';
 import {isObject} from '../json.ts';
 
 /** Whom each resource of a plan is for. */
 export interface Served {
   /** Resource → ids of the workloads that need it. */
-  readonly workloadsOf: ReadonlyMap<ResourceKey, ReadonlySet<string>>;
+  readonly workloadsOf: Pick<ReadonlyMap<ResourceKey, ReadonlySet<string>>, 'get'>;
   /** Load balancers and what hangs on them that also serve something outside of the plan: a target group given by its ARN. */
   readonly elsewhere: ReadonlySet<ResourceKey>;
 }
 
 /** Marks what serves something outside of the plan while it is counted; no workload has this id. */
 const OUTSIDE = '';
+
+type Placed = readonly [ResourceKey, Resource];
 
 /** How requests come in: kind → kinds whose resources refer to it and so say whom it is for. */
 const CALLERS: readonly (readonly [kind: ResourceKind, by: readonly ResourceKind[]])[] = [
@@ -45,28 +47,29 @@ const HANGERS: readonly ResourceKind[] = [
  */
 export function served(
   resources: ReadonlyMap<ResourceKey, Resource>,
-  references: ReadonlyMap<ResourceKey, References>,
   referrers: ReadonlyMap<ResourceKey, readonly ResourceKey[]>,
   named: ReadonlyMap<ResourceKey, ReadonlySet<string>>,
 ): Served {
-  const found = new Map(named);
-  const byKind = Map.groupBy(resources, ([, {kind}]) => kind);
-  const idsOf = (keys: Iterable<ResourceKey>) => [...keys].flatMap(key => [...(found.get(key) ?? [])]);
+  const found = new Map<ResourceKey, ReadonlySet<string>>();
+  const get = (key: ResourceKey) => found.get(key) ?? named.get(key);
+  const byKind = new Map([...CALLERS.map(([kind]) => kind), ...HANGERS].map(kind => [kind, [] as Placed[]]));
+  for (const placed of resources) byKind.get(placed[1].kind)?.push(placed);
+  const idsOf = (keys: Iterable<ResourceKey>) => [...keys].flatMap(key => [...(get(key) ?? [])]);
   const add = (key: ResourceKey, ids: readonly string[]) => {
-    found.set(key, new Set([...(found.get(key) ?? []), ...ids]));
+    found.set(key, new Set([...(get(key) ?? []), ...ids]));
   };
   for (const [kind, callers] of CALLERS) {
     for (const [key, resource] of byKind.get(kind) ?? []) {
-      if (kind === 'security-groups' && found.get(key)?.size) continue;
+      if (kind === 'security-groups' && get(key)?.size) continue;
       const called = referrers.get(key)?.filter(user => callers.some(caller => isOf(user, caller))) ?? [];
-      const targets = [...(references.get(key)?.resources ?? [])].filter(each => isOf(each, 'target-groups'));
+      const targets = [...referencesIn(resource).resources].filter(each => isOf(each, 'target-groups'));
       const outside = FORWARDING.includes(kind) && forwardsOutside(resource) ? [OUTSIDE] : [];
       add(key, [...idsOf([...called, ...targets]), ...outside]);
     }
   }
   for (const kind of HANGERS) {
-    for (const [key] of byKind.get(kind) ?? []) {
-      if (!found.get(key)?.size) add(key, idsOf(references.get(key)?.resources ?? []));
+    for (const [key, resource] of byKind.get(kind) ?? []) {
+      if (!get(key)?.size) add(key, idsOf(referencesIn(resource).resources));
     }
   }
   const elsewhere = new Set<ResourceKey>();
@@ -75,7 +78,7 @@ export function served(
     elsewhere.add(key);
     found.set(key, new Set([...ids].filter(id => id !== OUTSIDE)));
   }
-  return {workloadsOf: found, elsewhere};
+  return {workloadsOf: {get}, elsewhere};
 }
 
 /** True when the resource of this key is of this kind. */

@@ -1,7 +1,7 @@
 import {UNAVAILABLE_RESPONSE} from '../choices/routing/route.ts';
 import type {Resource} from '../ecs/plan.ts';
 import type {ResourceKey} from '../ecs/resource.ts';
-import type {References} from '../ecs/resource-tokens.ts';
+import {referencesIn} from '../ecs/resource-tokens.ts';
 import {hasToken, parseText} from '../ecs/token.ts';
 import {isObject, type JsonObject} from '../json.ts';
 import {isOf, type Served} from './serving.ts';
@@ -32,7 +32,6 @@ export interface Withheld {
  */
 export function withhold(
   resources: ReadonlyMap<ResourceKey, Resource>,
-  references: ReadonlyMap<ResourceKey, References>,
   {workloadsOf, elsewhere}: Served,
   isBlocked: (workload: string) => boolean,
   faulty: ReadonlySet<ResourceKey>,
@@ -43,19 +42,19 @@ export function withhold(
   };
   const blocked = new Set<ResourceKey>();
   for (const key of resources.keys()) if (!isOf(key, 'listener-rules') && only(key)) blocked.add(key);
-  for (const key of resources.keys()) {
+  for (const [key, resource] of resources) {
     if (!isOf(key, 'listener-rules')) continue;
-    const needed = [...(references.get(key)?.resources ?? [])];
+    const needed = [...referencesIn(resource).resources];
     const isClosed = needed.some(other => isOf(other, 'listeners') && blocked.has(other));
     if (isClosed || (faulty.has(key) && only(key))) blocked.add(key);
   }
-  const rewritten = new Map(resources);
+  let rewritten: Map<ResourceKey, Resource> | undefined;
   const closed: ClosedRoute[] = [];
   const gone = (key: ResourceKey) => isOf(key, 'target-groups') && blocked.has(key);
   for (const [key, resource] of resources) {
     const isRule = isOf(key, 'listener-rules');
     if (!isRule && !isOf(key, 'listeners')) continue;
-    const needed = [...(references.get(key)?.resources ?? [])];
+    const needed = [...referencesIn(resource).resources];
     const lost = needed.filter(gone);
     const workloads = [...new Set(lost.flatMap(group => [...(workloadsOf.get(group) ?? [])]))];
     if (blocked.has(key)) {
@@ -65,11 +64,12 @@ export function withhold(
       if (owner && !blocked.has(owner)) closed.push({resource: key, workloads: needers, how: 'gone'});
     } else if (lost.length > 0) {
       const without = withoutGroups(resource, new Set(lost));
+      rewritten ??= new Map(resources);
       rewritten.set(key, without.resource);
       closed.push({resource: key, workloads, how: without.isRefused ? 'refused' : 'reduced'});
     }
   }
-  return {blocked, resources: rewritten, closed};
+  return {blocked, resources: rewritten ?? resources, closed};
 }
 
 /** The rule or listener without these target groups; a forward to none but them becomes the answer 503. */

@@ -6,7 +6,6 @@ import type {Ordered} from '../order.ts';
 import type {OutputFile} from '../output.ts';
 import {type FolderOptions, outputFolder} from '../output-folder.ts';
 import type {OutputIndex} from '../output-index.ts';
-import {referencesOf} from '../references.ts';
 import {selection} from '../selection.ts';
 import {fileOf} from './placeholder.ts';
 import {definitionFile, resourceFile} from './resource-file.ts';
@@ -31,7 +30,7 @@ export function emitNative(plan: Plan, options: FolderOptions): readonly OutputF
  * a key is `fileOf(key)`.
  */
 export function writtenKeys(plan: Plan, includeBlocked: boolean): ReadonlySet<ResourceKey> {
-  return selection(plan, referencesOf(plan), includeBlocked);
+  return selection(plan, includeBlocked);
 }
 
 function emission({plan, resources, references}: Selected): Emission {
