@@ -10,7 +10,6 @@ import {globSync, rmSync, writeFileSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {rolldown} from 'rolldown';
 import {writtenCatalogue} from './build/catalogue.ts';
-import {jsonTables} from './build/json-tables.ts';
 import {lazyPackages} from './build/lazy-packages.ts';
 import {writeManifest} from './build/manifest.ts';
 import {thirdPartyNotices} from './build/notices.ts';
@@ -44,7 +43,6 @@ const bundle = await rolldown({
     plainOrder(),
     lazyPackages(),
     withoutRuleTexts(),
-    jsonTables(),
     writtenCatalogue(),
     oneByte(),
     thirdPartyNotices(),

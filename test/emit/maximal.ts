@@ -6,8 +6,7 @@ import {
   type ResourceKey,
   type ResourceKind,
 } from '../../src/ecs/resource.ts';
-import type {ShapeTable} from '../../src/ecs/shapes/shape.ts';
-import {SERVICE_SHAPES} from '../../src/ecs/shapes/tables.generated.ts';
+import {type ServiceShapes, serviceShapes} from '../../src/ecs/shapes/service.ts';
 import {refToken} from '../../src/ecs/token.ts';
 
 /** Whose part a resource is, so that the parts are written too. */
@@ -38,27 +37,27 @@ export function maximalPlan(): Plan {
 
 function maximalInput(kind: ResourceKind): unknown {
   const {api, policyFields = [], jsonFields = []} = RESOURCE_TYPES[kind];
-  const service = SERVICE_SHAPES[api[0]];
-  const input = example(service?.shapes() ?? {}, service?.inputs[api[1]] ?? '', []);
+  const service = serviceShapes(api[0]);
+  const input = example(service, service.input(api[1]), []);
   const policies = policyFields.map(field => [field, {Version: '2012-10-17', Statement: []}]);
   const documents = jsonFields.map(field => [field, {StartAt: 'End', States: {End: {Type: 'Succeed'}}}]);
   return {...Object(input), ...Object.fromEntries([...policies, ...documents])};
 }
 
 /** A value of a shape with all its members; a shape within itself ends there. */
-function example(table: ShapeTable, name: string, within: readonly string[]): unknown {
-  const shape = table[name];
+function example(service: ServiceShapes, name: string, within: readonly string[]): unknown {
+  const shape = service.shape(name);
   if (!shape || within.includes(name)) return undefined;
   const deeper = [...within, name];
   switch (shape.type) {
     case 'structure':
       return Object.fromEntries(
-        Object.entries(shape.members).map(([member, of]) => [member, example(table, of, deeper)]),
+        Object.entries(shape.members).map(([member, of]) => [member, example(service, of, deeper)]),
       );
     case 'list':
-      return [example(table, shape.member, deeper)];
+      return [example(service, shape.member, deeper)];
     case 'map':
-      return {key: example(table, shape.value, deeper)};
+      return {key: example(service, shape.value, deeper)};
     case 'string':
       return shape.enum?.[0] ?? 'text';
     case 'boolean':

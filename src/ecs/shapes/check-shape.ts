@@ -4,8 +4,8 @@ import {RESOURCE_TYPES, type ResourceKind} from '../resource.ts';
 import {hasToken} from '../token.ts';
 import {checkPolicyShape} from './check-policy.ts';
 import {matchesPattern} from './pattern.ts';
-import type {Shape, ShapeTable} from './shape.ts';
-import {SERVICE_SHAPES} from './tables.generated.ts';
+import {type ServiceShapes, serviceShapes} from './service.ts';
+import type {Shape} from './shape.ts';
 
 /** In what way a value is not what the API takes. */
 export type ShapeFaultKind =
@@ -24,17 +24,6 @@ export interface ShapeFault {
   readonly message: string;
 }
 
-const tables = new Map<string, ShapeTable>();
-
-/** The shapes of one service, made once. */
-function tableOf(service: string): ShapeTable {
-  const known = tables.get(service);
-  if (known) return known;
-  const table = SERVICE_SHAPES[service]?.shapes() ?? {};
-  tables.set(service, table);
-  return table;
-}
-
 /**
  * Compares the input of the API call that makes a resource of this kind with the API's own model: unknown members, wrong
  * types, missing members, enums, ranges and patterns (botocore's service models, `tables.generated.ts`).
@@ -45,29 +34,29 @@ function tableOf(service: string): ShapeTable {
  */
 export function checkShape(kind: ResourceKind, input: unknown): ShapeFault[] {
   const {api, policyFields = [], jsonFields = []} = RESOURCE_TYPES[kind];
-  const root = SERVICE_SHAPES[api[0]]?.inputs[api[1]] ?? '';
-  const walk = new Walk(tableOf(api[0]), policyFields, jsonFields);
-  walk.value(root, input);
+  const service = serviceShapes(api[0]);
+  const walk = new Walk(service, policyFields, jsonFields);
+  walk.value(service.input(api[1]), input);
   return walk.faults;
 }
 
 class Walk {
   readonly faults: ShapeFault[] = [];
-  readonly #table: ShapeTable;
+  readonly #service: ServiceShapes;
   readonly #policies: readonly string[];
   readonly #documents: readonly string[];
   /** Where the walk is; a pointer is only made of it for a fault. */
   readonly #trail: (string | number)[] = [];
 
   /** @param policies fields of the input that hold IAM policy documents. @param documents those that hold others. */
-  constructor(table: ShapeTable, policies: readonly string[], documents: readonly string[]) {
-    this.#table = table;
+  constructor(service: ServiceShapes, policies: readonly string[], documents: readonly string[]) {
+    this.#service = service;
     this.#policies = policies;
     this.#documents = documents;
   }
 
   value(name: string, value: unknown): void {
-    const shape = this.#table[name];
+    const shape = this.#service.shape(name);
     if (!shape) return;
     switch (shape.type) {
       case 'structure':

@@ -1,7 +1,6 @@
 import {isObject} from '../../json.ts';
 import {RESOURCE_TYPES, type ResourceKind} from '../resource.ts';
-import type {ShapeTable} from './shape.ts';
-import {SERVICE_SHAPES} from './tables.generated.ts';
+import {type ServiceShapes, serviceShapes} from './service.ts';
 
 /**
  * What of a patch the input of another kind has a place for: a copy without the members that its shape lacks, at every depth.
@@ -9,22 +8,22 @@ import {SERVICE_SHAPES} from './tables.generated.ts';
  */
 export function fitting(patch: object, kind: ResourceKind): object {
   const [service, operation] = RESOURCE_TYPES[kind].api;
-  const known = SERVICE_SHAPES[service];
-  const fitted = fit(patch, known?.inputs[operation] ?? '', known?.shapes() ?? {});
+  const shapes = serviceShapes(service);
+  const fitted = fit(patch, shapes.input(operation), shapes);
   return isObject(fitted) ? fitted : {};
 }
 
-function fit(value: unknown, shapeName: string, table: ShapeTable): unknown {
-  const shape = table[shapeName];
+function fit(value: unknown, shapeName: string, shapes: ServiceShapes): unknown {
+  const shape = shapes.shape(shapeName);
   if (shape?.type === 'list' && Array.isArray(value)) {
     return value
-      .map(item => [item, fit(item, shape.member, table)])
+      .map(item => [item, fit(item, shape.member, shapes)])
       .flatMap(([item, fitted]) => (isEmptied(fitted, item) ? [] : [fitted]));
   }
   if (shape?.type !== 'structure' || !isObject(value)) return value;
   const members = Object.entries(value).flatMap(([key, field]): [string, unknown][] => {
     if (!Object.hasOwn(shape.members, key) || field === undefined) return [];
-    const fitted = fit(field, shape.members[key] ?? '', table);
+    const fitted = fit(field, shape.members[key] ?? '', shapes);
     return isEmptied(fitted, field) ? [] : [[key, fitted]];
   });
   return Object.fromEntries(members);

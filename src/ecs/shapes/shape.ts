@@ -33,12 +33,10 @@ export type Shape =
     }
   | {readonly type: 'boolean' | 'timestamp' | 'blob'};
 
-/** The shapes of one service by name. */
-export type ShapeTable = Readonly<Record<string, Shape>>;
-
-/** One service's part of the generated table: made on first use, as it is long. */
-export interface ServiceShapes {
+/** One service's part of the generated table. */
+export interface ServiceTable {
   /** Operation → name of its input's shape. */
   readonly inputs: Readonly<Record<string, string>>;
-  readonly shapes: () => ShapeTable;
+  /** Name of a shape → the shape as JSON. Made on first use, as it is long. */
+  readonly shapes: () => Readonly<Record<string, string>>;
 }

@@ -1,6 +1,6 @@
 import {RESOURCE_TYPES, type ResourceKind, textFields} from '../../ecs/resource.ts';
-import type {Shape, ShapeTable} from '../../ecs/shapes/shape.ts';
-import {SERVICE_SHAPES} from '../../ecs/shapes/tables.generated.ts';
+import {type ServiceShapes, serviceShapes} from '../../ecs/shapes/service.ts';
+import type {Shape} from '../../ecs/shapes/shape.ts';
 import {isObject} from '../../json.ts';
 
 /** How a format writes the input of an API call. Places are pointers into the input, with `*` for any item of a list. */
@@ -19,14 +19,6 @@ export interface Style {
   readonly special?: (at: string, value: unknown, usual: (value: unknown) => unknown) => unknown;
 }
 
-const tables = new Map<string, ShapeTable>();
-
-function tableOf(service: string): ShapeTable {
-  const table = tables.get(service) ?? SERVICE_SHAPES[service]?.shapes() ?? {};
-  tables.set(service, table);
-  return table;
-}
-
 /**
  * The input of an API call in the style of a format. The API's own model (`ecs/shapes`) tells members, which get the format's
  * names, from the keys of maps, which are the user's. Members that the model does not know (a patch of `k2e.yaml` may add
@@ -35,21 +27,21 @@ function tableOf(service: string): ShapeTable {
  */
 export function translate(kind: ResourceKind, input: unknown, style: Style): unknown {
   const {api} = RESOURCE_TYPES[kind];
-  const root = SERVICE_SHAPES[api[0]]?.inputs[api[1]];
-  return new Translation(tableOf(api[0]), new Set(textFields(kind).map(field => `/${field}`)), style).value(
-    root,
+  const service = serviceShapes(api[0]);
+  return new Translation(service, new Set(textFields(kind).map(field => `/${field}`)), style).value(
+    service.input(api[1]),
     input,
     '',
   );
 }
 
 class Translation {
-  readonly #table: ShapeTable;
+  readonly #service: ServiceShapes;
   readonly #documents: ReadonlySet<string>;
   readonly #style: Style;
 
-  constructor(table: ShapeTable, documents: ReadonlySet<string>, style: Style) {
-    this.#table = table;
+  constructor(service: ServiceShapes, documents: ReadonlySet<string>, style: Style) {
+    this.#service = service;
     this.#documents = documents;
     this.#style = style;
   }
@@ -60,7 +52,7 @@ class Translation {
   }
 
   #usual(shapeName: string | undefined, value: unknown, at: string): unknown {
-    const shape = shapeName === undefined ? undefined : this.#table[shapeName];
+    const shape = shapeName === undefined ? undefined : this.#service.shape(shapeName);
     if (typeof value === 'string') return this.#style.text(value, at);
     if (Array.isArray(value)) {
       const member = shape?.type === 'list' ? shape.member : undefined;

@@ -2,25 +2,27 @@ import {describe, expect, test} from 'vitest';
 import * as limits from '../../../src/ecs/limits.ts';
 import {RESOURCE_KINDS, RESOURCE_TYPES, type ResourceKind} from '../../../src/ecs/resource.ts';
 import {checkShape, type ShapeFaultKind} from '../../../src/ecs/shapes/check-shape.ts';
+import {serviceShapes} from '../../../src/ecs/shapes/service.ts';
 import type {Shape} from '../../../src/ecs/shapes/shape.ts';
-import {SERVICE_SHAPES} from '../../../src/ecs/shapes/tables.generated.ts';
+
 import {configToken} from '../../../src/ecs/token.ts';
 
-function shapesOf(service: string): Readonly<Record<string, Shape>> {
-  return SERVICE_SHAPES[service]?.shapes() ?? {};
+function shapesOf(service: string): Readonly<Record<string, Shape | undefined>> {
+  const shapes = serviceShapes(service);
+  return Object.fromEntries(shapes.names.map(name => [name, shapes.shape(name)]));
 }
 
 test.each(RESOURCE_KINDS)('the shapes of %s are complete', kind => {
   const [service, operation] = RESOURCE_TYPES[kind].api;
   const shapes = shapesOf(service);
-  const input = SERVICE_SHAPES[service]?.inputs[operation] ?? '';
+  const input = serviceShapes(service).input(operation);
   expect(shapes[input]?.type).toBe('structure');
   for (const [name, shape] of Object.entries(shapes)) {
-    const parts = shape.type === 'structure' ? Object.values(shape.members) : [];
-    if (shape.type === 'list') parts.push(shape.member);
-    if (shape.type === 'map') parts.push(shape.key, shape.value);
+    const parts = shape?.type === 'structure' ? Object.values(shape.members) : [];
+    if (shape?.type === 'list') parts.push(shape.member);
+    if (shape?.type === 'map') parts.push(shape.key, shape.value);
     for (const part of parts) expect(shapes, `${name} → ${part}`).toHaveProperty([part]);
-    if (shape.type === 'string' && shape.pattern !== undefined) new RegExp(`^(?:${shape.pattern})$`, 'u');
+    if (shape?.type === 'string' && shape.pattern !== undefined) new RegExp(`^(?:${shape.pattern})$`, 'u');
   }
 });
 

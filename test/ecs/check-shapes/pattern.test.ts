@@ -1,13 +1,18 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {matchesPattern} from '../../../src/ecs/shapes/pattern.ts';
-import {SERVICE_SHAPES} from '../../../src/ecs/shapes/tables.generated.ts';
+import {serviceShapes} from '../../../src/ecs/shapes/service.ts';
+import {SERVICE_TABLES} from '../../../src/ecs/shapes/tables.generated.ts';
 
 const PATTERNS = [
   ...new Set(
-    Object.values(SERVICE_SHAPES).flatMap(({shapes}) =>
-      Object.values(shapes()).flatMap(shape => (shape.type === 'string' ? (shape.pattern ?? []) : [])),
-    ),
+    Object.keys(SERVICE_TABLES).flatMap(name => {
+      const service = serviceShapes(name);
+      return service.names.flatMap(each => {
+        const shape = service.shape(each);
+        return shape?.type === 'string' ? (shape.pattern ?? []) : [];
+      });
+    }),
   ),
 ];
 
