@@ -15,6 +15,7 @@ import {plannedGroups} from '../../choices/security-groups.ts';
 import type {Workload} from '../../model/inventory.ts';
 import type {Pointer} from '../../pointer.ts';
 import {nameOf, WHOLE} from '../object-rule.ts';
+import {readAll} from '../read-all.ts';
 import {type Context, defineRule, type Subject} from '../rule.ts';
 import {listed, workloadName} from '../wording.ts';
 import {setPolicyRules} from '../workload/policy-rules.ts';
@@ -92,6 +93,7 @@ export default defineRule({
 /** Plans the rules, and says where they differ. */
 function apply(subject: Subject<'NetworkPolicy'>, policy: Policy, tasks: readonly Workload[]): void {
   const {view, context, set, drop} = subject;
+  // What the choices made of them is in the rules that are set.
   readAll(view.spec);
   for (const workload of tasks) {
     const {own} = plannedGroups(workload, context);
@@ -118,12 +120,6 @@ function apply(subject: Subject<'NetworkPolicy'>, policy: Policy, tasks: readonl
   }
   tellAdded(subject, tasks);
   tellLeaving(subject, tasks);
-}
-
-/** Reads all leaves: what the choices made of them is in the rules that are set. */
-function readAll(value: unknown): void {
-  if (typeof value !== 'object' || value === null) return;
-  for (const field of Object.values(value)) readAll(field);
 }
 
 /** True where all that the policy says is allowed without it too. */

@@ -5,9 +5,9 @@ import {isObject} from '../../json.ts';
 import {readStrategy} from '../../model/rollout-strategy.ts';
 import {valueAt} from '../../pointer.ts';
 import {rollingConfiguration} from '../deployment/rolling.ts';
+import {readAll} from '../read-all.ts';
 import {defineRule} from '../rule.ts';
 import {exampleRollout, INGRESS} from './example-rollout.ts';
-import {readWhole} from './read-whole.ts';
 import {ROLLOUT_REFS} from './refs.ts';
 import {NO_PODS, rolledBy} from './rolled.ts';
 import {shiftedConfiguration} from './shifted.ts';
@@ -129,7 +129,7 @@ export default defineRule({
         );
       return;
     }
-    readWhole(view);
+    readAll(view);
     const delivery = deliveryOf(workload, context);
     const rolling = rollingConfiguration(rolloutOf(workload, context.config), workload, context);
     const isShifted = delivery.kind === 'shifted';

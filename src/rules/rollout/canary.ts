@@ -5,9 +5,9 @@ import {isObject} from '../../json.ts';
 import {type CanaryStrategy, readStrategy, stepPath} from '../../model/rollout-strategy.ts';
 import {valueAt} from '../../pointer.ts';
 import {rollingConfiguration, tellRounding} from '../deployment/rolling.ts';
+import {readAll} from '../read-all.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {exampleRollout, INGRESS} from './example-rollout.ts';
-import {readWhole} from './read-whole.ts';
 import {ROLLOUT_REFS} from './refs.ts';
 import {NO_PODS, rolledBy} from './rolled.ts';
 import {shiftedConfiguration} from './shifted.ts';
@@ -132,7 +132,7 @@ export default defineRule({
     if (!workload || strategy.kind !== 'canary') return;
     const rollout = rolloutOf(workload, context.config);
     const delivery = deliveryOf(workload, context);
-    readWhole(view);
+    readAll(view);
     const rolling = rollingConfiguration(rollout, workload, context);
     const configuration =
       delivery.kind === 'shifted' ? shiftedConfiguration(rolling, delivery.shift) : rolling;
