@@ -93,6 +93,11 @@ export function shellWord(path: string): string {
 const CHART_FILE = /^(?:Chart|requirements)\.ya?ml$/;
 const VALUES_FILE = /^(?:.*[._-])?values(?:[._-].*)?\.(?:ya?ml|json)$/;
 
+/** The list of a chart's `requirements.yaml`; one of Ansible has `collections` and `roles`. */
+function hasDependencies({document}: Piece): boolean {
+  return document !== null && Object.hasOwn(document.value, 'dependencies');
+}
+
 /** The problem of a file that belongs to a Helm chart and is no manifest; null for all others. `name` is the file's own name. */
 export function chartFileProblem(
   file: string,
@@ -100,7 +105,7 @@ export function chartFileProblem(
   pieces: readonly Piece[],
   chart: string | null,
 ): LoadProblem | null {
-  const isChart = CHART_FILE.test(name);
+  const isChart = CHART_FILE.test(name) && (name.startsWith('Chart') || pieces.some(hasDependencies));
   if (!isChart && !VALUES_FILE.test(name)) return null;
   if (pieces.some(({document}) => document !== null && isManifest(document.value))) return null;
   const what = isChart ? 'describes a Helm chart' : 'holds the values of a Helm chart';

@@ -50,6 +50,14 @@ describe('a Helm template', () => {
   });
 });
 
+describe('requirements.yaml', () => {
+  test('is of a Helm chart where it lists dependencies, else of another tool', () => {
+    const chart = 'dependencies:\n- {name: redis, version: 1.0.0}\n';
+    expect(kindsAndNames(chart, 'app/requirements.yaml').problems).toEqual(['helm-template']);
+    expect(kindsAndNames('collections: [a.b]\n', 'app/requirements.yml').problems).toEqual([]);
+  });
+});
+
 describe('no Helm template', () => {
   test.each([
     ['templates of alerts', 'kind: Rule\nsummary: "{{ $labels.instance }} {{ .CommonLabels.Values }}"\n'],
