@@ -1,5 +1,4 @@
 import {existsSync, lstatSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
-import {setFlagsFromString} from 'node:v8';
 import {Command} from '@oclif/core/command';
 import * as Flags from '@oclif/core/flags';
 import type {Config} from './config/config.ts';
@@ -14,6 +13,7 @@ import {labelled, wrapped} from './report/layout.ts';
 import type {Report} from './report/report.ts';
 import type {Result} from './result.ts';
 import type {UsageFile} from './usage/series.ts';
+import {YoungGeneration} from './young-generation.ts';
 
 /** The `k2e.yaml` that is read when no `--config` is given and the file exists. */
 export const DEFAULT_CONFIG = 'k2e.yaml';
@@ -74,21 +74,26 @@ export abstract class K2eCommand extends Command {
     config = this.settings(flags.config),
     native = true,
   ): Promise<Result> {
-    keepYoungGenerationSmall();
-    const loaded = await load(sources.length === 0 ? ['.'] : sources, {
-      stdin: () => process.stdin,
-      settings: flags.config,
-    });
-    return run(loaded, config, {
-      namespace: flags.namespace,
-      selector: flags.selector,
-      failOn: flags['fail-on'],
-      ledger: flags.ledger,
-      includeBlocked: flags['include-blocked'],
-      native,
-      usage: flags.usage,
-      today: new Date().toISOString().slice(0, 10),
-    });
+    const young = new YoungGeneration();
+    try {
+      const loaded = await load(sources.length === 0 ? ['.'] : sources, {
+        stdin: () => process.stdin,
+        settings: flags.config,
+        onBytes: bytes => young.grew(bytes),
+      });
+      return run(loaded, config, {
+        namespace: flags.namespace,
+        selector: flags.selector,
+        failOn: flags['fail-on'],
+        ledger: flags.ledger,
+        includeBlocked: flags['include-blocked'],
+        native,
+        usage: flags.usage,
+        today: new Date().toISOString().slice(0, 10),
+      });
+    } finally {
+      young.release();
+    }
   }
 
   /** `k2e.yaml`, or the defaults where there is none. */
@@ -202,17 +207,4 @@ function sentence(text: string): string {
 /** Columns for talk on standard error: the terminal's, at most 140; 100 where there is no terminal. */
 export function terminalWidth(): number {
   return process.stderr.isTTY ? Math.min(process.stderr.columns, 140) : 100;
-}
-
-/** Major versions of Node.js with whose V8 this was tried; another one might say that it does not know the flag. */
-const TRIED: readonly number[] = [22, 24, 26];
-
-/**
- * Keeps V8 from giving objects that were just made more room than they have now, a few MiB. Left alone it goes up to 128 MiB,
- * a quarter of the memory that a large input takes, and is no faster. To be called when the program has been read and before
- * the input is; only by a program, as it is for the whole process.
- */
-function keepYoungGenerationSmall(): void {
-  const [major] = process.versions.node.split('.');
-  if (TRIED.includes(Number(major))) setFlagsFromString('--semi-space-growth-factor=1');
 }

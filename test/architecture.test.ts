@@ -7,7 +7,10 @@ const ROOT = new URL('..', import.meta.url).pathname;
 /** The rooms: first match wins. Type-only imports count too, unless they are listed with `type:`. */
 const ROOMS: readonly (readonly [pattern: RegExp, room: string])[] = [
   [/^src\/commands\//, 'commands'],
-  [/^src\/((cli|command|cutover-command|cutover-clock|cutover-going|ports|start)\.ts$|hooks\/)/, 'commands'],
+  [
+    /^src\/((cli|command|cutover-command|cutover-clock|cutover-going|ports|start|young-generation)\.ts$|hooks\/)/,
+    'commands',
+  ],
   [/^src\/index\.ts$/, 'api'],
   [/^src\/(pipeline|result|catalogue)\.ts$/, 'pipeline'],
   [

@@ -18,6 +18,8 @@ export interface LoadOptions {
   readonly cwd?: string;
   /** Path of the `k2e.yaml` of the run: it is no manifest when it is found in a source folder. */
   readonly settings?: string | undefined;
+  /** Told the size of each file when its bytes are there and are about to be read as text. */
+  readonly onBytes?: ((bytes: number) => void) | undefined;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface LoadOptions {
  */
 export async function load(
   sources: readonly string[],
-  {stdin, cwd = process.cwd(), settings: settingsPath}: LoadOptions,
+  {stdin, cwd = process.cwd(), settings: settingsPath, onBytes}: LoadOptions,
 ): Promise<Loaded> {
   const settings = settingsPath === undefined ? undefined : resolve(cwd, settingsPath);
   const {files, problems: searchProblems} = await findFiles(sources, cwd);
@@ -39,7 +41,7 @@ export async function load(
   const inputs: Input[] = [];
   for (const file of files) {
     const around = neighbours.surroundings(file);
-    const loaded = await loadFile(file, around, stdin);
+    const loaded = await loadFile(file, around, stdin, onBytes);
     const isFound = !file.isNamed && file.location !== null;
     if (isFound && (file.location === settings || isOwnFile(around.name, loaded.documents))) continue;
     for (const document of loaded.documents) documents.push(document);
@@ -72,7 +74,12 @@ export function loadText(text: string, file: string): Loaded {
   return {documents, problems, inputs: [input]};
 }
 
-async function loadFile(file: SourceFile, around: Surroundings, stdin: Stdin): Promise<LoadedFile> {
+async function loadFile(
+  file: SourceFile,
+  around: Surroundings,
+  stdin: Stdin,
+  onBytes: LoadOptions['onBytes'],
+): Promise<LoadedFile> {
   let bytes: Uint8Array | null;
   try {
     bytes = await readBytes(file, stdin);
@@ -88,6 +95,7 @@ async function loadFile(file: SourceFile, around: Surroundings, stdin: Stdin): P
     const hint = 'If the input comes through a pipe, check whether the command before the pipe failed.';
     throw new InputError('K2E-E104', 'Standard input is empty.', [hint]);
   }
+  onBytes?.(bytes.length);
   const decoded = decode(bytes);
   if ('problem' in decoded) return nothing(file.path, problemOf(file.path, 'encoding', decoded.problem));
   return readFileText(decoded.text, decoded.exact ? bytes : null, file.path, around);
