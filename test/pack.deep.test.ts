@@ -1,8 +1,9 @@
 import {spawnSync} from 'node:child_process';
-import {globSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {globSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, expect, test} from 'vitest';
+import {manifests} from '../scripts/bench/manifests.ts';
 import {builtPackage, runProgram} from './program.ts';
 
 const ROOT = new URL('..', import.meta.url).pathname;
@@ -73,9 +74,34 @@ test('the package holds the program and nothing else, and runs where it is insta
     /convert-/.test(name),
   );
   expect(kept.length).toBeGreaterThan(0);
+  const times = () => kept.map(name => statSync(join(compiled, name)).mtimeMs);
+  const firstTimes = times();
   expect(await runProgram(installed, args, {cwd: home, env}), 'with kept code').toEqual(fresh);
+  expect(times(), 'V8 takes the kept code').toEqual(firstTimes);
   for (const name of kept) damage(join(compiled, name));
   expect(await runProgram(installed, args, {cwd: home, env}), 'with damaged code').toEqual(fresh);
+}, 300_000);
+
+test('V8 takes the kept code of a run over much input', async () => {
+  const built = builtPackage();
+  const home = mkdtempSync(join(tmpdir(), 'k2e-large-'));
+  folders.push(built, home);
+  writeFileSync(join(home, 'all.yaml'), manifests(500));
+  const compiled = join(home, 'compiled');
+  const report = () =>
+    runProgram(built, ['report', 'all.yaml', '--fail-on', 'never'], {
+      cwd: home,
+      env: {NODE_COMPILE_CACHE: compiled},
+    });
+  const times = () =>
+    readdirSync(compiled, {recursive: true, encoding: 'utf8'})
+      .filter(name => /report-/.test(name))
+      .map(name => [name, statSync(join(compiled, name)).mtimeMs]);
+  expect((await report()).code).toBe(0);
+  const first = times();
+  expect(first.length).toBeGreaterThan(0);
+  expect((await report()).code).toBe(0);
+  expect(times()).toEqual(first);
 }, 300_000);
 
 /** Turns over one bit in the middle of a file. */
