@@ -83,6 +83,14 @@ spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: app}, maxRe
       findings: [{level: 'action', fidelity: 'manual', path: '/spec', says: 'one task each'}],
     },
     {
+      name: 'a StatefulSet that stays in the cluster',
+      given: autoscaled('maxReplicas: 3\nmetrics: []')
+        .replaceAll('Deployment', 'StatefulSet')
+        .replace(/image: \S+?(?=[},\s])/, 'image: "postgres:17"'),
+      withholds: ['scalable-targets/shop-app'],
+      findings: [{level: 'info', fidelity: 'manual', path: '/spec', says: 'not converted'}],
+    },
+    {
       name: 'a workload that is not in the input',
       given:
         'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: app, namespace: shop}\nspec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: app}, maxReplicas: 3}',
@@ -112,12 +120,24 @@ spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: app}, maxRe
       });
       return;
     }
+    const kept = context.inventory.attachedTo(object)[0];
+    if (!workload && kept) {
+      report('/spec', {
+        level: 'info',
+        fidelity: 'manual',
+        message: `It scales ${workloadName(kept)}, which is not converted; no scaling is written.`,
+        remediation:
+          'It goes on in the cluster for as long as the workload is there. When that is converted, scaling is written with it.',
+      });
+      return;
+    }
     if (!workload) {
       report('/spec', {
         level: 'action',
         fidelity: 'manual',
-        message: `It scales ${scaleTargetRef?.kind ?? 'a workload'} ${scaleTargetRef?.name ?? ''}, which k2e does not convert or which is not in the input; no scaling is written.`,
-        remediation: 'Add the workload to the input; scaling needs a Deployment or ReplicaSet.',
+        message: `It scales ${scaleTargetRef?.kind ?? 'a workload'} ${scaleTargetRef?.name ?? ''}, which is not in the input, or of a kind that k2e does not scale; no scaling is written.`,
+        remediation:
+          'Add the workload to the input. k2e scales Deployments, ReplicaSets, StatefulSets and Rollouts.',
       });
       return;
     }
