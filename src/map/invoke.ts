@@ -150,9 +150,12 @@ export function invoker(context: Context, bench: Workbench): Invoke {
     if (isBlind) blind = heard;
     current = {rule, place, own: heard.own, pod: heard.pod, targets: heard.targets};
     rule.map(heard.subject as Subject<SubjectName>);
-    return current;
+    // What the next rule says at this hearing is not this one's.
+    return isBlind && isUnsaid(heard) ? {rule, place, own: UNSAID, pod: undefined, targets: []} : current;
   };
 }
+
+const UNSAID = scopeOutcome('', undefined);
 
 function isUnsaid({own, pod, targets}: Hearing): boolean {
   return targets.length === 0 && own.reports.length === 0 && (pod?.reports.length ?? 0) === 0;
