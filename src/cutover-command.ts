@@ -1,5 +1,6 @@
-import {existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import {hostname, userInfo} from 'node:os';
+import {resolve} from 'node:path';
 import {createInterface} from 'node:readline/promises';
 import * as Flags from '@oclif/core/flags';
 import {K2eCommand} from './command.ts';
@@ -22,6 +23,7 @@ import {type WhatIf, whatIf} from './cutover/what-if.ts';
 import {whereTrafficIs} from './cutover/whereabouts.ts';
 import {Clock, JumpingClock} from './cutover-clock.ts';
 import {arrival, exitOf, type Going} from './cutover-going.ts';
+import {makeFolder} from './emit/write/disk.ts';
 import {EXIT, SafetyError, UsageError} from './errors.ts';
 import {realAccessLogs, realPorts, statePorts} from './ports.ts';
 import {visible, visibleLines} from './report/escape-terminal.ts';
@@ -128,16 +130,13 @@ export abstract class CutoverCommand extends K2eCommand {
    * @throws SafetyError K2E-E307 when it exists with another text · UsageError K2E-E016 when it cannot be written.
    */
   protected writeText(file: string, text: string, force: boolean): void {
-    const draft = `${file}.${process.pid}.tmp`;
     try {
       if (!force && existsSync(file) && readFileSync(file, 'utf8') !== text)
         throw new SafetyError('K2E-E307', `The file ${file} exists, and holds another plan.`, [
           'Name another file with --output. With --force it is overwritten; a cutover that has begun does not go on with another plan.',
         ]);
-      writeFileSync(draft, text);
-      renameSync(draft, file);
+      this.writeWhole(file, text);
     } catch (error) {
-      rmSync(draft, {force: true});
       if (error instanceof SafetyError) throw error;
       throw unwritable('file', file, error);
     }
@@ -146,7 +145,7 @@ export abstract class CutoverCommand extends K2eCommand {
   /** Makes a folder where there is none. @throws UsageError K2E-E016 when it cannot be made. */
   protected makeFolder(folder: string): void {
     try {
-      mkdirSync(folder, {recursive: true});
+      makeFolder(resolve(folder));
     } catch (error) {
       throw unwritable('folder', folder, error);
     }

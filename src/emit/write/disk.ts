@@ -28,8 +28,8 @@ export function stateOf(content: string | Uint8Array): Sha256 {
   return `sha256:${sha256(content)}`;
 }
 
-/** Makes a folder and those around it. Not by `recursive`, with which Node tries for ever where `/proc` says ENOENT. */
-function makeFolder(path: string): void {
+/** Makes a folder (an absolute path) and those around it. Throws the system's error. Not by `recursive`, with which Node tries for ever where `/proc` says ENOENT. */
+export function makeFolder(path: string): void {
   if (statSync(path, {throwIfNoEntry: false})?.isDirectory()) return;
   const parent = dirname(path);
   if (parent !== path) makeFolder(parent);

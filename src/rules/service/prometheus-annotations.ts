@@ -5,6 +5,9 @@ import {webService} from './example-objects.ts';
 const AT = '/metadata/annotations';
 const PREFIX = 'prometheus.io/';
 
+/** What says that something is measured: the metrics of the pods, seldom or often, and whether the Service answers at all. */
+const SWITCHES = ['scrape', 'scrape-slow', 'probe'];
+
 export default defineRule({
   id: 'service/prometheus-annotations',
   on: 'Service',
@@ -37,6 +40,13 @@ export default defineRule({
       drops: [`${AT}/prometheus.io~1port`, `${AT}/prometheus.io~1path`],
     },
     {
+      name: 'a probe',
+      given: webService('', 'annotations: {prometheus.io/probe: "true"}'),
+      findings: [
+        {level: 'review', fidelity: 'manual', path: `${AT}/prometheus.io~1probe`, says: 'nobody probes it'},
+      ],
+    },
+    {
       name: 'no metrics',
       given: webService('', 'annotations: {prometheus.io/scrape: "false"}'),
       drops: [`${AT}/prometheus.io~1scrape`],
@@ -46,24 +56,30 @@ export default defineRule({
     const annotations = view.metadata?.annotations ?? {};
     const value = (name: string) =>
       Object.hasOwn(annotations, PREFIX + name) ? annotations[PREFIX + name] : undefined;
-    const isOn = value('scrape') === 'true';
+    const on = SWITCHES.filter(name => value(name) === 'true');
     for (const key of Object.keys(annotations)) {
-      if (isOn && key === `${PREFIX}scrape`) continue;
+      if (on.some(name => key === PREFIX + name)) continue;
       drop(
         pointer('metadata', 'annotations', key),
-        isOn
+        on.length > 0
           ? 'The report on the metrics tells it.'
-          : 'Prometheus collects nothing where `scrape` is not "true".',
+          : 'Prometheus collects nothing where neither `scrape` nor `probe` is "true".',
       );
     }
-    if (!isOn) return;
     const port = value('port');
     const path = value('path');
     const place = `${port === undefined ? '' : ` at port ${port}`}${path === undefined ? '' : `, path ${path}`}`;
-    report(pointer('metadata', 'annotations', `${PREFIX}scrape`), {
-      level: 'review',
-      fidelity: 'manual',
-      message: `Prometheus collects metrics of the pods behind Service ${object.ref.namespace}/${object.ref.name}${place}; nobody collects them on ECS until an agent is told to.`,
-    });
+    const service = `Service ${object.ref.namespace}/${object.ref.name}${place}`;
+    for (const name of on) {
+      const what =
+        name === 'probe'
+          ? `probes ${service}; nobody probes it`
+          : `collects metrics of the pods behind ${service}; nobody collects them`;
+      report(pointer('metadata', 'annotations', PREFIX + name), {
+        level: 'review',
+        fidelity: 'manual',
+        message: `Prometheus ${what} on ECS until an agent is told to.`,
+      });
+    }
   },
 });
