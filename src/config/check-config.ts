@@ -55,14 +55,14 @@ function expect(fits: boolean, says: string, value: Json, path: Path): Problem[]
   return fits ? [] : [{path, part: 'value', message: `expected ${says}; found ${nounOf(value)}`}];
 }
 
-function checkList({of, minItems, maxItems}: List, value: Json, path: Path): Problem[] {
+function checkList({of, minItems, maxItems, repeats}: List, value: Json, path: Path): Problem[] {
   if (!Array.isArray(value)) return expect(false, 'a list', value, path);
   const problems = value.flatMap((item: Json, index) => checkConfig(of, item, [...path, index]));
   const tell = (message: string) => problems.push({path, part: 'value', message});
   if (value.length < minItems) tell(`expected at least ${minItems} item${minItems > 1 ? 's' : ''}`);
   if (maxItems !== undefined && value.length > maxItems) tell(`expected at most ${maxItems} items`);
   const repeated = value.findIndex((item, index) => typeof item === 'string' && value.indexOf(item) < index);
-  if (repeated > 0)
+  if (repeated > 0 && !repeats)
     problems.push({path: [...path, repeated], part: 'value', message: 'the item is repeated'});
   return problems;
 }

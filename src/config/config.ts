@@ -84,6 +84,8 @@ export interface Config {
     readonly requestTimeoutSeconds: number;
   };
   readonly registry: {readonly map: Readonly<Record<string, string>>};
+  /** By image, with or without its tag: what manifests do not say of it. */
+  readonly images: Readonly<Record<string, {readonly entryPoint?: readonly string[]}>>;
   readonly autoscaling: {
     readonly targetOverrides: Readonly<Record<string, number>>;
     readonly highResolution: boolean;

@@ -34,7 +34,7 @@ function schemaOf(shape: Shape): JsonObject {
         items: schemaOf(shape.of),
         ...(shape.minItems > 0 ? {minItems: shape.minItems} : {}),
         ...(shape.maxItems === undefined ? {} : {maxItems: shape.maxItems}),
-        ...(shape.of.kind === 'text' ? {uniqueItems: true} : {}),
+        ...(shape.of.kind === 'text' && !shape.repeats ? {uniqueItems: true} : {}),
       };
     case 'dictionary':
       return {

@@ -2,7 +2,7 @@ import {COMPUTES} from '../compute.ts';
 import {FORMATS_WITH_FOLDER} from './formats.ts';
 import {FORMS} from './forms.ts';
 import type {Free} from './setting.ts';
-import {choice, dictionary, flag, group, list, setting, text, variants, whole} from './setting.ts';
+import {choice, dictionary, flag, group, list, sequence, setting, text, variants, whole} from './setting.ts';
 
 /** The kinds of compute. */
 export const COMPUTE = choice(...COMPUTES);
@@ -21,6 +21,15 @@ export const CPU = whole(128, 196608, 'CPU units');
 /** MiB of a task, over all kinds of compute. */
 export const MEMORY = whole(6, 3_145_728, 'MiB');
 const ANYTHING: Free = {kind: 'free', only: 'anything'};
+
+/** One entry of `images`. */
+export const IMAGE = group({
+  entryPoint: setting(sequence(text(FORMS.line)), {
+    description:
+      'The words of the image’s entry point, as `docker image inspect --format "{{json .Config.Entrypoint}}"` tells them; an empty list where it has none. k2e needs them where a shell has to put a secret into the arguments of a container without `command`; the image must have `sh`. They win over what k2e knows of well-known images.',
+    example: ['/usr/local/bin/worker'],
+  }),
+});
 
 /** One entry of `workloads`. */
 export const WORKLOAD = group({

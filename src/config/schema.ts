@@ -4,6 +4,7 @@ import {
   COMPUTE,
   CPU,
   FILES,
+  IMAGE,
   JOB_ENGINE,
   MEMORY,
   OUTPUT,
@@ -116,6 +117,12 @@ export const SCHEMA = group(
       }),
       {description: 'Image registries.'},
     ),
+    images: setting(dictionary('image', FORMS.image, IMAGE), {
+      default: {},
+      description:
+        'What manifests do not say of an image: by its name, with a tag for this one or without for all.',
+      example: {'registry.example.com/team/worker': {entryPoint: ['/usr/local/bin/worker']}},
+    }),
     autoscaling: setting(
       group({
         targetOverrides: setting(

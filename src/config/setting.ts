@@ -46,12 +46,14 @@ export interface Free<V extends Json = Json> {
   readonly type?: V;
 }
 
-/** A list of distinct items. */
+/** A list, of distinct items where it does not say otherwise. */
 export interface List<S extends Shape = Shape> {
   readonly kind: 'list';
   readonly of: S;
   readonly minItems: number;
   readonly maxItems?: number;
+  /** An item may come again, as in a command. */
+  readonly repeats?: true;
 }
 
 /** A map whose keys the user names. */
@@ -164,6 +166,11 @@ export function flag(): Flag {
 /** A list of distinct items: at least `minItems`, at most `maxItems`. */
 export function list<S extends Shape>(of: S, minItems = 0, maxItems?: number): List<S> {
   return maxItems === undefined ? {kind: 'list', of, minItems} : {kind: 'list', of, minItems, maxItems};
+}
+
+/** A list in which the same item may come again, such as the words of a command. */
+export function sequence<S extends Shape>(of: S): List<S> {
+  return {kind: 'list', of, minItems: 0, repeats: true};
 }
 
 /** A map from names of the form `keys` to values of the shape `of`. */

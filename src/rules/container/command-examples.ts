@@ -170,6 +170,84 @@ spec:
     ],
   },
   {
+    name: 'a secret in an argument of a well-known image',
+    given:
+      'image: redis:7.2-alpine\nargs: [--requirepass, $(REDIS_PASSWORD)]\nenv:\n  - name: REDIS_PASSWORD\n    valueFrom: {secretKeyRef: {name: redis, key: password}}',
+    emits: {
+      'task-definitions/shop-app': {
+        containerDefinitions: [
+          {
+            entryPoint: ['sh', '-c'],
+            command: [`exec 'docker-entrypoint.sh' '--requirepass' "\${REDIS_PASSWORD}"`],
+          },
+        ],
+      },
+    },
+    findings: [
+      {
+        level: 'review',
+        fidelity: 'approximate',
+        path: '/spec/template/spec/containers/0/args',
+        says: 'docker-library-redis',
+      },
+      {
+        level: 'review',
+        fidelity: 'approximate',
+        path: '/spec/template/spec/containers/0/args/1',
+        says: 'REDIS_PASSWORD',
+      },
+    ],
+  },
+  {
+    name: 'a secret in an argument of an image whose entry point k2e.yaml states',
+    config: 'images: {registry.example.com/team/worker: {entryPoint: [tini, --, worker, --]}}',
+    given:
+      'image: registry.example.com/team/worker:3\nargs: ["--token=$(TOKEN)"]\nenv:\n  - name: TOKEN\n    valueFrom: {secretKeyRef: {name: api, key: token}}',
+    emits: {
+      'task-definitions/shop-app': {
+        containerDefinitions: [
+          {
+            entryPoint: ['sh', '-c'],
+            command: [`exec 'tini' '--' 'worker' '--' "--token=\${TOKEN}"`],
+          },
+        ],
+      },
+    },
+    findings: [
+      {
+        level: 'review',
+        fidelity: 'approximate',
+        path: '/spec/template/spec/containers/0/args/0',
+        says: 'TOKEN',
+      },
+    ],
+  },
+  {
+    name: 'a secret in an argument on Windows',
+    given: `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec:
+      os: {name: windows}
+      containers:
+        - name: app
+          image: example/app:1
+          command: ["app.exe", "--token=$(TOKEN)"]
+          env: [{name: TOKEN, valueFrom: {secretKeyRef: {name: api, key: token}}}]`,
+    findings: [
+      {
+        level: 'blocker',
+        fidelity: 'manual',
+        path: '/spec/template/spec/containers/0/command',
+        says: 'Windows',
+      },
+    ],
+  },
+  {
     name: 'a variable of a Secret that is not in the input',
     given:
       'command: [redis-server, --requirepass, $(REDIS_PASSWORD)]\nenvFrom:\n  - secretRef: {name: redis}',

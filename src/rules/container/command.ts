@@ -1,8 +1,12 @@
 import {commandLine, type SecretWord} from '../../choices/command-line.ts';
 import {routerOf} from '../../choices/daemon-set/fate.ts';
+import {entryPointOf} from '../../choices/entry-point.ts';
 import {environments} from '../../choices/environment.ts';
+import {imageOf} from '../../choices/image.ts';
 import {givesIndex} from '../../choices/job/engine.ts';
+import type {KnownImage} from '../../choices/known-entry-points.ts';
 import {networkMode} from '../../choices/network-mode.ts';
+import {platformOf} from '../../choices/platform.ts';
 import {INDEX_VARIABLE} from '../../model/downward.ts';
 import type {Text} from '../../model/environment-entry.ts';
 import {type Pointer, pointer} from '../../pointer.ts';
@@ -22,7 +26,8 @@ export default defineRule({
     'Kubernetes calls `command` what Docker and ECS call the entry point, and `args` what they call the command. Both platforms ' +
     'start the process without a shell. Kubernetes replaces `$(VAR)` from the environment of the container when it starts; ECS ' +
     'replaces nothing, so k2e does it. A variable that only the running container knows (a secret, its address) can only be ' +
-    'replaced by a shell: the command is then wrapped in `sh -c`, which the image must have.',
+    'replaced by a shell: the command is then wrapped in `sh -c`, which the image must have. Where the manifest leaves the entry point ' +
+    'to the image, it must be known for that: `images` of k2e.yaml states it; of well-known public images k2e knows it from their Dockerfiles.',
   remediation:
     'Make sure that the image has a shell (`sh`), or let the program read the variable itself instead of taking it as an argument.',
   refs: {
@@ -46,32 +51,38 @@ export default defineRule({
       return;
     }
     readAll(view.command, view.args);
-    const {command, args, secrets} = commandLine(container, workload, context);
+    const {command: given, args, secrets} = commandLine(container, workload, context);
     const decided = context.choice(environments).get(container) ?? [];
-    const composed = [...command, ...args].some(text => text.kind === 'composed');
+    const composed = [...given, ...args].some(text => text.kind === 'composed');
     if (!composed) {
-      if (command.length > 0) setContainer({entryPoint: command.map(literal)});
+      if (given.length > 0) setContainer({entryPoint: given.map(literal)});
       if (args.length > 0) setContainer({command: args.map(literal)});
       return;
     }
-    if (command.length === 0 && secrets.length > 0) {
+    if (platformOf(workload).os === 'windows') {
+      for (const field of ['command', 'args'] as const) if (view[field]) report(`/${field}`, ON_WINDOWS);
+      return;
+    }
+    const entryPoint = given.length > 0 ? undefined : entryPointOf(container, workload, context);
+    const command = entryPoint?.words.map((text): Text => ({kind: 'literal', text})) ?? given;
+    const isUnknown = given.length === 0 && entryPoint === undefined;
+    if (isUnknown && secrets.length > 0) {
       const words = secrets.map(({path, shape}) => `${path.slice(1)} (${shape.detector})`);
       report('/args', {
         level: 'blocker',
         fidelity: 'manual',
         message: `The arguments seem to hold a secret, in ${listed(words)}, and the manifest leaves the entry point to the image, so k2e cannot have a shell put it in; without its arguments the container would run something else.`,
-        remediation: `Write the image’s entry point into \`command\`, or let the program read the secret from a variable; if it is none, allow it with \`secrets.allowPlain: [${workload.object.id}/command]\` in k2e.yaml.`,
+        remediation: `${stateEntryPoint(subject)} Or let the program read the secret from a variable; if it is none, allow it with \`secrets.allowPlain: [${workload.object.id}/command]\` in k2e.yaml.`,
       });
       return;
     }
-    if (command.length === 0) {
+    if (isUnknown) {
       const variables = [...new Set(args.flatMap(variablesOf))].join(', ');
       report('/args', {
         level: 'blocker',
         fidelity: 'manual',
         message: `The arguments hold $(${variables}), known only when the container runs, and the manifest leaves the entry point to the image, so k2e cannot wrap them; without them the container would run something else.`,
-        remediation:
-          'Write the image’s entry point into `command`, or let the program read the variable itself instead of taking it as an argument.',
+        remediation: `${stateEntryPoint(subject)} Or let the program read the variable itself instead of taking it as an argument.`,
       });
       return;
     }
@@ -100,7 +111,8 @@ export default defineRule({
       reportSecret(subject, secret);
     }
     const told = new Set(secrets.map(({path}) => path));
-    reportWrapped(subject, 'command', command, told);
+    if (entryPoint?.known) reportKnown(subject, entryPoint.known);
+    reportWrapped(subject, 'command', given, told);
     reportWrapped(subject, 'args', args, told);
   },
 });
@@ -134,6 +146,39 @@ function notGiven(variables: readonly string[], absent: readonly string[]): Repo
     remediation:
       'Let the program find the value itself, for example from the task metadata, and remove it from the command.',
   };
+}
+
+/** Windows has no `sh`. */
+const ON_WINDOWS: Report = {
+  level: 'blocker',
+  fidelity: 'manual',
+  message:
+    'The command holds what only the running container knows; on Windows there is no sh to put it in, and without it the container would run something else.',
+  remediation: 'Let the program read the variable itself instead of taking it as an argument.',
+};
+
+/** What to do where nobody says what the image starts with. */
+function stateEntryPoint({container, workload, context}: Subject<'container'>): string {
+  const image = imageOf(container, workload, context);
+  return `Write the image’s entry point into k2e.yaml, \`images: {"${image}": {entryPoint: […]}}\`, with the words that \`${inspection(image)}\` tells, if the image has \`sh\`; or into \`command\`.`;
+}
+
+function inspection(image: string): string {
+  return `docker image inspect --format '{{json .Config.Entrypoint}}' ${image}`;
+}
+
+function reportKnown(
+  {report, container, workload, context}: Subject<'container'>,
+  {repository, entryPoint, since, source}: KnownImage,
+): void {
+  const image = imageOf(container, workload, context);
+  const words = entryPoint.length === 0 ? 'none' : entryPoint.join(' ');
+  report('/args', {
+    level: 'review',
+    fidelity: 'approximate',
+    message: `The manifest leaves the entry point to the image, but the shell that puts the arguments together must name it. k2e takes ${words}, as the Dockerfiles of ${repository.replace('library/', '')} have had it${since === undefined ? '' : ` from version ${since} on`} (${source}); it has not looked at ${image} itself.`,
+    remediation: `Compare it with what \`${inspection(image)}\` tells, and write what is right into k2e.yaml if it differs: \`images: {"${image}": {entryPoint: […]}}\`.`,
+  });
 }
 
 function where({place: {name, jsonKey}}: SecretWord): string {
