@@ -248,9 +248,22 @@ function revertersOf({web, batches, workers}: Plan): readonly Reverter[] {
         ),
       ),
     ...workers.flatMap(({ref, sourceReplicas, holds}) =>
-      holds.map(hold => reverter(hold, {ref, values: {'/spec/replicas': sourceReplicas}})),
+      holds.flatMap(hold => [
+        reverter(hold, {ref, values: {'/spec/replicas': sourceReplicas}}),
+        ...(hold.ref.kind === 'ScaledObject' ? [pausedAt(hold, reverter(hold, {ref, values: {}}))] : []),
+      ]),
     ),
   ];
+}
+
+/** KEDA keeps a workload at the number of its pause as long as there is one (KEDA `scaleTargetToPausedCount`). */
+function pausedAt({ref, values, before}: Hold, keda: Reverter): Reverter {
+  const [replicas] = Object.values(values).map(Number);
+  return {
+    ...keda,
+    wants: {...keda.wants, values: {'/spec/replicas': replicas}},
+    holds: [{ref, values: before}],
+  };
 }
 
 /** `Argo CD's Application shop` → `Application`. */

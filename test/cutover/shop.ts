@@ -253,6 +253,16 @@ export function shopWorld(seed = 1, plan = shopPlan()): WorldSetup {
           holds: [{ref: KEDA_HOLD.ref, values: KEDA_HOLD.values}],
           delay: [1, 10],
         },
+        {
+          // It keeps a workload at the number of its pause (KEDA `scaleTargetToPausedCount`).
+          who: 'KEDA, paused',
+          wants: {
+            ref: {apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'worker'},
+            values: {'/spec/replicas': 0},
+          },
+          holds: [{ref: KEDA_HOLD.ref, values: KEDA_HOLD.before}],
+          delay: [1, 10],
+        },
       ],
     },
   };

@@ -58,7 +58,10 @@ export function decideWorker(
       return hold(true) ?? note({...state, phase: 'held'}, 'nothing raises the source again');
     case 'held':
       if (track.gitOwner && source.wanted === 0)
-        return note({...state, phase: 'drained'}, 'Git has scaled the source to 0');
+        return (
+          (isForward ? hold(true) : null) ??
+          note({...state, phase: 'drained'}, 'Git has scaled the source to 0')
+        );
       if (!isForward)
         return (
           unlessFromGit(context, track, state, sight, 'back', source.wanted) ??
@@ -100,18 +103,24 @@ export function decideWorker(
       if (target.desired > 0) return scaleTarget(context, track, target, 0);
       if (target.running > 0) return later('tasks of the target still end');
       if (isForward) return note({...state, phase: 'drained'}, 'goes forward again');
+      // While it is paused KEDA sets back what anybody scales; then it is KEDA that raises it.
+      if (isScaledByKeda(track) && !track.gitOwner)
+        return note({...state, phase: 'returned'}, 'KEDA may raise the source again');
       return source.wanted === track.sourceReplicas
         ? note({...state, phase: 'returned'}, 'the source is scaled up')
         : scaleSource(context, track, source, sight, 'back');
     case 'returned':
       if (isForward) return note({...state, phase: 'held'}, 'goes forward again');
-      return returned(context, track, state, source, target, sight) ?? hold(false) ?? settled(state);
+      return returned(context, track, state, source, target, sight);
     case 'finalised':
       return {step: 'done'};
   }
 }
 
-/** The source is scaled up: its pods start. With Git it may be another number than that of the plan, or 0 once more. */
+/**
+ * The source is scaled up: its pods start. Its holds are given back first, for KEDA keeps it at the number of its pause as long as there is one
+ * (KEDA `scaleTargetToPausedCount`). From then on the number is its autoscaler's, where it has one; with Git it may be another than the plan's.
+ */
 function returned(
   context: Context,
   track: WorkerTrack,
@@ -119,18 +128,34 @@ function returned(
   source: ReplicasSeen,
   target: ServiceSeen,
   sight: Sight,
-): WorkerStep | null {
+): WorkerStep {
   const later = (why: string) => wait<WorkerState>(sight.now + context.settings.poll, why);
-  if (track.gitOwner && source.wanted === 0 && track.sourceReplicas > 0)
-    return note({...state, phase: 'lowered'}, 'Git has scaled the source to 0 again');
-  if (source.ready < (track.gitOwner ? source.wanted : track.sourceReplicas))
-    return later('pods of the source start');
   if (target.running > 0) return later('tasks of the target still end');
-  return unlessFromGit(context, track, state, sight, 'back', source.wanted);
+  const held = holdStep<WorkerState>(context, track.holds, state, sight, false);
+  if (held) return held;
+  const {gitOwner, sourceReplicas} = track;
+  if (source.wanted === 0 && sourceReplicas > 0) {
+    if (gitOwner) return note({...state, phase: 'lowered'}, 'Git has scaled the source to 0 again');
+    if (isScaledByKeda(track)) return settled(state, 'KEDA raises it when there is work');
+    const why = `${nameOf(track)} was scaled to 0 by somebody else; nothing runs it`;
+    const diff = [`replicas: expected ${sourceReplicas}, found 0`];
+    return note({...state, phase: 'lowered', halt: {kind: 'drift', why, diff}}, why);
+  }
+  if (source.ready < (gitOwner ? source.wanted : Math.min(source.wanted, sourceReplicas)))
+    return later('pods of the source start');
+  return unlessFromGit(context, track, state, sight, 'back', source.wanted) ?? settled(state);
 }
 
-function settled(state: WorkerState): WorkerStep {
-  return note({...state, phase: 'source'}, 'Kubernetes runs it');
+function isScaledByKeda({holds}: WorkerTrack): boolean {
+  return holds.some(({ref}) => ref.kind === 'ScaledObject');
+}
+
+function settled(state: WorkerState, what = 'Kubernetes runs it'): WorkerStep {
+  return note({...state, phase: 'source'}, what);
+}
+
+function nameOf({ref}: WorkerTrack): string {
+  return `${ref.kind} ${ref.namespace ?? ''}/${ref.name}`;
 }
 
 /** Stands still while the number of replicas is not from Git. @param wanted the number, where Git says another than the plan */
@@ -173,7 +198,7 @@ function neverBoth(
   if (phase === 'source' || phase === 'finalised') return null;
   if (source.wanted > 0 && target.desired > 0)
     return {...scaleTarget(context, track, target, 0), safety: true};
-  const name = `${track.ref.kind} ${track.ref.namespace ?? ''}/${track.ref.name}`;
+  const name = nameOf(track);
   if (
     source.wanted > 0 &&
     (phase === 'drained' || phase === 'raised' || phase === 'target' || phase === 'lowered')
@@ -219,7 +244,7 @@ function scaleSource(
     call: {call: 'kubernetes.scale', in: {ref, version, replicas}},
     before: wanted,
     after: replicas,
-    what: `scale ${ref.kind} ${ref.namespace ?? ''}/${ref.name} from ${wanted} to ${replicas}`,
+    what: `scale ${nameOf(track)} from ${wanted} to ${replicas}`,
   };
 }
 

@@ -142,6 +142,7 @@ function events(world: WorkerWorld): {label: string; world: WorkerWorld}[] {
     ...(!held && reverts > 0 && wanted === 0
       ? [{label: 'KEDA raises the source', world: {...world, wanted: 1, reverts: 0}}]
       : []),
+    ...(held && wanted > 0 ? [{label: 'KEDA keeps the source at 0', world: {...world, wanted: 0}}] : []),
   ];
 }
 
@@ -159,7 +160,9 @@ function merges(world: WorkerWorld, journal: Journal): {label: string; world: Wo
 function judge({wanted, pods, desired, tasks, held, git}: WorkerWorld, journal: Journal): string | null {
   const state = journal.tracks[TRACK.id];
   const isTarget = state?.goal.side === 'target';
-  const expected = isTarget ? [0, 0, 1, 1, git === null] : [1, 1, 0, 0, false];
+  // Set to 0 while it was paused, it is KEDA's again: it raises it when there is work.
+  const running = wanted === 0 && git === null ? 0 : 1;
+  const expected = isTarget ? [0, 0, 1, 1, git === null] : [running, running, 0, 0, false];
   const found = [wanted, pods, desired, tasks, held];
   const isThere = expected.join() === found.join() && state?.phase === (isTarget ? 'target' : 'source');
   return isThere ? null : `I12 the end is not that of an uninterrupted run: ${state?.phase} ${found.join()}`;
