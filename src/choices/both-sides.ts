@@ -6,6 +6,7 @@ import type {Context} from '../rules/rule.ts';
 import {convertedWorkloads} from './converted.ts';
 import {isFinalised} from './finalised.ts';
 import {isCalled, overlapSigns} from './overlap-signs.ts';
+import {type OwnData, ownData} from './own-data.ts';
 import {runsAs} from './runs-as.ts';
 
 /** A workload that ECS keeps up beside its pods, from the deployment of its service on, and whether it may. */
@@ -17,6 +18,8 @@ export interface BothSides {
   readonly mode: 'exclusive' | 'overlap' | 'unknown';
   /** What in the manifests asks for a look at the program. */
   readonly signs: readonly string[];
+  /** The data that it keeps for those that call it. */
+  readonly data: OwnData | undefined;
   /** It cannot be handed over whole, as a worker can: others call it while weights move, or its pods are services of their own. */
   readonly beside: boolean;
 }
@@ -37,7 +40,7 @@ export function whoStartsIt(workload: Workload): string {
 
 /**
  * Whether each workload may run on Kubernetes and on ECS at once (cutover T60): what `cutover.workers` of `k2e.yaml` says of it. `overlap`
- * for a pattern answers for those that others call and that show no sign of a queue or a clock; the others need a line of their own.
+ * for a pattern answers for those that others call and that show no sign of a queue, a clock or data; the others need a line of their own.
  */
 export function bothSides(context: Context): readonly BothSides[] {
   return context
@@ -48,14 +51,21 @@ export function bothSides(context: Context): readonly BothSides[] {
       const answer = answerFor(workload, context.config);
       const isAnswered = answer && (answer.isNamed || answer.mode === 'exclusive' || signs.length === 0);
       const beside = isCalled(workload) || workload.apart === true;
-      return {workload, key: keyOf(workload), mode: isAnswered ? answer.mode : 'unknown', signs, beside};
+      return {
+        workload,
+        key: keyOf(workload),
+        mode: isAnswered ? answer.mode : 'unknown',
+        signs,
+        data: ownData(workload, context),
+        beside,
+      };
     });
 }
 
 /** The workloads of which nobody has said whether they may run on both sides. */
 export interface Unanswered {
   readonly asked: ReadonlyMap<Workload, BothSides>;
-  /** Those that show no sign of a queue or a clock, in the order of their keys. */
+  /** Those that show no sign, in the order of their keys. */
   readonly plain: readonly Workload[];
 }
 

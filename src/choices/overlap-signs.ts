@@ -6,6 +6,7 @@ import {apiSigns} from './api-signs.ts';
 import {convertedWorkloads} from './converted.ts';
 import {environments} from './environment.ts';
 import {parseImage} from './image.ts';
+import {isOnlyWriter, ownData} from './own-data.ts';
 
 /** At most this many signs are told of one workload: they are to begin a look at the program, not to end it. */
 const MOST = 5;
@@ -31,7 +32,10 @@ const VARIABLE =
 const MEASURES =
   /^(?:cpu|memory|cron|prometheus|metrics-api|kubernetes-workload|external(?:-push)?|datadog|new-relic|dynatrace|splunk(?:-observability)?|graphite|influxdb|loki|aws-cloudwatch|azure-monitor|azure-app-insights|azure-log-analytics|gcp-stackdriver)$/;
 
-/** What in the manifests shows that two of a workload at once might do its work twice (cutover T60): phrases, none of them a value. */
+/**
+ * What in the manifests shows that two of a workload at once might do its work twice, or are not the same (cutover T60): phrases, none of
+ * them a value.
+ */
 export function overlapSigns(workload: Workload, context: Context): readonly string[] {
   return (context.choice(allSigns).get(workload) ?? []).slice(0, MOST);
 }
@@ -48,6 +52,7 @@ function signsOf(workload: Workload, context: Context): readonly string[] {
   const running = workload.containers.filter(({role}) => role !== 'init');
   return [
     ...(isCalled(workload) ? [] : ['nothing calls it over the network']),
+    ...dataSigns(workload, context),
     ...scalerSigns(workload),
     ...apiSigns(workload, context)
       .filter(({kind}) => kind === 'elect')
@@ -61,6 +66,12 @@ function signsOf(workload: Workload, context: Context): readonly string[] {
 /** True where a Service, an Ingress or a route leads to it. */
 export function isCalled({services, ingresses, routes}: Workload): boolean {
   return services.length > 0 || ingresses.length > 0 || routes.length > 0;
+}
+
+function dataSigns(workload: Workload, context: Context): readonly string[] {
+  const data = ownData(workload, context);
+  if (data) return [`it runs ${data.product.name}, which keeps data`];
+  return isOnlyWriter(workload, context) ? ['its one pod writes to files that both sides mount'] : [];
 }
 
 function scalerSigns({scaledObjects}: Workload): readonly string[] {

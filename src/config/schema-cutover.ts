@@ -95,7 +95,7 @@ export const CUTOVER = setting(
     workers: setting(dictionary('Kind/namespace/name', FORMS.workloadGlob, choice('exclusive', 'overlap')), {
       default: {},
       description:
-        'Whether a workload may run on Kubernetes and on ECS at once, as its service does from its deployment on: `exclusive` ones run on one side at a time, `overlap` ones may run on both. A cutover does not begin while nobody has said it of one. A name with `*` answers for all that it fits; with `overlap` only for those that others call and that show no sign of a queue or a clock.',
+        'Whether a workload may run on Kubernetes and on ECS at once, as its service does from its deployment on: `exclusive` ones run on one side at a time, `overlap` ones may run on both. A cutover does not begin while nobody has said it of one. A name with `*` answers for all that it fits; with `overlap` only for those that others call and that show no sign of a queue, a clock or data.',
       each: 'Whether it may run on Kubernetes and on ECS at once (`overlap`), or on one side at a time only (`exclusive`).',
       example: {'Deployment/shop/image-resizer': 'exclusive', '*': 'overlap'},
     }),

@@ -20,7 +20,7 @@ export function besideRefusal(plan: Plan, file: string): SafetyError | undefined
   const [its, it] = asked.length === 1 ? ['its', 'it'] : ['their', 'they'];
   return new SafetyError(
     'K2E-E315',
-    `The cutover does not begin: from the first task on ECS runs ${namesOf(asked)} beside ${its} pods, and nobody has said that ${it} may: timers and queue consumers inside would work twice.`,
+    `The cutover does not begin: from the first task on ECS runs ${namesOf(asked)} beside ${its} pods, and nobody has said that ${it} may: timers and queue consumers inside would work twice, and databases and caches keep data for one side only.`,
     [
       `Where two at once are well, change \`unknown\` to \`overlap\` under \`beside\` in ${file}. To keep the answer, write it into k2e.yaml, convert and plan again: \`cutover: {workers: {${keysOf(
         asked,
@@ -43,7 +43,7 @@ export function questionsText(plan: Plan): readonly string[] {
     ),
     ...(plain.length > 0
       ? [
-          `May ${namesOf(plain)} run on both sides at once? Nothing in the manifests shows a queue or a timer.`,
+          `May ${namesOf(plain)} run on both sides at once? Nothing in the manifests shows a queue, a timer or a database.`,
         ]
       : []),
     'The cutover does not begin until it is said. In k2e.yaml, if all of them may (`exclusive` for one that may not):',

@@ -73,7 +73,8 @@ export const DRAFT = group({
             'Others call it, so that it cannot be handed over whole: while weights move, both sides serve.',
         }),
         signs: setting(list(line), {
-          description: 'What in the manifests shows that two of it at once might do its work twice.',
+          description:
+            'What in the manifests shows that two of it at once might do its work twice, or are not the same.',
         }),
       }),
     ),

@@ -199,7 +199,7 @@ const BESIDE = group({
   workload: setting(line, must('`Kind/namespace/name`.')),
   service: setting(line, must('Its ECS service.')),
   mode: setting(choice('overlap', 'unknown'), must('Whether somebody has said that both sides may run it.')),
-  signs: setting(list(line), may('What shows that it might do its work twice.')),
+  signs: setting(list(line), may('What shows that it might do its work twice, or keep data.')),
 });
 
 /** The shape of a plan's file; what it accepts is a `Plan`. */

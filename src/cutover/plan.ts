@@ -214,7 +214,7 @@ export interface Beside {
   readonly service: string;
   /** What people say of it. */
   readonly mode: 'overlap' | 'unknown';
-  /** What in the manifests shows that two of it at once might do its work twice. */
+  /** What in the manifests shows that two of it at once might do its work twice, or keep data apart. */
   readonly signs?: readonly string[];
 }
 

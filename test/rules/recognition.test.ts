@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {agentOf} from '../../src/choices/daemon-set/agents.ts';
 import {apiUses, apiUsesOfRole} from '../../src/choices/kubernetes-api.ts';
-import {productOf} from '../../src/choices/stateful-set/products.ts';
+import {managedProductOf, productAt} from '../../src/choices/products.ts';
 import type {Workload} from '../../src/model/inventory.ts';
 
 /** A workload with main containers of these images, as far as recognition looks at it. */
@@ -31,11 +31,33 @@ describe('the product that a StatefulSet runs', () => {
     ['prom/mysqld-exporter', undefined],
     ['', undefined],
   ])('%s → %s', (image, product) => {
-    expect(productOf(running('x', image))?.name).toBe(product);
+    expect(managedProductOf(running('x', image))?.name).toBe(product);
   });
 
   test('helpers beside it do not hide it', () => {
-    expect(productOf(running('x', 'oliver006/redis_exporter', 'rabbitmq:3'))?.name).toBe('RabbitMQ');
+    expect(managedProductOf(running('x', 'oliver006/redis_exporter', 'rabbitmq:3'))?.name).toBe('RabbitMQ');
+  });
+});
+
+describe('the product that answers at a port', () => {
+  test.each([
+    ['redis:7-alpine', 6379, 'Redis'],
+    ['docker.io/bitnami/redis-cluster:7', 7000, 'Redis'],
+    ['mongo', 27017, 'MongoDB'],
+    ['confluentinc/cp-kafka:7', 29092, 'Kafka'],
+    ['example/orders-db:1', 3306, 'MySQL'],
+    ['mcr.microsoft.com/mssql/server:2022', 1433, 'SQL Server'],
+    ['nats:2', 4222, 'NATS'],
+    ['example/orders-redis-sync:1', 8080, undefined],
+    ['example/kafka-consumer:1', 8080, undefined],
+    ['example/app:1', 8080, undefined],
+    ['prom/mysqld-exporter', 9104, undefined],
+    ['bitnami/pgbouncer:1', 5432, undefined],
+    ['haproxy:3', 3306, undefined],
+    ['', 80, undefined],
+  ])('%s at %i → %s', (image, port, product) => {
+    const [container] = running('x', image).containers;
+    expect(container && productAt(container, port)?.name).toBe(product);
   });
 });
 

@@ -1,10 +1,10 @@
 import type {Workload} from '../../model/inventory.ts';
 import type {StatefulSet} from '../../model/kubernetes.generated.ts';
 import type {Context} from '../../rules/rule.ts';
+import {type ManagedProduct, managedProductOf} from '../products.ts';
 import {podVolumes, volumeNamed} from '../volumes/pod-volumes.ts';
 import {type PodStorage, type SetClaim, setClaims} from './claims.ts';
 import {identitySigns} from './identity.ts';
-import {type Product, productOf} from './products.ts';
 
 /** What becomes of a StatefulSet. */
 export type SetFate =
@@ -14,7 +14,7 @@ export type SetFate =
    */
   | {readonly kind: 'converted'; readonly how: 'one' | 'alike' | 'apart'; readonly isAsked: boolean}
   /** It runs a product that AWS has as a service. */
-  | {readonly kind: 'kept'; readonly why: 'product'; readonly product: Product}
+  | {readonly kind: 'kept'; readonly why: 'product'; readonly product: ManagedProduct}
   /** Its pods keep data that k2e cannot give tasks. */
   | {readonly kind: 'kept'; readonly why: 'storage'; readonly claims: readonly SetClaim[]}
   /** Its pods are not alike; each phrase says what shows it. */
@@ -39,7 +39,7 @@ function fateOf(workload: Workload, context: Context): SetFate {
     : undefined;
   const how = isAlone ? 'one' : 'alike';
   if (own?.statefulSet === 'service') return {kind: 'converted', how, isAsked: true};
-  const product = productOf(workload);
+  const product = managedProductOf(workload);
   if (product) return {kind: 'kept', why: 'product', product};
   const claims = mountedClaims(workload, context);
   if (claims.some(({pods}) => pods.some(({storage}) => !HAS_PLACE.has(storage.kind))))

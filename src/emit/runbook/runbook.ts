@@ -78,12 +78,12 @@ function before(runbook: Runbook): string {
   ].join('\n\n');
 }
 
-/** Services that may do their pods' work a second time as soon as they start, and of which nobody has said that they may. */
+/** Services that may do their pods' work a second time as soon as they start, or keep data as they do, and of which nobody has said that they may. */
 function unanswered({workers}: Runbook): readonly string[] {
   const asked = workers.filter(({mode, signs = []}) => mode === 'unknown' && signs.length > 0);
   if (asked.length === 0) return [];
   return [
-    '**Who may run on both sides?** These start beside their pods and may do the same work twice; `report.md` says why. Answer under `cutover.workers` of `k2e.yaml` and run `k2e convert` again before their services are made: one that is `exclusive` starts without a task.',
+    '**Who may run on both sides?** These start beside their pods and may do the same work twice, or keep data that the pods do not see; `report.md` says why. Answer under `cutover.workers` of `k2e.yaml` and run `k2e convert` again before their services are made: one that is `exclusive` starts without a task.',
     asked.map(({workload}) => `- [ ] ${code(workload)}`).join('\n'),
   ];
 }

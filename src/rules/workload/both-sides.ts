@@ -1,6 +1,7 @@
-import {unanswered} from '../../choices/both-sides.ts';
+import {type BothSides, unanswered} from '../../choices/both-sides.ts';
+import type {OwnData} from '../../choices/own-data.ts';
 import type {Workload} from '../../model/inventory.ts';
-import {defineRule, type Subject} from '../rule.ts';
+import {defineRule, type Report, type Subject} from '../rule.ts';
 import {caller, webService} from '../service/example-objects.ts';
 import {listed, workloadName} from '../wording.ts';
 
@@ -15,6 +16,23 @@ ${strategy}  selector: {matchLabels: {app: mailer}}
       containers: [{name: mailer, image: "example/mailer:1"}]
 `;
 
+/** A store, and a job that calls it. */
+const STORE = (image: string, port: number, more = '') => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: store, namespace: shop}
+spec:
+  selector: {matchLabels: {app: store}}
+  template:
+    metadata: {labels: {app: store}}
+    spec:
+      containers: [{name: store, image: "${image}", ${more}ports: [{containerPort: ${port}}]}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: store, namespace: shop}
+spec: {selector: {app: store}, ports: [{port: ${port}}]}
+${caller(`tcp://store:${port}`, 'Job')}`;
+
 export default defineRule({
   id: 'workload/both-sides',
   on: 'pod',
@@ -25,10 +43,14 @@ export default defineRule({
     'both run. For a program that only answers requests that is what a careful move wants. Queue consumers, schedulers, cron ' +
     'libraries and loops that rely on being alone begin with the process, also inside a web server: they work on both sides from the ' +
     'first task on, and what they do is done twice. The manifests only show signs of it: names of programs, flags and variables, a queue ' +
-    'by which KEDA scales, the strategy Recreate, or that nothing calls the workload. The program decides, and people know it.',
+    'by which KEDA scales, the strategy Recreate, or that nothing calls the workload. The program decides, and people know it. A database, ' +
+    'a cache or a broker keeps data for those that call it, and the one on ECS is another one: while weights move, the same client is answered ' +
+    'from the one and from the other in turn, and what only the old one holds ends with it. Where both mount the same files, they ' +
+    'write to them at once.',
   remediation:
     'Look at what the program starts besides its server. Write it under `cutover.workers` of k2e.yaml: `overlap` where two at once are well (competing ' +
-    'consumers of one queue often are), `exclusive` where they are not: such a service starts without a task, and the cutover hands it over. `"*": overlap` answers for all that show no sign.',
+    'consumers of one queue often are), `exclusive` where they are not: such a service starts without a task, and the cutover hands it over. `"*": overlap` answers for all that show no sign. ' +
+    'What keeps data: let both sides call one of them before weights move.',
   refs: {
     kubernetes: [
       'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#recreate-deployment',
@@ -81,6 +103,43 @@ export default defineRule({
       ],
     },
     {
+      name: 'a cache that others call',
+      given: STORE('redis:7', 6379),
+      findings: [{level: 'action', fidelity: 'approximate', path: '/spec/template', says: 'Redis'}],
+    },
+    {
+      name: 'a cache of which two are well, as it may be empty',
+      given: STORE('redis:7', 6379),
+      config: 'cutover: {workers: {Deployment/shop/store: overlap}}',
+    },
+    {
+      name: 'a database by its port, on files that both sides mount',
+      given: `${STORE('example/orders-data:3', 5432, 'volumeMounts: [{name: data, mountPath: /var/lib/data}], ').replace('containers:', 'volumes: [{name: data, nfs: {server: fs-0a1b2c3d4e5f67890.efs.eu-west-1.amazonaws.com, path: /}}]\n      containers:')}`,
+      findings: [
+        {level: 'action', fidelity: 'approximate', path: '/spec/template', says: 'write to the same files'},
+      ],
+    },
+    {
+      name: 'one pod that writes to files on EFS',
+      given: webService()
+        .replace(
+          'containers:',
+          'volumes: [{name: data, nfs: {server: fs-0a1b2c3d4e5f67890.efs.eu-west-1.amazonaws.com, path: /}}]\n      containers:',
+        )
+        .replace(
+          'ports: [{name: http',
+          'volumeMounts: [{name: data, mountPath: /data}], ports: [{name: http',
+        ),
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/spec/template',
+          says: 'files that both sides mount',
+        },
+      ],
+    },
+    {
       name: 'web servers that are known to be nothing else',
       given: webService(),
       config: 'cutover: {workers: {"*": overlap}}',
@@ -91,7 +150,8 @@ export default defineRule({
     const {asked, plain} = context.choice(unanswered);
     const own = asked.get(workload);
     if (!own) return;
-    if (own.signs.length > 0)
+    if (own.data) report('', aboutData(own, own.data));
+    else if (own.signs.length > 0)
       report('', {
         // One sign beside that nobody calls it: it fetches its work itself, and does so from the first task on.
         level: !own.beside && own.signs.length > 1 ? 'action' : 'review',
@@ -102,6 +162,20 @@ export default defineRule({
     else if (plain[0] === workload) tellPlain(subject, plain);
   },
 });
+
+/** What is asked of a workload that keeps data. */
+function aboutData({workload, key}: BothSides, {product, isShared}: OwnData): Report {
+  const name = workloadName(workload);
+  const {service} = product;
+  return {
+    level: 'action',
+    fidelity: 'approximate',
+    message: isShared
+      ? `${name} runs ${product.name}, and it runs on ECS as soon as its service is deployed, beside its pods: two that write to the same files at once may destroy them. Nobody has said whether it may run on both sides.`
+      : `${name} runs ${product.name}. On ECS a second one begins without its data, beside its pods: while weights move, what is written on one side is not there on the other, and what only the pods hold ends with them. Nobody has said whether that does no harm.`,
+    remediation: `Let both sides call one and the same before weights move: ${service === undefined ? '' : `${service}, or `}the one in the cluster at an address that tasks reach (an internal load balancer), and leave it out of the input. Where two do no harm${isShared ? '' : ', as with a cache that may be empty'}, write \`cutover: {workers: {${key}: overlap}}\` into k2e.yaml; a cutover does not begin before.`,
+  };
+}
 
 function tellPlain({report}: Subject<'pod'>, plain: readonly Workload[]): void {
   const isOne = plain.length === 1;

@@ -1,0 +1,117 @@
+import type {ContainerPart, Workload} from '../model/inventory.ts';
+import {repositoryOf, words} from './repository-words.ts';
+
+/** A product that keeps state. */
+export interface Product {
+  readonly name: string;
+  /** The managed service of AWS that takes its place, where there is one. */
+  readonly service?: string;
+  /** When the service fits, or what else does: a phrase. */
+  readonly note?: string;
+  /** The ports that it answers at by default, and hardly anything else does. */
+  readonly ports: readonly number[];
+}
+
+/** A product that AWS runs as a service. */
+export type ManagedProduct = Product & Required<Pick<Product, 'service'>>;
+
+/** Names of repositories, each as a whole word. The first that fits counts. */
+const PRODUCTS: readonly (readonly [names: string, product: Product])[] = [
+  ['mysql|mysqld|percona', {name: 'MySQL', service: 'Amazon RDS or Aurora', ports: [3306]}],
+  ['mariadb', {name: 'MariaDB', service: 'Amazon RDS for MariaDB or Aurora', ports: []}],
+  [
+    'postgres|postgresql|postgis|timescaledb|pgvector|spilo',
+    {name: 'PostgreSQL', service: 'Amazon RDS or Aurora', ports: [5432]},
+  ],
+  ['mssql', {name: 'SQL Server', service: 'Amazon RDS for SQL Server', ports: [1433]}],
+  ['oracle', {name: 'Oracle Database', service: 'Amazon RDS for Oracle', ports: [1521]}],
+  [
+    'mongo|mongodb',
+    {
+      name: 'MongoDB',
+      service: 'Amazon DocumentDB',
+      note: 'MongoDB Atlas runs MongoDB itself',
+      ports: [27017],
+    },
+  ],
+  [
+    'redis|valkey|keydb|dragonfly',
+    {name: 'Redis', service: 'Amazon ElastiCache', note: 'MemoryDB where the data must last', ports: [6379]},
+  ],
+  ['memcached', {name: 'Memcached', service: 'Amazon ElastiCache', ports: [11211]}],
+  ['kafka|redpanda', {name: 'Kafka', service: 'Amazon MSK', ports: [9092]}],
+  ['zookeeper', {name: 'ZooKeeper', service: 'Amazon MSK', note: 'where it serves Kafka', ports: [2181]}],
+  ['rabbitmq', {name: 'RabbitMQ', service: 'Amazon MQ', ports: [5672]}],
+  ['activemq|artemis', {name: 'ActiveMQ', service: 'Amazon MQ', ports: [61616]}],
+  ['elasticsearch|opensearch', {name: 'Elasticsearch', service: 'Amazon OpenSearch Service', ports: [9200]}],
+  ['cassandra|scylla', {name: 'Cassandra', service: 'Amazon Keyspaces', ports: [9042]}],
+  ['neo4j', {name: 'Neo4j', service: 'Amazon Neptune', note: 'Neo4j Aura runs Neo4j itself', ports: [7687]}],
+  ['influxdb', {name: 'InfluxDB', service: 'Amazon Timestream for InfluxDB', ports: []}],
+  ['minio', {name: 'MinIO', service: 'Amazon S3', ports: []}],
+  [
+    'vault|openbao',
+    {name: 'Vault', service: 'AWS Secrets Manager', note: 'HCP Vault runs Vault itself', ports: []},
+  ],
+  [
+    'prometheus|thanos|mimir|victoria',
+    {name: 'Prometheus', service: 'Amazon Managed Service for Prometheus', ports: []},
+  ],
+  ['grafana', {name: 'Grafana', service: 'Amazon Managed Grafana', ports: []}],
+  ['loki', {name: 'Loki', service: 'Amazon CloudWatch Logs', ports: []}],
+  ['etcd', {name: 'etcd', ports: [2379]}],
+  ['cockroach|cockroachdb', {name: 'CockroachDB', ports: [26257]}],
+  ['clickhouse', {name: 'ClickHouse', ports: []}],
+  ['couchdb', {name: 'CouchDB', ports: [5984]}],
+  ['nats', {name: 'NATS', ports: [4222]}],
+  ['mosquitto|emqx|hivemq', {name: 'an MQTT broker', ports: [1883]}],
+  ['solr', {name: 'Solr', ports: [8983]}],
+  ['meilisearch', {name: 'Meilisearch', ports: []}],
+  ['typesense', {name: 'Typesense', ports: []}],
+  ['qdrant', {name: 'Qdrant', ports: [6333]}],
+  ['rethinkdb', {name: 'RethinkDB', ports: [28015]}],
+  ['beanstalkd', {name: 'beanstalkd', ports: [11300]}],
+];
+
+const BY_WORD = PRODUCTS.map(([names, product]) => [words(names), product] as const);
+const BY_PORT = new Map(PRODUCTS.flatMap(([, product]) => product.ports.map(port => [port, product])));
+
+/** Images that only serve such a product. */
+const HELPERS = words('exporter|ui|admin|commander|express|proxy|operator|backup|client|xtrabackup');
+/** Images that hand on what they are asked to one that they do not run themselves. */
+const RELAYS = words(
+  'pgbouncer|pgpool|proxysql|maxscale|haproxy|envoy|nginx|traefik|twemproxy|nutcracker|gateway|router|relay|tunnel|socat|stunnel|ssh|bastion',
+);
+
+/** Words of an image's name that say how a product is packed, and not that the image is something else. */
+const PACKING =
+  /^(?:v?\d[\w]*|server|stack|db|database|alpine|debian|ubuntu|ubi\d*|rhel\d*|centos\d*|fips|official|community|enterprise|ce|ee|oss|lts|cluster|sentinel|ha|standalone|single|node|master|primary|broker|docker|image|container|amd64|arm64|library|cp)$/;
+
+/** The product with a managed service that a workload's main containers run, by the names of their images. */
+export function managedProductOf({containers}: Pick<Workload, 'containers'>): ManagedProduct | undefined {
+  for (const container of containers) {
+    const repository = repositoryOf(container);
+    if (container.role !== 'main' || HELPERS.test(repository)) continue;
+    const found = BY_WORD.find(([names]) => names.test(repository))?.[1];
+    if (found && hasService(found)) return found;
+  }
+  return undefined;
+}
+
+function hasService(product: Product): product is ManagedProduct {
+  return product.service !== undefined;
+}
+
+/**
+ * The product that answers at a port of a container: its image is called so and nothing else, or the port is the product's own. An
+ * application whose image has the name of its database in its own (`orders-redis-sync`) runs none.
+ */
+export function productAt(container: ContainerPart, port: number): Product | undefined {
+  const repository = repositoryOf(container);
+  if (HELPERS.test(repository) || RELAYS.test(repository)) return undefined;
+  const image = repository.slice(repository.lastIndexOf('/') + 1);
+  const byImage = BY_WORD.find(
+    ([names]) =>
+      names.test(image) && image.split(/[-_.]/).every(word => names.test(word) || PACKING.test(word)),
+  );
+  return byImage?.[1] ?? BY_PORT.get(port);
+}
