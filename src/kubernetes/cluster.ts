@@ -13,8 +13,11 @@ const CONTENT = {
 /** Asks a list for the metadata of its items only; a server that cannot do that refuses with 406, and never sends the rest. */
 const METADATA_ONLY = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 
-/** Seconds after which an answer is taken for lost. */
+/** Seconds after which an answer is taken for lost, whole or in part. */
 const PATIENCE = 30;
+
+/** Times that a list is begun anew. */
+const LISTINGS = 3;
 
 /** An answer of the API server that is no success; `status` is absent where there was no answer. */
 export class ClusterFailure extends Error {
@@ -88,7 +91,13 @@ export class Cluster {
       body === undefined ? undefined : JSON.stringify(body),
     );
     const parsed = parsedBody(text);
-    if (status >= 200 && status < 300) return parsed;
+    if (status >= 200 && status < 300) {
+      // Every object and every list of Kubernetes names its kind (API conventions, "Types"). A proxy's page to log in would look like an empty list.
+      if (typeof parsed.kind === 'string') return parsed;
+      throw new ClusterFailure(
+        `${url.origin} answered ${status} without an object of Kubernetes; does a proxy before it want somebody to log in?`,
+      );
+    }
     const message = typeof parsed.message === 'string' ? parsed.message : `status ${status}`;
     throw new ClusterFailure(message, status, typeof parsed.reason === 'string' ? parsed.reason : '');
   }
@@ -103,7 +112,21 @@ export class Cluster {
     return this.#pages(path, query, METADATA_ONLY);
   }
 
+  /** Pages can get too old while they are read: then the list is begun anew (API concepts, "410 Gone"). */
   async #pages(
+    path: string,
+    query: Readonly<Record<string, string>>,
+    accept: string,
+  ): Promise<readonly JsonObject[]> {
+    for (let tries = 1; ; tries++)
+      try {
+        return await this.#onePass(path, query, accept);
+      } catch (error) {
+        if (!(error instanceof ClusterFailure && error.status === 410) || tries === LISTINGS) throw error;
+      }
+  }
+
+  async #onePass(
     path: string,
     query: Readonly<Record<string, string>>,
     accept: string,
@@ -196,19 +219,22 @@ function exchange(
 ): Promise<{status: number; text: string}> {
   const {request} = url.protocol === 'http:' ? http : https;
   return new Promise((resolve, reject) => {
-    const lost = (error: Error): void =>
+    const lost = (error: Error): void => {
+      clearTimeout(timer);
       reject(
         new ClusterFailure(`no answer from ${url.origin}: ${error.message}`, undefined, '', {cause: error}),
       );
+    };
     const sent = request(url, options, response => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', lost);
-      response.on('end', () =>
-        resolve({status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8')}),
-      );
+      response.on('end', () => {
+        clearTimeout(timer);
+        resolve({status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8')});
+      });
     });
-    sent.setTimeout(PATIENCE * 1000, () => sent.destroy(new Error(`none within ${PATIENCE} s`)));
+    const timer = setTimeout(() => sent.destroy(new Error(`none within ${PATIENCE} s`)), PATIENCE * 1000);
     sent.on('error', lost);
     sent.end(body);
   });

@@ -67,7 +67,8 @@ async function replicasSeen(cluster: Cluster, object: JsonObject): Promise<Repli
     version: versionOf(object),
     // The API server fills in 1; an object without the field cannot be scaled.
     wanted: numberAt(object, '/spec/replicas'),
-    pods: pods.filter(isPresent).length,
+    // Until the controller has seen a new number it may replace a pod by the old one: it says itself how many it keeps up.
+    pods: Math.max(pods.filter(isPresent).length, numberAt(object, '/status/replicas')),
     ready: numberAt(object, '/status/readyReplicas'),
   };
 }
