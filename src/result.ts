@@ -7,6 +7,7 @@ import type {ResourceKey} from './ecs/resource.ts';
 import {writtenDraft} from './emit/cutover-draft.ts';
 import {writtenKeys} from './emit/native/native.ts';
 import {referrersIn} from './emit/references.ts';
+import {stickyServices} from './emit/sticky-services.ts';
 import type {Finding, Level, Verdict} from './finding.ts';
 import type {Loaded} from './load/document.ts';
 import {closedRouteFindings} from './map/closed-routes.ts';
@@ -176,7 +177,7 @@ export function result(stages: Stages): Result {
   return {
     plan,
     report,
-    cutover: writtenDraft(mapped.cutover, written, balancerNames(plan, written)),
+    cutover: writtenDraft(mapped.cutover, written, balancerNames(plan, written), stickyServices(plan)),
     missing: needs(mapped, inventory),
   };
 }

@@ -27,6 +27,10 @@ export const DRAFT = group({
         ),
         loadBalancer: setting(line, {description: 'Name of the load balancer that serves it on ECS.'}),
         services: setting(list(line), required('ECS services behind it.')),
+        sticky: setting(flag(), {
+          description:
+            'Its load balancer on ECS keeps each client at one task, as programs want that hold sessions in memory.',
+        }),
         callers: setting(
           list(
             group({

@@ -24,11 +24,13 @@ export function cutoverDraftFile(draft: CutoverDraft): OutputFile {
 /**
  * The draft without load balancers, schedules and services that are not written.
  * @param balancers names of the load balancers that are written, as AWS knows them.
+ * @param sticky names of the services whose load balancer keeps each client at one task.
  */
 export function writtenDraft(
   draft: CutoverDraft,
   written: ReadonlySet<ResourceKey>,
   balancers: ReadonlySet<string>,
+  sticky: ReadonlySet<string>,
 ): CutoverDraft {
   const isService = (name: string) => written.has(keyOf(handle('services', name)));
   return {
@@ -37,6 +39,7 @@ export function writtenDraft(
       ...host,
       ...(loadBalancer !== undefined && balancers.has(loadBalancer) && {loadBalancer}),
       services: services.filter(isService),
+      ...(services.some(name => isService(name) && sticky.has(name)) && {sticky: true}),
     })),
     batches: draft.batches.map(({schedules, ...batch}) => ({
       ...batch,

@@ -110,6 +110,7 @@ export async function planHost(entry: Host, context: WebContext): Promise<Planne
       ...notesOf(host, plans),
       ...dns.notes,
       ...inside.notes,
+      ...sessionNotes(entry),
       ...callerNotes(entry),
       ...(await foreignZoneNotes(host, [source, target], context.zones, context.vpcZones)),
       ...zones.filter(({id}) => plans.some(({zone}) => zone === id)).flatMap(recoveryNotes),
@@ -202,6 +203,15 @@ function trackOf(
 
 function bare({arn, dnsName, zone}: Balancer): Balancer {
   return {arn, dnsName, zone};
+}
+
+/** A load balancer keeps a client at a task; nothing keeps it at a side while weights move. */
+function sessionNotes({host, sticky}: Host): readonly string[] {
+  return sticky
+    ? [
+        `${host}: its load balancers keep each client at one pod or task, as if sessions were held there; nothing keeps a client at one side. While weights move it may be sent to the other at each look-up of the name, and its session ends. Hold sessions in a store that both sides use, or go from 0 to 100 in one step at a quiet hour (\`cutover.steps: [100]\` in k2e.yaml).`,
+      ]
+    : [];
 }
 
 function notesOf(host: string, zones: readonly ZonePlan[]): readonly string[] {
