@@ -43,27 +43,36 @@ function compiled({items, properties}: Shape): Ordering {
   if (!properties) return asItIs;
   const fields = Object.entries(properties).map(([key, field]) => [key, orderingOf(field)] as const);
   return value => {
-    if (!isObject(value) || isInOrder(value, fields)) return value;
-    const ordered: Record<string, unknown> = {};
+    if (!isObject(value)) return value;
+    let ordered: Record<string, unknown> | undefined = hasKeysInOrder(value, fields) ? undefined : {};
     for (const [key, ofField] of fields) {
-      if (Object.hasOwn(value, key)) ordered[key] = ofField(value[key]);
+      if (!Object.hasOwn(value, key)) continue;
+      const field = ofField(value[key]);
+      if (ordered) ordered[key] = field;
+      else if (field !== value[key]) ordered = {...value, [key]: field};
     }
-    return ordered;
+    return ordered ?? value;
   };
 }
 
 /** The list itself where all its items are in order: most are, and a report may have very many. */
 function orderedList(list: readonly unknown[], ofItem: Ordering): readonly unknown[] {
-  return list.every(item => ofItem(item) === item) ? list : list.map(ofItem);
+  let ordered: unknown[] | undefined;
+  for (const [index, item] of list.entries()) {
+    const inOrder = ofItem(item);
+    if (inOrder === item) continue;
+    ordered ??= [...list];
+    ordered[index] = inOrder;
+  }
+  return ordered ?? list;
 }
 
-/** True when an object has no fields but these, in this order, and their values are in order. */
-function isInOrder(value: JsonObject, fields: readonly (readonly [string, Ordering])[]): boolean {
+/** True when an object has no fields but these, in this order. */
+function hasKeysInOrder(value: JsonObject, fields: readonly (readonly [string, Ordering])[]): boolean {
   let place = 0;
   for (const key of Object.keys(value)) {
     while (place < fields.length && fields[place]?.[0] !== key) place += 1;
-    const field = fields[place];
-    if (!field || field[1](value[key]) !== value[key]) return false;
+    if (place === fields.length) return false;
     place += 1;
   }
   return true;
