@@ -16,7 +16,7 @@ const SECRET = 'a value of a Secret';
 /** The names by which workloads of the input call others, for the workloads that call by any. */
 export interface Naming {
   /**
-   * The callers of a host, in the order of the input; not those behind it, whose calls stay on their own side anyway.
+   * The callers of a host, in the order of their ids; not those behind it, whose calls stay on their own side anyway.
    * @param behind the workloads that serve the host.
    */
   callersOf(host: string, behind: readonly Workload[]): readonly Caller[];
@@ -25,8 +25,6 @@ export interface Naming {
 /** A workload of the input and what it calls by name. */
 interface Speaker {
   readonly workload: Workload;
-  /** Its place in the input. */
-  readonly index: number;
   readonly services: readonly CalledService[];
   readonly hosts: ReadonlySet<string>;
 }
@@ -42,12 +40,11 @@ export function naming(context: Context, hosts: ReadonlySet<string>): Naming {
   const {inventory} = context;
   const byService = new Map<string, Speaker[]>();
   const byHost = new Map<string, Speaker[]>();
-  for (const [index, workload] of inventory.workloads.entries()) {
+  for (const workload of inventory.workloads) {
     const texts = workloadTexts(workload, inventory);
     const named = texts.flatMap(({text}) => hostNamesIn(text, labels => hosts.has(labels.join('.'))));
     const speaker: Speaker = {
       workload,
-      index,
       services: servicesCalledBy(workload, context),
       hosts: new Set(named.map(({labels}) => labels.join('.'))),
     };
@@ -60,14 +57,14 @@ export function naming(context: Context, hosts: ReadonlySet<string>): Naming {
       const speakers = [...served].flatMap(id => byService.get(id) ?? []).concat(byHost.get(host) ?? []);
       return [...new Set(speakers)]
         .filter(({workload}) => !behind.includes(workload))
-        .sort((a, b) => a.index - b.index)
+        .sort((a, b) => (a.workload.object.id < b.workload.object.id ? -1 : 1))
         .map(({workload, services, hosts: own}) => {
           const called = services.filter(({id}) => served.has(id));
           const names = [
             ...called.map(({id, secret}) => (secret ? SECRET : id)),
             ...(own.has(host) ? [host] : []),
           ];
-          return {workload: workload.object.id, names: [...new Set(names)]};
+          return {workload: workload.object.id, names: [...new Set(names)].toSorted()};
         });
     },
   };

@@ -19,7 +19,7 @@ const HOSTNAMES = ['external-dns.alpha.kubernetes.io/hostname', 'external-dns.ku
 
 type Host = CutoverDraft['web'][number];
 
-/** What the cutover will have to move, in the order of the input. */
+/** What the cutover will have to move, in the order of names: that of files and documents has no effect. */
 export function cutoverDraft(context: Context): CutoverDraft {
   const {config} = context;
   const converted = context.choice(convertedWorkloads);
@@ -31,9 +31,18 @@ export function cutoverDraft(context: Context): CutoverDraft {
     web: withCallers(hostsOf(context), context),
     batches: converted
       .filter(workload => workload.kind === 'CronJob' && !isFinalised(workload, config))
-      .map(workload => batch(workload, context)),
-    workers: context.choice(bothSides).map(found => worker(found, context)),
+      .map(workload => batch(workload, context))
+      .toSorted(by(({cronJob}) => cronJob)),
+    workers: context
+      .choice(bothSides)
+      .map(found => worker(found, context))
+      .toSorted(by(({workload}) => workload)),
   };
+}
+
+/** Compares things by a text of theirs. */
+function by<T>(textOf: (item: T) => string): (a: T, b: T) => number {
+  return (a, b) => (textOf(a) < textOf(b) ? -1 : 1);
 }
 
 /** A host, and the workloads that serve it. */
@@ -47,11 +56,12 @@ function withCallers(hosts: ReadonlyMap<string, Served>, context: Context): read
   const {callersOf} = naming(context, new Set(hosts.keys()));
   return [...hosts.values()].map(({host, behind}) => {
     const callers = callersOf(host.host, behind);
-    return callers.length > 0 ? {...host, callers} : host;
+    const services = host.services.toSorted();
+    return {...host, services, ...(callers.length > 0 && {callers})};
   });
 }
 
-/** Hosts of Ingresses, of routes of the Gateway API, and of Services that external-dns publishes. */
+/** Hosts of Ingresses, of routes of the Gateway API, and of Services that external-dns publishes; those of one object in its own order. */
 function hostsOf(context: Context): ReadonlyMap<string, Served> {
   const found = new Map<string, Served>();
   const add = (
@@ -73,18 +83,18 @@ function hostsOf(context: Context): ReadonlyMap<string, Served> {
       behind: [...behind, ...context.inventory.attachedTo(front)],
     });
   };
-  for (const ingress of context.inventory.all<Ingress>('Ingress')) {
+  for (const ingress of context.inventory.all<Ingress>('Ingress').toSorted(by(({id}) => id))) {
     const balancer = context.choice(routing).balancerOf(ingress);
     for (const {host} of ingress.value.spec?.rules ?? []) if (host) add(host, balancer?.name, ingress);
   }
-  for (const {name, group} of context.choice(routing).balancers) {
+  for (const {name, group} of context.choice(routing).balancers.toSorted(by(({name}) => name))) {
     const {gateway} = group;
-    for (const {route} of gateway?.routes ?? []) {
+    for (const {route} of (gateway?.routes ?? []).toSorted(by(({route}) => route.id))) {
       const publishers = [`Gateway/${gateway?.namespace}/${gateway?.name}`, route.id];
       for (const host of routeHostnames(route)) add(host, name, route, publishers);
     }
   }
-  for (const service of context.inventory.all<Service>('Service')) {
+  for (const service of context.inventory.all<Service>('Service').toSorted(by(({id}) => id))) {
     const balancer = context.choice(networkLoadBalancers).get(service.id);
     for (const host of published(service.value)) add(host, balancer?.awsName, service);
   }

@@ -97,10 +97,11 @@ function nameOf(metadata: unknown): unknown {
 }
 
 function outcome(loaded: Loaded, {config}: Case): unknown {
-  const {plan, report} = run(loaded, config, OPTIONS);
+  const {plan, report, cutover} = run(loaded, config, OPTIONS);
   const {summary, findings, workloads} = report;
   return {
     files: filesOf(plan),
+    cutover,
     summary,
     // A missing key of k2e.yaml is told at the first object that needs it.
     findings: findings
