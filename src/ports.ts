@@ -85,6 +85,6 @@ function isEmulated(): boolean {
 function clientSettings(region: string): ClientSettings {
   return {
     region,
-    requestHandler: {connectionTimeout: 5_000, requestTimeout: 25_000, throwOnRequestTimeout: true},
+    requestHandler: {connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true},
   };
 }

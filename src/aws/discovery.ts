@@ -91,7 +91,7 @@ async function zoneServed(
   {id, name, role}: ZoneSeen,
   run: string,
 ): Promise<ZoneServed> {
-  const credentials = role === undefined ? {} : {credentials: assumeRole(role, settings.region, run)};
+  const credentials = role === undefined ? {} : {credentials: assumeRole(role, settings, run)};
   const own = await ownServers(new Route53Client({...settings, ...credentials}), id);
   const [delegated, servers] = await Promise.all([delegationOf(name), nameServersOf(own)]);
   const answers = await Promise.all(servers.map(server => isAnswering(server, name)));
@@ -134,7 +134,7 @@ async function foreignZones(
 ): Promise<readonly ZoneSeen[]> {
   const zones: ZoneSeen[] = [];
   for (const {id, role} of foreign) {
-    const client = new Route53Client({...settings, credentials: assumeRole(role, settings.region, run)});
+    const client = new Route53Client({...settings, credentials: assumeRole(role, settings, run)});
     const {HostedZone} = await client.send(new GetHostedZoneCommand({Id: id}));
     if (HostedZone) zones.push({...zoneSeen(HostedZone), role});
   }

@@ -12,6 +12,7 @@ import {FIRING_TAG} from '../firing-tag.ts';
 import {type ClientSettings, ONCE} from './client-settings.ts';
 import {executions} from './executions.ts';
 import {calling} from './failure.ts';
+import {inTime} from './in-time.ts';
 
 /** DescribeTasks takes at most a hundred. */
 export const TASKS_A_CALL = 100;
@@ -27,7 +28,8 @@ export function ecsPorts(settings: ClientSettings): Pick<Ports, 'ecs.service' | 
       ),
     'ecs.scale': ({cluster, service, desired}) =>
       calling('ecs.scale', `ECS UpdateService ${cluster}/${service}`, async () => {
-        await changing.send(new UpdateServiceCommand({cluster, service, desiredCount: desired}));
+        const update = new UpdateServiceCommand({cluster, service, desiredCount: desired});
+        await changing.send(inTime('ecs.scale', Date.now(), update));
         return described(reading, cluster, service, 'ecs.scale');
       }),
     'ecs.runs': ({cluster, family, since, machine}) =>
@@ -104,9 +106,17 @@ function runSeen(task: Task): RunSeen {
   };
 }
 
-/** A run succeeded when every essential container that ended did so with 0; ECS tells the exit code of each container. */
-function stateOf({lastStatus, stopCode, containers = []}: Task): RunSeen['state'] {
+/**
+ * A run succeeded when it came to its own end and every container that tells an exit code ended with 0. One that was stopped (by a person, by its
+ * host's end, by a reclaimed spot instance) may have no exit code at all.
+ */
+export function stateOf({
+  lastStatus,
+  stopCode,
+  containers = [],
+}: Pick<Task, 'lastStatus' | 'stopCode' | 'containers'>): RunSeen['state'] {
   if (lastStatus !== 'STOPPED') return 'active';
-  if (stopCode === 'TaskFailedToStart') return 'failed';
-  return containers.some(({exitCode}) => exitCode !== undefined && exitCode !== 0) ? 'failed' : 'succeeded';
+  const codes = containers.flatMap(({exitCode}) => exitCode ?? []);
+  const isOwnEnd = stopCode === undefined || stopCode === 'EssentialContainerExited';
+  return isOwnEnd && codes.length > 0 && codes.every(code => code === 0) ? 'succeeded' : 'failed';
 }

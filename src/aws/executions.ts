@@ -26,8 +26,9 @@ export async function executions(
     );
     const seen = (page.executions ?? []).map(runSeen);
     runs.push(...seen.filter(({created, scheduledFor}) => created >= since && scheduledFor !== undefined));
-    // The latest come first: a page that ends before the moment is the last one of interest.
-    nextToken = (seen.at(-1)?.created ?? 0) < since ? undefined : page.nextToken;
+    // The latest come first: a page that ends before the moment is the last one of interest. An empty page may have others behind it.
+    const oldest = seen.at(-1)?.created ?? since;
+    nextToken = oldest < since ? undefined : page.nextToken;
   } while (nextToken !== undefined);
   return runs.sort((a, b) => a.created - b.created);
 }

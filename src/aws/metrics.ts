@@ -5,7 +5,7 @@ import {
   type MetricDataQuery,
   type MetricDataResult,
 } from '@aws-sdk/client-cloudwatch';
-import type {Ports, TrafficSeen} from '../cutover/calls.ts';
+import {CallError, type Ports, type TrafficSeen} from '../cutover/calls.ts';
 import type {ClientSettings} from './client-settings.ts';
 import {calling} from './failure.ts';
 
@@ -49,7 +49,7 @@ export function metricsPorts(settings: ClientSettings): Pick<Ports, 'metrics.tra
           results.push(...(page.MetricDataResults ?? []));
           NextToken = page.NextToken;
         } while (NextToken !== undefined);
-        return traffic(results, seesRequests(arn));
+        return trafficOf(results, arn);
       }),
     'metrics.alarms': ({names}) =>
       calling('metrics.alarms', 'CloudWatch DescribeAlarms', async () => {
@@ -96,14 +96,26 @@ function queriesFor(arn: string): MetricDataQuery[] {
   ];
 }
 
-/** Sums of the window; the percentile is the worst minute's, which errs on the side of holding. */
-function traffic(results: readonly MetricDataResult[], isCounting: boolean): TrafficSeen {
+/**
+ * Sums of the window; the percentile is the worst minute's, which errs on the side of holding. A metric comes in one or more parts, of which the
+ * last has to say that it is complete: minutes that CloudWatch did not give would look like minutes without errors.
+ * @throws CallError `unknown` for a metric that is not complete, `denied` where it may not be read.
+ */
+export function trafficOf(results: readonly MetricDataResult[], arn: string): TrafficSeen {
+  const last = new Map(results.map(result => [result.Id, result]));
+  for (const {Label = '', StatusCode = 'Complete', Messages = []} of last.values())
+    if (StatusCode !== 'Complete')
+      throw new CallError(
+        'metrics.traffic',
+        StatusCode === 'Forbidden' ? 'denied' : 'unknown',
+        `CloudWatch GetMetricData ${arn}: ${Label} is ${StatusCode}${Messages.map(({Value}) => `: ${Value}`).join('')}.`,
+      );
   const values = (start: string) =>
     results.filter(({Id}) => Id?.startsWith(start)).flatMap(({Values}) => Values ?? []);
   const latencies = values('p95');
   return {
     requests: sum(values('requests')),
-    ...(isCounting && {errors5xx: sum(values('errors'))}),
+    ...(seesRequests(arn) && {errors5xx: sum(values('errors'))}),
     ...(latencies.length > 0 && {p95: Math.max(...latencies)}),
     points: values('requests').length,
   };

@@ -21,7 +21,7 @@ export function placesDiscovery(
   return {
     zoneVpcs: (Id, role) =>
       calling('dns.records', `Route 53 GetHostedZone ${Id}`, async () => {
-        const credentials = role === undefined ? {} : {credentials: assumeRole(role, settings.region, run)};
+        const credentials = role === undefined ? {} : {credentials: assumeRole(role, settings, run)};
         const {VPCs = []} = await new Route53Client({...settings, ...credentials}).send(
           new GetHostedZoneCommand({Id}),
         );

@@ -29,7 +29,7 @@ export function route53Ports(
     const known = clients.get(role ?? '');
     if (known) return known;
     const made = clientsFor(
-      role === undefined ? settings : {...settings, credentials: assumeRole(role, settings.region, run)},
+      role === undefined ? settings : {...settings, credentials: assumeRole(role, settings, run)},
     );
     clients.set(role ?? '', made);
     return made;

@@ -10,6 +10,7 @@ import type {PlannedSchedule} from '../cutover/planning/discovery.ts';
 import {isObject, type JsonObject} from '../json.ts';
 import {type ClientSettings, ONCE} from './client-settings.ts';
 import {calling} from './failure.ts';
+import {inTime} from './in-time.ts';
 
 /** Schedules of EventBridge Scheduler. It has no compare-and-swap: read, compare, write, read again (cutover T48). */
 export function schedulerPorts(settings: ClientSettings): Pick<Ports, 'schedule.get' | 'schedule.set'> {
@@ -24,23 +25,23 @@ export function schedulerPorts(settings: ClientSettings): Pick<Ports, 'schedule.
       ),
     'schedule.set': ({group, name, enabled, definition}) =>
       calling('schedule.set', `EventBridge Scheduler UpdateSchedule ${group}/${name}`, async () => {
+        const begun = Date.now();
         const before = await get(group, name);
         demand(seen(before).definition === definition, `${group}/${name} was changed since it was read`);
         const {$metadata, Arn, CreationDate, LastModificationDate, Target, FlexibleTimeWindow, ...rest} =
           before;
         if (!Target || !FlexibleTimeWindow) throw new Error('the answer has no target');
-        await changing.send(
-          // Every field of the answer goes back: what is left out would be reset.
-          new UpdateScheduleCommand({
-            ...rest,
-            GroupName: group,
-            Name: name,
-            ScheduleExpression: before.ScheduleExpression,
-            Target,
-            FlexibleTimeWindow,
-            State: enabled ? 'ENABLED' : 'DISABLED',
-          }),
-        );
+        // Every field of the answer goes back: what is left out would be reset.
+        const update = new UpdateScheduleCommand({
+          ...rest,
+          GroupName: group,
+          Name: name,
+          ScheduleExpression: before.ScheduleExpression,
+          Target,
+          FlexibleTimeWindow,
+          State: enabled ? 'ENABLED' : 'DISABLED',
+        });
+        await changing.send(inTime('schedule.set', begun, update));
         const after = seen(await get(group, name));
         demand(
           after.definition === definition && after.enabled === enabled,
