@@ -160,7 +160,9 @@ function inSecretsManager(
   }
   if (!/^[A-Za-z0-9/_-]*$/.test(version)) return {copied: `${version} is no version of a secret`};
   if (!key.startsWith('arn:') && /-[A-Za-z0-9]{6}$/.test(key)) {
-    return {copied: `the end of ${key} looks like the suffix that AWS appends, and its ARN is not known`};
+    return {
+      copied: `${key} ends like an ARN (a hyphen and six characters), so that ECS takes it by its whole ARN only, which the manifest does not name`,
+    };
   }
   const secret = key.startsWith('arn:')
     ? key

@@ -48,7 +48,7 @@ const CONFIGURE: ApiUse = {
   todo: 'Give it its configuration by environment variables, or let it read SSM parameters or Secrets Manager with its task role.',
 };
 const OTHER: ApiUse = {
-  may: 'use the Kubernetes API',
+  may: 'read or change objects',
   level: 'action',
   todo: 'Find out what it does there, and let it do without.',
 };
@@ -149,6 +149,14 @@ const SIGNS: readonly (readonly [
 /** Resources that tell nothing: whoever writes events or reads metrics does without them. */
 const HARMLESS = new Set(['events', 'pods/log', 'selfsubjectaccessreviews', 'selfsubjectrulesreviews']);
 
+/**
+ * `use` is no call of a program: it lets pods be admitted under a PodSecurityPolicy or SecurityContextConstraints. A rule without
+ * verbs allows nothing.
+ */
+function isAdmission(verbs: readonly string[]): boolean {
+  return verbs.every(verb => verb === 'use');
+}
+
 /** Groups of Kubernetes itself; who touches objects of others serves custom resources. */
 const OWN_GROUP = /^$|^[a-z]+$|\.k8s\.io$|^\*$/;
 
@@ -156,7 +164,9 @@ const OWN_GROUP = /^$|^[a-z]+$|\.k8s\.io$|^\*$/;
 export function apiUses(rules: readonly PolicyRule[]): readonly ApiUse[] {
   const permissions = rules
     .map(({apiGroups = [], resources = [], verbs = []}) => ({groups: apiGroups, resources, verbs}))
-    .filter(({resources}) => resources.some(resource => !HARMLESS.has(resource)));
+    .filter(
+      ({resources, verbs}) => resources.some(resource => !HARMLESS.has(resource)) && !isAdmission(verbs),
+    );
   if (permissions.length === 0) return [];
   const uses = SIGNS.filter(([, signs]) =>
     signs.some(([resources, verbs]) => permissions.some(permission => allows(permission, resources, verbs))),
@@ -192,5 +202,7 @@ const BUILT_IN: ReadonlyMap<string, readonly ApiUse[]> = new Map([
 
 /** What a role that is not in the input lets a program do, by its name. */
 export function apiUsesOfRole(name: string): readonly ApiUse[] {
+  // What OpenShift calls so lets pods be admitted, and nothing else.
+  if (name.startsWith('system:openshift:scc:')) return [];
   return BUILT_IN.get(name) ?? (name.startsWith('system:') ? [OPERATE] : [OTHER]);
 }

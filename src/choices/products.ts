@@ -91,10 +91,20 @@ export function managedProductOf({containers}: Pick<Workload, 'containers'>): Ma
   for (const container of containers) {
     const repository = repositoryOf(container);
     if (container.role !== 'main' || HELPERS.test(repository)) continue;
-    const found = BY_WORD.find(([names]) => names.test(repository))?.[1];
+    const program = programIn(repository);
+    const found = BY_WORD.find(([names]) => names.test(program))?.[1];
     if (found && hasService(found)) return found;
   }
   return undefined;
+}
+
+/**
+ * The part of a repository that names its program: who publishes `grafana/loki` has other programs too. All of it where the last
+ * part says nothing: `mssql/server`.
+ */
+function programIn(repository: string): string {
+  const last = repository.slice(repository.lastIndexOf('/') + 1);
+  return last.split(/[-_.]/).every(word => PACKING.test(word)) ? repository : last;
 }
 
 function hasService(product: Product): product is ManagedProduct {

@@ -26,6 +26,10 @@ describe('the product that a StatefulSet runs', () => {
     ['registry.k8s.io/kubernetes-zookeeper:1.0', 'ZooKeeper'],
     ['docker.elastic.co/elasticsearch/elasticsearch:8.1', 'Elasticsearch'],
     ['mcr.microsoft.com/mssql/server:2022', 'SQL Server'],
+    ['grafana/loki:3', 'Loki'],
+    ['grafana/grafana:11', 'Grafana'],
+    ['grafana/alloy:1', undefined],
+    ['opensearchproject/opensearch:2', 'Elasticsearch'],
     ['example/app:1', undefined],
     ['example/mysqlish:1', undefined],
     ['prom/mysqld-exporter', undefined],
@@ -88,6 +92,8 @@ describe('what permissions tell of a program', () => {
     ['nothing', [], []],
     ['events only', rule([''], ['events'], ['create', 'patch']), []],
     ['metrics of the API server', [{nonResourceURLs: ['/metrics'], verbs: ['get']}], []],
+    ['pod security', rule(['policy'], ['podsecuritypolicies'], ['use']), []],
+    ['a context of OpenShift', rule(['security.openshift.io'], ['securitycontextconstraints'], ['use']), []],
     ['leases', rule(['coordination.k8s.io'], ['leases'], ['get', 'create', 'update']), ['elect a leader']],
     ['an election by ConfigMap', rule([''], ['configmaps'], ['get', 'create', 'update']), ['elect a leader']],
     ['peers', rule([''], ['pods', 'endpoints'], ['get', 'list', 'watch']), ['look up pods and Services']],
@@ -96,7 +102,7 @@ describe('what permissions tell of a program', () => {
     ['everything', rule(['*'], ['*'], ['*']), ['watch or manage the cluster itself']],
     ['nodes', rule([''], ['nodes'], ['watch']), ['watch or manage the cluster itself']],
     ['custom resources', rule(['example.com'], ['tenants'], ['get']), ['watch or manage the cluster itself']],
-    ['something else', rule(['apps'], ['controllerrevisions'], ['get']), ['use the Kubernetes API']],
+    ['something else', rule(['apps'], ['controllerrevisions'], ['get']), ['read or change objects']],
   ])('%s', (_name, rules, may) => {
     expect(apiUses(rules).map(use => use.may)).toEqual(may);
   });
@@ -104,6 +110,7 @@ describe('what permissions tell of a program', () => {
   test('roles of every cluster are known by their names', () => {
     expect(apiUsesOfRole('cluster-admin')[0]?.level).toBe('blocker');
     expect(apiUsesOfRole('view')[0]?.level).toBe('action');
+    expect(apiUsesOfRole('system:openshift:scc:anyuid')).toEqual([]);
     expect(apiUsesOfRole('constructor')[0]?.level).toBe('action');
   });
 });

@@ -52,7 +52,8 @@ function metricsOf(key: ResourceKey<'scaling-policies'>, spec: object, config = 
 
 describe('a queue', () => {
   test('is found by the variable that names its URL, and counts what is in flight', () => {
-    const {tracking, metrics} = metricsOf('scaling-policies/shop-app-queue', {triggers: [SQS]});
+    const {tracking, metrics, report} = metricsOf('scaling-policies/shop-app-queue', {triggers: [SQS]});
+    expect(report.findings.map(({path}) => path)).not.toContain('/spec/triggers/0/metadata/queueURLFromEnv');
     expect(tracking?.TargetValue).toBe(7);
     expect(metrics.flatMap(({MetricStat}) => MetricStat?.Metric?.MetricName ?? [])).toEqual([
       'ApproximateNumberOfMessagesVisible',

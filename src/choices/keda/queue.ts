@@ -62,7 +62,14 @@ export function queueOutcome(trigger: Trigger, workload: Workload, context: Cont
     measure: perTask(metrics, length, activation, workload, context),
     leavesZero: true,
     needsInsights: true,
-    used: ['queueURL', 'queueLength', 'activationQueueLength', 'scaleOnInFlight', 'scaleOnDelayed'],
+    used: [
+      'queueURL',
+      'queueURLFromEnv',
+      'queueLength',
+      'activationQueueLength',
+      'scaleOnInFlight',
+      'scaleOnDelayed',
+    ],
     dropped: new Map([
       ...WITHOUT_MEANING,
       ['awsRegion', 'The scaling policy is in the region of the service.'],

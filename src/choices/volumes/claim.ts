@@ -110,14 +110,30 @@ export function storageByClass(
   }
   const undescribed = volume || driver !== undefined ? undefined : undescribedStorage(claim);
   if (undescribed) return undescribed;
-  const {server} = volume?.value.spec?.nfs ?? {};
   const by =
     driver ??
-    (server && `NFS server ${server}`) ??
-    claim.spec?.storageClassName ??
+    (volume && placeOf(volume.value)) ??
+    (claim.spec?.storageClassName === '' ? 'a volume made by hand' : claim.spec?.storageClassName) ??
     'the default storage class';
-  return {kind: modes.some(mode => MANY.includes(mode)) ? 'shared' : 'disk', by};
+  // What lies on a node is of that node alone, whatever the modes say.
+  const {hostPath, local} = volume?.value.spec ?? {};
+  const isShared = modes.some(mode => MANY.includes(mode)) && !hostPath && !local;
+  return {kind: isShared ? 'shared' : 'disk', by};
 }
+
+/** What a volume that no driver of CSI serves is; undefined for one that says nothing. */
+function placeOf({spec = {}}: PersistentVolume): string | undefined {
+  const directory = spec.hostPath?.path ?? spec.local?.path;
+  if (directory !== undefined) return `the directory ${directory} of a node`;
+  if (spec.nfs) return `NFS server ${spec.nfs.server ?? ''}`;
+  if (spec.awsElasticBlockStore) return `EBS disk ${spec.awsElasticBlockStore.volumeID ?? ''}`;
+  // Another kind of volume: Kubernetes names it as the field.
+  return Object.keys(spec).find(key => VOLUME_FIELD.test(key));
+}
+
+/** Fields of a PersistentVolume that name a kind of volume (PersistentVolumeSource). */
+const VOLUME_FIELD =
+  /^(?:azureDisk|azureFile|cephfs|cinder|fc|flexVolume|flocker|gcePersistentDisk|glusterfs|iscsi|photonPersistentDisk|portworxVolume|quobyte|rbd|scaleIO|storageos|vsphereVolume)$/;
 
 /** `efs`, `efs-sc`, `shared.efs`: how storage classes of EFS are mostly called; the driver's own examples say `efs-sc`. */
 const LIKE_EFS = /(?:^|[-._])efs(?:[-._]|$)/i;

@@ -92,6 +92,20 @@ export default defineRule({
       findings: [{level: 'info', fidelity: 'manual', path: '', says: 'db.password'}],
     },
     {
+      name: 'a name that ends as an ARN does',
+      config: ACCOUNT,
+      given: `${CLASS.replaceAll('prod/shop/db', 'prod/shop-secret')}${CONSUMER}`,
+      findings: [{level: 'info', fidelity: 'manual', path: '', says: 'whole ARN'}],
+    },
+    {
+      name: 'the ARN of a secret',
+      config: ACCOUNT,
+      given: `${CLASS.replaceAll('prod/shop/db', 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/shop-secret-a1B2c3')}${CONSUMER}`,
+      findings: [
+        {level: 'info', fidelity: 'approximate', path: '/spec/parameters/objects', says: 'shop-secret'},
+      ],
+    },
+    {
       name: 'the provider of Vault',
       given: `${CLASS.replace('provider: aws', 'provider: vault')}${CONSUMER}`,
       findings: [{level: 'info', fidelity: 'manual', path: '', says: 'vault'}],
@@ -135,7 +149,7 @@ export default defineRule({
       message: `${name} is an object of the Secrets Store CSI driver.${there}${
         reasons.length === 0
           ? ''
-          : ` The other values are copied: ${listed(reasons)}. Variables with keys of theirs read them from the store that k2e.yaml chooses; files with them are told at the volume.`
+          : ` ${places.length === 0 ? 'Its' : 'The other'} values are copied: ${listed(reasons)}. Variables with keys of theirs read them from the store that k2e.yaml chooses; files with them are told at the volume.`
       }`,
       ...(reasons.length === 0
         ? {

@@ -15,6 +15,8 @@ import {inRules, NGINX_READER, NGINX_REFS} from './nginx-reader.ts';
 const RANGES = inRules(
   'The load balancer compares the address of the connection, not X-Forwarded-For; behind a CDN or proxy that is the wrong one. ' +
     'Others get 403.',
+  'review',
+  'Where a CDN or proxy is in front of the load balancer, put the ranges into its own rules, or into an IP set of AWS WAF that reads the forwarded address (`ForwardedIPConfig`), and take the condition off the listener rules.',
 );
 
 const RATE = once(

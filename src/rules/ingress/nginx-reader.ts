@@ -18,9 +18,18 @@ export function setRules({subject, balancer}: Annotated): void {
 }
 
 /** The annotation shapes the rules of the Ingress, and `note` says how they differ. */
-export function inRules(note: string, level: 'info' | 'review' | 'action' = 'review'): Decide {
+export function inRules(
+  note: string,
+  level: 'info' | 'review' | 'action' = 'review',
+  remediation?: string,
+): Decide {
   return annotated => ({
     set: () => setRules(annotated),
-    report: {level, fidelity: 'approximate', message: note},
+    report: {
+      level,
+      fidelity: 'approximate',
+      message: note,
+      ...(remediation === undefined ? {} : {remediation}),
+    },
   });
 }

@@ -24,6 +24,8 @@ spec:
   nfs: {server: nfs.example.com, path: /export}
 `;
 
+const HOST_PATH = NFS.replace('nfs: {server: nfs.example.com, path: /export}', 'hostPath: {path: /srv/data}');
+
 const CLASS = `---
 apiVersion: storage.k8s.io/v1
 kind: StorageClass
@@ -61,6 +63,11 @@ export const CLAIM_EXAMPLES: readonly [Example, ...Example[]] = [
     name: 'a disk, under a service',
     given: DEPLOYMENT(CLAIM('ReadWriteOnce', 'storageClassName: gp3')),
     findings: [{level: 'blocker', fidelity: 'unsupported', path: AT, says: 'disk'}],
+  },
+  {
+    name: 'a directory of a node',
+    given: DEPLOYMENT(HOST_PATH),
+    findings: [{level: 'blocker', fidelity: 'unsupported', path: AT, says: '/srv/data of a node'}],
   },
   {
     name: 'a share of an NFS server, on Fargate',

@@ -87,7 +87,7 @@ function problemReport({why, name, kind}: FileProblem, volume: string): Report {
         ...base,
         message: `The volume ${volume} shows values of a secret store as files, and not all of them are written: ${name}.`,
         remediation:
-          'Put the values into Secrets Manager or the Parameter Store and list them in a SecretProviderClass of the provider aws in the input, or as keys of a Secret volume, whose files k2e writes from the store.',
+          'List the values in a SecretProviderClass of the provider aws in the input, by what lies in Secrets Manager or the Parameter Store (a secret also by its whole ARN, which `aws secretsmanager describe-secret` tells), or as keys of a Secret volume, whose files k2e writes from the store.',
       };
     case 'unknown-field':
       if (/^(?:limits|requests)\./.test(name))

@@ -11,6 +11,9 @@ import {listed, workloadName} from '../wording.ts';
 /** A size costs too much to pass over when it costs more than this many times what was asked for. */
 const NOTEWORTHY = 2;
 
+const SMALLEST =
+  'No task on Fargate is smaller. Where many workloads are as small as this, `compute: ec2` or `managed` in k2e.yaml lets their tasks share instances.';
+
 export default defineRule({
   id: 'pod/size',
   on: 'pod',
@@ -51,11 +54,18 @@ export default defineRule({
       ],
     },
     {
-      name: 'rounded up to more than twice the need',
+      name: 'less than the smallest size',
       given:
         'containers: [{name: app, image: "example/app:1", resources: {requests: {cpu: 50m}, limits: {memory: 64Mi}}}]',
       emits: {'task-definitions/shop-app': {cpu: '256', memory: '512'}},
-      findings: [{level: 'review', fidelity: 'approximate', says: '64 MiB'}],
+      findings: [{level: 'info', fidelity: 'approximate', says: 'the smallest size of Fargate'}],
+    },
+    {
+      name: 'rounded up to more than twice the need',
+      given:
+        'containers: [{name: app, image: "example/app:1", resources: {requests: {cpu: 4200m}, limits: {memory: 2Gi}}}]',
+      emits: {'task-definitions/shop-app': {cpu: '8192', memory: '16384'}},
+      findings: [{level: 'review', fidelity: 'approximate', says: 'more than twice'}],
     },
     {
       name: 'no resources at all',
@@ -208,9 +218,11 @@ function rounded(size: TaskSize): Report | undefined {
   const isLarge = relativeCost(size) > NOTEWORTHY * relativeCost(wanted);
   const isSmallest = smallestFargateSize({cpu: 0, memory: 0})?.memory === size.memory;
   return {
-    level: isLarge ? 'review' : 'info',
+    // Nothing can be done about the smallest size but to leave Fargate, which is no question of one workload.
+    level: isLarge && !isSmallest ? 'review' : 'info',
     fidelity: 'approximate',
     message: `The task needs ${wantedText(size)}; the ${isSmallest ? 'smallest' : 'next'} size of Fargate has ${size.cpu} CPU units and ${size.memory} MiB${isLarge ? ', which costs more than twice as much as what is needed would' : ''}.`,
+    ...(isSmallest ? {remediation: SMALLEST} : {}),
   };
 }
 
