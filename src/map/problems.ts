@@ -84,19 +84,34 @@ function finding(
   };
 }
 
-/** One finding per key of `k2e.yaml` that is needed and missing, filed under the first object that needs it. */
+/**
+ * The keys of `k2e.yaml` that are needed and missing, filed under the first object that needs them: one finding for those that concern the same
+ * workloads, so that each workload counts what it needs.
+ */
 export function missingFindings(
   missing: ReadonlyMap<string, MissingKey>,
   inventory: Inventory,
   rules: ReadonlyMap<string, ProblemRule>,
 ): RawFinding[] {
   const rule = ruleFor('missing-setting', rules);
-  return [...missing.values()].flatMap(({key, causes}) => {
+  const needs = [...missing.values()].flatMap(({key, causes}) => {
     const [cause] = causes;
     const object = inventory.objects.find(({ref}) => ref === cause);
     if (!object) return [];
-    const first = `${object.ref.kind} ${object.ref.name}`;
-    const needed = causes.size > 1 ? `${first} and ${causes.size - 1} more need` : `${first} needs`;
+    const workloads = inventory.workloads
+      .filter(workload => causes.has(workload.object.ref))
+      .map(({object: {id}}) => id);
+    return [{key, causes, object, workloads}];
+  });
+  const together = Map.groupBy(needs, ({object, workloads}) => JSON.stringify([object.id, workloads]));
+  return [...together.values()].flatMap(group => {
+    const [first] = group;
+    if (!first) return [];
+    const {object, workloads} = first;
+    const keys = group.map(({key}) => key).toSorted();
+    const others = new Set(group.flatMap(({causes}) => [...causes])).size - 1;
+    const name = `${object.ref.kind} ${object.ref.name}`;
+    const needed = others > 0 ? `${name} and ${others} more need` : `${name} needs`;
     return {
       rule: rule.id,
       level: rule.level,
@@ -104,14 +119,17 @@ export function missingFindings(
       object: object.ref,
       path: '',
       source: object.position(''),
-      key,
-      message: `k2e.yaml does not say ${key}, which ${needed}; the output has a place for it.`,
-      remediation: `Set ${key} in k2e.yaml; \`k2e init\` writes the keys that these manifests need.`,
-      workloads: inventory.workloads
-        .filter(workload => causes.has(workload.object.ref))
-        .map(({object: {id}}) => id),
+      key: keys.join(' '),
+      message: `k2e.yaml does not say ${all(keys)}, which ${needed}; the output has ${keys.length > 1 ? 'places for them' : 'a place for it'}.`,
+      remediation: `Set ${all(keys)} in k2e.yaml; \`k2e init\` writes the keys that these manifests need.`,
+      workloads,
     };
   });
+}
+
+/** `a, b and c`: none may be left out. */
+function all(keys: readonly string[]): string {
+  return keys.length < 2 ? keys.join('') : `${keys.slice(0, -1).join(', ')} and ${keys.at(-1)}`;
 }
 
 /** The blockers for planned resources that AWS would refuse. */

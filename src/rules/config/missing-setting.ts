@@ -8,7 +8,7 @@ export default defineProblemRule({
   summary: 'A value that only the user knows is missing from k2e.yaml; a placeholder is written.',
   rationale:
     'Subnets, the VPC, certificates and the account are not in the manifests. Where k2e.yaml does not name them, the files hold ' +
-    '`${k2e:<key>}` in their place, and this finding names the key and the first object that needs it.',
+    '`${k2e:<key>}` in their place, and this finding names the key and the first object that needs it. Keys that concern the same workloads are told together.',
   remediation: 'Set the key in k2e.yaml; `k2e init` writes the keys that these manifests need.',
   refs: {
     kubernetes: ['https://kubernetes.io/docs/concepts/overview/working-with-objects/'],
@@ -29,6 +29,24 @@ spec:
       config:
         'network: {vpcId: vpc-0123456789abcdef0}\naws: {region: eu-west-1, accountId: "111122223333", partition: aws}',
       findings: [{level: 'action', fidelity: 'manual', says: 'network.taskSubnets'}],
+    },
+    {
+      name: 'an empty k2e.yaml',
+      given: `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec: {containers: [{name: app, image: "example/app:1"}]}`,
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          says: 'aws.accountId, aws.region, network.taskSubnets and network.vpcId',
+        },
+      ],
     },
   ],
 });
