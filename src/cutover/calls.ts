@@ -1,3 +1,4 @@
+import type {FiringTimes} from './firing-times.ts';
 import type {Journal} from './journal.ts';
 import type {ChangeBatch, RecordSet} from './records.ts';
 
@@ -23,6 +24,8 @@ export interface CronJobSeen {
   readonly suspended: boolean;
   readonly lastScheduleTime?: Instant;
   readonly startingDeadlineSeconds?: number;
+  /** Absent where nobody looked at them. */
+  readonly times?: FiringTimes;
   readonly annotations: Readonly<Record<string, string>>;
 }
 

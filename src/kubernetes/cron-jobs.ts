@@ -1,4 +1,5 @@
 import type {CronJobSeen, Instant, JobSeen, Ports} from '../cutover/calls.ts';
+import {firingTimes} from '../cutover/firing-times.ts';
 import {instantText} from '../cutover/instant-text.ts';
 import {isObject, type JsonObject} from '../json.ts';
 import {valueAt} from '../pointer.ts';
@@ -119,6 +120,7 @@ function cronJobSeen(object: JsonObject): CronJobSeen {
     suspended: valueAt(object, '/spec/suspend') === true,
     ...(last !== undefined && {lastScheduleTime: last}),
     ...(typeof deadline === 'number' && {startingDeadlineSeconds: deadline}),
+    times: firingTimes(valueAt(object, '/spec')),
     annotations: texts(valueAt(object, '/metadata/annotations')),
   };
 }

@@ -1,5 +1,6 @@
 import {valueAt} from '../../pointer.ts';
 import type {CutoverDraft} from '../draft.ts';
+import {changedTimes, firingTimes} from '../firing-times.ts';
 import type {BatchTrack} from '../plan.ts';
 import type {Discovery, Planned, PlannedSchedule} from './discovery.ts';
 import {modeFor} from './git-owner.ts';
@@ -28,10 +29,10 @@ export async function planBatch(
       'the cluster has none of this name',
       'Use the context of the cluster that the manifests describe (`cutover.context` of k2e.yaml).',
     );
-  const changed = changes(entry, object);
+  const changed = changedTimes(entry, firingTimes(valueAt(object, '/spec')));
   if (changed.length > 0)
     return refuse(
-      `it was changed since it was converted: ${changed.join(', ')}`,
+      `it was changed since it was converted: ${changed.map(({field, found}) => `${field} ${found}`).join(', ')}`,
       'Convert the present manifests, apply the schedules, and plan again.',
     );
   if (entry.schedules.length === 0)
@@ -121,19 +122,4 @@ export async function planBatch(
           ]),
     ],
   };
-}
-
-/** What the CronJob has now and did not have when it was converted. */
-function changes(
-  entry: Entry,
-  object: NonNullable<Awaited<ReturnType<Discovery['object']>>>,
-): readonly string[] {
-  const schedule = valueAt(object, '/spec/schedule');
-  const zone = valueAt(object, '/spec/timeZone');
-  const policy = valueAt(object, '/spec/concurrencyPolicy') ?? 'Allow';
-  return [
-    ...(schedule === entry.schedule ? [] : [`schedule ${String(schedule)}`]),
-    ...(zone === undefined || zone === null || zone === entry.timeZone ? [] : [`timeZone ${String(zone)}`]),
-    ...(policy === entry.concurrencyPolicy ? [] : [`concurrencyPolicy ${String(policy)}`]),
-  ];
 }

@@ -1,4 +1,5 @@
 import type {CronJobSeen, Instant, JobSeen} from '../../cutover/calls.ts';
+import {firingTimes} from '../../cutover/firing-times.ts';
 import type {CronTimes} from './cron-rules.ts';
 import {instantOf, type KubernetesObject} from './object.ts';
 
@@ -51,6 +52,7 @@ export function cronJobSeen(object: KubernetesObject): CronJobSeen {
     suspended,
     ...(lastScheduleTime !== undefined && {lastScheduleTime}),
     ...(startingDeadlineSeconds !== undefined && {startingDeadlineSeconds}),
+    times: firingTimes(object.spec),
     annotations: object.metadata.annotations ?? {},
   };
 }

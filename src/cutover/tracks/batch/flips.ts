@@ -1,5 +1,6 @@
 import type {CronJobSeen, Instant} from '../../calls.ts';
 import type {Context} from '../../context.ts';
+import {changedTimes} from '../../firing-times.ts';
 import {instantText} from '../../instant-text.ts';
 import type {BatchState} from '../../journal.ts';
 import type {BatchTrack} from '../../plan.ts';
@@ -24,6 +25,8 @@ export function flipped(
       `uid: expected ${track.uid}, found ${job.uid}`,
     ]);
   if (phase === 'finalised') return null;
+  const other = otherTimes(track, state, job);
+  if (other) return other;
   const runsAtSource = phase === 'source' || phase === 'held' || phase === 'unsuspended';
   const isByGit = track.gitOwner !== undefined && !track.suspended;
   if (job.suspended && runsAtSource && isByGit && (phase !== 'source' || goal.side === 'target'))
@@ -80,6 +83,22 @@ export function flipped(
     );
   }
   return null;
+}
+
+/** Before it is handed over, a CronJob that was given other times since the plan was made: its schedules would go on firing at the old ones. */
+function otherTimes(
+  track: BatchTrack,
+  {phase, goal}: BatchState,
+  {times = {}}: CronJobSeen,
+): Step<BatchState> | null {
+  if (goal.side !== 'target' || (phase !== 'source' && phase !== 'held')) return null;
+  const changed = changedTimes(track, times);
+  if (changed.length === 0) return null;
+  return halt(
+    'drift',
+    `CronJob ${track.namespace}/${track.name} was changed since the plan was made, and its schedules on ECS were not: set it back and \`resume\`, or roll back, convert and plan anew`,
+    changed.map(({field, expected, found}) => `${field}: expected ${expected}, found ${found}`),
+  );
 }
 
 /**
