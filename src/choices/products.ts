@@ -1,3 +1,4 @@
+import {DATA_PORTS} from '../model/endpoints.ts';
 import type {ContainerPart, Workload} from '../model/inventory.ts';
 import {repositoryOf, words} from './repository-words.ts';
 
@@ -8,8 +9,6 @@ export interface Product {
   readonly service?: string;
   /** When the service fits, or what else does: a phrase. */
   readonly note?: string;
-  /** The ports that it answers at by default, and hardly anything else does. */
-  readonly ports: readonly number[];
 }
 
 /** A product that AWS runs as a service. */
@@ -17,63 +16,59 @@ export type ManagedProduct = Product & Required<Pick<Product, 'service'>>;
 
 /** Names of repositories, each as a whole word. The first that fits counts. */
 const PRODUCTS: readonly (readonly [names: string, product: Product])[] = [
-  ['mysql|mysqld|percona', {name: 'MySQL', service: 'Amazon RDS or Aurora', ports: [3306]}],
-  ['mariadb', {name: 'MariaDB', service: 'Amazon RDS for MariaDB or Aurora', ports: []}],
+  ['mysql|mysqld|percona', {name: 'MySQL', service: 'Amazon RDS or Aurora'}],
+  ['mariadb', {name: 'MariaDB', service: 'Amazon RDS for MariaDB or Aurora'}],
   [
     'postgres|postgresql|postgis|timescaledb|pgvector|spilo',
-    {name: 'PostgreSQL', service: 'Amazon RDS or Aurora', ports: [5432]},
+    {name: 'PostgreSQL', service: 'Amazon RDS or Aurora'},
   ],
-  ['mssql', {name: 'SQL Server', service: 'Amazon RDS for SQL Server', ports: [1433]}],
-  ['oracle', {name: 'Oracle Database', service: 'Amazon RDS for Oracle', ports: [1521]}],
+  ['mssql', {name: 'SQL Server', service: 'Amazon RDS for SQL Server'}],
+  ['oracle', {name: 'Oracle Database', service: 'Amazon RDS for Oracle'}],
   [
     'mongo|mongodb',
     {
       name: 'MongoDB',
       service: 'Amazon DocumentDB',
       note: 'MongoDB Atlas runs MongoDB itself',
-      ports: [27017],
     },
   ],
   [
     'redis|valkey|keydb|dragonfly',
-    {name: 'Redis', service: 'Amazon ElastiCache', note: 'MemoryDB where the data must last', ports: [6379]},
+    {name: 'Redis', service: 'Amazon ElastiCache', note: 'MemoryDB where the data must last'},
   ],
-  ['memcached', {name: 'Memcached', service: 'Amazon ElastiCache', ports: [11211]}],
-  ['kafka|redpanda', {name: 'Kafka', service: 'Amazon MSK', ports: [9092]}],
-  ['zookeeper', {name: 'ZooKeeper', service: 'Amazon MSK', note: 'where it serves Kafka', ports: [2181]}],
-  ['rabbitmq', {name: 'RabbitMQ', service: 'Amazon MQ', ports: [5672]}],
-  ['activemq|artemis', {name: 'ActiveMQ', service: 'Amazon MQ', ports: [61616]}],
-  ['elasticsearch|opensearch', {name: 'Elasticsearch', service: 'Amazon OpenSearch Service', ports: [9200]}],
-  ['cassandra|scylla', {name: 'Cassandra', service: 'Amazon Keyspaces', ports: [9042]}],
-  ['neo4j', {name: 'Neo4j', service: 'Amazon Neptune', note: 'Neo4j Aura runs Neo4j itself', ports: [7687]}],
-  ['influxdb', {name: 'InfluxDB', service: 'Amazon Timestream for InfluxDB', ports: []}],
-  ['minio', {name: 'MinIO', service: 'Amazon S3', ports: []}],
-  [
-    'vault|openbao',
-    {name: 'Vault', service: 'AWS Secrets Manager', note: 'HCP Vault runs Vault itself', ports: []},
-  ],
+  ['memcached', {name: 'Memcached', service: 'Amazon ElastiCache'}],
+  ['kafka|redpanda', {name: 'Kafka', service: 'Amazon MSK'}],
+  ['zookeeper', {name: 'ZooKeeper', service: 'Amazon MSK', note: 'where it serves Kafka'}],
+  ['rabbitmq', {name: 'RabbitMQ', service: 'Amazon MQ'}],
+  ['activemq|artemis', {name: 'ActiveMQ', service: 'Amazon MQ'}],
+  ['elasticsearch|opensearch', {name: 'Elasticsearch', service: 'Amazon OpenSearch Service'}],
+  ['cassandra|scylla', {name: 'Cassandra', service: 'Amazon Keyspaces'}],
+  ['neo4j', {name: 'Neo4j', service: 'Amazon Neptune', note: 'Neo4j Aura runs Neo4j itself'}],
+  ['influxdb', {name: 'InfluxDB', service: 'Amazon Timestream for InfluxDB'}],
+  ['minio', {name: 'MinIO', service: 'Amazon S3'}],
+  ['vault|openbao', {name: 'Vault', service: 'AWS Secrets Manager', note: 'HCP Vault runs Vault itself'}],
   [
     'prometheus|thanos|mimir|victoria',
-    {name: 'Prometheus', service: 'Amazon Managed Service for Prometheus', ports: []},
+    {name: 'Prometheus', service: 'Amazon Managed Service for Prometheus'},
   ],
-  ['grafana', {name: 'Grafana', service: 'Amazon Managed Grafana', ports: []}],
-  ['loki', {name: 'Loki', service: 'Amazon CloudWatch Logs', ports: []}],
-  ['etcd', {name: 'etcd', ports: [2379]}],
-  ['cockroach|cockroachdb', {name: 'CockroachDB', ports: [26257]}],
-  ['clickhouse', {name: 'ClickHouse', ports: []}],
-  ['couchdb', {name: 'CouchDB', ports: [5984]}],
-  ['nats', {name: 'NATS', ports: [4222]}],
-  ['mosquitto|emqx|hivemq', {name: 'an MQTT broker', ports: [1883]}],
-  ['solr', {name: 'Solr', ports: [8983]}],
-  ['meilisearch', {name: 'Meilisearch', ports: []}],
-  ['typesense', {name: 'Typesense', ports: []}],
-  ['qdrant', {name: 'Qdrant', ports: [6333]}],
-  ['rethinkdb', {name: 'RethinkDB', ports: [28015]}],
-  ['beanstalkd', {name: 'beanstalkd', ports: [11300]}],
+  ['grafana', {name: 'Grafana', service: 'Amazon Managed Grafana'}],
+  ['loki', {name: 'Loki', service: 'Amazon CloudWatch Logs'}],
+  ['etcd', {name: 'etcd'}],
+  ['cockroach|cockroachdb', {name: 'CockroachDB'}],
+  ['clickhouse', {name: 'ClickHouse'}],
+  ['couchdb', {name: 'CouchDB'}],
+  ['nats', {name: 'NATS'}],
+  ['mosquitto|emqx|hivemq', {name: 'an MQTT broker'}],
+  ['solr', {name: 'Solr'}],
+  ['meilisearch', {name: 'Meilisearch'}],
+  ['typesense', {name: 'Typesense'}],
+  ['qdrant', {name: 'Qdrant'}],
+  ['rethinkdb', {name: 'RethinkDB'}],
+  ['beanstalkd', {name: 'beanstalkd'}],
 ];
 
 const BY_WORD = PRODUCTS.map(([names, product]) => [words(names), product] as const);
-const BY_PORT = new Map(PRODUCTS.flatMap(([, product]) => product.ports.map(port => [port, product])));
+const BY_NAME = new Map(PRODUCTS.map(([, product]) => [product.name, product]));
 
 /** Images that only serve such a product. */
 const HELPERS = words('exporter|ui|admin|commander|express|proxy|operator|backup|client|xtrabackup');
@@ -123,5 +118,5 @@ export function productAt(container: ContainerPart, port: number): Product | und
     ([names]) =>
       names.test(image) && image.split(/[-_.]/).every(word => names.test(word) || PACKING.test(word)),
   );
-  return byImage?.[1] ?? BY_PORT.get(port);
+  return byImage?.[1] ?? BY_NAME.get(DATA_PORTS.get(port) ?? '');
 }

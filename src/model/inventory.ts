@@ -2,6 +2,7 @@ import type {ObjectRef, SourcePosition} from '../finding.ts';
 import type {JsonObject} from '../json.ts';
 import type {Document} from '../load/document.ts';
 import type {Pointer} from '../pointer.ts';
+import type {Endpoint} from './endpoints.ts';
 import type {
   Container,
   HorizontalPodAutoscaler,
@@ -191,6 +192,8 @@ export interface SecretKeyFacts {
   readonly unknownHost?: 'qualified' | 'word';
   /** It holds a name of an SRV record that the DNS of the cluster answers. Which, no output may tell. */
   readonly srvName?: true;
+  /** The kinds of servers outside the cluster that it names (`Amazon RDS`). Which, no output may tell. */
+  readonly endpoints: readonly Pick<Endpoint, 'what' | 'sure'>[];
   /** Registry hosts of image-pull credentials, as written; none for other keys. */
   readonly registries: readonly string[];
 }

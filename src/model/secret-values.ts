@@ -1,6 +1,7 @@
 import {isObject, type JsonObject} from '../json.ts';
 import {clusterNamesIn} from './cluster-names.ts';
 import {isDataKey} from './data-key.ts';
+import {endpointsIn} from './endpoints.ts';
 import {hostNamesIn} from './host-names.ts';
 import type {NamedService, SecretKeyFacts} from './inventory.ts';
 import {isHostKey, mayNameService, resolveServiceName, type ServiceNames} from './service-names.ts';
@@ -18,6 +19,7 @@ export const UNKNOWN_VALUE: Omit<SecretKeyFacts, 'origin'> = {
   empty: false,
   binary: false,
   serviceReferences: [],
+  endpoints: [],
   registries: [],
 };
 
@@ -43,6 +45,7 @@ export function secretFacts(
       serviceReferences: open ? namedServices(key, text, namespace, names) : [],
       ...(open ? unknownHost(key, text, namespace, names) : {}),
       ...(open && clusterSrvNamesIn(text, namespace, names).length > 0 ? {srvName: true} : {}),
+      endpoints: open ? endpointKinds(text, namespace, names) : [],
       registries: open ? registriesIn(key, text) : [],
     });
   }
@@ -115,6 +118,11 @@ function unknownHost(
   const found = clusterNamesIn(text, {services, namespace, key});
   if (found.length === 0) return {};
   return {unknownHost: found.some(({sure}) => sure) ? 'qualified' : 'word'};
+}
+
+function endpointKinds(text: string, namespace: string, services: ServiceNames): SecretKeyFacts['endpoints'] {
+  const found = endpointsIn(text, {services, namespace}).map(({what, sure}) => [what, {what, sure}] as const);
+  return [...new Map(found).values()];
 }
 
 /** Registry hosts of `.dockerconfigjson` (`auths`) and `.dockercfg`. */

@@ -44,7 +44,7 @@ const STAGE_TEXTS: Readonly<Record<Stage, {readonly title: string; readonly text
   },
   'security-groups': {
     title: 'Make the security groups',
-    text: 'They take the place of network policies: one group for each workload.',
+    text: 'They take the place of network policies: one group for each workload. What admits the nodes or the pods of the cluster (databases, caches, file systems) has to admit these groups too, before the services start; `report.md` lists what the manifests name.',
   },
   storage: {
     title: 'Make the access points',
