@@ -1,4 +1,5 @@
-import {DynamoDBClient, GetItemCommand, PutItemCommand} from '@aws-sdk/client-dynamodb';
+import {gunzipSync, gzipSync} from 'node:zlib';
+import {type AttributeValue, DynamoDBClient, GetItemCommand, PutItemCommand} from '@aws-sdk/client-dynamodb';
 import {CallError, type Ports} from '../cutover/calls.ts';
 import {parseJournal} from '../cutover/journal-text.ts';
 import {type ClientSettings, ONCE} from './client-settings.ts';
@@ -25,22 +26,16 @@ export function dynamodbState(
       calling('state.read', `DynamoDB GetItem ${place}`, async () => {
         const {Item} = await reading.send(new GetItemCommand({TableName, Key, ConsistentRead: true}));
         if (!Item) return null;
-        return {journal: parseJournal(Item.journal?.S ?? '', place), version: Item.revision?.N ?? '0'};
+        return {journal: parseJournal(textOf(Item.journal), place), version: Item.revision?.N ?? '0'};
       }),
     'state.write': ({journal, version}) =>
       calling('state.write', `DynamoDB PutItem ${place}`, async () => {
-        const text = JSON.stringify(journal);
-        if (Buffer.byteLength(text) > LARGEST)
-          throw new CallError(
-            'state.write',
-            'invalid',
-            `The journal ${place} is larger than an item of DynamoDB may be; keep it in S3.`,
-          );
+        const value = storedOf(JSON.stringify(journal), place);
         const revision = String(Number(version ?? 0) + 1);
         await changing.send(
           new PutItemCommand({
             TableName,
-            Item: {...Key, revision: {N: revision}, journal: {S: text}},
+            Item: {...Key, revision: {N: revision}, journal: value},
             ...(version === null
               ? {ConditionExpression: 'attribute_not_exists(id)'}
               : {
@@ -52,4 +47,20 @@ export function dynamodbState(
         return {version: revision};
       }),
   };
+}
+
+/** As text, which every version of k2e reads; packed where it would not fit: a cutover under way can be kept nowhere else. */
+function storedOf(text: string, place: string): AttributeValue {
+  if (Buffer.byteLength(text) <= LARGEST) return {S: text};
+  const packed = gzipSync(text);
+  if (packed.length <= LARGEST) return {B: packed};
+  throw new CallError(
+    'state.write',
+    'invalid',
+    `The journal ${place} is larger than an item of DynamoDB may be, packed as well. What has moved stays as it is; divide the plan, and keep the journals in S3.`,
+  );
+}
+
+function textOf(value: AttributeValue | undefined): string {
+  return value?.B ? gunzipSync(value.B).toString('utf8') : (value?.S ?? '');
 }
