@@ -1,7 +1,7 @@
 import type {ContainerPart, Workload} from '../model/inventory.ts';
 import type {Context} from '../rules/rule.ts';
 import {ecrRepository, type ImageName, imageOf, parseImage} from './image.ts';
-import {type KnownImage, knownImage} from './known-entry-points.ts';
+import {type KnownImage, knownCopy, knownImage} from './known-entry-points.ts';
 
 /** What an image starts with when a container does not say it. */
 export interface EntryPoint {
@@ -27,10 +27,8 @@ export function entryPointOf(
     .toSorted((a, b) => exactness(b.name) - exactness(a.name))[0];
   if (stated?.entryPoint) return {words: stated.entryPoint};
   for (const name of names) {
-    const repository = hubRepository(name);
     // A digest alone does not tell the version.
-    if (repository === undefined || (name.digest !== undefined && name.tag === undefined)) continue;
-    const known = knownImage(repository, name.tag);
+    const known = name.digest !== undefined && name.tag === undefined ? undefined : published(name);
     if (known) return {words: known.entryPoint, known};
   }
   return undefined;
@@ -69,14 +67,14 @@ function inLibrary(repository: string): string {
 }
 
 /**
- * The repository of Docker Hub that an image comes from: also by Google's mirror, by the copies on Amazon ECR Public, and by a pull-through cache of a
+ * What is known of a public image: also by Google's mirror of Docker Hub, by the copies on Amazon ECR Public, and by a pull-through cache of a
  * private ECR registry, whose names begin with a prefix. Any other registry may hold an image of its own under the same name.
  */
-function hubRepository(name: ImageName): string | undefined {
-  const {registry, repository} = name;
-  if (DOCKER_HUB.has(registry)) return inLibrary(repository);
-  if (registry === 'mirror.gcr.io') return repository;
-  if (registry === 'public.ecr.aws')
-    return /^(?:docker\/(?=library\/)|(?=bitnami\/))(.+)$/.exec(repository)?.[1];
-  return ecrRepository(name) && repository.split('/').slice(-2).join('/');
+function published(name: ImageName): KnownImage | undefined {
+  const {repository, tag} = name;
+  if (ecrRepository(name)) return knownCopy(repository.split('/').slice(-2).join('/'), tag);
+  return knownImage(canonical(name).replace(COPY_OF_DOCKER_HUB, 'docker.io/'), tag);
 }
+
+/** Google's mirror, and on Amazon ECR Public the official images. */
+const COPY_OF_DOCKER_HUB = /^(?:mirror\.gcr\.io\/|public\.ecr\.aws\/docker\/(?=library\/))/;

@@ -51,6 +51,9 @@ test.each([
   ['rabbitmq:3-management', 'docker-entrypoint.sh'],
   ['nginx:stable-alpine', '/docker-entrypoint.sh'],
   ['public.ecr.aws/bitnami/redis:7.2.4-debian-12-r6', '/opt/bitnami/scripts/redis/entrypoint.sh'],
+  ['curlimages/curl:8.11.0', '/entrypoint.sh'],
+  ['quay.io/prometheus/prometheus:v3.1.0', '/bin/prometheus'],
+  [`${ECR}/quay/prometheuscommunity/postgres-exporter:v0.16.0`, '/bin/postgres_exporter'],
   ['bitnamilegacy/postgresql:15', '/opt/bitnami/scripts/postgresql/entrypoint.sh'],
 ])('%s starts with %s', (image, word) => {
   expect(started(image)).toEqual({
@@ -76,9 +79,11 @@ test.each([
   'bitnami/redis:latest',
   // No shell.
   'mongo:7.0-windowsservercore-ltsc2022',
+  'prom/prometheus:v3.10.0-distroless',
   // Images of somebody else.
   'example/redis:7',
   'registry.example.com/library/redis:7',
+  'quay.io/prom/prometheus:v3.1.0',
   'public.ecr.aws/somebody/redis:7',
   `${ECR}/redis:7`,
 ])('of %s nothing is known', image => {

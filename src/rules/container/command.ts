@@ -169,14 +169,14 @@ function inspection(image: string): string {
 
 function reportKnown(
   {report, container, workload, context}: Subject<'container'>,
-  {repository, entryPoint, since, source}: KnownImage,
+  {names: [name], entryPoint, since, source}: KnownImage,
 ): void {
   const image = imageOf(container, workload, context);
   const words = entryPoint.length === 0 ? 'none' : entryPoint.join(' ');
   report('/args', {
     level: 'review',
     fidelity: 'approximate',
-    message: `The manifest leaves the entry point to the image, but the shell that puts the arguments together must name it. k2e takes ${words}, as the Dockerfiles of ${repository.replace('library/', '')} have had it${since === undefined ? '' : ` from version ${since} on`} (${source}); it has not looked at ${image} itself.`,
+    message: `The manifest leaves the entry point to the image, but the shell that puts the arguments together must name it. k2e takes ${words}, as the Dockerfiles of ${name.replace(/^docker\.io\/(library\/)?/, '')} have had it${since === undefined ? '' : ` from version ${since} on`} (${source}); it has not looked at ${image} itself.`,
     remediation: `Compare it with what \`${inspection(image)}\` tells, and write what is right into k2e.yaml if it differs: \`images: {"${image}": {entryPoint: […]}}\`.`,
   });
 }
