@@ -6,6 +6,13 @@ export const IRSA = 'eks.amazonaws.com/role-arn';
 /** Annotation of kube2iam and kiam on pods. */
 export const KUBE2IAM = 'iam.amazonaws.com/role';
 
+const ROLE_ARN = /^arn:[^:]+:iam::\d{12}:role\/[\w+=,.@/-]+$/;
+
+/** True for the ARN of a role; false for one with places that a script fills in before Kubernetes reads it. */
+export function isRoleArn(text: string): boolean {
+  return ROLE_ARN.test(text);
+}
+
 /** The task role of a workload, and where it comes from. */
 export interface TaskRole {
   readonly arn: string;

@@ -2,10 +2,12 @@ import {names} from '../../choices/names.ts';
 import {ALB, booleanOf, listOf} from '../../choices/routing/annotation.ts';
 import type {Balancer} from '../../choices/routing/routing.ts';
 import {areIds} from '../../choices/routing/settings.ts';
+import {isCidr} from '../../ecs/check/cidr.ts';
 import {handle} from '../../ecs/resource.ts';
 import {refToken} from '../../ecs/token.ts';
 import {pointer} from '../../pointer.ts';
 import {defineRule, type Subject} from '../rule.ts';
+import {listed} from '../wording.ts';
 import {ALB_READER, ALB_REFS} from './alb-reader.ts';
 import {type Annotated, type Family, familyClaims, mapFamily} from './annotation-family.ts';
 import {webIngress} from './example-objects.ts';
@@ -47,12 +49,24 @@ export const ALB_SECURITY_GROUP: Family = {
       : {drop: 'k2e plans the rule that admits the load balancer to the tasks in any case.'},
 };
 
-function inbound({subject, balancer}: Annotated): ReturnType<Family[string]> {
-  return balancer.settings.securityGroups
-    ? {
-        drop: 'The annotation security-groups names existing groups, and the controller ignores this one then.',
-      }
-    : {set: () => setGroups(subject, balancer)};
+function inbound({subject, balancer, suffix, value}: Annotated): ReturnType<Family[string]> {
+  if (balancer.settings.securityGroups)
+    return {
+      drop: 'The annotation security-groups names existing groups, and the controller ignores this one then.',
+    };
+  const set = () => setGroups(subject, balancer);
+  const wrong = suffix === 'inbound-cidrs' ? listOf(value).filter(cidr => !isCidr(cidr)) : [];
+  if (wrong.length === 0) return {set};
+  return {
+    set,
+    report: {
+      level: 'action',
+      fidelity: 'manual',
+      message: `${listed(wrong)} ${wrong.length === 1 ? 'is no range' : 'are no ranges'} of addresses; the load balancer admits nobody by ${wrong.length === 1 ? 'it' : 'them'}.`,
+      remediation:
+        'Correct the range, or fill in what a script fills in before Kubernetes reads it (`envsubst < FILE | k2e convert - -o ecs`), and convert again.',
+    },
+  };
 }
 
 /** The groups of the load balancer: existing ones, or one of its own that admits callers to its listeners. */
@@ -73,8 +87,11 @@ export function setGroups(
     VpcId: context.need('network.vpcId'),
   });
   set(balancerHandle(balancer), {SecurityGroups: [id]});
-  const {inboundCidrs, inboundPrefixLists} = settings;
-  const everybody = inboundCidrs.length + inboundPrefixLists.length === 0;
+  const {inboundPrefixLists} = settings;
+  const everybody = settings.inboundCidrs.length + inboundPrefixLists.length === 0;
+  const inboundCidrs = settings.inboundCidrs.filter(isCidr);
+  // Whoever named only what is no range wanted fewer than everybody.
+  if (!everybody && inboundCidrs.length + inboundPrefixLists.length === 0) return;
   const v4 = everybody ? ['0.0.0.0/0'] : inboundCidrs.filter(cidr => !cidr.includes(':'));
   const dual = settings.ipAddressType !== undefined && settings.ipAddressType !== 'ipv4';
   const v6 = everybody ? (dual ? ['::/0'] : []) : inboundCidrs.filter(cidr => cidr.includes(':'));
@@ -155,6 +172,20 @@ export default defineRule({
         },
         'security-group-rules/shop-web-from-shop-web-8080': {IpPermissions: [{FromPort: 8080, ToPort: 8080}]},
       },
+    },
+    {
+      name: 'a range that a script would fill in',
+      given: webIngress('alb', {'alb.ingress.kubernetes.io/inbound-cidrs': '$OFFICE'}),
+      emits: {'load-balancers/shop-web': {Type: 'application'}},
+      withholds: ['security-group-rules/shop-web.clients'],
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: pointer('metadata', 'annotations', `${ALB}inbound-cidrs`),
+          says: '$OFFICE',
+        },
+      ],
     },
     {
       name: 'groups that exist',

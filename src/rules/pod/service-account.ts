@@ -1,6 +1,6 @@
 import {isSidecar} from '../../choices/daemon-set/fate.ts';
 import {names} from '../../choices/names.ts';
-import {serviceAccountName, taskRole} from '../../choices/task-role.ts';
+import {isRoleArn, serviceAccountName, taskRole} from '../../choices/task-role.ts';
 import {readAll} from '../read-all.ts';
 import {defineRule} from '../rule.ts';
 
@@ -115,6 +115,13 @@ spec:
           remediation: 'Give the task roles of those workloads the permissions of this role.',
         });
       }
+      return;
+    }
+    if (role?.from === 'service-account' && !isRoleArn(role.arn)) {
+      drop(
+        '/spec/serviceAccountName',
+        'The finding on the role of the ServiceAccount says what is wrong with it.',
+      );
       return;
     }
     if (role) {

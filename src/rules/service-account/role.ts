@@ -1,7 +1,7 @@
 import {isConverted} from '../../choices/converted.ts';
 import {isSidecar} from '../../choices/daemon-set/fate.ts';
 import {names} from '../../choices/names.ts';
-import {IRSA, taskRole} from '../../choices/task-role.ts';
+import {IRSA, isRoleArn, taskRole} from '../../choices/task-role.ts';
 import {pointer} from '../../pointer.ts';
 import {defineRule} from '../rule.ts';
 
@@ -68,6 +68,12 @@ export default defineRule({
       config: 'aws: {accountId: "111122223333"}',
       findings: [{level: 'blocker', fidelity: 'unsupported', path: ROLE, says: '999988887777'}],
     },
+    {
+      name: 'an account that a script would fill in',
+      given: `${ACCOUNT('eks.amazonaws.com/role-arn: "arn:aws:iam::ACCOUNT_ID:role/shop-api"')}\n---\n${DEPLOYMENT}`,
+      emits: {'task-definitions/shop-app': {taskRoleArn: null}},
+      findings: [{level: 'blocker', fidelity: 'manual', path: ROLE, says: 'ACCOUNT_ID'}],
+    },
   ],
   map({view, object, context, set, report, drop}) {
     for (const name of ['audience', 'sts-regional-endpoints', 'token-expiration']) {
@@ -99,6 +105,16 @@ export default defineRule({
           ? 'The containers that act as this role run in the tasks of other workloads, and act as the roles of those.'
           : 'No workload of the input acts as this role, or k2e.yaml names another one.',
         remediation: 'Nothing needs to be done.',
+      });
+      return;
+    }
+    if (!isRoleArn(arn)) {
+      report(ROLE, {
+        level: 'blocker',
+        fidelity: 'manual',
+        workload: users,
+        message: `${JSON.stringify(arn)} is no ARN of a role, so that the tasks would run without one.`,
+        remediation: `Fill in what a script fills in before Kubernetes reads it (\`envsubst < FILE | k2e convert - -o ecs\`), or name the role with identity.roles (${object.ref.namespace}/${object.ref.name}) in k2e.yaml.`,
       });
       return;
     }
