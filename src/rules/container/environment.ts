@@ -8,6 +8,7 @@ import {ENVIRONMENT_EXAMPLES} from './environment-examples.ts';
 import {setEnvironmentFile} from './environment-file.ts';
 import {IDENTITY_EXAMPLE, tellIdentity} from './identity-variable.ts';
 import {holdsNodeAddress, nodeAddressNote} from './node-address.ts';
+import {OPEN_PLACE_EXAMPLE, tellOpenPlaces} from './open-place.ts';
 import {BYTES_EXAMPLE, setSecret} from './secret-variable.ts';
 import {TASK_RESOURCE_EXAMPLE, tellTaskResource} from './task-resource.ts';
 import {unknownVariable} from './unknown-variable.ts';
@@ -39,7 +40,13 @@ export default defineRule({
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
   fidelities: ['exact', 'approximate', 'manual', 'dropped'],
-  examples: [...ENVIRONMENT_EXAMPLES, IDENTITY_EXAMPLE, TASK_RESOURCE_EXAMPLE, BYTES_EXAMPLE],
+  examples: [
+    ...ENVIRONMENT_EXAMPLES,
+    IDENTITY_EXAMPLE,
+    TASK_RESOURCE_EXAMPLE,
+    BYTES_EXAMPLE,
+    OPEN_PLACE_EXAMPLE,
+  ],
   map(subject) {
     const {view, container, context} = subject;
     if (!view.env && !view.envFrom) return;
@@ -47,6 +54,7 @@ export default defineRule({
     readAll(view.env, view.envFrom);
     const decided = context.choice(environments).get(container) ?? [];
     for (const variable of decided) setVariable(subject, variable);
+    tellOpenPlaces(subject, decided);
     setEnvironmentFile(subject);
     settleWithoutEffect(subject, decided);
   },
