@@ -4,7 +4,14 @@ import {CallError, type CallFailure, type CallName} from '../cutover/calls.ts';
 const THROTTLED =
   /^(Throttl\w*|TooManyRequests\w*|RequestLimitExceeded|SlowDown|PriorRequestNotComplete|ConditionalRequestConflict|ProvisionedThroughputExceeded\w*|LimitExceededException|RequestThrottled\w*)$/;
 const DENIED =
-  /^(AccessDenied\w*|UnauthorizedOperation|UnauthorizedException|NotAuthorized\w*|InvalidClientTokenId|UnrecognizedClientException|ExpiredToken\w*|SignatureDoesNotMatch|CredentialsProviderError|AuthFailure|InvalidSignatureException|OptInRequired)$/;
+  /^(AccessDenied\w*|UnauthorizedOperation|UnauthorizedException|NotAuthorized\w*|InvalidClientTokenId|UnrecognizedClientException|ExpiredToken\w*|SignatureDoesNotMatch|CredentialsProviderError|AuthFailure|InvalidSignatureException|OptInRequired|TokenProviderError)$/;
+/** Of these the ones that new credentials end. */
+const EXPIRED =
+  /^(ExpiredToken\w*|CredentialsProviderError|TokenProviderError|InvalidClientTokenId|UnrecognizedClientException)$/;
+/** Requests are signed with the time. */
+const SKEWED = /^RequestTimeTooSkewed$|Signature (?:expired|not yet current)/;
+/** Refusals with status 400 of a service that did not get the whole request in time: nobody knows how far it came (S3, "List of error codes"). */
+const UNHEARD = /^(RequestTimeout\w*)$/;
 const MISSING = /^(NoSuch\w*|\w*NotFound(Exception)?|ResourceNotFoundException|ServiceNotActiveException)$/;
 const CONFLICT = /^(PreconditionFailed|ConditionalCheckFailedException)$/;
 const STALE = /^(ConflictException)$/;
@@ -23,15 +30,21 @@ export async function calling<T>(call: CallName, operation: string, work: () => 
   } catch (error) {
     if (error instanceof CallError) throw error;
     const {name, message, status} = described(error);
-    throw new CallError(call, failureOf(name, message, status), `${operation}: ${name}: ${message}`, {
-      cause: error,
-    });
+    const text = `${operation}: ${name}: ${message}${remedyOf(name, message)}`;
+    throw new CallError(call, failureOf(name, message, status), text, {cause: error});
   }
+}
+
+/** What to do about it, where the service's own text does not say so. */
+function remedyOf(name: string, message: string): string {
+  if (SKEWED.test(name) || SKEWED.test(message)) return ' Set the clock of this machine.';
+  return EXPIRED.test(name) ? ' Renew the credentials of AWS, such as by `aws sso login`.' : '';
 }
 
 /** The kind of a failure. What has no answer from the service (network, time-out, 5xx) is `unknown`: the effect may have happened. */
 function failureOf(name: string, message: string, status: number | undefined): CallFailure {
   if (THROTTLED.test(name) || status === 429) return 'throttled';
+  if (UNHEARD.test(name)) return 'unknown';
   if (DENIED.test(name) || status === 401 || status === 403) return 'denied';
   if (CONFLICT.test(name) || status === 412) return 'conflict';
   if ((name === 'InvalidChangeBatch' || name === 'InvalidInput') && STALE_BATCH.test(message)) return 'stale';

@@ -36,7 +36,7 @@ export function callErrorOf({call, failure, message}: CallError, place: string):
   if (call === 'state.read' || call === 'state.write') return journalError('failed', place, message);
   return failure === 'denied'
     ? new RemoteError('K2E-E202', message, [
-        '`k2e cutover permissions` prints the policy and the roles that the cutover needs.',
+        'Nothing was lost. Where credentials have expired, renew them and run the command again; `k2e cutover permissions` prints the policy and the roles that the cutover needs.',
       ])
     : new RemoteError('K2E-E201', message, [
         'Nothing was lost: run the command again, it goes on where it stopped.',

@@ -39,7 +39,7 @@ export function lookAgain(context: Context, process: Process, now: Instant): Adv
   return first ? ask(looking, 'look', first.call, now) : conclude(context, looking, now);
 }
 
-/** A look that the track cannot do without failed for good: the track stands still, the others go on. */
+/** A look that the track cannot do without failed, and failed again: the track stands still, the others go on. */
 export function unseen(
   context: Context,
   process: Process,
@@ -47,7 +47,10 @@ export function unseen(
   answer: Extract<CallAnswer, {message: string}>,
   now: Instant,
 ): Advanced {
-  const kind = answer.failure === 'throttled' || answer.failure === 'unknown' ? 'guard' : 'failed';
+  // What had no answer, or was denied, is asked for again by itself: networks come back, and credentials that expired are renewed.
+  const isPassing =
+    answer.failure === 'throttled' || answer.failure === 'unknown' || answer.failure === 'denied';
+  const kind = isPassing ? 'guard' : 'failed';
   const thing = answer.failure === 'missing' ? 'is not there' : 'cannot be read';
   return standStill(
     context,

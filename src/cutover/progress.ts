@@ -1,9 +1,10 @@
+import {adviceFor} from './advice.ts';
 import type {Instant} from './calls.ts';
 import type {Commit} from './commit.ts';
 import {patchText} from './commit-text.ts';
 import type {OnWait} from './drive.ts';
 import {instantText} from './instant-text.ts';
-import type {Journal} from './journal.ts';
+import type {Halt, Journal} from './journal.ts';
 
 type Wait = Pick<Parameters<OnWait>[0], 'rest' | 'lease'>;
 
@@ -40,10 +41,14 @@ export class Progress {
       : rest.filter(({kind}) => kind !== 'done').map(({track, why}) => [track, why] as const);
     const fresh = reasons.filter(([track, why]) => this.#waits.get(track) !== why);
     for (const [track, why] of fresh) this.#waits.set(track, why);
-    return fresh.flatMap(([track, why]) => [
-      `${timeText(now)}  ${track}: ${why}`,
-      ...this.#patch(rest.find(waiting => waiting.track === track)?.commit),
-    ]);
+    return fresh.flatMap(([track, why]) => {
+      const waiting = rest.find(other => other.track === track);
+      return [
+        `${timeText(now)}  ${track}: ${why}`,
+        ...haltLines(track, waiting?.halt).map(line => `    ${line}`),
+        ...this.#patch(waiting?.commit),
+      ];
+    });
   }
 
   /** What to commit, each time that it is another one. */
@@ -57,6 +62,12 @@ export class Progress {
       .split('\n')
       .map(line => `    ${line}`);
   }
+}
+
+/** What was expected and what was found where a track stands still, and what to type. */
+function haltLines(track: string, halt: Halt | null | undefined): readonly string[] {
+  const advice = halt && adviceFor(track, halt);
+  return [...(halt?.diff ?? []), ...(advice ? [advice] : [])];
 }
 
 /** The time of day in UTC: lines that come one after the other need no date. */

@@ -1,3 +1,4 @@
+import {adviceFor} from './advice.ts';
 import type {Instant} from './calls.ts';
 import {type Commit, refText} from './commit.ts';
 import {patchText} from './commit-text.ts';
@@ -41,6 +42,8 @@ export interface TrackStatus {
   readonly until?: Instant;
   /** Lines that tell what was expected and what was found. */
   readonly diff?: readonly string[];
+  /** What a person can do about a track that stands still, with the commands. */
+  readonly advice?: string;
   /** What a person has to commit. */
   readonly commit?: Commit;
 }
@@ -69,6 +72,7 @@ function untouched({id}: Track): TrackStatus {
 function trackStatus(track: Track, state: TrackState, now: Instant): TrackStatus {
   const until = endOfWait(track, state);
   const commit = pendingCommit(state);
+  const advice = state.halt && adviceFor(track.id, state.halt);
   const web = state.kind === 'web' && until !== undefined && until > now ? spreadText(state) : '';
   return {
     id: track.id,
@@ -78,6 +82,7 @@ function trackStatus(track: Track, state: TrackState, now: Instant): TrackStatus
     next: `${nextText(state, until, now)}${web}`,
     ...(until !== undefined && until > now && {until}),
     ...(state.halt?.diff && {diff: state.halt.diff}),
+    ...(advice && {advice}),
     ...(commit && {commit}),
   };
 }
@@ -130,10 +135,10 @@ export function statusText({run, begun, paused, lease, tracks, entries}: Status,
     `Cutover ${run}: ${stateText({begun, paused, tracks})}`,
     ...(lease ? [`Lease ${lease.epoch}: ${lease.holder}, until ${instantText(lease.until)}`] : []),
     '',
-    ...tracks.flatMap(({id, where, wanted, next, diff = [], commit}) => [
+    ...tracks.flatMap(({id, where, wanted, next, diff = [], advice, commit}) => [
       `${id.padEnd(width)}  ${where.padEnd(places)}  ${wanted === 'nothing' ? '' : `wanted: ${wanted}`}`.trimEnd(),
       ...(next === '' ? [] : [`${' '.repeat(width)}  ${next}`]),
-      ...diff.map(line => `${' '.repeat(width)}    ${line}`),
+      ...[...diff, ...(advice === undefined ? [] : [advice])].map(line => `${' '.repeat(width)}    ${line}`),
       ...(commit ? patchText({run}, [commit]).trimEnd().split('\n') : []).map(
         line => `${' '.repeat(width)}    ${line}`,
       ),

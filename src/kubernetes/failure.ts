@@ -9,7 +9,11 @@ export async function calling<T>(call: CallName, operation: string, work: () => 
     if (error instanceof CallError) throw error;
     const failure = error instanceof ClusterFailure ? failureOf(error) : 'unknown';
     const message = error instanceof Error ? error.message : String(error);
-    throw new CallError(call, failure, `Kubernetes ${operation}: ${message}`, {cause: error});
+    const remedy =
+      error instanceof ClusterFailure && error.status === 401
+        ? '. Renew the credentials of the cluster: `kubectl get namespaces` has to work'
+        : '';
+    throw new CallError(call, failure, `Kubernetes ${operation}: ${message}${remedy}`, {cause: error});
   }
 }
 

@@ -1,0 +1,29 @@
+import type {Halt} from './journal.ts';
+
+/**
+ * What a person can do about a track that stands still: the commands, as they are typed, and what each does. Undefined where its reason says
+ * it already.
+ */
+export function adviceFor(track: string, {kind, about, commit}: Halt): string | undefined {
+  const skip = `\`k2e cutover skip-guard --track ${track} --reason …\``;
+  const back = `\`k2e cutover rollback --track ${track}\` goes back`;
+  switch (kind) {
+    case 'drift':
+      return track.startsWith('web/')
+        ? 'Next: put the records right by hand as they were expected; then `k2e cutover resume`, and `k2e cutover rollback` where it shall go back. k2e overwrites nobody.'
+        : `Next: \`k2e cutover resume\` takes it as it is now and goes on; ${back} from there.`;
+    case 'failed':
+      return `Next: remove the cause, then \`k2e cutover resume\`; or ${back}.`;
+    case 'question':
+      return track.startsWith('batch/')
+        ? `Next: \`k2e cutover approve --track ${track}\` runs them now; ${skip} leaves them out.`
+        : `Next: \`k2e cutover approve --track ${track}\` goes back all the same.`;
+    case 'guard':
+      if (about === 'unseen')
+        return 'Next: nothing of it is changed meanwhile; it goes on by itself as soon as it can look, also when the command is run again.';
+      // What to commit is told with it, and who still calls the old side while it has to be quiet.
+      return commit || about === 'quiet'
+        ? undefined
+        : `Next: it goes on by itself when that passes; ${skip} goes on all the same; ${back}.`;
+  }
+}
