@@ -1,6 +1,15 @@
 import type {Instant} from './cutover/calls.ts';
 import type {Surroundings} from './cutover/drive.ts';
 
+/**
+ * Milliseconds that a timer is asked for at most. Timers stand still while the machine sleeps, and end at once when they are asked for more than
+ * 24 days: a wait for an old TTL of a month would spin.
+ */
+const LONGEST = 60_000;
+
+/** Signals that ask to stop; the last one comes when the terminal is closed. */
+const STOP = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** The real clock. The first interrupt asks to stop in order, the second one kills. */
 export class Clock implements Surroundings {
   readonly #began = Date.now();
@@ -12,8 +21,7 @@ export class Clock implements Surroundings {
   };
 
   constructor() {
-    process.once('SIGINT', this.#onInterrupt);
-    process.once('SIGTERM', this.#onInterrupt);
+    for (const signal of STOP) process.once(signal, this.#onInterrupt);
   }
 
   now(): Instant {
@@ -26,16 +34,21 @@ export class Clock implements Surroundings {
   }
 
   async sleepUntil(moment: Instant): Promise<boolean> {
-    if (!this.#stopped)
-      await new Promise<void>(resolve => {
-        const timer = setTimeout(resolve, Math.max(0, moment * 1000 - Date.now()));
-        this.#wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
+    do await this.#rest(Math.max(0, moment * 1000 - Date.now()));
+    while (!this.#stopped && Date.now() < moment * 1000);
     this.#wake = undefined;
     return this.#stopped;
+  }
+
+  async #rest(milliseconds: number): Promise<void> {
+    if (this.#stopped) return;
+    await new Promise<void>(resolve => {
+      const timer = setTimeout(resolve, Math.min(milliseconds, LONGEST));
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   random(): number {
@@ -43,8 +56,7 @@ export class Clock implements Surroundings {
   }
 
   end(): void {
-    process.off('SIGINT', this.#onInterrupt);
-    process.off('SIGTERM', this.#onInterrupt);
+    for (const signal of STOP) process.off(signal, this.#onInterrupt);
   }
 }
 
