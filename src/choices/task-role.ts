@@ -1,3 +1,4 @@
+import type {Config} from '../config/config.ts';
 import type {Workload} from '../model/inventory.ts';
 import type {Context} from '../rules/rule.ts';
 
@@ -24,14 +25,22 @@ export interface TaskRole {
  * (`none`: no role), else the ServiceAccount's IRSA role, else the role that kube2iam or kiam gives the pod (mapping-platform §4.1).
  */
 export function taskRole(workload: Workload, {config}: Context): TaskRole | undefined {
-  const account = serviceAccountName(workload);
-  const key = `${workload.namespace}/${account}`;
-  const own = Object.hasOwn(config.identity.roles, key) ? config.identity.roles[key] : undefined;
+  const own = configured(workload, config);
   if (own !== undefined) return own === 'none' ? undefined : {arn: own, from: 'config'};
   const irsa = annotation(workload.serviceAccount?.value.metadata?.annotations, IRSA);
   if (irsa) return {arn: irsa, from: 'service-account'};
   const pod = annotation(workload.template.metadata?.annotations, KUBE2IAM);
   return pod?.startsWith('arn:') ? {arn: pod, from: 'pod'} : undefined;
+}
+
+/** True where k2e.yaml says that the ServiceAccount of a workload has no role. */
+export function hasNoRole(workload: Workload, {config}: Context): boolean {
+  return configured(workload, config) === 'none';
+}
+
+function configured(workload: Workload, {identity: {roles}}: Config): string | undefined {
+  const key = `${workload.namespace}/${serviceAccountName(workload)}`;
+  return Object.hasOwn(roles, key) ? roles[key] : undefined;
 }
 
 /** The ServiceAccount that a workload's pods run as; `default` where none is named. */

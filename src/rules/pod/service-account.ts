@@ -1,8 +1,10 @@
+import {awsSigns} from '../../choices/aws-signs.ts';
 import {isSidecar} from '../../choices/daemon-set/fate.ts';
 import {names} from '../../choices/names.ts';
-import {isRoleArn, serviceAccountName, taskRole} from '../../choices/task-role.ts';
+import {hasNoRole, isRoleArn, serviceAccountName, taskRole} from '../../choices/task-role.ts';
 import {readAll} from '../read-all.ts';
 import {defineRule} from '../rule.ts';
+import {listed} from '../wording.ts';
 
 const SERVICE_ACCOUNT = `apiVersion: v1
 kind: ServiceAccount
@@ -22,6 +24,7 @@ spec:
       serviceAccountName: api
       containers: [{name: app, image: "example/app:1"}]`;
 
+const NONE = 'k2e.yaml says that there is no role.';
 const AS_TASK = 'Containers act as the task role of the task that they run in.';
 
 export default defineRule({
@@ -37,7 +40,7 @@ export default defineRule({
   rationale:
     'On EKS a pod gets AWS rights through its ServiceAccount (IRSA or Pod Identity) or through kube2iam; on ECS all containers of ' +
     'a task act as its task role. The role stays the same, but its trust policy must admit ecs-tasks.amazonaws.com. A role that ' +
-    'is bound by Pod Identity is not in the manifests, nor are the rights of the node, which a pod without a role may be using. ' +
+    'is bound by Pod Identity is not in the manifests, nor are the rights of the node, which a pod without a role may be using: addresses and variables of AWS are signs of it. ' +
     'There is no Kubernetes API on ECS, so the token of the ServiceAccount has no use.',
   remediation:
     'Add the statement for ecs-tasks.amazonaws.com to the trust policy of the role, or name another role with `identity.roles` in k2e.yaml.',
@@ -70,6 +73,31 @@ export default defineRule({
       given: 'serviceAccountName: api',
       config: 'identity: {roles: {shop/api: "arn:aws:iam::111122223333:role/api"}}',
       emits: {'task-definitions/shop-app': {taskRoleArn: 'arn:aws:iam::111122223333:role/api'}},
+    },
+    {
+      name: 'no role, as k2e.yaml says',
+      given: 'serviceAccountName: api',
+      config: 'identity: {roles: {shop/api: none}}',
+      emits: {'task-definitions/shop-app': {taskRoleArn: null}},
+      drops: ['/spec/template/spec/serviceAccountName'],
+    },
+    {
+      name: 'pods that call AWS with the rights of their node',
+      given:
+        'containers:\n  - name: app\n    image: example/app:1\n    env: [{name: QUEUE, value: "https://sqs.eu-west-1.amazonaws.com/111122223333/orders"}, {name: S3_BUCKET, value: orders}]',
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: '/spec/template',
+          says: 'the host of the API of sqs and the variable S3_BUCKET',
+        },
+      ],
+    },
+    {
+      name: 'pods that bring keys of their own',
+      given:
+        'containers:\n  - name: app\n    image: example/app:1\n    env: [{name: S3_BUCKET, value: orders}, {name: AWS_ACCESS_KEY_ID, valueFrom: {secretKeyRef: {name: aws, key: id}}}]',
     },
     {
       name: 'a role of kube2iam without an account',
@@ -135,6 +163,11 @@ spec:
       }
       return;
     }
+    if (hasNoRole(workload, context)) {
+      drop('/spec/serviceAccountName', NONE);
+      drop('/metadata/annotations/iam.amazonaws.com~1role', NONE);
+      return;
+    }
     if (kube2iam !== undefined) {
       report('/metadata/annotations/iam.amazonaws.com~1role', {
         level: 'action',
@@ -143,17 +176,27 @@ spec:
         remediation: `Name its ARN with identity.roles (${workload.namespace}/${account}) in k2e.yaml.`,
       });
     }
+    const key = `identity.roles (${workload.namespace}/${account})`;
+    const {found, sure} = awsSigns(workload, context);
+    const calls = found.length === 0 ? '' : ` It ${sure ? 'calls' : 'seems to call'} AWS: ${listed(found)}.`;
     if (account === 'default') {
       drop(
         '/spec/serviceAccountName',
         'The default ServiceAccount has no role, and ECS has no ServiceAccounts.',
       );
+      if (found.length > 0)
+        report('', {
+          level: sure ? 'action' : 'review',
+          fidelity: 'manual',
+          message: `The manifests give the pods no IAM role.${calls} What they may do there they may by the role of their node, or by EKS Pod Identity; the tasks have no rights at all.`,
+          remediation: `Make a role with just these rights and name it with ${key} in k2e.yaml; not the role of the nodes, which may do more. \`none\` says that there is none.`,
+        });
     } else {
       report('/spec/serviceAccountName', {
-        level: 'review',
+        level: sure ? 'action' : 'review',
         fidelity: 'manual',
-        message: `The manifests give the ServiceAccount ${account} no IAM role; if it has one by EKS Pod Identity, or uses the rights of the node, the task lacks them.`,
-        remediation: `Name the role with identity.roles (${workload.namespace}/${account}) in k2e.yaml; \`none\` says that there is none.`,
+        message: `The manifests give the ServiceAccount ${account} no IAM role; if it has one by EKS Pod Identity, or uses the rights of the node, the task lacks them.${calls}`,
+        remediation: `Name the role with ${key} in k2e.yaml; \`none\` says that there is none.`,
       });
     }
   },
