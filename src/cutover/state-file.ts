@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto';
-import {closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync} from 'node:fs';
+import {closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync} from 'node:fs';
 import {dirname} from 'node:path';
 import {JournalError} from '../errors.ts';
 import {CallError, type Ports} from './calls.ts';
@@ -79,10 +79,15 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
+/** A journal that is there is that of a cutover under way: another place would be another cutover. */
 function unusable(path: string, error: unknown): JournalError {
   return new JournalError(
     'K2E-E402',
     `The journal ${path} cannot be used (${codeOf(error) || 'unknown error'}).`,
-    ['Name a place that this user may write, with `state` of the plan.'],
+    [
+      existsSync(path)
+        ? 'Make room on its disk, or give this user the right to write it, and run the command again. Nothing is lost and nothing moves meanwhile: what was announced is settled then. Keep `state` of the plan as it is.'
+        : 'Name a place that this user may write, with `state` of the plan.',
+    ],
   );
 }

@@ -1,4 +1,4 @@
-import {spawn} from 'node:child_process';
+import {spawn, spawnSync} from 'node:child_process';
 import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -14,6 +14,8 @@ beforeEach(() => {
   path = join(folder, 'journal.jsonl');
 });
 afterEach(() => rmSync(folder, {recursive: true, force: true}));
+
+const WRITER = new URL('state-file-writer.ts', import.meta.url).pathname;
 
 const EMPTY: Journal = {version: 1, run: 'r', plan: 'p', lease: null, paused: null, tracks: {}, entries: []};
 
@@ -68,6 +70,34 @@ describe('a journal in a file', () => {
     await state['state.write']({journal: next, version: '1'});
     expect(await state['state.read']({})).toEqual({journal: next, version: '2'});
     expect(readFileSync(path, 'utf8').startsWith(whole)).toBe(true);
+  });
+
+  test('goes on after its disk was full: what was written in part counts for nothing, and the place stays', async () => {
+    // A limit of the size of files cuts a write off as a full disk does. An entry takes about 300 bytes.
+    const writer = `ulimit -f 2; exec '${process.execPath}' --no-warnings '${WRITER}' '${path}' 100`;
+    const {status, stderr} = spawnSync('bash', ['-c', writer], {encoding: 'utf8'});
+    expect(status).not.toBe(0);
+    expect(stderr).toContain('K2E-E402');
+    const state = fileState(path);
+    const full = await state['state.read']({});
+    expect(full?.journal.entries.length).toBeGreaterThan(0);
+    expect(readFileSync(path, 'utf8').endsWith('\n')).toBe(false);
+    const entry = {at: 1, by: 'b', epoch: 1, what: 'later'};
+    const journal = {...(full?.journal ?? EMPTY), entries: [...(full?.journal.entries ?? []), entry]};
+    await state['state.write']({journal, version: full?.version ?? null});
+    expect((await state['state.read']({}))?.journal).toEqual(journal);
+  });
+
+  test('names another place only where nothing has begun: mid-way that would be another cutover', async () => {
+    const write = (at: string) => fileState(at)['state.write']({journal: EMPTY, version: null});
+    writeFileSync(join(folder, 'file'), '');
+    await expect(write(join(folder, 'file', 'journal'))).rejects.toMatchObject({
+      code: 'K2E-E402',
+      suggestions: [expect.stringContaining('Name a place')],
+    });
+    await expect(write(folder)).rejects.toMatchObject({
+      suggestions: [expect.stringContaining('Keep `state` of the plan as it is')],
+    });
   });
 
   test('takes the first of two lines for one revision', async () => {
@@ -142,8 +172,7 @@ describe('a journal in a file', () => {
 });
 
 function writer(count: number) {
-  const program = new URL('state-file-writer.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, ['--no-warnings', program, path, String(count)]);
+  const child = spawn(process.execPath, ['--no-warnings', WRITER, path, String(count)]);
   const lines: string[] = [];
   let rest = '';
   child.stdout.on('data', (chunk: Buffer) => {
