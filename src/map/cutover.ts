@@ -1,6 +1,7 @@
 import {type BothSides, bothSides} from '../choices/both-sides.ts';
 import {convertedWorkloads} from '../choices/converted.ts';
 import {isFinalised} from '../choices/finalised.ts';
+import {firstCount} from '../choices/first-count.ts';
 import {names} from '../choices/names.ts';
 import {networkLoadBalancers} from '../choices/nlb/network-load-balancers.ts';
 import {isReachable} from '../choices/reachable.ts';
@@ -154,7 +155,7 @@ function worker(
   return {
     workload: key,
     service: first?.name ?? context.choice(names).base(workload),
-    tasks: wantedReplicas(workload),
+    tasks: firstCount(workload, wantedReplicas(workload), context),
     mode,
     ...(beside && {beside}),
     ...(signs.length > 0 && {signs}),

@@ -160,14 +160,14 @@ describe('a Rollout of the pods of a Deployment', () => {
   test('gives the service its count and strategy; what scales it scales the service', () => {
     const {plan, report, cutover} = run([LENT, DEPLOYMENT, autoscaler, service(), SECRET]);
     expect(resourceOf(plan, 'services/shop-pods')?.input).toMatchObject({
-      desiredCount: 3,
+      desiredCount: 4,
       deploymentConfiguration: {strategy: 'ROLLING', minimumHealthyPercent: 75},
     });
     expect(resourceOf(plan, 'scalable-targets/shop-pods')?.input).toMatchObject({
       MinCapacity: 4,
       MaxCapacity: 8,
     });
-    expect(cutover.workers).toMatchObject([{workload: 'Rollout/shop/web', service: 'shop-pods', tasks: 3}]);
+    expect(cutover.workers).toMatchObject([{workload: 'Rollout/shop/web', service: 'shop-pods', tasks: 4}]);
     expect(report.summary.unaccounted).toBe(0);
     const fates = report.ledger?.filter(
       ({object, path}) => object.kind === 'Deployment' && /^\/spec\/(?:replicas|strategy|min)/.test(path),

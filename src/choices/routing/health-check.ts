@@ -177,14 +177,14 @@ const MARGIN_SECONDS = 30;
 
 /**
  * How long a new task may fail the load balancer's health checks before ECS replaces it, in seconds: the longest time that
- * the probes of its containers allow for starting, and a margin; 60 at least.
+ * the probes of its containers allow for starting, and a margin; 60 at least. A readiness probe never ends a pod: where there is a
+ * liveness probe as well, a start may take as long as that one allows.
  */
 export function healthCheckGraceSeconds(workload: Workload): number {
   const budgets = workload.containers
     .filter(({role}) => role !== 'init')
     .map(({value: {startupProbe, readinessProbe, livenessProbe}}) => {
-      const asked = readinessProbe ?? (livenessProbe?.httpGet ? livenessProbe : undefined);
-      return startBudget(startupProbe) + startBudget(asked);
+      return startBudget(startupProbe) + Math.max(startBudget(readinessProbe), startBudget(livenessProbe));
     });
   return Math.max(60, ...budgets.map(budget => budget + MARGIN_SECONDS));
 }

@@ -1,5 +1,6 @@
 import {runsOnOneSide, whoStartsIt} from '../../choices/both-sides.ts';
 import {restsAtZero} from '../../choices/finalised.ts';
+import {firstCount, OUT_OF_BOUNDS} from '../../choices/first-count.ts';
 import {names} from '../../choices/names.ts';
 import {runsAs} from '../../choices/runs-as.ts';
 import {isRolledElsewhere, NO_PODS, rolledBy} from '../rollout/rolled.ts';
@@ -9,6 +10,11 @@ const GIVEN = (replicas: string) =>
   `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: app, namespace: shop}\nspec:\n${replicas}  selector: {matchLabels: {app: app}}\n` +
   '  template:\n    metadata: {labels: {app: app}}\n    spec:\n      containers: [{name: app, image: "example/app:1"}]';
 
+const AUTOSCALER = `apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: app, namespace: shop}
+spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: app}, minReplicas: 3, maxReplicas: 9}`;
+
 export default defineRule({
   id: 'deployment/replicas',
   on: ['Deployment', 'ReplicaSet', 'ReplicationController', 'Rollout'],
@@ -16,7 +22,8 @@ export default defineRule({
   summary: 'The replica count becomes the desired count of the service.',
   rationale:
     'Both say how many copies should run. Zero is allowed on both sides. Where a HorizontalPodAutoscaler owns the number, ' +
-    'Application Auto Scaling owns it on ECS; the count given here is then only the first one. A worker that `cutover.workers` ' +
+    'Application Auto Scaling owns it on ECS; the count given here is then only the first one, within the bounds of the autoscaler: ' +
+    'Application Auto Scaling leaves a service below its minimum alone until an alarm scales it out. A worker that `cutover.workers` ' +
     'of k2e.yaml calls exclusive gets no task at first: with one it would work beside the old one as soon as the service exists.',
   remediation:
     'Let the cutover start its tasks; where others call it, take what must not run twice out of it first. When it is done, name it under `cutover.finalised` and convert again before the service is deployed anew.',
@@ -48,6 +55,12 @@ export default defineRule({
       emits: {'services/shop-app': {desiredCount: 0}},
       findings: [{level: 'action', fidelity: 'manual', path: '/spec/replicas', says: 'its service stops'}],
     },
+    {
+      name: 'fewer than the autoscaler allows',
+      given: `${GIVEN('  replicas: 1\n')}\n---\n${AUTOSCALER}`,
+      emits: {'services/shop-app': {desiredCount: 3}},
+      drops: ['/spec/replicas'],
+    },
     {name: 'no count given', given: GIVEN(''), emits: {'services/shop-app': {desiredCount: 1}}},
     {
       name: 'a ReplicationController, the forerunner of Deployments',
@@ -74,7 +87,9 @@ spec:
     }
     const replicas = view.spec?.replicas ?? 1;
     const isExclusive = runsOnOneSide(workload, context.config);
-    set(context.choice(names).service(workload), {desiredCount: isExclusive ? 0 : replicas}, workload);
+    const first = firstCount(workload, replicas, context);
+    set(context.choice(names).service(workload), {desiredCount: isExclusive ? 0 : first}, workload);
+    if (!isExclusive && first !== replicas) drop('/spec/replicas', OUT_OF_BOUNDS);
     const resting = restsAtZero(workload, replicas, context.config);
     if (resting) report('/spec/replicas', {level: 'action', fidelity: 'manual', ...resting});
     if (isExclusive)

@@ -1,5 +1,6 @@
 import {runsOnOneSide, whoStartsIt} from '../../choices/both-sides.ts';
 import {restsAtZero} from '../../choices/finalised.ts';
+import {firstCount, OUT_OF_BOUNDS} from '../../choices/first-count.ts';
 import {names} from '../../choices/names.ts';
 import {setFates} from '../../choices/stateful-set/fate.ts';
 import type {Workload} from '../../model/inventory.ts';
@@ -117,7 +118,8 @@ export default defineRule({
     const start = view.spec?.ordinals?.start ?? 0;
     const isApart = fate.how === 'apart';
     const isExclusive = runsOnOneSide(workload, context.config);
-    const count = isApart ? Math.min(1, replicas) : replicas;
+    const count = isApart ? Math.min(1, replicas) : firstCount(workload, replicas, context);
+    if (!isApart && !isExclusive && count !== replicas) drop('/spec/replicas', OUT_OF_BOUNDS);
     set(name.service(workload), {desiredCount: isExclusive ? 0 : count});
     const resting = restsAtZero(workload, replicas, context.config);
     if (resting) report('/spec/replicas', {level: 'action', fidelity: 'manual', ...resting});

@@ -1,4 +1,7 @@
 import {describe, expect, test} from 'vitest';
+import {healthCheckGraceSeconds} from '../../../src/choices/routing/health-check.ts';
+import type {Document} from '../../../src/load/document.ts';
+import {buildInventory} from '../../../src/model/build-inventory.ts';
 import {answer, backend, ingress, kindOf, routingOf, service} from './cluster.ts';
 
 const ALB = 'alb.ingress.kubernetes.io/';
@@ -271,6 +274,17 @@ describe('backends', () => {
     ]);
     expect(answer(made, 80, {host: 'a.com', path: '/__proto__'})).toBe('fixed 503');
   });
+});
+
+test('a start may take as long as the liveness probe allows, whatever the readiness probe asks', () => {
+  const [deployment] = backend('s0');
+  const probes =
+    '"readinessProbe":{"periodSeconds":10},"livenessProbe":{"initialDelaySeconds":150,"periodSeconds":30,"failureThreshold":2},';
+  const documents = [JSON.parse(JSON.stringify(deployment).replace('"image"', `${probes}"image"`))].map(
+    (value): Document => ({value, file: 'a.yaml', position: () => ({file: 'a.yaml', line: 1, column: 1})}),
+  );
+  const {workloads} = buildInventory({documents, problems: [], inputs: []}, {defaultNamespace: 'default'});
+  expect(workloads.map(healthCheckGraceSeconds)).toEqual([240]);
 });
 
 describe('health checks', () => {
