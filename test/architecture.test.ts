@@ -61,7 +61,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   report: ['config', 'type:ecs', 'type:load'],
   // The cutover knows its own ports only; `aws`, `kubernetes` and `rehearsal` implement them.
   cutover: ['errors', 'model', 'config'],
-  aws: ['cutover', 'errors'],
+  aws: ['cutover', 'ecs', 'errors'],
   kubernetes: ['cutover', 'errors'],
   rehearsal: ['cutover', 'ecs', 'model', 'errors'],
   errors: [],

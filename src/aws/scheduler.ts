@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-scheduler';
 import {CallError, type Ports, type ScheduleSeen} from '../cutover/calls.ts';
 import type {PlannedSchedule} from '../cutover/planning/discovery.ts';
+import {startFrom, startKept} from '../ecs/schedule-expression/start.ts';
 import {isObject, type JsonObject} from '../json.ts';
 import {type ClientSettings, ONCE} from './client-settings.ts';
 import {calling} from './failure.ts';
@@ -28,12 +29,22 @@ export function schedulerPorts(settings: ClientSettings): Pick<Ports, 'schedule.
         const begun = Date.now();
         const before = await get(group, name);
         demand(seen(before).definition === definition, `${group}/${name} was changed since it was read`);
-        const {$metadata, Arn, CreationDate, LastModificationDate, Target, FlexibleTimeWindow, ...rest} =
-          before;
+        const {
+          $metadata,
+          Arn,
+          CreationDate,
+          LastModificationDate,
+          Target,
+          FlexibleTimeWindow,
+          StartDate,
+          ...rest
+        } = before;
+        const start = startFrom(before.ScheduleExpression ?? '', StartDate, new Date(begun));
         if (!Target || !FlexibleTimeWindow) throw new Error('the answer has no target');
-        // Every field of the answer goes back: what is left out would be reset.
+        // Every field of the answer goes back: what is left out would be reset. A start that is over would be refused.
         const update = new UpdateScheduleCommand({
           ...rest,
+          ...(start && {StartDate: start}),
           GroupName: group,
           Name: name,
           ScheduleExpression: before.ScheduleExpression,
@@ -131,9 +142,11 @@ function seen(schedule: GetScheduleCommandOutput): ScheduleSeen {
   return {enabled: schedule.State === 'ENABLED', definition: definitionOf(schedule)};
 }
 
-/** A digest of what a schedule does, without its state. Values of environment variables do not enter it: one could be a secret. */
+/** A digest of what a schedule does, without its state; a start that is over and a later one of the same phase do the same. Values of environment variables do not enter it: one could be a secret. */
 export function definitionOf(schedule: Partial<GetScheduleCommandOutput>): string {
-  const {$metadata, Arn, CreationDate, LastModificationDate, State, Target, ...rest} = schedule;
+  const {$metadata, Arn, CreationDate, LastModificationDate, State, Target, StartDate, ...others} = schedule;
+  const start = startKept(schedule.ScheduleExpression ?? '', StartDate, new Date());
+  const rest = {...others, ...(start !== undefined && {StartDate: start})};
   const {Input, ...target} = Target ?? {};
   const canonical = JSON.stringify({...rest, target, input: withoutValues(Input)}, sortedKeys);
   return createHash('sha256').update(canonical).digest('hex').slice(0, 16);
