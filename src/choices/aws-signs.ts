@@ -23,6 +23,10 @@ const REGION = /^AWS_(?:DEFAULT_)?REGION$/;
 const ARN =
   /\barn:aws[a-z-]*:(s3|sqs|sns|dynamodb|kinesis|firehose|kms|lambda|states|events|ses|secretsmanager|ssm|bedrock):/;
 const BUCKET = /\bs3a?:\/\/[a-z0-9]/;
+/** Programs that read parameters or secrets for the one that they start, and the AWS CLI in a script. */
+const PROGRAM = /(?:^|[\s/;&|("'])(chamber|ssm-env|ssm-parent|aws-env|aws-secretsmanager-env)(?=[\s"']|$)/;
+const CLI =
+  /(?:^|[\s/;&|("'`])aws\s+(?:--[\w-]+(?:[ =][^\s-]\S*)?\s+)*(s3|s3api|sqs|sns|dynamodb|ssm|secretsmanager|sts|ecr|ecs|ec2|lambda|kms|kinesis|cloudwatch|logs|route53|rds|ses|events|stepfunctions)\s/;
 /** Hosts of APIs that take signed requests. */
 const API =
   /\b(s3|sqs|sns|dynamodb|kinesis|firehose|kms|lambda|states|events|email|secretsmanager|ssm|sts|bedrock-runtime)[.-](?:[a-z]{2}(?:-[a-z]+)+-\d\.)?amazonaws\.com\b/;
@@ -37,9 +41,13 @@ export function awsSigns(workload: Workload, context: Context): AwsSigns {
   );
   const names = variables.map(({entry}) => entry.name.toUpperCase()).filter(name => /^\w{1,80}$/.test(name));
   if (names.some(name => KEYS.test(name))) return {found: [], sure: false};
-  const inTexts = workloadTexts(workload, context.inventory)
+  const lines = workload.containers.map(({value: {command = [], args = []}}) =>
+    [...command, ...args].join(' '),
+  );
+  const texts = workloadTexts(workload, context.inventory)
     .filter(({path}) => !path.includes('/metadata/annotations/'))
-    .flatMap(({text}) => textSigns(text));
+    .map(({text}) => text);
+  const inTexts = [...lines, ...texts].flatMap(textSigns);
   const inNames = names.filter(name => NAMED.test(name)).map(name => `the variable ${name}`);
   const regions = names.filter(name => REGION.test(name)).map(name => `the variable ${name}`);
   const found = [...new Set([...inTexts, ...inNames, ...regions])];
@@ -49,8 +57,12 @@ export function awsSigns(workload: Workload, context: Context): AwsSigns {
 function textSigns(text: string): readonly string[] {
   const service = ARN.exec(text)?.[1];
   const api = API.exec(text)?.[1];
+  const program = PROGRAM.exec(text)?.[1];
+  const cli = CLI.exec(text)?.[1];
   return [
     ...(service === undefined ? [] : [`an ARN of ${service}`]),
+    ...(program === undefined ? [] : [`\`${program}\` in its command`]),
+    ...(cli === undefined ? [] : [`\`aws ${cli}\` in its command`]),
     ...(BUCKET.test(text) ? ['an address s3://'] : []),
     ...(api === undefined ? [] : [`the host of the API of ${api}`]),
   ];

@@ -137,7 +137,8 @@ function isOutside(
   {services, namespace, clusterDomain}: EndpointOptions,
 ): boolean {
   const [first = ''] = labels;
-  if (labels.length < 2 || labels.includes('') || labels.includes('svc')) return false;
+  if (labels.length < 2 || labels.includes('') || labels.includes('svc') || labels.at(-1) === 'consul')
+    return false;
   if (labels.length === 4 && labels.every(label => /^\d{1,3}$/.test(label)))
     return first !== '127' && first !== '0';
   // A last label of digits is a version or a number with a fraction.

@@ -302,6 +302,7 @@ import validatingWebhookConfigurationWebhooks from './validating-webhook-configu
 import volumeAttachmentAttachment from './volume-attachment/attachment.ts';
 import volumeAttributesClassAttributes from './volume-attributes-class/attributes.ts';
 import workloadBothSides from './workload/both-sides.ts';
+import workloadConsul from './workload/consul.ts';
 import workloadEndpoints from './workload/endpoints.ts';
 import workloadInstanceLifetime from './workload/instance-lifetime.ts';
 import workloadNameLookup from './workload/name-lookup.ts';
@@ -586,6 +587,7 @@ export const rules: readonly Rule[] = [
   volumeAttachmentAttachment,
   volumeAttributesClassAttributes,
   workloadBothSides,
+  workloadConsul,
   workloadEndpoints,
   workloadInstanceLifetime,
   workloadNameLookup,
