@@ -25,11 +25,12 @@ export default defineRule({
   on: 'container',
   claims: [PROBE],
   summary:
-    'The time that a start-up probe allows becomes the start period of the health check, and the grace period behind a load balancer.',
+    'The time that a start-up probe allows becomes the start period of the health check, and the grace period behind a load balancer or beyond 300 seconds.',
   rationale:
     'Until its start-up probe has succeeded, Kubernetes asks no other probe of a container; when the probe has failed too often, ' +
     'the container is restarted. ECS has no such probe: in the start period of a health check failures do not count, and in the ' +
-    'grace period of a service ECS takes no notice of the load balancer. A start period ends after 300 seconds at the latest. A ' +
+    'grace period of a service ECS takes no notice of the load balancer and of health checks. A start period ends after 300 seconds at ' +
+    'the latest; where the probe allows more, the grace period of the service holds for the rest. A ' +
     'sidecar’s start-up probe that is a command becomes its health check, for which the containers behind it wait.',
   remediation:
     'Make the application start faster, or leave its liveness probe out with `probes: none` in k2e.yaml.',
@@ -58,8 +59,19 @@ export default defineRule({
     {
       name: 'more time than ECS waits',
       given: `${CHECK}\nstartupProbe: {exec: {command: [/bin/check]}, periodSeconds: 10, failureThreshold: 60}`,
-      emits: {'task-definitions/shop-app': {containerDefinitions: [{healthCheck: {startPeriod: 300}}]}},
-      findings: [{level: 'action', fidelity: 'approximate', path: AT, says: '600 seconds'}],
+      emits: {
+        'task-definitions/shop-app': {containerDefinitions: [{healthCheck: {startPeriod: 300}}]},
+        'services/shop-app': {healthCheckGracePeriodSeconds: 630},
+      },
+      findings: [{level: 'info', fidelity: 'approximate', path: AT, says: '630 seconds'}],
+    },
+    {
+      name: 'more time than ECS waits, in a sidecar that asks, on Managed Instances',
+      given:
+        'livenessProbe: {httpGet: {path: /, port: 8080}}\nstartupProbe: {httpGet: {path: /, port: 8080}, periodSeconds: 20, failureThreshold: 60}',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
+      emits: {'services/shop-app': {healthCheckGracePeriodSeconds: 1260}},
+      findings: [{level: 'info', fidelity: 'approximate', path: AT, says: '1260 seconds'}],
     },
     {
       name: 'another command than the liveness probe',
@@ -138,7 +150,9 @@ function settleMain(
   const delay = container.value.livenessProbe?.initialDelaySeconds ?? 0;
   const startPeriod = Math.min(HEALTH_CHECK.startPeriod.max, Math.max(budget, delay));
   const isPeriod = asked !== undefined && budget > delay && budget <= HEALTH_CHECK.startPeriod.max;
-  const isGrace = isBalanced && decidesGrace(container, workload, 'startupProbe');
+  // The grace period of a service holds for container health checks too (CreateService `healthCheckGracePeriodSeconds`).
+  const isLong = asked !== undefined && !isBalanced && budget > HEALTH_CHECK.startPeriod.max;
+  const isGrace = isLong || (isBalanced && decidesGrace(container, workload, 'startupProbe'));
   if (isPeriod) {
     const checked = asked.by === 'sidecar' ? asked.name : container.name;
     set(name.taskDefinition(workload), {containerDefinitions: [{name: checked, healthCheck: {startPeriod}}]});
@@ -147,12 +161,13 @@ function settleMain(
     set(name.service(workload), {healthCheckGracePeriodSeconds: healthCheckGraceSeconds(workload)});
   }
   if (isPeriod || isGrace) JSON.stringify(BUDGET.map(field => probe[field]));
-  // The grace period of a service holds for container health checks too (CreateService `healthCheckGracePeriodSeconds`).
-  if (asked && !isBalanced && budget > HEALTH_CHECK.startPeriod.max) {
+  if (isLong) {
+    const seconds = healthCheckGraceSeconds(workload);
     report(PROBE, {
-      level: 'action',
+      level: 'info',
       fidelity: 'approximate',
-      message: `The probe lets the container start for ${budget} seconds; ECS counts failures of the health check from ${startPeriod} seconds on, and replaces a container that needs longer again and again.`,
+      message: `The probe lets the container start for ${budget} seconds. Failures of the health check count from ${HEALTH_CHECK.startPeriod.max} seconds on, which is as long as ECS can wait there; the service takes notice of them after its grace period of ${seconds} seconds.`,
+      remediation: 'Nothing needs to be done.',
     });
   }
   for (const field of BUDGET) {
@@ -167,9 +182,8 @@ function settleMain(
 }
 
 function unusedTime(asked: Asked | undefined, budget: number): string {
-  if (!asked) return 'ECS takes no notice of the load balancer for longer anyway.';
-  return budget > HEALTH_CHECK.startPeriod.max
-    ? 'The start period of a health check is 300 seconds at most.'
+  return !asked || budget > HEALTH_CHECK.startPeriod.max
+    ? 'ECS takes no notice of failing checks for longer anyway.'
     : 'The delay of the liveness probe is longer.';
 }
 
