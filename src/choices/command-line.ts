@@ -8,6 +8,7 @@ import {secretArguments} from '../model/secret-arguments.ts';
 import type {SecretShape} from '../model/secret-shapes.ts';
 import {type Pointer, pointer} from '../pointer.ts';
 import type {Context} from '../rules/rule.ts';
+import {addedVariables} from './added-variables.ts';
 import {differsByPod, referencesIn} from './cluster-value.ts';
 import {plainSecretsOf} from './environment.ts';
 import {type SecretPlace, secretPlace} from './secret-store.ts';
@@ -38,8 +39,11 @@ export interface SecretWord {
  */
 export function commandLine(container: ContainerPart, workload: Workload, context: Context): CommandLine {
   const {command = [], args = []} = container.value;
-  const expanded = commandOf(container, workload, context.inventory);
   const written = [...command, ...args];
+  const added = written.some(text => text.includes('$('))
+    ? addedVariables(container, workload, context)
+    : undefined;
+  const expanded = commandOf(container, workload, context.inventory, added);
   const texts = [...expanded.command, ...expanded.args].map((text, index) =>
     withServiceNames(
       withoutPlainSecrets(written[index] ?? '', text, plainSecretsOf(container, context), name =>

@@ -27,6 +27,9 @@ export function environmentOf(
   return computed(container, workload, inventory).entries;
 }
 
+/** Texts of variables that the cluster adds to those of the manifest, by name. */
+export type AddedVariables = ReadonlyMap<string, string>;
+
 /**
  * `command` and `args` of the container with `$(VAR)` replaced from its whole environment (`ExpandContainerCommandAndArgs`,
  * `pkg/kubelet/container/helpers.go`, v1.36.3), argument by argument.
@@ -35,12 +38,13 @@ export function commandOf(
   container: ContainerPart,
   workload: Workload,
   inventory: Inventory,
+  added?: AddedVariables,
 ): {readonly command: readonly Text[]; readonly args: readonly Text[]} {
   const environment = computed(container, workload, inventory);
   const {command = [], args = []} = container.value;
   return {
-    command: command.map(text => environment.expand(text)),
-    args: args.map(text => environment.expand(text)),
+    command: command.map(text => environment.expand(text, added)),
+    args: args.map(text => environment.expand(text, added)),
   };
 }
 
@@ -86,10 +90,12 @@ class Environment {
     }
   }
 
-  /** The text with its references replaced by what is set so far. */
-  expand(text: string): Text {
+  /** The text with its references replaced by what is set so far, or else by what the cluster adds. */
+  expand(text: string, added?: AddedVariables): Text {
     const found = new Map<string, TextPart & {kind: 'variable'}>();
     const parts = expandParts(text, name => {
+      const own = this.#set.has(name) ? undefined : added?.get(name);
+      if (own !== undefined) return own;
       const variable = this.#variable(name);
       if (!variable) return undefined;
       const {source} = variable;

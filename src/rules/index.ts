@@ -31,6 +31,7 @@ import containerPrivileged from './container/privileged.ts';
 import containerProcMount from './container/proc-mount.ts';
 import containerReadOnlyRootFilesystem from './container/read-only-root-filesystem.ts';
 import containerReadinessProbe from './container/readiness-probe.ts';
+import containerRegion from './container/region.ts';
 import containerRegistryLogin from './container/registry-login.ts';
 import containerResizePolicy from './container/resize-policy.ts';
 import containerRestartPolicy from './container/restart-policy.ts';
@@ -348,6 +349,7 @@ export const rules: readonly Rule[] = [
   containerProcMount,
   containerReadOnlyRootFilesystem,
   containerReadinessProbe,
+  containerRegion,
   containerRegistryLogin,
   containerResizePolicy,
   containerRestartPolicy,

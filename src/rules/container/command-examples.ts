@@ -22,6 +22,43 @@ export const COMMAND_EXAMPLES: readonly [Example, ...Example[]] = [
     emits: {'task-definitions/shop-app': {containerDefinitions: [{entryPoint: null, command: ['serve']}]}},
   },
   {
+    name: 'variables that EKS adds for the IAM role',
+    given: `apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: api
+  namespace: shop
+  annotations: {eks.amazonaws.com/role-arn: "arn:aws:iam::111122223333:role/shop-api"}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec:
+      serviceAccountName: api
+      containers:
+        - name: app
+          image: example/app:1
+          args: [--region=$(AWS_REGION), --role=$(AWS_ROLE_ARN), --cluster=$(CLUSTER)]`,
+    config: CONFIG,
+    emits: {
+      'task-definitions/shop-app': {
+        containerDefinitions: [
+          {
+            command: [
+              '--region=eu-west-1',
+              '--role=arn:aws:iam::111122223333:role/shop-api',
+              '--cluster=$(CLUSTER)',
+            ],
+          },
+        ],
+      },
+    },
+  },
+  {
     name: 'a secret in an argument',
     given:
       'command: [/app/server]\nargs: ["--token=$(TOKEN)"]\nenv:\n  - name: TOKEN\n    valueFrom: {secretKeyRef: {name: api, key: token}}',
