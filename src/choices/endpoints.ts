@@ -26,11 +26,13 @@ export interface EndpointMention {
 /**
  * The databases, caches, brokers and endpoints of AWS outside the cluster that converted workloads name (platform mapping, §7): what admits the
  * nodes or the pods of the cluster has to admit the tasks as well. Workloads whose pods have security groups of their own take them along.
+ * In the order of their ids: whichever is first is where the finding stands.
  */
 export function endpoints(context: Context): readonly EndpointMention[] {
   return context
     .choice(convertedWorkloads)
     .filter(workload => policyGroups(workload, context).length === 0)
+    .toSorted((a, b) => (a.object.id < b.object.id ? -1 : 1))
     .flatMap(workload => [...inTexts(workload, context), ...inSecrets(workload, context)]);
 }
 

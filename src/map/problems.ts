@@ -85,8 +85,8 @@ function finding(
 }
 
 /**
- * The keys of `k2e.yaml` that are needed and missing, filed under the first object that needs them: one finding for those that concern the same
- * workloads, so that each workload counts what it needs.
+ * The keys of `k2e.yaml` that are needed and missing: one finding for those that concern the same workloads, so that each workload counts what it
+ * needs. It is filed under the first of them, or of the objects that need the keys, by name: the order of the input changes nothing.
  */
 export function missingFindings(
   missing: ReadonlyMap<string, MissingKey>,
@@ -94,16 +94,18 @@ export function missingFindings(
   rules: ReadonlyMap<string, ProblemRule>,
 ): RawFinding[] {
   const rule = ruleFor('missing-setting', rules);
+  const byRef = new Map(missing.size > 0 ? inventory.objects.map(object => [object.ref, object]) : []);
   const needs = [...missing.values()].flatMap(({key, causes}) => {
-    const [cause] = causes;
-    const object = inventory.objects.find(({ref}) => ref === cause);
-    if (!object) return [];
-    const workloads = inventory.workloads
-      .filter(workload => causes.has(workload.object.ref))
-      .map(({object: {id}}) => id);
-    return [{key, causes, object, workloads}];
+    const needing = [...causes].flatMap(ref => byRef.get(ref) ?? []);
+    const workloads = inventory.workloads.filter(workload => causes.has(workload.object.ref));
+    const [object] = (workloads.length > 0 ? workloads.map(workload => workload.object) : needing).toSorted(
+      (a, b) => (a.id < b.id ? -1 : 1),
+    );
+    return object ? [{key, causes, object, workloads: workloads.map(workload => workload.object.id)}] : [];
   });
-  const together = Map.groupBy(needs, ({object, workloads}) => JSON.stringify([object.id, workloads]));
+  const together = Map.groupBy(needs, ({object, workloads}) =>
+    JSON.stringify([object.id, workloads.toSorted()]),
+  );
   return [...together.values()].flatMap(group => {
     const [first] = group;
     if (!first) return [];

@@ -8,7 +8,7 @@ export default defineProblemRule({
   summary: 'A value that only the user knows is missing from k2e.yaml; a placeholder is written.',
   rationale:
     'Subnets, the VPC, certificates and the account are not in the manifests. Where k2e.yaml does not name them, the files hold ' +
-    '`${k2e:<key>}` in their place, and this finding names the key and the first object that needs it. Keys that concern the same workloads are told together.',
+    '`${k2e:<key>}` in their place, and this finding names the key and an object that needs it. Keys that concern the same workloads are told together.',
   remediation: 'Set the key in k2e.yaml; `k2e init` writes the keys that these manifests need.',
   refs: {
     kubernetes: ['https://kubernetes.io/docs/concepts/overview/working-with-objects/'],

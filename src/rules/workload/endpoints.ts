@@ -53,6 +53,15 @@ export default defineRule({
       findings: [{level: 'action', fidelity: 'manual', says: 'of their instances'}],
     },
     {
+      name: 'tasks that share the network of their managed instance',
+      given: caller(`postgres://${RDS}:5432/orders`).replace(
+        'containers:',
+        'hostNetwork: true\n      containers:',
+      ),
+      config: 'compute: managed',
+      findings: [{level: 'action', fidelity: 'manual', says: 'of their instances'}],
+    },
+    {
       name: 'a database by its URL, of which nobody knows whom it admits',
       given: caller('mysql://app@db.example.com/orders'),
       findings: [
