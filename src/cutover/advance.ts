@@ -99,7 +99,8 @@ function onLooked(context: Context, process: Process, answer: Answer): Advanced 
   if (answer.given === 'failure') {
     const isTransient = answer.failure === 'throttled' || answer.failure === 'unknown';
     if (isTransient && process.tries < context.settings.attempts) return backOff(process, now);
-    if (!first.optional) return unseen(context, process, first, answer, now);
+    const isForTrack = first.optional || (first.missing && answer.failure === 'missing');
+    if (!isForTrack) return unseen(context, process, first, answer, now);
   }
   const seen = {
     call: first.call,

@@ -21,6 +21,8 @@ export function adviceFor(track: string, {kind, about, commit}: Halt): string | 
     case 'guard':
       if (about === 'unseen')
         return 'Next: nothing of it is changed meanwhile; it goes on by itself as soon as it can look, also when the command is run again.';
+      if (about === 'gone')
+        return 'Next: `k2e cutover finalise` goes on without it. To go back, apply it again first.';
       // What to commit is told with it, and who still calls the old side while it has to be quiet.
       return commit || about === 'quiet'
         ? undefined

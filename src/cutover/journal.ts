@@ -58,9 +58,9 @@ export interface Halt {
   readonly why: string;
   /**
    * A guard that looks at Helm releases, at who declares a field, at what VPCs answer, or for silence at the source's load balancer; or one
-   * that could not look, because a call got no answer.
+   * that could not look, because a call got no answer; or what ran a job or a worker on Kubernetes was deleted meanwhile.
    */
-  readonly about?: 'releases' | 'ownership' | 'probes' | 'quiet' | 'unseen';
+  readonly about?: 'releases' | 'ownership' | 'probes' | 'quiet' | 'unseen' | 'gone';
   /** What a person has to commit before it passes. */
   readonly commit?: Commit;
   /** What was expected and what was found, line by line. */

@@ -20,16 +20,24 @@ export interface Sight {
   readonly now: Instant;
 }
 
-/** A look at the world that a track asks for. Where `optional`, its failure is for the track to judge; else the track waits. */
+/**
+ * A look at the world that a track asks for. Where `optional`, its failure is for the track to judge, and where `missing`, that the thing is not
+ * there; else the track waits.
+ */
 export interface Look {
   readonly call: Call;
   readonly optional?: boolean;
+  readonly missing?: boolean;
 }
 
 /** A look; `name` and `input` as in `Calls`. */
-export function look<K extends CallName>(name: K, input: Calls[K]['in'], optional?: 'optional'): Look {
+export function look<K extends CallName>(
+  name: K,
+  input: Calls[K]['in'],
+  failing?: 'optional' | 'missing',
+): Look {
   const call = {call: name, in: input} as Call;
-  return optional ? {call, optional: true} : {call};
+  return failing ? {call, [failing]: true} : {call};
 }
 
 /** Looks without repetitions, in their order. */

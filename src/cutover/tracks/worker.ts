@@ -2,12 +2,13 @@ import type {ReplicasSeen, ServiceSeen} from '../calls.ts';
 import {replicasCommit, type Way} from '../commit.ts';
 import type {Context} from '../context.ts';
 import type {Journal, WorkerState} from '../journal.ts';
-import {type Look, look, type Sight, seenOf} from '../observed.ts';
+import {answerOf, type Look, look, type Sight, seenOf} from '../observed.ts';
 import {mayBegin} from '../order.ts';
 import type {WorkerTrack} from '../plan.ts';
 import {type Effect, halt, note, type Step, wait} from '../step.ts';
 import type {EffectCall} from '../view.ts';
 import {awaited, commitLooks, notFromGit, restOrBack} from './by-git.ts';
+import {gone, sourceLook} from './gone.ts';
 import {holdLooks, holdStep} from './holds.ts';
 import {releaseLooks, releaseStep} from './releases.ts';
 
@@ -22,8 +23,10 @@ export function freshWorker(): WorkerState {
 export function looksOfWorker({plan}: Context, track: WorkerTrack, state: WorkerState): readonly Look[] {
   const {ref, service, holds} = track;
   const {phase, goal} = state;
+  // What somebody does with it from then on is no business of a cutover that is over.
+  if (phase === 'finalised') return [];
   return [
-    look('kubernetes.replicas', ref),
+    look('kubernetes.replicas', ref, sourceLook(state)),
     look('ecs.service', {cluster: plan.cluster, service}),
     ...(phase === 'source' || phase === 'held' || phase === 'returned' ? holdLooks(holds) : []),
     ...(phase === 'raised' || phase === 'target' ? [] : commitLooks(replicasCommit(track, 'there'))),
@@ -41,7 +44,9 @@ export function decideWorker(
 ): WorkerStep {
   const {plan, settings} = context;
   const {seen, now} = sight;
-  const source = seenOf(seen, 'kubernetes.replicas', track.ref);
+  if (state.phase === 'finalised') return {step: 'done'};
+  const source = answerOf(seen, 'kubernetes.replicas', track.ref);
+  if (!source) return gone(nameOf(track), track, state, seen);
   const target = seenOf(seen, 'ecs.service', {cluster: plan.cluster, service: track.service});
   const {goal} = state;
   const isForward = goal.side === 'target';
@@ -112,8 +117,6 @@ export function decideWorker(
     case 'returned':
       if (isForward) return note({...state, phase: 'held'}, 'goes forward again');
       return returned(context, track, state, source, target, sight);
-    case 'finalised':
-      return {step: 'done'};
   }
 }
 
@@ -195,7 +198,7 @@ function neverBoth(
   target: ServiceSeen,
 ): WorkerStep | null {
   const {phase, goal} = state;
-  if (phase === 'source' || phase === 'finalised') return null;
+  if (phase === 'source') return null;
   if (source.wanted > 0 && target.desired > 0)
     return {...scaleTarget(context, track, target, 0), safety: true};
   const name = nameOf(track);

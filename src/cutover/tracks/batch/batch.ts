@@ -1,11 +1,12 @@
 import {suspendCommit} from '../../commit.ts';
 import type {Context} from '../../context.ts';
 import type {BatchMemory, BatchState, Journal} from '../../journal.ts';
-import {type Look, look, type Sight, seenOf} from '../../observed.ts';
+import {answerOf, type Look, look, type Sight, seenOf} from '../../observed.ts';
 import {mayBegin} from '../../order.ts';
 import type {BatchTrack} from '../../plan.ts';
 import {note, type Step, wait} from '../../step.ts';
 import {commitLooks, restOrBack} from '../by-git.ts';
+import {gone, sourceLook} from '../gone.ts';
 import {holdLooks, holdStep} from '../holds.ts';
 import {releaseLooks, releaseStep} from '../releases.ts';
 import {ownDeadline} from './deadline.ts';
@@ -42,10 +43,12 @@ export function freshBatch(): BatchState {
 /** What a job has to look at: both switches always, the rest as its phase needs it. */
 export function looksOfBatch(context: Context, track: BatchTrack, state: BatchState): readonly Look[] {
   const {namespace, name, schedules, holds, releases} = track;
+  // What somebody does with it from then on is no business of a cutover that is over.
+  if (state.phase === 'finalised') return [];
   const isHeldNow = state.phase === 'source' || state.phase === 'held';
-  const needsRuns = !isHeldNow && state.phase !== 'target' && state.phase !== 'finalised';
+  const needsRuns = !isHeldNow && state.phase !== 'target';
   return [
-    look('kubernetes.cron-job', {namespace, name}),
+    look('kubernetes.cron-job', {namespace, name}, sourceLook(state)),
     ...schedules.map(({group, name}) => look('schedule.get', {group, name})),
     ...(isHeldNow && context.safeguards.holds ? holdLooks(holds) : []),
     ...(isHandedOver(track, state) || state.goal.finalise ? releaseLooks(releases) : []),
@@ -65,8 +68,11 @@ export function decideBatch(
   sight: Sight,
 ): BatchStep {
   const {namespace, name} = track;
+  if (state.phase === 'finalised') return {step: 'done'};
+  const job = answerOf(sight.seen, 'kubernetes.cron-job', {namespace, name});
+  if (!job) return gone(`CronJob ${namespace}/${name}`, track, state, sight.seen);
   const switches: Switches = {
-    job: seenOf(sight.seen, 'kubernetes.cron-job', {namespace, name}),
+    job,
     schedules: track.schedules.map(({group, name, definition}) => ({
       group,
       name,

@@ -24,7 +24,6 @@ export function flipped(
     return halt('drift', `${name} is another object than the one of the plan`, [
       `uid: expected ${track.uid}, found ${job.uid}`,
     ]);
-  if (phase === 'finalised') return null;
   const other = otherTimes(track, state, job);
   if (other) return other;
   const runsAtSource = phase === 'source' || phase === 'held' || phase === 'unsuspended';
