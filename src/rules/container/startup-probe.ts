@@ -61,9 +61,9 @@ export default defineRule({
       given: `${CHECK}\nstartupProbe: {exec: {command: [/bin/check]}, periodSeconds: 10, failureThreshold: 60}`,
       emits: {
         'task-definitions/shop-app': {containerDefinitions: [{healthCheck: {startPeriod: 300}}]},
-        'services/shop-app': {healthCheckGracePeriodSeconds: 630},
+        'services/shop-app': {healthCheckGracePeriodSeconds: 660},
       },
-      findings: [{level: 'info', fidelity: 'approximate', path: AT, says: '630 seconds'}],
+      findings: [{level: 'info', fidelity: 'approximate', path: AT, says: '660 seconds'}],
     },
     {
       name: 'more time than ECS waits, in a sidecar that asks, on Managed Instances',
