@@ -205,6 +205,7 @@ import podDownwardFiles from './pod/downward-files.ts';
 import podEmptyDir from './pod/empty-dir.ts';
 import podEphemeralContainers from './pod/ephemeral-containers.ts';
 import podEphemeralVolume from './pod/ephemeral-volume.ts';
+import podEvictionAnnotations from './pod/eviction-annotations.ts';
 import podExecutionRole from './pod/execution-role.ts';
 import podForeignVolume from './pod/foreign-volume.ts';
 import podGroups from './pod/groups.ts';
@@ -491,6 +492,7 @@ export const rules: readonly Rule[] = [
   podEmptyDir,
   podEphemeralContainers,
   podEphemeralVolume,
+  podEvictionAnnotations,
   podExecutionRole,
   podForeignVolume,
   podGroups,

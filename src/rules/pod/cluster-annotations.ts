@@ -85,11 +85,11 @@ export default defineRule({
     {
       name: 'a checksum and a mark for the autoscaler',
       given: withAnnotations(
-        'checksum/config: 0a1b2c3d, cluster-autoscaler.kubernetes.io/safe-to-evict: "true"',
+        'checksum/config: 0a1b2c3d, cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes: cache',
       ),
       drops: [
         '/spec/template/metadata/annotations/checksum~1config',
-        '/spec/template/metadata/annotations/cluster-autoscaler.kubernetes.io~1safe-to-evict',
+        '/spec/template/metadata/annotations/cluster-autoscaler.kubernetes.io~1safe-to-evict-local-volumes',
       ],
     },
   ],
