@@ -216,6 +216,12 @@ export const SERVICE_CONNECT = {
   servicesBeforeMoreMemory: 100,
 } as const;
 
+/** AWS General Reference, Amazon ECS endpoints and quotas, "Fargate On-Demand vCPU resource count" (L-3032A538) */
+export const FARGATE = {
+  /** vCPUs that on-demand tasks take together in a region, before AWS raises it. */
+  firstQuota: 6,
+} as const;
+
 /** RunTask, and what a schedule overrides. [ECS] RunTask */
 export const RUN_TASK = {
   count: {min: 1, max: 10},

@@ -306,8 +306,10 @@ import volumeAttributesClassAttributes from './volume-attributes-class/attribute
 import workloadBothSides from './workload/both-sides.ts';
 import workloadConsul from './workload/consul.ts';
 import workloadEndpoints from './workload/endpoints.ts';
+import workloadFargateQuota from './workload/fargate-quota.ts';
 import workloadInstanceLifetime from './workload/instance-lifetime.ts';
 import workloadNameLookup from './workload/name-lookup.ts';
+import workloadNetworkInterfaces from './workload/network-interfaces.ts';
 import workloadSecurityGroupRules from './workload/security-group-rules.ts';
 import workloadSecurityGroup from './workload/security-group.ts';
 import workloadServiceCalls from './workload/service-calls.ts';
@@ -593,8 +595,10 @@ export const rules: readonly Rule[] = [
   workloadBothSides,
   workloadConsul,
   workloadEndpoints,
+  workloadFargateQuota,
   workloadInstanceLifetime,
   workloadNameLookup,
+  workloadNetworkInterfaces,
   workloadSecurityGroupRules,
   workloadSecurityGroup,
   workloadServiceCalls,
