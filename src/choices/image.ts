@@ -29,6 +29,13 @@ export function parseImage(image: string): ImageName {
   };
 }
 
+/** Names by which Docker Hub is known. */
+export const DOCKER_HUB: ReadonlySet<string> = new Set([
+  'docker.io',
+  'index.docker.io',
+  'registry-1.docker.io',
+]);
+
 /** A private ECR repository: what the execution role needs to pull from it. */
 export interface EcrRepository {
   readonly account: string;
@@ -60,10 +67,27 @@ export function imageOf(container: ContainerPart, workload: Workload, {config}: 
 
 /** The image under the name that `registry.map` of k2e.yaml gives it: the longest prefix that fits is replaced. */
 export function mappedImage(image: string, {registry}: Config): string {
-  const from = Object.keys(registry.map)
-    .filter(prefix => image === prefix || image.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`))
-    .toSorted((a, b) => b.length - a.length)[0];
-  return from === undefined ? image : `${registry.map[from]}${image.slice(from.length)}`;
+  const found = Object.keys(registry.map)
+    .map(prefix => ({prefix, name: fullName(image, prefix)}))
+    .filter(
+      ({prefix, name}) => name === prefix || name.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`),
+    )
+    .toSorted((a, b) => b.prefix.length - a.prefix.length)[0];
+  return found ? `${registry.map[found.prefix]}${found.name.slice(found.prefix.length)}` : image;
+}
+
+/** The image with registry and `library/` where it is on Docker Hub and the prefix names that: `nginx:1` is `docker.io/library/nginx:1`. */
+function fullName(image: string, prefix: string): string {
+  const [host = ''] = prefix.split('/');
+  const {registry, repository} = parseImage(image);
+  if (!DOCKER_HUB.has(host) || !DOCKER_HUB.has(registry)) return image;
+  const rest = image.startsWith(`${registry}/`) ? image.slice(registry.length + 1) : image;
+  return `${host}/${repository.includes('/') ? '' : 'library/'}${rest}`;
+}
+
+/** True for an image that Docker Hub has, as a name without a registry says too. */
+export function isOnDockerHub({registry}: ImageName): boolean {
+  return DOCKER_HUB.has(registry);
 }
 
 /** Statements that let an execution role pull an image from a private ECR repository; none for other images. */

@@ -5,7 +5,7 @@ import type {ObjectRef} from '../finding.ts';
 import type {ContainerPart, Workload} from '../model/inventory.ts';
 import type {Context} from '../rules/rule.ts';
 import {convertedWorkloads} from './converted.ts';
-import {ecrRepository, imageOf, parseImage} from './image.ts';
+import {DOCKER_HUB, ecrRepository, imageOf, parseImage} from './image.ts';
 import {fit} from './names.ts';
 
 /** User and password with which ECS pulls an image: a secret of Secrets Manager that holds both as JSON. */
@@ -23,9 +23,6 @@ export interface RegistryLogin {
   readonly arn: string;
   readonly statements: readonly PolicyStatement[];
 }
-
-/** Names under which the login of Docker Hub is kept. */
-const DOCKER_HUB: ReadonlySet<string> = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io']);
 
 /** The names of the Secrets with which the pods of a workload pull images: their own, then those of their ServiceAccount. */
 export function pullSecrets({template, serviceAccount}: Workload): readonly string[] {

@@ -111,7 +111,8 @@ export const SCHEMA = group(
       group({
         map: setting(dictionary('from', FORMS.imagePrefix, text(FORMS.imagePrefix)), {
           default: {},
-          description: 'Beginning of an image name → what replaces it; the longest one that fits wins.',
+          description:
+            'Beginning of an image name → what replaces it; the longest one that fits wins. `docker.io` fits names without a registry too, in full: `docker.io/library/nginx`.',
           example: {'registry.example.com/team': '111122223333.dkr.ecr.eu-central-1.amazonaws.com/team'},
         }),
       }),

@@ -305,6 +305,7 @@ import volumeAttachmentAttachment from './volume-attachment/attachment.ts';
 import volumeAttributesClassAttributes from './volume-attributes-class/attributes.ts';
 import workloadBothSides from './workload/both-sides.ts';
 import workloadConsul from './workload/consul.ts';
+import workloadDockerHub from './workload/docker-hub.ts';
 import workloadEndpoints from './workload/endpoints.ts';
 import workloadFargateQuota from './workload/fargate-quota.ts';
 import workloadInstanceLifetime from './workload/instance-lifetime.ts';
@@ -594,6 +595,7 @@ export const rules: readonly Rule[] = [
   volumeAttributesClassAttributes,
   workloadBothSides,
   workloadConsul,
+  workloadDockerHub,
   workloadEndpoints,
   workloadFargateQuota,
   workloadInstanceLifetime,
