@@ -71,6 +71,19 @@ export const AWS: readonly Advice[] = [
   },
   {
     product: 'Crossplane',
+    groups: [
+      'apiextensions.crossplane.io',
+      'pkg.crossplane.io',
+      'ops.crossplane.io',
+      'protection.crossplane.io',
+    ],
+    level: 'info',
+    fidelity: 'dropped',
+    says: 'It tells Crossplane what it can make, and stands for nothing in AWS by itself.',
+    todo: 'Bring the objects that ask for resources with the input (`kubectl get managed,claim -o yaml`); each is reported by itself.',
+  },
+  {
+    product: 'Crossplane',
     groups: ['*.crossplane.io', '*.upbound.io'],
     level: 'action',
     fidelity: 'manual',
@@ -78,6 +91,15 @@ export const AWS: readonly Advice[] = [
     todo:
       'Set `deletionPolicy: Orphan` (or leave `Delete` out of `managementPolicies`), and hand the resource over ' +
       'to your infrastructure as code.',
+  },
+  {
+    product: 'kro',
+    groups: ['kro.run'],
+    kinds: ['ResourceGraphDefinition'],
+    level: 'action',
+    fidelity: 'manual',
+    says: 'kro makes other objects from it and its instances, workloads among them, which are in no manifest.',
+    todo: 'Bring what it has made with the input: `kubectl get deploy,sts,svc,ing,cm,cronjob -o yaml | k2e convert - -o ecs`.',
   },
   {
     product: 'the S3 or FSx storage of EKS',

@@ -23,6 +23,24 @@ export const DATABASES: readonly Advice[] = [
     todo: 'Make it with the tools of Kafka, or with MSK Connect and MSK Replicator.',
   },
   {
+    product: 'CloudNativePG',
+    groups: ['postgresql.cnpg.io', 'barmancloud.cnpg.io'],
+    kinds: ['Backup', 'ScheduledBackup', 'ObjectStore'],
+    level: 'info',
+    fidelity: 'dropped',
+    says: 'It is about the backups of a cluster of PostgreSQL; Amazon RDS and Aurora make backups of their own.',
+    todo: 'Set how long RDS keeps its backups (`BackupRetentionPeriod`); keep the old ones as long as somebody may need them.',
+  },
+  {
+    product: 'CloudNativePG',
+    groups: ['postgresql.cnpg.io'],
+    kinds: ['Pooler', 'Database', 'Publication', 'Subscription', 'ImageCatalog', 'ClusterImageCatalog'],
+    level: 'action',
+    fidelity: 'manual',
+    says: 'It describes something of a cluster of PostgreSQL (a database, a pooler, a replication), which must be made anew in Amazon RDS or Aurora.',
+    todo: 'Make databases and replications with SQL; in place of a pooler RDS Proxy keeps connections, to whose address the applications change.',
+  },
+  {
     product: 'a PostgreSQL operator',
     groups: [
       'acid.zalan.do',

@@ -65,7 +65,7 @@ export const DELIVERY: readonly Advice[] = [
   },
   {
     product: 'Tekton',
-    groups: ['tekton.dev', 'triggers.tekton.dev', 'operator.tekton.dev'],
+    groups: ['tekton.dev', 'triggers.tekton.dev', 'operator.tekton.dev', 'pipelinesascode.tekton.dev'],
     level: 'review',
     fidelity: 'manual',
     says: 'Pipelines build and deploy; they may stay, but must deploy to ECS.',
@@ -86,6 +86,22 @@ export const DELIVERY: readonly Advice[] = [
     fidelity: 'manual',
     says: 'The objects of a template are not converted.',
     todo: 'Render it and convert the result: `oc process -f FILE | k2e convert -`.',
+  },
+  {
+    product: 'Carvel',
+    groups: ['kappctrl.k14s.io', 'packaging.carvel.dev', 'internal.packaging.carvel.dev'],
+    level: 'action',
+    fidelity: 'manual',
+    says: 'What it deploys is elsewhere: only manifests that are in the input are converted.',
+    todo: 'Render what it deploys (`ytt`, `kbld`, or `kapp inspect --raw` on what runs) and convert the result.',
+  },
+  {
+    product: 'Cartographer',
+    groups: ['carto.run'],
+    level: 'action',
+    fidelity: 'manual',
+    says: 'It builds and deploys a workload from its source; the manifests that come of it are elsewhere.',
+    todo: 'Bring what it has made with the input: `kubectl get deploy,svc,ing,cm -o yaml | k2e convert - -o ecs`.',
   },
   {
     product: 'the Helm controller or Fleet',

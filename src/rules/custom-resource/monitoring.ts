@@ -2,11 +2,14 @@ import {WHOLE} from '../object-rule.ts';
 import {defineRule} from '../rule.ts';
 import {type Advice, advise, knows} from './advice.ts';
 
+/** The group of the Prometheus Operator, and those under which OpenShift and Azure run operators of the same objects. */
+const PROMETHEUS = ['monitoring.coreos.com', 'monitoring.rhobs', 'azmonitoring.coreos.com'];
+
 /** Objects that measure, trace or log. */
 export const MONITORING: readonly Advice[] = [
   {
     product: 'the Prometheus Operator',
-    groups: ['monitoring.coreos.com'],
+    groups: PROMETHEUS,
     kinds: ['ServiceMonitor', 'PodMonitor', 'Probe', 'ScrapeConfig'],
     level: 'review',
     fidelity: 'manual',
@@ -14,7 +17,7 @@ export const MONITORING: readonly Advice[] = [
   },
   {
     product: 'the Prometheus Operator',
-    groups: ['monitoring.coreos.com'],
+    groups: PROMETHEUS,
     kinds: ['PrometheusRule', 'AlertmanagerConfig'],
     level: 'review',
     fidelity: 'manual',
@@ -23,7 +26,7 @@ export const MONITORING: readonly Advice[] = [
   },
   {
     product: 'the Prometheus Operator',
-    groups: ['monitoring.coreos.com'],
+    groups: PROMETHEUS,
     level: 'review',
     fidelity: 'manual',
     says: 'The servers that it runs stay in the cluster.',
@@ -49,6 +52,23 @@ export const MONITORING: readonly Advice[] = [
     fidelity: 'manual',
     says: 'The collector that it runs does not come along; applications that send to it reach nothing.',
     todo: 'Run the collector as a sidecar (ADOT) or as an ECS service, with the same configuration.',
+  },
+  {
+    product: 'the VictoriaMetrics Operator',
+    groups: ['operator.victoriametrics.com'],
+    kinds: ['VMServiceScrape', 'VMPodScrape', 'VMNodeScrape', 'VMStaticScrape', 'VMScrapeConfig', 'VMProbe'],
+    level: 'review',
+    fidelity: 'manual',
+    says: 'Nobody reads these metrics on ECS until a collector does.',
+  },
+  {
+    product: 'the VictoriaMetrics Operator',
+    groups: ['operator.victoriametrics.com'],
+    kinds: ['VMRule', 'VMAlertmanagerConfig'],
+    level: 'review',
+    fidelity: 'manual',
+    says: 'Its rules and alarms are not carried over.',
+    todo: 'Load the rules into Amazon Managed Service for Prometheus, or make CloudWatch alarms of them.',
   },
   {
     product: 'a monitoring operator',

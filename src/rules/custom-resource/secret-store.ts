@@ -69,7 +69,14 @@ export const SECRET_STORES: readonly Advice[] = [
   },
   {
     product: 'a secrets operator',
-    groups: ['onepassword.com', 'secrets.doppler.com', 'secrets.infisical.com', 'ricoberger.de'],
+    groups: [
+      'onepassword.com',
+      'secrets.doppler.com',
+      'secrets.infisical.com',
+      'ricoberger.de',
+      'spv.no',
+      'k8s.bitwarden.com',
+    ],
     level: 'action',
     fidelity: 'manual',
     says: 'It copies values of an outside store into Secrets; ECS reads only SSM and Secrets Manager.',

@@ -170,6 +170,8 @@ export const TRAFFIC: readonly Advice[] = [
       'gateway.envoyproxy.io',
       'gateway.nginx.org',
       'apisix.apache.org',
+      'tailscale.com',
+      'k8gb.absa.oss',
     ],
     level: 'action',
     fidelity: 'manual',
