@@ -4,6 +4,7 @@ import type {Ports} from './cutover/calls.ts';
 import type {CutoverDraft} from './cutover/draft.ts';
 import type {Plan} from './cutover/plan.ts';
 import type {Discovery} from './cutover/planning/discovery.ts';
+import {demandCluster} from './cutover/same-cluster.ts';
 import {fileState} from './cutover/state-file.ts';
 import {UsageError} from './errors.ts';
 
@@ -22,18 +23,24 @@ export async function statePorts({state, region}: Pick<Plan, 'state' | 'region'>
   return fileState(state);
 }
 
-/** The real outside of a plan: its account, its cluster, its journal. */
+/**
+ * The real outside of a plan: its account, its cluster, its journal.
+ * @throws SafetyError K2E-E317 when the kubeconfig leads to another cluster than the plan was made with.
+ */
 export async function realPorts(plan: Plan): Promise<Ports> {
-  const [{awsPorts}, {kubernetesPorts}, {Cluster}] = await Promise.all([
+  const [{awsPorts}, {kubernetesPorts}, {kubernetesDiscovery}, {Cluster}] = await Promise.all([
     import('./aws/aws-ports.ts'),
     import('./kubernetes/kubernetes-ports.ts'),
+    import('./kubernetes/discovery.ts'),
     import('./kubernetes/cluster.ts'),
   ]);
+  const cluster = new Cluster(plan.context);
+  await demandCluster(plan, kubernetesDiscovery(cluster));
   const zones = plan.web.flatMap(track => track.zones);
   const roles = new Map(zones.flatMap(({zone, role}) => (role === undefined ? [] : [[zone, role]])));
   return {
     ...awsPorts(clientSettings(plan.region), roles, plan.run),
-    ...kubernetesPorts(new Cluster(plan.context)),
+    ...kubernetesPorts(cluster),
     ...(await statePorts(plan)),
   };
 }

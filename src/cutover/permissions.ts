@@ -2,6 +2,7 @@ import {CALLS, type CallName} from './calls.ts';
 import {readLogs} from './log-permissions.ts';
 import type {Hold, Plan} from './plan.ts';
 import {changeRecords, readNameServers, readRecords} from './record-permissions.ts';
+import {SYSTEM} from './same-cluster.ts';
 import {any, type Policy, type Statement} from './statement.ts';
 
 /** A rule of a Kubernetes Role, as the API has it. */
@@ -145,7 +146,13 @@ export function zoneRolesFor(plan: Plan): readonly ZoneRole[] {
 
 /** The Roles that the cutover of this plan needs, one for each namespace, each limited to the names in the plan. */
 export function rolesFor(plan: Plan): readonly Role[] {
-  const rules = [...batchRules(plan), ...workerRules(plan), ...holdRules(plan), ...releaseRules(plan)];
+  const rules = [
+    ...batchRules(plan),
+    ...workerRules(plan),
+    ...holdRules(plan),
+    ...releaseRules(plan),
+    ...identityRules(plan),
+  ];
   const namespaces = [...new Set(rules.map(({namespace}) => namespace))].sort();
   return namespaces.map(namespace => ({
     apiVersion: 'rbac.authorization.k8s.io/v1',
@@ -153,6 +160,19 @@ export function rolesFor(plan: Plan): readonly Role[] {
     metadata: {name: `k2e-${plan.run}`, namespace},
     rules: rules.filter(entry => entry.namespace === namespace).map(({rule}) => rule),
   }));
+}
+
+/** A namespace belongs to itself: a Role in it can allow to read it. */
+function identityRules({clusterId}: Plan): readonly Placed[] {
+  const {name} = SYSTEM;
+  return clusterId === undefined
+    ? []
+    : [
+        {
+          namespace: name,
+          rule: {apiGroups: [''], resources: ['namespaces'], resourceNames: [name], verbs: ['get']},
+        },
+      ];
 }
 
 interface Placed {

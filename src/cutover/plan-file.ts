@@ -210,6 +210,7 @@ const PLAN = group({
   region: setting(text(FORMS.region), must('Region.')),
   cluster: setting(text(FORMS.clusterName), must('ECS cluster.')),
   context: setting(text(FORMS.kubeContext), may('Context of the kubeconfig.')),
+  clusterId: setting(line, may('UID of its namespace kube-system.')),
   web: setting(list(WEB), must('Host names.')),
   batches: setting(list(BATCH), must('CronJobs.')),
   workers: setting(list(WORKER), must('Exclusive workers.')),

@@ -15,6 +15,8 @@ export interface Plan {
   readonly cluster: string;
   /** Context of the kubeconfig; absent: the current one. */
   readonly context?: string;
+  /** UID of the cluster's namespace `kube-system`: whoever reaches another cluster changes nothing. Absent where it could not be read. */
+  readonly clusterId?: string;
   readonly web: readonly WebTrack[];
   readonly batches: readonly BatchTrack[];
   readonly workers: readonly WorkerTrack[];

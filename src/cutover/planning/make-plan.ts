@@ -1,5 +1,6 @@
 import type {CutoverDraft} from '../draft.ts';
 import type {Plan} from '../plan.ts';
+import {clusterIdOf} from '../same-cluster.ts';
 import {planBatch} from './batch.ts';
 import {besideOf} from './beside.ts';
 import type {Discovery, Planned} from './discovery.ts';
@@ -37,6 +38,7 @@ export async function makePlan(draft: CutoverDraft, region: string, discovery: D
   const all: readonly Planned<unknown>[] = [...web, ...batches, ...workers];
   const starters = await starterNotes(tracks(batches), discovery);
   const {run, state, context: kubeContext} = draft.settings;
+  const clusterId = await clusterIdOf(discovery);
   return {
     version: 1,
     run,
@@ -44,6 +46,7 @@ export async function makePlan(draft: CutoverDraft, region: string, discovery: D
     region,
     cluster: draft.cluster,
     ...(kubeContext !== undefined && {context: kubeContext}),
+    ...(clusterId !== undefined && {clusterId}),
     web: tracks(web),
     batches: tracks(batches),
     workers: tracks(workers),
