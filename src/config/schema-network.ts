@@ -8,11 +8,11 @@ export const NETWORK = setting(
     {
       vpcId: setting(text(FORMS.vpcId), {
         description: 'The VPC of the target groups and security groups.',
-        why: 'Manifests do not name the VPC. The cluster’s own VPC is the usual choice: databases admit it already.',
+        why: 'Manifests do not name the VPC. The cluster’s own VPC is the usual choice: databases and caches stand there.',
       }),
       taskSubnets: setting(list(text(FORMS.subnetId), 1, 16), {
         description: 'The subnets that tasks run in: private ones, in at least two zones.',
-        why: 'Every task has its own network interface. Without a public address it needs a NAT gateway or VPC endpoints to pull images.',
+        why: 'Every task has its own network interface. Without a public address it needs a NAT gateway or VPC endpoints to pull images. Behind the NAT gateways of the nodes tasks have the addresses that partners may admit.',
         example: ['subnet-0a1b2c3d4e5f67890', 'subnet-0a1b2c3d4e5f67891'],
       }),
       albSubnets: setting(list(text(FORMS.subnetId), 2), {
