@@ -4,7 +4,7 @@ import type {Ports} from './cutover/calls.ts';
 import type {CutoverDraft} from './cutover/draft.ts';
 import type {Plan} from './cutover/plan.ts';
 import type {Discovery} from './cutover/planning/discovery.ts';
-import {demandCluster} from './cutover/same-cluster.ts';
+import {demandAccount, demandCluster} from './cutover/same-place.ts';
 import {fileState} from './cutover/state-file.ts';
 import {UsageError} from './errors.ts';
 
@@ -25,10 +25,11 @@ export async function statePorts({state, region}: Pick<Plan, 'state' | 'region'>
 
 /**
  * The real outside of a plan: its account, its cluster, its journal.
- * @throws SafetyError K2E-E317 when the kubeconfig leads to another cluster than the plan was made with.
+ * @throws SafetyError K2E-E317 when the kubeconfig leads to another cluster than the plan was made with, K2E-E318 for another account.
  */
 export async function realPorts(plan: Plan): Promise<Ports> {
-  const [{awsPorts}, {kubernetesPorts}, {kubernetesDiscovery}, {Cluster}] = await Promise.all([
+  const [{accountOf}, {awsPorts}, {kubernetesPorts}, {kubernetesDiscovery}, {Cluster}] = await Promise.all([
+    import('./aws/account.ts'),
     import('./aws/aws-ports.ts'),
     import('./kubernetes/kubernetes-ports.ts'),
     import('./kubernetes/discovery.ts'),
@@ -36,10 +37,12 @@ export async function realPorts(plan: Plan): Promise<Ports> {
   ]);
   const cluster = new Cluster(plan.context);
   await demandCluster(plan, kubernetesDiscovery(cluster));
+  const settings = clientSettings(plan.region);
+  if (plan.account !== undefined) demandAccount(plan, await accountOf(settings));
   const zones = plan.web.flatMap(track => track.zones);
   const roles = new Map(zones.flatMap(({zone, role}) => (role === undefined ? [] : [[zone, role]])));
   return {
-    ...awsPorts(clientSettings(plan.region), roles, plan.run),
+    ...awsPorts(settings, roles, plan.run),
     ...kubernetesPorts(cluster),
     ...(await statePorts(plan)),
   };

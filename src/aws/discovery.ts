@@ -16,6 +16,7 @@ import {CallError, type Ports} from '../cutover/calls.ts';
 import type {BalancerSeen, Discovery, VpcZone, ZoneSeen, ZoneServed} from '../cutover/planning/discovery.ts';
 import {normaliseName} from '../cutover/record-name.ts';
 import {accessLogs} from './access-logs.ts';
+import {accountOf} from './account.ts';
 import {assumeRole} from './assume-role.ts';
 import type {ClientSettings} from './client-settings.ts';
 import {calling} from './failure.ts';
@@ -39,9 +40,19 @@ export function awsDiscovery(
   isEmulated: boolean,
 ): Pick<
   Discovery,
-  'zones' | 'vpcZones' | 'records' | 'served' | 'balancers' | 'logs' | 'health' | 'schedule' | 'service'
+  | 'account'
+  | 'zones'
+  | 'vpcZones'
+  | 'records'
+  | 'served'
+  | 'balancers'
+  | 'logs'
+  | 'health'
+  | 'schedule'
+  | 'service'
 > {
   return {
+    account: () => accountOf(settings),
     zones: () =>
       calling('dns.records', 'Route 53 ListHostedZones', async () => [
         ...(await ownZones(settings)),

@@ -2,7 +2,7 @@ import {CALLS, type CallName} from './calls.ts';
 import {readLogs} from './log-permissions.ts';
 import type {Hold, Plan} from './plan.ts';
 import {changeRecords, readNameServers, readRecords} from './record-permissions.ts';
-import {SYSTEM} from './same-cluster.ts';
+import {SYSTEM} from './same-place.ts';
 import {any, type Policy, type Statement} from './statement.ts';
 
 /** A rule of a Kubernetes Role, as the API has it. */

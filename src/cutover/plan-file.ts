@@ -208,6 +208,7 @@ const PLAN = group({
   run: setting(text(FORMS.appName), must('Name of the cutover.')),
   state: setting(text(FORMS.statePlace), must('Where the journal lies.')),
   region: setting(text(FORMS.region), must('Region.')),
+  account: setting(text(FORMS.accountId), may('Account of AWS.')),
   cluster: setting(text(FORMS.clusterName), must('ECS cluster.')),
   context: setting(text(FORMS.kubeContext), may('Context of the kubeconfig.')),
   clusterId: setting(line, may('UID of its namespace kube-system.')),

@@ -12,6 +12,8 @@ export interface Plan {
   /** Where the journal lies: a path, `s3://bucket/key` or `dynamodb://table/key`. */
   readonly state: string;
   readonly region: string;
+  /** Account of AWS: whoever has credentials of another one changes nothing. Absent where nobody told. */
+  readonly account?: string;
   readonly cluster: string;
   /** Context of the kubeconfig; absent: the current one. */
   readonly context?: string;

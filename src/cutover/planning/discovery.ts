@@ -59,6 +59,8 @@ export interface PlannedSchedule extends ScheduleSeen {
 
 /** What `cutover plan` reads of the account and of the cluster; it changes nothing. Failures are `CallError`s. */
 export interface Discovery {
+  /** The account of AWS that is asked; undefined where nobody tells. */
+  account(): Promise<string | undefined>;
   zones(): Promise<readonly ZoneSeen[]>;
   /** The private zones that are associated with a VPC, those of other accounts too. */
   vpcZones(vpc: string): Promise<readonly VpcZone[]>;

@@ -1,6 +1,6 @@
 import type {CutoverDraft} from '../draft.ts';
 import type {Plan} from '../plan.ts';
-import {clusterIdOf} from '../same-cluster.ts';
+import {clusterIdOf} from '../same-place.ts';
 import {planBatch} from './batch.ts';
 import {besideOf} from './beside.ts';
 import type {Discovery, Planned} from './discovery.ts';
@@ -38,12 +38,13 @@ export async function makePlan(draft: CutoverDraft, region: string, discovery: D
   const all: readonly Planned<unknown>[] = [...web, ...batches, ...workers];
   const starters = await starterNotes(tracks(batches), discovery);
   const {run, state, context: kubeContext} = draft.settings;
-  const clusterId = await clusterIdOf(discovery);
+  const [clusterId, account] = [await clusterIdOf(discovery), await discovery.account()];
   return {
     version: 1,
     run,
     state,
     region,
+    ...(account !== undefined && {account}),
     cluster: draft.cluster,
     ...(kubeContext !== undefined && {context: kubeContext}),
     ...(clusterId !== undefined && {clusterId}),

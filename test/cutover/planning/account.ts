@@ -82,6 +82,7 @@ export function discoveryOf(account: Account): Discovery {
             ...target,
           };
     },
+    account: async () => undefined,
     fires: nextScheduled,
     now: () => Date.UTC(2026, 10, 21, 8) / 1000,
     service: async (_, name) => account.services[name] ?? null,

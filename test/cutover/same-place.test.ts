@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {CallError} from '../../src/cutover/calls.ts';
 import {rolesFor} from '../../src/cutover/permissions.ts';
 import {parsePlan, planText} from '../../src/cutover/plan-file.ts';
-import {clusterIdOf, demandCluster, SYSTEM} from '../../src/cutover/same-cluster.ts';
+import {clusterIdOf, demandAccount, demandCluster, SYSTEM} from '../../src/cutover/same-place.ts';
 import {shopPlan} from './shop.ts';
 
 const OURS = {...shopPlan(), clusterId: '0b5e0a0e-9f3c-4d52-8b1e-3a6b5f4c2d10'};
@@ -25,6 +25,15 @@ test('a plan remembers its cluster, and its role may read what tells it', () => 
 test('whose current context is another cluster with the same names moves nothing', async () => {
   await expect(demandCluster(OURS, clusterWith('4711'))).rejects.toMatchObject({code: 'K2E-E317'});
   await demandCluster(OURS, clusterWith(OURS.clusterId));
+});
+
+test('whose credentials are of another account moves nothing', () => {
+  const plan = {...OURS, account: '123456789012'};
+  expect(parsePlan(planText(plan), 'p').plan.account).toBe(plan.account);
+  expect(() => demandAccount(plan, '210987654321')).toThrow(expect.objectContaining({code: 'K2E-E318'}));
+  demandAccount(plan, plan.account);
+  demandAccount(plan, undefined);
+  demandAccount(OURS, '210987654321');
 });
 
 test('what may not be read, or was not when the plan was made, stops nobody', async () => {

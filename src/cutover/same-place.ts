@@ -3,6 +3,20 @@ import {CallError, type ObjectRef} from './calls.ts';
 import type {Plan} from './plan.ts';
 import type {Discovery} from './planning/discovery.ts';
 
+/**
+ * Lets nobody go on with credentials of another account of AWS than the plan was made with, where services may have the same names.
+ * @param found undefined where nobody tells
+ * @throws SafetyError K2E-E318 for another account.
+ */
+export function demandAccount({account}: Pick<Plan, 'account'>, found: string | undefined): void {
+  if (account === undefined || found === undefined || found === account) return;
+  throw new SafetyError(
+    'K2E-E318',
+    `The credentials of AWS are of the account ${found}, and the plan was made in ${account}. Nothing was changed.`,
+    ['Choose the right ones, such as with AWS_PROFILE, and run the command again.'],
+  );
+}
+
 /** Every cluster has it from its first day on, and none has that of another: its UID is how tools tell clusters apart. */
 export const SYSTEM: ObjectRef = {apiVersion: 'v1', kind: 'Namespace', name: 'kube-system'};
 
