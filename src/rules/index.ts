@@ -186,6 +186,7 @@ import objectLabels from './object/labels.ts';
 import objectOrphan from './object/orphan.ts';
 import objectOwned from './object/owned.ts';
 import objectOwner from './object/owner.ts';
+import objectReloader from './object/reloader.ts';
 import objectServerFields from './object/server-fields.ts';
 import objectSystem from './object/system.ts';
 import objectTestHook from './object/test-hook.ts';
@@ -229,6 +230,7 @@ import podPriority from './pod/priority.ts';
 import podProjectedFiles from './pod/projected-files.ts';
 import podPrometheusAnnotations from './pod/prometheus-annotations.ts';
 import podReadinessGates from './pod/readiness-gates.ts';
+import podReloader from './pod/reloader.ts';
 import podResourceClaims from './pod/resource-claims.ts';
 import podResources from './pod/resources.ts';
 import podRestartPolicy from './pod/restart-policy.ts';
@@ -266,6 +268,7 @@ import rolloutWorkloadRef from './rollout/workload-ref.ts';
 import runtimeClassRuntime from './runtime-class/runtime.ts';
 import scaleScale from './scale/scale.ts';
 import secretData from './secret/data.ts';
+import secretRenewed from './secret/renewed.ts';
 import selfSubjectAccessReviewReview from './self-subject-access-review/review.ts';
 import selfSubjectReviewReview from './self-subject-review/review.ts';
 import selfSubjectRulesReviewReview from './self-subject-rules-review/review.ts';
@@ -476,6 +479,7 @@ export const rules: readonly Rule[] = [
   objectOrphan,
   objectOwned,
   objectOwner,
+  objectReloader,
   objectServerFields,
   objectSystem,
   objectTestHook,
@@ -519,6 +523,7 @@ export const rules: readonly Rule[] = [
   podProjectedFiles,
   podPrometheusAnnotations,
   podReadinessGates,
+  podReloader,
   podResourceClaims,
   podResources,
   podRestartPolicy,
@@ -556,6 +561,7 @@ export const rules: readonly Rule[] = [
   runtimeClassRuntime,
   scaleScale,
   secretData,
+  secretRenewed,
   selfSubjectAccessReviewReview,
   selfSubjectReviewReview,
   selfSubjectRulesReviewReview,

@@ -25,9 +25,6 @@ const HANDLING: ReadonlySet<string> = new Set([
   'argocd.argoproj.io/tracking-id',
 ]);
 
-/** Annotations of Stakater Reloader, which restarts pods when their configuration changes. */
-const RELOADER = at('reloader.stakater.com/*');
-
 const JOB = (annotations: string) => `apiVersion: batch/v1
 kind: Job
 metadata:
@@ -43,7 +40,7 @@ spec:
 export default defineRule({
   id: 'object/deploy-hooks',
   on: 'object',
-  claims: [...[...Object.keys(HOOKS), ...HANDLING].map(at), RELOADER],
+  claims: [...Object.keys(HOOKS), ...HANDLING].map(at),
   summary: 'Hooks of Helm and Argo CD become a step of the deploy pipeline.',
   rationale:
     'A Job with a hook runs at a point of each deployment, a migration before the new version for example, and a hook that fails ' +
@@ -63,13 +60,11 @@ export default defineRule({
   examples: [
     {
       name: 'a migration before each upgrade',
-      given: JOB(
-        'helm.sh/hook: "pre-install,pre-upgrade", helm.sh/hook-weight: "-5", reloader.stakater.com/auto: "true"',
-      ),
+      given: JOB('helm.sh/hook: "pre-install,pre-upgrade", helm.sh/hook-weight: "-5"'),
       findings: [
         {level: 'action', fidelity: 'manual', path: at('helm.sh/hook'), says: 'pre-install, pre-upgrade'},
       ],
-      drops: [at('helm.sh/hook-weight'), at('reloader.stakater.com/auto')],
+      drops: [at('helm.sh/hook-weight')],
     },
     {
       name: 'a job after the deployment',
@@ -94,9 +89,6 @@ export default defineRule({
     const annotations = view.metadata?.annotations ?? {};
     for (const key of Object.keys(annotations)) {
       if (HANDLING.has(key)) drop(at(key), 'A deploy tool of the cluster keeps it for itself.');
-      if (key.startsWith('reloader.stakater.com/')) {
-        drop(at(key), 'New configuration is a new task definition, which the service rolls out.');
-      }
     }
     for (const [key, tool] of Object.entries(HOOKS)) {
       if (!Object.hasOwn(annotations, key)) continue;
