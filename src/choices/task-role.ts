@@ -1,6 +1,7 @@
 import type {Config} from '../config/config.ts';
 import type {Workload} from '../model/inventory.ts';
 import type {Context} from '../rules/rule.ts';
+import {podIdentityRoles} from './pod-identity.ts';
 
 /** Annotation with which EKS binds a ServiceAccount to a role (IRSA). */
 export const IRSA = 'eks.amazonaws.com/role-arn';
@@ -17,18 +18,23 @@ export function isRoleArn(text: string): boolean {
 /** The task role of a workload, and where it comes from. */
 export interface TaskRole {
   readonly arn: string;
-  readonly from: 'config' | 'service-account' | 'pod';
+  readonly from: 'config' | 'service-account' | 'pod-identity' | 'pod';
 }
 
 /**
  * The role that the containers of a workload act as: the one that `identity.roles` of k2e.yaml names for its ServiceAccount
- * (`none`: no role), else the ServiceAccount's IRSA role, else the role that kube2iam or kiam gives the pod (mapping-platform §4.1).
+ * (`none`: no role), else the ServiceAccount's IRSA role, else the one that EKS Pod Identity gives it (SDKs ask for that one
+ * last), else the role that kube2iam or kiam gives the pod (mapping-platform §4.1).
  */
-export function taskRole(workload: Workload, {config}: Context): TaskRole | undefined {
-  const own = configured(workload, config);
+export function taskRole(workload: Workload, context: Context): TaskRole | undefined {
+  const own = configured(workload, context.config);
   if (own !== undefined) return own === 'none' ? undefined : {arn: own, from: 'config'};
   const irsa = annotation(workload.serviceAccount?.value.metadata?.annotations, IRSA);
   if (irsa) return {arn: irsa, from: 'service-account'};
+  const account = `${workload.namespace || 'default'}/${serviceAccountName(workload)}`;
+  const bound = context.choice(podIdentityRoles).get(account);
+  // One that a script has yet to fill in says nothing.
+  if (bound !== undefined && isRoleArn(bound)) return {arn: bound, from: 'pod-identity'};
   const pod = annotation(workload.template.metadata?.annotations, KUBE2IAM);
   return pod?.startsWith('arn:') ? {arn: pod, from: 'pod'} : undefined;
 }

@@ -10,9 +10,9 @@ export const CLUSTER: readonly Advice[] = [
     level: 'review',
     fidelity: 'manual',
     says:
-      'It may name roles that pods get through their ServiceAccounts (`iam.serviceAccounts`, ' +
-      '`podIdentityAssociations`), which show in no other manifest.',
-    todo: 'Name those roles under `identity.roles` in k2e.yaml.',
+      'It may give pods roles through their ServiceAccounts (`iam.serviceAccounts`, `podIdentityAssociations`): ' +
+      'k2e takes those whose ARN it names; those that eksctl makes itself show in no manifest.',
+    todo: 'Name the others under `identity.roles` in k2e.yaml (`eksctl get podidentityassociation`, `eksctl get iamserviceaccount`).',
   },
   {
     product: 'Kubernetes itself',

@@ -40,7 +40,7 @@ export default defineRule({
   rationale:
     'On EKS a pod gets AWS rights through its ServiceAccount (IRSA or Pod Identity) or through kube2iam; on ECS all containers of ' +
     'a task act as its task role. The role stays the same, but its trust policy must admit ecs-tasks.amazonaws.com. A role that ' +
-    'is bound by Pod Identity is not in the manifests, nor are the rights of the node, which a pod without a role may be using: addresses and variables of AWS are signs of it. ' +
+    'is bound by Pod Identity is in no manifest but those of AWS Controllers for Kubernetes, Crossplane and eksctl, nor are the rights of the node, which a pod without a role may be using: addresses and variables of AWS are signs of it. ' +
     'There is no Kubernetes API on ECS, so the token of the ServiceAccount has no use.',
   remediation:
     'Add the statement for ecs-tasks.amazonaws.com to the trust policy of the role, or name another role with `identity.roles` in k2e.yaml.',
@@ -52,7 +52,7 @@ export default defineRule({
     ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html'],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
-  fidelities: ['exact', 'manual', 'dropped'],
+  fidelities: ['exact', 'approximate', 'manual', 'dropped'],
   examples: [
     {
       name: 'a role of the ServiceAccount',
@@ -100,6 +100,38 @@ export default defineRule({
         'containers:\n  - name: app\n    image: example/app:1\n    env: [{name: S3_BUCKET, value: orders}, {name: AWS_ACCESS_KEY_ID, valueFrom: {secretKeyRef: {name: aws, key: id}}}]',
     },
     {
+      name: 'a role of Pod Identity',
+      given: `apiVersion: eks.services.k8s.aws/v1alpha1
+kind: PodIdentityAssociation
+metadata: {name: api, namespace: shop}
+spec: {clusterName: shop, namespace: shop, serviceAccount: api, roleARN: "arn:aws:iam::111122223333:role/shop-api"}
+---
+${SERVICE_ACCOUNT.replace(/ {2}annotations: .*\n/, '')}`,
+      emits: {'task-definitions/shop-app': {taskRoleArn: 'arn:aws:iam::111122223333:role/shop-api'}},
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/serviceAccountName',
+          says: 'pods.eks.amazonaws.com',
+        },
+      ],
+    },
+    {
+      name: 'a role of a cluster of eksctl',
+      given: `apiVersion: eksctl.io/v1alpha5
+kind: ClusterConfig
+metadata: {name: shop, region: eu-west-1}
+iam:
+  podIdentityAssociations:
+    - {namespace: shop, serviceAccountName: other, roleARN: "arn:aws:iam::111122223333:role/other"}
+    - {namespace: shop, serviceAccountName: api, roleARN: "arn:aws:iam::111122223333:role/shop-api"}
+---
+${SERVICE_ACCOUNT.replace(/ {2}annotations: .*\n/, '')}`,
+      emits: {'task-definitions/shop-app': {taskRoleArn: 'arn:aws:iam::111122223333:role/shop-api'}},
+      findings: [{level: 'action', fidelity: 'approximate', says: 'EKS Pod Identity'}],
+    },
+    {
       name: 'a role of kube2iam without an account',
       given: `apiVersion: apps/v1
 kind: Deployment
@@ -119,7 +151,7 @@ spec:
       ],
     },
   ],
-  map({view, workload, context, set, report, drop}) {
+  map({view, workload, context, given, set, report, drop}) {
     const account = serviceAccountName(workload);
     const role = taskRole(workload, context);
     drop(
@@ -155,10 +187,19 @@ spec:
     if (role) {
       readAll(view.spec);
       set(context.choice(names).taskDefinition(workload), {taskRoleArn: role.arn});
+      if (role.from === 'pod-identity') {
+        report(given('/spec/serviceAccountName') ? '/spec/serviceAccountName' : '', {
+          level: 'action',
+          fidelity: 'approximate',
+          message: `The tasks act as ${role.arn}, which EKS Pod Identity gives the ServiceAccount ${account}. Its trust policy admits pods.eks.amazonaws.com only: tasks do not start before it admits ecs-tasks.amazonaws.com.`,
+          remediation:
+            'Append a statement to the trust policy of the role that allows sts:AssumeRole to ecs-tasks.amazonaws.com, with aws:SourceAccount as condition; keep the old statement until the cutover is done.',
+        });
+      }
       if (role.from !== 'pod') {
         drop(
           '/metadata/annotations/iam.amazonaws.com~1role',
-          'k2e.yaml or the ServiceAccount names the role.',
+          'k2e.yaml, the ServiceAccount or EKS Pod Identity names the role.',
         );
       }
       return;
