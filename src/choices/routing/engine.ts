@@ -7,12 +7,15 @@ import type {Engine} from './route.ts';
 export const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
 const DEFAULT_CLASS_ANNOTATION = 'ingressclass.kubernetes.io/is-default-class';
 
-/** `spec.controller` of an IngressClass → engine. */
-const CONTROLLERS: readonly (readonly [controller: string, engine: Engine])[] = [
-  ['ingress.k8s.aws/alb', 'alb'],
-  ['eks.amazonaws.com/alb', 'alb'],
-  ['k8s.io/ingress-nginx', 'nginx'],
-  ['traefik.io/ingress-controller', 'traefik'],
+/**
+ * `spec.controller` of an IngressClass → engine. A second ingress-nginx gets a name of its own by `--controller-class`: its guide for
+ * several controllers calls it `k8s.io/internal-ingress-nginx`. The application routing of AKS is a managed ingress-nginx.
+ */
+const CONTROLLERS: readonly (readonly [controller: RegExp, engine: Engine])[] = [
+  [/^(?:ingress\.k8s\.aws|eks\.amazonaws\.com)\/alb$/, 'alb'],
+  [/^k8s\.io\/(?:[a-z0-9-]+-)?ingress-nginx(?:-?[a-z0-9-]+)?$/, 'nginx'],
+  [/^webapprouting\.kubernetes\.azure\.com\/nginx(?:\/|$)/, 'nginx'],
+  [/^traefik\.io\/ingress-controller$/, 'traefik'],
 ];
 
 /** What tells the engine: the class's controller, its mere name, annotations that one controller alone reads, or nothing. */
@@ -34,7 +37,7 @@ export function classify(ingress: KubeObject<Ingress>, inventory: Inventory): Cl
   const className = object?.ref.name ?? named;
   const controller = object?.value.spec?.controller;
   if (controller !== undefined) {
-    const known = CONTROLLERS.find(([name]) => name === controller);
+    const known = CONTROLLERS.find(([name]) => name.test(controller));
     return known
       ? {engine: known[1], className, evidence: 'controller'}
       : {engine: 'generic', className, evidence: 'unknown-class'};
@@ -56,7 +59,8 @@ function defaultClass(inventory: Inventory): KubeObject<IngressClass> | undefine
 /** Class names that people give to the controllers' classes: `nginx-internal`, `ingress-nginx`, `traefik-public`, `alb`. */
 function engineOfName(name: string): Engine | undefined {
   if (/(?:^|-)alb(?:-|$)/.test(name)) return 'alb';
-  if (/(?:^|-)nginx(?:-|$)/.test(name)) return 'nginx';
+  // The class of the application routing of AKS, which is a managed ingress-nginx.
+  if (/(?:^|-)nginx(?:-|$)/.test(name) || name === 'webapprouting.kubernetes.azure.com') return 'nginx';
   return /(?:^|-)traefik(?:-|$)/.test(name) ? 'traefik' : undefined;
 }
 

@@ -139,7 +139,7 @@ function notWritten(workloads: string): Report {
   return {
     level: 'info',
     fidelity: 'manual',
-    message: `${workloads} mounts this key as a file that k2e does not write; the findings on the volumes and mounts say what to do.`,
+    message: `This key is mounted as a file that k2e does not write (by ${workloads}); the findings on the volumes and mounts say what to do.`,
   };
 }
 

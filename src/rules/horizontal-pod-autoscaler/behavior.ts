@@ -106,7 +106,7 @@ function tellDirection(
   if (given(`${path}/policies`) && rules?.selectPolicy !== 'Disabled') {
     const limits = (rules?.policies ?? []).map(
       ({type, value, periodSeconds}) =>
-        `${value} ${type === 'Percent' ? 'percent' : 'pods'} in ${periodSeconds} seconds`,
+        `${value} ${type === 'Percent' ? 'percent' : value === 1 ? 'pod' : 'pods'} in ${periodSeconds} seconds`,
     );
     report(`${path}/policies`, {
       level: 'review',

@@ -56,6 +56,17 @@ export default defineRule({
       findings: [{level: 'info', fidelity: 'approximate', path: FIELD, says: 'ingress-nginx'}],
     },
     {
+      name: 'the class of a second ingress-nginx',
+      given: `apiVersion: networking.k8s.io/v1
+kind: IngressClass
+metadata: {name: inner}
+spec: {controller: k8s.io/internal-ingress-nginx}
+---
+${webIngress('inner')}`,
+      emits: {'load-balancers/inner-shared-internal': {Scheme: 'internal'}},
+      findings: [{level: 'review', fidelity: 'approximate', path: FIELD, says: 'ingress-nginx'}],
+    },
+    {
       name: 'a class that k2e does not know',
       given: webIngress('edge'),
       emits: {'load-balancers/edge-shared-internal': {Scheme: 'internal'}},

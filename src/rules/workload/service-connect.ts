@@ -79,7 +79,7 @@ export default defineRule({
       report('', {
         level: 'review',
         fidelity: 'approximate',
-        message: `${workloadName(workload)} and ${listed(later.map(workloadName))} call each other, directly or through others; it is made first, and its first tasks do not know the names of ${listed(later.map(each => each.name))}.`,
+        message: `${listed([workload, ...later].map(workloadName))} call each other, directly or through others; the service of the first is made before the others, and its first tasks do not know the names of ${listed(later.map(each => each.name))}.`,
         remediation: `When all services run, start its tasks again: aws ecs update-service --cluster ${context.config.cluster.name} --service ${service.name} --force-new-deployment.`,
       });
     }
