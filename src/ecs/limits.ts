@@ -95,6 +95,11 @@ export const CONTAINER = {
   restartAttemptPeriod: {min: 60, max: 1800},
   /** The only capability that Fargate adds. [ECS] KernelCapabilities `add` */
   fargateCapabilitiesAdd: ['SYS_PTRACE'],
+  /**
+   * Files that a container may have open on Fargate where its definition says nothing, and the most that Linux lets a limit be set to
+   * (`fs.nr_open`). [ECS] Ulimit
+   */
+  openFiles: {byDefault: 65_535, most: 1_048_576},
 } as const;
 
 /** Capabilities that ECS knows. [ECS] KernelCapabilities */

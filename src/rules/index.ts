@@ -23,6 +23,7 @@ import containerLivenessProbe from './container/liveness-probe.ts';
 import containerLogs from './container/logs.ts';
 import containerMemory from './container/memory.ts';
 import containerName from './container/name.ts';
+import containerOpenFiles from './container/open-files.ts';
 import containerPorts from './container/ports.ts';
 import containerPostStart from './container/post-start.ts';
 import containerPreStop from './container/pre-stop.ts';
@@ -348,6 +349,7 @@ export const rules: readonly Rule[] = [
   containerLogs,
   containerMemory,
   containerName,
+  containerOpenFiles,
   containerPorts,
   containerPostStart,
   containerPreStop,
