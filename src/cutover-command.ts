@@ -183,7 +183,6 @@ export abstract class CutoverCommand extends K2eCommand {
   }
 
   private async drive(read: ReadPlan, ports: Ports, going: Going, wanted: Journal | null): Promise<Moved> {
-    const {patience} = going;
     const clock = new Clock();
     const hasArrived = arrival(going, read.plan, wanted);
     const progress = new Progress(read.plan.run, wanted);
@@ -195,9 +194,11 @@ export abstract class CutoverCommand extends K2eCommand {
       tellAll(progress.changes(journal));
       if (hasArrived(journal)) return 'stop';
       tellAll([...progress.waits(wait, clock.now()), ...(await calling.lines(wait.rest, clock.now()))]);
-      return wait.until - clock.now() > patience || clock.spent() > patience ? 'stop' : 'wait';
+      return Math.max(wait.until - clock.now(), clock.spent()) > going.patience ? 'stop' : 'wait';
     };
-    const outcome = await this.remote(() => drive(this.context(read), ports, clock, onWait), read.plan.state);
+    const onRetry = (why: string) => tellAll(progress.retries(why, clock.now()));
+    const driven = () => drive(this.context(read), ports, clock, onWait, onRetry);
+    const outcome = await this.remote(driven, read.plan.state);
     clock.end();
     const journal = await this.journalOf(read, ports);
     tellAll([...progress.changes(journal), ...progress.waits(outcome, clock.now())]);

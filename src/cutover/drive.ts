@@ -24,12 +24,16 @@ export type OnWait = (
   journal: Journal | null,
 ) => 'wait' | 'stop' | Promise<'wait' | 'stop'>;
 
+/** Hears why a call is tried again: a process that waits for answers that do not come looks like one that hangs. */
+export type OnRetry = (message: string) => void;
+
 /** Runs a process on real ports until it ends. All decisions are made in `advance`; here are only the calls and the clock. */
 export async function drive(
   context: Context,
   ports: Ports,
   surroundings: Surroundings,
   onWait: OnWait = () => 'wait',
+  onRetry: OnRetry = () => undefined,
 ): Promise<Outcome> {
   const now = (): Instant => surroundings.now();
   let advanced: Advanced = advance(context, FRESH, {now: now(), given: 'woken'});
@@ -37,7 +41,14 @@ export async function drive(
     const {process, request} = advanced;
     if (request.ask === 'end') return request.outcome;
     if (request.ask === 'call') {
-      advanced = advance(context, process, await answerTo(ports, request.call, now));
+      const answer = await answerTo(ports, request.call, now);
+      advanced = advance(context, process, answer);
+      if (
+        answer.given === 'failure' &&
+        advanced.request.ask === 'wait' &&
+        advanced.request.retry !== undefined
+      )
+        onRetry(answer.message);
       continue;
     }
     const isRetry = request.retry !== undefined;

@@ -17,6 +17,7 @@ export class Progress {
   readonly #run: string;
   readonly #waits = new Map<string, string>();
   readonly #patches = new Set<string>();
+  #retry: string | undefined;
 
   /** @param run name of the cutover @param journal what people know of already. */
   constructor(run: string, journal: Journal | null) {
@@ -49,6 +50,13 @@ export class Progress {
         ...this.#patch(waiting?.commit),
       ];
     });
+  }
+
+  /** Why a call is tried again, once for each reason in a row. */
+  retries(message: string, now: Instant): readonly string[] {
+    if (this.#retry === message) return [];
+    this.#retry = message;
+    return [`${timeText(now)}  tries again: ${message}`];
   }
 
   /** What to commit, each time that it is another one. */

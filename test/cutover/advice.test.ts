@@ -1,11 +1,16 @@
 import {existsSync} from 'node:fs';
 import {expect, test} from 'vitest';
 import {adviceFor} from '../../src/cutover/advice.ts';
-import {newJournal} from '../../src/cutover/goals.ts';
+import {CallError} from '../../src/cutover/calls.ts';
+import {drive} from '../../src/cutover/drive.ts';
+import {newJournal, start} from '../../src/cutover/goals.ts';
 import type {Halt} from '../../src/cutover/journal.ts';
 import {Progress} from '../../src/cutover/progress.ts';
 import {statusOf, statusText} from '../../src/cutover/status.ts';
-import {START, shopPlan} from './shop.ts';
+import {Platforms} from '../../src/rehearsal/platforms.ts';
+import {rehearsalPorts} from '../../src/rehearsal/ports.ts';
+import {contextFor, tell} from './operator.ts';
+import {START, shopPlan, shopWorld} from './shop.ts';
 
 const PLAN = shopPlan();
 const TRACKS = [...PLAN.web, ...PLAN.batches, ...PLAN.workers].map(({id}) => id);
@@ -47,4 +52,22 @@ test('the running command and the status tell what was expected, what was found,
     expect(text).toContain(told);
     expect(lines.join('\n')).toContain(told);
   }
+});
+
+test('a call that gets no answer is told of at its first try, and once for each reason', async () => {
+  const world = new Platforms(shopWorld());
+  const ports = rehearsalPorts(world);
+  await tell(world, ports, PLAN, start);
+  const why = 'no answer from https://cluster.example.com: connect ECONNREFUSED';
+  const unreachable = () => Promise.reject(new CallError('dns.records', 'unknown', why));
+  const progress = new Progress(PLAN.run, null);
+  const told: string[] = [];
+  await drive(
+    contextFor(PLAN, 'alice'),
+    {...ports, 'dns.records': unreachable},
+    {now: () => world.simulation.now, sleepUntil: async () => false, random: () => 0},
+    () => 'stop',
+    message => told.push(...progress.retries(message, START)),
+  );
+  expect(told).toEqual([`08:00:00Z  tries again: ${why}`]);
 });
