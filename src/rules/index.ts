@@ -315,6 +315,7 @@ import workloadFargateQuota from './workload/fargate-quota.ts';
 import workloadInstanceLifetime from './workload/instance-lifetime.ts';
 import workloadNameLookup from './workload/name-lookup.ts';
 import workloadNetworkInterfaces from './workload/network-interfaces.ts';
+import workloadOtherRegistries from './workload/other-registries.ts';
 import workloadSecurityGroupRules from './workload/security-group-rules.ts';
 import workloadSecurityGroup from './workload/security-group.ts';
 import workloadServiceCalls from './workload/service-calls.ts';
@@ -609,6 +610,7 @@ export const rules: readonly Rule[] = [
   workloadInstanceLifetime,
   workloadNameLookup,
   workloadNetworkInterfaces,
+  workloadOtherRegistries,
   workloadSecurityGroupRules,
   workloadSecurityGroup,
   workloadServiceCalls,
