@@ -10,18 +10,27 @@ const LONGEST = 60_000;
 /** Signals that ask to stop; the last one comes when the terminal is closed. */
 const STOP = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/** Milliseconds in which a signal that comes again is the same: terminals send it to all of a group, and npm and `timeout` pass it on once more. */
+const ECHO = 1000;
+
 /** The real clock. The first interrupt asks to stop in order, the second one kills. */
 export class Clock implements Surroundings {
   readonly #began = Date.now();
   #wake: (() => void) | undefined;
   #stopped = false;
-  readonly #onInterrupt = () => {
+  #interrupted = 0;
+  readonly #onInterrupt = (signal: NodeJS.Signals) => {
+    if (this.#stopped && Date.now() - this.#interrupted > ECHO) {
+      this.end();
+      process.kill(process.pid, signal);
+    }
+    if (!this.#stopped) this.#interrupted = Date.now();
     this.#stopped = true;
     this.#wake?.();
   };
 
   constructor() {
-    for (const signal of STOP) process.once(signal, this.#onInterrupt);
+    for (const signal of STOP) process.on(signal, this.#onInterrupt);
   }
 
   now(): Instant {

@@ -44,3 +44,18 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends a wait in order', a
   expect(await clock.sleepUntil(clock.now() + 3600)).toBe(true);
   clock.end();
 });
+
+test('a signal that is passed on twice asks once; a second one later is not held up', async () => {
+  vi.useFakeTimers({toFake: ['Date']});
+  const clock = new Clock();
+  const killed = vi.spyOn(process, 'kill').mockImplementation(() => true);
+  process.emit('SIGINT', 'SIGINT');
+  process.emit('SIGINT', 'SIGINT');
+  expect(await clock.sleepUntil(clock.now() + 3600)).toBe(true);
+  expect(killed).not.toHaveBeenCalled();
+  vi.setSystemTime(Date.now() + 5000);
+  process.emit('SIGINT', 'SIGINT');
+  expect(killed).toHaveBeenCalledWith(process.pid, 'SIGINT');
+  killed.mockRestore();
+  clock.end();
+});
