@@ -51,6 +51,11 @@ export default defineRule({
       config: 'compute: ec2',
     },
     {
+      name: 'Managed Instances, which keep them too',
+      given: 'containers: [{name: app, image: "nginx:1.27"}]',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
+    },
+    {
       name: 'another registry',
       given: 'containers: [{name: app, image: "public.ecr.aws/docker/library/nginx:1.27"}]',
     },
@@ -73,9 +78,10 @@ interface Pulling {
   readonly repositories: readonly string[];
 }
 
-/** The workloads on Fargate that have images of Docker Hub and no login for it, in the order of the input. */
+/** The workloads on Fargate that have images of Docker Hub and no login for it, in the order of their ids: the finding stands at the first. */
 function pullingFromDockerHub(context: Context): readonly Pulling[] {
-  return context.choice(convertedWorkloads).flatMap((workload): Pulling[] => {
+  const sorted = context.choice(convertedWorkloads).toSorted((a, b) => (a.object.id < b.object.id ? -1 : 1));
+  return sorted.flatMap((workload): Pulling[] => {
     if (computeOf(workload, context) !== 'fargate') return [];
     const repositories = workload.containers
       .filter(container => registryLogin(container, workload, context) === undefined)

@@ -72,11 +72,12 @@ spec:
   },
 });
 
-/** The workloads on Managed Instances: those that ECS keeps running, and those that end by themselves; in the order of the input. */
+/** The workloads on Managed Instances: those that ECS keeps running, and those that end by themselves; in the order of their ids. */
 function onManaged(context: Context): Readonly<Record<'kept' | 'passing', readonly Workload[]>> {
   const all = context
     .choice(convertedWorkloads)
-    .filter(workload => computeOf(workload, context) === 'managed' && !isSidecar(workload, context));
+    .filter(workload => computeOf(workload, context) === 'managed' && !isSidecar(workload, context))
+    .toSorted((a, b) => (a.object.id < b.object.id ? -1 : 1));
   const isKept = (workload: Workload) => runsAs(workload) === 'service';
   return {kept: all.filter(isKept), passing: all.filter(workload => !isKept(workload))};
 }

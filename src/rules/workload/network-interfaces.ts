@@ -55,11 +55,10 @@ export default defineRule({
   },
 });
 
-/** The workloads on EC2 whose tasks have an address of their own, in the order of the input. */
+/** The workloads on EC2 whose tasks have an address of their own, in the order of their ids: the finding stands at the first. */
 function withInterfaces(context: Context): readonly Workload[] {
   return context
     .choice(convertedWorkloads)
-    .filter(
-      workload => computeOf(workload, context) === 'ec2' && networkMode(workload, context) === 'awsvpc',
-    );
+    .filter(workload => computeOf(workload, context) === 'ec2' && networkMode(workload, context) === 'awsvpc')
+    .toSorted((a, b) => (a.object.id < b.object.id ? -1 : 1));
 }

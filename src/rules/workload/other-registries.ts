@@ -50,21 +50,22 @@ export default defineRule({
     const [first] = all.keys();
     if (first !== workload) return;
     const workloads = [...all.keys()];
-    const accounts = new Set([...all.values()].flat());
+    const accounts = [...new Set([...all.values()].flat())].toSorted();
     report('', {
       level: 'review',
       fidelity: 'manual',
-      message: `Tasks of ${listed(workloads.map(workloadName))} pull images from ECR in account ${listed([...accounts])}, whose repositories have to admit their execution roles in place of the role of the nodes.`,
+      message: `Tasks of ${listed(workloads.map(workloadName))} pull images from ECR in account ${listed(accounts)}, whose repositories have to admit their execution roles in place of the role of the nodes.`,
       workload: workloads,
     });
   },
 });
 
-/** The workloads with images in ECR of other accounts than that of k2e.yaml, in the order of the input, and those accounts. */
+/** The workloads with images in ECR of other accounts than that of k2e.yaml, in the order of their ids, and those accounts: the finding stands at the first. */
 function fromOthers(context: Context): ReadonlyMap<Workload, readonly string[]> {
   const {accountId} = context.config.aws;
   if (accountId === undefined) return new Map();
-  const found = context.choice(convertedWorkloads).map(workload => {
+  const sorted = context.choice(convertedWorkloads).toSorted((a, b) => (a.object.id < b.object.id ? -1 : 1));
+  const found = sorted.map(workload => {
     const accounts = workload.containers.flatMap(container => {
       const account = ecrRepository(parseImage(imageOf(container, workload, context)))?.account;
       return account === undefined || account === accountId ? [] : [account];
