@@ -1,6 +1,6 @@
 import type {ContainerPart, Workload} from '../model/inventory.ts';
 import type {Context} from '../rules/rule.ts';
-import {ecrRepository, type ImageName, imageOf, parseImage} from './image.ts';
+import {canonical, ecrRepository, type ImageName, imageOf, parseImage} from './image.ts';
 import {type KnownImage, knownCopy, knownImage} from './known-entry-points.ts';
 
 /** What an image starts with when a container does not say it. */
@@ -53,17 +53,6 @@ function isOf(key: ImageName, image: ImageName): boolean {
 
 function exactness({tag, digest}: ImageName): number {
   return (digest === undefined ? 0 : 2) + (tag === undefined ? 0 : 1);
-}
-
-const DOCKER_HUB = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io']);
-
-function canonical({registry, repository}: ImageName): string {
-  return DOCKER_HUB.has(registry) ? `docker.io/${inLibrary(repository)}` : `${registry}/${repository}`;
-}
-
-/** Docker Hub has official images in `library`, which their names may leave out. */
-function inLibrary(repository: string): string {
-  return repository.includes('/') ? repository : `library/${repository}`;
 }
 
 /**

@@ -76,13 +76,24 @@ export function mappedImage(image: string, {registry}: Config): string {
   return found ? `${registry.map[found.prefix]}${found.name.slice(found.prefix.length)}` : image;
 }
 
-/** The image with registry and `library/` where it is on Docker Hub and the prefix names that: `nginx:1` is `docker.io/library/nginx:1`. */
+/** The image under its full name where it is on Docker Hub and the prefix names that: `nginx:1` is `docker.io/library/nginx:1`. */
 function fullName(image: string, prefix: string): string {
   const [host = ''] = prefix.split('/');
-  const {registry, repository} = parseImage(image);
-  if (!DOCKER_HUB.has(host) || !DOCKER_HUB.has(registry)) return image;
-  const rest = image.startsWith(`${registry}/`) ? image.slice(registry.length + 1) : image;
-  return `${host}/${repository.includes('/') ? '' : 'library/'}${rest}`;
+  const name = parseImage(image);
+  if (!DOCKER_HUB.has(host) || !isOnDockerHub(name)) return image;
+  const {tag, digest} = name;
+  return `${host}/${pathIn(name)}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`;
+}
+
+/** Registry and repository as everybody writes them in full: `docker.io/library/nginx` for `nginx`. */
+export function canonical(name: ImageName): string {
+  return `${isOnDockerHub(name) ? 'docker.io' : name.registry}/${pathIn(name)}`;
+}
+
+/** Docker Hub has official images in `library`, which their names may leave out. */
+function pathIn(name: ImageName): string {
+  const {repository} = name;
+  return isOnDockerHub(name) && !repository.includes('/') ? `library/${repository}` : repository;
 }
 
 /** True for an image that Docker Hub has, as a name without a registry says too. */
