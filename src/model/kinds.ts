@@ -22,6 +22,19 @@ const RETIRED: ReadonlySet<string> = new Set([
   'ThirdPartyResource',
 ]);
 
+/** Kinds that Kubernetes 1.36 has in alpha and beta versions only: previews, which few clusters serve. */
+const PREVIEWS: ReadonlySet<string> = new Set([
+  'ClusterTrustBundle',
+  'DeviceTaintRule',
+  'LeaseCandidate',
+  'PodCertificateRequest',
+  'PodGroup',
+  'ResourcePoolStatusRequest',
+  'StorageVersion',
+  'StorageVersionMigration',
+  'Workload',
+]);
+
 /** Kinds that OpenShift 3 had in `v1`, beside those of Kubernetes, and the groups in which they are today. */
 const OPENSHIFT_3: ReadonlyMap<string, string> = new Map([
   ['BuildConfig', 'build.openshift.io'],
@@ -45,6 +58,11 @@ export function customGroup(apiVersion: string, kind: string): string {
 /** True for a kind that Kubernetes has retired. */
 export function isRetiredKind(kind: string): boolean {
   return RETIRED.has(kind);
+}
+
+/** True for a kind that Kubernetes has in previews only. */
+export function isPreviewKind(kind: string): boolean {
+  return PREVIEWS.has(kind);
 }
 
 /** Tells what k2e knows of a kind in an API version. */

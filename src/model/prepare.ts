@@ -4,7 +4,7 @@ import type {Document} from '../load/document.ts';
 import type {Pointer} from '../pointer.ts';
 import {withDefaults} from './defaults/defaults.ts';
 import type {ModelProblem, ModelProblemKind} from './inventory.ts';
-import {isRetiredKind, type KindStanding, suggestKind} from './kinds.ts';
+import {isBuiltInKind, isPreviewKind, isRetiredKind, type KindStanding, suggestKind} from './kinds.ts';
 import {normalise} from './normalise/normalise.ts';
 import {problemAt} from './problem.ts';
 import {refusedInIngress, refusedInPod, refusedKeys} from './refused.ts';
@@ -123,7 +123,14 @@ function foreign(raw: Raw): Prepared {
     const message = `Kubernetes has retired ${kind}: no supported version reads it, and k2e leaves it out.`;
     return inert(given, problemAt('retired-kind', ref, document, '', message));
   }
-  const message = `Kubernetes 1.36 has no ${kind} in ${apiVersion}; k2e cannot convert this object.`;
+  if (isPreviewKind(kind)) {
+    const message = `${kind} is a kind that Kubernetes 1.36 has in previews only; k2e does not read it.`;
+    return inert(given, problemAt('unknown-kind', ref, document, '', message));
+  }
+  const message =
+    standing === 'unknown-version' && isBuiltInKind(kind)
+      ? `k2e does not read ${kind} in ${apiVersion}, so it cannot convert this object.`
+      : `Kubernetes 1.36 has no ${kind} in ${apiVersion}; k2e cannot convert this object.`;
   const suggestion = suggestKind(apiVersion, kind);
   return inert(given, problemAt('unknown-kind', ref, document, '', message, suggestion));
 }

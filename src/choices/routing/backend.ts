@@ -84,6 +84,7 @@ function findService(
   const {resource} = backend;
   if (resource) return `${resource.kind ?? 'the resource'} ${resource.name ?? ''} is no Service`;
   const name = backend.service?.name ?? '';
+  if (name === '') return 'the backend names no Service';
   const service = context.inventory.find<Service>('Service', namespace, name);
   if (!service) return `Service ${name} is not in the input`;
   if (service.value.spec?.type === 'ExternalName') {

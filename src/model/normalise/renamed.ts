@@ -1,5 +1,6 @@
 import type {OldKind} from './old-kind.ts';
 
+const ADMISSION = ['admissionregistration.k8s.io/v1beta1', 'admissionregistration.k8s.io/v1alpha1'];
 const STORAGE = ['storage.k8s.io/v1beta1', 'storage.k8s.io/v1alpha1'];
 
 /** Kinds of which only the version's name changed: same fields, same defaults. */
@@ -19,4 +20,6 @@ export const renamed: readonly OldKind[] = [
   {kind: 'VolumeAttributesClass', versions: STORAGE, to: 'storage.k8s.io/v1'},
   {kind: 'Lease', versions: ['coordination.k8s.io/v1beta1'], to: 'coordination.k8s.io/v1'},
   {kind: 'APIService', versions: ['apiregistration.k8s.io/v1beta1'], to: 'apiregistration.k8s.io/v1'},
+  {kind: 'MutatingAdmissionPolicy', versions: ADMISSION, to: 'admissionregistration.k8s.io/v1'},
+  {kind: 'MutatingAdmissionPolicyBinding', versions: ADMISSION, to: 'admissionregistration.k8s.io/v1'},
 ];

@@ -9,8 +9,9 @@ export default defineProblemRule({
   rationale:
     'Its API group is one of those of Kubernetes itself, but the version has no such kind: the kind or the ' +
     'version is misspelt, or so old that Kubernetes cannot read it any more. Kinds of other groups are custom ' +
-    'resources and have rules of their own.',
-  remediation: 'Correct `kind` and `apiVersion`; `kubectl convert` rewrites objects of old versions.',
+    'resources and have rules of their own. Kinds that are previews are not read either.',
+  remediation:
+    'Correct `kind` and `apiVersion`; `kubectl convert` rewrites objects of old versions. For a preview, do by hand what it was for.',
   refs: {
     kubernetes: ['https://kubernetes.io/docs/reference/using-api/deprecation-guide/'],
     ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definitions.html'],
@@ -23,6 +24,14 @@ export default defineProblemRule({
 kind: Deploymnet
 metadata: {name: app, namespace: shop}`,
       findings: [{level: 'action', fidelity: 'manual', says: 'Deployment'}],
+    },
+    {
+      name: 'a kind that is a preview',
+      given: `apiVersion: certificates.k8s.io/v1beta1
+kind: ClusterTrustBundle
+metadata: {name: internal}
+spec: {trustBundle: ""}`,
+      findings: [{level: 'action', fidelity: 'manual', says: 'previews'}],
     },
   ],
   message: problem =>
