@@ -13,7 +13,7 @@ const DEFAULT_CLASS_ANNOTATION = 'ingressclass.kubernetes.io/is-default-class';
  */
 const CONTROLLERS: readonly (readonly [controller: RegExp, engine: Engine])[] = [
   [/^(?:ingress\.k8s\.aws|eks\.amazonaws\.com)\/alb$/, 'alb'],
-  [/^k8s\.io\/(?:[a-z0-9-]+-)?ingress-nginx(?:-?[a-z0-9-]+)?$/, 'nginx'],
+  [/^k8s\.io\/(?:[a-z0-9-]+-)?ingress-nginx\d*(?:-[a-z0-9-]+)?$/, 'nginx'],
   [/^webapprouting\.kubernetes\.azure\.com\/nginx(?:\/|$)/, 'nginx'],
   [/^traefik\.io\/ingress-controller$/, 'traefik'],
 ];

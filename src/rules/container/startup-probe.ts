@@ -152,15 +152,15 @@ function settleMain(
   const isPeriod = asked !== undefined && budget > delay && budget <= HEALTH_CHECK.startPeriod.max;
   // The grace period of a service holds for container health checks too (CreateService `healthCheckGracePeriodSeconds`).
   const isLong = asked !== undefined && !isBalanced && budget > HEALTH_CHECK.startPeriod.max;
-  const isGrace = isLong || (isBalanced && decidesGrace(container, workload, 'startupProbe'));
+  const decides = (isLong || isBalanced) && decidesGrace(container, workload, 'startupProbe');
   if (isPeriod) {
     const checked = asked.by === 'sidecar' ? asked.name : container.name;
     set(name.taskDefinition(workload), {containerDefinitions: [{name: checked, healthCheck: {startPeriod}}]});
   }
-  if (isGrace) {
+  if (isLong || decides) {
     set(name.service(workload), {healthCheckGracePeriodSeconds: healthCheckGraceSeconds(workload)});
   }
-  if (isPeriod || isGrace) JSON.stringify(BUDGET.map(field => probe[field]));
+  if (isPeriod || decides) JSON.stringify(BUDGET.map(field => probe[field]));
   if (isLong) {
     const seconds = healthCheckGraceSeconds(workload);
     report(PROBE, {
@@ -171,7 +171,7 @@ function settleMain(
     });
   }
   for (const field of BUDGET) {
-    if (given(`${PROBE}/${field}`) && !isPeriod && !isGrace)
+    if (given(`${PROBE}/${field}`) && !isPeriod && !decides)
       drop(`${PROBE}/${field}`, unusedTime(asked, budget));
   }
   settleHandler(subject, probe, asked);
