@@ -62,7 +62,7 @@ kind: IngressClass
 metadata: {name: inner}
 spec: {controller: k8s.io/internal-ingress-nginx}
 ---
-${webIngress('inner')}`,
+${webIngress('inner', {'nginx.ingress.kubernetes.io/affinity': 'cookie'})}`,
       emits: {'load-balancers/inner-shared-internal': {Scheme: 'internal'}},
       findings: [{level: 'review', fidelity: 'approximate', path: FIELD, says: 'ingress-nginx'}],
     },
