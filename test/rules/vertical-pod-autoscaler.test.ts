@@ -12,7 +12,9 @@ spec:
     spec: {containers: [{name: app, image: "example/app:1"}]}`;
 
 test('whatever a VerticalPodAutoscaler holds, it gets one finding and every value is accounted for', () => {
-  const odd = fc.oneof(fc.constantFrom(null, '', '-1', '5Gi', -1, 7, [], {}), fc.jsonValue({maxDepth: 2}));
+  // A place that a script fills in is told for the whole file (`input/placeholder`).
+  const any = fc.jsonValue({maxDepth: 2}).filter(value => !JSON.stringify(value).includes('$'));
+  const odd = fc.oneof(fc.constantFrom(null, '', '-1', '5Gi', -1, 7, [], {}), any);
   const recommended = fc.record(
     {
       containerName: fc.oneof(fc.constant('app'), odd),
