@@ -155,6 +155,8 @@ export interface BatchMemory {
   readonly gapStart: Instant | null;
   /** When the last switch of the present phase was confirmed: the settle wait counts from it. */
   readonly since: Instant | null;
+  /** Kubernetes may have started it again from then on: since then nobody has seen for sure that it was suspended. */
+  readonly resumed?: Instant;
   /** Time in which the target's schedules could fire. */
   readonly armed: {readonly from: Instant; readonly to: Instant | null} | null;
   /** Firing → the run that was seen for it (T47: platforms forget). */

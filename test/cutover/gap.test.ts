@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import type {BatchMemory} from '../../src/cutover/journal.ts';
+import type {BatchMemory, BatchState} from '../../src/cutover/journal.ts';
 import {freshBatch} from '../../src/cutover/tracks/batch/batch.ts';
 import {closeGap} from '../../src/cutover/tracks/batch/gap.ts';
 import {contextFor} from './operator.ts';
@@ -15,13 +15,13 @@ function next(
   minutes: number,
   memory: Partial<BatchMemory>,
   onGap: 'catch-up' | 'skip' | 'ask' = 'catch-up',
+  at: Pick<BatchState, 'phase' | 'goal'> = {phase: 'enabled', goal: {side: 'target'}},
 ) {
   const now = START + minutes * 60;
   const fresh = freshBatch();
   const state = {
     ...fresh,
-    phase: 'enabled' as const,
-    goal: {side: 'target' as const},
+    ...at,
     memory: {...fresh.memory, gapStart: START, since: START, armed: {from: START, to: null}, ...memory},
   };
   return closeGap(
@@ -69,4 +69,20 @@ test('a person decides where they are to be asked, much is missing, or traces ma
     step: 'note',
     what: expect.stringContaining('skips firings: 2026-11-21T08:10:00Z'),
   });
+});
+
+test('what Kubernetes may have run since it goes on again is for a person to say, whenever that was confirmed (T47)', () => {
+  const back = (minutes: number, memory: Partial<BatchMemory>) =>
+    next(minutes, {armed: null, ...memory}, 'catch-up', {phase: 'unsuspended', goal: {side: 'source'}});
+  const confirmed = START + 31 * 60;
+  expect(back(32, {since: confirmed, resumed: confirmed})).toMatchObject({
+    step: 'effect',
+    call: {call: 'kubernetes.run', in: {scheduledFor: START + TEN}},
+  });
+  const doubt = {halt: {kind: 'question', why: expect.stringContaining('Their traces may be gone')}};
+  // Asked for long before: whoever asked died, and the firings of the time between are Kubernetes'.
+  expect(back(32, {since: confirmed, resumed: START + 12 * 60})).toMatchObject(doubt);
+  // A journal of an older version does not say when.
+  expect(back(32, {since: confirmed})).toMatchObject(doubt);
+  expect(back(36, {since: confirmed, resumed: confirmed})).toMatchObject(doubt);
 });

@@ -3,11 +3,14 @@ import type {BatchState, Intent} from '../../journal.ts';
 import type {BatchTrack} from '../../plan.ts';
 import type {EffectCall} from '../../view.ts';
 
-/** Kubernetes starts it again; or it starts it already, and its own starting deadline is back. */
-function confirmedUnsuspension(state: BatchState, now: Instant): BatchState {
+/**
+ * Kubernetes starts it again; or it starts it already, and its own starting deadline is back. Who confirms it may come long after who asked for
+ * it, and Kubernetes may have gone on in the meantime.
+ */
+function confirmedUnsuspension(state: BatchState, {at}: Intent, now: Instant): BatchState {
   return state.phase === 'unsuspended'
     ? {...state, memory: {...state.memory, deadline: null}}
-    : {...state, phase: 'unsuspended', memory: {...state.memory, since: now}};
+    : {...state, phase: 'unsuspended', memory: {...state.memory, since: now, resumed: at}};
 }
 
 /** What a track does without a permission that it was refused; null where it cannot do without. */
@@ -34,7 +37,7 @@ export function confirmedBatch(
     case 'kubernetes.suspend':
       return call.in.suspended
         ? {...state, phase: 'suspended', memory: {...memory, since: now}}
-        : confirmedUnsuspension(state, now);
+        : confirmedUnsuspension(state, intent, now);
     case 'schedule.set': {
       const from = memory.armed?.from ?? intent.at;
       return call.in.enabled

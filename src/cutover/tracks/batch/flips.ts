@@ -34,13 +34,16 @@ export function flipped(
     return halt('drift', `${name} was suspended by somebody else`, ['suspended: expected false, found true']);
   if (!job.suspended && (!runsAtSource || track.suspended)) {
     const armed = memory.armed && {...memory.armed, to: memory.armed.to ?? now};
+    const gapStart = memory.gapStart ?? gapStartAt(context, job, now);
+    // When that was nobody knows: after the switch of the present phase, when it was suspended.
+    const resumed = memory.since ?? gapStart;
     // On the way back Git is asked for it; on the way there it may have been suspended by hand only. The target is not armed then.
     if (isByGit && (goal.side === 'source' || phase === 'suspended' || phase === 'nobody'))
       return note(
         {
           ...state,
           phase: 'unsuspended',
-          memory: {...memory, gapStart: memory.gapStart ?? gapStartAt(context, job, now), since: now, armed},
+          memory: {...memory, gapStart, since: now, resumed, armed},
         },
         'Kubernetes starts it again',
       );
@@ -49,7 +52,7 @@ export function flipped(
       {
         ...state,
         phase: 'unsuspended',
-        memory: {...memory, gapStart: memory.gapStart ?? gapStartAt(context, job, now), since: now, armed},
+        memory: {...memory, gapStart, since: now, resumed, armed},
         halt: {kind: 'drift', why, diff: ['suspended: expected true, found false']},
       },
       why,

@@ -6,6 +6,7 @@ import type {Sight} from '../../observed.ts';
 import type {BatchTrack} from '../../plan.ts';
 import {halt, note, type Step, wait} from '../../step.ts';
 import {isRunning, jobsOf, missing, runsAlone} from './runs.ts';
+import {lastFiring} from './window.ts';
 
 /**
  * Accounts for each firing after the gap start and not after `to`: it was run, is run now (late, by token), or stands in the gap report.
@@ -32,10 +33,8 @@ export function closeGap(
   if (last !== undefined && now < last + settings.minute)
     return wait(last + settings.minute, 'a firing may still be started');
   const policy = memory.answer ?? (track.onGap === 'ask' ? null : track.onGap);
-  // Kubernetes keeps a few Jobs only: when nobody looked since it goes on again, one that it has run may be gone (T47).
-  const knows = (memory.since ?? now) + track.settleSeconds.source + settings.minute;
   const isDoubtful =
-    (state.phase === 'unsuspended' && now > knows) ||
+    (state.phase === 'unsuspended' && mayHaveRun(context, track, memory, gaps, now)) ||
     gaps.some(firing => wasArmed(context, track, memory, firing) && now - firing > settings.evidence);
   if (
     policy === null ||
@@ -100,6 +99,24 @@ function wasArmed(
     firing >= armed.from - skew &&
     (armed.to === null || firing <= armed.to + settleSeconds.target + skew)
   );
+}
+
+/**
+ * True where Kubernetes may have run one of these firings itself since it goes on again: it keeps a few Jobs only, so that of one which is over
+ * for some time nothing may be left (T47). It starts the last firing before that moment, and all after it.
+ */
+function mayHaveRun(
+  context: Context,
+  track: BatchTrack,
+  {since, resumed, gapStart}: BatchMemory,
+  gaps: readonly Instant[],
+  now: Instant,
+): boolean {
+  const kept = track.settleSeconds.source + context.settings.minute;
+  if (now > (since ?? now) + kept) return true;
+  const from = (resumed ?? gapStart ?? 0) - context.settings.skew;
+  const first = lastFiring(context, track, gapStart ?? 0, from) ?? from;
+  return gaps.some(firing => firing >= first && now > firing + kept);
 }
 
 /** One token per firing; a client token has at most 64 characters. A schedule that names its own in its input wins. */
