@@ -101,6 +101,9 @@ function wasArmed(
   );
 }
 
+/** So many Jobs that succeeded Kubernetes keeps of a CronJob, unless it says otherwise (`successfulJobsHistoryLimit`). */
+const KEPT_JOBS = 3;
+
 /**
  * True where Kubernetes may have run one of these firings itself since it goes on again: it keeps a few Jobs only, so that of one which is over
  * for some time nothing may be left (T47). It starts the last firing before that moment, and all after it.
@@ -112,11 +115,15 @@ function mayHaveRun(
   gaps: readonly Instant[],
   now: Instant,
 ): boolean {
-  const kept = track.settleSeconds.source + context.settings.minute;
+  const {firings, settings} = context;
+  const kept = track.settleSeconds.source + settings.minute;
   if (now > (since ?? now) + kept) return true;
-  const from = (resumed ?? gapStart ?? 0) - context.settings.skew;
+  const from = (resumed ?? gapStart ?? 0) - settings.skew;
   const first = lastFiring(context, track, gapStart ?? 0, from) ?? from;
-  return gaps.some(firing => firing >= first && now > firing + kept);
+  const isLeft = (firing: Instant) =>
+    now <= firing + kept ||
+    (now <= firing + kept + settings.minute && firings(track, firing + 1, now).length < KEPT_JOBS);
+  return gaps.some(firing => firing >= first && !isLeft(firing));
 }
 
 /** One token per firing; a client token has at most 64 characters. A schedule that names its own in its input wins. */
