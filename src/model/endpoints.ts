@@ -91,6 +91,10 @@ const DATA_URL = new RegExp(
   'gi',
 );
 
+/** What of a URL follows its authority, and how much of that is looked at. */
+const REST = /^[^\s"'`<>;|]*/;
+const LONGEST = 1000;
+
 /** The servers outside the cluster in a text that keep data or stand in a VPC: each host once. */
 export function endpointsIn(text: string, options: EndpointOptions): readonly Endpoint[] {
   const found = new Map<string, Endpoint>();
@@ -102,9 +106,13 @@ export function endpointsIn(text: string, options: EndpointOptions): readonly En
     for (const {labels} of hostNamesIn(text, each => inVpc(each) !== undefined))
       add(labels, inVpc(labels) ?? '', true);
   if (text.includes('://'))
-    for (const [, scheme = '', authority = ''] of text.matchAll(DATA_URL))
+    for (const {0: url, 1: scheme = '', 2: authority = '', index} of text.matchAll(DATA_URL)) {
+      // An @ behind it: a password with a slash, and what stands before that is no host but a part of it.
+      if (REST.exec(text.slice(index + url.length, index + url.length + LONGEST))?.[0].includes('@'))
+        continue;
       for (const labels of hostsOf(authority))
         add(labels, DATA_SCHEMES.get(scheme.toLowerCase()) ?? '', false);
+    }
   if (AT_DATA_PORT.test(text))
     for (const {labels, port = 0} of hostNamesIn(text, each => each.length > 1)) {
       const what = DATA_PORTS.get(port);

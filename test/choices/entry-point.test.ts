@@ -157,3 +157,27 @@ test.each([
   });
   expect(run.stdout.split('\0')).toEqual(['--pass', value, '']);
 });
+
+test('an image that is no name of one stands in no command that people are asked to type', () => {
+  const hostile = '"; touch /tmp/x; `id` $(id)';
+  const manifest = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec:
+      containers:
+        - name: app
+          image: ${JSON.stringify(hostile)}
+          args: ["--password=$(PASSWORD)"]
+          env: [{name: PASSWORD, valueFrom: {secretKeyRef: {name: db, key: password}}}]
+`;
+  const remedies = convertText(manifest)
+    .report.findings.filter(({rule}) => rule === 'container/command')
+    .map(({remediation}) => remediation);
+  expect(remedies).toHaveLength(1);
+  expect(remedies[0]).toContain('docker image inspect');
+  expect(remedies[0]).not.toContain('touch');
+});

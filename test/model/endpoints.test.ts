@@ -42,6 +42,8 @@ describe('servers outside the cluster in a text', () => {
     ['postgres://db:5432/orders postgres://db.shop/orders postgres://db.shop.svc.cluster.local/x', []],
     ['redis://localhost:6379 redis://127.0.0.1:6379 0.0.0.0:5432', []],
     ['postgres://$(DB_HOST):5432/x', []],
+    ['redis://s3cr.et/more@cache.example.com', []],
+    ['postgres://app.user:12/34@db.example.com/x', []],
     ['example.com:8080', []],
     ['', []],
   ])('%s', (text, hosts) => {

@@ -1,3 +1,4 @@
+import {withRole} from '../pod/example-role.ts';
 import type {Example} from '../rule.ts';
 
 const CONFIG = 'aws: {accountId: "111122223333", region: eu-west-1}\napp: shop';
@@ -23,26 +24,7 @@ export const COMMAND_EXAMPLES: readonly [Example, ...Example[]] = [
   },
   {
     name: 'variables that EKS adds for the IAM role',
-    given: `apiVersion: v1
-kind: ServiceAccount
-metadata:
-  name: api
-  namespace: shop
-  annotations: {eks.amazonaws.com/role-arn: "arn:aws:iam::111122223333:role/shop-api"}
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: app, namespace: shop}
-spec:
-  selector: {matchLabels: {app: app}}
-  template:
-    metadata: {labels: {app: app}}
-    spec:
-      serviceAccountName: api
-      containers:
-        - name: app
-          image: example/app:1
-          args: [--region=$(AWS_REGION), --role=$(AWS_ROLE_ARN), --cluster=$(CLUSTER)]`,
+    given: withRole(', args: [--region=$(AWS_REGION), --role=$(AWS_ROLE_ARN), --cluster=$(CLUSTER)]'),
     config: CONFIG,
     emits: {
       'task-definitions/shop-app': {

@@ -7,6 +7,7 @@ import {givesIndex} from '../../choices/job/engine.ts';
 import type {KnownImage} from '../../choices/known-entry-points.ts';
 import {networkMode} from '../../choices/network-mode.ts';
 import {platformOf} from '../../choices/platform.ts';
+import {isImageName} from '../../ecs/image-name.ts';
 import {INDEX_VARIABLE} from '../../model/downward.ts';
 import type {Text} from '../../model/environment-entry.ts';
 import {type Pointer, pointer} from '../../pointer.ts';
@@ -159,8 +160,13 @@ const ON_WINDOWS: Report = {
 
 /** What to do where nobody says what the image starts with. */
 function stateEntryPoint({container, workload, context}: Subject<'container'>): string {
-  const image = imageOf(container, workload, context);
+  const image = typedImage(imageOf(container, workload, context));
   return `Write the image’s entry point into k2e.yaml, \`images: {"${image}": {entryPoint: […]}}\`, with the words that \`${inspection(image)}\` tells, if the image has \`sh\`; or into \`command\`.`;
+}
+
+/** The image as people may type it into a shell and into YAML; what is no name of an image could break out of both. */
+function typedImage(image: string): string {
+  return isImageName(image) ? image : 'IMAGE';
 }
 
 function inspection(image: string): string {
@@ -171,7 +177,7 @@ function reportKnown(
   {report, container, workload, context}: Subject<'container'>,
   {names: [name], entryPoint, since, source}: KnownImage,
 ): void {
-  const image = imageOf(container, workload, context);
+  const image = typedImage(imageOf(container, workload, context));
   const words = entryPoint.length === 0 ? 'none' : entryPoint.join(' ');
   report('/args', {
     level: 'review',

@@ -2,25 +2,8 @@ import {addedVariables, REGION_VARIABLES} from '../../choices/added-variables.ts
 import {computeOf} from '../../choices/compute.ts';
 import {isSidecar} from '../../choices/daemon-set/fate.ts';
 import {environments} from '../../choices/environment.ts';
+import {withRole} from '../pod/example-role.ts';
 import {defineRule} from '../rule.ts';
-
-const OBJECTS = (environment = '') => `apiVersion: v1
-kind: ServiceAccount
-metadata:
-  name: api
-  namespace: shop
-  annotations: {eks.amazonaws.com/role-arn: "arn:aws:iam::111122223333:role/shop-api"}
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: app, namespace: shop}
-spec:
-  selector: {matchLabels: {app: app}}
-  template:
-    metadata: {labels: {app: app}}
-    spec:
-      serviceAccountName: api
-      containers: [{name: app, image: "example/app:1"${environment}}]`;
 
 const EC2 = 'compute: ec2\naws: {accountId: "111122223333", region: eu-west-1}';
 const MANAGED =
@@ -51,19 +34,19 @@ export default defineRule({
   examples: [
     {
       name: 'on EC2',
-      given: OBJECTS(),
+      given: withRole(),
       config: EC2,
       emits: {'task-definitions/shop-app': {containerDefinitions: [{environment: SET}]}},
     },
     {
       name: 'on Managed Instances, with the role in k2e.yaml',
-      given: OBJECTS().replace(/\n {2}annotations.*/, ''),
+      given: withRole().replace(/\n {2}annotations.*/, ''),
       config: `${MANAGED}\nidentity: {roles: {shop/api: "arn:aws:iam::111122223333:role/api"}}`,
       emits: {'task-definitions/shop-app': {containerDefinitions: [{environment: SET}]}},
     },
     {
       name: 'a container that has one of them',
-      given: OBJECTS(', env: [{name: AWS_DEFAULT_REGION, value: us-east-1}]'),
+      given: withRole(', env: [{name: AWS_DEFAULT_REGION, value: us-east-1}]'),
       config: EC2,
       emits: {
         'task-definitions/shop-app': {
@@ -79,7 +62,7 @@ export default defineRule({
     },
     {
       name: 'on Fargate, which sets them',
-      given: OBJECTS(),
+      given: withRole(),
       emits: {'task-definitions/shop-app': {containerDefinitions: [{environment: null}]}},
     },
   ],

@@ -5,24 +5,7 @@ import {hasNoRole, isRoleArn, serviceAccountName, taskRole} from '../../choices/
 import {readAll} from '../read-all.ts';
 import {defineRule} from '../rule.ts';
 import {listed} from '../wording.ts';
-
-const SERVICE_ACCOUNT = `apiVersion: v1
-kind: ServiceAccount
-metadata:
-  name: api
-  namespace: shop
-  annotations: {eks.amazonaws.com/role-arn: "arn:aws:iam::111122223333:role/shop-api"}
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: app, namespace: shop}
-spec:
-  selector: {matchLabels: {app: app}}
-  template:
-    metadata: {labels: {app: app}}
-    spec:
-      serviceAccountName: api
-      containers: [{name: app, image: "example/app:1"}]`;
+import {withRole} from './example-role.ts';
 
 const NONE = 'k2e.yaml says that there is no role.';
 const AS_TASK = 'Containers act as the task role of the task that they run in.';
@@ -56,7 +39,7 @@ export default defineRule({
   examples: [
     {
       name: 'a role of the ServiceAccount',
-      given: SERVICE_ACCOUNT,
+      given: withRole(),
       emits: {'task-definitions/shop-app': {taskRoleArn: 'arn:aws:iam::111122223333:role/shop-api'}},
     },
     {
@@ -106,7 +89,7 @@ kind: PodIdentityAssociation
 metadata: {name: api, namespace: shop}
 spec: {clusterName: shop, namespace: shop, serviceAccount: api, roleARN: "arn:aws:iam::111122223333:role/shop-api"}
 ---
-${SERVICE_ACCOUNT.replace(/ {2}annotations: .*\n/, '')}`,
+${withRole().replace(/ {2}annotations: .*\n/, '')}`,
       emits: {'task-definitions/shop-app': {taskRoleArn: 'arn:aws:iam::111122223333:role/shop-api'}},
       findings: [
         {
@@ -127,7 +110,7 @@ iam:
     - {namespace: shop, serviceAccountName: other, roleARN: "arn:aws:iam::111122223333:role/other"}
     - {namespace: shop, serviceAccountName: api, roleARN: "arn:aws:iam::111122223333:role/shop-api"}
 ---
-${SERVICE_ACCOUNT.replace(/ {2}annotations: .*\n/, '')}`,
+${withRole().replace(/ {2}annotations: .*\n/, '')}`,
       emits: {'task-definitions/shop-app': {taskRoleArn: 'arn:aws:iam::111122223333:role/shop-api'}},
       findings: [{level: 'action', fidelity: 'approximate', says: 'EKS Pod Identity'}],
     },

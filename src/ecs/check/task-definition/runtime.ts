@@ -1,16 +1,10 @@
+import {isImageName} from '../../image-name.ts';
 import {CONTAINER} from '../../limits.ts';
 import {hasToken} from '../../token.ts';
 import type {Constraint} from '../constraint.ts';
 import {targetsOf} from '../launch.ts';
 import {fits, repeated} from '../text.ts';
 import {eachContainer} from './container.ts';
-
-/**
- * An image's name as Docker and containerd read it: `[host[:port]/]path[:tag][@sha256:digest]` with a path in lower case
- * (github.com/distribution/reference, grammar).
- */
-const IMAGE =
-  /^(?:(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)(?::\d+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/;
 
 /** Kernel settings that a container has of its own. [ECS] SystemControl `namespace` */
 const SYSCTL =
@@ -38,7 +32,7 @@ export const RUNTIME: readonly Constraint[] = [
           `${at}/image`,
           `The name of the image has ${image.length} characters; ECS takes ${CONTAINER.imageLength}.`,
         );
-      } else if (!IMAGE.test(image)) report(`${at}/image`, notAnImage(image));
+      } else if (!isImageName(image)) report(`${at}/image`, notAnImage(image));
     }),
   },
   {
