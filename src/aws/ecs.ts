@@ -13,6 +13,7 @@ import {type ClientSettings, ONCE} from './client-settings.ts';
 import {executions} from './executions.ts';
 import {calling} from './failure.ts';
 import {inTime} from './in-time.ts';
+import {RunJudge} from './run-state.ts';
 
 /** DescribeTasks takes at most a hundred. */
 export const TASKS_A_CALL = 100;
@@ -21,6 +22,7 @@ export const TASKS_A_CALL = 100;
 export function ecsPorts(settings: ClientSettings): Pick<Ports, 'ecs.service' | 'ecs.scale' | 'ecs.runs'> {
   const reading = new ECSClient(settings);
   const changing = new ECSClient({...settings, ...ONCE});
+  const judge = new RunJudge(reading);
   return {
     'ecs.service': ({cluster, service}) =>
       calling('ecs.service', `ECS DescribeServices ${cluster}/${service}`, () =>
@@ -48,7 +50,7 @@ export function ecsPorts(settings: ClientSettings): Pick<Ports, 'ecs.service' | 
               include: ['TAGS'],
             }),
           );
-          runs.push(...(tasks ?? []).map(runSeen));
+          for (const task of tasks ?? []) runs.push(runSeen(task, await judge.stateOf(task)));
         }
         return runs.filter(({created}) => created >= since).sort((a, b) => a.created - b.created);
       }),
@@ -95,28 +97,13 @@ export async function listedTasks(
   return arns;
 }
 
-function runSeen(task: Task): RunSeen {
+function runSeen(task: Task, state: RunSeen['state']): RunSeen {
   const tag = task.tags?.find(({key}) => key === FIRING_TAG)?.value;
   const scheduledFor = tag === undefined ? Number.NaN : Date.parse(tag) / 1000;
   return {
     task: task.taskArn ?? '',
     created: Math.floor((task.createdAt?.getTime() ?? 0) / 1000),
     ...(Number.isFinite(scheduledFor) && {scheduledFor}),
-    state: stateOf(task),
+    state,
   };
-}
-
-/**
- * A run succeeded when it came to its own end and every container that tells an exit code ended with 0. One that was stopped (by a person, by its
- * host's end, by a reclaimed spot instance) may have no exit code at all.
- */
-export function stateOf({
-  lastStatus,
-  stopCode,
-  containers = [],
-}: Pick<Task, 'lastStatus' | 'stopCode' | 'containers'>): RunSeen['state'] {
-  if (lastStatus !== 'STOPPED') return 'active';
-  const codes = containers.flatMap(({exitCode}) => exitCode ?? []);
-  const isOwnEnd = stopCode === undefined || stopCode === 'EssentialContainerExited';
-  return isOwnEnd && codes.length > 0 && codes.every(code => code === 0) ? 'succeeded' : 'failed';
 }

@@ -57,7 +57,13 @@ const ACTIONS: Readonly<Record<AwsCall, (plan: Plan) => readonly Statement[]>> =
       plan.workers.map(worker => service(plan, worker.service)),
     ),
   'ecs.runs': plan => [
-    ...any(plan.batches, 'ReadRuns', ['ecs:ListTasks', 'ecs:DescribeTasks'], ['*']),
+    // What decides whether a run succeeded stands in the definition of its task.
+    ...any(
+      plan.batches,
+      'ReadRuns',
+      ['ecs:ListTasks', 'ecs:DescribeTasks', 'ecs:DescribeTaskDefinition'],
+      ['*'],
+    ),
     ...any(machines(plan), 'ReadExecutions', ['states:ListExecutions'], machines(plan)),
   ],
   'ecs.run': plan => [

@@ -1,9 +1,11 @@
 import type {EcsParameters} from '@aws-sdk/client-scheduler';
+import {decidingContainers} from '../../ecs/deciding-containers.ts';
 import type {Resource} from '../../ecs/plan.ts';
 import {parseText} from '../../ecs/token.ts';
 import {fileOf} from '../native/placeholder.ts';
 import {compactJson} from '../sorted-json.ts';
 import {makersOf, ofKind, type Runbook} from './context.ts';
+import {code} from './markdown.ts';
 import {command, queryByName, word} from './shell.ts';
 import type {Step} from './step.ts';
 
@@ -45,8 +47,7 @@ function taskStep(runbook: Runbook, task: Resource<'jobs'>): Step {
   const cluster = word(input.cluster ?? 'default');
   const made = {
     ...job(task),
-    expect:
-      '`0` for each container, once the task has ended; `None` or another number means that it failed, and its logs say why.',
+    expect: `${zeros(runbook, name)}, once the task has ended; \`None\` or another number means that it failed, and its logs say why.`,
   };
   const {infrastructure, services} = makersOf(runbook);
   const top = runbook.folders.get('ecspresso') ?? 'ecspresso';
@@ -82,9 +83,18 @@ function taskStep(runbook: Runbook, task: Resource<'jobs'>): Step {
     commands: [
       ...run,
       `aws ecs wait tasks-stopped --cluster ${cluster} --tasks "$task" &&`,
-      `aws ecs describe-tasks --cluster ${cluster} --tasks "$task" --query 'tasks[0].containers[].exitCode' --output text`,
+      `aws ecs describe-tasks --cluster ${cluster} --tasks "$task" --query 'tasks[0].containers[].[name,exitCode]' --output text`,
     ],
   };
+}
+
+/** Who has to end with 0: sidecars that are killed when the work is done decide nothing. */
+function zeros(runbook: Runbook, job: string): string {
+  const task = ofKind(runbook, 'task-definitions').find(({name}) => name === job);
+  const containers = task?.input.containerDefinitions ?? [];
+  const deciding = decidingContainers(containers);
+  if (deciding.length === 0 || deciding.length === containers.length) return '`0` beside each container';
+  return `\`0\` beside ${deciding.map(code).join(' and ')}, which decides`;
 }
 
 /** The step that runs the task of one schedule once, by hand; none without schedules. */

@@ -205,6 +205,19 @@ describe('for every set of formats', () => {
   });
 });
 
+test('a Job is judged by the container that decides, not by a sidecar that is killed when the work is done', () => {
+  const containers = (...others: object[]) => [{name: 'import', image: 'i', essential: true}, ...others];
+  const text = (...others: object[]) =>
+    runbook(
+      planOf([
+        resource('task-definitions/import', {family: 'import', containerDefinitions: containers(...others)}),
+        resource('jobs/import', {taskDefinition: 'import', cluster: 'main'}),
+      ]),
+    );
+  expect(text({name: 'proxy', image: 'i', essential: false})).toContain('`0` beside `import`, which decides');
+  expect(text()).toContain('`0` beside each container');
+});
+
 test('open keys come first, each once', async () => {
   const text = runbook(await planOfFolder('samples/web-shop/k8s'));
   const open = text.slice(text.indexOf('**Still open.**'), text.indexOf('Programs:'));
