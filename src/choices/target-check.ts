@@ -2,8 +2,10 @@ import type {ContainerPart, Workload} from '../model/inventory.ts';
 import type {Probe} from '../model/kubernetes.generated.ts';
 import {probePort} from '../model/ports.ts';
 import type {Context} from '../rules/rule.ts';
+import type {NlbHealthCheck} from './nlb/health-check.ts';
+import {type NlbListener, networkLoadBalancers} from './nlb/network-load-balancers.ts';
 import {kubeletPath} from './probe-command.ts';
-import {healthCheckGraceSeconds} from './routing/health-check.ts';
+import {type HealthCheck, healthCheckGraceSeconds, type ProtocolVersion} from './routing/health-check.ts';
 import {routing} from './routing/routing.ts';
 import type {TargetGroup} from './routing/target-group.ts';
 
@@ -19,15 +21,40 @@ export function targetGroupsAt(
     .filter(group => group.container === container.name);
 }
 
-/** True when the health check of the target group asks the same thing as an HTTP or gRPC probe of its container. */
+/** The listeners of Network Load Balancers that send connections to this container. */
+export function nlbListenersAt(
+  container: ContainerPart,
+  workload: Workload,
+  context: Context,
+): readonly NlbListener[] {
+  return [...context.choice(networkLoadBalancers).values()]
+    .flatMap(({listeners}) => listeners)
+    .filter(({served}) => served.workload === workload && served.at.container.name === container.name);
+}
+
+/** A health check of a load balancer, and the port of the container that it asks where it says `traffic-port`. */
+export interface TargetCheck {
+  readonly healthCheck: HealthCheck | NlbHealthCheck;
+  readonly containerPort: number;
+  readonly version: ProtocolVersion;
+}
+
+/** True when the health check of the target group asks the same thing as a probe of its container; a command is never the same. */
 export function asksAs(
-  {healthCheck, containerPort, version}: TargetGroup,
+  {healthCheck, containerPort, version}: TargetCheck,
   probe: Probe,
   container: ContainerPart,
 ): boolean {
   const port = healthCheck.port === 'traffic-port' ? containerPort : Number(healthCheck.port);
   if (probe.grpc) {
     return version === 'GRPC' && healthCheck.codes === '0' && probe.grpc.port === port && !probe.grpc.service;
+  }
+  if (probe.tcpSocket) {
+    return (
+      healthCheck.protocol === 'TCP' &&
+      port === probePort(probe.tcpSocket.port, container.value) &&
+      !probe.tcpSocket.host
+    );
   }
   const {httpGet} = probe;
   if (!httpGet || version === 'GRPC') return false;

@@ -5,20 +5,22 @@ import {asksTheSame, handlerOf} from '../../choices/probe-command.ts';
 import {type HealthCheck, healthCheckGraceSeconds} from '../../choices/routing/health-check.ts';
 import type {TargetGroup} from '../../choices/routing/target-group.ts';
 import {runsAs} from '../../choices/runs-as.ts';
-import {decidesGrace, targetGroupsAt} from '../../choices/target-check.ts';
+import {decidesGrace, nlbListenersAt, targetGroupsAt} from '../../choices/target-check.ts';
 import {handle} from '../../ecs/resource.ts';
 import type {Probe} from '../../model/kubernetes.generated.ts';
 import {probePort} from '../../model/ports.ts';
 import {webIngress} from '../ingress/example-objects.ts';
 import {readAll} from '../read-all.ts';
 import {defineRule, type Subject} from '../rule.ts';
+import {webService} from '../service/example-objects.ts';
 import {dropCommon} from './probe-notes.ts';
+import {tellUnread} from './unread-readiness.ts';
 
 const PROBE = '/readinessProbe';
 const AT = '/spec/template/spec/containers/0/readinessProbe';
 
-function behind(probe: string, engine = 'nginx'): string {
-  return webIngress(engine).replace(
+function behind(probe: string, engine = 'nginx', annotations: Readonly<Record<string, string>> = {}): string {
+  return webIngress(engine, annotations).replace(
     'ports: [{containerPort: 8080}]}',
     `ports: [{containerPort: 8080}], readinessProbe: ${probe}}`,
   );
@@ -33,7 +35,8 @@ export default defineRule({
   rationale:
     'A pod that is not ready gets no requests from its Services and lives on. On ECS it is the load balancer that asks, and a task ' +
     'that fails gets no requests either, but the service also replaces it. Without a load balancer there is nothing that takes ' +
-    'requests away from a task: a container health check would kill what is only not ready, so the probe is left out. A rollout ' +
+    'requests away from a task: a container health check would kill what is only not ready, so the probe is left out. The AWS Load ' +
+    'Balancer Controller does not read probes; what it has its load balancers ask stays. A rollout ' +
     'then counts a task as good when it runs and, where it has a container health check, when that succeeds.',
   remediation:
     'Let the application answer only when it is ready, and its clients retry; or put a load balancer in front of it.',
@@ -88,7 +91,23 @@ export default defineRule({
     {
       name: 'behind a load balancer with a health check of its own',
       given: behind('{httpGet: {path: /ready, port: 8080}}', 'alb'),
-      findings: [{level: 'review', fidelity: 'approximate', path: AT, says: 'annotations'}],
+      findings: [{level: 'review', fidelity: 'approximate', path: AT, says: 'asks for /'}],
+    },
+    {
+      name: 'behind a load balancer whose own health check asks the same',
+      given: behind('{httpGet: {path: /ready, port: 8080}}', 'alb', {
+        'alb.ingress.kubernetes.io/healthcheck-path': '/ready',
+      }),
+      drops: [`${AT}/httpGet/path`, `${AT}/httpGet/port`],
+    },
+    {
+      name: 'behind a Network Load Balancer, which opens a connection',
+      given: webService('type: LoadBalancer').replace(
+        'ports: [{name: http, containerPort: 8080}]}',
+        'ports: [{name: http, containerPort: 8080}], readinessProbe: {httpGet: {path: /ready, port: http}}}',
+      ),
+      config: 'nlb: {scheme: internal}',
+      findings: [{level: 'review', fidelity: 'approximate', path: AT, says: 'connection'}],
     },
     {
       name: 'without a load balancer',
@@ -111,8 +130,9 @@ export default defineRule({
     else {
       const groups = targetGroupsAt(container, workload, context);
       const asking = groups.filter(({healthCheck}) => healthCheck.from !== 'controller');
+      const listeners = nlbListenersAt(container, workload, context);
       if (asking.length > 0) settleTarget(subject, probe, asking);
-      else if (groups.length > 0) reportController(subject);
+      else if (groups.length + listeners.length > 0) tellUnread(subject, probe, groups, listeners);
       else reportAlone(subject, probe);
     }
   },
@@ -241,18 +261,6 @@ function settleDelay({container, workload, context, given, set, drop}: Subject<'
       `ECS takes no notice of failing checks for ${healthCheckGracePeriodSeconds} seconds after the start anyway.`,
     );
   }
-}
-
-/** The annotations of the AWS Load Balancer Controller decide what the load balancer asks; it does not read the probe. */
-function reportController({report, drop}: Subject<'container'>): void {
-  report(PROBE, {
-    level: 'review',
-    fidelity: 'approximate',
-    message:
-      'The annotations of the Ingress decide what the load balancer asks; the readiness probe, which took pods out of their Services, is asked by nobody on ECS.',
-    remediation: 'Let the health check of the load balancer ask for the path of the probe.',
-  });
-  drop(PROBE, 'The annotations of the Ingress decide what the load balancer asks.');
 }
 
 /** Nothing on ECS takes requests away from a task without stopping it, but a load balancer. */
