@@ -1,4 +1,5 @@
 import {existsSync, lstatSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import * as Args from '@oclif/core/args';
 import {Command} from '@oclif/core/command';
 import * as Flags from '@oclif/core/flags';
 import type {Config} from './config/config.ts';
@@ -17,6 +18,17 @@ import {YoungGeneration} from './young-generation.ts';
 
 /** The `k2e.yaml` that is read when no `--config` is given and the file exists. */
 export const DEFAULT_CONFIG = 'k2e.yaml';
+
+/**
+ * The sources of every command that reads manifests. Left to itself, oclif takes what it finds on standard input for an
+ * argument that is not given: the text of a manifest would become a path, and be shown in the error about it.
+ */
+export const sourceArgs = {
+  source: Args.string({
+    description: 'files and folders with manifests; - for standard input',
+    ignoreStdin: true,
+  }),
+};
 
 /** Flags of every command that reads manifests. */
 export const inputFlags = {
@@ -74,6 +86,7 @@ export abstract class K2eCommand extends Command {
     config = this.settings(flags.config),
     native = true,
   ): Promise<Result> {
+    if (sources.length === 0) this.say('Sources: this folder');
     const young = new YoungGeneration();
     try {
       const loaded = await load(sources.length === 0 ? ['.'] : sources, {

@@ -1,6 +1,5 @@
-import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
-import {failOnFlag, inputFlags, K2eCommand, terminalWidth} from '../command.ts';
+import {failOnFlag, inputFlags, K2eCommand, sourceArgs, terminalWidth} from '../command.ts';
 import type {OutputChoice} from '../config/config.ts';
 import {FORMATS} from '../config/formats.ts';
 import {cutoverDraftFile} from '../emit/cutover-draft.ts';
@@ -30,9 +29,7 @@ The folder holds one JSON file per AWS resource, in the form that the AWS CLI ta
     'kubectl get deploy,svc,ing,cm,cronjob -o yaml | <%= config.bin %> <%= command.id %> - -o ecs/',
   ];
   static override strict = false;
-  static override args = {
-    source: Args.string({description: 'files and folders with manifests; - for standard input'}),
-  };
+  static override args = sourceArgs;
   static override flags = {
     ...inputFlags,
     'output-dir': Flags.directory({
@@ -44,6 +41,7 @@ The folder holds one JSON file per AWS resource, in the form that the AWS CLI ta
     format: Flags.option({
       options: FORMATS,
       multiple: true,
+      multipleNonGreedy: true,
       summary: 'Output format; repeatable. Default: outputs in k2e.yaml, else native.',
     })(),
     ...failOnFlag,

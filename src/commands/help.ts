@@ -7,7 +7,7 @@ export default class Help extends Command {
   static override summary = 'Show what k2e can do, or what one command takes.';
   static override strict = false;
   static override args = {
-    command: Args.string({description: 'command to show help for'}),
+    command: Args.string({description: 'command to show help for', ignoreStdin: true}),
   };
   static override flags = {
     'nested-commands': Flags.boolean({char: 'n', summary: 'Show the commands of topics too.'}),

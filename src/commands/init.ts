@@ -1,8 +1,7 @@
 import {existsSync} from 'node:fs';
 import {resolve} from 'node:path';
-import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
-import {DEFAULT_CONFIG, inputFlags, K2eCommand} from '../command.ts';
+import {DEFAULT_CONFIG, inputFlags, K2eCommand, sourceArgs} from '../command.ts';
 import {renderInit} from '../config/init.ts';
 import {defaultConfig} from '../config/load-config.ts';
 import {SafetyError, UsageError} from '../errors.ts';
@@ -23,9 +22,7 @@ export default class Init extends K2eCommand {
     '<%= config.bin %> <%= command.id %> k8s/ --dry-run',
   ];
   static override strict = false;
-  static override args = {
-    source: Args.string({description: 'files and folders with manifests; - for standard input'}),
-  };
+  static override args = sourceArgs;
   static override flags = {
     namespace: inputFlags.namespace,
     selector: inputFlags.selector,

@@ -1,7 +1,6 @@
 import {readFileSync} from 'node:fs';
-import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
-import {failOnFlag, inputFlags, K2eCommand} from '../command.ts';
+import {failOnFlag, inputFlags, K2eCommand, sourceArgs} from '../command.ts';
 import {InputError, UsageError} from '../errors.ts';
 import {REPORTERS} from '../report/index.ts';
 import type {Report} from '../report/report.ts';
@@ -30,13 +29,12 @@ export default class ReportCommand extends K2eCommand {
     '<%= config.bin %> <%= command.id %> k8s/ --usage cpu.json --usage memory.json',
   ];
   static override strict = false;
-  static override args = {
-    source: Args.string({description: 'files and folders with manifests; - for standard input'}),
-  };
+  static override args = sourceArgs;
   static override flags = {
     ...inputFlags,
     format: Flags.string({
       multiple: true,
+      multipleNonGreedy: true,
       default: ['text'],
       summary: `Format of the report (${Object.keys(REPORTERS).join(', ')}), or FORMAT=FILE.`,
       helpValue: 'FORMAT[=FILE]',
@@ -48,6 +46,7 @@ export default class ReportCommand extends K2eCommand {
     }),
     usage: Flags.string({
       multiple: true,
+      multipleNonGreedy: true,
       summary: 'Measurements of the pods; repeatable. cpu=FILE or memory=FILE says what a file measures.',
       helpValue: '[cpu=|memory=]FILE',
     }),

@@ -18,7 +18,10 @@ export default class Rules extends K2eCommand {
     '<%= config.bin %> <%= command.id %> deployment/replicas',
   ];
   static override args = {
-    id: Args.string({description: 'id of a rule, or the beginning of one (container/)'}),
+    id: Args.string({
+      description: 'id of a rule, or the beginning of one (container/)',
+      ignoreStdin: true,
+    }),
   };
 
   async run(): Promise<RuleLine[]> {

@@ -116,7 +116,8 @@ function noFiles(sources: readonly string[]): InputError {
       'Name files or folders, or `-` for standard input.',
     ]);
   }
-  const hint =
-    'k2e reads files that end in .yaml, .yml or .json; hidden folders and node_modules are left out.';
-  return new InputError('K2E-E103', `There is no manifest in ${sources.join(', ')}.`, [hint]);
+  const places = sources.map(source => (source === '.' ? 'this folder' : source)).join(', ');
+  return new InputError('K2E-E103', `There is no manifest in ${places}.`, [
+    'k2e reads files that end in .yaml, .yml or .json; hidden folders and node_modules are left out. Name - for standard input.',
+  ]);
 }

@@ -270,7 +270,30 @@ describe('sources', () => {
     const report = JSON.parse(stdout);
     expect(report.inputs.map(({path}: {path: string}) => path)).toEqual(['app.yaml']);
     expect(report.options.compute).toBe('ec2');
-    expect(stderr).toBe('Settings: k2e.yaml\n');
+    expect(stderr).toBe('Settings: k2e.yaml\nSources: this folder\n');
+  });
+
+  test('a source may follow the value of any flag', async () => {
+    write({'k8s/app.yaml': DEPLOYMENT, 'top.txt': 'NAMESPACE POD NAME CPU(cores) MEMORY(bytes)\n'});
+    const report = await k2e(['report', '--fail-on', 'never', '--format', 'json', 'k8s']);
+    expect(report.stderr).toBe('');
+    expect(JSON.parse(report.stdout).summary.objects).toBe(1);
+    const measured = await k2e(['report', '--fail-on', 'never', '--usage', 'top.txt', 'k8s']);
+    expect(measured.stderr).not.toContain('k8s');
+    const converted = await k2e(['convert', '--fail-on', 'never', '-o', 'ecs', '--format', 'plain', 'k8s']);
+    expect(converted.code).toBe(0);
+    expect(filesBelow('ecs')).toContain('report.json');
+  });
+
+  test('what a pipe holds is read only where - names it, and shown nowhere', async () => {
+    for (const args of [['report'], ['convert', '-o', 'ecs'], ['init'], ['cutover', 'plan']]) {
+      const {code, stdout, stderr} = await k2e(args, {stdin: 'kind: Secret\nstringData: {a: canary-4711}\n'});
+      expect([2, 3]).toContain(code);
+      expect(stdout + stderr).not.toContain('canary');
+      expect(stdout + stderr).not.toContain('kind: Secret');
+    }
+    expect((await k2e(['rules'], {stdin: 'no-rule'})).code).toBe(0);
+    expect((await k2e(['help'], {stdin: 'no-command'})).code).toBe(0);
   });
 
   test('--namespace and --selector choose workloads', async () => {

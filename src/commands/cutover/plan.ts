@@ -27,7 +27,11 @@ export default class CutoverPlan extends CutoverCommand {
     '<%= config.bin %> <%= command.id %> build/web-shop/cutover.yaml --dry-run',
   ];
   static override args = {
-    draft: Args.string({required: true, description: 'cutover.yaml in the output of `k2e convert`'}),
+    draft: Args.string({
+      required: true,
+      description: 'cutover.yaml in the output of `k2e convert`',
+      ignoreStdin: true,
+    }),
   };
   static override flags = {
     output: Flags.string({
