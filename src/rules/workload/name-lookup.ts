@@ -1,6 +1,11 @@
+import {isReachable} from '../../choices/reachable.ts';
+import {isQualified} from '../../model/cluster-names.ts';
+import {dnsQuestionsIn} from '../../model/dns-questions.ts';
 import type {KubeObject} from '../../model/inventory.ts';
 import type {Service} from '../../model/kubernetes.generated.ts';
 import {type OverheardKind, overheardIn} from '../../model/overheard.ts';
+import {resolveServiceName} from '../../model/service-names.ts';
+import {servicesOf} from '../../model/service-references.ts';
 import {workloadTexts} from '../../model/workload-texts.ts';
 import {type Context, defineRule, type Subject} from '../rule.ts';
 import {SERVICE_REFS} from '../service/refs.ts';
@@ -21,8 +26,9 @@ export default defineRule({
   summary: 'Workloads that ask a DNS server themselves, or name addresses of the cluster, are told.',
   rationale:
     'Names of Service Connect stand in the hosts file of the task. Programs that ask the system find them; those that send questions to ' +
-    'a DNS server do not: nginx, Envoy and HAProxy with a resolver in their configuration, dig, Node’s dns.resolve. Addresses of the ' +
-    'cluster network, that of its DNS among them, do not exist in a VPC.',
+    'a DNS server do not: nginx, Envoy and HAProxy with a resolver in their configuration, nslookup, dig, Node’s dns.resolve. An init ' +
+    'container that waits until nslookup finds a Service, as the documentation of Kubernetes shows it, waits for ever on ECS. Addresses ' +
+    'of the cluster network, that of its DNS among them, do not exist in a VPC.',
   remediation:
     'Remove the resolver, so that names are looked up at start-up through the system, or name the resolver of the VPC and use names in a private hosted zone.',
   refs: SERVICE_REFS,
@@ -41,6 +47,24 @@ export default defineRule({
           says: 'resolver',
         },
       ],
+    },
+    {
+      name: 'an init container that waits for a name',
+      given:
+        'initContainers:\n  - name: wait\n    image: busybox:1.37\n    command: [sh, -c, "until nslookup db.$(cat /ns).svc.cluster.local; do sleep 2; done"]\ncontainers: [{name: app, image: "example/app:1"}]',
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: '/spec/template/spec/initContainers/0/command/2',
+          says: 'nslookup',
+        },
+      ],
+    },
+    {
+      name: 'a question for a name outside the cluster',
+      given:
+        'containers: [{name: app, image: "example/app:1", args: [sh, -c, "nslookup db.example.com; exec serve"]}]',
     },
     {
       name: 'the cluster address of a Service',
@@ -79,8 +103,35 @@ spec:
       });
     }
     addresses(subject);
+    questions(subject);
   },
 });
+
+/** Questions to a name server for names of Services, in commands. Tasks without Service Connect find them in no other way either. */
+function questions({workload, context, report}: Subject<'pod'>): void {
+  if (!isReachable(workload, context)) return;
+  const {inventory, config} = context;
+  const {clusterDomain} = config.serviceConnect;
+  const isOfCluster = (name: string): boolean => {
+    // What the shell puts in is one label, as in `db.$(cat …/namespace).svc`.
+    const labels = name.replaceAll(/\$(?:\([^()]*\)|\{[^{}]*\}|[a-z_]\w*)/g, 'x').split('.');
+    return (
+      isQualified(labels, clusterDomain) ||
+      resolveServiceName(labels, workload.namespace, servicesOf(inventory), clusterDomain) !== undefined
+    );
+  };
+  for (const {object, path, text} of workloadTexts(workload, inventory)) {
+    const asked = dnsQuestionsIn(text).find(({name}) => isOfCluster(name));
+    if (!asked) continue;
+    report(belowTemplate(workload, {object, path}), {
+      level: 'action',
+      fidelity: 'manual',
+      message: `${textOf({workload}, object)} asks a name server for ${asked.name} (${asked.program}), and gets no answer: names of Service Connect are found in the hosts file of a task only. What waits for the answer waits for ever.`,
+      remediation:
+        'Take the wait out: the name is there from the start of the task. What must answer first is better asked itself (`wget`, `pg_isready`), as the proxy opens every port at once.',
+    });
+  }
+}
 
 /** Cluster address that the input gives a Service → the Service. */
 function clusterAddresses({inventory}: Context): ReadonlyMap<string, KubeObject<Service>> {
@@ -114,7 +165,7 @@ function addresses(subject: Subject<'pod'>): void {
   }
 }
 
-function textOf({workload}: Subject<'pod'>, object: KubeObject): string {
+function textOf({workload}: Pick<Subject<'pod'>, 'workload'>, object: KubeObject): string {
   const {kind, name} = object.ref;
   return object === workload.object
     ? workloadName(workload)
