@@ -20,9 +20,9 @@ export interface ClusterNameOptions {
   readonly clusterDomain?: string;
 }
 
-/** Protocols whose URLs name a host; `s3://bucket` and `file://` name none. */
+/** Protocols whose URLs name a host, and names of gRPC (`dns:///web:50051`); `s3://bucket` and `file://` name none. */
 const HOST_URL =
-  /(?<![\w+.-])(?:https?|wss?|grpcs?|tcp|udp|tls|rediss?|postgres(?:ql)?|mysql|mariadb|mongodb|amqps?|nats|mqtts?|kafka|ldaps?|smtps?|memcached?|bolt|neo4j|clickhouse|sqlserver|s?ftp)(?:\+[a-z0-9]{1,20})?:\/\/([^\s"'`<>;|\\(){}[\]]{1,300})/gi;
+  /(?<![\w+.-])(?:dns:\/\/\/|passthrough:\/\/\/|(?:https?|wss?|grpcs?|tcp|udp|tls|rediss?|postgres(?:ql)?|mysql|mariadb|mongodb|amqps?|nats|mqtts?|kafka|ldaps?|smtps?|memcached?|bolt|neo4j|clickhouse|sqlserver|s?ftp)(?:\+[a-z0-9]{1,20})?:\/\/)([^\s"'`<>;|\\(){}[\]]{1,300})/gi;
 /** Variables of this name hold a host; `HOST` and `HOSTNAME` alone are a program's own. */
 const HOST_VARIABLE = /[\w.-](?:HOST(?:NAME)?|ADDR(?:ESS)?)$/i;
 const ONE_WORD = /^([a-z][a-z0-9-]{0,62})(?::\d{1,5})?$/;

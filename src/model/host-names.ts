@@ -87,10 +87,17 @@ function mayPrecede(text: string, start: number, sure: boolean): boolean {
   return !/[\w/\\$%.~#&*+-]/.test(before);
 }
 
+/** Names of gRPC whose host stands where a URL has its path (gRPC Name Resolution): `dns:///web:50051`, `dns://8.8.8.8/web`. */
+const GRPC_NAME = /(?<![\w+.-])(?:dns|passthrough):\/\/[\w.:[\]-]{0,100}\/$/i;
+const GRPC_LIMIT = 120;
+
 /** True when the word at `start` is the host of a URL: `//` before it, perhaps with `user:password@` between. */
 function isAuthority(text: string, start: number): boolean {
   const before = text[start - 1];
-  if (before === '/') return text[start - 2] === '/' && text[start - 3] !== '/' && !isUser(text, start);
+  if (before === '/') {
+    if (text[start - 2] === '/' && text[start - 3] !== '/') return !isUser(text, start);
+    return GRPC_NAME.test(text.slice(Math.max(0, start - GRPC_LIMIT), start));
+  }
   if (before !== '@') return false;
   const back = text.slice(Math.max(0, start - AUTHORITY_LIMIT), start - 1);
   const slashes = back.lastIndexOf('//');

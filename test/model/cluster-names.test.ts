@@ -17,6 +17,7 @@ describe('names of the cluster that the input does not account for', () => {
     ['postgres://app:pa@ss.word@db/shop', ['db?']],
     ['redis://:a/b@cache:6379', ['cache?']],
     ['mongodb://m:27017/x', ['m?']],
+    ['dns:///quotes:50051', ['quotes?']],
   ])('%s', (text, names) => {
     expect(found(text)).toEqual(names);
   });
@@ -29,6 +30,7 @@ describe('names of the cluster that the input does not account for', () => {
     'http://127.0.0.1',
     's3://bucket/key',
     'file://host/path',
+    'postgresql:///app',
     'docker://image',
     'https://kubernetes.default.svc',
     'http://kube-dns.kube-system.svc',
