@@ -4,7 +4,7 @@ import {code, inline} from './escape-markdown.ts';
 import {visibleLines} from './escape-terminal.ts';
 import type {Report} from './report.ts';
 import {type Group, type Section, sectionsOf} from './sections.ts';
-import {SIZE_COLUMNS, SIZE_NOTE, sizeRows} from './sizes.ts';
+import {SIZE_COLUMNS, SIZE_NOTE, sizeRows, throttledLines} from './sizes.ts';
 import {measuredLine, SETTINGS_NOTE, USAGE_COLUMNS, unmatchedLines, usageIn, usageRows} from './usage.ts';
 import type {UsageReport} from './usage-report.ts';
 import {
@@ -56,7 +56,8 @@ function overview(report: Report): string {
 
 function sizes(report: Report): string[] {
   const rows = sizeRows(report).map(({cells, exposed}) => [...cells, exposed].map(inline));
-  return rows.length === 0 ? [] : ['## Sizes', table(SIZE_COLUMNS, rows), inline(SIZE_NOTE)];
+  const notes = [SIZE_NOTE, ...throttledLines(report, Number.POSITIVE_INFINITY)];
+  return rows.length === 0 ? [] : ['## Sizes', table(SIZE_COLUMNS, rows), ...notes.map(inline)];
 }
 
 /** What was measured, the sizes that it speaks for, and the part of `k2e.yaml` that sets them. */

@@ -56,8 +56,28 @@ export function exposureLines({workloads}: Report, most: number): string[] {
       const texts = containers.map(({container, ceiling}) => `${container} ${ceiling} MiB`);
       return texts.length === 0 ? [] : [`${objectId(object)} (${texts.join(', ')})`];
     });
-    const rest = named.length - most;
-    const shown = named.slice(0, most).join(', ');
-    return named.length === 0 ? [] : [`${says} ${shown}${rest > 0 ? ` and ${rest} more` : ''}.`];
+    return named.length === 0 ? [] : [`${says} ${shown(named, most)}.`];
   });
+}
+
+/**
+ * Workloads whose pods may use the free CPU of their nodes, as no limit holds them, while their tasks are throttled at their size: what
+ * starts in seconds there may take minutes here. One sentence, at most `most` workloads named; none where there are none.
+ */
+export function throttledLines({workloads}: Report, most: number): string[] {
+  const named = workloads.flatMap(({object, size}) =>
+    size?.emitted.cpu !== undefined && size.limit.cpu === undefined
+      ? [`${objectId(object)} (${size.emitted.cpu})`]
+      : [],
+  );
+  if (named.length === 0) return [];
+  return [
+    `No CPU limit on Kubernetes, where a pod may use what its node has free; its task is throttled at its size, also while it starts (--usage compares): ${shown(named, most)}.`,
+  ];
+}
+
+/** The first of these, and how many more there are. */
+function shown(named: readonly string[], most: number): string {
+  const rest = named.length - most;
+  return `${named.slice(0, most).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }

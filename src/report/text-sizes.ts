@@ -1,7 +1,7 @@
 import {visible, visibleLines} from './escape-terminal.ts';
 import {labelled, table, wrapped} from './layout.ts';
 import type {Report} from './report.ts';
-import {exposureLines, SIZE_COLUMNS, SIZE_NOTE, sizeRows} from './sizes.ts';
+import {exposureLines, SIZE_COLUMNS, SIZE_NOTE, sizeRows, throttledLines} from './sizes.ts';
 import {measuredLine, SETTINGS_NOTE, USAGE_COLUMNS, unmatchedLines, usageIn, usageRows} from './usage.ts';
 
 /** How many workloads or pods a sentence names. */
@@ -9,7 +9,7 @@ const NAMED = 4;
 
 type Dim = (text: string) => string;
 
-/** The table of the sizes for a terminal, and the containers that a hard limit of memory exposes. */
+/** The table of the sizes for a terminal, and what meets a limit on ECS that it does not meet on Kubernetes. */
 export function sizeBlocks(report: Report, width: number, dim: Dim): string[][] {
   const rows = sizeRows(report).map(({cells}) => cells);
   if (rows.length === 0) return [];
@@ -17,7 +17,9 @@ export function sizeBlocks(report: Report, width: number, dim: Dim): string[][] 
     [
       ...figures(SIZE_COLUMNS.slice(0, -1), rows, width, dim),
       ...wrapped(SIZE_NOTE, width).map(dim),
-      ...exposureLines(report, NAMED).flatMap(line => wrapped(visible(line), width)),
+      ...[...exposureLines(report, NAMED), ...throttledLines(report, NAMED)].flatMap(line =>
+        wrapped(visible(line), width),
+      ),
     ],
   ];
 }

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {renderMarkdown} from '../../src/report/markdown.ts';
 import type {WorkloadSize} from '../../src/report/report.ts';
+import {throttledLines} from '../../src/report/sizes.ts';
 import {renderText} from '../../src/report/text.ts';
 import {convertText} from '../run.ts';
 
@@ -49,6 +50,17 @@ describe('the size of a workload', () => {
     const size = sizeOf(`{containers: [${APP}, ${free}]}`);
     expect(size?.limit).toEqual({});
     expect(size?.exposed).toContainEqual({container: 'log', why: 'no-limit', requested: 64, ceiling: 1024});
+  });
+
+  it('names the workloads that no CPU limit holds on Kubernetes and the size of their task holds on ECS', () => {
+    const free = (name: string, cpu = '') =>
+      `{name: ${name}, image: "example/app:1", resources: {requests: {cpu: 100m, memory: 64Mi}, limits: {${cpu} memory: 64Mi}}}`;
+    const linesOf = (containers: string, config?: string) =>
+      throttledLines(reportOn(`{containers: [${containers}]}`, config), 4);
+    expect(linesOf(free('app'))).toEqual([expect.stringContaining('Deployment/shop/web (256)')]);
+    expect(linesOf(`${free('app')}, ${free('log', 'cpu: 100m,')}`)).toHaveLength(1);
+    expect(linesOf(free('app', 'cpu: 100m,'))).toEqual([]);
+    expect(linesOf(free('app'), 'compute: ec2')).toEqual([]);
   });
 
   it('exposes nothing on instances, where a container without a limit may use what is free', () => {
