@@ -1,7 +1,8 @@
-import type {Workload} from '../model/inventory.ts';
+import type {ContainerPart, Workload} from '../model/inventory.ts';
 import {workloadTexts} from '../model/workload-texts.ts';
 import type {Context} from '../rules/rule.ts';
 import {environments} from './environment.ts';
+import {repositoryOf} from './repository-words.ts';
 
 /** What in the manifests shows that a workload calls AWS with the rights of a role. */
 export interface AwsSigns {
@@ -31,6 +32,16 @@ const CLI =
 const API =
   /\b(s3|sqs|sns|dynamodb|kinesis|firehose|kms|lambda|states|events|email|secretsmanager|ssm|sts|bedrock-runtime)[.-](?:[a-z]{2}(?:-[a-z]+)+-\d\.)?amazonaws\.com\b/;
 
+/** Images whose programs do nothing without AWS, by the last word of the repository → the managed policy with their rights, where there is one. */
+const IMAGES: readonly (readonly [repository: RegExp, policy?: string])[] = [
+  [/(?:^|\/)cloudwatch-agent$/, 'CloudWatchAgentServerPolicy'],
+  [/(?:^|\/)(?:aws-)?xray-daemon$/, 'AWSXRayDaemonWriteAccess'],
+  [/(?:^|\/)aws-appmesh-envoy$/, 'AWSAppMeshEnvoyAccess'],
+  [
+    /(?:^|\/)(?:aws-otel-collector|aws-for-fluent-bit|aws-cli|aws-sigv4-proxy|(?:yet-another-)?cloudwatch-exporter)$/,
+  ],
+];
+
 /**
  * The signs of a workload; none where it brings keys of its own. A pod without a role acts with the rights of its node, which no manifest
  * shows (platform mapping, §4.1).
@@ -47,11 +58,21 @@ export function awsSigns(workload: Workload, context: Context): AwsSigns {
   const texts = workloadTexts(workload, context.inventory)
     .filter(({path}) => !path.includes('/metadata/annotations/'))
     .map(({text}) => text);
-  const inTexts = [...lines, ...texts].flatMap(textSigns);
+  const inTexts = [...workload.containers.flatMap(imageSigns), ...[...lines, ...texts].flatMap(textSigns)];
   const inNames = names.filter(name => NAMED.test(name)).map(name => `the variable ${name}`);
   const regions = names.filter(name => REGION.test(name)).map(name => `the variable ${name}`);
   const found = [...new Set([...inTexts, ...inNames, ...regions])];
   return {found: found.slice(0, MOST), sure: inTexts.length > 0};
+}
+
+function imageSigns(container: ContainerPart): readonly string[] {
+  const repository = repositoryOf(container);
+  const found = IMAGES.find(([names]) => names.test(repository));
+  if (!found) return [];
+  const [, policy] = found;
+  return [
+    `the image ${repository}${policy === undefined ? '' : ` (the managed policy ${policy} has its rights)`}`,
+  ];
 }
 
 function textSigns(text: string): readonly string[] {

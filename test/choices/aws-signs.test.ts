@@ -33,6 +33,23 @@ test.each([
 });
 
 test.each([
+  [
+    'public.ecr.aws/cloudwatch-agent/cloudwatch-agent:1',
+    'action: the image cloudwatch-agent/cloudwatch-agent (the managed policy CloudWatchAgentServerPolicy has its rights)',
+  ],
+  [
+    'amazon/aws-xray-daemon:3.x',
+    'action: the image amazon/aws-xray-daemon (the managed policy AWSXRayDaemonWriteAccess has its rights)',
+  ],
+  [
+    'public.ecr.aws/aws-observability/aws-otel-collector:v0.40.0',
+    'action: the image aws-observability/aws-otel-collector',
+  ],
+])('%s', (image, finding) => {
+  expect(told(`command: [run]}, {name: agent, image: "${image}"`)).toEqual([finding]);
+});
+
+test.each([
   ['env: [{name: S3_ACCESS_KEY, value: "$(X)"}, {name: S3_BUCKET, value: orders}]'],
   ['args: ["https://example.com/aws s3"]'],
   ['env: [{name: CERTIFICATE, value: "arn:aws:acm:eu-west-1:111122223333:certificate/x"}]'],
