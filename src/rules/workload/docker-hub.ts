@@ -2,6 +2,7 @@ import {computeOf} from '../../choices/compute.ts';
 import {convertedWorkloads} from '../../choices/converted.ts';
 import {imageOf, isOnDockerHub, parseImage} from '../../choices/image.ts';
 import {registryLogin} from '../../choices/registry-login.ts';
+import {isImageName} from '../../ecs/image-name.ts';
 import type {Workload} from '../../model/inventory.ts';
 import {type Context, defineRule} from '../rule.ts';
 import {listed, workloadName} from '../wording.ts';
@@ -56,6 +57,10 @@ export default defineRule({
       config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
     },
     {
+      name: 'an image that a script names',
+      given: 'containers: [{name: app, image: <IMAGE>}]',
+    },
+    {
       name: 'another registry',
       given: 'containers: [{name: app, image: "public.ecr.aws/docker/library/nginx:1.27"}]',
     },
@@ -85,8 +90,11 @@ function pullingFromDockerHub(context: Context): readonly Pulling[] {
     if (computeOf(workload, context) !== 'fargate') return [];
     const repositories = workload.containers
       .filter(container => registryLogin(container, workload, context) === undefined)
-      .map(container => parseImage(imageOf(container, workload, context)))
-      .filter(image => isOnDockerHub(image) && image.repository !== '')
+      .map(container => imageOf(container, workload, context))
+      // A place that a script fills in may name any registry.
+      .filter(isImageName)
+      .map(parseImage)
+      .filter(isOnDockerHub)
       .map(({repository}) => repository);
     return repositories.length > 0 ? [{workload, repositories}] : [];
   });

@@ -30,7 +30,7 @@ export default defineRule({
     'container that waits until nslookup finds a Service, as the documentation of Kubernetes shows it, waits for ever on ECS. Addresses ' +
     'of the cluster network, that of its DNS among them, do not exist in a VPC.',
   remediation:
-    'Remove the resolver, so that names are looked up at start-up through the system, or name the resolver of the VPC and use names in a private hosted zone.',
+    'Remove the resolver, so that names are looked up at start-up through the system, or name the resolver of the VPC (169.254.169.253) and use names in a private hosted zone.',
   refs: SERVICE_REFS,
   knowledge: {asOf: '2026-11', standing: 'documented'},
   fidelities: ['manual'],
