@@ -191,6 +191,7 @@ import objectReloader from './object/reloader.ts';
 import objectServerFields from './object/server-fields.ts';
 import objectSystem from './object/system.ts';
 import objectTestHook from './object/test-hook.ts';
+import objectToolNotes from './object/tool-notes.ts';
 import persistentVolumeClaimClaim from './persistent-volume-claim/claim.ts';
 import persistentVolumeVolume from './persistent-volume/volume.ts';
 import podDisruptionBudgetBudget from './pod-disruption-budget/budget.ts';
@@ -486,6 +487,7 @@ export const rules: readonly Rule[] = [
   objectServerFields,
   objectSystem,
   objectTestHook,
+  objectToolNotes,
   persistentVolumeClaimClaim,
   persistentVolumeVolume,
   podDisruptionBudgetBudget,
