@@ -314,6 +314,7 @@ import workloadDockerHub from './workload/docker-hub.ts';
 import workloadEndpoints from './workload/endpoints.ts';
 import workloadFargateQuota from './workload/fargate-quota.ts';
 import workloadInstanceLifetime from './workload/instance-lifetime.ts';
+import workloadInstanceMetadata from './workload/instance-metadata.ts';
 import workloadNameLookup from './workload/name-lookup.ts';
 import workloadNetworkInterfaces from './workload/network-interfaces.ts';
 import workloadOtherRegistries from './workload/other-registries.ts';
@@ -610,6 +611,7 @@ export const rules: readonly Rule[] = [
   workloadEndpoints,
   workloadFargateQuota,
   workloadInstanceLifetime,
+  workloadInstanceMetadata,
   workloadNameLookup,
   workloadNetworkInterfaces,
   workloadOtherRegistries,

@@ -9,8 +9,7 @@ import {servicesOf} from '../../model/service-references.ts';
 import {workloadTexts} from '../../model/workload-texts.ts';
 import {type Context, defineRule, type Subject} from '../rule.ts';
 import {SERVICE_REFS} from '../service/refs.ts';
-import {workloadName} from '../wording.ts';
-import {belowTemplate} from './place.ts';
+import {belowTemplate, speakerOf} from './place.ts';
 
 const WHAT: Readonly<Record<OverheardKind | 'service-ip', string>> = {
   resolver: 'asks a DNS resolver by itself (the directive resolver)',
@@ -99,7 +98,7 @@ spec:
       report(belowTemplate(workload, {object, path}), {
         level: 'review',
         fidelity: 'manual',
-        message: `${textOf(subject, object)} ${WHAT[kind]}; names of Service Connect are found in the hosts file of a task only.`,
+        message: `${speakerOf(workload, object)} ${WHAT[kind]}; names of Service Connect are found in the hosts file of a task only.`,
       });
     }
     addresses(subject);
@@ -126,7 +125,7 @@ function questions({workload, context, report}: Subject<'pod'>): void {
     report(belowTemplate(workload, {object, path}), {
       level: 'action',
       fidelity: 'manual',
-      message: `${textOf({workload}, object)} asks a name server for ${asked.name} (${asked.program}), and gets no answer: names of Service Connect are found in the hosts file of a task only. What waits for the answer waits for ever.`,
+      message: `${speakerOf(workload, object)} asks a name server for ${asked.name} (${asked.program}), and gets no answer: names of Service Connect are found in the hosts file of a task only. What waits for the answer waits for ever.`,
       remediation:
         'Take the wait out: the name is there from the start of the task. What must answer first is better asked itself (`wget`, `pg_isready`), as the proxy opens every port at once.',
     });
@@ -157,17 +156,10 @@ function addresses(subject: Subject<'pod'>): void {
       report(belowTemplate(workload, {object, path}), {
         level: 'action',
         fidelity: 'manual',
-        message: `${textOf(subject, object)} ${WHAT['service-ip']} (${service.ref.name}); it does not exist in a VPC.`,
+        message: `${speakerOf(workload, object)} ${WHAT['service-ip']} (${service.ref.name}); it does not exist in a VPC.`,
         remediation: `Write the name ${service.ref.name} in place of the address.`,
       });
       break;
     }
   }
-}
-
-function textOf({workload}: Pick<Subject<'pod'>, 'workload'>, object: KubeObject): string {
-  const {kind, name} = object.ref;
-  return object === workload.object
-    ? workloadName(workload)
-    : `${kind} ${name}, which ${workloadName(workload)} mounts,`;
 }
