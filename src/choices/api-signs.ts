@@ -22,7 +22,7 @@ const OFF = /=(?:false|0|no)$/i;
 
 /** Variables that programs read to find the API server, or by which they look for their peers through it. */
 const VARIABLES =
-  /^(?:KUBECONFIG|KUBERNETES_(?:SERVICE_HOST|SERVICE_PORT(?:_HTTPS)?|MASTER|API_SERVER|NAMESPACE|LABELS)|KUBE_PING_.+|OPENSHIFT_KUBE_PING_.+|WATCH_NAMESPACE|LEADER_ELECT(?:ION)?(?:_ENABLED)?|K8S_(?:API_SERVER|AUTH_.+))$/;
+  /^(?:KUBECONFIG|KUBERNETES_(?:SERVICE_HOST|SERVICE_PORT(?:_HTTPS)?|MASTER|API_SERVER|NAMESPACE|LABELS)|KUBE_PING_.+|OPENSHIFT_KUBE_PING_.+|HZ_NETWORK_JOIN_KUBERNETES_ENABLED|SPRING_CLOUD_KUBERNETES_(?:\w+_)?ENABLED|WATCH_NAMESPACE|LEADER_ELECT(?:ION)?(?:_ENABLED)?|K8S_(?:API_SERVER|AUTH_.+))$/;
 const ADDRESS = /\bkubernetes\.default(?:\.svc)?\b/;
 
 /** Programs without a purpose where there is no Kubernetes, by the end of their image's name. */
