@@ -27,7 +27,7 @@ export function balancedPorts(workload: Workload, context: Context): readonly Ba
 }
 
 /** The listeners of network load balancers by the workload whose tasks they reach. */
-function networkListeners(context: Context): ReadonlyMap<Workload, readonly NlbListener[]> {
+export function networkListeners(context: Context): ReadonlyMap<Workload, readonly NlbListener[]> {
   const all = [...context.choice(networkLoadBalancers).values()].flatMap(({listeners}) => listeners);
   return Map.groupBy(all, ({served}) => served.workload);
 }

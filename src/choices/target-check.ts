@@ -2,8 +2,9 @@ import type {ContainerPart, Workload} from '../model/inventory.ts';
 import type {Probe} from '../model/kubernetes.generated.ts';
 import {probePort} from '../model/ports.ts';
 import type {Context} from '../rules/rule.ts';
+import {networkListeners} from './balanced-ports.ts';
 import type {NlbHealthCheck} from './nlb/health-check.ts';
-import {type NlbListener, networkLoadBalancers} from './nlb/network-load-balancers.ts';
+import type {NlbListener} from './nlb/network-load-balancers.ts';
 import {kubeletPath} from './probe-command.ts';
 import {type HealthCheck, healthCheckGraceSeconds, type ProtocolVersion} from './routing/health-check.ts';
 import {routing} from './routing/routing.ts';
@@ -27,9 +28,8 @@ export function nlbListenersAt(
   workload: Workload,
   context: Context,
 ): readonly NlbListener[] {
-  return [...context.choice(networkLoadBalancers).values()]
-    .flatMap(({listeners}) => listeners)
-    .filter(({served}) => served.workload === workload && served.at.container.name === container.name);
+  const listeners = context.choice(networkListeners).get(workload) ?? [];
+  return listeners.filter(({served}) => served.at.container.name === container.name);
 }
 
 /** A health check of a load balancer, and the port of the container that it asks where it says `traffic-port`. */

@@ -132,15 +132,18 @@ function settingsOf({group, service, port, workload, at, origin}: TargetGroupWis
       protocol,
       version,
       healthCheck: controllerHealthCheck(ingress, service, protocol, version),
-      attributes: sortByKey(attributes),
+      attributes: sortByKey([drainOf(workload), ...attributes]),
     };
   }
-  const drain = {Key: 'deregistration_delay.timeout_seconds', Value: String(drainSeconds(workload))};
   return {
     protocol,
     version,
     healthCheck: probeHealthCheck(at.container, at.containerPort, protocol, version),
-    attributes: sortByKey([drain, ...affinityOf(group, ingress, service), ...algorithmOf(group, ingress)]),
+    attributes: sortByKey([
+      drainOf(workload),
+      ...affinityOf(group, ingress, service),
+      ...algorithmOf(group, ingress),
+    ]),
   };
 }
 
@@ -178,6 +181,14 @@ function protocolOf(
     named === 'H2C' ||
     (named === undefined && (appProtocol === 'kubernetes.io/h2c' || appProtocol === 'http2'));
   return {protocol: secure ? 'HTTPS' : 'HTTP', version: grpc ? 'GRPC' : http2 ? 'HTTP2' : 'HTTP1'};
+}
+
+/**
+ * The attribute that says how long a target that leaves may finish its requests. Its default of 300 seconds would delay the stop of each
+ * task by as much: Kubernetes stops a pod without waiting for the load balancer, ECS does not.
+ */
+export function drainOf(workload: Workload): {readonly Key: string; readonly Value: string} {
+  return {Key: 'deregistration_delay.timeout_seconds', Value: String(drainSeconds(workload))};
 }
 
 /**

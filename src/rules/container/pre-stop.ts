@@ -1,8 +1,9 @@
-import {routing} from '../../choices/routing/routing.ts';
+import {balancedPorts} from '../../choices/balanced-ports.ts';
 import {drainSeconds} from '../../choices/routing/target-group.ts';
 import {sleepSeconds} from '../../choices/sleep.ts';
 import {webIngress} from '../ingress/example-objects.ts';
 import {defineRule} from '../rule.ts';
+import {webService} from '../service/example-objects.ts';
 import {requestPath} from './request-path.ts';
 
 const HOOK = '/lifecycle/preStop';
@@ -37,6 +38,20 @@ export default defineRule({
         'ports: [{containerPort: 8080}]}',
         'ports: [{containerPort: 8080}], lifecycle: {preStop: {sleep: {seconds: 15}}}}',
       ),
+      drops: [`${AT}/sleep/seconds`],
+    },
+    {
+      name: 'a pause, behind a Network Load Balancer',
+      given: webService('type: LoadBalancer').replace(
+        'ports: [{name: http, containerPort: 8080}]}',
+        'ports: [{name: http, containerPort: 8080}], lifecycle: {preStop: {sleep: {seconds: 45}}}}',
+      ),
+      config: 'nlb: {scheme: internal}',
+      emits: {
+        'target-group-attributes/web-311357': {
+          Attributes: [{Key: 'deregistration_delay.timeout_seconds', Value: '45'}],
+        },
+      },
       drops: [`${AT}/sleep/seconds`],
     },
     {
@@ -82,13 +97,10 @@ spec:
     }
     const seconds = sleepSeconds(hook);
     if (seconds !== undefined) {
-      const groups = context.choice(routing).targetGroupsOf(workload);
-      if (groups.length > 0) {
-        const own = groups.some(({healthCheck}) => healthCheck.from === 'controller');
-        const delay = own ? 'the deregistration delay' : `${drainSeconds(workload)} seconds`;
+      if (balancedPorts(workload, context).length > 0) {
         drop(
           HOOK,
-          `ECS takes the task out of its target groups and waits ${delay} before it stops the containers.`,
+          `ECS takes the task out of its target groups and waits ${drainSeconds(workload)} seconds, unless an annotation says otherwise, before it stops the containers.`,
         );
       } else if (workload.services.length === 0)
         drop(HOOK, 'No Service leads requests to the task while it stops.');

@@ -1,9 +1,9 @@
+import {balancedPorts} from '../../choices/balanced-ports.ts';
 import {probeTimes, startBudget} from '../../choices/check-times.ts';
 import {livenesses} from '../../choices/liveness.ts';
 import {names} from '../../choices/names.ts';
 import {asksTheSame, handlerOf} from '../../choices/probe-command.ts';
 import {healthCheckGraceSeconds} from '../../choices/routing/health-check.ts';
-import {routing} from '../../choices/routing/routing.ts';
 import {runsAs} from '../../choices/runs-as.ts';
 import {sidecarCheck} from '../../choices/start-order.ts';
 import {decidesGrace} from '../../choices/target-check.ts';
@@ -128,7 +128,7 @@ spec:
     else {
       const liveness = context.choice(livenesses).get(container);
       const check = liveness?.by === 'container' || liveness?.by === 'sidecar' ? liveness : undefined;
-      const isBalanced = context.choice(routing).targetGroupsOf(workload).length > 0;
+      const isBalanced = balancedPorts(workload, context).length > 0;
       if (!check && !isBalanced) reportAlone(subject);
       else settleMain(subject, probe, check, isBalanced);
     }

@@ -76,7 +76,8 @@ export default defineRule({
   rationale:
     'The annotations describe target groups, and k2e plans one for each backend. Annotations on the Service come before those ' +
     'on the Ingress, as with the controller. A task in awsvpc mode has an address of its own; there are no nodes to send ' +
-    'requests through.',
+    'requests through. Kubernetes stops a pod without waiting for the load balancer; ECS waits for the deregistration delay first, whose ' +
+    'default of 300 seconds would hold up every stop: where no annotation gives it, k2e sets 30 seconds, or what a preStop hook waits.',
   remediation: 'Set it on the new target group by hand.',
   refs: ALB_REFS,
   knowledge: {asOf: '2026-11', standing: 'documented'},
@@ -92,7 +93,12 @@ export default defineRule({
       }),
       emits: {
         'target-groups/web-68bf21': {Protocol: 'HTTPS', TargetType: 'ip'},
-        'target-group-attributes/web-68bf21': {Attributes: [{Key: 'stickiness.enabled', Value: 'true'}]},
+        'target-group-attributes/web-68bf21': {
+          Attributes: [
+            {Key: 'deregistration_delay.timeout_seconds', Value: '30'},
+            {Key: 'stickiness.enabled', Value: 'true'},
+          ],
+        },
       },
       drops: ['/metadata/annotations/alb.ingress.kubernetes.io~1target-type'],
     },

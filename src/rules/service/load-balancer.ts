@@ -29,7 +29,8 @@ export default defineRule({
   rationale:
     'The load balancer of the cluster stays with the cluster; k2e plans a new one beside it. Its targets are the addresses of the ' +
     'tasks, with the health check that the AWS Load Balancer Controller makes: a TCP connection to the port every 10 seconds. ECS ' +
-    'replaces a task that fails it. The manifest does not tell who made the old one: the controller makes internal ones unless ' +
+    'replaces a task that fails it. ECS waits for the deregistration delay before it stops a task, which Kubernetes does not: k2e sets it to 30 ' +
+    'seconds, or to what a preStop hook waits, unless an annotation gives it. The manifest does not tell who made the old one: the controller makes internal ones unless ' +
     'annotated, the older cloud provider made public Classic Load Balancers. k2e plans an internal one unless an annotation or ' +
     '`nlb.scheme` in k2e.yaml says otherwise. Each has a security group from the start, as none can be added later.',
   remediation:

@@ -5,6 +5,7 @@ import {
   networkLoadBalancers,
 } from '../../choices/nlb/network-load-balancers.ts';
 import {healthCheckGraceSeconds} from '../../choices/routing/health-check.ts';
+import {drainOf} from '../../choices/routing/target-group.ts';
 import {groupId} from '../../choices/security-groups.ts';
 import {handle} from '../../ecs/resource.ts';
 import {refToken} from '../../ecs/token.ts';
@@ -177,12 +178,15 @@ export function setTargetGroup(
     HealthyThresholdCount: check.healthyThreshold,
     UnhealthyThresholdCount: check.unhealthyThreshold,
   });
-  if (settings.targetAttributes.length > 0) {
-    set(handle('target-group-attributes', targetGroup.name), {
-      TargetGroupArn: targetGroupArn(listener),
-      Attributes: settings.targetAttributes,
-    });
-  }
+  const drain = drainOf(listener.served.workload);
+  const own = settings.targetAttributes;
+  set(handle('target-group-attributes', targetGroup.name), {
+    TargetGroupArn: targetGroupArn(listener),
+    // A value that the annotations give comes before it.
+    Attributes: own.some(({Key}) => Key === drain.Key)
+      ? own
+      : [...own, drain].toSorted((a, b) => (a.Key < b.Key ? -1 : 1)),
+  });
   if (!context.config.network.securityGroups) admit({context, set}, balancer, listener);
 }
 
