@@ -27,7 +27,7 @@ const BUCKET = /\bs3a?:\/\/[a-z0-9]/;
 /** Programs that read parameters or secrets for the one that they start, and the AWS CLI in a script. */
 const PROGRAM = /(?:^|[\s/;&|("'])(chamber|ssm-env|ssm-parent|aws-env|aws-secretsmanager-env)(?=[\s"']|$)/;
 const CLI =
-  /(?:^|[\s/;&|("'`])aws\s+(?:--[\w-]+(?:[ =][^\s-]\S*)?\s+)*(s3|s3api|sqs|sns|dynamodb|ssm|secretsmanager|sts|ecr|ecs|ec2|lambda|kms|kinesis|cloudwatch|logs|route53|rds|ses|events|stepfunctions)\s/;
+  /(?:^|[\s/;&|("'`])aws\s+(?:--[\w-]+(?:[ =][^\s-]\S*)?\s+){0,12}(s3|s3api|sqs|sns|dynamodb|ssm|secretsmanager|sts|ecr|ecs|ec2|lambda|kms|kinesis|cloudwatch|logs|route53|rds|ses|events|stepfunctions)\s/;
 /** Hosts of APIs that take signed requests. */
 const API =
   /\b(s3|sqs|sns|dynamodb|kinesis|firehose|kms|lambda|states|events|email|secretsmanager|ssm|sts|bedrock-runtime)[.-](?:[a-z]{2}(?:-[a-z]+)+-\d\.)?amazonaws\.com\b/;

@@ -3,7 +3,7 @@ import {valueAt} from '../pointer.ts';
 import type {Piece} from './pieces.ts';
 
 /** `kind: Secret` in any notation of YAML or JSON, quoted or not. */
-const SECRET_KIND = /kind["']?\s*:\s*(?:[!&][^\s]*\s+)*["']?Secret(?:List)?\b/;
+const SECRET_KIND = /kind["']?\s*:\s*(?:[!&]\S{0,200}\s+){0,2}["']?Secret(?:List)?\b/;
 
 /**
  * True when the file holds, or may hold, a Secret: then not even its hash may leave memory. A broken document is taken for one

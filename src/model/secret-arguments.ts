@@ -14,7 +14,7 @@ const FROM_ELSEWHERE = /^["']?(?:\$[({]|`|(?:\$(?:\w+|[@*#?]))+["']?$)/;
 const ASSIGNED = /(?:^|[\s;&|(`])(?:--?)?([A-Za-z_][\w.-]*)=("[^"]*"|'[^']*'|[^\s;&|"'`)]+)/g;
 const FLAGGED = /\s--?([A-Za-z][\w.-]*)\s+("[^"]*"|'[^']*'|[^\s;&|"'`)-][^\s;&|"'`)]*)/g;
 /** A header in quotes, as `curl` and `wget` take it. */
-const HEADER = /["']([A-Za-z][\w-]{0,60}):\s+([^"'\n$]{4,2000})["']/g;
+const HEADER = /["']([A-Za-z][\w-]{0,60}):\s{1,8}([^"'\n$]{4,2000})["']/g;
 /** `echo x | docker login --password-stdin`, `echo root:x | chpasswd`. */
 const PIPED =
   /(?:echo|printf)\s+(?:-n\s+|["']?%s["']?\s+)?("[^"$\n]+"|'[^'\n]+'|[^\s|$"'`]+)\s*\|[^|;&\n]*(?:-stdin\b|chpasswd|login\b)/;

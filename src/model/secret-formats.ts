@@ -108,7 +108,7 @@ export const SECRET_FORMATS: readonly SecretFormat[] = [
     detector: 'password-hash',
     mark: /\$(?:apr1|[156y]|2[abxy]|argon2)/,
     pattern:
-      /\$+(?:(?:apr1|[156])\$+(?:rounds=\d{1,9}\$+)?[./\w]{1,16}\$+[./\w]{20,}|y\$+[./\w]+\$+[./\w]+\$+[./\w]{20,}|2[abxy]\$+\d\d\$+[./\w]{30,}|argon2(?:id|i|d)\$+[^\s"']{20,})/,
+      /(?<!\$)\$+(?:(?:apr1|[156])\$+(?:rounds=\d{1,9}\$+)?[./\w]{1,16}\$+[./\w]{20,}|y\$+[./\w]+\$+[./\w]+\$+[./\w]{20,}|2[abxy]\$+\d\d\$+[./\w]{30,}|argon2(?:id|i|d)\$+[^\s"']{20,})/,
   },
   {
     detector: 'url-password',
@@ -162,7 +162,7 @@ export const SECRET_FORMATS: readonly SecretFormat[] = [
     detector: 'authorization',
     mark: /authorization/i,
     pattern:
-      /\bauthorization["']?\s*[:=,]?\s*["']?(?:basic|token|api-?key|splunk|genie-?key)\s+[^\s$"'{<]{8,}/i,
+      /\bauthorization["']?\s*(?:[:=,]\s*)?["']?(?:basic|token|api-?key|splunk|genie-?key)\s+[^\s$"'{<]{8,}/i,
   },
 ];
 

@@ -12,7 +12,7 @@ const LINE = new RegExp(
 );
 /** The same with a text in quotes, anywhere: in a call, in braces, in a tag, in an index. */
 const QUOTED_INLINE = new RegExp(
-  `(?<![\\w$-])["'\`]?(${NAME})["'\`]?\\s*\\]?\\s*(?:=>|:=|[:=])\\s*(?:"([^"\\n]{1,9000})|'([^'\\n]{1,9000}))`,
+  `(?<![\\w$-])["'\`]?(${NAME})["'\`]?\\s*(?:\\]\\s*)?(?:=>|:=|[:=])\\s*(?:"([^"\\n]{1,9000})|'([^'\\n]{1,9000}))`,
   'g',
 );
 /** `NAME=value` and `name: value` inside of a line, without quotes. */
@@ -21,7 +21,7 @@ const BARE_INLINE = new RegExp(
   'g',
 );
 /** A line of a server's settings: two words. */
-const DIRECTIVE = new RegExp(`^\\s*(${NAME})\\s+("[^"]*"|'[^']*'|[^\\s;]+)\\s*;?\\s*$`);
+const DIRECTIVE = new RegExp(`^\\s*(${NAME})\\s+("[^"]*"|'[^']*'|[^\\s;]+)\\s*(?:;\\s*)?$`);
 /** Where nginx passes requests on to. */
 const FORWARD = /^(?:proxy|fastcgi|uwsgi|scgi|grpc|memcached)_pass$/;
 /** `password: |` or `password:` with its value on the next line. */
@@ -31,13 +31,13 @@ const PAIRS: readonly RegExp[] = [
   /<([A-Za-z][\w:.-]{0,80})(?:\s[^<>]*)?>([^<>\n]{1,9000})<\/\1>/g,
   /<name>([^<>\n]{1,200})<\/name>\s*<value>([^<>\n]{1,9000})<\/value>/g,
   /\b(?:key|name)=["']([^"'\n]{1,200})["']\s+value=["']([^"'\n]{1,9000})["']/g,
-  /["']?\b(?:name|key)["']?:\s*["']?([\w.-]{1,200})["']?\s*,?\s*\n?\s*["']?value["']?:\s*["']?([^\s"'{}$][^\n"']{0,9000})/g,
+  /["']?\b(?:name|key)["']?:\s*["']?([\w.-]{1,200})["']?\s*(?:,\s*)?["']?value["']?:\s*["']?([^\s"'{}$][^\n"']{0,9000})/g,
   /\bdefine\(\s*["']([^"'\n]{1,200})["']\s*,\s*["']([^"'\n]{1,9000})["']/g,
 ];
 /** Places whose own words say that a password follows; the password is the first group. */
 const PASSWORDS: readonly RegExp[] = [
   /\bIDENTIFIED\s+(?:WITH\s+[\w']+\s+)?(?:BY|AS)\s+(?:PASSWORD\s+)?["']([^"'\n]{1,9000})["']/gi,
-  /\b(?:ROLE|USER|LOGIN)\b[^;\n]{0,200}\bPASSWORD\s*=?\s*N?["']([^"'\n]{1,9000})["']/gi,
+  /\b(?:ROLE|USER|LOGIN)\b[^;\n]{0,200}\bPASSWORD\s*(?:=\s*)?N?["']([^"'\n]{1,9000})["']/gi,
   /\bauth\(\s*["'][^"'\n]{1,200}["']\s*,\s*["']([^"'\n]{1,9000})["']\s*\)/g,
   /^[ \t]*(?:machine\s+\S+\s+|default\s+)?login\s+\S+\s+password\s+(\S+)/gm,
   // `.pgpass` of PostgreSQL, and the users of PgBouncer.

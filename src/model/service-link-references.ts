@@ -17,7 +17,7 @@ export interface ServiceLinkReference {
 
 /** Names that the variables of Services have; the mark before shows that it is a variable and no other word. */
 const VARIABLE =
-  /(\$[{(]?|\benv(?:iron)?[.[('"]+|\bgetenv\(["'])?\b([A-Z][A-Z0-9_]*_(?:SERVICE_HOST|SERVICE_PORT(?:_[A-Z0-9_]+)?|PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_(?:ADDR|PORT|PROTO))?)?))\b/g;
+  /(\$[{(]?|\benv(?:iron)?[.[('"]+|\bgetenv\(["'])?\b([A-Z][A-Z0-9_]{0,100}_(?:SERVICE_HOST|SERVICE_PORT(?:_[A-Z0-9_]{1,100})?|PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_(?:ADDR|PORT|PROTO))?)?))\b/g;
 
 /**
  * Where a workload uses variables of Services (mapping of Services, §1.6): what Kubernetes expands, and names that a script or

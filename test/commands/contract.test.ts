@@ -1,9 +1,11 @@
-import {spawn} from 'node:child_process';
+import {spawn, spawnSync} from 'node:child_process';
 import {
+  closeSync,
   cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -284,6 +286,26 @@ describe('sources', () => {
     expect(converted.code).toBe(0);
     expect(filesBelow('ecs')).toContain('report.json');
   });
+
+  test.runIf(existsSync('/dev/full'))(
+    'output that cannot be written is an error in one sentence',
+    async () => {
+      write({'app.yaml': DEPLOYMENT});
+      const full = openSync('/dev/full', 'w');
+      const {status, stderr} = spawnSync(
+        process.execPath,
+        [join(program, 'bin/run.js'), 'report', 'app.yaml'],
+        {
+          cwd,
+          stdio: ['ignore', full, 'pipe'],
+          encoding: 'utf8',
+        },
+      );
+      closeSync(full);
+      expect(status).toBe(2);
+      expect(stderr).toMatch(/^Error K2E-E049: Standard output cannot be written \(ENOSPC\)\.\n {2}.*\n$/);
+    },
+  );
 
   test('what a pipe holds is read only where - names it, and shown nowhere', async () => {
     for (const args of [['report'], ['convert', '-o', 'ecs'], ['init'], ['cutover', 'plan']]) {

@@ -68,7 +68,7 @@ export function fluentdFile(text: string): SectionFile {
   for (const raw of text.split(/\r?\n/)) {
     const line = raw.trim();
     if (line === '' || line.startsWith('#')) continue;
-    const tag = /^<(\/?)([a-z_]+)\s*([^>]*)>$/.exec(line);
+    const tag = /^<(\/?)([a-z_]+)\s*(?!\s)([^>]*)>$/.exec(line);
     const [, closing, kind = '', pattern = ''] = tag ?? [];
     if (!tag) {
       if (open.length === 1) keepLine(sections.at(-1), line);

@@ -98,7 +98,7 @@ function valuesOf(condition: RuleCondition): Value[] {
 
 /** The text with escaped characters and character classes taken out, in which `+` and `?` are no quantifiers. */
 function bare(text: string): string {
-  return text.replaceAll(/\\\W/g, 'x').replaceAll(/\[(?:\\.|[^\]])*\]/g, 'x');
+  return text.replaceAll(/\\\W/g, 'x').replaceAll(/\[(?:\\.|[^\]\\])*\]/g, 'x');
 }
 
 function isRegex(text: string): boolean {
