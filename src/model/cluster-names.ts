@@ -5,7 +5,7 @@ import {CLUSTER_DOMAIN, resolveServiceName, type ServiceNames} from './service-n
 export interface ClusterName {
   /** In lower case, without port: `nats.infra.svc.cluster.local`. */
   readonly host: string;
-  /** It ends as names of Services do. False: one word where a host stands, which may be known by other means. */
+  /** It ends as names of Services do. False: a word, or two, where a host stands, which may be known by other means. */
   readonly sure: boolean;
 }
 
@@ -52,12 +52,17 @@ export function clusterNamesIn(text: string, options: ClusterNameOptions): reado
   const qualified = /\.svc/i.test(text)
     ? hostNamesIn(text, labels => isQualified(labels, clusterDomain)).map(({labels}) => labels)
     : [];
+  const namespaced = /[a-z0-9]\.[a-z]/i.test(text)
+    ? hostNamesIn(text, isNamespaced)
+        .filter(({scheme, port}) => scheme || port !== undefined)
+        .map(({labels}) => labels)
+    : [];
   const words = [...urlWords(text), ...variableWord(text, key)].map(word => [word]);
   const found = new Map<string, ClusterName>();
-  for (const labels of [...qualified, ...words]) {
+  for (const labels of [...qualified, ...namespaced, ...words]) {
     const host = labels.join('.');
     if (isPlatform(labels) || resolveServiceName(labels, namespace, services, clusterDomain)) continue;
-    found.set(host, {host, sure: labels.length > 1});
+    found.set(host, {host, sure: labels.length > 2});
   }
   return [...found.values()];
 }
@@ -69,6 +74,23 @@ export function isQualified(labels: readonly string[], clusterDomain: string): b
     const domain = labels.slice(at + 1).join('.');
     return domain === '' || domain === clusterDomain || domain === CLUSTER_DOMAIN;
   });
+}
+
+/** Namespaces by the names that teams give them. No domain of the internet ends so. */
+const NAMESPACES: ReadonlySet<string> = new Set(
+  (
+    'monitoring observability logging tracing telemetry opentelemetry prometheus grafana loki jaeger kafka redis rabbitmq nats database ' +
+    'databases postgres postgresql mysql mongodb elastic elasticsearch minio vault keycloak temporal infra infrastructure platform ' +
+    'middleware messaging backend frontend staging production default'
+  ).split(' '),
+);
+
+/** `kafka.kafka`, `otel-collector.monitoring`, `zipkin.istio-system`: the form `name.namespace`, which no name of the internet has. */
+export function isNamespaced(labels: readonly string[]): boolean {
+  const [name = '', namespace = '', ...others] = labels;
+  if (others.length > 0 || !/^[a-z]/.test(name) || !/^[a-z]/.test(namespace)) return false;
+  if (/^xn--/.test(namespace)) return false;
+  return NAMESPACES.has(namespace) || /[a-z0-9]-[a-z0-9]/.test(namespace);
 }
 
 /** `kubernetes.default.svc` and the DNS of the cluster. */

@@ -1,3 +1,4 @@
+import {isNamespaced} from './cluster-names.ts';
 import {hostNamesIn} from './host-names.ts';
 import {resolveServiceName, type ServiceNames} from './service-names.ts';
 
@@ -147,6 +148,8 @@ function isOutside(
   const [first = ''] = labels;
   if (labels.length < 2 || labels.includes('') || labels.includes('svc') || labels.at(-1) === 'consul')
     return false;
+  // Such a name is one of the cluster, and is told as one.
+  if (isNamespaced(labels)) return false;
   if (labels.length === 4 && labels.every(label => /^\d{1,3}$/.test(label)))
     return first !== '127' && first !== '0';
   // A last label of digits is a version or a number with a fraction.

@@ -188,7 +188,7 @@ export interface SecretKeyFacts {
   /** The value is no text (not UTF-8, or with a NUL). */
   readonly binary: boolean;
   readonly serviceReferences: readonly NamedService[];
-  /** It names a host of the cluster that no Service of the input has: one with `svc` in it, or a single word. Which, no output may tell. */
+  /** It names a host of the cluster that no Service of the input has: one with `svc` in it, or a short name. Which, no output may tell. */
   readonly unknownHost?: 'qualified' | 'word';
   /** It holds a name of an SRV record that the DNS of the cluster answers. Which, no output may tell. */
   readonly srvName?: true;

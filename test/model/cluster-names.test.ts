@@ -18,6 +18,9 @@ describe('names of the cluster that the input does not account for', () => {
     ['redis://:a/b@cache:6379', ['cache?']],
     ['mongodb://m:27017/x', ['m?']],
     ['dns:///quotes:50051', ['quotes?']],
+    ['http://otel-collector.monitoring:4317', ['otel-collector.monitoring?']],
+    ['zipkin.istio-system:9411', ['zipkin.istio-system?']],
+    ['kafka.kafka:9092', ['kafka.kafka?']],
   ])('%s', (text, names) => {
     expect(found(text)).toEqual(names);
   });
@@ -31,6 +34,10 @@ describe('names of the cluster that the input does not account for', () => {
     's3://bucket/key',
     'file://host/path',
     'postgresql:///app',
+    'application.production',
+    'https://example.shop',
+    'http://db.xn--p1ai',
+    'cert.pem:443',
     'docker://image',
     'https://kubernetes.default.svc',
     'http://kube-dns.kube-system.svc',

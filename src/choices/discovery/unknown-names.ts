@@ -14,7 +14,7 @@ export interface UnknownName {
   readonly what: string;
   /** For a Secret's value, its key. */
   readonly secretKey?: string;
-  /** It ends as names of Services do; otherwise it is one word that may be known by other means. */
+  /** It ends as names of Services do; otherwise it is a short name that may be known by other means. */
   readonly sure: boolean;
   /** Where it stands, or where the pod takes the Secret in. */
   readonly object: KubeObject;
@@ -32,7 +32,7 @@ export function unknownNames(context: Context): ReadonlyMap<string, readonly Unk
   return Map.groupBy(found, ({what}) => what);
 }
 
-/** Words count where a program is given them; a file may use a word for anything (an upstream of nginx, a section). */
+/** Single words count where a program is given them; a file may use a word for anything (an upstream of nginx, a section). */
 function openNames(workload: Workload, {inventory, config}: Context): UnknownName[] {
   const services = servicesOf(inventory);
   const {clusterDomain} = config.serviceConnect;
@@ -41,7 +41,7 @@ function openNames(workload: Workload, {inventory, config}: Context): UnknownNam
   return workloadTexts(workload, inventory).flatMap(({object, path, text, key}) => {
     const isGiven = object === workload.object && path.includes('/containers/');
     return clusterNamesIn(text, {services, namespace: workload.namespace, key, clusterDomain})
-      .filter(({host, sure}) => !aliases.has(host) && (sure || isGiven))
+      .filter(({host, sure}) => !aliases.has(host) && (sure || isGiven || host.includes('.')))
       .map(({host, sure}) => ({workload, what: host, sure, object, path}));
   });
 }

@@ -13,7 +13,7 @@ export default defineRule({
   rationale:
     'A pod reaches every Service of its cluster by name, also those of other teams: a database, a queue, a collector. The DNS of the ' +
     'cluster answers to pods only. k2e gives tasks the names of the Services that are in the input; every other one fails from the ' +
-    'first request on. A single word as a host is told too, although something else may know it.',
+    'first request on. A single word as a host is told too, and a name of the form `kafka.kafka`, although something else may know it.',
   remediation:
     'Bring the Service and what is behind it with the input if it moves as well. Otherwise give it an address that the tasks reach, an internal load ' +
     'balancer or a record in a private hosted zone, and write that in place of the name.',
@@ -42,6 +42,18 @@ export default defineRule({
           fidelity: 'approximate',
           path: '/spec/template/spec/containers/0/env/0',
           says: 'catalog',
+        },
+      ],
+    },
+    {
+      name: 'a name and its namespace',
+      given: caller('http://otel-collector.monitoring:4317'),
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/containers/0/env/0',
+          says: 'otel-collector.monitoring',
         },
       ],
     },
@@ -125,7 +137,7 @@ function tell(subject: Subject<'pod'>, mentions: readonly [UnknownName, ...Unkno
   const message =
     keys.length === 0
       ? `${who} ${users.length === 1 ? 'names' : 'name'} ${first.what}, which only the DNS of the cluster knows: the input has no such Service, and the name does not resolve on ECS.`
-      : `${first.what} (${listed(keys)}), which ${who} ${users.length === 1 ? 'reads' : 'read'}, names a host ${sure ? 'that only the DNS of the cluster knows' : 'by a single word'}; the input has no such Service, and the name does not resolve on ECS${sure ? '' : ' unless something else knows it'}.`;
+      : `${first.what} (${listed(keys)}), which ${who} ${users.length === 1 ? 'reads' : 'read'}, names a host ${sure ? 'that only the DNS of the cluster knows' : 'by a short name'}; the input has no such Service, and the name does not resolve on ECS${sure ? '' : ' unless something else knows it'}.`;
   subject.report(belowTemplate(subject.workload, first), {
     level: sure ? 'action' : 'review',
     fidelity: sure ? 'manual' : 'approximate',
