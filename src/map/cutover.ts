@@ -11,12 +11,10 @@ import type {CutoverDraft} from '../cutover/draft.ts';
 import {routeHostnames} from '../model/gateway.ts';
 import type {KubeObject, Workload} from '../model/inventory.ts';
 import type {CronJob, Ingress, Service} from '../model/kubernetes.generated.ts';
+import {publishedNames} from '../model/published-names.ts';
 import {wantedReplicas} from '../model/rollout.ts';
 import type {Context} from '../rules/rule.ts';
 import {naming} from './callers.ts';
-
-/** Annotations by which external-dns publishes a Service; the prefix changed with v0.22.0 (cutover, finding 5). */
-const HOSTNAMES = ['external-dns.alpha.kubernetes.io/hostname', 'external-dns.kubernetes.io/hostname'];
 
 type Host = CutoverDraft['web'][number];
 
@@ -62,7 +60,7 @@ function withCallers(hosts: ReadonlyMap<string, Served>, context: Context): read
   });
 }
 
-/** Hosts of Ingresses, of routes of the Gateway API, and of Services that external-dns publishes; those of one object in its own order. */
+/** Hosts of Ingresses, of routes of the Gateway API, and those by which external-dns publishes Ingresses and Services; those of one object in its own order. */
 function hostsOf(context: Context): ReadonlyMap<string, Served> {
   const found = new Map<string, Served>();
   const add = (
@@ -87,6 +85,7 @@ function hostsOf(context: Context): ReadonlyMap<string, Served> {
   for (const ingress of context.inventory.all<Ingress>('Ingress').toSorted(by(({id}) => id))) {
     const balancer = context.choice(routing).balancerOf(ingress);
     for (const {host} of ingress.value.spec?.rules ?? []) if (host) add(host, balancer?.name, ingress);
+    for (const host of publishedNames(ingress.value.metadata)) add(host, balancer?.name, ingress);
   }
   for (const {name, group} of context.choice(routing).balancers.toSorted(by(({name}) => name))) {
     const {gateway} = group;
@@ -97,18 +96,9 @@ function hostsOf(context: Context): ReadonlyMap<string, Served> {
   }
   for (const service of context.inventory.all<Service>('Service').toSorted(by(({id}) => id))) {
     const balancer = context.choice(networkLoadBalancers).get(service.id);
-    for (const host of published(service.value)) add(host, balancer?.awsName, service);
+    for (const host of publishedNames(service.value.metadata)) add(host, balancer?.awsName, service);
   }
   return found;
-}
-
-function published({metadata}: Service): readonly string[] {
-  const annotations = metadata?.annotations ?? {};
-  return HOSTNAMES.flatMap(key =>
-    Object.hasOwn(annotations, key) ? (annotations[key] ?? '').split(',') : [],
-  )
-    .map(host => host.trim())
-    .filter(host => host !== '');
 }
 
 /** The services of ECS behind an Ingress or a Service. */

@@ -125,6 +125,7 @@ import ingressNginxLimits from './ingress/nginx-limits.ts';
 import ingressNginxOther from './ingress/nginx-other.ts';
 import ingressNginxRedirect from './ingress/nginx-redirect.ts';
 import ingressNginxRewrite from './ingress/nginx-rewrite.ts';
+import ingressNoHost from './ingress/no-host.ts';
 import ingressOtherControllers from './ingress/other-controllers.ts';
 import ingressPaths from './ingress/paths.ts';
 import ingressSecurityGroup from './ingress/security-group.ts';
@@ -453,6 +454,7 @@ export const rules: readonly Rule[] = [
   ingressNginxOther,
   ingressNginxRedirect,
   ingressNginxRewrite,
+  ingressNoHost,
   ingressOtherControllers,
   ingressPaths,
   ingressSecurityGroup,

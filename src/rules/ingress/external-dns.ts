@@ -1,14 +1,13 @@
+import {EXTERNAL_DNS} from '../../model/published-names.ts';
 import {looksSecret} from '../../model/secret-shapes.ts';
 import {pointer} from '../../pointer.ts';
 import {defineRule} from '../rule.ts';
 import {webIngress} from './example-objects.ts';
 
-const PREFIXES = ['external-dns.alpha.kubernetes.io/', 'external-dns.kubernetes.io/'] as const;
-
 export default defineRule({
   id: 'ingress/external-dns',
   on: ['Ingress', 'Service'],
-  claims: PREFIXES.map(prefix => pointer('metadata', 'annotations', `${prefix}*`)),
+  claims: EXTERNAL_DNS.map(prefix => pointer('metadata', 'annotations', `${prefix}*`)),
   summary:
     'Records that external-dns keeps stay as they are until the cutover moves them to the new load balancer.',
   rationale:
