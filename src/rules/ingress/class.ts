@@ -20,7 +20,9 @@ export default defineRule({
     'covers, which rule comes first, whether plain HTTP is redirected. k2e reads an Ingress as the AWS Load Balancer ' +
     'Controller, ingress-nginx or Traefik does where the class, its IngressClass or the annotations show which one it is, and ' +
     'otherwise as the Ingress API words it. Ingresses of one class share one Application Load Balancer, as they shared one ' +
-    'controller; those of class alb with a group of their own or with rules for every host keep a load balancer of their own.',
+    'controller; those of class alb with a group of their own or with rules for every host keep a load balancer of their own. ' +
+    'The load balancer keeps connections to the tasks open, and repeats no request: where an application closes an idle connection ' +
+    'first, a request that is on its way ends with status 502. Controllers in the cluster repeat such requests, or close first.',
   remediation:
     'Check the reading against your controller; set `ingress.scheme` in k2e.yaml to `internal` or `internet-facing`, and ' +
     'bring the IngressClass objects with the input.',
@@ -31,6 +33,7 @@ export default defineRule({
     ],
     ecs: [
       'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html',
+      'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html',
     ],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
@@ -117,10 +120,16 @@ ${webIngress('inner', {'nginx.ingress.kubernetes.io/affinity': 'cookie'})}`,
       level: unsure ? 'review' : 'info',
       fidelity: 'approximate',
       message: `${reading ?? ''}${scheme}${others}`.trim(),
+      ...(found.engine === 'alb' ? {} : {remediation: OTHER_BALANCER}),
       workload: alike.flatMap(member => context.inventory.attachedTo(member.object)),
     });
   },
 });
+
+/** What to do where another load balancer comes to stand before the tasks than stood before the pods. */
+const OTHER_BALANCER =
+  'Check the reading against your controller, and set `ingress.scheme` in k2e.yaml. Let the applications keep idle connections open ' +
+  'for longer than the load balancer does (its idle timeout, 60 seconds unless it is set; Node.js closes after 5): otherwise single requests end with 502.';
 
 /** The Ingresses of each load balancer by how they are read. */
 function readings(
@@ -152,7 +161,7 @@ function readingOf({engine, className, evidence}: Classification): string | unde
   const implicit =
     engine === 'nginx'
       ? ' What nginx adds by itself is gone: HSTS, gzip, retries, the limit of 1 MiB on bodies, X-Forwarded-Host, X-Real-IP.'
-      : '';
+      : ' What Traefik adds by itself is gone: X-Forwarded-Host, X-Forwarded-Server, X-Real-Ip.';
   return `Class ${className} is read as ${reader} reads it, with its standard settings.${implicit}`;
 }
 
