@@ -316,6 +316,7 @@ import workloadEndpoints from './workload/endpoints.ts';
 import workloadFargateQuota from './workload/fargate-quota.ts';
 import workloadInstanceLifetime from './workload/instance-lifetime.ts';
 import workloadInstanceMetadata from './workload/instance-metadata.ts';
+import workloadMeshProxyCalls from './workload/mesh-proxy-calls.ts';
 import workloadNameLookup from './workload/name-lookup.ts';
 import workloadNetworkInterfaces from './workload/network-interfaces.ts';
 import workloadOtherRegistries from './workload/other-registries.ts';
@@ -614,6 +615,7 @@ export const rules: readonly Rule[] = [
   workloadFargateQuota,
   workloadInstanceLifetime,
   workloadInstanceMetadata,
+  workloadMeshProxyCalls,
   workloadNameLookup,
   workloadNetworkInterfaces,
   workloadOtherRegistries,
