@@ -319,6 +319,7 @@ import workloadInstanceMetadata from './workload/instance-metadata.ts';
 import workloadMeshProxyCalls from './workload/mesh-proxy-calls.ts';
 import workloadNameLookup from './workload/name-lookup.ts';
 import workloadNetworkInterfaces from './workload/network-interfaces.ts';
+import workloadNginxUpstreams from './workload/nginx-upstreams.ts';
 import workloadOtherRegistries from './workload/other-registries.ts';
 import workloadSecurityGroupRules from './workload/security-group-rules.ts';
 import workloadSecurityGroup from './workload/security-group.ts';
@@ -618,6 +619,7 @@ export const rules: readonly Rule[] = [
   workloadMeshProxyCalls,
   workloadNameLookup,
   workloadNetworkInterfaces,
+  workloadNginxUpstreams,
   workloadOtherRegistries,
   workloadSecurityGroupRules,
   workloadSecurityGroup,
