@@ -15,6 +15,8 @@ export interface Agent {
   readonly isUsefulOnInstances: boolean;
   /** It reads the log files of containers, which are nowhere in a task. */
   readonly readsLogFiles?: true;
+  /** It gathers metrics and traces, and has a way of its own to find tasks. */
+  readonly isCollector?: true;
 }
 
 /** A patch for `k2e.yaml` that adds a container to the task definitions that the glob names. */
@@ -50,8 +52,9 @@ const AGENTS: readonly (readonly [names: RegExp, agent: Agent])[] = [
       level: 'info',
       fidelity: 'dropped',
       says: 'Container Insights does that for tasks.',
-      todo: 'Switch Container Insights on for the ECS cluster if you need its metrics. If applications send StatsD or traces to the agent, give their tasks a container with public.ecr.aws/cloudwatch-agent/cloudwatch-agent and its configuration in the variable CW_CONFIG_CONTENT.',
+      todo: 'Switch Container Insights on for the ECS cluster if you need its metrics; those of the instances themselves, where they are yours, come from the agent as a daemon service (the template cwagent-ecs-instance-metric of AWS). If applications send StatsD or traces to the agent, give their tasks a container with public.ecr.aws/cloudwatch-agent/cloudwatch-agent and its configuration in the variable CW_CONFIG_CONTENT.',
       isUsefulOnInstances: false,
+      isCollector: true,
     },
   ],
   [
@@ -116,6 +119,7 @@ const AGENTS: readonly (readonly [names: RegExp, agent: Agent])[] = [
       says: 'On Fargate nothing runs beside all tasks of a machine: each task needs the agent as a sidecar.',
       todo: `${addContainer('{name: datadog-agent, image: "public.ecr.aws/datadog/agent:7", essential: false, environment: [{name: ECS_FARGATE, value: "true"}, {name: DD_SITE, value: "<site>"}], secrets: [{name: DD_API_KEY, valueFrom: "<ARN of the secret>"}]}')} ${LOCAL} Take DD_AGENT_HOST from the variables of the applications.`,
       isUsefulOnInstances: true,
+      isCollector: true,
     },
   ],
   [
@@ -130,11 +134,13 @@ const AGENTS: readonly (readonly [names: RegExp, agent: Agent])[] = [
       says: 'On Fargate nothing runs beside all tasks of a machine: each task needs the agent as a sidecar.',
       todo: `${SIDECAR} ${LOCAL}`,
       isUsefulOnInstances: true,
+      isCollector: true,
     },
   ],
   [
     words(
-      'otel[a-z-]*|opentelemetry[a-z-]*|adot|aws-otel[a-z-]*|jaeger[a-z-]*|xray|x-ray|zipkin|tempo|statsd[a-z-]*|telegraf|collectd|grafana-agent|alloy',
+      'otel[a-z-]*|opentelemetry[a-z-]*|adot|aws-otel[a-z-]*|jaeger[a-z-]*|xray|x-ray|zipkin|tempo|statsd[a-z-]*|telegraf|collectd|grafana-agent|alloy|' +
+        'prometheus(?!-operator|-adapter)|vmagent',
     ),
     {
       purpose: 'collects traces and metrics',
@@ -143,6 +149,7 @@ const AGENTS: readonly (readonly [names: RegExp, agent: Agent])[] = [
       says: 'On Fargate nothing runs beside all tasks of a machine: each task needs the collector as a sidecar, or sends to a collector that runs as a service.',
       todo: `${addContainer('{name: aws-otel-collector, image: "public.ecr.aws/aws-observability/aws-otel-collector:latest", essential: false, command: ["--config=/etc/ecs/ecs-default-config.yaml"]}')} ${LOCAL} The file is that of the image for X-Ray and CloudWatch; give your own configuration in the variable AOT_CONFIG_CONTENT.`,
       isUsefulOnInstances: true,
+      isCollector: true,
     },
   ],
   [
@@ -191,4 +198,16 @@ export function agentOf({name, containers}: Pick<Workload, 'name' | 'containers'
     if (found) return found[1];
   }
   return undefined;
+}
+
+/** Images that manage collectors, and gather nothing. */
+const MANAGERS = words('operator|controller|target-allocator');
+
+/** True for a workload that gathers metrics and traces of what runs around it. */
+export function isCollector({name, containers}: Pick<Workload, 'name' | 'containers'>): boolean {
+  const lasting = containers.filter(({role}) => role !== 'init');
+  return (
+    agentOf({name, containers})?.isCollector === true &&
+    !lasting.some(container => MANAGERS.test(repositoryOf(container)))
+  );
 }

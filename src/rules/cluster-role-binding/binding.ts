@@ -48,6 +48,29 @@ spec:
       findings: [{level: 'blocker', fidelity: 'unsupported', path: '', says: 'manage the cluster itself'}],
     },
     {
+      name: 'a collector of metrics',
+      given: `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: app}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: nodes}
+subjects: [{kind: ServiceAccount, name: app, namespace: shop}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: nodes}
+rules: [{apiGroups: [""], resources: [nodes], verbs: [list, watch]}]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec: {serviceAccountName: app, containers: [{name: app, image: "public.ecr.aws/aws-observability/aws-otel-collector:v0.43.1"}]}`,
+      findings: [{level: 'blocker', fidelity: 'unsupported', path: '', says: 'watch or manage'}],
+    },
+    {
       name: 'a role that is not in the input',
       given: `apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding

@@ -1,9 +1,14 @@
 import {holdersOf, usesOf} from '../../choices/api-holders.ts';
+import {isCollector} from '../../choices/daemon-set/agents.ts';
 import type {KubeObject} from '../../model/inventory.ts';
 import type {RoleBinding} from '../../model/kubernetes.generated.ts';
 import {nameOf} from '../object-rule.ts';
 import type {Context, Subject} from '../rule.ts';
 import {listed, workloadName} from '../wording.ts';
+
+/** What to do about a program that looks up what to watch, and manages nothing. */
+const COLLECTOR =
+  'Leave it in the cluster as long as pods run there, and out of the input. It asks the Kubernetes API what to watch, which knows no tasks: for them run the product as its guide for ECS says, where it asks the API of ECS or the metadata of the task (`ecs_service_discovery` of the CloudWatch agent, the files below /etc/ecs of the AWS Distro for OpenTelemetry).';
 
 /** Files the finding of a binding: on the workloads to whose ServiceAccount it gives a use of the Kubernetes API. */
 export function tellBinding({
@@ -35,7 +40,10 @@ export function tellBinding({
     level: worst.level,
     fidelity: worst.level === 'blocker' ? 'unsupported' : 'manual',
     message: `${listed(holders.map(workloadName))} ${verb} ${may} through the Kubernetes API, which ECS does not have (${granted}).`,
-    remediation: [...new Set(uses.map(use => use.todo))].join(' '),
+    remediation:
+      worst.level === 'blocker' && holders.every(isCollector)
+        ? COLLECTOR
+        : [...new Set(uses.map(use => use.todo))].join(' '),
     workload: holders,
   });
 }
