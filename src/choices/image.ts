@@ -101,7 +101,11 @@ export function isOnDockerHub({registry}: ImageName): boolean {
   return DOCKER_HUB.has(registry);
 }
 
-/** Statements that let an execution role pull an image from a private ECR repository; none for other images. */
+/**
+ * Statements that let an execution role pull an image from a private ECR repository; none for other images. As the nodes of EKS may
+ * (AmazonEC2ContainerRegistryPullOnly), it may have a repository that caches another registry fetch what it has not yet
+ * (ECR user guide, "pull through cache").
+ */
 export function pullStatements(image: string): PolicyStatement[] {
   const ecr = ecrRepository(parseImage(image));
   if (!ecr) return [];
@@ -111,7 +115,12 @@ export function pullStatements(image: string): PolicyStatement[] {
     {
       Sid: 'PullImages',
       Effect: 'Allow',
-      Action: ['ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'],
+      Action: [
+        'ecr:BatchCheckLayerAvailability',
+        'ecr:GetDownloadUrlForLayer',
+        'ecr:BatchGetImage',
+        'ecr:BatchImportUpstreamImage',
+      ],
       Resource: [`arn:${partition}:ecr:${region}:${account}:repository/${repository}`],
     },
   ];

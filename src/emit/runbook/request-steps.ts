@@ -38,7 +38,7 @@ export function waitStep(runbook: Runbook): readonly Step[] {
   return [
     {
       title: 'Wait until the services are stable',
-      text: `Like \`kubectl rollout status\`. What keeps a service from it is in its events, like \`kubectl describe\`: ${code(events)}${pauseNote(runbook)}`,
+      text: `Like \`kubectl rollout status\`. What keeps a service from it is in its events, like \`kubectl describe\`: ${code(events)}. Why tasks end says the section “Instead of kubectl” below how to see.${pauseNote(runbook)}`,
       commands: waits,
       expect: 'nothing is printed, after some minutes; each command gives up after ten.',
       backOutText: 'nothing to undo.',

@@ -2,12 +2,14 @@ import type {Resource} from '../../ecs/plan.ts';
 import type {OutputFile} from '../output.ts';
 import {makersOf, ofKind, type Runbook} from './context.ts';
 import {declaredSteps, terraformScaling} from './declared-steps.ts';
+import {insteadOfKubectl} from './instead-of-kubectl.ts';
 import {block, code, section} from './markdown.ts';
 import {NATIVE_FUNCTIONS, type Stage, stageStep} from './native-steps.ts';
 import {requestStep, waitStep} from './request-steps.ts';
 import {batchStep, isRule, jobSteps, machineSteps} from './run-steps.ts';
 import {secretStep} from './secret-step.ts';
 import type {Step} from './step.ts';
+import {subnetChecks} from './subnet-checks.ts';
 import {ecscheduleSteps, ecspressoSteps, handOver, variablesStep} from './tool-steps.ts';
 import {uploadSteps} from './upload-step.ts';
 
@@ -28,6 +30,7 @@ export function runbookFile(runbook: Runbook): OutputFile {
     ...(after.length > 0
       ? [`## From now on\n\nA new image goes out with the team’s own tool:\n\n${block(after)}`]
       : []),
+    ...insteadOfKubectl(runbook),
     CUTOVER,
   ];
   return {path: RUNBOOK_PATH, content: `${parts.join('\n\n')}\n`};
@@ -74,6 +77,7 @@ function before(runbook: Runbook): string {
     ]),
     '**Expect:** the number of that account.',
     '- [ ] `report.md` is read: no finding is a blocker, and each action is done or has an owner.',
+    ...subnetChecks(runbook),
     ...unanswered(runbook),
   ].join('\n\n');
 }

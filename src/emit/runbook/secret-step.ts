@@ -17,7 +17,7 @@ export function secretStep({selected}: Runbook): readonly Step[] {
   return [
     {
       title: 'Put the values into the secrets',
-      text: `From the cluster, through pipes: no value is printed, stored in a file or named in a command. It needs \`kubectl\` with access to the Secrets, and \`jq\`. \`kubectl config current-context\` tells which cluster you are about to read.${parameters.length > 0 ? ' A value of 4 to 8 KB makes its parameter an advanced one, which costs a little each month.' : ''}`,
+      text: `From the cluster, through pipes: no value is printed, stored in a file or named in a command. It needs \`kubectl\` with access to the Secrets, and \`jq\`. \`kubectl config current-context\` tells which cluster you are about to read.${parameters.length > 0 ? ' A value of 4 to 8 KB makes its parameter an advanced one, which costs a little each month. A larger value, and one with `{{` in it, Parameter Store refuses: set `secrets.store: secrets-manager` in `k2e.yaml` then.' : ''}`,
       commands: stores.flatMap(pipe),
       expect: `the version of each secret (${stores.length}), and nothing of the values.`,
       ...(parameters.length > 0

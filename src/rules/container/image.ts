@@ -15,7 +15,8 @@ export default defineRule({
     'Both platforms read a name without a registry as Docker Hub. Where the ' +
     'tag moves, what a task runs depends on the moment: with the pull policy `Always` on that of its start, otherwise on that of the ' +
     'deployment, as ECS then resolves the tag to a digest for all tasks of a service. Registries ' +
-    'that only the cluster can reach, and mirrors that the nodes are set up with, are not there on ECS.',
+    'that only the cluster can reach, and mirrors that the nodes are set up with, are not there on ECS. A pull-through cache of ECR works ' +
+    'on: the execution role may let it fetch an image that it does not have yet, into a repository that is there or that a template of ECR makes.',
   remediation:
     'Use an immutable tag. Push the image to a registry that the tasks can reach, and name it with `registry.map` or `workloads.<Kind>/<namespace>/<name>.images` in k2e.yaml.',
   refs: {
@@ -23,6 +24,7 @@ export default defineRule({
     ecs: [
       'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html#deployment-container-image-stability',
       'https://docs.aws.amazon.com/AmazonECR/latest/userguide/ECR_on_ECS.html',
+      'https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html',
     ],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
@@ -39,7 +41,16 @@ export default defineRule({
           PolicyDocument: {
             Statement: [
               {Sid: 'AuthorizeEcr'},
-              {Sid: 'PullImages', Resource: ['arn:aws:ecr:eu-west-1:111122223333:repository/shop/app']},
+              {
+                Sid: 'PullImages',
+                Action: [
+                  'ecr:BatchCheckLayerAvailability',
+                  'ecr:BatchGetImage',
+                  'ecr:BatchImportUpstreamImage',
+                  'ecr:GetDownloadUrlForLayer',
+                ],
+                Resource: ['arn:aws:ecr:eu-west-1:111122223333:repository/shop/app'],
+              },
             ],
           },
         },

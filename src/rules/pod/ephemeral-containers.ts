@@ -10,7 +10,8 @@ export default defineRule({
   rationale:
     '`kubectl debug` puts a container into a pod that runs, where it stays in the pod’s manifest. No new pod has it. A task ' +
     'cannot get another container; ECS Exec opens a shell in one that it has.',
-  remediation: 'Turn on ECS Exec (`enableExecuteCommand`) on the service where you need a shell.',
+  remediation:
+    'Turn on ECS Exec (`enableExecuteCommand`) on the service where you need a shell, and give it a task role with the permissions of `ssmmessages` that ECS Exec needs; `RUNBOOK.md` lists them.',
   refs: {
     kubernetes: ['https://kubernetes.io/docs/concepts/workloads/pods/ephemeral-containers/'],
     ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html'],

@@ -218,6 +218,25 @@ test('a Job is judged by the container that decides, not by a sidecar that is ki
   expect(text()).toContain('`0` beside each container');
 });
 
+test('it says what the subnets must have, with the most addresses that scaling and updates take', () => {
+  const plan = planOf([
+    resource('services/shop-web', {
+      cluster: 'shop',
+      serviceName: 'shop-web',
+      desiredCount: 2,
+      deploymentConfiguration: {maximumPercent: 150},
+      networkConfiguration: {awsvpcConfiguration: {subnets: ['subnet-1'], assignPublicIp: 'DISABLED'}},
+    }),
+    resource('scalable-targets/shop-web', {MinCapacity: 2, MaxCapacity: 10} as never),
+  ]);
+  const text = runbook(plan);
+  expect(text).toContain('addresses for 15 tasks');
+  expect(text).toContain('NAT gateway');
+  expect(text.slice(text.indexOf('## Instead of kubectl'))).toContain('--cluster shop');
+  const isOpen = planOf([resource('services/shop-web', {serviceName: 'shop-web'})]);
+  expect(runbook(isOpen)).not.toContain('NAT gateway');
+});
+
 test('open keys come first, each once', async () => {
   const text = runbook(await planOfFolder('samples/web-shop/k8s'));
   const open = text.slice(text.indexOf('**Still open.**'), text.indexOf('Programs:'));
