@@ -18,11 +18,12 @@ const PROGRAMS =
 const COMMANDS =
   /^(?:queue:(?:work|listen)|schedule:(?:work|run)|horizon|messenger:consume|jobs:work|process[_-]tasks|qcluster|consume|beat|--?(?:enable-|with-|run-)?(?:scheduler|beat|cron|consumer|worker)(?:=(?:true|yes|on|1))?)$/;
 /** A file or module of that name: `dist/worker.js`, `app.scheduler:main`. Not `--workers`, nor `uvicorn.workers.`, which serve requests. */
-const FILE = /(?:^|[/.:_-])(worker|consumer|scheduler|cron|crontab|poller|subscriber)(?=$|[/.:_-])/;
+const FILE =
+  /(?:^|[/.:_-])(worker|consumer|scheduler|cron|crontab|poller|subscriber|(?:task|job|event|queue|message)s?[_-]processors?)(?=$|[/.:_-])/;
 
 /** The same words in the name of a workload or an image. */
 const NAME =
-  /(?:^|[._-])(workers?|consumers?|schedulers?|cron|cronjobs?|pollers?|subscribers?|beat|celery|sidekiq|resque|queue)(?=$|[._-])/;
+  /(?:^|[._-])(workers?|consumers?|schedulers?|cron|cronjobs?|pollers?|subscribers?|beat|celery|sidekiq|resque|queue|(?:task|job|event|message)s?[._-]processors?)(?=$|[._-])/;
 
 /** Variables that tell a program its queue, its broker or its clock. OpenTelemetry's name queues inside a process. */
 const VARIABLE =

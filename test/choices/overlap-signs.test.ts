@@ -28,6 +28,7 @@ describe('a look is asked for', () => {
     ['a program in a shell', 'command: [sh, -c, "exec /usr/bin/supercronic /etc/crontab"]', '`supercronic`'],
     ['a command of Laravel', 'args: ["php", "artisan", "queue:work", "--tries=3"]', '`queue:work`'],
     ['a module of that name', 'args: ["node", "dist/worker.js"]', '`worker` in its command'],
+    ['a processor of tasks', 'args: ["run-task-processor"]', '`task-processor` in its command'],
     ['a server with a scheduler in it', 'args: ["serve", "--with-scheduler"]', '`--with-scheduler`'],
     ['an elected leader', 'args: ["--leader-elect"]', '--leader-elect'],
     ['a queue', 'env: [{name: ORDERS_QUEUE_URL, value: "https://x"}]', 'the variable ORDERS_QUEUE_URL'],
@@ -44,6 +45,8 @@ describe('a look is asked for', () => {
 
   test('its name', () => {
     expect(signsOf('', '', 'order-consumer')).toEqual(['`consumer` in its name']);
+    expect(signsOf('', '', 'shop-task-processor')).toEqual(['`task-processor` in its name']);
+    expect(signsOf('', '', 'payment-processor')).toEqual([]);
   });
 
   test('KEDA looks at a queue, and not at a clock', () => {
