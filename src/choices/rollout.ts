@@ -14,7 +14,9 @@ import type {DaemonSet, Deployment, PodDisruptionBudget, StatefulSet} from '../m
 import {controllerOf} from '../model/rollout.ts';
 import {readScaledObject} from '../model/scaled-object.ts';
 import {valueAt} from '../pointer.ts';
+import type {Context} from '../rules/rule.ts';
 import {runsOnOneSide} from './both-sides.ts';
+import {movedDisks} from './volumes/moved-disk.ts';
 
 /** How a workload's tasks are replaced. */
 export interface Rollout extends DeploymentPercents {
@@ -83,13 +85,15 @@ function daemonPercents({object}: Workload): DeploymentPercents {
 
 /**
  * The deployment percentages of a service: Kubernetes' rolling update as exactly as whole percents can say it, made stricter
- * by its PodDisruptionBudgets (mapping-workloads §12.1, §13.3). A bare Pod is one of its kind and is stopped first.
+ * by its PodDisruptionBudgets (mapping-workloads §12.1, §13.3). A bare Pod is one of its kind and is stopped first, and so is the one
+ * writer of what was a disk.
  */
-export function rolloutOf(workload: Workload, config: Config): Rollout {
-  const replicas = countsOnEcs(workload, config);
+export function rolloutOf(workload: Workload, context: Pick<Context, 'config' | 'inventory'>): Rollout {
+  const replicas = countsOnEcs(workload, context.config);
   const budgets = new Map<KubeObject<PodDisruptionBudget>, FoldedBudget>();
   const isAlone = workload.kind === 'StatefulSet' && replicas.max <= 1;
-  if (workload.kind === 'Pod' || isAlone || isRecreated(workload)) {
+  const isStopped = isRecreated(workload) || soleWriterOf(workload, context).length > 0;
+  if (workload.kind === 'Pod' || isAlone || isStopped) {
     return {...RECREATE, recreate: true, rolling: undefined, budgets, replicas};
   }
   if (workload.kind === 'DaemonSet')
@@ -119,6 +123,18 @@ export function rolloutOf(workload: Workload, config: Config): Rollout {
   }
   const {maximumPercent, minimumHealthyPercent} = percents;
   return {maximumPercent, minimumHealthyPercent, recreate: false, rolling, budgets, replicas};
+}
+
+/**
+ * The claims that a workload with one pod had on disks and has on a shared file system: an update that starts the new task first would
+ * have two write where the disk let one. None where all pods are stopped first anyway.
+ */
+export function soleWriterOf(
+  workload: Workload,
+  context: Pick<Context, 'config' | 'inventory'>,
+): readonly string[] {
+  const isOne = workload.kind !== 'DaemonSet' && countsOnEcs(workload, context.config).max <= 1;
+  return isOne && !isRecreated(workload) ? movedDisks(workload, context) : [];
 }
 
 function isRecreated({rollout, object}: Workload): boolean {

@@ -104,7 +104,7 @@ export default defineRule({
     const {workload, context, set, report} = subject;
     const fate = workload && context.choice(daemonFates).get(workload);
     if (!workload || fate?.kind !== 'converted' || fate.as !== 'service') return;
-    const {maximumPercent, minimumHealthyPercent} = rolloutOf(workload, context.config);
+    const {maximumPercent, minimumHealthyPercent} = rolloutOf(workload, context);
     set(context.choice(names).service(workload), {
       deploymentConfiguration: {maximumPercent, minimumHealthyPercent},
     });

@@ -1,12 +1,14 @@
 import {deliveryOf} from '../../choices/delivery.ts';
 import {names} from '../../choices/names.ts';
-import {rolloutOf} from '../../choices/rollout.ts';
+import {rolloutOf, soleWriterOf} from '../../choices/rollout.ts';
 import {runsAs} from '../../choices/runs-as.ts';
 import {valueAt} from '../../pointer.ts';
+import {CLAIM, DEPLOYMENT} from '../pod/claim-manifests.ts';
 import {readAll} from '../read-all.ts';
 import {isRolledElsewhere} from '../rollout/rolled.ts';
 import {shiftedConfiguration} from '../rollout/shifted.ts';
 import {defineRule} from '../rule.ts';
+import {listed} from '../wording.ts';
 import {rollingConfiguration, tellRounding} from './rolling.ts';
 
 const GIVEN = (spec: string) => `apiVersion: apps/v1
@@ -29,7 +31,8 @@ export default defineRule({
     'down and the lower one up, and cannot deploy at all when both come to the count itself: 125/75 at one to three tasks ' +
     'stands still for ever. k2e computes the percents that come to the same numbers of tasks for this count (or for every count ' +
     'that an autoscaler allows), and makes them stricter where a PodDisruptionBudget asks for it. ECS has no rollout that waits ' +
-    'for ever: the circuit breaker stops one whose tasks keep failing, without rolling back, as Kubernetes does not either.',
+    'for ever: the circuit breaker stops one whose tasks keep failing, without rolling back, as Kubernetes does not either. A disk that is one ' +
+    'pod’s becomes, with `claims` of k2e.yaml, a file system that every task mounts: then the old task is stopped first.',
   remediation:
     'Set `deploymentConfiguration` with `patches` in k2e.yaml if another balance suits the service better.',
   refs: {
@@ -55,6 +58,15 @@ export default defineRule({
           availabilityZoneRebalancing: 'ENABLED',
         },
       },
+    },
+    {
+      name: 'one pod with a disk that was copied to EFS',
+      given: DEPLOYMENT(CLAIM('ReadWriteOnce', 'storageClassName: gp3')),
+      config: 'workloads: {Deployment/shop/app: {claims: {data: "fs-0a1b2c3d4e5f67890:/shop/data"}}}',
+      emits: {
+        'services/shop-app': {deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}},
+      },
+      findings: [{level: 'review', fidelity: 'approximate', path: '', says: 'stop the old one first'}],
     },
     {
       name: 'percentages of the manifest',
@@ -133,7 +145,7 @@ spec:
       subject.drop('/spec/strategy', 'The Rollout that names it says how its pods are replaced.');
       return;
     }
-    const rollout = rolloutOf(workload, context.config);
+    const rollout = rolloutOf(workload, context);
     readAll(view);
     const type = valueAt(view, TYPE);
     if (typeof type === 'string' && type !== '' && !TYPES.has(type)) {
@@ -152,6 +164,16 @@ spec:
       delivery?.kind === 'shifted' ? shiftedConfiguration(rolling, delivery.shift) : rolling,
     );
     tellRounding(subject, rollout, '/spec/strategy/rollingUpdate');
+    const disks = soleWriterOf(workload, context);
+    if (disks.length > 0) {
+      subject.report(subject.given('/spec/strategy') ? '/spec/strategy' : '', {
+        level: 'review',
+        fidelity: 'approximate',
+        message: `Kubernetes mounts a disk (${listed(disks)}) on one node at a time; where it is now, the old task and the new one would both write while the service is updated. k2e has ECS stop the old one first, so that for a moment none runs.`,
+        remediation:
+          'Nothing needs to be done where a pause is well. If two may write at once, set `deploymentConfiguration` with `patches` in k2e.yaml.',
+      });
+    }
   },
 });
 

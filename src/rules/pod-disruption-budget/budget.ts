@@ -91,7 +91,7 @@ export default defineRule({
       'ECS replaces unhealthy tasks whatever the minimum healthy percent says.',
     );
     for (const workload of services) {
-      const rollout = rolloutOf(workload, context.config);
+      const rollout = rolloutOf(workload, context);
       const folded = [...rollout.budgets].find(([budget]) => budget === object)?.[1];
       set(
         context.choice(names).service(workload),

@@ -131,7 +131,7 @@ export default defineRule({
     }
     readAll(view);
     const delivery = deliveryOf(workload, context);
-    const rolling = rollingConfiguration(rolloutOf(workload, context.config), workload, context);
+    const rolling = rollingConfiguration(rolloutOf(workload, context), workload, context);
     const isShifted = delivery.kind === 'shifted';
     set(
       context.choice(names).service(workload),

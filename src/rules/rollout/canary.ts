@@ -130,7 +130,7 @@ export default defineRule({
     const strategy = readStrategy(object.value);
     if (!workload) drop(CANARY, NO_PODS);
     if (!workload || strategy.kind !== 'canary') return;
-    const rollout = rolloutOf(workload, context.config);
+    const rollout = rolloutOf(workload, context);
     const delivery = deliveryOf(workload, context);
     readAll(view);
     const rolling = rollingConfiguration(rollout, workload, context);

@@ -101,7 +101,7 @@ export default defineRule({
     const fate = workload && context.choice(setFates).get(workload);
     if (!workload || fate?.kind !== 'converted') return;
     const name = context.choice(names);
-    const {maximumPercent, minimumHealthyPercent} = rolloutOf(workload, context.config);
+    const {maximumPercent, minimumHealthyPercent} = rolloutOf(workload, context);
     set(name.service(workload), {
       deploymentConfiguration: {
         strategy: 'ROLLING',
