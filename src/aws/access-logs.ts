@@ -18,7 +18,7 @@ export function accessLogs(settings: ClientSettings): AccessLogs {
           new DescribeLoadBalancerAttributesCommand({LoadBalancerArn: arn}),
         );
         const of = (key: string) => Attributes.find(({Key}) => Key === `access_logs.s3.${key}`)?.Value ?? '';
-        const [bucket, prefix] = [of('bucket'), of('prefix').replace(/\/+$/, '')];
+        const [bucket, prefix] = [of('bucket'), of('prefix').replace(/(?<!\/)\/+$/, '')];
         return of('enabled') === 'true' && bucket !== '' ? {bucket, prefix} : null;
       }),
     list: (Bucket, Prefix) =>

@@ -30,15 +30,17 @@ export async function calling<T>(call: CallName, operation: string, work: () => 
   } catch (error) {
     if (error instanceof CallError) throw error;
     const {name, message, status} = described(error);
-    const text = `${operation}: ${name}: ${message}${remedyOf(name, message)}`;
+    const remedy = remedyOf(name, message);
+    const said = remedy === '' ? message : `${message.trim().replace(/\.$/, '')}. ${remedy}`;
+    const text = `${operation}: ${name}: ${said}`;
     throw new CallError(call, failureOf(name, message, status), text, {cause: error});
   }
 }
 
 /** What to do about it, where the service's own text does not say so. */
 function remedyOf(name: string, message: string): string {
-  if (SKEWED.test(name) || SKEWED.test(message)) return ' Set the clock of this machine.';
-  return EXPIRED.test(name) ? ' Renew the credentials of AWS, such as by `aws sso login`.' : '';
+  if (SKEWED.test(name) || SKEWED.test(message)) return 'Set the clock of this machine.';
+  return EXPIRED.test(name) ? 'Set or renew the credentials of AWS, such as by `aws sso login`.' : '';
 }
 
 /** The kind of a failure. What has no answer from the service (network, time-out, 5xx) is `unknown`: the effect may have happened. */

@@ -24,15 +24,15 @@ const SETTINGS: readonly (readonly [kind: ApiText['kind'], pattern: RegExp, what
   ['talk', /^kubernetes-(?:application|session)$|\bkubernetes\.cluster-id\b/, 'the Kubernetes mode of Flink'],
   [
     'talk',
-    /^\s*(?:executor\s*=\s*)?(?:\w+Executor,)*(?:Celery|Local)?KubernetesExecutor\b/m,
+    /^[ \t]*(?:executor\s*=\s*)?(?:\w+Executor,)*(?:Celery|Local)?KubernetesExecutor\b/m,
     'the KubernetesExecutor of Airflow',
   ],
-  ['talk', /^\s*executor\s*=\s*"kubernetes"/m, 'the executor kubernetes of GitLab Runner'],
+  ['talk', /^[ \t]*executor\s*=\s*"kubernetes"/m, 'the executor kubernetes of GitLab Runner'],
   ['talk', /\brabbit_peer_discovery_k8s\b|peer_discovery_backend\s*=\s*k8s\b/, 'the k8s peers of RabbitMQ'],
   ['talk', /\bdiscovery-method\s*=\s*"?kubernetes-api\b/, 'the kubernetes-api discovery of Akka'],
   [
     'talk',
-    /<kubernetes\s+enabled="true"|^\s*kubernetes:\s*\n\s+enabled:\s*true\b/m,
+    /<kubernetes\s+enabled="true"|^[ \t]*kubernetes:[ \t]*\r?\n[ \t]+enabled:\s*true\b/m,
     'the setting kubernetes, enabled',
   ],
   ['talk', /\bKubeSpawner\b/, 'the KubeSpawner of JupyterHub'],
@@ -40,7 +40,7 @@ const SETTINGS: readonly (readonly [kind: ApiText['kind'], pattern: RegExp, what
   ['talk', /(?<![\w.-])k8s:\/\//, 'a master k8s:// of Spark'],
   ['token', TOKEN, 'a file of its service account'],
   ['token', /\bauto_auth\b[\s\S]{0,200}?["'=\s]kubernetes\b/, 'the method kubernetes of Vault'],
-  ['token', /^\s*authentication:\s*["']?KUBERNETES\b/m, 'the method KUBERNETES of Spring Cloud Vault'],
+  ['token', /^[ \t]*authentication:\s*["']?KUBERNETES\b/m, 'the method KUBERNETES of Spring Cloud Vault'],
 ];
 /** Variables that name the method by which a program signs in to Vault. */
 const METHOD = /^(?:SPRING_CLOUD_VAULT_AUTHENTICATION|VAULT_(?:\w+_)?AUTH(?:_?(?:METHOD|TYPE))?)$/;

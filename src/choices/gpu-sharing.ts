@@ -17,7 +17,7 @@ export interface GpuSharing {
 export function gpuSharing({inventory}: Context): GpuSharing | undefined {
   for (const {ref, value} of inventory.all<ConfigMap>('ConfigMap')) {
     for (const text of Object.values(value.data ?? {})) {
-      if (typeof text !== 'string' || !/^\s*["']?sharing["']?\s*:/m.test(text)) continue;
+      if (typeof text !== 'string' || !/^[ \t]*["']?sharing["']?\s*:/m.test(text)) continue;
       const how = /\b(timeSlicing|mps)\b["']?\s*:/.exec(text)?.[1];
       const isMeant = /\bname["']?\s*:\s*["']?nvidia\.com\/gpu\b(?!\.)/.test(text);
       if (how === undefined || !isMeant || /\brenameByDefault["']?\s*:\s*true\b/.test(text)) continue;

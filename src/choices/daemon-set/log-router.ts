@@ -109,7 +109,7 @@ function hasOpenVariable(value: string, {variables}: RouterConfig): boolean {
 
 /** True for a file in a volume of the collector, which its container in a task does not have. */
 function isMountedFile(key: string, value: string, {value: {volumeMounts = []}}: ContainerPart): boolean {
-  const roots = volumeMounts.flatMap(({mountPath = ''}) => mountPath.replace(/\/+$/, '') || []);
+  const roots = volumeMounts.flatMap(({mountPath = ''}) => mountPath.replace(/(?<!\/)\/+$/, '') || []);
   return !NO_FILE.test(key) && roots.some(root => value === root || value.startsWith(`${root}/`));
 }
 

@@ -99,7 +99,7 @@ function targetPath(filter: JsonObject, path: PathMatch | undefined): string | u
   if (full !== undefined) return full;
   const prefix = textAt(filter, '/requestRedirect/path/replacePrefixMatch');
   if (prefix === undefined) return undefined;
-  return path === undefined ? `${prefix.replace(/\/+$/, '')}/#{path}` : 'inexpressible';
+  return path === undefined ? `${prefix.replace(/(?<!\/)\/+$/, '')}/#{path}` : 'inexpressible';
 }
 
 function rewritesOf(filter: JsonObject, path: PathMatch | undefined): readonly RuleTransform[] {
@@ -112,7 +112,7 @@ function rewritesOf(filter: JsonObject, path: PathMatch | undefined): readonly R
   if (/[$\\]/.test(full ?? prefix ?? '')) return [];
   if (full !== undefined) result.push(urlRewrite('^[^?]*', full));
   else if (prefix !== undefined) {
-    const kept = prefix.replace(/\/+$/, '');
+    const kept = prefix.replace(/(?<!\/)\/+$/, '');
     if (path === undefined) result.push(urlRewrite('^/(.*)$', `${kept}/$1`));
     else if (path.kind === 'prefix') {
       const own = escapeRegex(path.path);

@@ -31,7 +31,7 @@ export function hostMatch(host: string, wildcard: 'one-label' | 'any-depth'): Ho
 
 /** The element-wise prefix of a path, or undefined for the root, which matches every path. */
 export function prefixMatch(path: string): PathMatch | undefined {
-  const trimmed = path.replace(/\/+$/, '');
+  const trimmed = path.replace(/(?<!\/)\/+$/, '');
   return trimmed === '' ? undefined : {kind: 'prefix', path: trimmed};
 }
 

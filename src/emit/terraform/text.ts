@@ -7,7 +7,7 @@
 export function escaped(text: string, isFollowed: boolean): string {
   // Functions, because `$$` in a replacement text means one `$` (ECMAScript, GetSubstitution).
   const safe = text.replaceAll('${', () => '$${').replaceAll('%{', () => '%%{');
-  return isFollowed ? safe.replace(/\$+$/, run => `\${"${run}"}`) : safe;
+  return isFollowed ? safe.replace(/(?<!\$)\$+$/, run => `\${"${run}"}`) : safe;
 }
 
 /** `DesiredCount`, `enableECSManagedTags` → `desired_count`, `enable_ecs_managed_tags`. */
