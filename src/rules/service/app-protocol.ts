@@ -1,4 +1,5 @@
 import {disagree, ecsProtocol} from '../../choices/discovery/app-protocol.ts';
+import {connectTimeout} from '../../choices/discovery/timeouts.ts';
 import {discovery} from '../../choices/discovery.ts';
 import {names} from '../../choices/names.ts';
 import {portMapping} from '../../choices/port-mappings.ts';
@@ -83,8 +84,7 @@ export default defineRule({
       } else if (mapping.appProtocol === undefined || ecsProtocol(appProtocol) === undefined) {
         drop(path, 'Service Connect carries it as TCP, byte by byte, as kube-proxy does.');
       } else {
-        const {requestTimeoutSeconds} = context.config.serviceConnect;
-        const timeout = {perRequestTimeoutSeconds: requestTimeoutSeconds};
+        const timeout = connectTimeout(mapping.appProtocol, context.config);
         set(
           context.choice(names).answering(endpoint.workload, endpoint.pod),
           {

@@ -1,4 +1,5 @@
 import {type Backing, serving} from '../../choices/discovery/serving.ts';
+import {connectTimeout} from '../../choices/discovery/timeouts.ts';
 import {discovery, type Endpoint} from '../../choices/discovery.ts';
 import {names} from '../../choices/names.ts';
 import {portMapping, transportOf} from '../../choices/port-mappings.ts';
@@ -19,7 +20,8 @@ export default defineRule({
     'Service and passes on to the container port, as kube-proxy does. An entry has exactly one alias, so that each form of the ' +
     'name (`web`, `web.shop`, `web.shop.svc` …) is an entry of its own on one port mapping. k2e writes the short name and the forms ' +
     'that it found in the manifests. Names are looked up in the hosts file of the task, which takes neither a trailing dot nor a ' +
-    'question by DNS. A failed connection is tried again twice by the proxy. Service Connect carries TCP; for UDP there is no name.',
+    'question by DNS. A failed connection is tried again twice by the proxy, and an idle one is kept for 24 hours, as long as nodes remember ' +
+    'one. Service Connect carries TCP; for UDP there is no name.',
   remediation:
     'Set `serviceConnect.aliases: all` in k2e.yaml if names are put together at run time and k2e cannot find them.',
   refs: SERVICE_REFS,
@@ -33,7 +35,12 @@ export default defineRule({
         'services/shop-web': {
           serviceConnectConfiguration: {
             services: [
-              {portName: 'http', discoveryName: 'shop-web-80', clientAliases: [{port: 80, dnsName: 'web'}]},
+              {
+                portName: 'http',
+                discoveryName: 'shop-web-80',
+                clientAliases: [{port: 80, dnsName: 'web'}],
+                timeout: {idleTimeoutSeconds: 86_400},
+              },
               {
                 portName: 'http',
                 discoveryName: 'shop-web-80-s',
@@ -152,9 +159,7 @@ function offered(
     return;
   }
   const appProtocol = portMapping(workload, at.containerPort, 'tcp', context)?.appProtocol;
-  const {requestTimeoutSeconds} = context.config.serviceConnect;
-  const timeout =
-    appProtocol === undefined ? {} : {timeout: {perRequestTimeoutSeconds: requestTimeoutSeconds}};
+  const timeout = connectTimeout(appProtocol, context.config);
   // A name belongs to one ECS service: the first, where each pod of a StatefulSet is one.
   set(
     context.choice(names).answering(workload, endpoint.pod),
@@ -164,7 +169,7 @@ function offered(
           portName,
           discoveryName,
           clientAliases: [{port: dialled, dnsName}],
-          ...timeout,
+          timeout,
         })),
       },
     },

@@ -1,6 +1,8 @@
+import {connectTimeout} from '../../choices/discovery/timeouts.ts';
 import {discovery, type Endpoint} from '../../choices/discovery.ts';
 import {names} from '../../choices/names.ts';
 import {networkLoadBalancers} from '../../choices/nlb/network-load-balancers.ts';
+import {portMapping} from '../../choices/port-mappings.ts';
 import {routing} from '../../choices/routing/routing.ts';
 import {setFates} from '../../choices/stateful-set/fate.ts';
 import {hostNameCommands} from '../../choices/stateful-set/identity.ts';
@@ -156,7 +158,9 @@ function setNames({workload, context, set}: Subject<'StatefulSet'>, governing: r
   if (!workload) return;
   const name = context.choice(names);
   const members = new Map(name.members(workload).map(member => [member.ordinal, member.service]));
-  for (const {pods, portName, namespace} of governing) {
+  for (const {pods, portName, namespace, at} of governing) {
+    const {appProtocol} = portMapping(workload, at.containerPort, 'tcp', context) ?? {};
+    const timeout = connectTimeout(appProtocol, context.config);
     for (const {pod, aliases} of pods) {
       set(members.get(pod.ordinal) ?? name.service(workload), {
         serviceConnectConfiguration: {
@@ -166,6 +170,7 @@ function setNames({workload, context, set}: Subject<'StatefulSet'>, governing: r
             portName,
             discoveryName,
             clientAliases: [{port, dnsName}],
+            timeout,
           })),
         },
       });

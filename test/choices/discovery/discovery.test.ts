@@ -80,9 +80,9 @@ test('a Service of one namespace whose pods are elsewhere does not lend its name
 test('inferred protocols come from names, but HTTPS is no HTTP', () => {
   const config = 'serviceConnect: {inferAppProtocol: true, requestTimeoutSeconds: 30}';
   const services = connect(webService(), 'shop-web', config)?.services ?? [];
-  expect(services[0]?.timeout).toEqual({perRequestTimeoutSeconds: 30});
+  expect(services[0]?.timeout).toEqual({idleTimeoutSeconds: 86_400, perRequestTimeoutSeconds: 30});
   const secure = webService().replaceAll('http', 'https');
-  expect(connect(secure, 'shop-web', config)?.services?.[0]?.timeout).toBeUndefined();
+  expect(connect(secure, 'shop-web', config)?.services?.[0]?.timeout).toEqual({idleTimeoutSeconds: 86_400});
 });
 
 test('more than a hundred names are told once', () => {
