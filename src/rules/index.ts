@@ -221,6 +221,7 @@ import podImagePullSecrets from './pod/image-pull-secrets.ts';
 import podImageVolume from './pod/image-volume.ts';
 import podKubernetesApi from './pod/kubernetes-api.ts';
 import podLabels from './pod/labels.ts';
+import podLowPorts from './pod/low-ports.ts';
 import podMainContainers from './pod/main-containers.ts';
 import podNetworkVolume from './pod/network-volume.ts';
 import podNodeAffinity from './pod/node-affinity.ts';
@@ -521,6 +522,7 @@ export const rules: readonly Rule[] = [
   podImageVolume,
   podKubernetesApi,
   podLabels,
+  podLowPorts,
   podMainContainers,
   podNetworkVolume,
   podNodeAffinity,
