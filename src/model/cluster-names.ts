@@ -54,7 +54,7 @@ export function clusterNamesIn(text: string, options: ClusterNameOptions): reado
     : [];
   const namespaced = /[a-z0-9]\.[a-z]/i.test(text)
     ? hostNamesIn(text, isNamespaced)
-        .filter(({scheme, port}) => scheme || port !== undefined)
+        .filter(({scheme, port, labels}) => scheme || port !== undefined || isWhole(labels, text, key))
         .map(({labels}) => labels)
     : [];
   const words = [...urlWords(text), ...variableWord(text, key)].map(word => [word]);
@@ -65,6 +65,11 @@ export function clusterNamesIn(text: string, options: ClusterNameOptions): reado
     found.set(host, {host, sure: labels.length > 2});
   }
   return [...found.values()];
+}
+
+/** True where a variable for a host holds this name and nothing else: `XRAY_DAEMON_ADDRESS=xray-service.default`. */
+function isWhole(labels: readonly string[], text: string, key: string): boolean {
+  return HOST_VARIABLE.test(key) && text.trim().toLowerCase() === labels.join('.');
 }
 
 /** `name.namespace.svc`, also behind the name of a pod, and before the domain of the cluster. */

@@ -52,6 +52,8 @@ describe('names of the cluster that the input does not account for', () => {
   test('a variable for a host holds one, but those of the program itself do not', () => {
     expect(found('postgres', 'DB_HOST')).toEqual(['postgres?']);
     expect(found('postgres:5432', 'db.address')).toEqual(['postgres?']);
+    expect(found('xray-service.default', 'AWS_XRAY_DAEMON_ADDRESS')).toEqual(['xray-service.default?']);
+    expect(found('a note on xray-service.default', 'DB_HOST')).toEqual([]);
     expect(found('postgres', 'HOST')).toEqual([]);
     expect(found('postgres', 'DB_NAME')).toEqual([]);
     expect(found('localhost', 'DB_HOST')).toEqual([]);
