@@ -324,6 +324,7 @@ import workloadNginxUpstreams from './workload/nginx-upstreams.ts';
 import workloadOtherRegistries from './workload/other-registries.ts';
 import workloadSecurityGroupRules from './workload/security-group-rules.ts';
 import workloadSecurityGroup from './workload/security-group.ts';
+import workloadSelfRegistration from './workload/self-registration.ts';
 import workloadServiceCalls from './workload/service-calls.ts';
 import workloadServiceConnect from './workload/service-connect.ts';
 import workloadService from './workload/service.ts';
@@ -625,6 +626,7 @@ export const rules: readonly Rule[] = [
   workloadOtherRegistries,
   workloadSecurityGroupRules,
   workloadSecurityGroup,
+  workloadSelfRegistration,
   workloadServiceCalls,
   workloadServiceConnect,
   workloadService,
