@@ -1,13 +1,18 @@
 import {computeOf} from '../../choices/compute.ts';
 import {names} from '../../choices/names.ts';
 import {platformOf} from '../../choices/platform.ts';
+import {taskSize} from '../../choices/task-size.ts';
 import {memorySetting} from '../../choices/volumes/memory-setting.ts';
 import {taskVolumesOf, volumePlan} from '../../choices/volumes/plan.ts';
 import type {VolumeUse} from '../../choices/volumes/use.ts';
+import {TASK_DEFINITION} from '../../ecs/limits.ts';
 import type {Workload} from '../../model/inventory.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {mainContainersFirst} from './containers-in-order.ts';
 import {eachVolume, type FoundVolume, namesOf} from './volume-source.ts';
+
+/** GiB of disk that a Fargate task has at most. */
+const MOST = TASK_DEFINITION.ephemeralStorageGiB.max;
 
 const POD = (emptyDir: string, resources = '') => `containers:
   - name: app
@@ -63,6 +68,31 @@ export default defineRule({
           says: '1Gi',
         },
       ],
+    },
+    {
+      name: 'a directory that may grow beyond what a task has',
+      given: POD('{sizeLimit: 300Gi}'),
+      emits: {'task-definitions/shop-app': {ephemeralStorage: {sizeInGiB: 200}}},
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/volumes/0/emptyDir/sizeLimit',
+          says: '200 GiB',
+        },
+      ],
+    },
+    {
+      name: 'a large directory, on EC2',
+      config: 'compute: ec2',
+      given: POD('{sizeLimit: 300Gi}'),
+      findings: [{level: 'info', fidelity: 'approximate', says: '300Gi'}],
+    },
+    {
+      name: 'a large directory, on Managed Instances',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
+      given: POD('{sizeLimit: 300Gi}'),
+      findings: [{level: 'info', fidelity: 'approximate', says: '300Gi'}],
     },
     {
       name: 'memory of one container',
@@ -205,6 +235,17 @@ function onDisk(
     });
   }
   if (source.sizeLimit === undefined) return;
+  const {storage} = taskSize(workload, context);
+  if (computeOf(workload, context) === 'fargate' && storage > MOST) {
+    report(`${path}/sizeLimit`, {
+      level: 'action',
+      fidelity: 'approximate',
+      message: `The volume ${name} may hold ${source.sizeLimit}; what the pod may write takes ${storage} GiB together, and a Fargate task has ${MOST} GiB at most.`,
+      remediation:
+        'Put what needs more on EFS or S3, or choose `compute: ec2` in k2e.yaml; lower the size limit if it is never reached.',
+    });
+    return;
+  }
   report(`${path}/sizeLimit`, {
     level: 'info',
     fidelity: 'approximate',
