@@ -2,6 +2,7 @@ import type {Resource} from '../../ecs/plan.ts';
 import type {OutputFile} from '../output.ts';
 import {makersOf, ofKind, type Runbook} from './context.ts';
 import {declaredSteps, terraformScaling} from './declared-steps.ts';
+import {instanceChecks} from './instance-checks.ts';
 import {insteadOfKubectl} from './instead-of-kubectl.ts';
 import {block, code, section} from './markdown.ts';
 import {NATIVE_FUNCTIONS, type Stage, stageStep} from './native-steps.ts';
@@ -77,6 +78,7 @@ function before(runbook: Runbook): string {
     ]),
     '**Expect:** the number of that account.',
     '- [ ] `report.md` is read: no finding is a blocker, and each action is done or has an owner.',
+    ...instanceChecks(runbook),
     ...subnetChecks(runbook),
     ...unanswered(runbook),
   ].join('\n\n');

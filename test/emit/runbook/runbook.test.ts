@@ -237,6 +237,18 @@ test('it says what the subnets must have, with the most addresses that scaling a
   expect(runbook(isOpen)).not.toContain('NAT gateway');
 });
 
+test('it asks for machines where tasks do not run on Fargate', () => {
+  const on = (where: object) =>
+    runbook(planOf([resource('services/shop-web', {serviceName: 'shop-web', cluster: 'shop', ...where})]));
+  expect(on({launchType: 'EC2'})).toContain('`ECS_CLUSTER=shop`');
+  expect(on({capacityProviderStrategy: [{capacityProvider: 'machines'}]})).toContain('`machines` before');
+  for (const fargate of [
+    {launchType: 'FARGATE'},
+    {capacityProviderStrategy: [{capacityProvider: 'FARGATE_SPOT'}]},
+  ])
+    expect(on(fargate)).not.toMatch(/ECS_CLUSTER|capacity provider/);
+});
+
 test('open keys come first, each once', async () => {
   const text = runbook(await planOfFolder('samples/web-shop/k8s'));
   const open = text.slice(text.indexOf('**Still open.**'), text.indexOf('Programs:'));
