@@ -4,12 +4,18 @@ import {segments} from '../../pointer.ts';
 import type {Runbook} from './context.ts';
 import {word} from './shell.ts';
 import type {Step} from './step.ts';
+import {mostTasksAtOnce} from './task-count.ts';
+
+/** How many calls Parameter Store answers in a second by default, in an account and Region (Systems Manager quotas). */
+const CALLS_A_SECOND = 40;
+const MANY_STARTS = ` Parameter Store answers ${CALLS_A_SECOND} calls a second in all, and a task that gets no answer does not start: where many start at once, raise that with \`aws ssm update-service-setting --setting-id /ssm/parameter-store/high-throughput-enabled --setting-value true\`, which has its price.`;
 
 /**
  * The step that puts the values into the secrets: from the cluster into the store through pipes, so that no value stands in a
  * file, a command or a terminal.
  */
-export function secretStep({selected}: Runbook): readonly Step[] {
+export function secretStep(runbook: Runbook): readonly Step[] {
+  const {selected} = runbook;
   const values = Map.groupBy(selected.plan.secretValues, ({store, name}) => `${store} ${name}`);
   if (values.size === 0) return [];
   const stores = [...values].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
@@ -17,7 +23,7 @@ export function secretStep({selected}: Runbook): readonly Step[] {
   return [
     {
       title: 'Put the values into the secrets',
-      text: `From the cluster, through pipes: no value is printed, stored in a file or named in a command. It needs \`kubectl\` with access to the Secrets, and \`jq\`. \`kubectl config current-context\` tells which cluster you are about to read.${parameters.length > 0 ? ' A value of 4 to 8 KB makes its parameter an advanced one, which costs a little each month. A larger value, and one with `{{` in it, Parameter Store refuses: set `secrets.store: secrets-manager` in `k2e.yaml` then.' : ''}`,
+      text: `From the cluster, through pipes: no value is printed, stored in a file or named in a command. It needs \`kubectl\` with access to the Secrets, and \`jq\`. \`kubectl config current-context\` tells which cluster you are about to read.${parameters.length > 0 && mostTasksAtOnce(runbook) > CALLS_A_SECOND ? MANY_STARTS : ''}${parameters.length > 0 ? ' A value of 4 to 8 KB makes its parameter an advanced one, which costs a little each month. A larger value, and one with `{{` in it, Parameter Store refuses: set `secrets.store: secrets-manager` in `k2e.yaml` then.' : ''}`,
       commands: stores.flatMap(pipe),
       expect: `the version of each secret (${stores.length}), and nothing of the values.`,
       ...(parameters.length > 0

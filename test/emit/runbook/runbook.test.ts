@@ -249,6 +249,17 @@ test('it asks for machines where tasks do not run on Fargate', () => {
     expect(on(fargate)).not.toMatch(/ECS_CLUSTER|capacity provider/);
 });
 
+test('it says how fast Parameter Store answers where many tasks may start at once', () => {
+  const source = {apiVersion: 'v1', kind: 'Secret', namespace: 'shop', name: 'db'};
+  const withTasks = (desiredCount: number) =>
+    runbook({
+      ...planOf([resource('services/shop-web', {serviceName: 'shop-web', desiredCount})]),
+      secretValues: [{store: 'ssm', name: '/shop/db', source, key: 'password'}],
+    });
+  expect(withTasks(30)).toContain('high-throughput-enabled');
+  expect(withTasks(3)).not.toContain('high-throughput-enabled');
+});
+
 test('open keys come first, each once', async () => {
   const text = runbook(await planOfFolder('samples/web-shop/k8s'));
   const open = text.slice(text.indexOf('**Still open.**'), text.indexOf('Programs:'));
