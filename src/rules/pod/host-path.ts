@@ -143,10 +143,12 @@ export default defineRule({
         report(`${path}/path`, dockerLogs(from));
         return;
       }
+      // Each instance has its own: of the system, and what its one task of a DaemonSet wrote.
+      const isEverywhere = workload.kind === 'DaemonSet' || SOCKET.test(from) || SYSTEM.test(from);
       report(`${path}/path`, {
         level: SOCKET.test(from) ? 'action' : 'review',
         fidelity: 'approximate',
-        message: `The volume ${name} is ${from} of the ECS instance, and stays there when the task moves to another one.`,
+        message: `The volume ${name} is ${from} of the ECS instance${isEverywhere ? '' : ', and stays there when the task moves to another one'}.`,
         remediation: SOCKET.test(from)
           ? 'The instances must run that container runtime; whoever has its socket is root on the instance.'
           : 'Check that the instances have what the program expects there.',
