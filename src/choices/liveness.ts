@@ -14,6 +14,7 @@ import {
 } from './check-times.ts';
 import {convertedWorkloads} from './converted.ts';
 import {isSidecar, sidecarsOf} from './daemon-set/fate.ts';
+import {mayHaveHostPorts} from './node-network.ts';
 import {platformOf} from './platform.ts';
 import {handlerOf, type NoCommand, probeCommand} from './probe-command.ts';
 import type {TargetGroup} from './routing/target-group.ts';
@@ -30,7 +31,7 @@ export interface ContainerCheck {
 
 /**
  * Why nobody asks a liveness probe on ECS: no service runs the task, the container is not essential, the load balancer's
- * check decides alone, `probes` says so, the task is full, it runs Windows, or no command does what the probe does.
+ * check decides alone, `probes` says so, the task is full, it has ports of its instance, where no other container reaches it, it runs Windows, or no command does what the probe does.
  */
 export type Unasked =
   | NoCommand
@@ -40,6 +41,7 @@ export type Unasked =
   | 'load-balancer'
   | 'setting'
   | 'full'
+  | 'host-port'
   | 'windows';
 
 /** Who asks the liveness probe of a container on ECS. */
@@ -122,6 +124,7 @@ function decide(
   const same = groups.find(group => asksAs(group, probe, container));
   if (same && mode === 'auto') return {by: 'load-balancer', group: same};
   if (groups.length > 0 && mode === 'auto') return nobody('load-balancer');
+  if (mode === 'auto' && mayHaveHostPorts(workload, context)) return nobody('host-port');
   if (platformOf(workload).os === 'windows') return nobody('windows');
   const agents = sidecarsOf(workload, context).flatMap(({containers}) => containers);
   const count =
