@@ -1,4 +1,5 @@
 import type {FiringTimes} from './firing-times.ts';
+import type {JobHistory} from './job-history.ts';
 import type {Journal} from './journal.ts';
 import type {ChangeBatch, RecordSet} from './records.ts';
 
@@ -26,6 +27,8 @@ export interface CronJobSeen {
   readonly startingDeadlineSeconds?: number;
   /** Absent where nobody looked at them. */
   readonly times?: FiringTimes;
+  /** How long its Jobs can be seen; absent where nobody knows. */
+  readonly history?: JobHistory;
   readonly annotations: Readonly<Record<string, string>>;
 }
 

@@ -157,6 +157,8 @@ export interface BatchMemory {
   readonly since: Instant | null;
   /** Kubernetes may have started it again from then on: since then nobody has seen for sure that it was suspended. */
   readonly resumed?: Instant;
+  /** The last firing that k2e set about to run on Kubernetes itself: that `lastScheduleTime` names it tells of no run of the controller's. */
+  readonly late?: Instant;
   /** Time in which the target's schedules could fire. */
   readonly armed: {readonly from: Instant; readonly to: Instant | null} | null;
   /** Firing → the run that was seen for it (T47: platforms forget). */
@@ -171,6 +173,8 @@ export interface BatchMemory {
   }[];
   /** Firings up to it were the source's own: its `lastScheduleTime` when it surely was suspended. */
   readonly covered: Instant | null;
+  /** Firings that Kubernetes may have started before it knew of the suspension, and whose Jobs may be gone: it writes none of them down then. */
+  readonly doubted?: readonly Instant[];
   /** The CronJob's generation when it was last seen suspended: what was changed since may have been changed back. */
   readonly generation?: number;
   /** The value of `lastScheduleTime` that was set. */

@@ -1,6 +1,7 @@
 import type {CronJobSeen, Instant, JobSeen, Ports} from '../cutover/calls.ts';
 import {firingTimes} from '../cutover/firing-times.ts';
 import {instantText} from '../cutover/instant-text.ts';
+import {jobHistory} from '../cutover/job-history.ts';
 import {isObject, type JsonObject} from '../json.ts';
 import {valueAt} from '../pointer.ts';
 import {type Cluster, ClusterFailure} from './cluster.ts';
@@ -121,6 +122,7 @@ function cronJobSeen(object: JsonObject): CronJobSeen {
     ...(last !== undefined && {lastScheduleTime: last}),
     ...(typeof deadline === 'number' && {startingDeadlineSeconds: deadline}),
     times: firingTimes(valueAt(object, '/spec')),
+    history: jobHistory(valueAt(object, '/spec')),
     annotations: texts(valueAt(object, '/metadata/annotations')),
   };
 }

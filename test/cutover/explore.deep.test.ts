@@ -75,6 +75,11 @@ describe('one job, the real reducer, every order of events', () => {
       {denied: true},
     ],
     [
+      'one operator, Jobs that are removed when they have ended, two crashes, a rollback',
+      {...ONE, crashes: 2, rollbacks: 1},
+      {disturbances: 0, kept: 0},
+    ],
+    [
       'two operators, one that stands still, a rollback',
       {...TWO, freezes: 1, rollbacks: 1},
       {disturbances: isFull ? 1 : 0},

@@ -283,9 +283,13 @@ export function busyPlan(): Plan {
   };
 }
 
-/** The world of that plan. */
-export function busyWorld(seed = 1): WorldSetup {
-  return shopWorld(seed, busyPlan());
+/** The world of that plan. @param history what Kubernetes keeps of Jobs, as fields of a CronJob's spec. */
+export function busyWorld(seed = 1, history: Readonly<Record<string, unknown>> = {}): WorldSetup {
+  const {cluster, ...world} = shopWorld(seed, busyPlan());
+  const objects = cluster.objects.map(object =>
+    object.kind === 'CronJob' ? {...object, spec: {...object.spec, ...history}} : object,
+  );
+  return {...world, cluster: {...cluster, objects}};
 }
 
 /** Argo CD's Application, which sets fields from Git. */

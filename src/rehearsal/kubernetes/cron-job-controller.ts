@@ -155,10 +155,9 @@ export class CronJobController {
   /** `cleanupFinishedJobs`: deletes the oldest beyond the history limits. Gives the active list. */
   #cleanUp(view: CronJobView, jobs: readonly KubernetesObject[]): readonly ActiveJob[] {
     const deleted = new Set<string>();
-    const limits = {succeeded: view.successfulJobsHistoryLimit, failed: view.failedJobsHistoryLimit};
     for (const state of ['succeeded', 'failed'] as const) {
       const finished = jobs.filter(job => jobState(job) === state).sort(byStart);
-      for (const job of finished.slice(0, Math.max(0, finished.length - limits[state]))) {
+      for (const job of finished.slice(0, Math.max(0, finished.length - view.history[state]))) {
         this.#api.delete(refOf(job));
         deleted.add(job.metadata.uid);
       }
@@ -230,6 +229,7 @@ export function createJob(
   firing: Instant,
 ): KubernetesObject {
   const {name, namespace = ''} = cronJob.metadata;
+  const {seconds} = cronJobView(cronJob).history;
   const job = api.create({
     apiVersion: BATCH,
     kind: 'Job',
@@ -237,6 +237,7 @@ export function createJob(
     name: jobName(name, firing),
     annotations: {[FIRING_ANNOTATION]: instantText(firing)},
     owner: cronJob,
+    ...(seconds !== undefined && {spec: {ttlSecondsAfterFinished: seconds}}),
     status: {},
   });
   simulation.tell({

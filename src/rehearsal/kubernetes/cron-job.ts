@@ -1,5 +1,6 @@
 import type {CronJobSeen, Instant, JobSeen} from '../../cutover/calls.ts';
 import {firingTimes} from '../../cutover/firing-times.ts';
+import {type JobHistory, jobHistory} from '../../cutover/job-history.ts';
 import type {CronTimes} from './cron-rules.ts';
 import {instantOf, type KubernetesObject} from './object.ts';
 
@@ -18,8 +19,7 @@ export interface ActiveJob {
 export interface CronJobView extends CronTimes {
   readonly suspended: boolean;
   readonly concurrencyPolicy: string;
-  readonly successfulJobsHistoryLimit: number;
-  readonly failedJobsHistoryLimit: number;
+  readonly history: JobHistory;
   readonly active: readonly ActiveJob[];
 }
 
@@ -35,8 +35,7 @@ export function cronJobView({spec = {}, status = {}, metadata}: KubernetesObject
     ...(typeof deadline === 'number' && {startingDeadlineSeconds: deadline}),
     suspended: spec['suspend'] === true,
     concurrencyPolicy: String(spec['concurrencyPolicy'] ?? 'Allow'),
-    successfulJobsHistoryLimit: Number(spec['successfulJobsHistoryLimit'] ?? 3),
-    failedJobsHistoryLimit: Number(spec['failedJobsHistoryLimit'] ?? 1),
+    history: jobHistory(spec),
     active: (status['active'] ?? []) as readonly ActiveJob[],
   };
 }
@@ -53,6 +52,7 @@ export function cronJobSeen(object: KubernetesObject): CronJobSeen {
     ...(lastScheduleTime !== undefined && {lastScheduleTime}),
     ...(startingDeadlineSeconds !== undefined && {startingDeadlineSeconds}),
     times: firingTimes(object.spec),
+    history: jobHistory(object.spec),
     annotations: object.metadata.annotations ?? {},
   };
 }

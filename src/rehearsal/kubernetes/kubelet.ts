@@ -17,6 +17,12 @@ export interface KubeletSettings {
   readonly termination: readonly [least: Instant, most: Instant];
 }
 
+interface JobPlace {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+}
+
 interface Scaling {
   readonly ref: {
     readonly apiVersion: string;
@@ -29,12 +35,13 @@ interface Scaling {
 
 const SCALABLE = new Set(['Deployment', 'StatefulSet', 'ReplicaSet', 'Rollout']);
 
-/** What runs pods: ends Jobs, and brings the pods of workloads to the number that is wanted, after a while. */
+/** What runs pods: ends Jobs, takes those away that ended a while ago (the controller of `ttlSecondsAfterFinished`), and brings the pods of workloads to the number that is wanted, after a while. */
 export class Kubelet {
   readonly #simulation: Simulation;
   readonly #api: ApiServer;
   readonly #settings: KubeletSettings;
-  readonly #finish: Planner<{namespace: string; name: string; uid: string}>;
+  readonly #finish: Planner<JobPlace>;
+  readonly #remove: Planner<JobPlace>;
   readonly #scale: Planner<Scaling>;
 
   constructor(
@@ -46,6 +53,7 @@ export class Kubelet {
     this.#api = api;
     this.#settings = settings;
     this.#finish = simulation.on('kubelet/finish', job => this.#finished(job));
+    this.#remove = simulation.on('kubelet/remove', job => this.#removed(job));
     this.#scale = simulation.on('kubelet/scale', scaling => this.#scaled(scaling));
     api.watch((before, after) => this.#written(before, after));
   }
@@ -65,7 +73,7 @@ export class Kubelet {
     });
   }
 
-  #finished({namespace, name, uid}: {namespace: string; name: string; uid: string}): void {
+  #finished({namespace, name, uid}: JobPlace): void {
     const ref = {apiVersion: BATCH, kind: 'Job', namespace, name};
     const job = this.#api.find(ref);
     if (job?.metadata.uid !== uid) return;
@@ -79,6 +87,13 @@ export class Kubelet {
         conditions: [{type: failed ? 'Failed' : 'Complete', status: 'True'}],
       },
     }));
+    const seconds = job.spec?.['ttlSecondsAfterFinished'];
+    if (typeof seconds === 'number') this.#remove(now + seconds, {namespace, name, uid});
+  }
+
+  #removed({namespace, name, uid}: JobPlace): void {
+    const ref = {apiVersion: BATCH, kind: 'Job', namespace, name};
+    if (this.#api.find(ref)?.metadata.uid === uid) this.#api.delete(ref);
   }
 
   #scaled({ref, replicas}: Scaling): void {

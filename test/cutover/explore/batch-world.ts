@@ -25,7 +25,9 @@ export interface BatchWorld {
   readonly job: JobInModel;
   readonly jobSeen: JobInModel;
   readonly jobChanged: Instant;
+  /** Firings that Jobs were started for, and those whose Jobs are gone. */
   readonly jobs: readonly Instant[];
+  readonly gone: readonly Instant[];
   readonly enabled: boolean;
   readonly enabledSeen: boolean;
   readonly enabledChanged: Instant;
@@ -44,10 +46,11 @@ export interface BatchWorld {
 
 /**
  * `denied`: nobody may change the status of the CronJob. `disturbances`: how many deliveries come twice, and how often GitOps reverts.
- * `git`: its switch stands in Git.
+ * `kept`: how many Jobs that have ended Kubernetes keeps. `git`: its switch stands in Git.
  */
 export interface JobChances {
   readonly denied?: boolean;
+  readonly kept?: number;
   readonly disturbances?: number;
   readonly git?: GitChances;
 }
@@ -57,7 +60,7 @@ export interface JobChances {
  */
 export function batchWorld(
   safeguards: Safeguards = SAFEGUARDS,
-  {denied = false, disturbances = 1, git}: JobChances = {},
+  {denied = false, disturbances = 1, kept = FIRINGS.length, git}: JobChances = {},
 ): World<BatchWorld> {
   const initial: BatchWorld = {
     now: 1,
@@ -65,6 +68,8 @@ export function batchWorld(
     jobSeen: {suspended: false, last: 0, deadline: null, generation: 1},
     jobChanged: 0,
     jobs: [0],
+    // Nobody asks for what was before the cutover.
+    gone: kept === 0 ? [0] : [],
     enabled: false,
     enabledSeen: false,
     enabledChanged: 0,
@@ -86,9 +91,10 @@ export function batchWorld(
     answer: (world, call) =>
       denied && call.call === 'kubernetes.mark-scheduled'
         ? {world, failure: 'denied'}
-        : answer(world, call, safeguards),
-    events: (world, journal) => [...events(world, safeguards), ...merges(world, journal)],
-    tick,
+        : answer(world, call, safeguards, kept),
+    half: (world, call) => (call.call === 'kubernetes.run' ? passed(world, call.in.scheduledFor) : null),
+    events: (world, journal) => [...events(world, safeguards, kept), ...merges(world, journal)],
+    tick: world => tick(world, kept),
     say: ({git}, journal) => closings(git, journal),
     check: world => (world.git?.wild ? null : check(world)),
     mayHalt: world => world.git?.wild ?? false,
@@ -109,16 +115,20 @@ function waitsForNever(world: BatchWorld, journal: Journal): boolean {
   );
 }
 
-function answer(world: BatchWorld, call: Call, safeguards: Safeguards): Reply<BatchWorld> {
+function answer(world: BatchWorld, call: Call, safeguards: Safeguards, kept: number): Reply<BatchWorld> {
   switch (call.call) {
     case 'kubernetes.cron-job':
-      return {world, value: cronJob(world)};
+      return {world, value: cronJob(world, kept)};
     case 'schedule.get':
       return {world, value: {enabled: world.enabled, definition: 'd'}};
     case 'kubernetes.jobs':
       return {
         world,
-        value: world.jobs.map(firing => ({name: `job-${firing}`, scheduledFor: firing, state: 'succeeded'})),
+        value: shown(world).map(firing => ({
+          name: `job-${firing}`,
+          scheduledFor: firing,
+          state: 'succeeded',
+        })),
       };
     case 'ecs.runs':
       return {
@@ -142,12 +152,12 @@ function answer(world: BatchWorld, call: Call, safeguards: Safeguards): Reply<Ba
       const {suspended, startingDeadlineSeconds: deadline = world.job.deadline} = call.in;
       const generation = world.job.generation + 1;
       const after = {...world, job: {...world.job, suspended, deadline, generation}, jobChanged: world.now};
-      return changed(after, cronJob(after));
+      return changed(after, cronJob(after, kept));
     }
     case 'kubernetes.mark-scheduled': {
       if (call.in.version !== versionOf(world)) return {world, failure: 'stale'};
       const after = {...world, job: {...world.job, last: call.in.lastScheduleTime}, jobChanged: world.now};
-      return changed(after, cronJob(after));
+      return changed(after, cronJob(after, kept));
     }
     case 'schedule.set': {
       const after = {...world, enabled: call.in.enabled, enabledChanged: world.now};
@@ -156,7 +166,7 @@ function answer(world: BatchWorld, call: Call, safeguards: Safeguards): Reply<Ba
     case 'ecs.run':
       return changed(launchTask(world, call.in.scheduledFor, safeguards), {task: 't'});
     case 'kubernetes.run':
-      return changed(launchJob(world, call.in.scheduledFor), {job: 'j'});
+      return changed(launchJob(passed(world, call.in.scheduledFor), call.in.scheduledFor), {job: 'j'});
     default:
       throw new Error(`${call.call} is not of this model`);
   }
@@ -166,7 +176,7 @@ function changed(world: BatchWorld, value: unknown): Reply<BatchWorld> {
   return {world, value};
 }
 
-function cronJob(world: BatchWorld): unknown {
+function cronJob(world: BatchWorld, kept: number): unknown {
   const {suspended, last, deadline, generation} = world.job;
   return {
     uid: 'u',
@@ -175,6 +185,7 @@ function cronJob(world: BatchWorld): unknown {
     created: -86_400,
     suspended,
     lastScheduleTime: last,
+    history: {succeeded: kept, failed: kept},
     annotations: {},
     ...(deadline !== null && {startingDeadlineSeconds: deadline}),
   };
@@ -191,9 +202,21 @@ function launchTask(world: BatchWorld, firing: Instant, {token}: Safeguards): Ba
     : {...world, tasks: [...world.tasks, firing].toSorted((a, b) => a - b)};
 }
 
-/** A Job's name is made of its firing: the second one of that name is refused (T44). */
+/** The Jobs that Kubernetes still has. */
+function shown({jobs, gone}: BatchWorld): readonly Instant[] {
+  return jobs.filter(firing => !gone.includes(firing));
+}
+
+/** Whoever makes a Job in the controller's place puts its firing behind the CronJob first, where nothing later is yet. */
+function passed(world: BatchWorld, firing: Instant): BatchWorld {
+  return world.job.last >= firing
+    ? world
+    : {...world, job: {...world.job, last: firing}, jobChanged: world.now};
+}
+
+/** A Job's name is made of its firing: the second one of that name is refused while the first is there (T44). */
 function launchJob(world: BatchWorld, firing: Instant): BatchWorld {
-  return world.jobs.includes(firing)
+  return shown(world).includes(firing)
     ? world
     : {...world, jobs: [...world.jobs, firing].toSorted((a, b) => a - b)};
 }
@@ -209,13 +232,23 @@ function dueJob({now, jobSeen}: BatchWorld): Instant | undefined {
   return suspended ? undefined : FIRINGS.findLast(firing => firing <= now && firing > from);
 }
 
-function events(world: BatchWorld, safeguards: Safeguards): {label: string; world: BatchWorld}[] {
+function events(
+  world: BatchWorld,
+  safeguards: Safeguards,
+  kept: number,
+): {label: string; world: BatchWorld}[] {
   const found: {label: string; world: BatchWorld}[] = [];
+  const [oldest, ...others] = shown(world);
+  if (oldest !== undefined && others.length >= kept)
+    found.push({label: `the Job of ${oldest} is removed`, world: {...world, gone: [...world.gone, oldest]}});
   if (isJobStale(world)) found.push({label: 'controller learns', world: {...world, jobSeen: world.job}});
   if (world.enabled !== world.enabledSeen)
     found.push({label: 'Scheduler learns', world: {...world, enabledSeen: world.enabled}});
   const due = dueJob(world);
-  if (due !== undefined) {
+  // It writes the status after it has made the Job, and not from a picture that is old.
+  if (due !== undefined && isJobStale(world) && !world.jobs.includes(due))
+    found.push({label: `controller starts ${due}, and cannot write it down`, world: launchJob(world, due)});
+  if (due !== undefined && !isJobStale(world)) {
     const last = (job: BatchWorld['job']) => ({...job, last: Math.max(job.last, due)});
     found.push({
       label: `controller starts ${due}`,
@@ -249,9 +282,10 @@ function events(world: BatchWorld, safeguards: Safeguards): {label: string; worl
   return found;
 }
 
-/** Time goes on when nothing is overdue: a controller learns within its lag, starts what is due at once, and delivers in time. */
-function tick(world: BatchWorld): BatchWorld | null {
+/** Time goes on when nothing is overdue: a controller learns within its lag, starts what is due at once, delivers in time, and keeps no more Jobs than it is to. */
+function tick(world: BatchWorld, kept: number): BatchWorld | null {
   const {now} = world;
+  if (shown(world).length > kept) return null;
   if (dueJob(world) !== undefined) return null;
   if (isJobStale(world) && now >= world.jobChanged + LAG) return null;
   if (world.enabled !== world.enabledSeen && now >= world.enabledChanged + LAG) return null;

@@ -40,6 +40,7 @@ export function keyOf({
   jobSeen,
   jobChanged,
   jobs,
+  gone,
   enabled,
   enabledSeen,
   enabledChanged,
@@ -61,6 +62,7 @@ export function keyOf({
       ? ''
       : `${jobSeen.suspended ? 1 : 0}.${jobSeen.last}.${jobSeen.deadline ?? ''}.${now - jobChanged}`,
     jobs.join('.'),
+    gone.join('.'),
     enabled ? 1 : 0,
     enabled === enabledSeen ? '' : now - enabledChanged,
     tasks.join('.'),

@@ -136,6 +136,9 @@ export function operatorsOn<W extends object>(
       const died = (from: Whole<W>) =>
         readOn(withOperator(from, index, fresh(index, operator.lives + 1, now)), index);
       moves.push({label: `${name} dies before ${call.call}`, state: died(left)});
+      const half = arrived ? world.half?.(state.world, call) : null;
+      if (half)
+        moves.push({label: `${name} dies half-way through ${label}`, state: died({...left, world: half})});
       if (arrived) {
         const happened = {...arrived.state, crashes: left.crashes};
         moves.push({label: `${label}, dies`, state: died(happened)});

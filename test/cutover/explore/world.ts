@@ -19,6 +19,8 @@ export type Reply<W> =
 export interface World<W> {
   readonly initial: W;
   answer(world: W, call: Call): Reply<W>;
+  /** The world after the first of the requests that an effect takes; null where it is one request. */
+  half?(world: W, call: Call): W | null;
   /** What can happen by itself now; before time goes on, or any time. People see in the journal what they are asked for. */
   events(world: W, journal: Journal): readonly {readonly label: string; readonly world: W}[];
   /** What people tell the cutover, having looked into it. */

@@ -13,7 +13,7 @@ import {ownDeadline} from './deadline.ts';
 import {flipped} from './flips.ts';
 import {awaitSuspension, settlesFromGit, unlessFromGit} from './from-git.ts';
 import {closeGap} from './gap.ts';
-import {beginBack, giveBack, ownRun} from './hand-back.ts';
+import {atRest, beginBack, giveBack, withOwnRun} from './hand-back.ts';
 import {proven} from './proof.ts';
 import {isRunning, mergedRuns, runLooks, runsAlone} from './runs.ts';
 import {settled} from './settled.ts';
@@ -80,7 +80,8 @@ export function decideBatch(
       seen: seenOf(sight.seen, 'schedule.get', {group, name}),
     })),
   };
-  const runs = mergedRuns(context, track, state.memory, sight.seen);
+  const known = state.phase === 'unsuspended' ? withOwnRun(state, job) : state.memory.runs;
+  const runs = mergedRuns(context, track, {...state.memory, runs: known}, sight.seen);
   return (
     neverBoth(track, switches) ??
     flipped(context, track, state, switches, sight.now) ??
@@ -160,13 +161,7 @@ function onPhase(
       if (runsAlone(track) && isRunning(context, track, state, seen))
         return wait(now + settings.poll, 'an active Job has to end');
       return note(
-        memory.covered === null
-          ? {
-              ...state,
-              phase: 'nobody',
-              memory: {...memory, covered: switches.job.lastScheduleTime ?? null},
-            }
-          : {...ownRun(state, switches), phase: 'nobody'},
+        {...state, phase: 'nobody', memory: atRest(context, track, state, switches.job, sight, sourceKnows)},
         'neither side starts it',
       );
     }
@@ -185,7 +180,7 @@ function onPhase(
       if (now < targetKnows)
         return wait(Math.min(targetKnows, now + settings.poll), 'EventBridge Scheduler may not know yet');
       return (
-        closeGap(context, track, state, sight, targetKnows) ??
+        closeGap(context, track, state, sight, targetKnows, switches.job) ??
         note({...state, phase: 'checked'}, 'every firing is accounted for')
       );
     }
@@ -211,13 +206,7 @@ function onPhase(
       if (now < sourceKnows)
         return wait(Math.min(sourceKnows, now + settings.poll), 'the CronJob controller may not know yet');
       return (
-        closeGap(
-          context,
-          track,
-          ownRun(state, switches),
-          sight,
-          memory.deadline === null ? sourceKnows : now,
-        ) ??
+        closeGap(context, track, state, sight, memory.deadline === null ? sourceKnows : now, switches.job) ??
         ownDeadline(context, track, state, switches, now) ??
         note(
           {...state, phase: 'held', memory: {...freshBatch().memory, gaps: memory.gaps}},

@@ -1,8 +1,9 @@
-import type {Instant} from '../../calls.ts';
+import type {CronJobSeen, Instant} from '../../calls.ts';
 import type {Context} from '../../context.ts';
 import {instantText} from '../../instant-text.ts';
+import {isSurelyKept} from '../../job-history.ts';
 import type {BatchMemory, BatchState} from '../../journal.ts';
-import type {Sight} from '../../observed.ts';
+import {answerOf, type Sight} from '../../observed.ts';
 import type {BatchTrack} from '../../plan.ts';
 import {halt, note, type Step, wait} from '../../step.ts';
 import {isRunning, jobsOf, missing, runsAlone} from './runs.ts';
@@ -11,6 +12,7 @@ import {lastFiring} from './window.ts';
 /**
  * Accounts for each firing after the gap start and not after `to`: it was run, is run now (late, by token), or stands in the gap report.
  * The next step towards that; null when it is so. `onGap` decides, and a person where the evidence is too old or too much is missing.
+ * @param job the CronJob as it was just seen.
  */
 export function closeGap(
   context: Context,
@@ -18,6 +20,7 @@ export function closeGap(
   state: BatchState,
   sight: Sight,
   to: Instant,
+  job: Pick<CronJobSeen, 'lastScheduleTime' | 'history'>,
 ): Step<BatchState> | null {
   const {settings, safeguards} = context;
   const {memory} = state;
@@ -33,9 +36,12 @@ export function closeGap(
   if (last !== undefined && now < last + settings.minute)
     return wait(last + settings.minute, 'a firing may still be started');
   const policy = memory.answer ?? (track.onGap === 'ask' ? null : track.onGap);
-  const isDoubtful =
-    (state.phase === 'unsuspended' && mayHaveRun(context, track, memory, gaps, now)) ||
-    gaps.some(firing => wasArmed(context, track, memory, firing) && now - firing > settings.evidence);
+  const isDoubtful = gaps.some(
+    firing =>
+      mayHaveRun(context, track, state, firing, job, sight) ||
+      memory.doubted?.includes(firing) ||
+      (wasArmed(context, track, memory, firing) && now - firing > settings.evidence),
+  );
   if (
     policy === null ||
     (memory.answer === null && policy === 'catch-up' && (isDoubtful || gaps.length > settings.catchUp))
@@ -57,10 +63,11 @@ export function closeGap(
 function catchUp(
   context: Context,
   track: BatchTrack,
-  {memory, goal}: BatchState,
+  state: BatchState,
   firing: Instant,
   now: Instant,
 ): Step<BatchState> {
+  const {memory, goal} = state;
   const [schedule] = track.schedules;
   const what = `run the firing of ${instantText(firing)} that nobody ran`;
   if (schedule && (goal.side === 'target' || wasArmed(context, track, memory, firing))) {
@@ -75,6 +82,9 @@ function catchUp(
     };
   }
   const {namespace, cronJob} = jobsOf(track);
+  // Before the Job is made its firing is put behind the CronJob, and whoever does so may die in between.
+  if (memory.late !== firing)
+    return note({...state, memory: {...memory, late: firing}}, `is about to ${what} on Kubernetes`);
   return {
     step: 'effect',
     call: {call: 'kubernetes.run', in: {namespace, cronJob, scheduledFor: firing}},
@@ -101,29 +111,26 @@ function wasArmed(
   );
 }
 
-/** So many Jobs that succeeded Kubernetes keeps of a CronJob, unless it says otherwise (`successfulJobsHistoryLimit`). */
-const KEPT_JOBS = 3;
-
 /**
- * True where Kubernetes may have run one of these firings itself since it goes on again: it keeps a few Jobs only, so that of one which is over
- * for some time nothing may be left (T47). It starts the last firing before that moment, and all after it.
+ * True where this firing, of which no run is known, may have been run on Kubernetes: it keeps some Jobs only, and perhaps none that has ended (T47).
+ * Whoever starts one there sets `lastScheduleTime` to its firing first. Since the CronJob goes on again its controller has started the last firing
+ * before that, and those after it; and one was perhaps run late by k2e, whose answer was lost.
  */
 function mayHaveRun(
   context: Context,
   track: BatchTrack,
-  {since, resumed, gapStart}: BatchMemory,
-  gaps: readonly Instant[],
-  now: Instant,
+  {phase, memory: {resumed, gapStart, late}}: BatchState,
+  firing: Instant,
+  {lastScheduleTime, history}: Pick<CronJobSeen, 'lastScheduleTime' | 'history'>,
+  {seen, now}: Sight,
 ): boolean {
-  const {firings, settings} = context;
-  const kept = track.settleSeconds.source + settings.minute;
-  if (now > (since ?? now) + kept) return true;
-  const from = (resumed ?? gapStart ?? 0) - settings.skew;
-  const first = lastFiring(context, track, gapStart ?? 0, from) ?? from;
-  const isLeft = (firing: Instant) =>
-    now <= firing + kept ||
-    (now <= firing + kept + settings.minute && firings(track, firing + 1, now).length < KEPT_JOBS);
-  return gaps.some(firing => firing >= first && !isLeft(firing));
+  if (lastScheduleTime === undefined || firing > lastScheduleTime) return false;
+  const jobs = answerOf(seen, 'kubernetes.jobs', jobsOf(track)) ?? [];
+  if (isSurelyKept(history, firing, jobs, now)) return false;
+  if (firing === late) return true;
+  if (phase !== 'unsuspended') return false;
+  const from = (resumed ?? gapStart ?? 0) - context.settings.skew;
+  return firing >= (lastFiring(context, track, gapStart ?? 0, from) ?? from);
 }
 
 /** One token per firing; a client token has at most 64 characters. A schedule that names its own in its input wins. */

@@ -1,8 +1,9 @@
-import type {Instant} from '../../calls.ts';
+import type {CronJobSeen, Instant} from '../../calls.ts';
 import {suspendCommit} from '../../commit.ts';
 import type {Context} from '../../context.ts';
-import type {BatchState, Journal} from '../../journal.ts';
-import type {Sight} from '../../observed.ts';
+import {isSurelyKept} from '../../job-history.ts';
+import type {BatchMemory, BatchState, Journal} from '../../journal.ts';
+import {answerOf, type Sight} from '../../observed.ts';
 import {mayBegin} from '../../order.ts';
 import type {BatchTrack} from '../../plan.ts';
 import type {Step} from '../../step.ts';
@@ -10,18 +11,48 @@ import {note, wait} from '../../step.ts';
 import {awaited} from '../by-git.ts';
 import {underDeadline} from './deadline.ts';
 import {closeGap} from './gap.ts';
+import {jobsOf, missing} from './runs.ts';
 import type {Switches} from './switches.ts';
 import {suspending, switchAll} from './switches.ts';
 import {closedWindow, gapStartAt, lastFiring} from './window.ts';
 
-/** The firing that the CronJob's status names was started by Kubernetes itself, though its Job may be gone already. */
-export function ownRun(state: BatchState, {job: {lastScheduleTime}}: Switches): BatchState {
+/**
+ * The runs of the journal with that of the firing that the CronJob's status names, which Kubernetes started though its Job may be gone already;
+ * unless k2e put it there. The same object when there is nothing new.
+ */
+export function withOwnRun({memory}: BatchState, {lastScheduleTime: last}: CronJobSeen): BatchMemory['runs'] {
+  const {runs, late, covered, gapStart} = memory;
+  const isAccountedFor = (firing: Instant) =>
+    Object.hasOwn(runs, firing) || firing <= Math.max(covered ?? 0, gapStart ?? 0);
+  if (last === undefined || last === late || isAccountedFor(last)) return runs;
+  return {...runs, [last]: {side: 'source', state: 'active'}};
+}
+
+/**
+ * What is remembered when Kubernetes surely starts it no more: what it started is its own. Its controller writes a firing into the status after it has
+ * made the Job, and cannot while its picture of the CronJob is old: of a firing in that time the Job alone tells. @param until when it surely knew.
+ */
+export function atRest(
+  context: Context,
+  track: BatchTrack,
+  state: BatchState,
+  job: CronJobSeen,
+  {seen, now}: Sight,
+  until: Instant,
+): BatchMemory {
   const {memory} = state;
-  if (lastScheduleTime === undefined || Object.hasOwn(memory.runs, lastScheduleTime)) return state;
-  return {
-    ...state,
-    memory: {...memory, runs: {...memory.runs, [lastScheduleTime]: {side: 'source', state: 'active'}}},
-  };
+  const {lastScheduleTime: last, history} = job;
+  const runs = memory.covered === null ? memory.runs : withOwnRun(state, job);
+  const covered = memory.covered ?? last ?? null;
+  const jobs = answerOf(seen, 'kubernetes.jobs', jobsOf(track)) ?? [];
+  const doubted = missing(
+    context,
+    track,
+    {...memory, covered: last ?? covered},
+    runs,
+    Math.min(until, now),
+  ).filter(firing => !isSurelyKept(history, firing, jobs, now));
+  return {...memory, runs, covered, ...(doubted.length > 0 && {doubted})};
 }
 
 /** Neither side starts it: account for the gap, tell Kubernetes what is done, then let it go on (T42). */
@@ -34,7 +65,7 @@ export function giveBack(
 ): Step<BatchState> {
   const {job} = switches;
   const until = coveredUntil(track, state, sight.now);
-  const gap = closeGap(context, track, state, sight, until);
+  const gap = closeGap(context, track, state, sight, until, job);
   if (gap) return gap;
   const {namespace, name} = track;
   const last = lastFiring(context, track, job.lastScheduleTime ?? 0, until);
