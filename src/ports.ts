@@ -1,6 +1,8 @@
+import {answerTimes} from './aws/answer-times.ts';
 import type {ClientSettings} from './aws/client-settings.ts';
 import type {AccessLogs} from './cutover/access-logs.ts';
 import type {Ports} from './cutover/calls.ts';
+import {byRightClock, ClockWatch} from './cutover/clock-watch.ts';
 import type {CutoverDraft} from './cutover/draft.ts';
 import type {Plan} from './cutover/plan.ts';
 import type {Discovery} from './cutover/planning/discovery.ts';
@@ -15,16 +17,21 @@ export type StatePorts = Pick<Ports, 'state.read' | 'state.write'>;
  * The journal's store, by the plan's `state`: `s3://bucket/key`, `dynamodb://table/id`, or a file. Clients are loaded only where they
  * are needed: a look at a local journal takes no AWS.
  */
-export async function statePorts({state, region}: Pick<Plan, 'state' | 'region'>): Promise<StatePorts> {
+export async function statePorts(
+  {state, region}: Pick<Plan, 'state' | 'region'>,
+  watch = new ClockWatch(),
+): Promise<StatePorts> {
   const [, scheme, place = '', key = ''] = /^(s3|dynamodb):\/\/([^/]+)\/(.+)$/.exec(state) ?? [];
-  if (scheme === 's3') return (await import('./aws/state-s3.ts')).s3State(clientSettings(region), place, key);
+  const settings = clientSettings(region, watch);
+  if (scheme === 's3')
+    return byRightClock((await import('./aws/state-s3.ts')).s3State(settings, place, key), watch);
   if (scheme === 'dynamodb')
-    return (await import('./aws/state-dynamodb.ts')).dynamodbState(clientSettings(region), place, key);
+    return byRightClock((await import('./aws/state-dynamodb.ts')).dynamodbState(settings, place, key), watch);
   return fileState(state);
 }
 
 /**
- * The real outside of a plan: its account, its cluster, its journal.
+ * The real outside of a plan: its account, its cluster, its journal; nothing is changed by a clock that they say is wrong.
  * @throws SafetyError K2E-E317 when the kubeconfig leads to another cluster than the plan was made with, K2E-E318 for another account.
  */
 export async function realPorts(plan: Plan): Promise<Ports> {
@@ -35,17 +42,21 @@ export async function realPorts(plan: Plan): Promise<Ports> {
     import('./kubernetes/discovery.ts'),
     import('./kubernetes/cluster.ts'),
   ]);
-  const cluster = new Cluster(plan.context);
+  const watch = new ClockWatch();
+  const cluster = new Cluster(plan.context, watch.of('the API server of the cluster'));
   await demandCluster(plan, kubernetesDiscovery(cluster));
-  const settings = clientSettings(plan.region);
+  const settings = clientSettings(plan.region, watch);
   if (plan.account !== undefined) demandAccount(plan, await accountOf(settings));
   const zones = plan.web.flatMap(track => track.zones);
   const roles = new Map(zones.flatMap(({zone, role}) => (role === undefined ? [] : [[zone, role]])));
-  return {
-    ...awsPorts(settings, roles, plan.run),
-    ...kubernetesPorts(cluster),
-    ...(await statePorts(plan)),
-  };
+  return byRightClock(
+    {
+      ...awsPorts(settings, roles, plan.run),
+      ...kubernetesPorts(cluster),
+      ...(await statePorts(plan, watch)),
+    },
+    watch,
+  );
 }
 
 /** The access logs of the load balancers in a plan's region, loaded when somebody asks for them. */
@@ -92,9 +103,10 @@ function isEmulated(): boolean {
 }
 
 /** Credentials and endpoints (`AWS_ENDPOINT_URL…`) come from the environment, as for the AWS CLI. */
-function clientSettings(region: string): ClientSettings {
+function clientSettings(region: string, watch?: ClockWatch): ClientSettings {
   return {
     region,
+    ...(watch && {extensions: [answerTimes(watch.of('AWS'))]}),
     requestHandler: {connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true},
   };
 }

@@ -1,3 +1,5 @@
+import type {Extension} from './answer-times.ts';
+
 /** What every client of the cutover is made with. Endpoints and credentials come from the environment, as for the AWS CLI. */
 export interface ClientSettings {
   readonly region: string;
@@ -7,6 +9,8 @@ export interface ClientSettings {
     readonly requestTimeout: number;
     readonly throwOnRequestTimeout: boolean;
   };
+  /** Hear of the answers. */
+  readonly extensions?: Extension[];
   /** Present for a zone of another account (cutover T26). */
   readonly credentials?: () => Promise<TemporaryCredentials>;
 }

@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import {KubeConfig} from '@kubernetes/client-node';
+import type {OnAnswer} from '../cutover/clock-watch.ts';
 import {UsageError} from '../errors.ts';
 import {isObject, type JsonObject} from '../json.ts';
 
@@ -39,15 +40,18 @@ export class ClusterFailure extends Error {
 export class Cluster {
   readonly #config: KubeConfig;
   readonly #server: string;
+  readonly #onAnswer: OnAnswer | undefined;
   readonly #resources = new Map<string, Promise<readonly Resource[]>>();
 
   /**
    * Reads the kubeconfig the standard way: `KUBECONFIG`, `~/.kube/config`, the service account of a pod.
    * @param context name of the context; the current one where absent.
+   * @param onAnswer hears of each answer of the API server.
    * @throws UsageError when there is no such context or no cluster in it.
    */
-  constructor(context?: string) {
+  constructor(context?: string, onAnswer?: OnAnswer) {
     this.#config = loaded();
+    this.#onAnswer = onAnswer;
     if (context !== undefined) {
       if (!this.#config.getContextObject(context))
         throw new UsageError('K2E-E030', `The kubeconfig has no context \`${context}\`.`, [
@@ -85,11 +89,13 @@ export class Cluster {
       },
     };
     await this.#config.applyToHTTPSOptions(options);
-    const {status, text} = await exchange(
+    const asked = Date.now();
+    const {status, text, date, answered} = await exchange(
       url,
       options,
       body === undefined ? undefined : JSON.stringify(body),
     );
+    this.#onAnswer?.(date, asked, answered);
     const parsed = parsedBody(text);
     if (status >= 200 && status < 300) {
       // Every object and every list of Kubernetes names its kind (API conventions, "Types"). A proxy's page to log in would look like an empty list.
@@ -216,7 +222,7 @@ function exchange(
   url: URL,
   options: https.RequestOptions,
   body: string | undefined,
-): Promise<{status: number; text: string}> {
+): Promise<{status: number; text: string; date: string | undefined; answered: number}> {
   const {request} = url.protocol === 'http:' ? http : https;
   return new Promise((resolve, reject) => {
     const lost = (error: Error): void => {
@@ -227,11 +233,14 @@ function exchange(
     };
     const sent = request(url, options, response => {
       const chunks: Buffer[] = [];
+      const answered = Date.now();
+      const {date} = response.headers;
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', lost);
       response.on('end', () => {
         clearTimeout(timer);
-        resolve({status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8')});
+        const text = Buffer.concat(chunks).toString('utf8');
+        resolve({status: response.statusCode ?? 0, text, date, answered});
       });
     });
     const timer = setTimeout(() => sent.destroy(new Error(`none within ${PATIENCE} s`)), PATIENCE * 1000);
