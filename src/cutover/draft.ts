@@ -4,6 +4,7 @@ import {resolveConfig} from '../config/resolve-config.ts';
 import {CUTOVER} from '../config/schema-cutover.ts';
 import {choice, flag, group, list, setting, text, type ValueOf, whole} from '../config/setting.ts';
 import {UsageError} from '../errors.ts';
+import {demandVersion, FILE_VERSION} from './file-version.ts';
 
 const line = text(FORMS.line);
 const required = (description: string) => ({required: true, description}) as const;
@@ -13,7 +14,7 @@ const required = (description: string) => ({required: true, description}) as con
  * section `cutover` of `k2e.yaml`.
  */
 export const DRAFT = group({
-  version: setting(whole(1, 1, 'version'), required('Version of the format.')),
+  version: setting(whole(FILE_VERSION, FILE_VERSION, 'version'), required('Version of the format.')),
   region: setting(text(FORMS.region), {description: 'The AWS region.'}),
   cluster: setting(text(FORMS.clusterName), required('The ECS cluster.')),
   settings: CUTOVER,
@@ -95,6 +96,7 @@ export type CutoverDraft = ValueOf<typeof DRAFT>;
  */
 export function parseDraft(source: string, file: string): CutoverDraft {
   const {value, unreadable, problems} = parseChecked(DRAFT, source, file);
+  demandVersion(value, file);
   const wrong = unreadable ?? problems.join('\n');
   if (wrong !== '')
     throw new UsageError('K2E-E014', wrong, [

@@ -1,5 +1,6 @@
 import type {Call, Instant, ProbeFinding} from './calls.ts';
 import type {Commit} from './commit.ts';
+import type {PHASES, PhaseOf} from './phases.ts';
 
 /** Who may act now. A holder whose time is over issues no call (invariant I10). */
 export interface Lease {
@@ -70,9 +71,9 @@ export interface Halt {
 /** Where a track stands; each kind has its phases and its memory. */
 export type TrackState = WebState | BatchState | WorkerState;
 
-interface StateOf<Kind extends string, Phase extends string, Memory> {
+interface StateOf<Kind extends keyof typeof PHASES, Memory> {
   readonly kind: Kind;
-  readonly phase: Phase;
+  readonly phase: PhaseOf<Kind>;
   readonly goal: Goal;
   /** The effect that was announced and not yet confirmed: written before the call (I11). */
   readonly intent: Intent | null;
@@ -146,8 +147,8 @@ export interface ProbesMemory {
   readonly despite: string | null;
 }
 
-/** `before` nothing changed; `moving` records change or spread; `weighted` at a weight; `finalised` no way back. */
-export type WebState = StateOf<'web', 'before' | 'lowered' | 'moving' | 'weighted' | 'finalised', WebMemory>;
+/** A host. */
+export type WebState = StateOf<'web', WebMemory>;
 
 /** What a batch track remembers. */
 export interface BatchMemory {
@@ -192,32 +193,11 @@ export interface BatchMemory {
   readonly proof: string | null;
 }
 
-/**
- * `source` Kubernetes runs it; `held` GitOps is held; `suspended` not yet surely; `nobody` neither side, surely; `enabled` the target's
- * schedules, not yet surely; `checked` all firings accounted for, waiting for the first run; `target` proven; `disabled` the target no
- * longer, not yet surely; `unsuspended` Kubernetes again, not yet surely; `finalised`.
- */
-export type BatchState = StateOf<
-  'batch',
-  | 'source'
-  | 'held'
-  | 'suspended'
-  | 'nobody'
-  | 'enabled'
-  | 'checked'
-  | 'target'
-  | 'disabled'
-  | 'unsuspended'
-  | 'finalised',
-  BatchMemory
->;
+/** A job. */
+export type BatchState = StateOf<'batch', BatchMemory>;
 
-/** `source`; `held`; `drained` the source is scaled to 0; `raised` the target is scaled up; `target` steady; `lowered` the target is scaled to 0; `returned` the source is scaled up again; `finalised`. */
-export type WorkerState = StateOf<
-  'worker',
-  'source' | 'held' | 'drained' | 'raised' | 'target' | 'lowered' | 'returned' | 'finalised',
-  Readonly<Record<string, never>>
->;
+/** A worker. */
+export type WorkerState = StateOf<'worker', Readonly<Record<string, never>>>;
 
 /** An announced effect: its call, and how the world looks before and after it, to compare with what is read. */
 export interface Intent {

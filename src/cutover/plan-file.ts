@@ -5,6 +5,7 @@ import {parseChecked} from '../config/parse-checked.ts';
 import {choice, dictionary, type Free, flag, group, list, setting, text, whole} from '../config/setting.ts';
 import {UsageError} from '../errors.ts';
 import {visibleJson} from '../json.ts';
+import {demandVersion, FILE_VERSION} from './file-version.ts';
 import type {Plan} from './plan.ts';
 
 const line = text(FORMS.line);
@@ -204,7 +205,7 @@ const BESIDE = group({
 
 /** The shape of a plan's file; what it accepts is a `Plan`. */
 const PLAN = group({
-  version: setting(whole(1, 1, 'version'), must('Version of the format.')),
+  version: setting(whole(FILE_VERSION, FILE_VERSION, 'version'), must('Version of the format.')),
   run: setting(text(FORMS.appName), must('Name of the cutover.')),
   state: setting(text(FORMS.statePlace), must('Where the journal lies.')),
   region: setting(text(FORMS.region), must('Region.')),
@@ -257,14 +258,18 @@ export interface ReadPlan {
 
 /**
  * Reads a plan.
- * @throws UsageError K2E-E014 when it is not one, with every place.
+ * @throws UsageError K2E-E014 when it is not one, with every place · K2E-E017 when it is one of another version.
  */
 export function parsePlan(source: string, file: string): ReadPlan {
   const {value, unreadable, problems} = parseChecked(PLAN, source, file);
+  demandVersion(value, file);
   const plan = value as unknown;
   const wrong =
     unreadable ?? [...problems, ...(problems.length === 0 ? faults(plan as Plan) : [])].join('\n');
-  if (wrong !== '') throw new UsageError('K2E-E014', wrong, ['Make it anew with `k2e cutover plan`.']);
+  if (wrong !== '')
+    throw new UsageError('K2E-E014', wrong, [
+      'Make it anew with `k2e cutover plan`, where nothing has begun: a cutover that is under way goes on with its plan as it was, and with the version of k2e that wrote it.',
+    ]);
   return {plan: plan as Plan, digest: createHash('sha256').update(JSON.stringify(plan)).digest('hex')};
 }
 
