@@ -124,9 +124,9 @@ function onActed(context: Context, process: Process, answer: Answer): Advanced {
   const {failure, message} = answer;
   if (failure === 'missing' || failure === 'denied' || failure === 'invalid')
     return lookAgain(context, {...process, tries: 0, acted: {...acted, refused: {failure, message}}}, now);
-  const looking = lookAgain(context, {...process, tries: 0, acted}, now);
   // Whether or not it has happened is for the look to tell: a call is never repeated blindly.
-  if (failure === 'throttled' || failure === 'unknown')
-    return backOff({...looking.process, tries: acted.times - 1}, now);
-  return looking;
+  const isPassing = failure === 'throttled' || failure === 'unknown';
+  const tried = {...acted, ...(isPassing && {missed: message})};
+  const looking = lookAgain(context, {...process, tries: 0, acted: tried}, now);
+  return isPassing ? backOff({...looking.process, tries: acted.times - 1}, now) : looking;
 }

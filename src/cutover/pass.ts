@@ -141,19 +141,20 @@ function settle(
     const looking = lookAgain(context, {...process, acted: {...acted, looks: acted.looks + 1}}, now);
     return backOff({...looking.process, tries: acted.looks}, now);
   }
-  if (acted && (acted.accepted || acted.times >= settings.attempts))
-    return giveUp(context, process, state, intent, notShown(intent, acted.times), now);
+  if (acted && (acted.accepted || acted.times >= settings.attempts)) {
+    const why = acted.missed ?? `${intent.call} was tried ${acted.times} times and does not show`;
+    return giveUp(context, process, state, intent, {message: why}, now, acted.missed !== undefined);
+  }
   const {held} = process;
   if (!held) return readJournal(process, now);
   if (!mayAct(context, held.journal.lease, now, process.confirmed)) return readJournal(process, now);
   return ask(process, 'act', step.call, now);
 }
 
-function notShown({call}: Intent, times: number): {readonly message: string} {
-  return {message: `${call} was tried ${times} times and does not show`};
-}
-
-/** An effect cannot be done: the track goes on without it where it can, or a person has to look. */
+/**
+ * An effect cannot be done: the track goes on without it where it can, or a person has to look. Throttling and outages pass: then it is asked for
+ * again by itself, above all what keeps something from running twice.
+ */
 function giveUp(
   context: Context,
   process: Process,
@@ -161,11 +162,13 @@ function giveUp(
   intent: Intent,
   refused: Parameters<typeof without>[3],
   now: Instant,
+  isPassing = false,
 ): Advanced {
   const {message: why} = refused;
   const track = trackOf(context.plan, trackId(process));
   const other = track ? without(track, state, effectOf(intent), refused, now) : null;
-  if (!other) return standStill(context, process, {kind: 'failed', why}, now);
+  const halt: Halt = isPassing ? {kind: 'guard', why, about: 'unseen'} : {kind: 'failed', why};
+  if (!other) return standStill(context, process, halt, now);
   const next = {...other, intent: null};
   return record(context, {...process, acted: null}, next, `goes on without: ${intent.what}`, why, now);
 }

@@ -85,6 +85,8 @@ export interface Process {
     readonly accepted: boolean;
     readonly value?: unknown;
     readonly refused?: {readonly failure: CallFailure; readonly message: string};
+    /** Why its last call is not known to have happened, though nothing refused it: throttled, or without an answer. */
+    readonly missed?: string;
     readonly looks: number;
   } | null;
   /** The journal was written in this pass: look at all tracks again before resting. */

@@ -2,7 +2,7 @@ import type {ReplicasSeen, ServiceSeen} from '../calls.ts';
 import {replicasCommit, type Way} from '../commit.ts';
 import type {Context} from '../context.ts';
 import type {Journal, WorkerState} from '../journal.ts';
-import {answerOf, type Look, look, type Sight, seenOf} from '../observed.ts';
+import {answerOf, type Look, look, type Sight} from '../observed.ts';
 import {mayBegin} from '../order.ts';
 import type {WorkerTrack} from '../plan.ts';
 import {type Effect, halt, note, type Step, wait} from '../step.ts';
@@ -13,6 +13,8 @@ import {holdLooks, holdStep} from './holds.ts';
 import {releaseLooks, releaseStep} from './releases.ts';
 
 type WorkerStep = Step<WorkerState>;
+
+const NO_SERVICE: ServiceSeen = {desired: 0, running: 0, steady: true};
 
 /** The state of a worker that nobody has touched. */
 export function freshWorker(): WorkerState {
@@ -27,7 +29,8 @@ export function looksOfWorker({plan}: Context, track: WorkerTrack, state: Worker
   if (phase === 'finalised') return [];
   return [
     look('kubernetes.replicas', ref, sourceLook(state)),
-    look('ecs.service', {cluster: plan.cluster, service}),
+    // On the way back one that was deleted runs nothing: that holds up nobody.
+    look('ecs.service', {cluster: plan.cluster, service}, goal.side === 'source' ? 'missing' : undefined),
     ...(phase === 'source' || phase === 'held' || phase === 'returned' ? holdLooks(holds) : []),
     ...(phase === 'raised' || phase === 'target' ? [] : commitLooks(replicasCommit(track, 'there'))),
     ...(phase === (track.gitOwner ? 'drained' : 'held') || goal.finalise ? releaseLooks(track.releases) : []),
@@ -47,7 +50,7 @@ export function decideWorker(
   if (state.phase === 'finalised') return {step: 'done'};
   const source = answerOf(seen, 'kubernetes.replicas', track.ref);
   if (!source) return gone(nameOf(track), track, state, seen);
-  const target = seenOf(seen, 'ecs.service', {cluster: plan.cluster, service: track.service});
+  const target = answerOf(seen, 'ecs.service', {cluster: plan.cluster, service: track.service}) ?? NO_SERVICE;
   const {goal} = state;
   const isForward = goal.side === 'target';
   const later = (why: string) => wait<WorkerState>(now + settings.poll, why);

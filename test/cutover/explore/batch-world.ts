@@ -245,10 +245,11 @@ function events(
   if (world.enabled !== world.enabledSeen)
     found.push({label: 'Scheduler learns', world: {...world, enabledSeen: world.enabled}});
   const due = dueJob(world);
-  // It writes the status after it has made the Job, and not from a picture that is old.
-  if (due !== undefined && isJobStale(world) && !world.jobs.includes(due))
+  // It writes the status after it has made the Job, and not from a picture that is old: told apart where the Job may be gone soon.
+  const isUnwritten = isJobStale(world) && kept < FIRINGS.length;
+  if (due !== undefined && isUnwritten && !world.jobs.includes(due))
     found.push({label: `controller starts ${due}, and cannot write it down`, world: launchJob(world, due)});
-  if (due !== undefined && !isJobStale(world)) {
+  if (due !== undefined && !isUnwritten) {
     const last = (job: BatchWorld['job']) => ({...job, last: Math.max(job.last, due)});
     found.push({
       label: `controller starts ${due}`,

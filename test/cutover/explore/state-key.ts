@@ -122,7 +122,7 @@ function operatorKey(operator: Operator, {now, settings, journal, answer}: Sight
       isRead ? `${looks.length}${JSON.stringify(seen.map(({answer}) => answer))}` : '',
       tries,
       acted
-        ? `${acted.times}${acted.accepted}${acted.looks}${acted.refused?.failure ?? ''}${answer(acted.value)}`
+        ? `${acted.times}${acted.accepted}${acted.looks}${acted.missed === undefined ? '' : 'm'}${acted.refused?.failure ?? ''}${answer(acted.value)}`
         : '',
       moved ? 'm' : '',
       Math.min(now - confirmed, settings.fresh + 1),

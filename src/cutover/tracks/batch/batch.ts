@@ -1,7 +1,7 @@
 import {suspendCommit} from '../../commit.ts';
 import type {Context} from '../../context.ts';
 import type {BatchMemory, BatchState, Journal} from '../../journal.ts';
-import {answerOf, type Look, look, type Sight, seenOf} from '../../observed.ts';
+import {answerOf, type Look, look, type Sight} from '../../observed.ts';
 import {mayBegin} from '../../order.ts';
 import type {BatchTrack} from '../../plan.ts';
 import {note, type Step, wait} from '../../step.ts';
@@ -49,7 +49,10 @@ export function looksOfBatch(context: Context, track: BatchTrack, state: BatchSt
   const needsRuns = !isHeldNow && state.phase !== 'target';
   return [
     look('kubernetes.cron-job', {namespace, name}, sourceLook(state)),
-    ...schedules.map(({group, name}) => look('schedule.get', {group, name})),
+    // On the way back one that was deleted fires no more: that holds up nobody.
+    ...schedules.map(({group, name}) =>
+      look('schedule.get', {group, name}, state.goal.side === 'source' ? 'missing' : undefined),
+    ),
     ...(isHeldNow && context.safeguards.holds ? holdLooks(holds) : []),
     ...(isHandedOver(track, state) || state.goal.finalise ? releaseLooks(releases) : []),
     ...(isHeldNow || state.phase === 'suspended' || state.phase === 'nobody'
@@ -77,7 +80,7 @@ export function decideBatch(
       group,
       name,
       planned: definition,
-      seen: seenOf(sight.seen, 'schedule.get', {group, name}),
+      seen: answerOf(sight.seen, 'schedule.get', {group, name}) ?? {enabled: false, definition: ''},
     })),
   };
   const known = state.phase === 'unsuspended' ? withOwnRun(state, job) : state.memory.runs;
