@@ -52,7 +52,8 @@ export function ecsPorts(settings: ClientSettings): Pick<Ports, 'ecs.service' | 
           );
           for (const task of tasks ?? []) runs.push(runSeen(task, await judge.stateOf(task)));
         }
-        return runs.filter(({created}) => created >= since).sort((a, b) => a.created - b.created);
+        const wanted = runs.filter(({created, state}) => created >= since || state === 'active');
+        return wanted.sort((a, b) => a.created - b.created);
       }),
   };
 }

@@ -11,18 +11,37 @@ import {type ClientSettings, ONCE} from './client-settings.ts';
 /** The name of a run is its scheduled time without colons, which names must not have (`state-machine/scheduled-start.ts`). */
 const RUN_NAME = /^(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\dZ)$/;
 
-/** Runs of a job's state machine since a moment, oldest first. Step Functions keeps executions for 90 days. */
+/** Runs of a job's state machine since a moment, and those that go on, oldest first. Step Functions keeps executions for 90 days. */
 export async function executions(
   settings: ClientSettings,
   machine: string,
   since: Instant,
 ): Promise<readonly RunSeen[]> {
   const client = new SFNClient(settings);
+  const [recent, running] = [
+    await listed(client, machine, since),
+    await listed(client, machine, 0, 'RUNNING'),
+  ];
+  // What ended between both is as it was seen last.
+  const runs = new Map([...recent, ...running].map(run => [run.task, run]));
+  return [...runs.values()].sort((a, b) => a.created - b.created);
+}
+
+async function listed(
+  client: SFNClient,
+  machine: string,
+  since: Instant,
+  statusFilter?: 'RUNNING',
+): Promise<readonly RunSeen[]> {
   const runs: RunSeen[] = [];
   let nextToken: string | undefined;
   do {
     const page = await client.send(
-      new ListExecutionsCommand({stateMachineArn: machine, ...(nextToken !== undefined && {nextToken})}),
+      new ListExecutionsCommand({
+        stateMachineArn: machine,
+        ...(statusFilter && {statusFilter}),
+        ...(nextToken !== undefined && {nextToken}),
+      }),
     );
     const seen = (page.executions ?? []).map(runSeen);
     runs.push(...seen.filter(({created, scheduledFor}) => created >= since && scheduledFor !== undefined));
@@ -30,7 +49,7 @@ export async function executions(
     const oldest = seen.at(-1)?.created ?? since;
     nextToken = oldest < since ? undefined : page.nextToken;
   } while (nextToken !== undefined);
-  return runs.sort((a, b) => a.created - b.created);
+  return runs;
 }
 
 /**

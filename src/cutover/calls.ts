@@ -172,7 +172,7 @@ export interface Calls {
 
   'ecs.service': {in: {cluster: string; service: string}; out: ServiceSeen};
   'ecs.scale': {in: {cluster: string; service: string; desired: number}; out: ServiceSeen};
-  /** Runs since a moment: executions of the job's state machine where it has one, else tasks of its family. */
+  /** Runs since a moment, and those that go on, however old: executions of the job's state machine where it has one, else tasks of its family. */
   'ecs.runs': {
     in: {cluster: string; family: string; since: Instant; machine?: string};
     out: readonly RunSeen[];

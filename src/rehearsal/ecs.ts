@@ -137,11 +137,12 @@ export class Ecs {
     return this.service(cluster, name);
   }
 
-  /** ListTasks and DescribeTasks: tasks of a family that were created at `since` or later, as far as ECS still shows them. */
+  /** ListTasks and DescribeTasks: tasks of a family that were created at `since` or later, as far as ECS still shows them, and those that go on. */
   runs(cluster: string, family: string, since: Instant): readonly RunSeen[] {
     this.#forget();
     return this.#state.tasks
-      .filter(task => task.cluster === cluster && task.family === family && task.created >= since)
+      .filter(task => task.cluster === cluster && task.family === family)
+      .filter(task => task.created >= since || task.state === 'active')
       .map(({arn, created, scheduledFor, state}) => ({
         task: arn,
         created,

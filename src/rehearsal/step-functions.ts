@@ -59,10 +59,10 @@ export class StepFunctions {
     this.#state = state;
   }
 
-  /** ListExecutions: runs of a machine that began at `since` or later. */
+  /** ListExecutions: runs of a machine that began at `since` or later, and those that go on. */
   runs(machine: string, since: Instant): readonly RunSeen[] {
     return this.#state.executions
-      .filter(run => run.machine === machine && run.created >= since)
+      .filter(run => run.machine === machine && (run.created >= since || run.state === 'active'))
       .map(({name, created, scheduledFor, state}) => ({
         task: executionArn(machine, name),
         created,

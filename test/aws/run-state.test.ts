@@ -1,5 +1,6 @@
 import {once} from 'node:events';
 import {createServer} from 'node:http';
+import {text} from 'node:stream/consumers';
 import type {ContainerDefinition, Task} from '@aws-sdk/client-ecs';
 import {expect, onTestFinished, test} from 'vitest';
 import {ecsPorts} from '../../src/aws/ecs.ts';
@@ -25,10 +26,23 @@ test.each([
 });
 
 /** The runs that k2e sees where ECS has these tasks of one definition, and how often it asked for that definition. */
-async function runsOf(tasks: readonly Task[], definitions: readonly ContainerDefinition[] | 'denied') {
+async function runsOf(
+  tasks: readonly Task[],
+  definitions: readonly ContainerDefinition[] | 'denied',
+  since = 0,
+  machine?: string,
+) {
   const taskDefinitionArn = 'arn:aws:ecs:eu-central-1:123456789012:task-definition/import:7';
   let asked = 0;
-  const answers: Readonly<Record<string, () => unknown>> = {
+  const executions = [
+    {executionArn: 'e:3', name: '2026-11-21T11-00-00Z', startDate: 300, status: 'SUCCEEDED'},
+    {executionArn: 'e:2', name: '2026-11-21T10-00-00Z', startDate: 100, status: 'FAILED'},
+    {executionArn: 'e:1', name: '2026-11-21T09-00-00Z', startDate: 50, status: 'RUNNING'},
+  ];
+  const answers: Readonly<Record<string, (input: {statusFilter?: string}) => unknown>> = {
+    ListExecutions: ({statusFilter = ''}) => ({
+      executions: executions.filter(({status}) => status.startsWith(statusFilter)),
+    }),
     ListTasks: () => ({taskArns: tasks.map((_, place) => `arn:${place}`)}),
     DescribeTasks: () => ({
       tasks: tasks.map((task, place) => ({
@@ -45,9 +59,9 @@ async function runsOf(tasks: readonly Task[], definitions: readonly ContainerDef
         : {taskDefinition: {taskDefinitionArn, containerDefinitions: definitions}};
     },
   };
-  const server = createServer(({headers}, response) => {
-    const operation = String(headers['x-amz-target']).replace(/^.*\./, '');
-    const answer = answers[operation]?.();
+  const server = createServer(async (request, response) => {
+    const operation = String(request.headers['x-amz-target']).replace(/^.*\./, '');
+    const answer = answers[operation]?.(JSON.parse(await text(request)));
     const isRefused = JSON.stringify(answer).includes('__type');
     response.writeHead(isRefused ? 400 : 200, {'content-type': 'application/x-amz-json-1.1'});
     response.end(JSON.stringify(answer));
@@ -61,7 +75,12 @@ async function runsOf(tasks: readonly Task[], definitions: readonly ContainerDef
     endpoint: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`,
     credentials: async () => ({accessKeyId: 'testing', secretAccessKey: 'testing', sessionToken: 'testing'}),
   } as Parameters<typeof ecsPorts>[0]);
-  const runs = await ports['ecs.runs']({cluster: 'main', family: 'import', since: 0});
+  const runs = await ports['ecs.runs']({
+    cluster: 'main',
+    family: 'import',
+    since,
+    ...(machine !== undefined && {machine}),
+  });
   return {states: runs.map(({state}) => state), asked};
 }
 
@@ -175,4 +194,18 @@ test('a definition is asked for once, and not at all where the exit codes tell',
   });
   // Who granted the policy of an earlier plan: a run that failed is never taken for one that did not.
   expect(await runsOf([killed], 'denied')).toEqual({states: ['failed'], asked: 1});
+});
+
+test('a run that goes on is seen however long ago it began: the job may not go back meanwhile (T41)', async () => {
+  const ended = {...OWN_END, containers: [{name: 'import', exitCode: 0}]};
+  // Moments as the API has them.
+  const at = (seconds: number) => ({createdAt: seconds as unknown as Date});
+  const tasks = [
+    {...ended, ...at(100)},
+    {lastStatus: 'RUNNING', ...at(100)},
+    {...ended, ...at(300)},
+  ];
+  expect((await runsOf(tasks, SIDECAR, 200)).states).toEqual(['active', 'succeeded']);
+  const machine = 'arn:aws:states:eu-central-1:123456789012:stateMachine:import';
+  expect((await runsOf([], SIDECAR, 200, machine)).states).toEqual(['active', 'succeeded']);
 });

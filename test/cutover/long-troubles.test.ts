@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {CallError, type CallName, type Ports} from '../../src/cutover/calls.ts';
 import {resume, rollback, start} from '../../src/cutover/goals.ts';
 import type {Plan} from '../../src/cutover/plan.ts';
+import type {EcsSettings} from '../../src/rehearsal/ecs.ts';
 import {Platforms} from '../../src/rehearsal/platforms.ts';
 import {rehearsalPorts} from '../../src/rehearsal/ports.ts';
 import {contextFor, operate, tell} from './operator.ts';
@@ -37,6 +38,40 @@ async function moved() {
     );
   return {world, own, say, run, failing, phases};
 }
+
+test('Kubernetes waits for a run on ECS that takes hours, where one at a time is asked for (T41)', async () => {
+  const plan: Plan = {...shopPlan('0 * * * *'), web: [], workers: []};
+  let seconds = 20;
+  const ecs: EcsSettings = {
+    transition: [5, 40],
+    get duration() {
+      return [seconds, seconds] as const;
+    },
+    failing: 0,
+    unplaced: 0,
+  };
+  const world = new Platforms({...shopWorld(1, plan), questions: []}, {ecs});
+  const own = rehearsalPorts(world);
+  const running = () => world.ecs.runs('main', 'billing', 0).filter(({state}) => state === 'active').length;
+  const when: number[] = [];
+  const ports: Ports = {
+    ...own,
+    'kubernetes.suspend': input => {
+      if (!input.suspended) when.push(running());
+      return own['kubernetes.suspend'](input);
+    },
+  };
+  await tell(world, own, plan, start);
+  expect((await operate(world, ports, contextFor(plan, 'alice'))).kind).toBe('done');
+  // It is proven; then a long one begins, and somebody wants to go back while it goes on.
+  seconds = 10_800;
+  world.simulation.runUntil(world.simulation.now + 9000);
+  expect(running()).toBeGreaterThan(0);
+  seconds = 20;
+  await tell(world, own, plan, rollback);
+  await operate(world, ports, contextFor(plan, 'alice'));
+  expect(when).toEqual([0]);
+});
 
 describe('AWS throttles for minutes', () => {
   test('a job that somebody armed on both sides is disabled on ECS as soon as that goes, by the same process', async () => {
