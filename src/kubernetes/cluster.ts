@@ -154,22 +154,48 @@ export class Cluster {
   }
 
   /**
-   * The path of a kind, as the API server's own discovery tells it; without a name the collection.
+   * The path of a kind, as the API server's own discovery tells it; without a name the collection. Where a version was removed since somebody wrote it
+   * down, as by an upgrade of the cluster or of an operator, the object is there in another one of its group.
    * @throws ClusterFailure with status 404 when the cluster does not know the kind.
    */
   async path(apiVersion: string, kind: string, namespace?: string, name?: string): Promise<string> {
+    const found = (await this.#found(apiVersion, kind)) ?? (await this.#foundInGroup(apiVersion, kind));
+    if (!found) throw new ClusterFailure(`the cluster knows no ${kind} of ${apiVersion}`, 404, 'NotFound');
+    const {root, plural, namespaced} = found;
+    const scope = namespaced && namespace !== undefined ? `/namespaces/${encodeURIComponent(namespace)}` : '';
+    return `${root}${scope}/${plural}${name === undefined ? '' : `/${encodeURIComponent(name)}`}`;
+  }
+
+  /** The kind in one version; undefined where that has none, or is not there. */
+  async #found(apiVersion: string, kind: string): Promise<(Resource & {readonly root: string}) | undefined> {
     const root = apiVersion.includes('/') ? `/apis/${encoded(apiVersion)}` : `/api/${encoded(apiVersion)}`;
     let known = this.#resources.get(root);
     if (!known) {
-      known = this.request('GET', root).then(resourcesOf);
+      known = orNone(this.request('GET', root).then(resourcesOf), []);
       this.#resources.set(root, known);
       known.catch(() => this.#resources.delete(root));
     }
-    const resource = (await known).find(found => found.kind === kind);
-    if (!resource) throw new ClusterFailure(`the cluster knows no ${kind} of ${apiVersion}`, 404, 'NotFound');
-    const scope =
-      resource.namespaced && namespace !== undefined ? `/namespaces/${encodeURIComponent(namespace)}` : '';
-    return `${root}${scope}/${resource.plural}${name === undefined ? '' : `/${encodeURIComponent(name)}`}`;
+    const resource = (await known).find(each => each.kind === kind);
+    // It may be installed yet.
+    if (!resource) this.#resources.delete(root);
+    return resource && {...resource, root};
+  }
+
+  /** The kind in the versions of its group, the preferred one first. */
+  async #foundInGroup(
+    apiVersion: string,
+    kind: string,
+  ): Promise<(Resource & {readonly root: string}) | undefined> {
+    const [group = '', version] = apiVersion.split('/');
+    if (version === undefined) return undefined;
+    const {preferredVersion, versions} = await orNone(this.request('GET', `/apis/${encoded(group)}`), {});
+    const listed = [preferredVersion, ...(Array.isArray(versions) ? versions : [])];
+    for (const each of listed) {
+      const served = isObject(each) && typeof each.groupVersion === 'string' ? each.groupVersion : apiVersion;
+      const found = served === apiVersion ? undefined : await this.#found(served, kind);
+      if (found) return found;
+    }
+    return undefined;
   }
 }
 
@@ -185,6 +211,16 @@ function loaded(): KubeConfig {
     ]);
   }
   return config;
+}
+
+/** `absent` where the API server has no such thing. */
+async function orNone<T>(asked: Promise<T>, absent: T): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof ClusterFailure && error.status === 404) return absent;
+    throw error;
+  }
 }
 
 interface Resource {

@@ -115,3 +115,43 @@ test('an answer that trickles in for longer than a call may last counts as none'
     failure: 'unknown',
   });
 });
+
+test('an object whose API version was removed since the plan was made is found in another one of its group', async () => {
+  const ref = {
+    apiVersion: 'helm.toolkit.fluxcd.io/v2beta1',
+    kind: 'HelmRelease',
+    namespace: 'shop',
+    name: 'jobs',
+  };
+  const list = {
+    kind: 'APIResourceList',
+    resources: [{name: 'helmreleases', kind: 'HelmRelease', namespaced: true}],
+  };
+  const asked: string[] = [];
+  const answers: Readonly<Record<string, unknown>> = {
+    '/apis/helm.toolkit.fluxcd.io': {
+      kind: 'APIGroup',
+      versions: [{groupVersion: 'helm.toolkit.fluxcd.io/v2', version: 'v2'}],
+      preferredVersion: {groupVersion: 'helm.toolkit.fluxcd.io/v2', version: 'v2'},
+    },
+    '/apis/helm.toolkit.fluxcd.io/v2': list,
+    '/apis/helm.toolkit.fluxcd.io/v2/namespaces/shop/helmreleases/jobs': {
+      kind: 'HelmRelease',
+      metadata: {resourceVersion: '7'},
+      spec: {suspend: true},
+    },
+  };
+  const ports = await portsOf(({url = ''}, response) => {
+    asked.push(url);
+    const answer = answers[url];
+    if (answer === undefined) json(response, {kind: 'Status', message: `no ${url}`, reason: 'NotFound'}, 404);
+    else json(response, answer);
+  });
+  expect(await ports['kubernetes.fields']({ref, fields: ['/spec/suspend']})).toEqual({
+    version: '7',
+    values: {'/spec/suspend': true},
+  });
+  await expect(
+    ports['kubernetes.fields']({ref: {...ref, kind: 'HelmChartProxy'}, fields: ['/spec']}),
+  ).rejects.toMatchObject({failure: 'missing', message: expect.stringContaining('knows no HelmChartProxy')});
+});
