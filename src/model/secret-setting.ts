@@ -10,6 +10,8 @@ export const REFERENCE = new RegExp(
   [
     // Templates, closed; and variables, with nothing beside them.
     '\\$\\{[^}]*\\}|\\$\\([^)]*\\)|\\{\\{[^}]*\\}\\}|<%.*%>|#\\{.*\\}',
+    // What a command of a shell says, which goes on in the next line.
+    '^["\']?\\$\\([A-Za-z][^)]*\\s(?:\\\\|\\||&&)$',
     '^["\']?(?:(?:\\$[A-Za-z_]\\w*)+|\\$[A-Za-z]+(?:[.:-][A-Za-z]+)+)["\']?$|^\\$$|^%\\[.+\\]$|^%\\(\\w+\\)s$|^%\\w+%$|^%s$|^@[\\w.-]+@$|^__[A-Z_]+__$',
     '^%?(?:get)?env\\(.+\\)%?$|^file:[./]|^![A-Za-z:]+\\s|^[|>][+-]?\\d?$|^[*x]+$',
   ].join('|'),
