@@ -1,4 +1,5 @@
 import {type Pointer, pointer} from '../pointer.ts';
+import {isDataKey} from './data-key.ts';
 import {fieldText, INDEX_FIELD, INDEX_VARIABLE} from './downward.ts';
 import {
   type EnvironmentEntry,
@@ -121,8 +122,12 @@ class Environment {
       return {kind: 'variable', name, source: {kind: 'field', fieldPath: INDEX_FIELD}};
     const link = this.#link(name);
     if (link) return {kind: 'variable', name, source: {kind: 'service-link', link}};
+    // `$(date +%F)` of a script is the name of no key.
     const keys = this.#unknown.find(
-      ({source}) => source.kind === 'unknown-keys' && name.startsWith(source.prefix),
+      ({source}) =>
+        source.kind === 'unknown-keys' &&
+        name.startsWith(source.prefix) &&
+        isDataKey(name.slice(source.prefix.length)),
     );
     if (!keys) return undefined;
     keys.referenced = true;

@@ -93,6 +93,16 @@ describe('envFrom', () => {
     });
   });
 
+  it('takes no command of a script for a key that is not known', () => {
+    const {entries} = environment(
+      'envFrom:\n- {secretRef: {name: gone}, prefix: S_}\n- {secretRef: {name: gone}}\nenv:\n- {name: A, value: $(date +%F)-$(du -h "a" | cut -f1)-$(S_a b)}',
+    );
+    expect(entries.at(-1)?.source).toEqual({
+      kind: 'literal',
+      text: '$(date +%F)-$(du -h "a" | cut -f1)-$(S_a b)',
+    });
+  });
+
   it('knows the keys of sealed and external secrets', () => {
     const {entries} = environment(
       'envFrom:\n- {secretRef: {name: sealed}}\n- {secretRef: {name: external}}',

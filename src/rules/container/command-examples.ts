@@ -279,4 +279,14 @@ spec:
       },
     ],
   },
+  {
+    name: 'a script whose commands are the names of no variable, beside a Secret that is not in the input',
+    given:
+      'command: [sh, -c, "pg_dump shop > /backup/$(date +%F).sql"]\nenvFrom:\n  - secretRef: {name: postgres}',
+    emits: {
+      'task-definitions/shop-app': {
+        containerDefinitions: [{entryPoint: ['sh', '-c', 'pg_dump shop > /backup/$(date +%F).sql']}],
+      },
+    },
+  },
 ];
