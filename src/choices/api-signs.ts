@@ -30,7 +30,12 @@ const OPERATORS =
   /(?:^|\/)(?:kube-(?:apiserver|controller-manager|scheduler|proxy|state-metrics|rbac-proxy|router)|cluster-autoscaler|metrics-server|node-problem-detector|descheduler|external-dns|cert-manager-(?:controller|webhook|cainjector)|argoproj\/(?:argocd|argo-rollouts|workflow-controller)|fluxcd\/[a-z-]+-controller|aws-load-balancer-controller|aws-ebs-csi-driver|aws-efs-csi-driver|amazon-k8s-cni|vault-k8s|stakater\/reloader|kyverno|openpolicyagent\/gatekeeper|sealed-secrets-controller|external-secrets\/external-secrets|velero\/velero|kedacore\/keda[a-z-]*|istio\/(?:pilot|operator)|ingress-nginx\/controller|nginx-ingress-controller|prometheus-config-reloader|kubernetesui\/dashboard[a-z-]*|karpenter\/controller)$/;
 /** Names that operators bear, and some applications too. */
 const OPERATOR_NAMES = /(?:^|\/)[a-z0-9-]+-(?:operator|controller-manager)$/;
-const CLIENTS = /(?:^|\/)(?:kubectl|k8s-wait-for|k8s-sidecar|k8s-wait-for-multi|helm|helm-kubectl)$/;
+const CLIENTS =
+  /(?:^|\/)(?:kubectl|k8s-wait-for|k8s-sidecar|k8s-wait-for-multi|helm|helm-kubectl|alpine\/k8s|(?:ose|origin)-cli(?:-rhel\d+)?|openshift-pipelines-cli-tkn)$/;
+/** kubectl under any circumstances, and programs whose names mean something else too, with a subcommand: OpenShift, Tekton, Flux. */
+const CALL =
+  /(?:^|[\s;&|("'`/])(?:(kubectl)(?=\s)|(oc)\s+(?:-\S+\s+)*(?:adm|annotate|apply|auth|create|delete|describe|edit|exec|get|label|login|logs|patch|process|project|rollout|rsh|run|scale|set|start-build|wait|whoami)\b|(tkn)\s+(?:-\S+\s+)*(?:clustertask|pipeline|pipelinerun|pr|task|taskrun)\b|(flux)\s+(?:-\S+\s+)*(?:create|get|reconcile|resume|suspend)\b)/;
+const PROGRAM = /^(?:\/[\w/.-]*\/)?(kubectl|oc|tkn)$/;
 
 /** The signs in the containers of a workload, in their order. */
 export function apiSigns(workload: Workload, context: Context): readonly ApiSign[] {
@@ -74,8 +79,8 @@ function wordSigns(container: ContainerPart): ApiSign[] {
         return [{container, path, kind: 'elect', what: `the flag ${flag}`}];
       if (TALK.test(word) && !OFF.test(word))
         return [{container, path, kind: 'talk', what: `the flag ${flag}`}];
-      const isKubectl = /(?:^|[\s;&|(/])kubectl\s|^(?:\/[\w/.-]*\/)?kubectl$/.test(word);
-      return isKubectl ? [{container, path, kind: 'talk', what: 'a call of kubectl'}] : [];
+      const program = [...(PROGRAM.exec(word) ?? CALL.exec(word) ?? [])].slice(1).find(Boolean);
+      return program ? [{container, path, kind: 'talk', what: `a call of ${program}`}] : [];
     });
 }
 

@@ -42,8 +42,9 @@ const SETTINGS: readonly (readonly [kind: ApiText['kind'], pattern: RegExp, what
   ['token', /\bauto_auth\b[\s\S]{0,200}?["'=\s]kubernetes\b/, 'the method kubernetes of Vault'],
   ['token', /^[ \t]*authentication:\s*["']?KUBERNETES\b/m, 'the method KUBERNETES of Spring Cloud Vault'],
 ];
-/** Variables that name the method by which a program signs in to Vault. */
-const METHOD = /^(?:SPRING_CLOUD_VAULT_AUTHENTICATION|VAULT_(?:\w+_)?AUTH(?:_?(?:METHOD|TYPE))?)$/;
+/** Variables that name the method by which a program signs in to Vault or OpenBao, or where the method is mounted. */
+const METHOD =
+  /^(?:SPRING_CLOUD_VAULT_AUTHENTICATION|(?:VAULT|BAO)_(?:\w+_)?AUTH(?:_?(?:METHOD|TYPE|PATH|MOUNT))?)$/;
 
 /** The settings in the variables, arguments and mounted files of a workload; each once a place. */
 export function apiTexts(workload: Workload, {inventory}: Context): readonly ApiText[] {

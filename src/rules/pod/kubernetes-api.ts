@@ -13,7 +13,7 @@ export default defineRule({
     'Flags, variables, files and images show that a program talks to the Kubernetes API, or signs in with a token of the cluster; ECS has neither.',
   rationale:
     'What a program may do through the Kubernetes API its role bindings tell; manifests often come without them. Then other signs are ' +
-    'left: flags of controllers (`--leader-elect`, `--kubeconfig`, `--in-cluster`), calls of kubectl, variables such as ' +
+    'left: flags of controllers (`--leader-elect`, `--kubeconfig`, `--in-cluster`), calls of kubectl, oc and tkn, variables such as ' +
     'KUBERNETES_SERVICE_HOST or the namespace in which a cluster of Hazelcast or JGroups looks for its peers, and images of ' +
     'controllers and operators, and settings of well-known programs (`kubernetes_sd_configs`, the KubernetesExecutor of Airflow). A token ' +
     'in the pod is none: every pod gets one. A program that reads the files of its service account, or signs in to Vault by the method ' +
@@ -70,6 +70,31 @@ export default defineRule({
           path: '/spec/template/spec/initContainers/0/image',
           says: 'bitnami/kubectl and a call of kubectl',
         },
+      ],
+    },
+    {
+      name: 'a script that calls oc',
+      given:
+        'containers: [{name: app, image: "example/tools:1", command: [sh, -c, "users=$(oc get group admins -o name); echo $users"]}]',
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: '/spec/template/spec/containers/0/command/2',
+          says: 'a call of oc',
+        },
+      ],
+    },
+    {
+      name: 'a word that is no call',
+      given: 'containers: [{name: app, image: "example/app:1", command: [sh, -c, "echo ad hoc oc, flux"]}]',
+    },
+    {
+      name: 'a login to OpenBao with the token',
+      given:
+        'containers: [{name: app, image: "example/app:1", env: [{name: BAO_AUTH_PATH, value: kubernetes}]}]',
+      findings: [
+        {level: 'action', fidelity: 'manual', path: '/spec/template/spec/containers/0/env/0', says: 'token'},
       ],
     },
     {
