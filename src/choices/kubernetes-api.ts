@@ -27,6 +27,11 @@ const START: ApiUse = {
   level: 'blocker',
   todo: 'Let it start ECS tasks instead (`ecs:RunTask`; many CI and workflow tools have an executor for ECS), and give its task role the permission.',
 };
+const STOP: ApiUse = {
+  may: 'delete pods or Jobs',
+  level: 'blocker',
+  todo: 'Leave what cleans up pods or Jobs in the cluster, and out of the input: ECS forgets stopped tasks by itself, and there is nothing else for it to delete. What restarts pods by deleting them calls `ecs:StopTask` or `ecs:UpdateService` instead, with its task role.',
+};
 const REVIEW: ApiUse = {
   may: 'have tokens and permissions checked by the API server',
   level: 'blocker',
@@ -108,6 +113,16 @@ const SIGNS: readonly (readonly [
     ],
   ],
   [
+    STOP,
+    [
+      [
+        ['pods', 'pods/eviction', 'jobs', 'cronjobs'],
+        ['delete', 'deletecollection'],
+      ],
+      [['pods/eviction'], ['create']],
+    ],
+  ],
+  [
     REVIEW,
     [
       [
@@ -173,11 +188,28 @@ export function apiUses(rules: readonly PolicyRule[]): readonly ApiUse[] {
   ).map(([use]) => use);
   const serves = permissions.some(({groups}) => groups.some(group => !OWN_GROUP.test(group)));
   if (serves || uses.includes(OPERATE)) return [OPERATE];
-  // Who elects a leader by a ConfigMap must also read it.
-  const isElection =
-    uses.includes(ELECT) && !permissions.some(permission => allows(permission, ['secrets'], ['*', ...READ]));
-  const told = isElection ? uses.filter(use => use !== CONFIGURE) : uses;
+  const told = uses.filter(use => !comesWith(use, uses, permissions));
   return told.length > 0 ? told : [OTHER];
+}
+
+/** A use that another one brings with it, and that says nothing by itself. */
+function comesWith(use: ApiUse, uses: readonly ApiUse[], permissions: readonly Permission[]): boolean {
+  switch (use) {
+    // Who starts pods also takes them away.
+    case STOP:
+      return uses.includes(START);
+    // Who takes pods away must also find them.
+    case DISCOVER:
+      return uses.includes(STOP) && !uses.includes(START);
+    // Who elects a leader by a ConfigMap must also read it.
+    case CONFIGURE:
+      return (
+        uses.includes(ELECT) &&
+        !permissions.some(permission => allows(permission, ['secrets'], ['*', ...READ]))
+      );
+    default:
+      return false;
+  }
 }
 
 function allows(

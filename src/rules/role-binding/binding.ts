@@ -71,6 +71,40 @@ spec:
       findings: [{level: 'blocker', fidelity: 'unsupported', path: '', says: 'start pods or Jobs'}],
     },
     {
+      name: 'a job that cleans up pods',
+      given: `apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: app, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: cleaner}
+subjects: [{kind: ServiceAccount, name: app, namespace: shop}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: cleaner, namespace: shop}
+rules: [{apiGroups: [""], resources: [pods], verbs: [list, delete]}]
+---
+apiVersion: batch/v1
+kind: CronJob
+metadata: {name: cleanup, namespace: shop}
+spec:
+  schedule: "0 * * * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          serviceAccountName: app
+          restartPolicy: Never
+          containers: [{name: cleanup, image: "example/cleanup:1"}]`,
+      findings: [
+        {
+          level: 'blocker',
+          fidelity: 'unsupported',
+          path: '',
+          says: 'CronJob shop/cleanup may delete pods or Jobs through',
+        },
+      ],
+    },
+    {
       name: 'a program without a token',
       given: `apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
