@@ -79,6 +79,30 @@ export default defineRule({
       ],
     },
     {
+      name: 'a job that clears up when the application is taken away',
+      given: JOB('argocd.argoproj.io/hook: PreDelete'),
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: at('argocd.argoproj.io/hook'),
+          says: 'runs Job migrate when the release is taken away (PreDelete)',
+        },
+      ],
+    },
+    {
+      name: 'a job that reports a deployment that has failed',
+      given: JOB('argocd.argoproj.io/hook: SyncFail'),
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: at('argocd.argoproj.io/hook'),
+          says: 'at each deployment (SyncFail), when it has failed',
+        },
+      ],
+    },
+    {
       name: 'a ConfigMap that Helm makes first',
       given:
         'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n  namespace: shop\n  annotations: {helm.sh/hook: pre-install}',
@@ -103,22 +127,39 @@ export default defineRule({
 /** Points before the new version of a release is there (Helm, "Chart hooks"; Argo CD, "Resource hooks"). */
 const BEFORE = /^(pre-(install|upgrade|rollback)|PreSync|Sync)$/;
 /** Points at which a release is taken away. */
-const AWAY = /^(pre-delete|post-delete|PostDelete)$/;
+const AWAY = /^(pre-delete|post-delete|PreDelete|PostDelete)$/;
+/** The point at which a deployment of Argo CD has failed. */
+const FAILED = 'SyncFail';
 
 function hookReport(workload: Workload, tool: string, points: readonly string[], context: Context): Report {
   const {kind, name} = workload;
   const when = [
     ...(points.some(point => BEFORE.test(point)) ? ['before its services get the new version'] : []),
-    ...(points.some(point => !BEFORE.test(point) && !AWAY.test(point)) ? ['after its services have it'] : []),
+    ...(points.some(isAfter) ? ['after its services have it'] : []),
+    ...(points.includes(FAILED) ? ['when it has failed'] : []),
     ...(points.some(point => AWAY.test(point)) ? ['when the release is taken away'] : []),
   ].join(', and ');
+  const told = points.join(', ');
+  if (points.every(point => AWAY.test(point))) {
+    return {
+      level: 'action',
+      fidelity: 'manual',
+      message: `${tool} runs ${kind} ${name} ${when} (${told}), and waits for it; on ECS nothing starts it by itself.`,
+      remediation: `Make it a step of what takes the application away: run ${command(workload, context)}, and wait until it has ended. Delete its files if nothing is left for it to clean up on ECS.`,
+    };
+  }
   const services = servicesBeside(workload, context);
   return {
     level: 'action',
     fidelity: 'manual',
-    message: `${tool} runs ${kind} ${name} at each deployment (${points.join(', ')}), ${when}${services}, and waits for it; on ECS nothing starts it by itself.`,
+    message: `${tool} runs ${kind} ${name} at each deployment (${told}), ${when}${services}, and waits for it; on ECS nothing starts it by itself.`,
     remediation: `Make it a step of the deploy pipeline: register its task definition, then run ${command(workload, context)}, wait until it has ended, and go on only if it has succeeded.`,
   };
+}
+
+/** True for a point after the services of a deployment have the new version. */
+function isAfter(point: string): boolean {
+  return !BEFORE.test(point) && !AWAY.test(point) && point !== FAILED;
 }
 
 /** The services of its release, as far as they can be told: those of its namespace with the same instance label. */
