@@ -1,6 +1,7 @@
 import {isDaemon} from '../../choices/daemon-set/fate.ts';
 import {imageOf, parseImage, pullStatements} from '../../choices/image.ts';
 import {names} from '../../choices/names.ts';
+import {runsAs} from '../../choices/runs-as.ts';
 import {handle} from '../../ecs/resource.ts';
 import {imagePlaceholders} from '../../placeholder.ts';
 import {defineRule} from '../rule.ts';
@@ -69,6 +70,28 @@ export default defineRule({
       ],
     },
     {
+      name: 'a moving tag of a job, whose nodes keep the image',
+      given: `apiVersion: batch/v1
+kind: CronJob
+metadata: {name: app, namespace: shop}
+spec:
+  schedule: "0 1 * * 0"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers: [{name: app, image: "example/app:latest", imagePullPolicy: IfNotPresent}]`,
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/spec/jobTemplate/spec/template/spec/containers/0/image',
+          says: 'when the task starts, while a node of Kubernetes keeps',
+        },
+      ],
+    },
+    {
       name: 'a registry inside the cluster',
       given: 'image: registry.kube-system.svc.cluster.local:5000/app:1',
       findings: [
@@ -107,6 +130,7 @@ export default defineRule({
     // What a script has yet to name is told once for the file (`input/placeholder`).
     if (imagePlaceholders(image).length > 0) return;
     const pullsAlways = container.value.imagePullPolicy === 'Always' && !isDaemon(workload, context);
+    const isService = runsAs(workload) === 'service';
     if (isPrivateName(name.registry)) {
       report('/image', {
         level: 'action',
@@ -117,14 +141,25 @@ export default defineRule({
       report('/image', {
         level: 'review',
         fidelity: 'approximate',
-        message: `The image ${image} has ${name.tag === undefined ? 'no tag, which means latest' : 'the tag latest'}: ${pullsAlways ? 'each task runs what it names when the task starts, as each pod does' : 'ECS keeps the digest of the last deployment, so replacement tasks do not pick up a newer image'}.`,
-        remediation: pullsAlways
-          ? 'Use an immutable tag or a digest, so that all tasks of a service run the same and a rollback brings the image back.'
-          : 'Use an immutable tag or a digest, or force a new deployment after each push.',
+        message: `The image ${image} has ${name.tag === undefined ? 'no tag, which means latest' : 'the tag latest'}: ${taken(isService, pullsAlways)}.`,
+        remediation: !isService
+          ? 'Use an immutable tag or a digest, so that each run is of the version that was tried.'
+          : pullsAlways
+            ? 'Use an immutable tag or a digest, so that all tasks of a service run the same and a rollback brings the image back.'
+            : 'Use an immutable tag or a digest, or force a new deployment after each push.',
       });
     }
   },
 });
+
+/** Which image a task gets. ECS keeps a digest for the tasks of a service only: whoever calls RunTask has none to keep to. */
+function taken(isService: boolean, pullsAlways: boolean): string {
+  const atStart = 'each task runs what it names when the task starts';
+  if (pullsAlways) return `${atStart}, as each pod does`;
+  return isService
+    ? 'ECS keeps the digest of the last deployment, so replacement tasks do not pick up a newer image'
+    : `${atStart}, while a node of Kubernetes keeps the image that it has`;
+}
 
 /** A registry on a cluster-internal name or on the node itself. */
 function isPrivateName(registry: string): boolean {
