@@ -8,6 +8,8 @@ export interface ApiUse {
   readonly level: 'blocker' | 'action';
   /** What to do, a full sentence. */
   readonly todo: string;
+  /** It sees or changes what makes up the cluster, as controllers do, and agents that give names to what they see. */
+  readonly operates?: true;
 }
 
 /** One rule of a role, taken apart: does it allow a verb on a resource? */
@@ -18,6 +20,7 @@ interface Permission {
 }
 
 const OPERATE: ApiUse = {
+  operates: true,
   may: 'watch or manage the cluster itself',
   level: 'blocker',
   todo: 'Leave controllers and operators in the cluster: they have nothing to manage on ECS. If it is an application that was only given too much, narrow its role.',

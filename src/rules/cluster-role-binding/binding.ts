@@ -71,6 +71,30 @@ spec:
       findings: [{level: 'blocker', fidelity: 'unsupported', path: '', says: 'watch or manage'}],
     },
     {
+      name: 'an agent on each instance',
+      config: 'compute: ec2',
+      given: `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: tracer}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: nodes}
+subjects: [{kind: ServiceAccount, name: tracer, namespace: shop}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: nodes}
+rules: [{apiGroups: [""], resources: [nodes], verbs: [get, list]}]
+---
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: tracer, namespace: shop}
+spec:
+  selector: {matchLabels: {app: tracer}}
+  template:
+    metadata: {labels: {app: tracer}}
+    spec: {serviceAccountName: tracer, containers: [{name: tracer, image: "example/tracer:1"}]}`,
+      findings: [{level: 'blocker', fidelity: 'unsupported', path: '', says: 'DaemonSet shop/tracer'}],
+    },
+    {
       name: 'a role that is not in the input',
       given: `apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding

@@ -1,6 +1,7 @@
 import {holdersOf, usesOf} from '../../choices/api-holders.ts';
 import {isCollector} from '../../choices/daemon-set/agents.ts';
-import type {KubeObject} from '../../model/inventory.ts';
+import type {ApiUse} from '../../choices/kubernetes-api.ts';
+import type {KubeObject, Workload} from '../../model/inventory.ts';
 import type {RoleBinding} from '../../model/kubernetes.generated.ts';
 import {nameOf} from '../object-rule.ts';
 import type {Context, Subject} from '../rule.ts';
@@ -9,6 +10,10 @@ import {listed, workloadName} from '../wording.ts';
 /** What to do about a program that looks up what to watch, and manages nothing. */
 const COLLECTOR =
   'Leave it in the cluster as long as pods run there, and out of the input. It asks the Kubernetes API what to watch, which knows no tasks: for them run the product as its guide for ECS says, where it asks the API of ECS or the metadata of the task (`ecs_service_discovery` of the CloudWatch agent, the files below /etc/ecs of the AWS Distro for OpenTelemetry).';
+
+/** What to do about what runs on each node: most often it only looks up the names of nodes and pods. */
+const AGENT =
+  'If it manages nodes, leave it in the cluster: ECS gives it nothing to manage. An agent that only adds the names of pods and nodes to what it sees on the machine works without them: switch that off, or set it up as the guide of the product for ECS says, and leave this binding out of the input.';
 
 /** Files the finding of a binding: on the workloads to whose ServiceAccount it gives a use of the Kubernetes API. */
 export function tellBinding({
@@ -40,12 +45,16 @@ export function tellBinding({
     level: worst.level,
     fidelity: worst.level === 'blocker' ? 'unsupported' : 'manual',
     message: `${listed(holders.map(workloadName))} ${verb} ${may} through the Kubernetes API, which ECS does not have (${granted}).`,
-    remediation:
-      worst.level === 'blocker' && holders.every(isCollector)
-        ? COLLECTOR
-        : [...new Set(uses.map(use => use.todo))].join(' '),
+    remediation: todoAbout(uses, holders),
     workload: holders,
   });
+}
+
+function todoAbout(uses: readonly ApiUse[], holders: readonly Workload[]): string {
+  const [worst] = uses;
+  if (worst?.level === 'blocker' && holders.every(isCollector)) return COLLECTOR;
+  const areAgents = holders.every(holder => holder.kind === 'DaemonSet');
+  return [...new Set(uses.map(use => (use.operates && areAgents ? AGENT : use.todo)))].join(' ');
 }
 
 /** A role's bindings of the input, for the reason why the role itself files no finding. */
