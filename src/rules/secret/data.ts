@@ -46,7 +46,7 @@ export default defineRule({
     ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html'],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
-  fidelities: ['manual', 'dropped'],
+  fidelities: ['manual', 'approximate', 'dropped'],
   examples: [
     {
       name: 'keys as variables',
@@ -70,6 +70,16 @@ export default defineRule({
       findings: [
         {level: 'action', fidelity: 'manual', path: '/stringData/PASSWORD', says: '/shop/shop/db/PASSWORD'},
       ],
+    },
+    {
+      name: 'a key that is filled in later',
+      given: `apiVersion: v1\nkind: Secret\nmetadata: {name: db, namespace: shop}\ndata: {TOKEN: ""}\n---\n${DEPLOYMENT}`,
+      emits: {
+        'task-definitions/shop-app': {
+          containerDefinitions: [{environment: [{name: 'TOKEN', value: ''}], secrets: null}],
+        },
+      },
+      findings: [{level: 'review', fidelity: 'approximate', path: '/data/TOKEN', says: 'is empty'}],
     },
     {
       name: 'a key as a file that is no text',
@@ -153,8 +163,7 @@ export default defineRule({
       const login = logins.filter(each => each.key === key);
       if (login.length > 0) report(pointer('data', key), loggedIn(login));
       else if (file || place) report(pointer('data', key), stored(key, place, file));
-      else if (used.has(key))
-        drop(pointer('data', key), 'It is empty, which the variable or file that it gives says.');
+      else if (used.has(key)) report(pointer('data', key), empty(key));
       else report(pointer('data', key), other(key, mounted));
     }
   },
@@ -194,6 +203,17 @@ function loggedIn(logins: readonly RegistryLogin[]): Report {
     message: `Tasks log in to ${places} of Secrets Manager; the login is not written anywhere.`,
     remediation:
       'Put `{"username": …, "password": …}` for each registry into its secret, without writing it to a file on the way.',
+  };
+}
+
+/** Templates keep places for values that people or pipelines fill in later, and the cluster may hold more than the input. */
+function empty(key: string): Report {
+  return {
+    level: 'review',
+    fidelity: 'approximate',
+    message: `The key ${key} is empty, and so is what tasks get for it; no secret of the store stands behind it.`,
+    remediation:
+      'If the cluster has a value there, give k2e the Secret as the cluster has it (kubectl get secret -o yaml), or write any text in its place: then tasks read the store.',
   };
 }
 
