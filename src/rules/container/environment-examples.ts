@@ -152,15 +152,8 @@ metadata: {name: empty, namespace: shop}`,
   },
   {
     name: 'an address of the running pod',
-    given: 'env:\n  - name: POD_IP\n    valueFrom: {fieldRef: {fieldPath: status.podIP}}',
-    findings: [
-      {
-        level: 'action',
-        fidelity: 'manual',
-        path: '/spec/template/spec/containers/0/env/0',
-        says: 'status.podIP',
-      },
-    ],
+    given: 'env: [{name: POD_IP, valueFrom: {fieldRef: {fieldPath: status.podIP}}}]',
+    findings: [{level: 'action', fidelity: 'manual', says: 'status.podIP'}],
   },
   {
     name: 'the address of the node, on Fargate',
@@ -189,6 +182,14 @@ metadata: {name: empty, namespace: shop}`,
       {level: 'action', fidelity: 'approximate', path: '/spec/template/spec/containers/0/env/1'},
     ],
   },
+  ...['fargate', 'ec2', 'managed\ncluster: {capacityProviders: {managed: shop}}'].map(
+    (compute): Example => ({
+      name: `the name of the node (${compute.split('\n', 1)[0]})`,
+      config: `compute: ${compute}`,
+      given: 'env: [{name: NODE, valueFrom: {fieldRef: {fieldPath: spec.nodeName}}}]',
+      findings: [{level: 'review', fidelity: 'manual', says: 'spec.nodeName'}],
+    }),
+  ),
   {
     name: 'the address of the node, on EC2',
     config: 'compute: ec2',

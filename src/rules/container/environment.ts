@@ -1,3 +1,4 @@
+import {computeOf} from '../../choices/compute.ts';
 import {environments, type Variable} from '../../choices/environment.ts';
 import {plainSetting} from '../../choices/environment-file.ts';
 import {machineOf} from '../../choices/job/machine.ts';
@@ -80,7 +81,7 @@ function setVariable(subject: Subject<'container'>, variable: Variable): void {
     return;
   }
   if (variable.kind === 'unknown') {
-    report(path, unknownVariable(entry, workload));
+    report(path, unknownVariable(entry, workload, computeOf(workload, context)));
     return;
   }
   setSecret(subject, variable);

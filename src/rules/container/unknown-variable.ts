@@ -1,13 +1,18 @@
+import type {Compute} from '../../compute.ts';
 import type {EnvironmentEntry, EnvironmentSource} from '../../model/environment-entry.ts';
 import type {Workload} from '../../model/inventory.ts';
 import type {Report} from '../rule.ts';
 
 /** What to tell of a variable whose value ECS cannot be told. */
-export function unknownVariable({name, source}: EnvironmentEntry, {namespace}: Workload): Report {
+export function unknownVariable(
+  {name, source}: EnvironmentEntry,
+  {namespace}: Workload,
+  compute: Compute,
+): Report {
   const left = `The variable ${name} is left out`;
   switch (source.kind) {
     case 'field':
-      return fieldReport(left, source.fieldPath);
+      return fieldReport(left, source.fieldPath, compute);
     case 'config-map':
       return {
         level: 'action',
@@ -55,7 +60,16 @@ export function unknownVariable({name, source}: EnvironmentEntry, {namespace}: W
   }
 }
 
-function fieldReport(left: string, fieldPath: string): Report {
+/** Where a program finds the machine that it runs on; the task metadata endpoint does not name it. */
+const INSTANCE: Readonly<Record<Compute, string>> = {
+  fargate:
+    'A task on Fargate has no node. Remove the variable, or read TaskARN from ${ECS_CONTAINER_METADATA_URI_V4}/task where it tells one from another.',
+  ec2: 'Where the instance matters, read ContainerInstanceARN from the file that the variable ECS_CONTAINER_METADATA_FILE names; the agent writes it where ECS_ENABLE_CONTAINER_METADATA=true is in its configuration. Or ask the instance metadata service for instance-id.',
+  managed:
+    'Where the instance matters, ask ECS for the task (`ecs:DescribeTasks`, containerInstanceArn); its ARN is TaskARN in ${ECS_CONTAINER_METADATA_URI_V4}/task.',
+};
+
+function fieldReport(left: string, fieldPath: string, compute: Compute): Report {
   const facts: Readonly<Record<string, readonly [Report['level'], string]>> = {
     'metadata.name': [
       'review',
@@ -65,10 +79,7 @@ function fieldReport(left: string, fieldPath: string): Report {
       'review',
       'Read TaskARN from ${ECS_CONTAINER_METADATA_URI_V4}/task where an identity of the instance matters.',
     ],
-    'spec.nodeName': [
-      'review',
-      'A Fargate task has no node; on EC2 the container instance is in the task metadata.',
-    ],
+    'spec.nodeName': ['review', INSTANCE[compute]],
     'status.podIP': [
       'action',
       'Read the address from ${ECS_CONTAINER_METADATA_URI_V4}/task (Networks[].IPv4Addresses), or from hostname -i in the entrypoint.',
