@@ -71,6 +71,8 @@ export function isCalled({services, ingresses, routes}: Workload): boolean {
 
 function dataSigns(workload: Workload, context: Context): readonly string[] {
   const data = ownData(workload, context);
+  if (data?.guessedBy !== undefined)
+    return [`a Service offers its port ${data.guessedBy}, that of ${data.product.name}`];
   if (data) return [`it runs ${data.product.name}, which keeps data`];
   return isOnlyWriter(workload, context) ? ['its one pod writes to files that both sides mount'] : [];
 }

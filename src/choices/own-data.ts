@@ -2,12 +2,14 @@ import type {Workload} from '../model/inventory.ts';
 import {resolvePort} from '../model/ports.ts';
 import {wantedReplicas} from '../model/rollout.ts';
 import type {Context} from '../rules/rule.ts';
-import {type Product, productAt} from './products.ts';
+import {type Product, productAt, productNamed} from './products.ts';
 import {volumePlan} from './volumes/plan.ts';
 
 /** What a workload keeps for those that call it, so that a second one beside it is not the same. */
 export interface OwnData {
   readonly product: Product;
+  /** Where nothing but a port that a Service offers shows it: that port. */
+  readonly guessedBy?: number;
   /** Its data lies in files that both sides mount; else each side has data of its own. */
   readonly isShared: boolean;
 }
@@ -20,9 +22,14 @@ export function ownData(workload: Workload, context: Context): OwnData | undefin
   for (const service of workload.services) {
     for (const port of service.value.spec?.ports ?? []) {
       const end = resolvePort(service, port, workload);
-      const product =
-        end?.container.role === 'main' ? productAt(end.container, end.containerPort) : undefined;
-      if (product) return {product, isShared: writesSharedFiles(workload, context)};
+      if (end?.container.role !== 'main') continue;
+      const product = productAt(end.container, end.containerPort);
+      if (!product) continue;
+      return {
+        product,
+        isShared: writesSharedFiles(workload, context),
+        ...(productNamed(end.container) ? {} : {guessedBy: end.containerPort}),
+      };
     }
   }
   return undefined;

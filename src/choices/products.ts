@@ -113,10 +113,15 @@ function hasService(product: Product): product is ManagedProduct {
 export function productAt(container: ContainerPart, port: number): Product | undefined {
   const repository = repositoryOf(container);
   if (HELPERS.test(repository) || RELAYS.test(repository)) return undefined;
+  return productNamed(container) ?? BY_NAME.get(DATA_PORTS.get(port) ?? '');
+}
+
+/** The product that the image of a container is called by, and by nothing else. */
+export function productNamed(container: ContainerPart): Product | undefined {
+  const repository = repositoryOf(container);
   const image = repository.slice(repository.lastIndexOf('/') + 1);
-  const byImage = BY_WORD.find(
+  return BY_WORD.find(
     ([names]) =>
       names.test(image) && image.split(/[-_.]/).every(word => names.test(word) || PACKING.test(word)),
-  );
-  return byImage?.[1] ?? BY_NAME.get(DATA_PORTS.get(port) ?? '');
+  )?.[1];
 }

@@ -164,15 +164,19 @@ export default defineRule({
 });
 
 /** What is asked of a workload that keeps data. */
-function aboutData({workload, key}: BothSides, {product, isShared}: OwnData): Report {
+function aboutData({workload, key}: BothSides, {product, isShared, guessedBy}: OwnData): Report {
   const name = workloadName(workload);
   const {service} = product;
+  const runs =
+    guessedBy === undefined
+      ? `${name} runs ${product.name}`
+      : `${name} seems to run ${product.name}, as a Service offers its port ${guessedBy}`;
   return {
     level: 'action',
     fidelity: 'approximate',
     message: isShared
-      ? `${name} runs ${product.name}, and it runs on ECS as soon as its service is deployed, beside its pods: two that write to the same files at once may destroy them. Nobody has said whether it may run on both sides.`
-      : `${name} runs ${product.name}. On ECS a second one begins without its data, beside its pods: while weights move, what is written on one side is not there on the other, and what only the pods hold ends with them. Nobody has said whether that does no harm.`,
+      ? `${runs}; it starts on ECS as soon as its service is deployed, beside its pods: two that write to the same files at once may destroy them. Nobody has said whether it may run on both sides.`
+      : `${runs}. On ECS a second one begins without its data, beside its pods: while weights move, what is written on one side is not there on the other, and what only the pods hold ends with them. Nobody has said whether that does no harm.`,
     remediation: `Let both sides call one and the same before weights move: ${service === undefined ? '' : `${service}, or `}the one in the cluster at an address that tasks reach (an internal load balancer), and leave it out of the input. Where two do no harm${isShared ? '' : ', as with a cache that may be empty'}, write \`cutover: {workers: {${key}: overlap}}\` into k2e.yaml; a cutover does not begin before.`,
   };
 }
