@@ -25,6 +25,10 @@ const HOST_URL =
   /(?<![\w+.-])(?:dns:\/\/\/|passthrough:\/\/\/|(?:https?|wss?|grpcs?|tcp|udp|tls|rediss?|postgres(?:ql)?|mysql|mariadb|mongodb|amqps?|nats|mqtts?|kafka|ldaps?|smtps?|memcached?|bolt|neo4j|clickhouse|sqlserver|s?ftp)(?:\+[a-z0-9]{1,20})?:\/\/)([^\s"'`<>;|\\(){}[\]]{1,300})/gi;
 /** Variables of this name hold a host; `HOST` and `HOSTNAME` alone are a program's own. */
 const HOST_VARIABLE = /[\w.-](?:HOST(?:NAME)?|ADDR(?:ESS)?)$/i;
+/** Variables of this name hold hosts where a port stands behind each; without one, the word may be anything. */
+const SERVER_VARIABLE =
+  /(?:^|[\w.-])(?:SERVERS?|BROKERS?|ENDPOINTS?|UR[IL]S?|HOSTS|ADDR(?:ESSE)?S|TARGETS?|UPSTREAMS?|NODES|PEERS|GATEWAYS?|BACKENDS?)$/i;
+const WORD_AND_PORT = /^([a-z][a-z0-9-]{0,62}):\d{2,5}$/;
 const ONE_WORD = /^([a-z][a-z0-9-]{0,62})(?::\d{1,5})?$/;
 /** Words that name no other machine. */
 const OWN: ReadonlySet<string> = new Set([
@@ -57,7 +61,7 @@ export function clusterNamesIn(text: string, options: ClusterNameOptions): reado
         .filter(({scheme, port, labels}) => scheme || port !== undefined || isWhole(labels, text, key))
         .map(({labels}) => labels)
     : [];
-  const words = [...urlWords(text), ...variableWord(text, key)].map(word => [word]);
+  const words = [...urlWords(text), ...variableWords(text, key)].map(word => [word]);
   const found = new Map<string, ClusterName>();
   for (const labels of [...qualified, ...namespaced, ...words]) {
     const host = labels.join('.');
@@ -115,7 +119,12 @@ function urlWords(text: string): string[] {
   });
 }
 
-function variableWord(text: string, key: string): string[] {
-  const word = HOST_VARIABLE.test(key) ? ONE_WORD.exec(text.trim())?.[1] : undefined;
-  return word === undefined || OWN.has(word) ? [] : [word];
+/** `postgres` or `postgres:5432` in a variable for a host; `kafka-1:9092,kafka-2:9092` in one for servers. */
+function variableWords(text: string, key: string): string[] {
+  const words = HOST_VARIABLE.test(key)
+    ? [ONE_WORD.exec(text.trim())?.[1]]
+    : SERVER_VARIABLE.test(key)
+      ? text.split(',').map(each => WORD_AND_PORT.exec(each.trim())?.[1])
+      : [];
+  return words.flatMap(word => (word === undefined || OWN.has(word) ? [] : [word]));
 }

@@ -54,6 +54,11 @@ describe('names of the cluster that the input does not account for', () => {
     expect(found('postgres:5432', 'db.address')).toEqual(['postgres?']);
     expect(found('xray-service.default', 'AWS_XRAY_DAEMON_ADDRESS')).toEqual(['xray-service.default?']);
     expect(found('a note on xray-service.default', 'DB_HOST')).toEqual([]);
+    expect(found('gateway:8443', 'AQUA_SERVER')).toEqual(['gateway?']);
+    expect(found('kafka-0:9092, kafka-1:9092', 'BOOTSTRAP_SERVERS')).toEqual(['kafka-0?', 'kafka-1?']);
+    expect(found('gateway', 'AQUA_SERVER')).toEqual([]);
+    expect(found('localhost:8443', 'AQUA_SERVER')).toEqual([]);
+    expect(found('nginx:27', 'IMAGE')).toEqual([]);
     expect(found('postgres', 'HOST')).toEqual([]);
     expect(found('postgres', 'DB_NAME')).toEqual([]);
     expect(found('localhost', 'DB_HOST')).toEqual([]);
