@@ -45,7 +45,7 @@ export function resolver(
       const wanted = backend.service?.port?.name ?? backend.service?.port?.number;
       const port = wanted === undefined ? undefined : portOf(service, wanted);
       if (!port) {
-        return unavailable(origin, `Service ${service.ref.name} has no such port`, problems);
+        return unavailable(origin, noSuchPort(service, wanted), problems);
       }
       const served: {workload: Workload; at: ResolvedPort}[] = [];
       for (const workload of workloads) {
@@ -99,6 +99,16 @@ function findService(
     : `no workload of the input stands behind Service ${name}`;
 }
 
+/** Kubernetes has nothing to forward to either: most often a port of the container stands in the place of one of the Service. */
+function noSuchPort({ref, value}: KubeObject<Service>, wanted: string | number | undefined): string {
+  const ports = (value.spec?.ports ?? []).map(({name, port}) =>
+    name === undefined ? `${port}` : `${port} (${name})`,
+  );
+  const asked =
+    wanted === undefined ? 'the backend names no port' : `Service ${ref.name} has no port ${wanted}`;
+  return ports.length === 0 ? asked : `${asked}, only ${ports.join(', ')}`;
+}
+
 function unavailable(origin: Origin, what: string, problems: Problem[]): RouteAction {
   problems.push({
     ...origin,
@@ -106,7 +116,7 @@ function unavailable(origin: Origin, what: string, problems: Problem[]): RouteAc
     fidelity: 'manual',
     message: `Nothing to forward to: ${what}. The rule keeps its place and answers 503.`,
     remediation:
-      'Replace the fixed response by a forward action to the target group of what serves these requests.',
+      'Name what serves these requests in the manifest (a Service of the input, and one of its ports), and convert again; if it stays outside of the input, replace the fixed response by a forward action to its target group.',
   });
   return UNAVAILABLE;
 }

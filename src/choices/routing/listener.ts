@@ -132,6 +132,8 @@ function unreachable(rule: RuleDraft<Origin>, by: RuleDraft<Origin>): readonly P
     level: 'info',
     fidelity: 'dropped',
     message: `No request reaches this route, neither there nor here: an earlier one (Ingress ${other}, ${first?.path ?? ''}) takes them all.`,
+    remediation:
+      'Nothing needs to be done, as nothing changes. If requests were meant to reach it, write it in front of the other, or give it a path or host that the other does not take.',
   }));
 }
 

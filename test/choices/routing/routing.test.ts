@@ -245,7 +245,7 @@ describe('backends', () => {
     [
       'no such port',
       [...backend('s0').slice(0, 1), service('s0', 'shop', {ports: [{port: 81, targetPort: 'web'}]})],
-      'no such port',
+      'has no port 80, only 81',
     ],
     [
       'no such port name',
