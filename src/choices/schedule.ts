@@ -1,6 +1,6 @@
 import {type ScheduleConversion, toScheduleExpressions} from '../ecs/schedule-expression/convert.ts';
 import {nextFirings} from '../model/cron/firings.ts';
-import {parseSchedule} from '../model/cron/schedule.ts';
+import {type CronSchedule, parseSchedule} from '../model/cron/schedule.ts';
 import {type Instant, Zone} from '../model/cron/zone.ts';
 import type {Workload} from '../model/inventory.ts';
 import type {CronJob} from '../model/kubernetes.generated.ts';
@@ -16,6 +16,10 @@ export type Schedule =
       readonly zone: string;
       /** Shortest time between two of the next firings, in seconds; undefined where it never fires twice. */
       readonly shortestGap: number | undefined;
+      /** The two firings farthest apart among those, in seconds; undefined as above. */
+      readonly longestGap: number | undefined;
+      /** The hours of a day in which it fires, where it fires each minute of an hour and not in all of them. */
+      readonly fullHours?: number;
       /** The schedule as it was read, where it names Sunday 7 as other crons do; Kubernetes refuses that. */
       readonly readAs?: string;
     };
@@ -63,7 +67,9 @@ function convert(expression: string, name: string, today: string): Schedule {
     kind: 'converted',
     conversion,
     zone: (parsed.schedule.zone ?? zone).name,
-    shortestGap: shortestGap(firings),
+    shortestGap: gapsBetween(firings)[0],
+    longestGap: gapsBetween(firings).at(-1),
+    ...fullHours(parsed.schedule),
     ...(readAs === undefined ? {} : {readAs}),
   };
 }
@@ -84,11 +90,21 @@ function withSunday(expression: string): string | undefined {
   return parseSchedule(text).schedule ? text : undefined;
 }
 
-function shortestGap(firings: readonly Instant[]): number | undefined {
-  let shortest: number | undefined;
-  for (let index = 1; index < firings.length; index++) {
-    const gap = ((firings[index] ?? 0) - (firings[index - 1] ?? 0)) / 1000;
-    if (shortest === undefined || gap < shortest) shortest = gap;
-  }
-  return shortest;
+/** The times between firings in seconds, the shortest first. */
+function gapsBetween(firings: readonly Instant[]): readonly number[] {
+  return firings
+    .slice(1)
+    .map((firing, index) => (firing - (firings[index] ?? 0)) / 1000)
+    .sort((left, right) => left - right);
 }
+
+/** `* 0 * * *` fires sixty times from midnight on. */
+function fullHours(schedule: CronSchedule): {fullHours?: number} {
+  if (schedule.kind !== 'calendar') return {};
+  const {minute, hour} = schedule;
+  const isFull = minute.values.size === MINUTES && hour.values.size > 0 && hour.values.size < HOURS;
+  return isFull ? {fullHours: hour.values.size} : {};
+}
+
+const MINUTES = 60;
+const HOURS = 24;

@@ -81,6 +81,34 @@ export const SCHEDULE_EXAMPLES: readonly [Example, ...Example[]] = [
     ],
   },
   {
+    name: 'every second minute, at an even pace',
+    config: CONFIG,
+    given: cronJob('schedule: "*/2 * * * *"'),
+    emits: {'schedules/shop-report': {ScheduleExpression: 'cron(0/2 * * * ? *)'}},
+    findings: [
+      {
+        level: 'review',
+        fidelity: 'approximate',
+        path: '/spec/schedule',
+        says: 'starts every 2 minutes. Each',
+      },
+    ],
+  },
+  {
+    name: 'every minute of the hour after midnight, where midnight may be meant',
+    config: CONFIG,
+    given: cronJob('schedule: "* 0 * * *"'),
+    emits: {'schedules/shop-report': {ScheduleExpression: 'cron(* 0 * * ? *)'}},
+    findings: [
+      {
+        level: 'review',
+        fidelity: 'approximate',
+        path: '/spec/schedule',
+        says: 'every minute of one hour, 60 times on a day',
+      },
+    ],
+  },
+  {
     name: 'every minute on instances that keep the image',
     config: `${CONFIG}\ncompute: ec2`,
     given: cronJob('schedule: "* * * * *"'),
@@ -96,7 +124,7 @@ export const SCHEDULE_EXAMPLES: readonly [Example, ...Example[]] = [
     name: 'a date that never comes',
     given: cronJob('schedule: "0 0 31 2 *"\ntimeZone: Asia/Tokyo'),
     withholds: ['schedules/shop-report'],
-    findings: [{level: 'action', fidelity: 'manual', path: '/spec/schedule', says: 'never'}],
+    findings: [{level: 'action', fidelity: 'manual', path: '/spec/schedule', says: 'never comes'}],
     drops: ['/spec/timeZone'],
   },
   {

@@ -87,7 +87,7 @@ function targetOf(workload: Workload, context: Context): Call {
 }
 
 /** Says why there is no schedule; true if so. */
-function tellProblem({report, drop}: Subject<'CronJob'>, schedule: Schedule): boolean {
+function tellProblem({report, drop, workload, context}: Subject<'CronJob'>, schedule: Schedule): boolean {
   if (schedule.kind === 'invalid') {
     const other = schedule.field === 'schedule' ? 'timeZone' : 'schedule';
     drop(`/spec/${other}`, `Without a valid ${schedule.field} there is no schedule.`);
@@ -103,7 +103,7 @@ function tellProblem({report, drop}: Subject<'CronJob'>, schedule: Schedule): bo
     never: [
       'action',
       'manual',
-      'The schedule names a date that never comes: Kubernetes never starts the job, and no schedule is written.',
+      'The schedule names a date that never comes: Kubernetes starts the job only when people ask for it (`kubectl create job --from`), and no schedule is written.',
     ],
     seconds: [
       'blocker',
@@ -129,9 +129,21 @@ function tellProblem({report, drop}: Subject<'CronJob'>, schedule: Schedule): bo
     level,
     fidelity,
     message,
-    remediation: 'Change the schedule, split it into several jobs, or let a service run the work in a loop.',
+    remediation:
+      problem === 'never'
+        ? `Run it with ${startByHand(workload, context)} where people start it by hand; otherwise correct the schedule.`
+        : 'Change the schedule, split it into several jobs, or let a service run the work in a loop.',
   });
   return true;
+}
+
+/** What starts the job once, where it has no schedule. */
+function startByHand(workload: Workload | undefined, context: Context): string {
+  if (workload === undefined) return '`aws ecs run-task`';
+  const {stateMachine, base} = context.choice(names);
+  return hasMachine(workload, context)
+    ? `\`aws stepfunctions start-execution\` and its state machine, ${stateMachine(workload).name},`
+    : `\`aws ecs run-task\` and its task definition, ${base(workload)},`;
 }
 
 function tellDifferences(
@@ -178,19 +190,25 @@ function tellDifferences(
  */
 function tellPace(
   {report, workload, context}: Subject<'CronJob'>,
-  {shortestGap}: Schedule & {kind: 'converted'},
+  schedule: Schedule & {kind: 'converted'},
 ): void {
+  const {shortestGap, fullHours} = schedule;
   if (workload === undefined || computeOf(workload, context) !== 'fargate') return;
   if (shortestGap === undefined || shortestGap >= OFTEN_SECONDS) return;
-  const pace =
-    shortestGap === 60 ? 'every minute' : `every ${Math.round(shortestGap / 60)} minutes at the shortest`;
   report('/spec/schedule', {
     level: 'review',
     fidelity: 'approximate',
-    message: `The job starts ${pace}. Each run is a new task on Fargate, which pulls the whole image again before the program begins: the work comes later than on a node that has the image, and most of what is paid may be the pull.`,
-    remediation:
-      'Let a service do the work in a loop (a Deployment that sleeps in between), start it less often, or run the job with `compute: ec2` in k2e.yaml, where instances keep the image.',
+    message: `The job starts ${paceOf(schedule, shortestGap)}. Each run is a new task on Fargate, which pulls the whole image again before the program begins: the work comes later than on a node that has the image, and most of what is paid may be the pull.`,
+    remediation: `${fullHours === undefined ? '' : 'If one run in such an hour is meant, name its minute: a 0 in place of the first star. Otherwise: '}${fullHours === undefined ? 'Let' : 'let'} a service do the work in a loop (a Deployment that sleeps in between), start it less often, or run the job with \`compute: ec2\` in k2e.yaml, where instances keep the image.`,
   });
+}
+
+/** How often, in words: `every 2 minutes`. */
+function paceOf({longestGap, fullHours}: Schedule & {kind: 'converted'}, shortestGap: number): string {
+  if (fullHours !== undefined)
+    return `every minute of ${fullHours === 1 ? 'one hour' : `${fullHours} hours`}, ${fullHours * 60} times on a day`;
+  const pace = shortestGap === 60 ? 'every minute' : `every ${Math.round(shortestGap / 60)} minutes`;
+  return longestGap === shortestGap ? pace : `${pace} at the shortest`;
 }
 
 /** Shorter than this, the start of a task is a large share of each run. */
