@@ -1,6 +1,4 @@
 import {computeOf} from '../../choices/compute.ts';
-import {names} from '../../choices/names.ts';
-import {runsAs} from '../../choices/runs-as.ts';
 import {defineRule, type Report} from '../rule.ts';
 
 const SPREAD = (
@@ -20,7 +18,7 @@ export default defineRule({
   rationale:
     'Kubernetes counts pods per zone or node and keeps the difference below `maxSkew`, as a wish (`ScheduleAnyway`) or as a ' +
     'condition (`DoNotSchedule`). On Fargate a service spreads its tasks evenly over the zones of its subnets, and no two share ' +
-    'a machine. On EC2 a placement strategy spreads them over zones and then over instances. Neither ever leaves a task ' +
+    'a machine. On EC2 the placement strategy of every service spreads them over zones and then over instances. Neither ever leaves a task ' +
     'unplaced for it.',
   remediation: 'Give the service subnets in all zones that it should use.',
   refs: {
@@ -82,20 +80,10 @@ export default defineRule({
       findings: [{level: 'review', fidelity: 'approximate', says: 'node'}],
     },
   ],
-  map({view, workload, context, set, report, drop}) {
+  map({view, workload, context, report, drop}) {
     const constraints = view.spec?.topologySpreadConstraints;
     if (!constraints) return;
     const compute = computeOf(workload, context);
-    // A task on each instance needs no spreading, and ECS takes no placement strategy for it.
-    const isSpread = runsAs(workload) === 'service' && workload.kind !== 'DaemonSet';
-    if (constraints.length > 0 && compute === 'ec2' && isSpread) {
-      set(context.choice(names).service(workload), {
-        placementStrategy: [
-          {type: 'spread', field: 'attribute:ecs.availability-zone'},
-          {type: 'spread', field: 'instanceId'},
-        ],
-      });
-    }
     for (const [index, {topologyKey = '', whenUnsatisfiable, maxSkew}] of constraints.entries()) {
       const path = `/spec/topologySpreadConstraints/${index}`;
       drop(

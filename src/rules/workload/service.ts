@@ -1,4 +1,5 @@
 import {capacityOf} from '../../choices/capacity.ts';
+import {computeOf} from '../../choices/compute.ts';
 import {isDaemon, isSidecar} from '../../choices/daemon-set/fate.ts';
 import {names} from '../../choices/names.ts';
 import {runsAs} from '../../choices/runs-as.ts';
@@ -17,6 +18,12 @@ spec:
     spec:
       containers: [{name: app, image: "example/app:1"}]`;
 
+/** By itself ECS spreads the tasks of a service over zones alone, and two may share an instance while others have none. */
+const SPREAD = [
+  {type: 'spread', field: 'attribute:ecs.availability-zone'},
+  {type: 'spread', field: 'instanceId'},
+] as const;
+
 export default defineRule({
   id: 'workload/service',
   on: ['Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet', 'DaemonSet', 'Pod', 'Rollout'],
@@ -25,16 +32,21 @@ export default defineRule({
   rationale:
     'An ECS service keeps a number of tasks of one task definition running, replaces those that stop, and rolls out new ' +
     'revisions, as a Deployment does for pods. It says what its tasks run on: a launch type, or a capacity provider, which is ' +
-    'the only way to Managed Instances. Settings whose ECS default differs from what Kubernetes does, or which deploy ' +
+    'the only way to Managed Instances. The scheduler of Kubernetes spreads the pods of a workload over nodes and zones where it can; on instances of ' +
+    'your own ECS does so with a placement strategy, and over zones alone without one. Settings whose ECS default differs from what Kubernetes does, or which deploy ' +
     'tools would otherwise reset, are written out. For one container behind a load balancer AWS has Express Mode, too ' +
     '(`CreateExpressGatewayService`), which makes the service, the load balancer and the scaling in one call. k2e does not write it: it runs on ' +
     'Fargate only, takes port 80, the health path /ping, 256 CPU units and 512 MiB where nothing is said, and its load balancer is ' +
     'its own, on which a cutover has no hold.',
   remediation: 'Nothing needs to be done.',
   refs: {
-    kubernetes: ['https://kubernetes.io/docs/concepts/workloads/controllers/deployment/'],
+    kubernetes: [
+      'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/',
+      'https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/#internal-default-constraints',
+    ],
     ecs: [
       'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html',
+      'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement-strategies.html',
       'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateExpressGatewayService.html',
     ],
   },
@@ -63,6 +75,7 @@ export default defineRule({
           launchType: null,
           platformVersion: null,
           capacityProviderStrategy: [{capacityProvider: 'shop-instances', weight: 1}],
+          placementStrategy: [...SPREAD],
         },
       },
     },
@@ -75,6 +88,7 @@ export default defineRule({
           launchType: null,
           platformVersion: null,
           capacityProviderStrategy: [{capacityProvider: 'shop-managed', weight: 1}],
+          placementStrategy: null,
         },
       },
     },
@@ -91,11 +105,14 @@ export default defineRule({
     const name = context.choice(names);
     const network = taskNetwork(workload, context);
     const volumes = serviceVolumes(workload, context);
+    // A task on each instance needs no spreading, and ECS takes no placement strategy for it.
+    const isOnEach = workload.kind === 'DaemonSet';
     set(name.service(workload), {
       serviceName: name.own(workload),
       cluster: context.config.cluster.name,
       taskDefinition: refToken(name.taskDefinition(workload), '/taskDefinition/taskDefinitionArn'),
-      schedulingStrategy: workload.kind === 'DaemonSet' ? 'DAEMON' : 'REPLICA',
+      schedulingStrategy: isOnEach ? 'DAEMON' : 'REPLICA',
+      ...(computeOf(workload, context) === 'ec2' && !isOnEach ? {placementStrategy: [...SPREAD]} : {}),
       ...capacityOf(workload, context),
       ...(network === undefined ? {} : {networkConfiguration: {awsvpcConfiguration: network}}),
       ...(volumes.length === 0 ? {} : {volumeConfigurations: volumes}),
