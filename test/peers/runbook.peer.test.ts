@@ -3,9 +3,13 @@ import {chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import type {RunTaskRequest} from '@aws-sdk/client-ecs';
 import {loadAll} from 'js-yaml';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {EMITTERS} from '../../src/emit/index.ts';
+import {outputFolder} from '../../src/emit/output-folder.ts';
 import {isObject} from '../../src/json.ts';
+import {OPTIONS, planOf, resource} from '../emit/plans.ts';
 import {type ReadStep, readRunbook} from '../emit/runbook/reader.ts';
 import {pythonPeer} from '../servers/python.ts';
 import {skipUnless} from '../servers/required.ts';
@@ -183,3 +187,52 @@ function kubectl(k8s: string): string {
   });
   return `case "$4" in\n${cases.join('\n')}\n*) exit 1 ;;\nesac`;
 }
+
+const jq = spawnSync('jq', ['--version']).status === 0 ? {} : {missing: 'no jq'};
+
+test.skipIf(skipUnless(jq))(
+  'a batch that a schedule starts by RunTask is run with what the AWS CLI takes',
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'k2e-first-run-'));
+    const schedule = (name: string) =>
+      resource(`schedules/${name}`, {
+        Name: name,
+        GroupName: 'k2e',
+        ScheduleExpression: 'cron(0 9 1 * ? *)',
+        FlexibleTimeWindow: {Mode: 'OFF'},
+        Target: {Arn: 'arn:aws:scheduler:::aws-sdk:ecs:runTask', RoleArn: 'r', Input: JSON.stringify(CALL)},
+      });
+    const emitters = EMITTERS.filter(({name}) => name === 'native');
+    const plan = planOf([schedule('report-dom'), schedule('report-dow')]);
+    const {files} = outputFolder(plan, emitters, {...OPTIONS, runbook: {workers: []}});
+    const text = files.find(({path}) => path === 'RUNBOOK.md')?.content ?? '';
+    const step = readRunbook(text).steps.find(({title}) => title.includes('batch'));
+    // The other half of a split schedule makes the same call.
+    expect(step?.commands).not.toContain('report-dow');
+    const aws = `aws() { case $2 in get-schedule) cat input ;; run-task) shift 2; [ "$2" = file:///dev/stdin ] && cat > taken ;; esac; }`;
+    writeFileSync(join(folder, 'input'), JSON.stringify(CALL));
+    expect(
+      spawnSync('sh', [], {cwd: folder, input: `${aws}\n${step?.commands}\n`, encoding: 'utf8'}).stderr,
+    ).toBe('');
+    expect(JSON.parse(readFileSync(join(folder, 'taken'), 'utf8'))).toEqual({
+      cluster: 'shop',
+      count: 1,
+      enableECSManagedTags: true,
+      launchType: 'FARGATE',
+      networkConfiguration: {awsvpcConfiguration: {assignPublicIp: 'DISABLED', subnets: ['subnet-1']}},
+      taskDefinition: 'report',
+    } satisfies RunTaskRequest);
+    rmSync(folder, {recursive: true, force: true});
+  },
+);
+
+const CALL = {
+  ClientToken: 'report-<aws.scheduler.scheduled-time>',
+  Cluster: 'shop',
+  Count: 1,
+  EnableECSManagedTags: true,
+  LaunchType: 'FARGATE',
+  NetworkConfiguration: {AwsvpcConfiguration: {AssignPublicIp: 'DISABLED', Subnets: ['subnet-1']}},
+  Tags: [{Key: 'k2e:scheduled-for', Value: '<aws.scheduler.scheduled-time>'}],
+  TaskDefinition: 'report',
+};

@@ -1,4 +1,3 @@
-import type {EcsParameters} from '@aws-sdk/client-scheduler';
 import {decidingContainers} from '../../ecs/deciding-containers.ts';
 import type {Resource} from '../../ecs/plan.ts';
 import {parseText} from '../../ecs/token.ts';
@@ -6,7 +5,7 @@ import {fileOf} from '../native/placeholder.ts';
 import {compactJson} from '../sorted-json.ts';
 import {makersOf, ofKind, type Runbook} from './context.ts';
 import {code} from './markdown.ts';
-import {command, queryByName, word} from './shell.ts';
+import {queryByName, word} from './shell.ts';
 import type {Step} from './step.ts';
 
 /** A step for each Job that one task runs. */
@@ -99,8 +98,8 @@ function zeros(runbook: Runbook, job: string): string {
 
 /** The step that runs the task of one schedule once, by hand; none without schedules. */
 export function batchStep(runbook: Runbook): readonly Step[] {
-  const runs = ofKind(runbook, 'schedules').flatMap(schedule => runOnce(runbook, schedule));
-  const [first, ...others] = [...new Map(runs.map(lines => [lines.join('\n'), lines])).values()];
+  const runs = jobsOf(runbook).flatMap(schedule => runOnce(runbook, schedule));
+  const [first, ...others] = runs;
   if (first === undefined) return [];
   return [
     {
@@ -114,6 +113,19 @@ export function batchStep(runbook: Runbook): readonly Step[] {
   ];
 }
 
+/** Whether a command of that step needs jq. */
+export function batchNeedsJq(runbook: Runbook): boolean {
+  return ofKind(runbook, 'schedules').some(each => callsRunTask(each) && !isRule(runbook, each.name));
+}
+
+/** One schedule of each job: the two halves of a split one make the same call. */
+function jobsOf(runbook: Runbook): readonly Resource<'schedules'>[] {
+  const schedules = ofKind(runbook, 'schedules');
+  return [
+    ...new Map(schedules.toReversed().map(each => [each.input.Target?.Input ?? each.name, each])).values(),
+  ].toReversed();
+}
+
 function runOnce(runbook: Runbook, schedule: Resource<'schedules'>): readonly (readonly string[])[] {
   const {input, name} = schedule;
   const [machine] = started(schedule);
@@ -123,40 +135,28 @@ function runOnce(runbook: Runbook, schedule: Resource<'schedules'>): readonly (r
     const folder = runbook.folders.get('ecschedule') ?? 'ecschedule';
     return [[`ecschedule -conf ${folder}/ecschedule.yaml run -rule ${word(input.Name ?? name)}`]];
   }
-  const {Target: target} = input;
-  const parameters = target?.EcsParameters;
-  if (!parameters) return [];
-  const task = lastWord(parameters.TaskDefinitionArn ?? '');
-  const network = 'Target.EcsParameters.NetworkConfiguration.awsvpcConfiguration';
-  const query = `{awsvpcConfiguration:{subnets:${network}.Subnets,securityGroups:${network}.SecurityGroups,assignPublicIp:${network}.AssignPublicIp}}`;
-  const from = command(
-    'aws',
-    'scheduler',
-    'get-schedule',
-    '--group-name',
-    input.GroupName ?? 'default',
-    '--name',
-    input.Name ?? name,
-  );
-  const launch = launchWords(parameters);
+  if (!callsRunTask(schedule)) return [];
+  const group = word(input.GroupName ?? 'default');
   return [
     [
-      `aws ecs run-task --cluster ${word(lastWord(target?.Arn ?? ''))} --task-definition ${word(task)}${launch} \\`,
-      ...(parameters.NetworkConfiguration
-        ? [`  --network-configuration "$(${from} --output json --query '${query}')" \\`]
-        : []),
-      `  --query 'tasks[0].taskArn' --output text`,
+      `aws scheduler get-schedule --group-name ${group} --name ${word(input.Name ?? name)} --query Target.Input --output text |`,
+      `  jq ${word(RUN_TASK_INPUT)} |`,
+      `  aws ecs run-task --cli-input-json file:///dev/stdin --query 'tasks[0].taskArn' --output text`,
     ],
   ];
 }
 
-function launchWords({LaunchType: type, CapacityProviderStrategy: strategy = []}: EcsParameters): string {
-  if (type !== undefined) return ` --launch-type ${word(type)}`;
-  const items = strategy.map(({capacityProvider, weight = 0, base = 0}) =>
-    word(`capacityProvider=${capacityProvider},weight=${weight},base=${base}`),
-  );
-  return items.length === 0 ? '' : ` --capacity-provider-strategy ${items.join(' ')}`;
+/** Whether the schedule calls RunTask itself. */
+function callsRunTask({input: {Target: target}}: Resource<'schedules'>): boolean {
+  return /:aws-sdk:ecs:runTask$/.test(target?.Arn ?? '');
 }
+
+/**
+ * Of the call of a schedule, which has the names of the API in Pascal case, the input that the AWS CLI takes. The client token and
+ * the tag are those of a firing, which this run is not.
+ */
+const RUN_TASK_INPUT =
+  'del(.ClientToken, .Tags) | walk(if type == "object" then with_entries(.key |= (.[:1] | ascii_downcase) + .[1:]) else . end)';
 
 /** Whether ecschedule makes the schedule, and not EventBridge Scheduler. */
 export function isRule(runbook: Runbook, name: string): boolean {
@@ -178,11 +178,4 @@ function started({input: {Target: target}}: Resource<'schedules'>): readonly str
 function startMachine({input: {name}}: Resource<'state-machines'>): string {
   const query = queryByName('stateMachines', 'name', name, 'stateMachineArn');
   return `machine=$(aws stepfunctions list-state-machines --output text --query ${query}) && aws stepfunctions start-execution --query executionArn --state-machine-arn "$machine"`;
-}
-
-/** The name at the end of an ARN, or of the resource that a token stands for. */
-function lastWord(arn: string): string {
-  const [part, ...others] = parseText(arn);
-  if (part?.kind === 'ref' && others.length === 0) return part.resource.slice(part.resource.indexOf('/') + 1);
-  return arn.slice(arn.lastIndexOf('/') + 1);
 }

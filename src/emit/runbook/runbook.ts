@@ -7,7 +7,7 @@ import {insteadOfKubectl} from './instead-of-kubectl.ts';
 import {block, code, section} from './markdown.ts';
 import {NATIVE_FUNCTIONS, type Stage, stageStep} from './native-steps.ts';
 import {requestStep, waitStep} from './request-steps.ts';
-import {batchStep, isRule, jobSteps, machineSteps} from './run-steps.ts';
+import {batchNeedsJq, batchStep, isRule, jobSteps, machineSteps} from './run-steps.ts';
 import {secretStep} from './secret-step.ts';
 import type {Step} from './step.ts';
 import {subnetChecks} from './subnet-checks.ts';
@@ -94,7 +94,9 @@ function unanswered({workers}: Runbook): readonly string[] {
   ];
 }
 
-function programs({folders, selected}: Runbook): readonly string[] {
+function programs(runbook: Runbook): readonly string[] {
+  const {folders, selected} = runbook;
+  const hasSecrets = selected.plan.secretValues.length > 0;
   const byFormat = {
     terraform: 'terraform',
     'terraform-infra': 'terraform',
@@ -109,7 +111,8 @@ function programs({folders, selected}: Runbook): readonly string[] {
   );
   return [
     'aws',
-    ...(selected.plan.secretValues.length > 0 ? ['kubectl', 'jq'] : []),
+    ...(hasSecrets ? ['kubectl'] : []),
+    ...(hasSecrets || batchNeedsJq(runbook) ? ['jq'] : []),
     ...new Set(own),
     'curl',
   ];

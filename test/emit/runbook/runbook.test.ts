@@ -2,7 +2,7 @@ import {spawnSync} from 'node:child_process';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {FORMATS, type Format} from '../../../src/config/formats.ts';
-import type {Plan} from '../../../src/ecs/plan.ts';
+import type {Plan, Resource} from '../../../src/ecs/plan.ts';
 import {EMITTERS} from '../../../src/emit/index.ts';
 import {outputFolder} from '../../../src/emit/output-folder.ts';
 import {code} from '../../../src/emit/runbook/markdown.ts';
@@ -203,6 +203,18 @@ describe('for every set of formats', () => {
     expect(withTools).not.toContain('schedules/nightly-session-purge');
     expect(withTools).toContain('schedules/nightly-reminders');
   });
+});
+
+test('each CronJob is run once by hand, one that a schedule starts by RunTask too', async () => {
+  const plan = await planOfFolder('samples/nightly-api/k8s', 'samples/nightly-api/k2e.yaml');
+  const step = readRunbook(runbook(plan)).steps.find(({title}) => title.includes('batch'));
+  const schedules = [...plan.resources.values()].filter(each => each.kind === 'schedules');
+  for (const {name, input} of schedules as Resource<'schedules'>[]) {
+    if (!/:aws-sdk:ecs:runTask$/.test(input.Target?.Arn ?? '')) continue;
+    expect(step?.commands).toContain(`get-schedule --group-name ${input.GroupName} --name ${name} `);
+  }
+  expect(step?.commands).toContain('aws ecs run-task --cli-input-json file:///dev/stdin');
+  expect(runbook(plan)).toMatch(/^Programs: .*`jq`/m);
 });
 
 test('a Job is judged by the container that decides, not by a sidecar that is killed when the work is done', () => {
