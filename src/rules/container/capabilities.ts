@@ -109,6 +109,19 @@ export default defineRule({
         },
       },
     },
+    ...['ec2', 'managed\ncluster: {capacityProviders: {managed: shop}}'].map(compute => ({
+      name: `a right that ECS has no name for, and a privileged container has (${compute.split('\n', 1)[0]})`,
+      config: `compute: ${compute}`,
+      given: 'securityContext: {privileged: true, capabilities: {add: [BPF]}}',
+      emits: {'task-definitions/shop-app': {containerDefinitions: [{privileged: true}]}},
+      drops: ['/spec/template/spec/containers/0/securityContext/capabilities/add/0'],
+    })),
+    {
+      name: 'a right that ECS has no name for, without that',
+      config: 'compute: ec2',
+      given: 'securityContext: {capabilities: {add: [BPF]}}',
+      findings: [{level: 'blocker', fidelity: 'unsupported', says: 'BPF'}],
+    },
     {
       name: 'a right that every container has, and the loss of one that none has',
       given: 'securityContext: {capabilities: {add: [CHOWN], drop: [SYS_TIME]}}',
@@ -150,6 +163,8 @@ function tellAdded(
   {add = [], drop: dropped = []}: Capabilities,
   allowed: readonly string[],
 ): void {
+  const hasAll =
+    container.value.securityContext?.privileged === true && computeOf(workload, context) !== 'fargate';
   const gone = new Set(dropped.map(capabilityName));
   const seen = new Set<string>();
   for (const [index, given] of add.entries()) {
@@ -162,6 +177,10 @@ function tellAdded(
     else if (isDefault(name)) {
       if (!gone.has('ALL')) drop(path, 'Every container has it by default.');
     } else if (!allowed.includes(name)) {
+      if (hasAll) {
+        drop(path, 'The container is privileged, and has every capability.');
+        continue;
+      }
       report(path, {
         // An agent beside others does without what only machines have.
         level: isSidecar(workload, context) ? 'action' : 'blocker',
