@@ -182,14 +182,6 @@ metadata: {name: empty, namespace: shop}`,
       {level: 'action', fidelity: 'approximate', path: '/spec/template/spec/containers/0/env/1'},
     ],
   },
-  ...['fargate', 'ec2', 'managed\ncluster: {capacityProviders: {managed: shop}}'].map(
-    (compute): Example => ({
-      name: `the name of the node (${compute.split('\n', 1)[0]})`,
-      config: `compute: ${compute}`,
-      given: 'env: [{name: NODE, valueFrom: {fieldRef: {fieldPath: spec.nodeName}}}]',
-      findings: [{level: 'review', fidelity: 'manual', says: 'spec.nodeName'}],
-    }),
-  ),
   {
     name: 'the address of the node, on EC2',
     config: 'compute: ec2',

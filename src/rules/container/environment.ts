@@ -3,6 +3,7 @@ import {environments, type Variable} from '../../choices/environment.ts';
 import {plainSetting} from '../../choices/environment-file.ts';
 import {machineOf} from '../../choices/job/machine.ts';
 import {names} from '../../choices/names.ts';
+import {networkMode} from '../../choices/network-mode.ts';
 import {readAll} from '../read-all.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {ENVIRONMENT_EXAMPLES} from './environment-examples.ts';
@@ -13,6 +14,7 @@ import {OPEN_PLACE_EXAMPLE, tellOpenPlaces} from './open-place.ts';
 import {BYTES_EXAMPLE, setSecret} from './secret-variable.ts';
 import {TASK_RESOURCE_EXAMPLE, tellTaskResource} from './task-resource.ts';
 import {unknownVariable} from './unknown-variable.ts';
+import {UNKNOWN_VARIABLE_EXAMPLES} from './unknown-variable-examples.ts';
 import {settleWithoutEffect} from './variable-without-effect.ts';
 
 export default defineRule({
@@ -43,6 +45,7 @@ export default defineRule({
   fidelities: ['exact', 'approximate', 'manual', 'dropped'],
   examples: [
     ...ENVIRONMENT_EXAMPLES,
+    ...UNKNOWN_VARIABLE_EXAMPLES,
     IDENTITY_EXAMPLE,
     TASK_RESOURCE_EXAMPLE,
     BYTES_EXAMPLE,
@@ -81,7 +84,9 @@ function setVariable(subject: Subject<'container'>, variable: Variable): void {
     return;
   }
   if (variable.kind === 'unknown') {
-    report(path, unknownVariable(entry, workload, computeOf(workload, context)));
+    const compute = computeOf(workload, context);
+    const hasItsNetwork = networkMode(workload, context) === 'host';
+    report(path, unknownVariable(entry, workload, {compute, hasItsNetwork}));
     return;
   }
   setSecret(subject, variable);

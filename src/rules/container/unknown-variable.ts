@@ -3,16 +3,23 @@ import type {EnvironmentEntry, EnvironmentSource} from '../../model/environment-
 import type {Workload} from '../../model/inventory.ts';
 import type {Report} from '../rule.ts';
 
+/** What the containers of a task run on. */
+export interface Machine {
+  readonly compute: Compute;
+  /** The task has no network of its own, but that of the instance. */
+  readonly hasItsNetwork: boolean;
+}
+
 /** What to tell of a variable whose value ECS cannot be told. */
 export function unknownVariable(
   {name, source}: EnvironmentEntry,
   {namespace}: Workload,
-  compute: Compute,
+  machine: Machine,
 ): Report {
   const left = `The variable ${name} is left out`;
   switch (source.kind) {
     case 'field':
-      return fieldReport(left, source.fieldPath, compute);
+      return fieldReport(left, source.fieldPath, machine);
     case 'config-map':
       return {
         level: 'action',
@@ -69,7 +76,20 @@ const INSTANCE: Readonly<Record<Compute, string>> = {
     'Where the instance matters, ask ECS for the task (`ecs:DescribeTasks`, containerInstanceArn); its ARN is TaskARN in ${ECS_CONTAINER_METADATA_URI_V4}/task.',
 };
 
-function fieldReport(left: string, fieldPath: string, compute: Compute): Report {
+/** Where a program finds the address of its machine, or what takes the place of an agent there. */
+const IN_TASK =
+  'An agent that listened on the node becomes a container of the task and is reached on 127.0.0.1';
+const HOST_ADDRESS: Readonly<Record<Compute, string>> = {
+  fargate: `${IN_TASK}; there is no other machine that the program could reach.`,
+  ec2: 'Ask the instance metadata service for the address of the instance (local-ipv4), which its settings must let tasks reach. An agent that listened on the node is a daemon service there.',
+  managed: `${IN_TASK}, or a daemon of the instances, which ECS runs on each of them.`,
+};
+
+/** In the network mode `host` the metadata of a task tells no address. */
+const OWN_ADDRESS =
+  'The task has the address of its instance: ask the instance metadata service for it (local-ipv4), which its settings must let tasks reach.';
+
+function fieldReport(left: string, fieldPath: string, {compute, hasItsNetwork}: Machine): Report {
   const facts: Readonly<Record<string, readonly [Report['level'], string]>> = {
     'metadata.name': [
       'review',
@@ -82,20 +102,18 @@ function fieldReport(left: string, fieldPath: string, compute: Compute): Report 
     'spec.nodeName': ['review', INSTANCE[compute]],
     'status.podIP': [
       'action',
-      'Read the address from ${ECS_CONTAINER_METADATA_URI_V4}/task (Networks[].IPv4Addresses), or from hostname -i in the entrypoint.',
+      hasItsNetwork
+        ? OWN_ADDRESS
+        : 'Read the address from ${ECS_CONTAINER_METADATA_URI_V4}/task (Networks[].IPv4Addresses), or from hostname -i in the entrypoint.',
     ],
     'status.podIPs': [
       'action',
-      'Read the addresses from ${ECS_CONTAINER_METADATA_URI_V4}/task (Networks[]).',
+      hasItsNetwork
+        ? OWN_ADDRESS
+        : 'Read the addresses from ${ECS_CONTAINER_METADATA_URI_V4}/task (Networks[]).',
     ],
-    'status.hostIP': [
-      'action',
-      'An agent that listened on the node becomes a container of the task and is reached on 127.0.0.1; on EC2 ask the instance metadata service for the address of the instance (local-ipv4).',
-    ],
-    'status.hostIPs': [
-      'action',
-      'An agent that listened on the node becomes a container of the task and is reached on 127.0.0.1; on EC2 ask the instance metadata service for the address of the instance (local-ipv4).',
-    ],
+    'status.hostIP': ['action', HOST_ADDRESS[compute]],
+    'status.hostIPs': ['action', HOST_ADDRESS[compute]],
   };
   const [level, remediation] = (Object.hasOwn(facts, fieldPath) ? facts[fieldPath] : undefined) ?? [
     'action' as const,
