@@ -10,7 +10,7 @@ export function adviceFor(track: string, {kind, about, commit}: Halt): string | 
   switch (kind) {
     case 'drift':
       return track.startsWith('web/')
-        ? 'Next: put the records right by hand as they were expected; then `k2e cutover resume`, and `k2e cutover rollback` where it shall go back. k2e overwrites nobody.'
+        ? `Next: \`k2e cutover resume\` takes weights that somebody moved as they are and goes on to the weight that was asked for; ${back} from them. Put all other records right by hand first, as they were expected: k2e overwrites nobody.`
         : `Next: \`k2e cutover resume\` takes it as it is now and goes on; ${back} from there.`;
     case 'failed':
       return `Next: remove the cause, then \`k2e cutover resume\`; or ${back}.`;

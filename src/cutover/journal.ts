@@ -1,6 +1,7 @@
 import type {Call, Instant, ProbeFinding} from './calls.ts';
 import type {Commit} from './commit.ts';
 import type {PHASES, PhaseOf} from './phases.ts';
+import type {Weights} from './weights.ts';
 
 /** Who may act now. A holder whose time is over issues no call (invariant I10). */
 export interface Lease {
@@ -98,10 +99,13 @@ export function pendingCommit({asked, halt}: TrackState): Commit | undefined {
   return halt ? halt.commit : (asked ?? undefined);
 }
 
-/** How the records of a zone stand: as found, with the ramp's TTL, shared by weight (percentage of the target), or the target's alone. */
+/**
+ * How the records of a zone stand: as found, with the ramp's TTL, shared by weight (percentage of the target), or the target's alone.
+ * `found`: the literal weights, where somebody else set them and a person had them taken as they are.
+ */
 export type Stage =
   | {readonly at: 'before' | 'lowered' | 'after'}
-  | {readonly at: 'weighted'; readonly weight: number};
+  | {readonly at: 'weighted'; readonly weight: number; readonly found?: Weights};
 
 /** What a web track remembers. */
 export interface WebMemory {

@@ -45,16 +45,6 @@ describe('somebody else changes the records in the middle: nothing of theirs is 
   >([
     ['one is deleted', found => [{action: 'DELETE', set: member(found, 'k2e-shop-target')}], 'found nothing'],
     [
-      'a weight is moved',
-      found => [
-        {
-          action: 'UPSERT',
-          set: {...member(found, 'k2e-shop-target'), weighted: {id: 'k2e-shop-target', weight: 77}},
-        },
-      ],
-      'expected 10, found 77',
-    ],
-    [
       'a third member comes',
       () => [{action: 'CREATE', set: alias('A', EKS, {id: 'blue', weight: 50})}],
       'weight 50',
@@ -88,6 +78,60 @@ describe('somebody else changes the records in the middle: nothing of theirs is 
     expect((await go()).web).toMatchObject({phase: 'before', halt: null});
     const found = plan.web[0]?.zones[1]?.before.filter(({type}) => type !== 'TXT') ?? [];
     expect(records().map(keyOf).toSorted()).toEqual(found.map(keyOf).toSorted());
+  });
+});
+
+describe('somebody moves the weights by hand', () => {
+  /** The weight of the target in one zone, or of both members. */
+  const moved = (records: readonly RecordSet[], target: number, source?: number) =>
+    records.flatMap(set => {
+      const weight = set.weighted?.id === 'k2e-shop-target' ? target : source;
+      if (!set.weighted || weight === undefined) return [];
+      return [{action: 'UPSERT' as const, set: {...set, weighted: {...set.weighted, weight}}}];
+    });
+
+  test.each([
+    ['to nothing, beside a source that stays at 90', 0, undefined],
+    ['to nothing, in full', 0, 100],
+    ['up', 77, undefined],
+    ['to weights of their own', 20, 200],
+    ['to the target alone', 10, 0],
+  ])('%s: it stands still, and a rollback goes back from there', async (_, target, source) => {
+    const {plan, say, go, edit, records} = await atTen();
+    edit(moved(records(), target, source));
+    const theirs = records();
+    await say((journal, by) => setWeight(plan, journal, 50, by));
+    expect((await go()).web.halt).toMatchObject({kind: 'drift'});
+    expect(records()).toEqual(theirs);
+    await say(rollback);
+    expect((await go(7200)).web).toMatchObject({phase: 'before', halt: null});
+    for (const {zone, before} of plan.web[0]?.zones ?? [])
+      expect(records(zone).map(keyOf).toSorted()).toEqual(
+        before
+          .filter(({type}) => type !== 'TXT')
+          .map(keyOf)
+          .toSorted(),
+      );
+  });
+
+  test('resume goes on from there, and judges what it finds before traffic grows', async () => {
+    const {plan, say, go, edit, records} = await atTen();
+    edit(moved(records(), 0));
+    await say((journal, by) => setWeight(plan, journal, 50, by));
+    expect((await go()).web.halt).toMatchObject({kind: 'drift'});
+    await say(resume);
+    const {web} = await go(7200);
+    expect(web).toMatchObject({halt: null, memory: {aim: {at: 'weighted', weight: 50}}});
+    expect(member(records(), 'k2e-shop-target').weighted?.weight).toBe(50);
+  });
+
+  test('both to 0 answers like equal weights, which nobody means: it stands still until it is put right', async () => {
+    const {say, go, edit, records} = await atTen();
+    edit(moved(records(), 0, 0));
+    const theirs = records();
+    await say(rollback);
+    expect((await go()).web.halt).toMatchObject({kind: 'drift'});
+    expect(records()).toEqual(theirs);
   });
 });
 

@@ -17,9 +17,13 @@ import {
   stageOf,
   stagesOf,
   stageText,
+  weightsFound,
 } from './stages.ts';
 
-/** Each zone must stand exactly where it was confirmed; one that never was (or that a person told to take as it is) at some stage. */
+/**
+ * Each zone must stand exactly where it was confirmed; one that never was (or that a person told to take as it is) at some stage. Weights that
+ * somebody moved are taken too then: who sends users back by hand in an incident is not made to send them forth again first.
+ */
 export function drift(
   context: Context,
   track: WebTrack,
@@ -39,7 +43,8 @@ export function drift(
       ? isSame(records, expected)
         ? known
         : undefined
-      : stageOf(zone, records, candidates, context);
+      : (stageOf(zone, records, candidates, context) ??
+        (state.phase === 'before' ? undefined : weightsFound(zone, records, context)));
     if (!stage)
       return halt(
         'drift',
@@ -51,7 +56,8 @@ export function drift(
   if (Object.keys(adopted).length === 0) return null;
   const zones = {...memory.zones, ...adopted};
   const stages = Object.values(zones);
-  const aim = stages.reduce((low, stage) => (rank(stage) < rank(low) ? stage : low), stages[0] ?? memory.aim);
+  const low = stages.reduce((low, stage) => (rank(stage) < rank(low) ? stage : low), stages[0] ?? memory.aim);
+  const aim: Stage = low.at === 'weighted' ? {at: low.at, weight: low.weight} : low;
   if (isSameStage(aim, memory.aim) && stages.every(stage => isSameStage(stage, aim)))
     return note({...state, memory: {...memory, zones}}, 'the records are as planned');
   return note(

@@ -20,14 +20,18 @@ export function planned({
 
 /** The record sets of a zone at a stage, sorted. The sum of weights is never 0. */
 export function recordsAt(zone: ZonePlan, stage: Stage, safeZero: boolean): readonly RecordSet[] {
-  const own = stage.at === 'weighted' ? weightedSets(zone, stage.weight, safeZero) : zone[stage.at];
+  const own = stage.at === 'weighted' ? weightedSets(zone, stage, safeZero) : zone[stage.at];
   const keys = new Set(own.map(keyOf));
   return sorted([...own, ...(zone.others ?? []).filter(record => !keys.has(keyOf(record)))]);
 }
 
 /** The source always counts as healthy, the target only when it is: then weight 0 gets no traffic, and a sick target drops out (T1). */
-function weightedSets(zone: ZonePlan, percentage: number, safeZero: boolean): readonly RecordSet[] {
-  const weights = weightsFor(percentage, totalOf(zone));
+function weightedSets(
+  zone: ZonePlan,
+  {weight, found}: Extract<Stage, {at: 'weighted'}>,
+  safeZero: boolean,
+): readonly RecordSet[] {
+  const weights = found ?? weightsFor(weight, totalOf(zone));
   return [
     ...zone.source.map(record => weighted(record, weights.source, !safeZero)),
     ...zone.target.map(record => weighted(record, weights.target, true)),
@@ -93,6 +97,25 @@ export function stageOf(
   return candidates.find(stage => isSame(recordsAt(zone, stage, safeguards.safeZero), records));
 }
 
+/**
+ * The stage of a zone whose own two members have other weights than k2e gives, and which is otherwise as planned: somebody moved the weights.
+ * Undefined where more differs, and where both weights are 0.
+ */
+export function weightsFound(
+  zone: ZonePlan,
+  records: readonly RecordSet[],
+  context: Context,
+): Stage | undefined {
+  const weightOf = (members: readonly RecordSet[]) => {
+    const keys = new Set(members.map(keyOf));
+    return records.find(record => keys.has(keyOf(record)))?.weighted?.weight;
+  };
+  const [source, target] = [weightOf(zone.source), weightOf(zone.target)];
+  if (source === undefined || target === undefined || source + target === 0) return undefined;
+  const weight = (100 * target) / (source + target);
+  return stageOf(zone, records, [{at: 'weighted', weight, found: {source, target}}], context);
+}
+
 /** The stages that a track can have by itself, and the weights that people asked for. */
 export function stagesOf(track: WebTrack, weights: readonly number[]): readonly Stage[] {
   const all = new Set([0, 100, ...track.steps, ...weights]);
@@ -146,7 +169,7 @@ export function longestTtl(records: readonly RecordSet[]): number {
 
 /** A stage in words. */
 export function stageText(stage: Stage): string {
-  if (stage.at === 'weighted') return `${stage.weight} %`;
+  if (stage.at === 'weighted') return `${Math.round(stage.weight * 1000) / 1000} %`;
   return {before: 'the records as found', lowered: 'simple records', after: 'simple records of ECS'}[
     stage.at
   ];
