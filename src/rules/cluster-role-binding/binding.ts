@@ -2,6 +2,27 @@ import {WHOLE} from '../object-rule.ts';
 import {tellBinding} from '../role-binding/tell.ts';
 import {defineRule} from '../rule.ts';
 
+/** An agent that reads nodes. */
+const AGENT = `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: tracer}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: nodes}
+subjects: [{kind: ServiceAccount, name: tracer, namespace: shop}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: nodes}
+rules: [{apiGroups: [""], resources: [nodes], verbs: [get, list]}]
+---
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: tracer, namespace: shop}
+spec:
+  selector: {matchLabels: {app: tracer}}
+  template:
+    metadata: {labels: {app: tracer}}
+    spec: {serviceAccountName: tracer, containers: [{name: tracer, image: "example/tracer:1"}]}`;
+
 export default defineRule({
   id: 'cluster-role-binding/binding',
   on: 'ClusterRoleBinding',
@@ -73,25 +94,13 @@ spec:
     {
       name: 'an agent on each instance',
       config: 'compute: ec2',
-      given: `apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: tracer}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: nodes}
-subjects: [{kind: ServiceAccount, name: tracer, namespace: shop}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: nodes}
-rules: [{apiGroups: [""], resources: [nodes], verbs: [get, list]}]
----
-apiVersion: apps/v1
-kind: DaemonSet
-metadata: {name: tracer, namespace: shop}
-spec:
-  selector: {matchLabels: {app: tracer}}
-  template:
-    metadata: {labels: {app: tracer}}
-    spec: {serviceAccountName: tracer, containers: [{name: tracer, image: "example/tracer:1"}]}`,
+      given: AGENT,
+      findings: [{level: 'blocker', fidelity: 'unsupported', path: '', says: 'DaemonSet shop/tracer'}],
+    },
+    {
+      name: 'an agent on each of the Managed Instances',
+      config: 'compute: managed',
+      given: AGENT,
       findings: [{level: 'blocker', fidelity: 'unsupported', path: '', says: 'DaemonSet shop/tracer'}],
     },
     {
