@@ -9,6 +9,7 @@ import type {Discovery} from './cutover/planning/discovery.ts';
 import {demandAccount, demandCluster} from './cutover/same-place.ts';
 import {fileState} from './cutover/state-file.ts';
 import {UsageError} from './errors.ts';
+import {proxyEnvironment} from './proxies.ts';
 
 /** Where the journal is kept. */
 export type StatePorts = Pick<Ports, 'state.read' | 'state.write'>;
@@ -104,9 +105,16 @@ function isEmulated(): boolean {
 
 /** Credentials and endpoints (`AWS_ENDPOINT_URL…`) come from the environment, as for the AWS CLI. */
 function clientSettings(region: string, watch?: ClockWatch): ClientSettings {
+  const proxyEnv = proxyEnvironment(process.env);
   return {
     region,
     ...(watch && {extensions: [answerTimes(watch.of('AWS'))]}),
-    requestHandler: {connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true},
+    requestHandler: {
+      connectionTimeout: 5_000,
+      requestTimeout: 20_000,
+      throwOnRequestTimeout: true,
+      httpAgent: {proxyEnv},
+      httpsAgent: {proxyEnv},
+    },
   };
 }

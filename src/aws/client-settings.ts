@@ -1,3 +1,5 @@
+import type {AgentOptions as HttpAgentOptions} from 'node:http';
+import type {AgentOptions as HttpsAgentOptions} from 'node:https';
 import type {Extension} from './answer-times.ts';
 
 /** What every client of the cutover is made with. Endpoints and credentials come from the environment, as for the AWS CLI. */
@@ -8,6 +10,9 @@ export interface ClientSettings {
     readonly connectionTimeout: number;
     readonly requestTimeout: number;
     readonly throwOnRequestTimeout: boolean;
+    /** The proxies to go through. */
+    readonly httpAgent: HttpAgentOptions;
+    readonly httpsAgent: HttpsAgentOptions;
   };
   /** Hear of the answers. */
   readonly extensions?: Extension[];

@@ -4,6 +4,7 @@ import {KubeConfig} from '@kubernetes/client-node';
 import type {OnAnswer} from '../cutover/clock-watch.ts';
 import {UsageError} from '../errors.ts';
 import {isObject, type JsonObject} from '../json.ts';
+import {proxyEnvironment} from '../proxies.ts';
 
 /** The content type that each method of the API server takes here. */
 const CONTENT = {
@@ -89,6 +90,9 @@ export class Cluster {
       },
     };
     await this.#config.applyToHTTPSOptions(options);
+    // The agent goes through the `proxy-url` of the kubeconfig already, which comes before what the environment names.
+    if (options.agent instanceof https.Agent && this.#config.getCurrentCluster()?.proxyUrl === undefined)
+      options.agent = new https.Agent({...options.agent.options, proxyEnv: proxyEnvironment(process.env)});
     const asked = Date.now();
     const {status, text, date, answered} = await exchange(
       url,
