@@ -6,10 +6,10 @@ import {byRightClock, ClockWatch} from './cutover/clock-watch.ts';
 import type {CutoverDraft} from './cutover/draft.ts';
 import type {Plan} from './cutover/plan.ts';
 import type {Discovery} from './cutover/planning/discovery.ts';
+import {proxyEnvironment} from './cutover/proxies.ts';
 import {demandAccount, demandCluster} from './cutover/same-place.ts';
 import {fileState} from './cutover/state-file.ts';
 import {UsageError} from './errors.ts';
-import {proxyEnvironment} from './proxies.ts';
 
 /** Where the journal is kept. */
 export type StatePorts = Pick<Ports, 'state.read' | 'state.write'>;

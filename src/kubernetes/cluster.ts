@@ -2,9 +2,9 @@ import http from 'node:http';
 import https from 'node:https';
 import {KubeConfig} from '@kubernetes/client-node';
 import type {OnAnswer} from '../cutover/clock-watch.ts';
+import {type ProxyEnvironment, proxyEnvironment} from '../cutover/proxies.ts';
 import {UsageError} from '../errors.ts';
 import {isObject, type JsonObject} from '../json.ts';
-import {proxyEnvironment} from '../proxies.ts';
 
 /** The content type that each method of the API server takes here. */
 const CONTENT = {
@@ -42,17 +42,19 @@ export class Cluster {
   readonly #config: KubeConfig;
   readonly #server: string;
   readonly #onAnswer: OnAnswer | undefined;
+  readonly #proxies: ProxyEnvironment;
   readonly #resources = new Map<string, Promise<readonly Resource[]>>();
 
   /**
    * Reads the kubeconfig the standard way: `KUBECONFIG`, `~/.kube/config`, the service account of a pod.
    * @param context name of the context; the current one where absent.
    * @param onAnswer hears of each answer of the API server.
-   * @throws UsageError when there is no such context or no cluster in it.
+   * @throws UsageError when there is no such context or no cluster in it, or the environment names no proper proxy.
    */
   constructor(context?: string, onAnswer?: OnAnswer) {
     this.#config = loaded();
     this.#onAnswer = onAnswer;
+    this.#proxies = proxyEnvironment(process.env);
     if (context !== undefined) {
       if (!this.#config.getContextObject(context))
         throw new UsageError('K2E-E030', `The kubeconfig has no context \`${context}\`.`, [
@@ -92,7 +94,7 @@ export class Cluster {
     await this.#config.applyToHTTPSOptions(options);
     // The agent goes through the `proxy-url` of the kubeconfig already, which comes before what the environment names.
     if (options.agent instanceof https.Agent && this.#config.getCurrentCluster()?.proxyUrl === undefined)
-      options.agent = new https.Agent({...options.agent.options, proxyEnv: proxyEnvironment(process.env)});
+      options.agent = new https.Agent({...options.agent.options, proxyEnv: this.#proxies});
     const asked = Date.now();
     const {status, text, date, answered} = await exchange(
       url,

@@ -3,10 +3,11 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:http';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {inspect} from 'node:util';
 import {afterEach, expect, onTestFinished, test, vi} from 'vitest';
-import {Cluster} from '../src/kubernetes/cluster.ts';
-import {statePorts} from '../src/ports.ts';
-import {proxyEnvironment} from '../src/proxies.ts';
+import {proxyEnvironment} from '../../src/cutover/proxies.ts';
+import {Cluster} from '../../src/kubernetes/cluster.ts';
+import {statePorts} from '../../src/ports.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -64,9 +65,24 @@ test('the API server is asked for through it, unless it is to be reached directl
   ]);
 });
 
-test('what the environment names is kept', () => {
-  expect(proxyEnvironment({HTTPS_PROXY: 'http://proxy', NO_PROXY: 'a.example.com'})).toMatchObject({
-    HTTPS_PROXY: 'http://proxy',
+test('what the environment names is kept; a host with a port is a proxy', () => {
+  expect(proxyEnvironment({HTTPS_PROXY: 'proxy.example.com:3128', NO_PROXY: 'a.example.com'})).toMatchObject({
+    HTTPS_PROXY: 'http://proxy.example.com:3128',
     no_proxy: 'a.example.com,localhost,127.0.0.1,::1,[::1]',
   });
+});
+
+test.each([
+  'http://user:canary-4711@[bad',
+  'http://us%zz:canary-4711@proxy',
+  'socks5://user:canary-4711@proxy:1080',
+])('what is no HTTP proxy is refused, and not shown', async value => {
+  vi.stubEnv('HTTPS_PROXY', value);
+  const refused = {code: 'K2E-E032', message: 'The variable HTTPS_PROXY names no HTTP proxy.'};
+  const error: unknown = await statePorts({state: 's3://bucket/key', region: 'eu-central-1'}).catch(
+    caught => caught,
+  );
+  expect(error).toMatchObject(refused);
+  expect(error).not.toHaveProperty('cause');
+  expect(inspect(error)).not.toContain('canary');
 });
