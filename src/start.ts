@@ -3,6 +3,7 @@ import {createRequire, enableCompileCache, getCompileCacheDir} from 'node:module
 import {dirname, isAbsolute, join, relative, resolve, sep} from 'node:path';
 import {constants, Script} from 'node:vm';
 import {crc32} from 'node:zlib';
+import {UsageError} from './errors.ts';
 
 /** The command line's module. */
 type Cli = typeof import('./cli.ts');
@@ -31,6 +32,16 @@ export async function start(root: string): Promise<void> {
   const dist = join(root, 'dist');
   const {cli} = loadCached(join(dist, 'cli.cjs'), dist, codeCache(process.argv.slice(2))) as Cli;
   await cli(root);
+}
+
+/** What to say, and the exit code, when standard output cannot be written, such as on a full disk: what the run says would be lost. */
+export function outputLost(cause: NodeJS.ErrnoException): {readonly text: string; readonly exitCode: number} {
+  const {code, message, suggestions, exitCode} = new UsageError(
+    'K2E-E049',
+    `Standard output cannot be written (${cause.code ?? 'unknown error'}).`,
+    ['Choose a place with room that you may write to; nothing else of the run is undone.'],
+  );
+  return {text: `Error ${code}: ${message}\n  ${suggestions.join('\n  ')}\n`, exitCode};
 }
 
 /** Length of a check sum. */
