@@ -1,4 +1,5 @@
 import {JournalError} from '../errors.ts';
+import {isObject} from '../json.ts';
 import {CALLS} from './calls.ts';
 import type {Journal, TrackState} from './journal.ts';
 import {PHASES} from './phases.ts';
@@ -31,6 +32,8 @@ export function checkJournal(value: unknown, place: string): Journal {
   for (const key of ['run', 'plan', 'lease', 'paused', 'tracks', 'entries'])
     if (!Object.hasOwn(value, key)) throw damaged(place, `it has no \`${key}\``);
   const journal = value as Journal;
+  if (!isObject(journal.tracks) || !Object.values(journal.tracks).every(isObject))
+    throw damaged(place, 'it does not say where each track stands');
   const unknown = Object.entries(journal.tracks).find(([, state]) => !isKnown(state));
   if (unknown) throw otherVersion(place, `where ${unknown[0]} stands it says in words of that one`);
   return journal;

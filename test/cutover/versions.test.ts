@@ -41,6 +41,15 @@ describe('a journal of another version of k2e', () => {
   });
 });
 
+test.each([null, [], 'none', {[JOB]: null}, {[JOB]: 'target'}])(
+  'a journal that does not say where each track stands is none',
+  tracks => {
+    expect(() => checkJournal({...JOURNAL, tracks}, 'journal')).toThrow(
+      expect.objectContaining({code: 'K2E-E401', exitCode: 6}),
+    );
+  },
+);
+
 describe('a file of the cutover that another version of k2e wrote', () => {
   test.each([
     ['a plan', (text: string) => parsePlan(text, 'file.yaml'), PLAN],
