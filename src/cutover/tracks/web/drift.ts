@@ -56,8 +56,12 @@ export function drift(
   if (Object.keys(adopted).length === 0) return null;
   const zones = {...memory.zones, ...adopted};
   const stages = Object.values(zones);
-  const low = stages.reduce((low, stage) => (rank(stage) < rank(low) ? stage : low), stages[0] ?? memory.aim);
-  const aim: Stage = low.at === 'weighted' ? {at: low.at, weight: low.weight} : low;
+  const lowest = stages.reduce(
+    (low, stage) => (rank(stage) < rank(low) ? stage : low),
+    stages[0] ?? memory.aim,
+  );
+  // The weights that were found stay those of their zone.
+  const aim: Stage = lowest.at === 'weighted' ? {at: lowest.at, weight: lowest.weight} : lowest;
   if (isSameStage(aim, memory.aim) && stages.every(stage => isSameStage(stage, aim)))
     return note({...state, memory: {...memory, zones}}, 'the records are as planned');
   return note(
