@@ -1,27 +1,18 @@
 import {WHOLE} from '../object-rule.ts';
+import {bound, running} from '../role-binding/example-bindings.ts';
 import {tellBinding} from '../role-binding/tell.ts';
 import {defineRule} from '../rule.ts';
 
 /** An agent that reads nodes. */
-const AGENT = `apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: tracer}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: nodes}
-subjects: [{kind: ServiceAccount, name: tracer, namespace: shop}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: nodes}
-rules: [{apiGroups: [""], resources: [nodes], verbs: [get, list]}]
----
-apiVersion: apps/v1
-kind: DaemonSet
-metadata: {name: tracer, namespace: shop}
-spec:
-  selector: {matchLabels: {app: tracer}}
-  template:
-    metadata: {labels: {app: tracer}}
-    spec: {serviceAccountName: tracer, containers: [{name: tracer, image: "example/tracer:1"}]}`;
+const AGENT = bound('ClusterRole', {
+  role: 'nodes',
+  rules: '{apiGroups: [""], resources: [nodes], verbs: [get, list]}',
+  account: 'tracer',
+  workload: running({kind: 'DaemonSet', name: 'tracer'}),
+});
+
+/** Who watches the nodes. */
+const WATCHER = {role: 'nodes', rules: '{apiGroups: [""], resources: [nodes], verbs: [list, watch]}'};
 
 export default defineRule({
   id: 'cluster-role-binding/binding',
@@ -47,48 +38,15 @@ export default defineRule({
   examples: [
     {
       name: 'a controller',
-      given: `apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: app}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: nodes}
-subjects: [{kind: ServiceAccount, name: app, namespace: shop}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: nodes}
-rules: [{apiGroups: [""], resources: [nodes], verbs: [list, watch]}]
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: app, namespace: shop}
-spec:
-  selector: {matchLabels: {app: app}}
-  template:
-    metadata: {labels: {app: app}}
-    spec: {serviceAccountName: app, containers: [{name: app, image: "example/app:1"}]}`,
+      given: bound('ClusterRole', WATCHER),
       findings: [{level: 'blocker', fidelity: 'unsupported', path: '', says: 'manage the cluster itself'}],
     },
     {
       name: 'a collector of metrics',
-      given: `apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: app}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: nodes}
-subjects: [{kind: ServiceAccount, name: app, namespace: shop}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: nodes}
-rules: [{apiGroups: [""], resources: [nodes], verbs: [list, watch]}]
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: app, namespace: shop}
-spec:
-  selector: {matchLabels: {app: app}}
-  template:
-    metadata: {labels: {app: app}}
-    spec: {serviceAccountName: app, containers: [{name: app, image: "public.ecr.aws/aws-observability/aws-otel-collector:v0.43.1"}]}`,
+      given: bound('ClusterRole', {
+        ...WATCHER,
+        workload: running({image: 'public.ecr.aws/aws-observability/aws-otel-collector:v0.43.1'}),
+      }),
       findings: [{level: 'blocker', fidelity: 'unsupported', path: '', says: 'watch or manage'}],
     },
     {
@@ -105,20 +63,7 @@ spec:
     },
     {
       name: 'a role that is not in the input',
-      given: `apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: app}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: pod-reader}
-subjects: [{kind: ServiceAccount, name: app, namespace: shop}]
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: app, namespace: shop}
-spec:
-  selector: {matchLabels: {app: app}}
-  template:
-    metadata: {labels: {app: app}}
-    spec: {serviceAccountName: app, containers: [{name: app, image: "example/app:1"}]}`,
+      given: bound('ClusterRole', {role: 'pod-reader'}),
       findings: [{level: 'action', fidelity: 'manual', path: '', says: 'pod-reader'}],
     },
     {

@@ -1,6 +1,25 @@
 import {WHOLE} from '../object-rule.ts';
 import {defineRule} from '../rule.ts';
+import {bound, running} from './example-bindings.ts';
 import {tellBinding} from './tell.ts';
+
+const PEERS = {
+  role: 'peers',
+  rules: '{apiGroups: [""], resources: [pods, endpoints], verbs: [get, list, watch]}',
+};
+
+const CLEANUP = `apiVersion: batch/v1
+kind: CronJob
+metadata: {name: cleanup, namespace: shop}
+spec:
+  schedule: "0 * * * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          serviceAccountName: app
+          restartPolicy: Never
+          containers: [{name: cleanup, image: "example/cleanup:1"}]`;
 
 export default defineRule({
   id: 'role-binding/binding',
@@ -24,77 +43,26 @@ export default defineRule({
   examples: [
     {
       name: 'a program that looks for its peers',
-      given: `apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {name: app, namespace: shop}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: peers}
-subjects: [{kind: ServiceAccount, name: app, namespace: shop}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: Role
-metadata: {name: peers, namespace: shop}
-rules: [{apiGroups: [""], resources: [pods, endpoints], verbs: [get, list, watch]}]
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: app, namespace: shop}
-spec:
-  selector: {matchLabels: {app: app}}
-  template:
-    metadata: {labels: {app: app}}
-    spec: {serviceAccountName: app, containers: [{name: app, image: "example/app:1"}]}`,
+      given: bound('Role', PEERS),
       findings: [
         {level: 'action', fidelity: 'manual', path: '', says: 'Deployment shop/app may look up pods'},
       ],
     },
     {
       name: 'a program that starts Jobs',
-      given: `apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {name: app, namespace: shop}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: peers}
-subjects: [{kind: ServiceAccount, name: app, namespace: shop}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: Role
-metadata: {name: peers, namespace: shop}
-rules: [{apiGroups: [batch], resources: [jobs], verbs: [create]}]
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: app, namespace: shop}
-spec:
-  selector: {matchLabels: {app: app}}
-  template:
-    metadata: {labels: {app: app}}
-    spec: {serviceAccountName: app, containers: [{name: app, image: "example/app:1"}]}`,
+      given: bound('Role', {
+        role: 'peers',
+        rules: '{apiGroups: [batch], resources: [jobs], verbs: [create]}',
+      }),
       findings: [{level: 'blocker', fidelity: 'unsupported', path: '', says: 'start pods or Jobs'}],
     },
     {
       name: 'a job that cleans up pods',
-      given: `apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {name: app, namespace: shop}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: cleaner}
-subjects: [{kind: ServiceAccount, name: app, namespace: shop}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: Role
-metadata: {name: cleaner, namespace: shop}
-rules: [{apiGroups: [""], resources: [pods], verbs: [list, delete]}]
----
-apiVersion: batch/v1
-kind: CronJob
-metadata: {name: cleanup, namespace: shop}
-spec:
-  schedule: "0 * * * *"
-  jobTemplate:
-    spec:
-      template:
-        spec:
-          serviceAccountName: app
-          restartPolicy: Never
-          containers: [{name: cleanup, image: "example/cleanup:1"}]`,
+      given: bound('Role', {
+        role: 'cleaner',
+        rules: '{apiGroups: [""], resources: [pods], verbs: [list, delete]}',
+        workload: CLEANUP,
+      }),
       findings: [
         {
           level: 'blocker',
@@ -106,25 +74,7 @@ spec:
     },
     {
       name: 'a program without a token',
-      given: `apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {name: app, namespace: shop}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: peers}
-subjects: [{kind: ServiceAccount, name: app, namespace: shop}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: Role
-metadata: {name: peers, namespace: shop}
-rules: [{apiGroups: [""], resources: [pods, endpoints], verbs: [get, list, watch]}]
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: app, namespace: shop}
-spec:
-  selector: {matchLabels: {app: app}}
-  template:
-    metadata: {labels: {app: app}}
-    spec: {serviceAccountName: app, automountServiceAccountToken: false, containers: [{name: app, image: "example/app:1"}]}`,
+      given: bound('Role', {...PEERS, workload: running({more: 'automountServiceAccountToken: false, '})}),
       findings: [{level: 'info', fidelity: 'dropped', path: ''}],
     },
   ],
