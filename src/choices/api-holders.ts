@@ -1,5 +1,13 @@
 import type {Inventory, KubeObject, Workload} from '../model/inventory.ts';
-import type {Role, RoleBinding} from '../model/kubernetes.generated.ts';
+import type {
+  AggregationRule,
+  ClusterRole,
+  PolicyRule,
+  Role,
+  RoleBinding,
+  Subject,
+} from '../model/kubernetes.generated.ts';
+import {matches, selectorFrom} from '../model/selector.ts';
 import type {Context} from '../rules/rule.ts';
 import {convertedWorkloads} from './converted.ts';
 import {type ApiUse, apiUses, apiUsesOfRole} from './kubernetes-api.ts';
@@ -8,19 +16,68 @@ import {serviceAccountName} from './task-role.ts';
 /** What the role that a binding gives lets its holders do, the worst first. */
 export function usesOf({ref, value}: KubeObject<RoleBinding>, inventory: Inventory): readonly ApiUse[] {
   const {kind = '', name = ''} = value.roleRef ?? {};
-  const role = inventory.find<Role>(kind, kind === 'Role' ? ref.namespace : '', name);
-  return role ? apiUses(role.value.rules ?? []) : apiUsesOfRole(name);
+  const role = inventory.find<Role & ClusterRole>(kind, kind === 'Role' ? ref.namespace : '', name);
+  if (!role) return apiUsesOfRole(name);
+  const {rules = [], aggregationRule} = role.value;
+  if (!aggregationRule) return apiUses(rules);
+  // A controller fills the rules of such a role from others; where none is in the input, its name is all there is.
+  const parts = aggregated(aggregationRule, inventory);
+  return rules.length + parts.length > 0 ? apiUses([...rules, ...parts]) : apiUsesOfRole(name);
 }
 
-/** The workloads that run as one of the bound ServiceAccounts, with a token in their pods. */
-export function holdersOf({ref, value}: KubeObject<RoleBinding>, context: Context): readonly Workload[] {
-  const accounts = new Set(
-    (value.subjects ?? [])
-      .filter(({kind}) => kind === 'ServiceAccount')
-      .map(({namespace, name}) => `${namespace || ref.namespace}/${name}`),
-  );
-  const bearers = context.choice(bearersOf);
-  return [...accounts].flatMap(account => bearers.get(account) ?? []).filter(hasToken);
+/** The rules of the roles that an aggregation takes up (Kubernetes, "Aggregated ClusterRoles"). */
+function aggregated(
+  {clusterRoleSelectors = []}: AggregationRule,
+  inventory: Inventory,
+): readonly PolicyRule[] {
+  const selectors = clusterRoleSelectors.map(selectorFrom).filter(selector => selector !== undefined);
+  return inventory
+    .all<ClusterRole>('ClusterRole')
+    .filter(({value}) => selectors.some(selector => matches(selector, value.metadata?.labels)))
+    .flatMap(({value}) => value.rules ?? []);
+}
+
+/** Who runs with what a binding gives, and has a token in its pods. */
+export interface Holders {
+  /** They run as a ServiceAccount that is bound by its name, and is not everybody's: the binding was made for them. */
+  readonly meant: readonly Workload[];
+  /** They run as `default`, or a group of all ServiceAccounts is bound: which of them the binding was made for, no manifest shows. */
+  readonly shared: readonly Workload[];
+}
+
+/** The workloads that are converted and run with what a binding gives. */
+export function holdersOf({ref, value}: KubeObject<RoleBinding>, context: Context): Holders {
+  const names = new Set((value.subjects ?? []).flatMap(subject => subjectNames(subject, ref.namespace)));
+  const meant: Workload[] = [];
+  const shared: Workload[] = [];
+  for (const [account, workloads] of context.choice(bearersOf)) {
+    const [namespace = '', name = ''] = account.split('/');
+    const bearers = workloads.filter(hasToken);
+    if (!names.has(account)) {
+      if (names.has(`${namespace}/*`) || names.has('*')) shared.push(...bearers);
+    } else if (name === 'default' && bearers.length > 1) shared.push(...bearers);
+    else meant.push(...bearers);
+  }
+  return {meant, shared};
+}
+
+/** The groups of all ServiceAccounts, which all pods belong to (Kubernetes, "Service accounts permissions"). */
+const EVERYBODY = new Set(['system:serviceaccounts', 'system:authenticated']);
+
+/** Whom a subject names: `<namespace>/<ServiceAccount>`, `<namespace>/*` for all of a namespace, `*` for all; nothing for people. */
+function subjectNames({kind, name = '', namespace}: Subject, ownNamespace: string): readonly string[] {
+  const [, group, owner, account] = name.split(':');
+  switch (kind) {
+    case 'ServiceAccount':
+      return [`${namespace || ownNamespace}/${name}`];
+    case 'User':
+      return name.startsWith('system:serviceaccount:') ? [`${owner}/${account}`] : [];
+    case 'Group':
+      if (EVERYBODY.has(name)) return ['*'];
+      return name.startsWith('system:') && group === 'serviceaccounts' ? [`${owner}/*`] : [];
+    default:
+      return [];
+  }
 }
 
 /** The workloads that are converted, by `<namespace>/<name>` of the ServiceAccount that they run as. */
@@ -31,7 +88,7 @@ function bearersOf(context: Context): ReadonlyMap<string, readonly Workload[]> {
   );
 }
 
-/** The workloads to which some binding of the input gives a use of the Kubernetes API: findings on the bindings tell of them. */
+/** The workloads for which some binding of the input was made that gives a use of the Kubernetes API: findings on the bindings tell of them. */
 export function apiHolders(context: Context): ReadonlySet<Workload> {
   const {inventory} = context;
   const bindings = [
@@ -41,7 +98,7 @@ export function apiHolders(context: Context): ReadonlySet<Workload> {
   return new Set(
     bindings
       .filter(binding => usesOf(binding, inventory).length > 0)
-      .flatMap(binding => holdersOf(binding, context)),
+      .flatMap(binding => holdersOf(binding, context).meant),
   );
 }
 

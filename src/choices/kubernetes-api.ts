@@ -233,6 +233,13 @@ const BUILT_IN: ReadonlyMap<string, readonly ApiUse[]> = new Map([
   ['view', [DISCOVER]],
   ['system:auth-delegator', [REVIEW]],
   ['extension-apiserver-authentication-reader', [REVIEW]],
+  // Every account has these: to look at the API itself, and at its own rights (Kubernetes, "Default roles").
+  ['system:basic-user', []],
+  ['system:discovery', []],
+  ['system:public-info-viewer', []],
+  ['system:service-account-issuer-discovery', []],
+  // OpenShift gives it to all pods of a namespace, for the images of its registry.
+  ['system:image-puller', []],
 ]);
 
 /** What a role that is not in the input lets a program do, by its name. */

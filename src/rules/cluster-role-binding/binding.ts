@@ -67,6 +67,32 @@ export default defineRule({
       findings: [{level: 'action', fidelity: 'manual', path: '', says: 'pod-reader'}],
     },
     {
+      name: 'all pods of a namespace',
+      given: bound('ClusterRole', {
+        role: 'cluster-admin',
+        subject: '{kind: Group, name: "system:serviceaccounts:shop"}',
+      }),
+      findings: [
+        {level: 'action', fidelity: 'manual', path: '', says: 'Deployment shop/app may, as all who share'},
+      ],
+    },
+    {
+      name: 'a role that is made of others',
+      given: `${bound('ClusterRole', {role: 'made'})}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: made}
+aggregationRule: {clusterRoleSelectors: [{matchLabels: {to: made}}]}
+rules: []
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: part, labels: {to: made}}
+rules: [{apiGroups: [""], resources: [secrets], verbs: [get]}]`,
+      findings: [{level: 'action', fidelity: 'manual', path: '', says: 'read ConfigMaps or Secrets'}],
+    },
+    {
       name: 'people',
       given: `apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding

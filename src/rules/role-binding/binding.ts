@@ -21,6 +21,14 @@ spec:
           restartPolicy: Never
           containers: [{name: cleanup, image: "example/cleanup:1"}]`;
 
+const STARTER = {
+  role: 'starter',
+  rules: '{apiGroups: [batch], resources: [jobs], verbs: [create]}',
+};
+
+/** A Deployment that runs as what all run as that name no ServiceAccount. */
+const PLAIN = (name: string) => running({name, account: 'default'});
+
 export default defineRule({
   id: 'role-binding/binding',
   on: 'RoleBinding',
@@ -30,7 +38,8 @@ export default defineRule({
     'A pod always gets a token for the Kubernetes API, so that the token proves nothing; but a binding that ' +
     'gives its ServiceAccount permissions is a strong sign that the program uses them: to elect a leader, to ' +
     'find its peers, to read its configuration, to start Jobs, or to run the cluster. There is no such API on ' +
-    'ECS, and the call fails. What the permissions allow tells what must take its place.',
+    'ECS, and the call fails. What the permissions allow tells what must take its place. Where the ServiceAccount is one that pods have without ' +
+    'asking (`default`, the groups of all), the binding tells only that one of them may be meant.',
   remediation:
     'Let the program do without the Kubernetes API before it moves, or leave it in the cluster; delete the ' +
     'binding if the program does not need it.',
@@ -50,10 +59,7 @@ export default defineRule({
     },
     {
       name: 'a program that starts Jobs',
-      given: bound('Role', {
-        role: 'peers',
-        rules: '{apiGroups: [batch], resources: [jobs], verbs: [create]}',
-      }),
+      given: bound('Role', STARTER),
       findings: [{level: 'blocker', fidelity: 'unsupported', path: '', says: 'start pods or Jobs'}],
     },
     {
@@ -70,6 +76,33 @@ export default defineRule({
           path: '',
           says: 'CronJob shop/cleanup may delete pods or Jobs through',
         },
+      ],
+    },
+    {
+      name: 'what every pod of a namespace may',
+      given: bound('Role', {
+        ...STARTER,
+        account: 'default',
+        workload: [running(), PLAIN('web'), PLAIN('worker')].join('\n---\n'),
+      }),
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: '',
+          says: 'Deployment shop/web and Deployment shop/worker may, as all who share',
+        },
+      ],
+    },
+    {
+      name: 'the only pod that runs as the account of all',
+      given: bound('Role', {
+        ...STARTER,
+        subject: '{kind: User, name: "system:serviceaccount:shop:default"}',
+        workload: PLAIN('web'),
+      }),
+      findings: [
+        {level: 'blocker', fidelity: 'unsupported', path: '', says: 'Deployment shop/web may start'},
       ],
     },
     {

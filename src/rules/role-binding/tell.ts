@@ -23,11 +23,12 @@ export function tellBinding({
 }: Pick<Subject<'RoleBinding' | 'ClusterRoleBinding'>, 'object' | 'context' | 'report'>): void {
   const binding = object as KubeObject<RoleBinding>;
   const uses = usesOf(binding, context.inventory);
-  const holders = holdersOf(binding, context);
+  const {meant, shared} = holdersOf(binding, context);
   const role = binding.value.roleRef;
   const granted = `by ${nameOf(object)} with ${role?.kind ?? 'the role'} ${role?.name ?? ''}`;
+  const may = listed(uses.map(use => use.may));
   const [worst] = uses;
-  if (!worst || holders.length === 0) {
+  if (!worst || meant.length + shared.length === 0) {
     const why = worst
       ? 'none of the workloads that k2e converts runs as a ServiceAccount that it names'
       : 'its permissions are of no account for a workload';
@@ -39,16 +40,30 @@ export function tellBinding({
     });
     return;
   }
-  const may = listed(uses.map(use => use.may));
-  const verb = holders.length === 1 ? 'may' : 'may each';
-  report('', {
-    level: worst.level,
-    fidelity: worst.level === 'blocker' ? 'unsupported' : 'manual',
-    message: `${listed(holders.map(workloadName))} ${verb} ${may} through the Kubernetes API, which ECS does not have (${granted}).`,
-    remediation: todoAbout(uses, holders),
-    workload: holders,
-  });
+  if (meant.length > 0) {
+    const verb = meant.length === 1 ? 'may' : 'may each';
+    report('', {
+      level: worst.level,
+      fidelity: worst.level === 'blocker' ? 'unsupported' : 'manual',
+      message: `${listed(meant.map(workloadName))} ${verb} ${may} through the Kubernetes API, which ECS does not have (${granted}).`,
+      remediation: todoAbout(uses, meant),
+      workload: meant,
+    });
+  }
+  if (shared.length > 0) {
+    report('', {
+      level: 'action',
+      fidelity: 'manual',
+      message: `${listed(shared.map(workloadName))} may, as all who share their ServiceAccount or group, ${may} through the Kubernetes API, which ECS does not have (${granted}); which of them does, no manifest shows.`,
+      remediation: `${FIND} ${todoAbout(uses, shared)}`,
+      workload: shared,
+    });
+  }
 }
+
+/** How to find out who uses what everybody may. */
+const FIND =
+  'Find out which of them calls the Kubernetes API, if any does (the audit log of the API server names the pod of each call), bind a ServiceAccount that only it runs as, and delete this binding.';
 
 function todoAbout(uses: readonly ApiUse[], holders: readonly Workload[]): string {
   const [worst] = uses;
