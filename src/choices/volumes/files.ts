@@ -41,7 +41,8 @@ export interface FileProblem {
   readonly why:
     | 'missing-object'
     | 'missing-key'
-    | 'missing-optional'
+    | 'optional-object'
+    | 'optional-key'
     | 'bad-path'
     | 'unknown-field'
     /** A file of a SecretProviderClass whose value ECS cannot read where it is. */
@@ -247,7 +248,7 @@ class Reader {
           at: place,
           isItem: items !== undefined,
         });
-      } else this.#problem(optional === true ? 'missing-optional' : 'missing-key', place, key, kind);
+      } else this.#problem(optional === true ? 'optional-key' : 'missing-key', place, key, kind);
     }
   }
 
@@ -263,7 +264,7 @@ class Reader {
   }
 
   #missing(kind: 'ConfigMap' | 'Secret', {name = '', optional, at}: KeySource): void {
-    this.#problem(optional === true ? 'missing-optional' : 'missing-object', at, name, kind);
+    this.#problem(optional === true ? 'optional-object' : 'missing-object', at, name, kind);
   }
 
   #problem(why: FileProblem['why'], at: Pointer, name: string, kind?: 'ConfigMap' | 'Secret'): void {

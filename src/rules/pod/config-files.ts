@@ -172,9 +172,22 @@ identity: {roles: {shop/default: "arn:aws:iam::111122223333:role/app"}}`,
     {
       name: 'a ConfigMap that may be missing',
       given: OBJECTS('{name: other, optional: true}', WHOLE),
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/volumes/0/configMap',
+          says: 'optional',
+        },
+      ],
+      drops: ['/spec/template/spec/volumes/0/configMap/optional'],
+    },
+    {
+      name: 'a key that may be missing',
+      given: OBJECTS('{name: settings, optional: true, items: [{key: other.conf, path: other.conf}]}', WHOLE),
       drops: [
-        '/spec/template/spec/volumes/0/configMap/name',
-        '/spec/template/spec/volumes/0/configMap/optional',
+        '/spec/template/spec/volumes/0/configMap/items/0/key',
+        '/spec/template/spec/volumes/0/configMap/items/0/path',
       ],
     },
     {

@@ -52,8 +52,11 @@ export function tellProblems(
   if (use.kind !== 'files' && use.kind !== 'unwritten' && use.kind !== 'mounted-files') return;
   for (const problem of use.problems) {
     if (!isWithin(problem.at, path)) continue;
-    if (problem.why === 'missing-optional') {
-      drop(problem.at, 'It is optional and not in the input; Kubernetes leaves it out as well.');
+    if (problem.why === 'optional-key') {
+      drop(
+        problem.at,
+        'It is optional and the object does not have the key; Kubernetes leaves it out as well.',
+      );
     } else if (problem.why !== 'token') report(problem.at, problemReport(problem, volume));
   }
 }
@@ -69,6 +72,13 @@ function problemReport({why, name, kind}: FileProblem, volume: string): Report {
           kind === 'Secret'
             ? `Add Secret ${name} to the input (its values are not needed), or name the keys with \`items\`.`
             : `Add ConfigMap ${name} to the input.`,
+      };
+    case 'optional-object':
+      return {
+        level: 'review',
+        fidelity: 'approximate',
+        message: `The volume ${volume} shows ${kind} ${name}, which is optional and not in the input, so its files are left out.`,
+        remediation: `If the cluster has ${kind} ${name}, bring it with the input${kind === 'Secret' ? ' (its values are not needed)' : ''}; else nothing needs to be done.`,
       };
     case 'missing-key':
       return {

@@ -57,6 +57,18 @@ export default defineRule({
       ],
     },
     {
+      name: 'a Secret that may be missing',
+      given: POD('{secret: {name: keys, optional: true}}'),
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/volumes/0/projected/sources/0/secret',
+          says: 'Secret keys',
+        },
+      ],
+    },
+    {
       name: 'a file that a later one replaces',
       given: POD(
         '{downwardAPI: {items: [{path: info, fieldRef: {fieldPath: metadata.labels}}]}}, {downwardAPI: {items: [{path: info, fieldRef: {fieldPath: metadata.namespace}}]}}',

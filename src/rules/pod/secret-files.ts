@@ -105,7 +105,15 @@ export default defineRule({
     {
       name: 'a Secret that may be missing',
       given: DEPLOYMENT('{secretName: keys, optional: true}'),
-      drops: ['/spec/template/spec/volumes/0/secret/secretName'],
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/volumes/0/secret',
+          says: 'optional',
+        },
+      ],
+      drops: ['/spec/template/spec/volumes/0/secret/optional'],
     },
   ],
   map(subject) {
