@@ -1,6 +1,7 @@
 import {hasMachine} from '../../choices/job/engine.ts';
 import {machineOf} from '../../choices/job/machine.ts';
 import {names} from '../../choices/names.ts';
+import type {CronJob} from '../../model/kubernetes.generated.ts';
 import {CONFIG} from '../job/example.ts';
 import {defineRule} from '../rule.ts';
 import {cronJob} from './example.ts';
@@ -13,9 +14,10 @@ export default defineRule({
   claims: [PATH],
   summary: 'Forbid and Replace are done by the state machine of the job; a plain schedule lets runs overlap.',
   rationale:
-    '`Allow` is what EventBridge Scheduler does. `Forbid` skips a run while the last one is active, `Replace` stops the last one ' +
-    'first; Scheduler looks at no task. With a state machine the schedule starts an execution that lists the executions of the ' +
-    'machine that run, and then starts the run, starts none, or stops the others first; stopping an execution stops its task. The ' +
+    '`Allow` is what EventBridge Scheduler does. `Forbid` starts no run while the last one is active; when that one ends, the latest ' +
+    'time that was missed is made up for, within `startingDeadlineSeconds`. `Replace` stops the last one first. Scheduler looks at no ' +
+    'task. With a state machine the schedule starts an execution that lists the executions of the machine that run, and then starts ' +
+    'the run, starts none (nothing makes up for it), or stops the others first; stopping an execution stops its task. The ' +
     'list is eventually consistent, so of two starts within the same few seconds both may run; Kubernetes says of its own ' +
     'CronJobs that they may run twice as well.',
   remediation:
@@ -50,7 +52,22 @@ export default defineRule({
           },
         },
       },
-      findings: [{level: 'review', fidelity: 'approximate', path: PATH, says: 'same few seconds'}],
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: PATH,
+          says: 'as soon as it ends; ECS waits for the time after',
+        },
+      ],
+    },
+    {
+      name: 'runs may not overlap, and are made up for within a while',
+      config: CONFIG,
+      given: cronJob('schedule: "*/5 * * * *"\nstartingDeadlineSeconds: 120\nconcurrencyPolicy: Forbid'),
+      findings: [
+        {level: 'review', fidelity: 'approximate', path: PATH, says: 'as soon as it ends within 120 seconds'},
+      ],
     },
     {
       name: 'the next run takes the place of the last',
@@ -72,7 +89,7 @@ export default defineRule({
       findings: [{level: 'action', fidelity: 'manual', path: PATH, says: 'Forbid'}],
     },
   ],
-  map({view, workload, context, set, report, drop}) {
+  map({view, object, workload, context, set, report, drop}) {
     const policy = view.spec?.concurrencyPolicy;
     if (policy !== 'Forbid' && policy !== 'Replace') {
       drop(PATH, 'Runs that overlap are what EventBridge Scheduler does as well.');
@@ -83,7 +100,7 @@ export default defineRule({
         fidelity: 'approximate',
         message:
           policy === 'Forbid'
-            ? 'The state machine starts no run while another execution of it runs, one that was started by hand included; two starts within the same few seconds may both run.'
+            ? forbids((object.value as CronJob).spec?.startingDeadlineSeconds)
             : 'The state machine stops the runs of earlier times, and their tasks, before it starts the next one (not those that were started by hand); two starts within the same few seconds may both run.',
         remediation:
           'Where two runs at once would do harm, let the job take a lock as well (a DynamoDB item with a condition, for example).',
@@ -94,9 +111,18 @@ export default defineRule({
         fidelity: 'manual',
         message:
           policy === 'Forbid'
-            ? 'concurrencyPolicy Forbid skips a run while the last one is active; EventBridge Scheduler starts it all the same, so two runs can overlap.'
+            ? 'concurrencyPolicy Forbid starts no run while the last one is active; EventBridge Scheduler starts it all the same, so two runs can overlap.'
             : 'concurrencyPolicy Replace stops the last run before the next one; EventBridge Scheduler lets both run.',
       });
     }
   },
 });
+
+/** What differs where a run lasts beyond the next time (`syncCronJob`, `pkg/controller/cronjob/cronjob_controllerv2.go`). */
+function forbids(deadline: number | undefined): string {
+  const within = deadline === undefined ? '' : ` within ${deadline} seconds of that time`;
+  return (
+    `The state machine starts no run while another execution of it runs, one that was started by hand included. When a run lasts beyond the next time, Kubernetes starts one more as soon as it ends${within}; ECS waits for the time after. ` +
+    'Two starts within the same few seconds may both run.'
+  );
+}
