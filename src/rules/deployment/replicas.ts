@@ -23,7 +23,8 @@ export default defineRule({
   rationale:
     'Both say how many copies should run. Zero is allowed on both sides. Where a HorizontalPodAutoscaler owns the number, ' +
     'Application Auto Scaling owns it on ECS; the count given here is then only the first one, within the bounds of the autoscaler: ' +
-    'Application Auto Scaling leaves a service below its minimum alone until an alarm scales it out. A worker that `cutover.workers` ' +
+    'Application Auto Scaling brings a service within them when they are registered, and leaves one that is set below its minimum ' +
+    'afterwards alone until an alarm scales it out. A worker that `cutover.workers` ' +
     'of k2e.yaml calls exclusive gets no task at first: with one it would work beside the old one as soon as the service exists.',
   remediation:
     'Let the cutover start its tasks; where others call it, take what must not run twice out of it first. When it is done, name it under `cutover.finalised` and convert again before the service is deployed anew.',

@@ -1,5 +1,6 @@
 import {SUSPENDED, scalableService, scaledWorkload} from '../../choices/autoscaling.ts';
 import {runsOnOneSide} from '../../choices/both-sides.ts';
+import {isAtRest} from '../../choices/first-count.ts';
 import {names} from '../../choices/names.ts';
 import {defineRule} from '../rule.ts';
 import {workloadName} from '../wording.ts';
@@ -14,15 +15,20 @@ export default defineRule({
     'Both move the count of a workload between two numbers. The scalable target owns the desired count of the service from then ' +
     'on: deploy tools should leave it alone. With a minimum of 0 the service cannot leave 0 by itself, because a service without ' +
     'tasks has no CPU or memory metric. A worker that `cutover.workers` of k2e.yaml calls exclusive gets a minimum of 0 and suspended ' +
-    'scaling: a minimum or an alarm would start it beside the old one.',
+    'scaling: a minimum or an alarm would start it beside the old one. So does a workload with 0 replicas: Kubernetes does not scale it ' +
+    'until somebody gives it pods, while RegisterScalableTarget brings a service to its minimum at once.',
   remediation:
     'Set the minimum to 1, or add a step scaling policy on a metric that exists without tasks. For an exclusive worker: when the ' +
-    'cutover is done, name it under `cutover.finalised`, convert again and deploy.',
+    'cutover is done, name it under `cutover.finalised`, convert again and deploy. For a workload that rests: give it replicas, convert again and deploy.',
   refs: {
-    kubernetes: ['https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/'],
+    kubernetes: [
+      'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/',
+      'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#implicit-maintenance-mode-deactivation',
+    ],
     ecs: [
       'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html',
       'https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-suspend-resume-scaling.html',
+      'https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html',
     ],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
@@ -63,6 +69,22 @@ export default defineRule({
         },
       },
       findings: [{level: 'review', fidelity: 'approximate', path: '/spec/minReplicas', says: 'suspended'}],
+    },
+    {
+      name: 'a workload that rests',
+      given: autoscaled('minReplicas: 2\nmaxReplicas: 10\nmetrics: []').replace(
+        'spec:\n  selector',
+        'spec:\n  replicas: 0\n  selector',
+      ),
+      emits: {
+        'services/shop-app': {desiredCount: 0},
+        'scalable-targets/shop-app': {
+          MinCapacity: 0,
+          MaxCapacity: 10,
+          SuspendedState: {DynamicScalingInSuspended: true, DynamicScalingOutSuspended: true},
+        },
+      },
+      findings: [{level: 'review', fidelity: 'approximate', path: '/spec/minReplicas', says: '0 replicas'}],
     },
     {
       name: 'a second autoscaler of one workload',
@@ -145,13 +167,16 @@ spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: app}, maxRe
     const name = context.choice(names);
     const target = name.scalableTarget(workload);
     const isExclusive = runsOnOneSide(workload, context.config);
+    // Where the minimum is 0, resting is what the autoscaler may do itself.
+    const rests = !isExclusive && minReplicas > 0 && isAtRest(workload);
+    const isSuspended = isExclusive || rests;
     set(
       target,
       {
         ...scalableService(workload, context),
-        MinCapacity: isExclusive ? 0 : minReplicas,
+        MinCapacity: isSuspended ? 0 : minReplicas,
         MaxCapacity: maxReplicas,
-        ...(isExclusive && {SuspendedState: SUSPENDED}),
+        ...(isSuspended && {SuspendedState: SUSPENDED}),
       },
       workload,
     );
@@ -164,6 +189,13 @@ spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: app}, maxRe
         fidelity: 'approximate',
         workload,
         message: `${workload.kind} ${workload.name} runs on one side at a time, as \`cutover.workers\` says: its scaling is suspended, with a minimum of 0 instead of ${minReplicas}, so that nothing starts it before the cutover does.`,
+      });
+    } else if (rests) {
+      report('/spec/minReplicas', {
+        level: 'review',
+        fidelity: 'approximate',
+        workload,
+        message: `${workload.kind} ${workload.name} has 0 replicas, for which Kubernetes does not scale it; Application Auto Scaling would start ${minReplicas} of its tasks at once. Its scaling is suspended, with a minimum of 0 instead of ${minReplicas}.`,
       });
     } else if (minReplicas === 0) {
       report('/spec/minReplicas', {
