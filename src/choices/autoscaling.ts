@@ -6,6 +6,7 @@ import type {Context} from '../rules/rule.ts';
 import {isConverted} from './converted.ts';
 import {replacementFor} from './metric-replacement.ts';
 import {fit, names} from './names.ts';
+import {requestedBy} from './requested.ts';
 import {runsAs} from './runs-as.ts';
 import type {ScalingResource} from './scaling-metric.ts';
 import {taskSize} from './task-size.ts';
@@ -34,11 +35,17 @@ export type Metric =
       readonly target: number;
       /** The percent before it was brought within 10 to 90; absent where k2e.yaml says the target. */
       readonly exact?: number;
-      /** CPU units or MiB: what the containers request together, and what the task has. */
-      readonly requested: number;
+      /** CPU units or MiB: what the pod requests, and what the task has. */
+      readonly requested: number | undefined;
       readonly reserved: number;
     }
-  | {readonly kind: 'inert'; readonly index: number; readonly resource: ScalingResource}
+  | {
+      readonly kind: 'inert';
+      readonly index: number;
+      readonly resource: ScalingResource;
+      /** The containers that name no request, where others do. */
+      readonly without: readonly string[];
+    }
   | {
       readonly kind: 'other';
       readonly index: number;
@@ -91,11 +98,18 @@ export function metricsOf(
     const name = field && metric[field]?.name;
     if (field === undefined || (name !== 'cpu' && name !== 'memory'))
       return {kind: 'other', index, what: describe(metric), todo: replacementFor(metric)};
-    const size = taskSize(workload, context);
-    const requested = size.requests[name];
-    const reserved = size[name];
+    const {amount: requested, without} = requestedBy(
+      name,
+      field === 'resource' ? 'pod' : 'container',
+      workload,
+      context,
+    );
+    const reserved = taskSize(workload, context)[name];
     const percent = percentOf(metric[field]?.target, name, requested, reserved);
-    if (percent === undefined || requested === undefined) return {kind: 'inert', index, resource: name};
+    if (percent === undefined) {
+      const isEach = without.length === lastingContainers(workload).length;
+      return {kind: 'inert', index, resource: name, without: isEach ? [] : without};
+    }
     const {namespace, name: own} = autoscaler.ref;
     const key = `${namespace}/${own}/${name}`;
     const overrides = context.config.autoscaling.targetOverrides;
@@ -114,11 +128,15 @@ export function metricsOf(
  * Where a metric says its target, if ECS measures it: the use of the whole pod, or of a container that is all of the pod while it
  * runs.
  */
-function fieldOf({type, containerResource}: MetricSpec, {containers}: Workload): MetricField | undefined {
+function fieldOf({type, containerResource}: MetricSpec, workload: Workload): MetricField | undefined {
   if (type === 'Resource') return 'resource';
-  const [only, ...others] = containers.filter(({role}) => role !== 'init');
+  const [only, ...others] = lastingContainers(workload);
   const isWhole = others.length === 0 && only !== undefined && only.name === containerResource?.container;
   return type === 'ContainerResource' && isWhole ? 'containerResource' : undefined;
+}
+
+function lastingContainers({containers}: Workload) {
+  return containers.filter(({role}) => role !== 'init');
 }
 
 function percentOf(

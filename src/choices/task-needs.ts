@@ -17,8 +17,6 @@ export interface Amounts {
 export interface TaskNeeds {
   /** What the size is made of (mapping-workloads §3.3): CPU requests, memory limits, defaults where nothing is named. */
   readonly needs: Amounts;
-  /** The requests of the containers that run for the pod's life, which a HorizontalPodAutoscaler's percentages are of. */
-  readonly requests: {readonly cpu?: number; readonly memory?: number};
   /** GiB of disk that the containers or their `emptyDir` and ephemeral volumes name, rounded up; 0 where they name none. */
   readonly storage: number;
   /** Nobody names CPU: `needs.cpu` is the default. */
@@ -76,16 +74,10 @@ export function taskNeeds(workload: Workload, context: Context): TaskNeeds {
   const memoryTogether =
     sum(amounts(limit('memory')).map(each => each.mebibytes())) + (isWithout ? standard.memory : 0);
   const memoryBefore = peak(limit('memory')).mebibytes();
-  const requestedCpu = amounts(request('cpu'));
-  const requestedMemory = amounts(request('memory'));
   return {
     needs: {
       cpu: pod.cpu ?? (cpuIsDefault ? standard.cpu : Math.max(cpuTogether, cpuBefore)),
       memory: pod.memory ?? Math.max(memoryTogether, memoryBefore),
-    },
-    requests: {
-      ...(requestedCpu.length > 0 ? {cpu: taskCpuUnits(requestedCpu)} : {}),
-      ...(requestedMemory.length > 0 ? {memory: Quantity.sum(requestedMemory).mebibytes()} : {}),
     },
     storage: Math.max(
       Quantity.sum(amounts(limit('ephemeral-storage'))).gibibytes(),

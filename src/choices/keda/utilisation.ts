@@ -32,9 +32,9 @@ export function utilisationOutcome(
     return nothing(
       trigger,
       metric?.kind === 'inert'
-        ? `The workload requests no ${resource}, or the target is no amount, so KEDA does not scale by it; no policy is written.`
+        ? `A container of the workload requests no ${resource}, or the target is no amount, so KEDA does not scale by it; no policy is written.`
         : `Scaling by ${resource} is not written: the target is none that KEDA takes.`,
-      'Give the containers requests, and the trigger a value such as "80".',
+      'Give each container a request, and the trigger a value such as "80".',
     );
   const unit = resource === 'cpu' ? 'CPU units' : 'MiB';
   const clamped = metric.exact !== undefined && metric.exact !== metric.target;

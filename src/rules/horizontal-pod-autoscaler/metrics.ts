@@ -5,7 +5,7 @@ import type {KubeObject, Workload} from '../../model/inventory.ts';
 import type {HorizontalPodAutoscaler} from '../../model/kubernetes.generated.ts';
 import {readAll} from '../read-all.ts';
 import {defineRule, type Subject} from '../rule.ts';
-import {autoscaled} from './example.ts';
+import {METRIC_EXAMPLES} from './metrics-examples.ts';
 
 export default defineRule({
   id: 'horizontal-pod-autoscaler/metrics',
@@ -13,8 +13,8 @@ export default defineRule({
   claims: ['/spec/metrics'],
   summary: 'CPU and memory targets become target tracking policies, rescaled to the size of the task.',
   rationale:
-    'Kubernetes measures utilisation against what the containers request; ECS measures it against what the task has, which on ' +
-    'Fargate is rounded up and includes the proxy and sidecars. 80 % of a request of 250m in a task of 512 CPU units is 40 %. ' +
+    'Kubernetes measures utilisation against what the containers request, and does not scale by it where one of them requests none; ' +
+    'ECS measures it against what the task has, which on Fargate is rounded up and includes the proxy and sidecars. 80 % of a request of 250m in a task of 512 CPU units is 40 %. ' +
     'Several metrics become several policies: both platforms scale out when one asks for it and in when all agree. Target ' +
     'tracking looks at metrics of a minute and takes some minutes to act, where Kubernetes looks every 15 seconds. With ' +
     '`autoscaling.highResolution` in k2e.yaml the service publishes them every 20 seconds, and the policies follow those; CloudWatch ' +
@@ -33,132 +33,7 @@ export default defineRule({
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
   fidelities: ['approximate', 'manual'],
-  examples: [
-    {
-      name: '80 % of a request of 250m',
-      config: 'workloads: {Deployment/shop/app: {cpu: 512, memory: 1024}}',
-      given: autoscaled(
-        'maxReplicas: 10\nmetrics:\n  - type: Resource\n    resource: {name: cpu, target: {type: Utilization, averageUtilization: 80}}',
-      ),
-      emits: {
-        'scaling-policies/shop-app-cpu': {
-          PolicyType: 'TargetTrackingScaling',
-          TargetTrackingScalingPolicyConfiguration: {
-            TargetValue: 40,
-            PredefinedMetricSpecification: {PredefinedMetricType: 'ECSServiceAverageCPUUtilization'},
-          },
-        },
-      },
-      findings: [
-        {
-          level: 'info',
-          fidelity: 'approximate',
-          path: '/spec/metrics/0/resource/target/averageUtilization',
-          says: '40 %',
-        },
-      ],
-    },
-    {
-      name: 'metrics of 20 seconds',
-      config:
-        'autoscaling: {highResolution: true}\nworkloads: {Deployment/shop/app: {cpu: 512, memory: 1024}}',
-      given: autoscaled(
-        'maxReplicas: 10\nmetrics:\n  - type: Resource\n    resource: {name: cpu, target: {type: Utilization, averageUtilization: 80}}',
-      ),
-      emits: {
-        'services/shop-app': {
-          monitoring: {metricConfigurations: [{metricNames: ['CPUUtilization'], resolutionSeconds: 20}]},
-        },
-        'scaling-policies/shop-app-cpu': {
-          TargetTrackingScalingPolicyConfiguration: {
-            PredefinedMetricSpecification: {
-              PredefinedMetricType: 'ECSServiceAverageCPUUtilizationHighResolution',
-            },
-          },
-        },
-      },
-      findings: [
-        {
-          level: 'info',
-          fidelity: 'approximate',
-          path: '/spec/metrics/0/resource/target/averageUtilization',
-          says: '40 %',
-        },
-      ],
-    },
-    {
-      name: 'an average amount of memory',
-      config: 'workloads: {Deployment/shop/app: {cpu: 512, memory: 1024}}',
-      given: autoscaled(
-        'maxReplicas: 10\nmetrics:\n  - type: Resource\n    resource: {name: memory, target: {type: AverageValue, averageValue: 512Mi}}',
-      ),
-      emits: {
-        'scaling-policies/shop-app-memory': {TargetTrackingScalingPolicyConfiguration: {TargetValue: 50}},
-      },
-      findings: [
-        {
-          level: 'info',
-          fidelity: 'approximate',
-          path: '/spec/metrics/0/resource/target/averageValue',
-          says: '50 %',
-        },
-      ],
-    },
-    {
-      name: 'a target below 10 %',
-      config: 'workloads: {Deployment/shop/app: {cpu: 4096, memory: 8192}}',
-      given: autoscaled(
-        'maxReplicas: 10\nmetrics:\n  - type: Resource\n    resource: {name: cpu, target: {type: Utilization, averageUtilization: 50}}',
-      ),
-      findings: [
-        {
-          level: 'review',
-          fidelity: 'approximate',
-          path: '/spec/metrics/0/resource/target/averageUtilization',
-          says: '10 %',
-        },
-      ],
-    },
-    {
-      name: 'no request to measure against',
-      given: autoscaled(
-        'maxReplicas: 10\nmetrics:\n  - type: Resource\n    resource: {name: cpu, target: {type: Utilization, averageUtilization: 50}}',
-        '{}',
-      ),
-      findings: [{level: 'action', fidelity: 'manual', path: '/spec/metrics/0', says: 'requests no cpu'}],
-    },
-    {
-      name: 'the only container of the pods',
-      config: 'workloads: {Deployment/shop/app: {cpu: 512, memory: 1024}}',
-      given: autoscaled(
-        'maxReplicas: 10\nmetrics:\n  - type: ContainerResource\n    containerResource: {name: cpu, container: app, target: {type: Utilization, averageUtilization: 80}}',
-      ),
-      emits: {'scaling-policies/shop-app-cpu': {TargetTrackingScalingPolicyConfiguration: {TargetValue: 40}}},
-      findings: [
-        {
-          level: 'info',
-          fidelity: 'approximate',
-          path: '/spec/metrics/0/containerResource/target/averageUtilization',
-          says: '40 %',
-        },
-      ],
-      drops: ['/spec/metrics/0/containerResource/container'],
-    },
-    {
-      name: 'requests of an Ingress',
-      given: autoscaled(
-        'maxReplicas: 10\nmetrics:\n  - type: Object\n    object: {metric: {name: requests-per-second}, describedObject: {apiVersion: networking.k8s.io/v1, kind: Ingress, name: app}, target: {type: AverageValue, averageValue: "50"}}',
-      ),
-      findings: [{level: 'action', fidelity: 'manual', path: '/spec/metrics/0', says: 'Ingress app'}],
-    },
-    {
-      name: 'a metric of the application',
-      given: autoscaled(
-        'maxReplicas: 10\nmetrics:\n  - type: Pods\n    pods: {metric: {name: queue_length}, target: {type: AverageValue, averageValue: "30"}}',
-      ),
-      findings: [{level: 'action', fidelity: 'manual', path: '/spec/metrics/0', says: 'queue_length'}],
-    },
-  ],
+  examples: METRIC_EXAMPLES,
   map(subject) {
     const {view, object, context, report} = subject;
     const workload = scaledWorkload(object, context);
@@ -195,13 +70,20 @@ function tell(subject: Subject<'HorizontalPodAutoscaler'>, metric: Metric, workl
       level: 'action',
       fidelity: 'manual',
       workload,
-      message: `The workload requests no ${metric.resource}, so Kubernetes cannot compute this target and does not scale by it; none is written.`,
-      remediation: 'Give the containers requests, or set a target on ECS yourself.',
+      message: `${whoRequestsNone(metric.without)} no ${metric.resource}, so Kubernetes cannot compute this target and does not scale by it; none is written.`,
+      remediation: 'Give each container a request, or set a target on ECS yourself.',
     });
     return;
   }
   setPolicy(subject, metric, workload);
   tellTarget(subject, metric, workload);
+}
+
+function whoRequestsNone(without: readonly string[]): string {
+  if (without.length === 0) return 'The workload requests';
+  return without.length === 1
+    ? `The container ${without[0]} requests`
+    : `The containers ${without.join(', ')} request`;
 }
 
 function setPolicy(
