@@ -6,7 +6,7 @@ import type {Discovery, Planned, PlannedSchedule} from './discovery.ts';
 import {modeFor} from './git-owner.ts';
 import {ownershipOf} from './owners.ts';
 import {releasesOf} from './releases.ts';
-import {compareFirings} from './same-firings.ts';
+import {compareFirings, neverFires} from './same-firings.ts';
 
 type Entry = CutoverDraft['batches'][number];
 
@@ -35,11 +35,19 @@ export async function planBatch(
       `it was changed since it was converted: ${changed.map(({field, found}) => `${field} ${found}`).join(', ')}`,
       'Convert the present manifests, apply the schedules, and plan again.',
     );
-  if (entry.schedules.length === 0)
+  if (entry.schedules.length === 0) {
+    if (neverFires(entry, discovery.now()))
+      return {
+        refusals: [],
+        notes: [
+          `${what} fires on no date (\`${entry.schedule}\`): people start it by hand, and nothing of it is moved.`,
+        ],
+      };
     return refuse(
       'k2e made no schedule for it',
       'Read the report: it is blocked, or its schedule cannot be expressed.',
     );
+  }
   const schedules = [];
   const found: PlannedSchedule[] = [];
   const started = new Set<string | undefined>();

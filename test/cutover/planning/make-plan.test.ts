@@ -304,6 +304,14 @@ describe('batches', () => {
     expect(plan.left?.map(({why}) => why).join()).toContain(says);
   });
 
+  test('a job that never fires is noted, since there is nothing to hand over', async () => {
+    const never = DRAFT.replace('15 3 * * *', '0 0 30 2 *').replace('[shop-nightly]', '[]');
+    const account = withObjects(cronJob({schedule: '0 0 30 2 *'}));
+    const {batches, left, notes} = await planOf(account, never);
+    expect([batches, left]).toEqual([[], []]);
+    expect(notes?.join()).toContain('CronJob shop/nightly fires on no date (`0 0 30 2 *`)');
+  });
+
   const application = (metadata: JsonObject): JsonObject => ({
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
