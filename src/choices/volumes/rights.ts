@@ -19,9 +19,14 @@ export function rightsOf(
   const path = shellWord(preparedAt(volume.name));
   const group = volumeGroup(workload);
   if (use?.kind === 'files') {
-    if (group === undefined || volume.over || volume.files.length === 0) return [];
-    const owner = soleUser(volume, workload, layout) ?? 0;
-    return [`chown -R ${owner}:${group} ${path}`, `chmod -R g+rX ${path}`];
+    if (group === undefined || volume.files.length === 0) return [];
+    const owner = `${soleUser(volume, workload, layout) ?? 0}:${group}`;
+    // What the image has there keeps its owners.
+    if (volume.over)
+      return [
+        `chown ${owner} ${volume.files.map(file => shellWord(`${preparedAt(volume.name)}/${file.path}`)).join(' ')}`,
+      ];
+    return [`chown -R ${owner} ${path}`, `chmod -R g+rX ${path}`];
   }
   if (use?.kind !== 'disk' && use?.kind !== 'managed') return [];
   const isOpen = use.kind === 'disk' && use.isOpen;

@@ -101,6 +101,52 @@ spec:
       ],
     },
     {
+      name: 'a group for a single file in a directory of the image',
+      given: `apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings, namespace: shop}
+data: {app.conf: "debug=1"}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec:
+      securityContext: {fsGroup: 2000, runAsUser: 1000}
+      containers:
+        - name: app
+          image: example/app:1
+          volumeMounts: [{name: settings, mountPath: /opt/app/app.conf, subPath: app.conf}]
+      volumes: [{name: settings, configMap: {name: settings, defaultMode: 0400}}]`,
+      emits: {
+        'task-definitions/shop-app': {
+          containerDefinitions: [
+            {
+              name: 'k2e-files',
+              command: [
+                `set -eu
+umask 022
+data() { mkdir -p "\${2%/*}"; printf %s "$1" | base64 -d > "$2"; chmod "$3" "$2"; }
+data "$FILE_SETTINGS_APP_CONF" /k2e/app-opt-app/app.conf 0440
+chown 1000:2000 /k2e/app-opt-app/app.conf`,
+              ],
+            },
+          ],
+        },
+      },
+      findings: [
+        {
+          level: 'info',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/securityContext/fsGroup',
+          says: '2000',
+        },
+      ],
+    },
+    {
       name: 'a group without volumes',
       given: 'securityContext: {fsGroup: 2000}',
       drops: ['/spec/template/spec/securityContext/fsGroup'],
