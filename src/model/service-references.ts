@@ -21,6 +21,7 @@ export interface ServiceReference {
   readonly pod?: string;
   /** The name as an application asks for it, in lower case and without port: `kafka-0.kafka`. */
   readonly host: string;
+  /** The port beside the name, or in the variable for the port that belongs to that of the name. */
   readonly port?: number;
   /** The Service has this port; false: broken today, or an application that dials the container port. */
   readonly portDeclared?: boolean;
@@ -57,7 +58,7 @@ export function serviceReferencesOf(
   {clusterDomain = CLUSTER_DOMAIN}: ReferenceOptions = {},
 ): readonly ServiceReference[] {
   const texts = workloadTexts(workload, inventory);
-  const plain = texts.flatMap(text => referencesIn(text, inventory, clusterDomain));
+  const plain = texts.flatMap(text => referencesIn(text, inventory, clusterDomain, workload.services));
   return unique([...plain, ...secretReferences(workload, inventory, clusterDomain)]);
 }
 
@@ -91,7 +92,13 @@ export function servicesOf(inventory: Inventory): ServiceNames {
   return known;
 }
 
-function referencesIn(placed: PlacedText, inventory: Inventory, clusterDomain: string): ServiceReference[] {
+/** `own`: the Services of whoever reads the text, for which a port beside a host is the one that it listens on. */
+function referencesIn(
+  placed: PlacedText,
+  inventory: Inventory,
+  clusterDomain: string,
+  own: readonly KubeObject<Service>[] = [],
+): ServiceReference[] {
   const {object, path, text, key} = placed;
   const {namespace} = object.ref;
   const known = servicesOf(inventory);
@@ -99,7 +106,9 @@ function referencesIn(placed: PlacedText, inventory: Inventory, clusterDomain: s
     const meant = resolveServiceName(host.labels, namespace, known, clusterDomain);
     const service = meant && inventory.find<Service>('Service', meant.namespace, meant.name);
     if (!service) return [];
-    const portDeclared = service.value.spec?.ports?.some(({port}) => port === host.port) === true;
+    const beside = host.whole && !own.includes(service) ? placed.port : undefined;
+    const port = host.port ?? beside;
+    const portDeclared = service.value.spec?.ports?.some(each => each.port === port) === true;
     const confidence = confidenceOf(host, portDeclared, key);
     if (!confidence) return [];
     const reference: ServiceReference = {
@@ -107,7 +116,7 @@ function referencesIn(placed: PlacedText, inventory: Inventory, clusterDomain: s
       form: meant.form,
       ...(meant.pod === undefined ? {} : {pod: meant.pod}),
       host: host.labels.join('.'),
-      ...(host.port === undefined ? {} : {port: host.port, portDeclared}),
+      ...(port === undefined ? {} : {port, portDeclared}),
       trailingDot: host.trailingDot && meant.form === 'fqdn',
       confidence,
       secret: false,

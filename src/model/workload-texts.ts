@@ -4,6 +4,7 @@ import type {EnvironmentEntry, EnvironmentSource, Text} from './environment-entr
 import type {ContainerPart, Inventory, KubeObject, Workload} from './inventory.ts';
 import type {ConfigMap, ObjectMeta} from './kubernetes.generated.ts';
 import {podReferences} from './pod-references.ts';
+import {portBeside} from './port-variables.ts';
 import type {ServiceLink} from './service-links.ts';
 
 /** A text that an application, or the platform on its behalf, reads. */
@@ -15,6 +16,8 @@ export interface PlacedText {
   readonly text: string;
   /** The variable, flag, field or file that it belongs to. */
   readonly key?: string;
+  /** The port that another variable names for a host that is the whole text. */
+  readonly port?: number;
   /** Variables of Services that Kubernetes puts into it and that only the cluster knows. */
   readonly links: readonly ServiceLink[];
 }
@@ -44,7 +47,8 @@ function collected(workload: Workload, inventory: Inventory): readonly PlacedTex
   const texts = annotationTexts(object, (object.value as {metadata?: ObjectMeta}).metadata, '');
   if (templatePath !== '') texts.push(...annotationTexts(object, template.metadata, templatePath));
   for (const part of workload.containers) {
-    for (const entry of environmentOf(part, workload, inventory)) texts.push(...entryTexts(object, entry));
+    const entries = environmentOf(part, workload, inventory);
+    for (const entry of entries) texts.push(...entryTexts(object, entry, entries));
     const {command, args} = commandOf(part, workload, inventory);
     texts.push(...argumentTexts(object, part.path + pointer('command'), command).slice(1));
     texts.push(...argumentTexts(object, part.path + pointer('args'), args));
@@ -84,10 +88,15 @@ function placed(object: KubeObject, path: Pointer, text: string, key?: string): 
 }
 
 /** An entry that has an effect. */
-function entryTexts(object: KubeObject, entry: EnvironmentEntry): PlacedText[] {
+function entryTexts(
+  object: KubeObject,
+  entry: EnvironmentEntry,
+  all: readonly EnvironmentEntry[],
+): PlacedText[] {
   const {name, path, source, effect, referenced} = entry;
   if (effect === 'omitted' || (effect === 'overridden' && !referenced)) return [];
-  return [{object, path, key: name, ...plain(source)}];
+  const port = portBeside(name, all);
+  return [{object, path, key: name, ...(port === undefined ? {} : {port}), ...plain(source)}];
 }
 
 function plain(source: EnvironmentSource): Pick<PlacedText, 'text' | 'links'> {

@@ -113,6 +113,46 @@ describe('a value', () => {
   });
 });
 
+describe('a port in a variable beside that of the host', () => {
+  const ports = (env: string, others = '', pod = '') =>
+    found(`env: [${env}]`, others, pod)
+      .references.filter(({path}) => path.includes('/env/'))
+      .map(({host, port, portDeclared, confidence}) => ({host, port, portDeclared, confidence}));
+
+  it.each([
+    ['DB_HOST', 'DB_PORT', 'api', 8080, 'high'],
+    ['PGHOST', 'PGPORT', 'api', 9090, 'medium'],
+    ['spring.redis.hostname', 'spring.redis.port', 'redis', 6379, 'high'],
+  ])('%s and %s', (host, port, value, number, confidence) => {
+    expect(ports(`{name: ${port}, value: " ${number} "}, {name: ${host}, value: ${value}}`)).toEqual([
+      {host: value, port: number, portDeclared: confidence === 'high', confidence},
+    ]);
+  });
+
+  it.each([
+    ['what the program binds', '{name: HOST, value: api}, {name: PORT, value: "3000"}'],
+    ['a port that is none', '{name: DB_HOST, value: api}, {name: DB_PORT, value: "99999"}'],
+    [
+      'a value of a Secret',
+      '{name: DB_HOST, value: api}, {name: DB_PORT, valueFrom: {secretKeyRef: {name: s, key: k}}}',
+    ],
+    ['something else', '{name: DB_HOST, value: api}, {name: REDIS_PORT, value: "6379"}'],
+  ])('not %s', (_name, env) => {
+    expect(ports(env).map(({port}) => port)).toEqual([undefined]);
+  });
+
+  it('does not take the port on which the workload itself listens for one of its Service', () => {
+    const own =
+      '{apiVersion: v1, kind: Service, metadata: {name: app, namespace: shop}, spec: {selector: {app: app}, ports: [{port: 80}]}}';
+    const env = '{name: APP_HOST, value: app}, {name: APP_PORT, value: "3000"}';
+    expect(ports(env, own).map(({port}) => port)).toEqual([undefined]);
+  });
+
+  it('leaves the port that stands behind the name', () => {
+    expect(ports('{name: DB_HOST, value: "api:8080"}, {name: DB_PORT, value: "1"}')[0]?.port).toBe(8080);
+  });
+});
+
 describe('a workload', () => {
   it('is searched in all that it reads', () => {
     const {references} = found(

@@ -1,5 +1,7 @@
 import {serving} from '../../choices/discovery/serving.ts';
+import {discovery} from '../../choices/discovery.ts';
 import {defineRule} from '../rule.ts';
+import {listed} from '../wording.ts';
 import {webService} from './example-objects.ts';
 import {SERVICE_REFS} from './refs.ts';
 
@@ -12,7 +14,7 @@ export default defineRule({
     'The name of a headless Service resolves to the addresses of all its ready pods, and clients dial the container port. k2e gives ' +
     'it a Service Connect name on that port: a client that just connects, or that wanted to balance gRPC by itself, works. One that ' +
     'needs to know each peer (databases, gossip, leader election) does not: that takes Cloud Map with private DNS, where Route 53 ' +
-    'answers with up to eight addresses. Addresses of a cluster network mean nothing in a VPC.',
+    'answers with up to eight addresses. A port that the Service does not list is not reached under its name. Addresses of a cluster network mean nothing in a VPC.',
   remediation:
     'If clients need the address of each task, register the service in a private DNS namespace of Cloud Map instead.',
   refs: {
@@ -30,7 +32,7 @@ export default defineRule({
           serviceConnectConfiguration: {services: [{clientAliases: [{port: 8080, dnsName: 'web'}]}]},
         },
       },
-      findings: [{level: 'review', fidelity: 'approximate', path: '/spec/clusterIP', says: 'one address'}],
+      findings: [{level: 'review', fidelity: 'approximate', path: '/spec/clusterIP', says: 'on 8080 only'}],
     },
     {
       name: 'peers that find each other before they are ready',
@@ -63,10 +65,20 @@ export default defineRule({
       );
     } else {
       const isApart = backing.ports.some(({workload}) => workload.apart);
+      const ports = new Set(
+        context
+          .choice(discovery)
+          .endpointsOf(object)
+          .map(({dialled}) => dialled),
+      );
+      const only =
+        ports.size === 0
+          ? ''
+          : ` It answers on ${listed([...ports].map(String))} only, where pods answer on every port that they listen on.`;
       report('/spec/clusterIP', {
         level: 'review',
         fidelity: 'approximate',
-        message: `Service ${name} is headless: its name gave the addresses of all pods, and Service Connect gives one address ${isApart ? 'of the first pod, and one for the name of each pod' : 'that balances over the tasks'}.`,
+        message: `Service ${name} is headless: its name gave the addresses of all pods, and Service Connect gives one address ${isApart ? 'of the first pod, and one for the name of each pod' : 'that balances over the tasks'}.${only}`,
       });
     }
     if (publishNotReadyAddresses === undefined) return;

@@ -51,6 +51,13 @@ export default defineRule({
       ],
     },
     {
+      name: 'a port in a variable of its own that a headless Service does not list',
+      given: `${webService('clusterIP: None')}${caller('web')
+        .replace('WEB_URL', 'WEB_HOST')
+        .replace('env: [', 'env: [{name: WEB_PORT, value: "9090"}, ')}`,
+      findings: [{level: 'action', fidelity: 'manual', says: 'port 9090'}],
+    },
+    {
       name: 'the name of one pod',
       given: `${webService('clusterIP: None')}${caller('http://web-0.web:8080')}`,
       findings: [{level: 'action', fidelity: 'manual', says: 'web-0.web'}],
