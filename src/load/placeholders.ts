@@ -117,11 +117,18 @@ function brokenBy({problems, start, end}: Piece, text: string, file: string): Op
     free = FREE_FIELDS.has(key?.[2] ?? '') ? (key?.[1]?.length ?? 0) : Number.POSITIVE_INFINITY;
     if (free !== Number.POSITIVE_INFINITY) continue;
     for (const found of placeholders(content.replace(/(^|\s)#(?!\{).*$/, '$1'))) {
+      if (isHarmless(found, content)) continue;
       const source = {file, line: before + index, column: found.index + 1};
       places.push({name: found.name, text: found.text, source});
     }
   }
   return places.some(({source}) => source.line === line) ? places : [];
+}
+
+/** In double quotes YAML reads all but braces, whose own quotes end them (`"{{ tag | default "1" }}"`): something else broke the line. */
+function isHarmless({text, index}: Placeholder, line: string): boolean {
+  const quotes = line.slice(0, index).match(/(?<!\\)"/g)?.length ?? 0;
+  return quotes % 2 === 1 && !text.startsWith('{{');
 }
 
 /** What a document holds: placeholders where only names and numbers may be, and those in texts beside them. */

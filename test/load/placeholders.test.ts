@@ -86,6 +86,13 @@ describe('a place that a script fills in', () => {
     expect(openIn(text)).toEqual(['syntax']);
   });
 
+  test('is no excuse in quotes, in which only braces break a line', () => {
+    const json = pod('a:1').replace('name: app,', 'name: "$APP \\q",');
+    expect(openIn(json)).toEqual(['syntax']);
+    const quoted = pod('a:1').replace('name: app,', 'name: "{{ NAME }} "$APP"",');
+    expect(openIn(quoted)).toEqual(['NAME', 'APP']);
+  });
+
   test('blocks the workload whose image it is, with nothing else about the image', () => {
     const {report} = convertText(pod('${REGISTRY}/app'));
     expect(report.workloads.map(({verdict}) => verdict)).toEqual(['blocked']);
