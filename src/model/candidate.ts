@@ -1,4 +1,4 @@
-import {clusterKinds, Identities, type Identity} from './identity.ts';
+import {Identities, type Identity} from './identity.ts';
 import type {ModelProblem, ModelProblemKind} from './inventory.ts';
 import {type KindStanding, kindOf} from './kinds.ts';
 import type {Item} from './list.ts';
@@ -26,7 +26,7 @@ export function candidates(
   defaultNamespace: string,
   problems: ModelProblem[],
 ): readonly Candidate[] {
-  const identities = new Identities(defaultNamespace, clusterKinds(items));
+  const identities = new Identities(defaultNamespace, items);
   return items.flatMap(item => {
     const {apiVersion, kind, document, root} = item;
     const why = whyNone(item);
@@ -36,7 +36,7 @@ export function candidates(
     }
     const standing = kindOf(apiVersion, kind);
     const builtIn = standing === 'known' || standing === 'old';
-    const identity = identities.of(item, builtIn);
+    const identity = identities.of(item);
     const lookup = builtIn || !BUILT_IN_NAMES.has(kind) ? kind : `${kind}.${identity.group}`;
     return [{item, identity, standing, builtIn, lookup}];
   });

@@ -1,5 +1,6 @@
 import type {ObjectRef} from '../finding.ts';
 import {isObject, type JsonObject} from '../json.ts';
+import {kindOf} from './kinds.ts';
 import {type Item, textOf} from './list.ts';
 
 /** Built-in kinds without a namespace, also removed ones (`kubectl api-resources --namespaced=false`, Kubernetes 1.36). */
@@ -53,42 +54,63 @@ export interface Identity {
   readonly nameAssumed?: 'generateName' | 'nothing';
 }
 
-/** Gives identities; it remembers the names that it made up, so that each is given once. */
+/** Gives identities; each name that it makes up is given once, and is none that a manifest gives. */
 export class Identities {
   readonly #defaultNamespace: string;
   readonly #clusterKinds: ReadonlySet<string>;
-  readonly #madeUp = new Set<string>();
+  readonly #taken: Set<string>;
 
-  /** `clusterKinds`: `<Kind>.<group>` of the custom kinds whose definition in the input says that they have no namespace. */
-  constructor(defaultNamespace: string, clusterKinds: ReadonlySet<string>) {
+  /** `items` are all objects of the input: their definitions say which custom kinds have no namespace, and their names are taken. */
+  constructor(defaultNamespace: string, items: readonly Item[]) {
     this.#defaultNamespace = defaultNamespace;
-    this.#clusterKinds = clusterKinds;
+    this.#clusterKinds = clusterKinds(items);
+    this.#taken = new Set(
+      items.flatMap(item => {
+        const {namespace, name} = this.#given(item);
+        return name === '' ? [] : [`${item.kind}/${namespace}/${name}`];
+      }),
+    );
   }
 
   /** The identity of an object; a name and a namespace that it lacks are chosen in a way that a rerun repeats. */
-  of({value, apiVersion, kind}: Item, builtIn: boolean): Identity {
-    const metadata = metadataOf(value);
-    const group = groupOf(apiVersion);
-    const given = scalarText(metadata, 'namespace');
-    const clusterScoped = builtIn
-      ? CLUSTER_SCOPED.has(kind)
-      : this.#clusterKinds.has(`${kind}.${group}`) || (given === '' && kind.startsWith('Cluster'));
-    const namespace = clusterScoped ? '' : given || this.#defaultNamespace;
-    const name = scalarText(metadata, 'name');
-    const base = {group, namespaceAssumed: !clusterScoped && given === ''};
+  of(item: Item): Identity {
+    const {apiVersion, kind} = item;
+    const {group, namespace, name, namespaceAssumed, stem} = this.#given(item);
+    const base = {group, namespaceAssumed};
     if (name !== '') return {...base, ref: {apiVersion, kind, namespace, name}};
-    const stem = scalarText(metadata, 'generateName').replace(/-+$/, '');
     const madeUp = this.#makeUp(`${kind}/${namespace}`, stem || 'unnamed');
     const nameAssumed = stem === '' ? 'nothing' : 'generateName';
     return {...base, ref: {apiVersion, kind, namespace, name: madeUp}, nameAssumed};
   }
 
+  #given({value, apiVersion, kind}: Item) {
+    const metadata = metadataOf(value);
+    const group = groupOf(apiVersion);
+    const given = scalarText(metadata, 'namespace');
+    const clusterScoped = isBuiltIn(apiVersion, kind)
+      ? CLUSTER_SCOPED.has(kind)
+      : this.#clusterKinds.has(`${kind}.${group}`) || (given === '' && kind.startsWith('Cluster'));
+    return {
+      group,
+      namespace: clusterScoped ? '' : given || this.#defaultNamespace,
+      namespaceAssumed: !clusterScoped && given === '',
+      name: scalarText(metadata, 'name'),
+      stem: scalarText(metadata, 'generateName').replace(/-+$/, ''),
+    };
+  }
+
   #makeUp(scope: string, stem: string): string {
     let name = stem;
-    for (let count = 2; this.#madeUp.has(`${scope}/${name}`); count++) name = `${stem}-${count}`;
-    this.#madeUp.add(`${scope}/${name}`);
+    for (let count = 2; this.#taken.has(`${scope}/${name}`); count++) name = `${stem}-${count}`;
+    this.#taken.add(`${scope}/${name}`);
     return name;
   }
+}
+
+/** A kind of Kubernetes 1.36, in its current API version or an older one. */
+function isBuiltIn(apiVersion: string, kind: string): boolean {
+  const standing = kindOf(apiVersion, kind);
+  return standing === 'known' || standing === 'old';
 }
 
 /** `apps` of `apps/v1`, `''` of `v1`. */
@@ -112,7 +134,7 @@ function scalarText(metadata: JsonObject, key: string): string {
 }
 
 /** `<Kind>.<group>` of the custom kinds that definitions among these objects declare to have no namespace. */
-export function clusterKinds(items: readonly Item[]): ReadonlySet<string> {
+function clusterKinds(items: readonly Item[]): ReadonlySet<string> {
   const found = new Set<string>();
   for (const {kind, value} of items) {
     if (kind !== 'CustomResourceDefinition') continue;

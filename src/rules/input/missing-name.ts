@@ -28,5 +28,32 @@ spec:
       containers: [{name: seed, image: "example/seed:1"}]`,
       findings: [{level: 'review', fidelity: 'approximate', path: '/metadata/generateName', says: '`seed`'}],
     },
+    {
+      name: 'beside an object that has this name',
+      given: `apiVersion: batch/v1
+kind: Job
+metadata: {generateName: seed-, namespace: shop}
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers: [{name: seed, image: "example/seed:1"}]
+---
+apiVersion: batch/v1
+kind: Job
+metadata: {name: seed, namespace: shop}
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers: [{name: seed, image: "example/seed:2"}]`,
+      emits: {
+        'task-definitions/shop-seed': {containerDefinitions: [{image: 'example/seed:2'}]},
+        'task-definitions/shop-seed-2': {containerDefinitions: [{image: 'example/seed:1'}]},
+      },
+      findings: [
+        {level: 'review', fidelity: 'approximate', path: '/metadata/generateName', says: '`seed-2`'},
+      ],
+    },
   ],
 });

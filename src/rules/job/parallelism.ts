@@ -37,6 +37,11 @@ export default defineRule({
       drops: ['/spec/parallelism', '/spec/completions'],
     },
     {
+      name: 'five pods at once, of one that has to succeed',
+      given: 'parallelism: 5\ncompletions: 1',
+      drops: ['/spec/parallelism', '/spec/completions'],
+    },
+    {
       name: 'three pods, one after the other',
       config: CONFIG,
       given: job('completions: 3'),
@@ -175,14 +180,15 @@ function tellRounds(report: Subject<'job'>['report'], run: JobRun): void {
 /** What one call of RunTask does not do. */
 function tellLosses({view, report, drop}: Subject<'job'>): void {
   const {parallelism = 1, completions, completionMode = 'NonIndexed'} = view;
-  if (parallelism === 1) drop('/parallelism', 'One task at a time is what RunTask starts.');
+  const pods = Math.min(parallelism, completions ?? parallelism);
+  if (parallelism > 0 && pods <= 1) drop('/parallelism', 'One task at a time is what RunTask starts.');
   else {
     report(
       '/parallelism',
       manual(
         parallelism === 0
           ? 'A Job of parallelism 0 waits to be started; do not run its task before it should start.'
-          : `The Job runs ${parallelism} pods at once; the file starts one task.`,
+          : `The Job runs ${pods} pods at once; the file starts one task.`,
       ),
     );
   }
