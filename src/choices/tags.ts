@@ -1,4 +1,5 @@
 import {asTagText} from '../ecs/tag-text.ts';
+import {isReadBack} from '../model/controller-labels.ts';
 import type {Workload} from '../model/inventory.ts';
 import type {CronJob} from '../model/kubernetes.generated.ts';
 
@@ -11,27 +12,39 @@ export interface Tag {
 /** Tags that a resource may bear (ECS API reference, Tag). */
 const MAX_TAGS = 50;
 
-/**
- * Labels as tags: characters that AWS does not allow become `_`, keys are cut to 128 and values to 256 characters, keys that
- * begin with `aws:` (reserved) get a prefix. `changed` names the labels whose text had to be changed, `left` those over the
- * limit of 50 tags. Sorted by key.
- */
-export function tagsOf(labels: Readonly<Record<string, string>>): {
+/** The tags that labels become, and the labels that do not become the tags that they are. */
+export interface LabelTags {
+  /** Sorted by key. */
   readonly tags: readonly Tag[];
+  /** Labels whose text had to be changed. */
   readonly changed: readonly string[];
+  /** Labels over the limit of 50 tags. */
   readonly left: readonly string[];
-} {
+  /** Labels that a controller of the cluster gave; they are no tags. */
+  readonly readBack: readonly string[];
+}
+
+/**
+ * Labels of an object of this kind, or below it, as tags: characters that AWS does not allow become `_`, keys are cut to 128 and values to 256
+ * characters, keys that begin with `aws:` (reserved) get a prefix.
+ */
+export function tagsOf(labels: Readonly<Record<string, string>>, kind: string): LabelTags {
+  const readBack: string[] = [];
   const changed: string[] = [];
   const byKey = new Map<string, string>();
   const left: string[] = [];
   for (const label of Object.keys(labels).toSorted()) {
+    if (isReadBack(kind, label)) {
+      readBack.push(label);
+      continue;
+    }
     const key = allowed(/^aws:/i.test(label) ? `k8s:${label}` : label, 128);
     const value = allowed(labels[label] ?? '', 256);
     if (key !== label || value !== labels[label]) changed.push(label);
     if (byKey.size >= MAX_TAGS - RESERVED || byKey.has(key)) left.push(label);
     else byKey.set(key, value);
   }
-  return {tags: [...byKey].map(([key, value]) => ({key, value})), changed, left};
+  return {tags: [...byKey].map(([key, value]) => ({key, value})), changed, left, readBack};
 }
 
 /**

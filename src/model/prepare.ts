@@ -6,7 +6,7 @@ import {withDefaults} from './defaults/defaults.ts';
 import type {ModelProblem, ModelProblemKind} from './inventory.ts';
 import {isBuiltInKind, isPreviewKind, isRetiredKind, type KindStanding, suggestKind} from './kinds.ts';
 import {normalise} from './normalise/normalise.ts';
-import {problemAt} from './problem.ts';
+import {isPrinted, problemAt} from './problem.ts';
 import {refusedInIngress, refusedInPod, refusedKeys} from './refused.ts';
 import {isRollout, preparedRollout} from './rollout.ts';
 import {isScaledJob, preparedScaledJob} from './scaled-job.ts';
@@ -64,8 +64,7 @@ export function prepare(raw: Raw): Prepared {
     const problem = isSops ? 'encrypted-values' : fault.kind;
     const message = isSops ? SOPS : fault.message;
     settled.set(normal.givenPath(settles), problem);
-    // Tools that print objects (kubectl, controller-gen) write it into each of them: not worth a word.
-    if (problem === 'null-value' && path.endsWith('/creationTimestamp')) continue;
+    if (isPrinted(problem, path)) continue;
     problems.push(problemAt(problem, ref, document, normal.givenPath(path), message, suggestion));
   }
   return {

@@ -19,6 +19,15 @@ export function problemAt(
   return suggestion === undefined ? problem : {...problem, suggestion};
 }
 
+/**
+ * True for what programs write into the objects that they print, which is not worth a word: nulls for times (kubectl, controller-gen), and the status,
+ * which a cluster keeps for itself and newer ones know more fields of.
+ */
+export function isPrinted(kind: ModelProblemKind, path: Pointer): boolean {
+  if (path.startsWith('/status/')) return true;
+  return kind === 'null-value' && path.endsWith('/creationTimestamp');
+}
+
 /** The identity of a file as such, for what belongs to no object. */
 function fileRef(file: string): ObjectRef {
   return {apiVersion: '', kind: 'File', namespace: '', name: file};

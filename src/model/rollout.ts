@@ -5,7 +5,7 @@ import {withDefaults} from './defaults/defaults.ts';
 import type {KubeObject, ModelProblem, ModelProblemKind, Workload} from './inventory.ts';
 import type {DeploymentSpec, ObjectMeta} from './kubernetes.generated.ts';
 import type {Prepared, Raw} from './prepare.ts';
-import {problemAt} from './problem.ts';
+import {isPrinted, problemAt} from './problem.ts';
 import {refusedInPod} from './refused.ts';
 import {validate} from './validate.ts';
 import {prune} from './validate-prune.ts';
@@ -95,7 +95,7 @@ export function preparedRollout({ref, given, document}: Raw): Prepared | string 
   const problems: ModelProblem[] = [];
   for (const {kind, path, message, suggestion, settles} of faults) {
     settled.set(settles, kind);
-    if (kind === 'null-value' && path.endsWith('/creationTimestamp')) continue;
+    if (isPrinted(kind, path)) continue;
     problems.push(problemAt(kind, ref, document, path, message, suggestion));
   }
   const filled = withDefaults('Deployment', pruned.value);

@@ -4,7 +4,7 @@ import {type Pointer, valueAt} from '../pointer.ts';
 import {withDefaults} from './defaults/defaults.ts';
 import type {ModelProblem, ModelProblemKind} from './inventory.ts';
 import type {Prepared, Raw} from './prepare.ts';
-import {problemAt} from './problem.ts';
+import {isPrinted, problemAt} from './problem.ts';
 import {refusedInPod} from './refused.ts';
 import {validate} from './validate.ts';
 import {prune} from './validate-prune.ts';
@@ -39,7 +39,7 @@ export function preparedScaledJob({ref, given, document}: Raw): Prepared | undef
   const problems: ModelProblem[] = [];
   for (const {kind, path, message, suggestion, settles} of faults) {
     settled.set(outer(settles), kind);
-    if (kind === 'null-value' && path.endsWith('/creationTimestamp')) continue;
+    if (isPrinted(kind, path)) continue;
     problems.push(problemAt(kind, ref, document, outer(path), message, suggestion));
   }
   const filled = withDefaults('Job', pruned.value);

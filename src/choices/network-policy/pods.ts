@@ -1,11 +1,8 @@
+import {JOB_NAME, tellsApart} from '../../model/controller-labels.ts';
 import type {Workload} from '../../model/inventory.ts';
 import type {LabelSelector} from '../../model/kubernetes.generated.ts';
 import {type Labels, matches, type Selector, selectorFrom} from '../../model/selector.ts';
 import type {Context} from '../../rules/rule.ts';
-
-/** Labels that controllers give the single pod, so that no template has them. */
-const OF_SINGLE_PODS =
-  /^(?:statefulset\.kubernetes\.io\/pod-name|apps\.kubernetes\.io\/pod-index|batch\.kubernetes\.io\/(?:controller-uid|job-completion-index)|controller-uid|pod-template-hash|controller-revision-hash|pod-template-generation)$/;
 
 /** Whether a selector selects the pods of a workload: `some` where labels decide that no template has. */
 export type Selected = 'all' | 'some' | 'none';
@@ -14,13 +11,13 @@ export type Selected = 'all' | 'some' | 'none';
 export function selectedPods(selector: Selector, workload: Workload): Selected {
   const labels = podLabels(workload);
   if (matches(selector, labels)) return 'all';
-  const known = selector.filter(({key}) => !OF_SINGLE_PODS.test(key));
+  const known = selector.filter(({key}) => !tellsApart(key));
   return known.length < selector.length && matches(known, labels) ? 'some' : 'none';
 }
 
 /** The labels that all pods of a workload have: those of the template, and those with the name of a Job. */
 function podLabels({kind, name, template}: Workload): Labels {
-  const job = kind === 'Job' ? {'job-name': name, 'batch.kubernetes.io/job-name': name} : {};
+  const job = kind === 'Job' ? Object.fromEntries(JOB_NAME.map(label => [label, name])) : {};
   return {...template.metadata?.labels, ...job};
 }
 

@@ -1,6 +1,7 @@
 import {names} from '../../choices/names.ts';
 import {labelsWithin, tagsOf} from '../../choices/tags.ts';
 import {pointer} from '../../pointer.ts';
+import {tellLabels} from '../object/tell-labels.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {cronJob} from './example.ts';
 
@@ -103,7 +104,8 @@ spec:
 function settleLabels({view, workload, context, set, report, drop}: Subject<'CronJob'>): void {
   if (!workload) return;
   const {pods} = labelsWithin(workload);
-  const {tags, changed, left} = tagsOf(view.spec?.jobTemplate?.metadata?.labels ?? {});
+  const found = tagsOf(view.spec?.jobTemplate?.metadata?.labels ?? {}, 'CronJob');
+  const {tags} = found;
   const at = (label: string) => pointer('spec', 'jobTemplate', 'metadata', 'labels', label);
   const free = tags.filter(({key}) => !Object.hasOwn(pods, key));
   if (free.length > 0) set(context.choice(names).taskDefinition(workload), {tags: free});
@@ -111,13 +113,5 @@ function settleLabels({view, workload, context, set, report, drop}: Subject<'Cro
     if (Object.hasOwn(pods, key))
       drop(at(key), 'The pods have a label of the same name, which becomes the tag.');
   }
-  for (const label of [...changed, ...left]) {
-    report(at(label), {
-      level: 'info',
-      fidelity: left.includes(label) ? 'dropped' : 'approximate',
-      message: left.includes(label)
-        ? `The label ${label} does not become a tag: a resource has room for 50.`
-        : `The label ${label} has characters that tags do not allow, or is longer than a tag; the tag's text was changed.`,
-    });
-  }
+  tellLabels({report, drop}, found, at);
 }

@@ -1,6 +1,6 @@
 import {metricsOf, scaledWorkload} from '../../choices/autoscaling.ts';
 import type {KubeObject, Workload} from '../../model/inventory.ts';
-import type {HorizontalPodAutoscaler} from '../../model/kubernetes.generated.ts';
+import type {HorizontalPodAutoscaler, HPAScalingPolicy} from '../../model/kubernetes.generated.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {autoscaled} from './example.ts';
 
@@ -53,6 +53,13 @@ export default defineRule({
       drops: ['/spec/behavior/scaleUp/tolerance'],
     },
     {
+      name: 'the limits that Kubernetes has by default',
+      given: autoscaled(
+        `${METRICS}behavior: {scaleDown: {policies: [{type: Percent, value: 100, periodSeconds: 15}]}}`,
+      ),
+      drops: ['/spec/behavior/scaleDown/policies/0/value'],
+    },
+    {
       name: 'no scaling out',
       given: autoscaled(`${METRICS}behavior: {scaleUp: {selectPolicy: Disabled}}`),
       findings: [{level: 'action', fidelity: 'manual', path: '/spec/behavior/scaleUp/selectPolicy'}],
@@ -95,6 +102,30 @@ export default defineRule({
   },
 });
 
+/** The limits of an autoscaler that gives none, which one that is read back from a cluster has (`pkg/apis/autoscaling/v2/defaults.go`). */
+const DEFAULTS: Readonly<Record<'scaleUp' | 'scaleDown', readonly HPAScalingPolicy[]>> = {
+  scaleUp: [
+    {type: 'Pods', value: 4, periodSeconds: 15},
+    {type: 'Percent', value: 100, periodSeconds: 15},
+  ],
+  scaleDown: [{type: 'Percent', value: 100, periodSeconds: 15}],
+};
+
+function isDefault(
+  policies: readonly HPAScalingPolicy[] | undefined,
+  direction: 'scaleUp' | 'scaleDown',
+): boolean {
+  const own = DEFAULTS[direction];
+  return (
+    policies?.length === own.length &&
+    own.every(({type, value, periodSeconds}) =>
+      policies.some(
+        each => each.type === type && each.value === value && each.periodSeconds === periodSeconds,
+      ),
+    )
+  );
+}
+
 function tellDirection(
   {object, given, report, drop}: Subject<'HorizontalPodAutoscaler'>,
   direction: 'scaleUp' | 'scaleDown',
@@ -103,7 +134,9 @@ function tellDirection(
   const rules = (object.value as HorizontalPodAutoscaler).spec?.behavior?.[direction];
   const path = `/spec/behavior/${direction}`;
   drop(`${path}/tolerance`, 'Target tracking has a tolerance of its own.');
-  if (given(`${path}/policies`) && rules?.selectPolicy !== 'Disabled') {
+  if (isDefault(rules?.policies, direction))
+    drop(`${path}/policies`, 'These are the limits that Kubernetes has where none are given.');
+  else if (given(`${path}/policies`) && rules?.selectPolicy !== 'Disabled') {
     const limits = (rules?.policies ?? []).map(
       ({type, value, periodSeconds}) =>
         `${value} ${type === 'Percent' ? 'percent' : value === 1 ? 'pod' : 'pods'} in ${periodSeconds} seconds`,

@@ -5,6 +5,7 @@ import {runsAs} from '../../choices/runs-as.ts';
 import {labelsWithin, tagsOf} from '../../choices/tags.ts';
 import {pointer} from '../../pointer.ts';
 import {defineRule} from '../rule.ts';
+import {tellLabels} from './tell-labels.ts';
 
 const DEPLOYMENT = `spec:
   selector: {matchLabels: {app: app}}
@@ -45,6 +46,15 @@ export default defineRule({
       ],
     },
     {
+      name: 'a Job read back with kubectl',
+      given: `apiVersion: batch/v1
+kind: Job
+metadata: {name: app, namespace: shop, labels: {app: app, controller-uid: 6a1c, job-name: app}}
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: app, image: "example/app:1"}]}}}`,
+      emits: {'task-definitions/shop-app': {tags: [{key: 'app', value: 'app'}]}},
+      drops: ['/metadata/labels/controller-uid', '/metadata/labels/job-name'],
+    },
+    {
       name: 'labels of a ConfigMap',
       given:
         'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n  namespace: shop\n  labels: {app: shop}',
@@ -65,7 +75,8 @@ export default defineRule({
       return;
     }
     const name = context.choice(names);
-    const {tags, changed, left} = tagsOf(labels);
+    const found = tagsOf(labels, object.ref.kind);
+    const {tags} = found;
     if (runsAs(workload) === 'service') {
       if (tags.length > 0) set(name.service(workload), {tags});
     } else {
@@ -82,19 +93,6 @@ export default defineRule({
         }
       }
     }
-    for (const label of changed) {
-      report(pointer('metadata', 'labels', label), {
-        level: 'info',
-        fidelity: 'approximate',
-        message: `The label ${label} has characters that tags do not allow, or is longer than a tag; the tag's text was changed.`,
-      });
-    }
-    for (const label of left) {
-      report(pointer('metadata', 'labels', label), {
-        level: 'info',
-        fidelity: 'dropped',
-        message: `The label ${label} does not become a tag: a resource has room for 50.`,
-      });
-    }
+    tellLabels({report, drop}, found, label => pointer('metadata', 'labels', label));
   },
 });

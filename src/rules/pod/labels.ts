@@ -2,6 +2,7 @@ import {isSidecar} from '../../choices/daemon-set/fate.ts';
 import {names} from '../../choices/names.ts';
 import {tagsOf} from '../../choices/tags.ts';
 import {pointer} from '../../pointer.ts';
+import {tellLabels} from '../object/tell-labels.ts';
 import {defineRule} from '../rule.ts';
 
 export default defineRule({
@@ -49,6 +50,21 @@ spec:
         {level: 'info', fidelity: 'dropped', path: '/spec/template/metadata/labels/z39'},
       ],
     },
+    {
+      name: 'a Job read back with kubectl',
+      given: `apiVersion: batch/v1
+kind: Job
+metadata: {name: app, namespace: shop}
+spec:
+  template:
+    metadata: {labels: {app: app, batch.kubernetes.io/controller-uid: 6a1c, batch.kubernetes.io/job-name: app}}
+    spec: {restartPolicy: Never, containers: [{name: app, image: "example/app:1"}]}`,
+      emits: {'task-definitions/shop-app': {tags: [{key: 'app', value: 'app'}]}},
+      drops: [
+        '/spec/template/metadata/labels/batch.kubernetes.io~1controller-uid',
+        '/spec/template/metadata/labels/batch.kubernetes.io~1job-name',
+      ],
+    },
   ],
   map({view, workload, context, set, report, drop}) {
     const labels = view.metadata?.labels;
@@ -57,21 +73,9 @@ spec:
       drop('/metadata/labels', 'The tasks that the containers run in have the tags of their own workloads.');
       return;
     }
-    const {tags, changed, left} = tagsOf(labels);
+    const found = tagsOf(labels, workload.kind);
+    const {tags} = found;
     if (tags.length > 0) set(context.choice(names).taskDefinition(workload), {tags});
-    for (const label of changed) {
-      report(pointer('metadata', 'labels', label), {
-        level: 'info',
-        fidelity: 'approximate',
-        message: `The label ${label} has characters that tags do not allow, or is longer than a tag; the tag's text was changed.`,
-      });
-    }
-    for (const label of left) {
-      report(pointer('metadata', 'labels', label), {
-        level: 'info',
-        fidelity: 'dropped',
-        message: `The label ${label} does not become a tag: a resource has room for 50.`,
-      });
-    }
+    tellLabels({report, drop}, found, label => pointer('metadata', 'labels', label));
   },
 });
