@@ -3,7 +3,8 @@ import {isSidecar} from '../../choices/daemon-set/fate.ts';
 import {names} from '../../choices/names.ts';
 import {taskVolumesOf, volumePlan} from '../../choices/volumes/plan.ts';
 import {CONTAINER_LOGS} from '../../choices/volumes/use.ts';
-import {defineRule, type Report} from '../rule.ts';
+import type {Pointer} from '../../pointer.ts';
+import {defineRule, type Report, type Subject} from '../rule.ts';
 import {eachVolume, namesOf} from './volume-source.ts';
 
 const SOCKET = /\/(?:docker|containerd|crio|cri-dockerd|podman)[\w.-]*\.sock$/;
@@ -74,6 +75,28 @@ export default defineRule({
       findings: [{level: 'action', fidelity: 'approximate', path: `${AT}/path`, says: 'docker.sock'}],
     },
     {
+      name: 'several paths of the system and several of others, on EC2',
+      config: 'compute: ec2',
+      given: `containers:
+  - name: app
+    image: example/app:1
+    volumeMounts: [{name: host, mountPath: /a}, {name: sys, mountPath: /b}, {name: old, mountPath: /c}, {name: new, mountPath: /d}]
+volumes:
+  - {name: host, hostPath: {path: /proc}}
+  - {name: sys, hostPath: {path: /sys}}
+  - {name: old, hostPath: {path: /data/old}}
+  - {name: new, hostPath: {path: /data/new}}`,
+      findings: [
+        {level: 'review', fidelity: 'approximate', path: `${AT}/path`, says: 'host (/proc), sys (/sys)'},
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/volumes/2/hostPath/path',
+          says: 'old (/data/old), new (/data/new)',
+        },
+      ],
+    },
+    {
       name: 'the time zone of the node, on Fargate',
       given: POD('/etc/localtime'),
       findings: [{level: 'action', fidelity: 'manual', path: AT, says: 'time zone'}],
@@ -110,6 +133,7 @@ export default defineRule({
   ],
   map(subject) {
     const {workload, context, set, report, drop} = subject;
+    const shown: Shown[] = [];
     eachVolume(subject, 'hostPath', ({index, name, path, source, use, containers}) => {
       const compute = computeOf(workload, context);
       const from = source.path ?? '';
@@ -143,19 +167,56 @@ export default defineRule({
         report(`${path}/path`, dockerLogs(from));
         return;
       }
+      if (SOCKET.test(from)) {
+        report(`${path}/path`, {
+          level: 'action',
+          fidelity: 'approximate',
+          message: `The volume ${name} is ${from} of the ECS instance.`,
+          remediation:
+            'The instances must run that container runtime; whoever has its socket is root on the instance.',
+        });
+        return;
+      }
       // Each instance has its own: of the system, and what its one task of a DaemonSet wrote.
-      const isEverywhere = workload.kind === 'DaemonSet' || SOCKET.test(from) || SYSTEM.test(from);
-      report(`${path}/path`, {
-        level: SOCKET.test(from) ? 'action' : 'review',
-        fidelity: 'approximate',
-        message: `The volume ${name} is ${from} of the ECS instance${isEverywhere ? '' : ', and stays there when the task moves to another one'}.`,
-        remediation: SOCKET.test(from)
-          ? 'The instances must run that container runtime; whoever has its socket is root on the instance.'
-          : 'Check that the instances have what the program expects there.',
+      shown.push({
+        name,
+        from,
+        at: `${path}/path`,
+        stays: workload.kind !== 'DaemonSet' && !SYSTEM.test(from),
       });
     });
+    for (const stays of [false, true])
+      tellShown(
+        subject,
+        shown.filter(each => each.stays === stays),
+      );
   },
 });
+
+/** A path of the instance that a volume shows. */
+interface Shown {
+  readonly name: string;
+  readonly from: string;
+  readonly at: Pointer;
+  /** What the task wrote there is not where it runs next. */
+  readonly stays: boolean;
+}
+
+/** One finding for all paths: agents mount dozens. */
+function tellShown({report}: Subject<'pod'>, shown: readonly Shown[]): void {
+  const [first] = shown;
+  if (first === undefined) return;
+  const moved = first.stays ? ', and stays there when the task moves to another one' : '';
+  report(first.at, {
+    level: 'review',
+    fidelity: 'approximate',
+    message:
+      shown.length === 1
+        ? `The volume ${first.name} is ${first.from} of the ECS instance${moved}.`
+        : `Volumes are paths of the ECS instance${first.stays ? ', and their content stays there when the task moves to another one' : ''}: ${shown.map(({name, from}) => `${name} (${from})`).join(', ')}.`,
+    remediation: 'Check that the instances have what the program expects there.',
+  });
+}
 
 /** What a daemon finds where an agent on a node finds the log files of pods (ECS API reference, LogDriverVolumeConfiguration). */
 function otherLogs(path: string): Report {
