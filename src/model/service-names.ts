@@ -74,7 +74,8 @@ export function mayNameService(labels: readonly string[], names: ServiceNames): 
 }
 
 /** Keys whose value is a host by their very name (mapping of Services, §1.5). */
-const HOST_KEY = /(?:HOST(?:NAME)?|URL|URI|ADDR(?:ESS)?|ENDPOINT|SERVER|DSN|BROKER)(?:E?S)?$/i;
+const HOST_KEY =
+  /(?:HOST(?:NAME)?|URL|URI|ADDR(?:ESS)?|ENDPOINT|SERVER|DSN|BROKER|SEED|PEER|MEMBER|SENTINEL|CONTACT_?POINT|UPSTREAM)(?:E?S)?$|NODES$/i;
 
 /** True when a variable, flag or field of this name holds a host or a URL. */
 export function isHostKey(key: string): boolean {

@@ -102,6 +102,7 @@ function referencesIn(
   const {object, path, text, key} = placed;
   const {namespace} = object.ref;
   const known = servicesOf(inventory);
+  const isList = LIST.test(text);
   return hostNamesIn(text, labels => mayNameService(labels, known)).flatMap(host => {
     const meant = resolveServiceName(host.labels, namespace, known, clusterDomain);
     const service = meant && inventory.find<Service>('Service', meant.namespace, meant.name);
@@ -109,7 +110,7 @@ function referencesIn(
     const beside = host.whole && !own.includes(service) ? placed.port : undefined;
     const port = host.port ?? beside;
     const portDeclared = service.value.spec?.ports?.some(each => each.port === port) === true;
-    const confidence = confidenceOf(host, portDeclared, key);
+    const confidence = confidenceOf(host, portDeclared, isList || host.whole ? key : undefined);
     if (!confidence) return [];
     const reference: ServiceReference = {
       service,
@@ -128,14 +129,17 @@ function referencesIn(
   });
 }
 
-/** How sure it is that a word means the Service; undefined where a word of prose merely is one. */
+/** Several hosts and nothing else: `redis-a,redis-b:6379`. */
+const LIST = /^\s*[\w.:-]{1,300}(?:\s*[,;]\s*[\w.:-]{1,300}){1,50}\s*$/;
+
+/** How sure it is that a word means the Service, `key` being that of the whole text; undefined where a word of prose merely is one. */
 function confidenceOf(
   host: HostName,
   portDeclared: boolean,
   key: string | undefined,
 ): ServiceReference['confidence'] | undefined {
   if (host.scheme || portDeclared || host.labels.includes('svc')) return 'high';
-  const owner = host.key ?? (host.whole ? key : undefined);
+  const owner = host.key ?? key;
   if (host.port !== undefined || (owner !== undefined && isHostKey(owner))) return 'medium';
   return host.whole ? 'low' : undefined;
 }
