@@ -3,7 +3,7 @@ import type {Calls, TrafficSeen} from '../../src/cutover/calls.ts';
 import {newJournal} from '../../src/cutover/goals.ts';
 import type {WebState} from '../../src/cutover/journal.ts';
 import type {Seen} from '../../src/cutover/observed.ts';
-import {judge, judgeLooks} from '../../src/cutover/tracks/web/judge.ts';
+import {answers, judge, judgeLooks} from '../../src/cutover/tracks/web/judge.ts';
 import {contextFor} from './operator.ts';
 import {ECS, HOST, START, shopPlan} from './shop.ts';
 
@@ -18,6 +18,7 @@ function verdict(
   ours: TrafficSeen | undefined,
   theirs: TrafficSeen | undefined,
   alarms: readonly string[] = ['a'],
+  ringing: readonly string[] = [],
 ) {
   const track = {...TRACK, guards: {...TRACK?.guards, alarms}} as NonNullable<typeof TRACK>;
   const fresh = newJournal(PLAN, 'd').tracks[`web/${HOST}`] as WebState;
@@ -37,7 +38,12 @@ function verdict(
       case 'metrics.alarms':
         return {
           call,
-          answer: {value: alarms.map(name => ({name, state: 'ok'})) satisfies Calls['metrics.alarms']['out']},
+          answer: {
+            value: alarms.map(name => ({
+              name,
+              state: ringing.includes(name) ? 'alarm' : 'ok',
+            })) satisfies Calls['metrics.alarms']['out'],
+          },
         };
       default: {
         const value = 'arn' in call.in && call.in.arn === ECS.arn ? ours : theirs;
@@ -95,4 +101,17 @@ describe('what both sides count decides about a weight: pass, fail, or not known
   ])('%s', (_, input, says) => {
     expect(verdict(...input)).toEqual(says);
   });
+});
+
+test('each alarm counts, whichever of them rings', () => {
+  for (const name of ['a', 'b'])
+    expect(verdict(GOOD, GOOD, ['a', 'b'], [name])).toEqual(['fail', `alarm ${name}`]);
+});
+
+test('a load balancer leads somewhere when every group behind it has a healthy target, and it has a group', () => {
+  const group = (healthy: number) => ({name: 'g', healthy, registered: 1});
+  expect(answers({groups: [group(1), group(2)]})).toBe(true);
+  expect(answers({groups: [group(1), group(0)]})).toBe(false);
+  expect(answers({groups: []})).toBe(false);
+  expect(answers(undefined)).toBeUndefined();
 });
