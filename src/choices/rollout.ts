@@ -93,7 +93,23 @@ export function rolloutOf(workload: Workload, context: Pick<Context, 'config' | 
   const budgets = new Map<KubeObject<PodDisruptionBudget>, FoldedBudget>();
   const isAlone = workload.kind === 'StatefulSet' && replicas.max <= 1;
   const isStopped = isRecreated(workload) || soleWriterOf(workload, context).length > 0;
+  const fold = (
+    percents: DeploymentPercents,
+    budget: KubeObject<PodDisruptionBudget>,
+  ): DeploymentPercents => {
+    const {minAvailable, maxUnavailable} = budget.value.spec ?? {};
+    const range = {minReplicas: Math.max(1, replicas.min), maxReplicas: Math.max(1, replicas.max)};
+    const folded = stricter(
+      percents,
+      {minAvailable: intOrPercent(minAvailable), maxUnavailable: intOrPercent(maxUnavailable)},
+      range,
+    );
+    budgets.set(budget, folded);
+    return folded;
+  };
   if (workload.kind === 'Pod' || isAlone || isStopped) {
+    // Tasks that stop before others start cannot keep a budget: what it would ask for is told.
+    for (const budget of workload.disruptionBudgets) fold(RECREATE, budget);
     return {...RECREATE, recreate: true, rolling: undefined, budgets, replicas};
   }
   if (workload.kind === 'DaemonSet')
@@ -110,17 +126,7 @@ export function rolloutOf(workload: Workload, context: Pick<Context, 'config' | 
         ? rollingUpdateOver({...strategy, minReplicas: replicas.min, maxReplicas: replicas.max})
         : rollingUpdate({...strategy, replicas: replicas.max});
   let percents: DeploymentPercents = rolling;
-  for (const budget of workload.disruptionBudgets) {
-    const {minAvailable, maxUnavailable} = budget.value.spec ?? {};
-    const range = {minReplicas: Math.max(1, replicas.min), maxReplicas: Math.max(1, replicas.max)};
-    const folded = stricter(
-      percents,
-      {minAvailable: intOrPercent(minAvailable), maxUnavailable: intOrPercent(maxUnavailable)},
-      range,
-    );
-    budgets.set(budget, folded);
-    percents = folded;
-  }
+  for (const budget of workload.disruptionBudgets) percents = fold(percents, budget);
   const {maximumPercent, minimumHealthyPercent} = percents;
   return {maximumPercent, minimumHealthyPercent, recreate: false, rolling, budgets, replicas};
 }

@@ -29,7 +29,8 @@ export default defineRule({
   rationale:
     'A PodDisruptionBudget limits how many pods an eviction may take away at once; a rollout has its own limit. ECS has one lower ' +
     'bound for deployments, for draining instances and for replacements by AWS: `minimumHealthyPercent`. k2e takes the ' +
-    'stricter of both, as far as a deployment can still proceed.',
+    'stricter of both, as far as a deployment can still proceed; where the tasks of a service stop before others start (`Recreate`), ' +
+    'there is no bound that keeps the budget.',
   remediation:
     'Where no task may be taken away at all, let the application protect its tasks while it works (task scale-in protection).',
   refs: {
@@ -54,6 +55,15 @@ export default defineRule({
       findings: [
         {level: 'review', fidelity: 'approximate', path: '/spec/maxUnavailable', says: 'every eviction'},
       ],
+    },
+    {
+      name: 'pods that are recreated',
+      given: BUDGET('minAvailable: 3').replace(
+        '  selector: {matchLabels: {app: app}}\n  template',
+        '  strategy: {type: Recreate}\n  selector: {matchLabels: {app: app}}\n  template',
+      ),
+      emits: {'services/shop-app': {deploymentConfiguration: {minimumHealthyPercent: 0}}},
+      findings: [{level: 'review', fidelity: 'approximate', path: '/spec/minAvailable', says: 'is not kept'}],
     },
     {
       name: 'a StatefulSet whose pods are services of their own',
@@ -106,6 +116,15 @@ export default defineRule({
           workload,
           message: `${field} ${value} holds over all pods of ${name}; ${workload.apart ? 'each of them is a service of its own, and ECS keeps no number over services' : 'ECS keeps none of a service that runs on each instance'}.`,
           remediation: 'Deploy the services one after the other, and drain instances one at a time.',
+        });
+      } else if (rollout.recreate && folded && folded.folded !== 'none') {
+        report(`/spec/${field}`, {
+          level: 'review',
+          fidelity: 'approximate',
+          workload,
+          message: `${field} ${value} of ${name} is not kept: its tasks stop before others start, in a deployment and also when an instance drains or AWS replaces them.`,
+          remediation:
+            'Where several may run at once during an update, give it the strategy RollingUpdate; the budget then counts.',
         });
       } else if (folded?.blocksEvictions) {
         report(`/spec/${field}`, {
