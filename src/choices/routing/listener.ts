@@ -1,6 +1,7 @@
 import type {Action} from '@aws-sdk/client-elastic-load-balancing-v2';
 import {conditions} from '../../ecs/listener-rule/condition.ts';
-import {dropShadowed, fits, pack, priorities, type RuleDraft} from '../../ecs/listener-rule/pack.ts';
+import {dropShadowed, pack, priorities, type RuleDraft} from '../../ecs/listener-rule/pack.ts';
+import {splitToFit} from '../../ecs/listener-rule/split.ts';
 import type {ResourceInputs} from '../../ecs/resource.ts';
 import {type Handle, handle} from '../../ecs/resource.ts';
 import {refToken} from '../../ecs/token.ts';
@@ -100,26 +101,28 @@ export function plannedRules(
 }
 
 function draftOf(route: Route, problems: Problem[]): readonly RuleDraft<Origin>[] {
-  const made = conditions(route.hosts, route.paths, route.extra);
+  const {hosts, paths, extra, transforms, action, origin, others = []} = route;
+  const draft = {hosts, paths, extra, transforms, actions: actionsOf(action), origins: [origin, ...others]};
+  const made = conditions(hosts, paths, extra);
+  const fitting = splitToFit(draft);
   const because =
     made === 'host-without-domain'
       ? 'a host condition takes only names with a domain that ends in letters'
       : made === 'too-long'
         ? 'a condition value has at most 128 characters'
-        : typeof made !== 'string' && !fits(made)
+        : !fitting
           ? 'a rule holds at most 5 values and 5 wildcards'
           : undefined;
   if (because !== undefined) {
     problems.push({
-      ...route.origin,
+      ...origin,
       level: 'action',
       fidelity: 'manual',
       message: `Listener rules cannot express this route: ${because}. k2e emits no rule for it.`,
     });
     return [];
   }
-  const {hosts, paths, extra, transforms, action, origin, others = []} = route;
-  return [{hosts, paths, extra, transforms, actions: actionsOf(action), origins: [origin, ...others]}];
+  return fitting ?? [];
 }
 
 function unreachable(rule: RuleDraft<Origin>, by: RuleDraft<Origin>): readonly Problem[] {

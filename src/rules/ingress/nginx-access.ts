@@ -12,12 +12,14 @@ import {
 import {webIngress} from './example-objects.ts';
 import {inRules, NGINX_READER, NGINX_REFS} from './nginx-reader.ts';
 
-const RANGES = inRules(
-  'The load balancer compares the address of the connection, not X-Forwarded-For; behind a CDN or proxy that is the wrong one. ' +
-    'Others get 403.',
-  'review',
-  'Where a CDN or proxy is in front of the load balancer, put the ranges into its own rules, or into an IP set of AWS WAF that reads the forwarded address (`ForwardedIPConfig`), and take the condition off the listener rules.',
-);
+const ranges = (refused: string) =>
+  inRules(
+    `The load balancer compares the address of the connection, not X-Forwarded-For; behind a CDN or proxy that is the wrong one. ${refused} 403.`,
+    'review',
+    'Where a CDN or proxy is in front of the load balancer, put the ranges into its own rules, or into an IP set of AWS WAF that reads the forwarded address (`ForwardedIPConfig`), and take the condition off the listener rules.',
+  );
+
+const ADMITTED = ranges('Others get');
 
 const RATE = once(
   manual(
@@ -32,9 +34,9 @@ const PART_OF_AUTH: Decide = () => ({
 
 /** Annotations of ingress-nginx that this rule knows. */
 export const NGINX_ACCESS: Family = {
-  'whitelist-source-range': RANGES,
-  'allowlist-source-range': RANGES,
-  'denylist-source-range': RANGES,
+  'whitelist-source-range': ADMITTED,
+  'allowlist-source-range': ADMITTED,
+  'denylist-source-range': ranges('These ranges get'),
   'limit-*': RATE,
   'global-rate-limit*': RATE,
   'auth-url': PART_OF_AUTH,
@@ -126,7 +128,32 @@ export default defineRule({
           Actions: [{Type: 'fixed-response', FixedResponseConfig: {StatusCode: '403'}}],
         },
       },
-      findings: [{level: 'review', fidelity: 'approximate', says: 'X-Forwarded-For'}],
+      findings: [{level: 'review', fidelity: 'approximate', says: 'These ranges get 403'}],
+    },
+    {
+      name: 'addresses that are kept out of more hosts than a rule holds',
+      given: webIngress('nginx', {
+        'nginx.ingress.kubernetes.io/denylist-source-range': '203.0.113.0/24',
+        'nginx.ingress.kubernetes.io/server-alias':
+          'a.example.com,b.example.com,c.example.com,d.example.com,e.example.com',
+      }),
+      emits: {
+        'listener-rules/nginx-shared-internal-80-shop.example.com': {
+          Conditions: [
+            {HostHeaderConfig: {Values: ['shop.example.com', 'a.example.com', 'b.example.com']}},
+            {SourceIpConfig: {Values: ['203.0.113.0/24']}},
+          ],
+          Actions: [{Type: 'fixed-response', FixedResponseConfig: {StatusCode: '403'}}],
+        },
+        'listener-rules/nginx-shared-internal-80-c.example.com': {
+          Conditions: [
+            {HostHeaderConfig: {Values: ['c.example.com', 'd.example.com', 'e.example.com']}},
+            {SourceIpConfig: {Values: ['203.0.113.0/24']}},
+          ],
+          Actions: [{Type: 'fixed-response', FixedResponseConfig: {StatusCode: '403'}}],
+        },
+      },
+      findings: [{level: 'review', fidelity: 'approximate', says: 'These ranges get 403'}],
     },
     {
       name: 'a login by another service, and a rate limit',
