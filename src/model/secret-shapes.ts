@@ -13,7 +13,7 @@ export interface SecretShape {
 /** Words in a name that make its value a secret for sure, and those that only suggest it. */
 const STRONG_WORDS: ReadonlySet<string> = new Set(
   (
-    'password passwd passphrase pwd secret apikey privatekey secretkey accesskey authtoken accesstoken masterkey signingkey ' +
+    'password passwd passphrase passcode pwd pswd pswrd psw passwort kennwort senha contrasena motdepasse wachtwoord secret apikey privatekey secretkey accesskey authtoken accesstoken masterkey signingkey ' +
     'encryptionkey requirepass masterauth storepass keypass'
   ).split(' '),
 );
@@ -23,9 +23,10 @@ const WEAK_WORDS: ReadonlySet<string> = new Set(
   ),
 );
 /** Ends of a word that is written together, for sure and as a suggestion: `PGPASSWORD`, `MYSQLPWD`, `PGPASS`. */
-const STRONG_ENDS = 'password|passwd|passphrase|secretkey|apikey|privatekey|accesskey|authtoken|accesstoken';
+const STRONG_ENDS =
+  'password|passwd|passphrase|pswd|passwort|secretkey|apikey|privatekey|accesskey|authtoken|accesstoken';
 const STRONG_END = new RegExp(`(?:${STRONG_ENDS})$`);
-const WEAK_ENDS = 'pass|pwd|pw|token|secret';
+const WEAK_ENDS = 'pass|pwd|psw|pw|token|secret';
 const WEAK_END = new RegExp(
   `^(?:pg|db|my|mysql|maria|redis|mongo|rabbit|amqp|smtp|mail|ldap|ftp|ssh|sql|user|root|admin|login|bind)(?:${WEAK_ENDS})$`,
 );
@@ -83,7 +84,9 @@ export function secretShape(name: string, value: string): SecretShape | null {
   if (strength === null) return isKey(words) && isRandom(text) ? of('random-key', 'medium') : null;
   const isNumber = /^[+-]?\d+(?:\.\d+)?[a-z]{0,2}$/i.test(text);
   if (isNumber)
-    return /pass(?:word|wd|phrase)?$/i.test(name) && text.length >= 4
+    return /(?:pass(?:word|wd|phrase|code|wort)?|ps?wd|psw|pswrd|kennwort|senha|contrasena|wachtwoord)$/i.test(
+      name,
+    ) && text.length >= 4
       ? of('numeric-password', 'medium')
       : null;
   return strength === 'high' ? of('secret-name', 'high') : of('suggestive-name', 'medium');
