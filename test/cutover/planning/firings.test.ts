@@ -43,6 +43,7 @@ describe('the next 50 firings of both sides are compared (T52)', () => {
     ['in another zone', nightly('cron(15 3 * * ? *)', 'UTC')],
     ['not on Sundays', nightly('cron(15 3 ? * MON-SAT *)')],
     ['every minute of the hour', nightly('cron(* 3 * * ? *)')],
+    ['then and once more', nightly('cron(15,45 3 * * ? *)')],
     ['never', nightly('cron(15 3 30 2 ? *)')],
     ['for what cannot be read', nightly('cron(nonsense)')],
   ])('schedules that fire %s are a reason to refuse', async (_, targets) => {
