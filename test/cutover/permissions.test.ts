@@ -1,7 +1,8 @@
 import {expect, test} from 'vitest';
-import {policyFor, zoneRolesFor} from '../../src/cutover/permissions.ts';
+import {policyFor, rolesFor, zoneRolesFor} from '../../src/cutover/permissions.ts';
+import type {Plan} from '../../src/cutover/plan.ts';
 import {conditionName} from '../../src/cutover/record-permissions.ts';
-import {shopPlan} from './shop.ts';
+import {byGit, shopPlan} from './shop.ts';
 
 test('a job that runs as a state machine is proven and caught up there, and nowhere else', () => {
   const machine = 'arn:aws:states:eu-central-1:123456789012:stateMachine:shop-billing';
@@ -98,4 +99,61 @@ test.each([
   ['a/b.example.com', 'a\\057b.example.com'],
 ])('a condition has %s as Route 53 escapes it (T14)', (name, escaped) => {
   expect(conditionName(name)).toBe(escaped);
+});
+
+/** What the roles of a plan allow: namespace, verbs, resource and name. */
+function rights(plan: Plan): readonly string[] {
+  return rolesFor(plan).flatMap(({metadata, rules}) =>
+    rules.flatMap(({apiGroups, resources, resourceNames = ['*'], verbs}) =>
+      apiGroups.flatMap(group =>
+        resources.flatMap(resource =>
+          resourceNames.map(name => `${metadata.namespace}: ${verbs.join(' ')} ${resource}.${group}/${name}`),
+        ),
+      ),
+    ),
+  );
+}
+
+test('on the cluster what the plan touches may be read and changed, and nothing else', () => {
+  expect(rights(shopPlan())).toEqual([
+    'argocd: get patch applications.argoproj.io/shop',
+    'shop: get patch cronjobs.batch/billing',
+    'shop: patch cronjobs/status.batch/billing',
+    'shop: list create jobs.batch/*',
+    'shop: get patch deployments.apps/worker',
+    'shop: list pods./*',
+    'shop: get patch ingresses.networking.k8s.io/web',
+    'shop: get patch scaledobjects.keda.sh/worker',
+    'shop: list secrets./*',
+  ]);
+});
+
+test('what stands in Git k2e may not change; but it marks firings, and runs those that were missed (T57)', () => {
+  expect(rights(byGit(shopPlan())).filter(right => / (patch|create) /.test(right))).toEqual([
+    'shop: patch cronjobs/status.batch/billing',
+    'shop: list create jobs.batch/*',
+    'shop: get patch ingresses.networking.k8s.io/web',
+  ]);
+});
+
+test.each([
+  ['s3://cutover/shop.json', ['s3:GetObject', 's3:PutObject'], 'arn:aws:s3:::cutover/shop.json'],
+  [
+    'dynamodb://cutover/shop',
+    ['dynamodb:GetItem', 'dynamodb:PutItem'],
+    'arn:aws:dynamodb:eu-central-1:*:table/cutover',
+  ],
+])('a journal in %s may be read and written', (state, actions, resource) => {
+  const journal = policyFor({...shopPlan(), state}).Statement.find(({Sid}) => Sid === 'Journal');
+  expect([journal?.Action, journal?.Resource]).toEqual([actions, [resource]]);
+});
+
+test('services of the guards and of the workers may be read, those of the workers scaled; nothing allows nothing', () => {
+  const {Statement} = policyFor(shopPlan());
+  const of = (action: string) =>
+    Statement.filter(({Action}) => Action.includes(action)).flatMap(({Resource}) => Resource);
+  const service = (name: string) => `arn:aws:ecs:eu-central-1:*:service/main/${name}`;
+  expect(of('ecs:DescribeServices')).toEqual(['web', 'worker'].map(service));
+  expect(of('ecs:UpdateService')).toEqual(['worker'].map(service));
+  expect(Statement.filter(({Action, Resource}) => Action.length === 0 || Resource.length === 0)).toEqual([]);
 });
