@@ -7,6 +7,9 @@ import type {
 import {Quantity} from '../model/quantity.ts';
 import type {Context} from '../rules/rule.ts';
 
+/** Amounts of resources by their names. */
+type Amounts = Readonly<Record<string, QuantityText>>;
+
 /** The resources that a container's size is made of. */
 type ResourceName = 'cpu' | 'memory' | 'ephemeral-storage';
 
@@ -49,25 +52,21 @@ export function resourcesOf(
 }
 
 /** The amount of a resource in a list of them; undefined where there is none or Kubernetes would refuse it. */
-export function quantityOf(
-  amounts: Readonly<Record<string, QuantityText>> | undefined,
-  name: string,
-): Quantity | undefined {
+export function quantityOf(amounts: Amounts | undefined, name: string): Quantity | undefined {
   const given = amounts && Object.hasOwn(amounts, name) ? amounts[name] : undefined;
   const quantity = given === undefined ? undefined : Quantity.parse(given).quantity;
   return quantity?.isNegative ? undefined : quantity;
 }
 
-function amount(
-  amounts: Readonly<Record<string, QuantityText>> | undefined,
-  name: ResourceName,
-  origin: AmountOrigin,
-): Amount | undefined {
+function amount(amounts: Amounts | undefined, name: ResourceName, origin: AmountOrigin): Amount | undefined {
   const quantity = quantityOf(amounts, name);
   return quantity && {quantity, origin};
 }
 
-/** Namespace → what its LimitRanges give to containers; of several that give the same resource the first counts. */
+/**
+ * Namespace → what its LimitRanges give to containers. Of several that give other amounts of a resource Kubernetes takes any (Kubernetes, "Limit
+ * Ranges"); the largest counts here, with which no container has less than in the cluster.
+ */
 function limitRanges({inventory}: Context): ReadonlyMap<string, ResourceRequirements> {
   const found = new Map<string, ResourceRequirements>();
   for (const {ref, value} of inventory.all<LimitRange>('LimitRange')) {
@@ -75,10 +74,23 @@ function limitRanges({inventory}: Context): ReadonlyMap<string, ResourceRequirem
       if (item.type !== 'Container') continue;
       const known = found.get(ref.namespace);
       found.set(ref.namespace, {
-        limits: {...item.default, ...known?.limits},
-        requests: {...item.defaultRequest, ...known?.requests},
+        limits: largest(item.default, known?.limits),
+        requests: largest(item.defaultRequest, known?.requests),
       });
     }
   }
   return found;
+}
+
+/** Of each resource the larger amount. */
+function largest(some: Amounts = {}, others: Amounts = {}): Amounts {
+  const names = new Set([...Object.keys(some), ...Object.keys(others)]);
+  return Object.fromEntries(
+    [...names].flatMap(name => {
+      const [one, other] = [quantityOf(some, name), quantityOf(others, name)];
+      const isOther = other !== undefined && (one === undefined || one.compare(other) <= 0);
+      const amount = isOther ? others[name] : one && some[name];
+      return amount === undefined ? [] : [[name, amount]];
+    }),
+  );
 }

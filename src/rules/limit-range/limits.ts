@@ -1,7 +1,7 @@
 import {quantityOf, resourcesOf} from '../../choices/container-resources.ts';
 import {isConverted} from '../../choices/converted.ts';
 import type {ContainerPart, KubeObject, Workload} from '../../model/inventory.ts';
-import type {LimitRange} from '../../model/kubernetes.generated.ts';
+import type {LimitRange, LimitRangeItem} from '../../model/kubernetes.generated.ts';
 import {pointer} from '../../pointer.ts';
 import {nameOf, WHOLE} from '../object-rule.ts';
 import {type Context, defineRule} from '../rule.ts';
@@ -80,6 +80,30 @@ ${WEB.replace('app:1"', 'app:1", resources: {limits: {memory: 4Gi}}')}`,
       ],
     },
     {
+      name: 'two that give different amounts',
+      given: `apiVersion: v1
+kind: LimitRange
+metadata: {name: small, namespace: shop}
+spec: {limits: [{type: Container, default: {memory: 1Gi}}]}
+---
+apiVersion: v1
+kind: LimitRange
+metadata: {name: large, namespace: shop}
+spec: {limits: [{type: Container, default: {memory: 2Gi}}]}
+${WEB}`,
+      emits: {'task-definitions/shop-web': {containerDefinitions: [{memory: 2048}]}},
+      findings: [
+        {level: 'info', fidelity: 'dropped', path: '', says: 'shop/large'},
+        {level: 'info', fidelity: 'dropped', path: '', says: 'shop/small'},
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/spec/limits/0/default/memory',
+          says: 'LimitRange shop/large and LimitRange shop/small give containers different amounts of memory',
+        },
+      ],
+    },
+    {
       name: 'nobody to give defaults to',
       given: `apiVersion: v1
 kind: LimitRange
@@ -114,6 +138,15 @@ spec: {limits: [{type: Container, default: {memory: 512Mi}}]}`,
           : 'Nothing needs to be done; write the resources into the manifests to see them there.',
       workload: given.map(({workload}) => workload),
     });
+    for (const [index, name, others] of given.length === 0 ? [] : contested(range, context)) {
+      report(pointer('spec', 'limits', index, 'default', name), {
+        level: 'review',
+        fidelity: 'approximate',
+        message: `${listed([object, ...others].map(nameOf))} give containers different amounts of ${name}, of which Kubernetes takes any; k2e counts the largest.`,
+        remediation: 'Look at what the pods in the cluster have, and write it into the manifests.',
+        workload: given.map(({workload}) => workload),
+      });
+    }
     for (const [index, item] of (range.value.spec?.limits ?? []).entries()) {
       const found = workloads.flatMap(workload => breaches(item, workload, context));
       for (const same of Map.groupBy(found, ({bound, resource}) => `${bound} ${resource}`).values()) {
@@ -140,11 +173,43 @@ const RESOURCES = ['cpu', 'memory', 'ephemeral-storage'] as const;
 type ResourceName = (typeof RESOURCES)[number];
 
 /** The resources of which a LimitRange gives containers some. */
-function defaultedBy({spec}: LimitRange): readonly ResourceName[] {
-  const items = (spec?.limits ?? []).filter(({type}) => type === 'Container');
+function defaultedBy(range: LimitRange): readonly ResourceName[] {
+  const items = containerItems(range);
   return RESOURCES.filter(name =>
-    items.some(item => quantityOf(item.default, name) ?? quantityOf(item.defaultRequest, name)),
+    items.some(([, item]) => quantityOf(item.default, name) ?? quantityOf(item.defaultRequest, name)),
   );
+}
+
+/** The resources of which the LimitRange gives containers another amount than others of its namespace, by item. */
+function contested(
+  {ref, id, value}: KubeObject<LimitRange>,
+  {inventory}: Context,
+): readonly (readonly [index: number, resource: ResourceName, others: readonly KubeObject[]])[] {
+  const neighbours = inventory
+    .all<LimitRange>('LimitRange')
+    .filter(other => other.id !== id && other.ref.namespace === ref.namespace);
+  return containerItems(value).flatMap(([index, item]) =>
+    RESOURCES.flatMap((name): [number, ResourceName, readonly KubeObject[]][] => {
+      const others = neighbours.filter(other =>
+        containerItems(other.value).some(([, each]) => isOther(item, each, name)),
+      );
+      // Told once, on the first by name.
+      const isTold = others.length > 0 && others.every(other => ref.name < other.ref.name);
+      return isTold ? [[index, name, others]] : [];
+    }),
+  );
+}
+
+function isOther(item: LimitRangeItem, other: LimitRangeItem, name: ResourceName): boolean {
+  return (['default', 'defaultRequest'] as const).some(field => {
+    const [one, two] = [quantityOf(item[field], name), quantityOf(other[field], name)];
+    return one !== undefined && two !== undefined && one.compare(two) !== 0;
+  });
+}
+
+/** The items for containers, with their places in the list. */
+function containerItems({spec}: LimitRange): readonly (readonly [index: number, item: LimitRangeItem])[] {
+  return [...(spec?.limits ?? []).entries()].filter(([, {type}]) => type === 'Container');
 }
 
 /** `app: cpu, memory`: what a container has from LimitRanges; nothing where it has all of its own. */

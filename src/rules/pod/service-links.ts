@@ -1,3 +1,4 @@
+import type {Pod} from '../../model/kubernetes.generated.ts';
 import {defineRule} from '../rule.ts';
 
 export default defineRule({
@@ -30,13 +31,23 @@ export default defineRule({
       ],
     },
     {
+      name: 'in a Pod read back with kubectl',
+      given: `apiVersion: v1
+kind: Pod
+metadata: {name: app, namespace: shop, uid: 6a1c}
+spec: {enableServiceLinks: true, containers: [{name: app, image: "example/app:1"}]}`,
+      drops: ['/spec/enableServiceLinks'],
+    },
+    {
       name: 'turned off',
       given: 'enableServiceLinks: false',
       drops: ['/spec/template/spec/enableServiceLinks'],
     },
   ],
-  map({view, given, report, drop}) {
-    if (view.spec?.enableServiceLinks !== true || !given('/spec/enableServiceLinks')) {
+  map({view, object, workload, given, report, drop}) {
+    // Each Pod has it that is read back from a cluster: nobody has asked for it.
+    const isReadBack = workload.kind === 'Pod' && (object.value as Pod).metadata?.uid !== undefined;
+    if (isReadBack || view.spec?.enableServiceLinks !== true || !given('/spec/enableServiceLinks')) {
       drop('/spec/enableServiceLinks', 'ECS sets no variables for Services either.');
       return;
     }

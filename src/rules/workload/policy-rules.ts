@@ -85,7 +85,13 @@ function permissions(allowed: readonly Allowed[], context: Context): readonly Ip
     const key = JSON.stringify(range);
     const pairs = byRange.get(key) ?? {range, groups: new Map(), v4: new Map(), v6: new Map()};
     byRange.set(key, pairs);
-    const why = by.length === 0 ? 'AWS itself' : `NetworkPolicy ${by.map(({ref}) => ref.name).join(', ')}`;
+    const why =
+      by.length === 0
+        ? 'AWS itself'
+        : `NetworkPolicy ${by
+            .map(({ref}) => ref.name)
+            .toSorted()
+            .join(', ')}`;
     if (end.kind === 'addresses') {
       const into = end.range.includes(':') ? pairs.v6 : pairs.v4;
       if (!into.has(end.range)) into.set(end.range, why);
