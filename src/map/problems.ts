@@ -111,7 +111,9 @@ export function missingFindings(
     if (!first) return [];
     const {object, workloads} = first;
     const keys = group.map(({key}) => key).toSorted();
-    const others = new Set(group.flatMap(({causes}) => [...causes])).size - 1;
+    // Objects beside workloads count only where no workload needs it: which of them is the first to do so depends on the order of the input.
+    const needing = workloads.length > 0 ? workloads : group.flatMap(({causes}) => [...causes]);
+    const others = new Set<unknown>(needing).size - 1;
     const name = `${object.ref.kind} ${object.ref.name}`;
     const needed = others > 0 ? `${name} and ${others} more need` : `${name} needs`;
     return {
@@ -122,15 +124,15 @@ export function missingFindings(
       path: '',
       source: object.position(''),
       key: keys.join(' '),
-      message: `k2e.yaml does not say ${all(keys)}, which ${needed}; the output has ${keys.length > 1 ? 'places for them' : 'a place for it'}.`,
-      remediation: `Set ${all(keys)} in k2e.yaml; \`k2e init\` writes the keys that these manifests need.`,
+      message: `k2e.yaml does not say ${listedWhole(keys)}, which ${needed}; the output has ${keys.length > 1 ? 'places for them' : 'a place for it'}.`,
+      remediation: `Set ${listedWhole(keys)} in k2e.yaml; \`k2e init\` writes the keys that these manifests need.`,
       workloads,
     };
   });
 }
 
 /** `a, b and c`: none may be left out. */
-function all(keys: readonly string[]): string {
+function listedWhole(keys: readonly string[]): string {
   return keys.length < 2 ? keys.join('') : `${keys.slice(0, -1).join(', ')} and ${keys.at(-1)}`;
 }
 
