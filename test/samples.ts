@@ -28,10 +28,19 @@ export function expectedFolder(name: string): string {
   return join(SAMPLES, name, 'expected');
 }
 
-/** What `k2e convert k8s` writes in the folder of a sample, with its `k2e.yaml`: the native format and the reports. */
-export async function convertedSample(name: string): Promise<readonly OutputFile[]> {
+/** The folder of a sample's manifests. */
+export function manifestsFolder(name: string): string {
+  return join(SAMPLES, name, 'k8s');
+}
+
+/**
+ * What `k2e convert k8s` writes in the folder of a sample, with its `k2e.yaml`: the native format and the reports; what `k2e convert -` writes where a
+ * text is given.
+ */
+export async function convertedSample(name: string, text?: string): Promise<readonly OutputFile[]> {
   const cwd = join(SAMPLES, name);
-  const loaded = await load(['k8s'], {cwd, stdin: () => Promise.resolve(new Uint8Array())});
+  const stdin = () => Promise.resolve(new TextEncoder().encode(text ?? ''));
+  const loaded = await load([text === undefined ? 'k8s' : '-'], {cwd, stdin});
   const config = parseConfig(readFileSync(join(cwd, 'k2e.yaml'), 'utf8'), 'k2e.yaml');
   const {plan, report, cutover} = run(loaded, config, {today: TODAY});
   const native = EMITTERS.filter(emitter => emitter.name === 'native');

@@ -26,3 +26,29 @@ function collectionOf({apiVersion, kind, metadata: {namespace}}: Manifest): stri
   const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
   return `${root}${namespace === undefined ? '' : `/namespaces/${namespace}`}/${plural}`;
 }
+
+/** Resources of an API group, as discovery has them. */
+interface Resources {
+  readonly resources: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly verbs: readonly string[];
+  }[];
+}
+
+/** All that is in a cluster but events, in a List, as `kubectl get` prints it. */
+export async function readAll(kubernetes: Kubernetes): Promise<string> {
+  const {groups} = await kubernetes.get<{groups: {preferredVersion: {groupVersion: string}}[]}>('/apis');
+  const versions = ['v1', ...groups.map(({preferredVersion}) => preferredVersion.groupVersion)];
+  const items: object[] = [];
+  for (const apiVersion of versions) {
+    const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+    const {resources} = await kubernetes.get<Resources>(root);
+    const kept = resources.filter(({verbs}) => verbs.includes('list') && verbs.includes('create'));
+    for (const {name, kind} of kept.filter(({name}) => name !== 'events')) {
+      const list = await kubernetes.get<{items: object[]}>(`${root}/${name}`);
+      items.push(...list.items.map(item => ({apiVersion, kind, ...item})));
+    }
+  }
+  return JSON.stringify({apiVersion: 'v1', kind: 'List', items});
+}
