@@ -187,6 +187,8 @@ export interface SecretKeyFacts {
   readonly empty: boolean;
   /** The value is no text (not UTF-8, or with a NUL). */
   readonly binary: boolean;
+  /** The manifest has something that is no base64, which Kubernetes refuses; the value is unknown. */
+  readonly refused?: true;
   readonly serviceReferences: readonly NamedService[];
   /** It names a host of the cluster that no Service of the input has: one with `svc` in it, or a short name. Which, no output may tell. */
   readonly unknownHost?: 'qualified' | 'word';

@@ -34,9 +34,20 @@ export function secretFacts(
   names: ServiceNames,
 ): Map<string, SecretKeyFacts> {
   const facts = new Map<string, SecretKeyFacts>();
+  const given = new Map(textEntries(secret, 'data'));
+  for (const key of Object.keys(isObject(secret.stringData) ? secret.stringData : {})) given.delete(key);
   for (const [key, bytes] of secretBytes(secret)) {
     if (!isDataKey(key)) continue;
     const text = textFrom(bytes);
+    const raw = given.get(key) ?? '';
+    if (!isBase64(raw) || (text === undefined && PLACEHOLDER.test(raw))) {
+      facts.set(key, {
+        origin: 'Secret',
+        ...UNKNOWN_VALUE,
+        ...(isBase64(raw) ? {} : {refused: true as const}),
+      });
+      continue;
+    }
     const open = text !== undefined && !OPAQUE_TYPES.has(type);
     facts.set(key, {
       origin: 'Secret',
@@ -52,6 +63,17 @@ export function secretFacts(
   return facts;
 }
 
+/** What Go decodes (`base64.StdEncoding`), which takes no other alphabet and skips line breaks. */
+function isBase64(text: string): boolean {
+  return /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(
+    text.replaceAll(/[\r\n]/g, ''),
+  );
+}
+
+/** Words that stand for a value which is filled in elsewhere and that happen to be base64: `changeme`, `ReplaceMe`. */
+const PLACEHOLDER =
+  /^(?:[a-z]+|[A-Z]+)$|^(?:[Cc]hange|[Rr]eplace|[Yy]our|[Ii]nsert|[Bb]ase64|[Pp]laceholder|[Rr]edacted|[Tt]odo|TODO)/;
+
 /** Every text under which a value of this Secret may turn up in an annotation: plain, in base64, and inside JSON text. */
 export function secretTexts(secret: JsonObject): string[] {
   const texts = new Set<string>();
@@ -62,6 +84,9 @@ export function secretTexts(secret: JsonObject): string[] {
       texts.add(JSON.stringify(text).slice(1, -1));
     }
   }
+  // What is no base64 was perhaps meant as it stands.
+  for (const [, raw] of textEntries(secret, 'data'))
+    if (!isBase64(raw)) texts.add(raw).add(JSON.stringify(raw).slice(1, -1));
   return [...texts];
 }
 

@@ -167,6 +167,24 @@ stringData: {release: "http://db:5432"}
     expect(keys?.get('.dockerconfigjson')?.registries).toEqual(['index.docker.io', 'quay.io']);
   });
 
+  it('takes what is no base64 for a place that is filled in elsewhere, and hides it all the same', () => {
+    const inventory = inventoryOf(`
+apiVersion: v1
+kind: Secret
+metadata: {name: s, namespace: shop, annotations: {note: the password is ${CANARY}}}
+data: {plain: ${CANARY}, word: changeme, bytes: AP8=, text: ${BASE64}}
+`);
+    const facts = inventory.secretKeys('shop', 's');
+    const of = (key: string) => ({binary: facts?.get(key)?.binary, refused: facts?.get(key)?.refused});
+    expect(['plain', 'word', 'bytes', 'text'].map(of)).toEqual([
+      {binary: false, refused: true},
+      {binary: false, refused: undefined},
+      {binary: true, refused: undefined},
+      {binary: false, refused: undefined},
+    ]);
+    expect(everything(inventory)).not.toContain(CANARY);
+  });
+
   it('names Services only where the value means one for sure', () => {
     const services = (key: string) => keys?.get(key)?.serviceReferences;
     expect(services('url')).toEqual([{namespace: 'shop', name: 'db', form: 'short'}]);

@@ -93,6 +93,20 @@ export default defineRule({
       findings: [{level: 'action', fidelity: 'manual', path: '/data/keystore', says: 'base64'}],
     },
     {
+      name: 'places for values that are filled in elsewhere',
+      config: 'app: shop\naws: {accountId: "111122223333", region: eu-west-1}',
+      given: `apiVersion: v1\nkind: Secret\nmetadata: {name: db, namespace: shop}\ndata: {PASSWORD: REPLACE_WITH_BASE64, TOKEN: changeme}\n---\n${DEPLOYMENT}`,
+      emits: {
+        'task-definitions/shop-app': {
+          containerDefinitions: [{secrets: [{name: 'PASSWORD'}, {name: 'TOKEN'}]}],
+        },
+      },
+      findings: [
+        {level: 'action', fidelity: 'manual', path: '/data/PASSWORD', says: 'is no base64'},
+        {level: 'action', fidelity: 'manual', path: '/data/TOKEN', says: '/shop/shop/db/TOKEN'},
+      ],
+    },
+    {
       name: 'a login for a registry',
       config: 'app: shop',
       given: `apiVersion: v1\nkind: Secret\nmetadata: {name: db, namespace: shop}\ntype: kubernetes.io/dockerconfigjson\nstringData: {.dockerconfigjson: '{"auths": {"docker.io": {"auth": "ZXhhbXBsZTpleGFtcGxl"}}}'}\n---\n${DEPLOYMENT.replace('          envFrom: [{secretRef: {name: db}}]', '      imagePullSecrets: [{name: db}]')}`,
@@ -147,6 +161,8 @@ export default defineRule({
     const mounted = unwritten.map(({kind, name: of}) => `${kind} ${of}`);
     const keys = Object.keys(view.data ?? {});
     const logins = context.choice(registryLogins).get(object.id) ?? [];
+    const source = context.inventory.secretSource(object.ref.namespace, object.ref.name);
+    const isRefused = (key: string) => source?.keys.get(key)?.refused === true;
     for (const {key} of logins) used.add(key);
     if (keys.length > 0 && used.size === 0 && mounted.length === 0) {
       report('', {
@@ -162,7 +178,7 @@ export default defineRule({
       const file = files.find(({entry}) => entry.origin?.key === key && entry.content.kind === 'secret');
       const login = logins.filter(each => each.key === key);
       if (login.length > 0) report(pointer('data', key), loggedIn(login));
-      else if (file || place) report(pointer('data', key), stored(key, place, file));
+      else if (file || place) report(pointer('data', key), stored(key, place, file, isRefused(key)));
       else if (used.has(key)) report(pointer('data', key), empty(key));
       else report(pointer('data', key), other(key, mounted));
     }
@@ -178,7 +194,12 @@ function placeOf(uses: readonly VariableUse[], key: string, secret: string): Sec
   return undefined;
 }
 
-function stored(key: string, variable: SecretPlace | undefined, file: FileUse | undefined): Report {
+function stored(
+  key: string,
+  variable: SecretPlace | undefined,
+  file: FileUse | undefined,
+  isRefused: boolean,
+): Report {
   const content = file?.entry.content.kind === 'secret' ? file.entry.content : undefined;
   const {name = '', jsonKey} = content?.place ?? variable ?? {};
   const where = `${name}${jsonKey === undefined ? '' : ` (key ${jsonKey})`}`;
@@ -186,7 +207,7 @@ function stored(key: string, variable: SecretPlace | undefined, file: FileUse | 
   return {
     level: 'action',
     fidelity: 'manual',
-    message: `Tasks read ${key} from the secret store as ${where}${isBinary ? ', in base64, as it is no text' : ''}; the value is not written anywhere.`,
+    message: `Tasks read ${key} from the secret store as ${where}${isBinary ? ', in base64, as it is no text' : ''}; the value is not written anywhere.${isRefused ? ' What the manifest has in its place is no base64, and Kubernetes refuses it: the cluster has another value.' : ''}`,
     ...(isBinary
       ? {
           remediation: `Put the value into the secret store as ${where}, in base64; the container that writes the file decodes it.`,
