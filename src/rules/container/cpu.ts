@@ -16,7 +16,7 @@ export default defineRule({
   rationale:
     '`cpu` of a container definition is its share when the containers of a task compete, as a CPU request is on a node (1000m = ' +
     '1024 units). Kubernetes also throttles a container at its CPU limit. ECS has no such cap on Linux: only the CPU of the whole ' +
-    'task is one, on Fargate. A container that could burst on a node beyond its request therefore gets no more than the task has. ' +
+    'task is one, on Fargate; on instances tasks have no size by default, and a container may use what its instance has free. A container that could burst on a node beyond its request therefore gets no more than the task has. ' +
     'Init containers get no share of their own, because ECS adds it to those of the others even after they have ended.',
   remediation:
     'Give the task more CPU with `workloads.<Kind>/<namespace>/<name>.cpu` in k2e.yaml, or size all tasks by their limits with `sizing.cpu: limits`.',
@@ -74,14 +74,40 @@ export default defineRule({
       config: 'compute: ec2',
       given: 'resources: {requests: {cpu: 250m, memory: 512Mi}, limits: {cpu: 2}}',
       emits: {'task-definitions/shop-app': {cpu: null, containerDefinitions: [{name: 'app', cpu: 256}]}},
-      drops: ['/spec/template/spec/containers/0/resources/limits/cpu'],
+      findings: [
+        {
+          level: 'info',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/containers/0/resources/limits/cpu',
+          says: 'at most 2048 CPU units',
+        },
+      ],
     },
     {
       name: 'a limit beyond the request, on Managed Instances',
       config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
       given: 'resources: {requests: {cpu: 250m, memory: 512Mi}, limits: {cpu: 2}}',
       emits: {'task-definitions/shop-app': {cpu: null, containerDefinitions: [{name: 'app', cpu: 256}]}},
-      drops: ['/spec/template/spec/containers/0/resources/limits/cpu'],
+      findings: [
+        {
+          level: 'info',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/containers/0/resources/limits/cpu',
+          says: 'all that is free',
+        },
+      ],
+    },
+    {
+      name: 'a request beyond the limit',
+      given: 'resources: {requests: {cpu: 500m}, limits: {cpu: 250m}}',
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/containers/0/resources/requests/cpu',
+          says: 'larger than the limit',
+        },
+      ],
     },
   ],
   map(subject) {
@@ -99,16 +125,39 @@ export default defineRule({
     if (limit === undefined) return;
     if (request === undefined) settleRequest(subject, size, LIMIT);
     else settleLimit(subject, size);
+    tellUncapped(subject, size);
   },
 });
+
+/** On instances, where tasks have no size unless they are given one, nothing takes the place of a limit. */
+function tellUncapped({view, context, report}: Subject<'container'>, size: TaskSize): void {
+  const limit = quantityOf(view.resources?.limits, 'cpu');
+  if (size.task.cpu !== undefined || !limit || limit.isZero) return;
+  // There the limit has been told to be none.
+  if (context.config.sizing.cpu === 'limits' && view.resources?.requests?.cpu !== undefined) return;
+  report(LIMIT, {
+    level: 'info',
+    fidelity: 'approximate',
+    message: `On Kubernetes the container uses at most ${taskCpuUnits([limit])} CPU units; on its instance it may use all that is free.`,
+    remediation:
+      'Nothing needs to be done, unless it must leave CPU to others: `workloads.<Kind>/<namespace>/<name>.cpu` in k2e.yaml gives the task a size, which is a cap.',
+  });
+}
 
 /** What decides the share: the request, or the limit where there is no request (`SetDefaults_Pod`). */
 function settleRequest({view, report, drop}: Subject<'container'>, size: TaskSize, path: string): void {
   const {requests, limits} = view.resources ?? {};
   const quantity = quantityOf(path === REQUEST ? requests : limits, 'cpu');
+  const limit = quantityOf(limits, 'cpu');
   if (!quantity) report(path, refusedAmount('CPU'));
   else if (quantity.isZero) drop(path, 'It asks for nothing.');
-  else if (!size.fits) drop(path, 'The task is larger than any of Fargate, which is reported for the pod.');
+  else if (path === REQUEST && limit && !limit.isZero && quantity.compare(limit) > 0) {
+    report(path, {
+      level: 'review',
+      fidelity: 'approximate',
+      message: 'The CPU request is larger than the limit, which Kubernetes refuses; only the request counts.',
+    });
+  } else if (!size.fits) drop(path, 'The task is larger than any of Fargate, which is reported for the pod.');
   else if (size.cut.cpu) {
     report(path, {
       level: 'review',
@@ -144,7 +193,7 @@ function settleLimit({view, context, report, drop}: Subject<'container'>, size: 
       fidelity: 'approximate',
       message: `On Kubernetes the container may use up to ${units} CPU units while the node has them free; the task has ${size.task.cpu}.`,
     });
-  } else {
+  } else if (size.task.cpu !== undefined) {
     drop(LIMIT, 'ECS does not cap the CPU of a single container; it may use what the whole task has.');
   }
 }

@@ -71,6 +71,17 @@ export default defineRule({
       drops: ['/spec/template/spec/containers/0/resources/requests/nvidia.com~1gpu'],
     },
     {
+      name: 'a request that is another amount',
+      config: 'compute: ec2',
+      given: 'resources: {limits: {nvidia.com/gpu: 2, memory: 512Mi}, requests: {nvidia.com/gpu: 1}}',
+      emits: {
+        'task-definitions/shop-app': {
+          containerDefinitions: [{resourceRequirements: [{type: 'GPU', value: '2'}]}],
+        },
+      },
+      findings: [{level: 'review', fidelity: 'approximate', says: 'only the limit counts'}],
+    },
+    {
       name: 'Neuron devices on Managed Instances',
       given: 'resources: {limits: {aws.amazon.com/neuron: 1}}',
       config: 'compute: managed',
@@ -146,7 +157,10 @@ export default defineRule({
       const isLimit = limits !== undefined && Object.hasOwn(limits, name);
       const path = pointer('resources', isLimit ? 'limits' : 'requests', name);
       if (isLimit && requests && Object.hasOwn(requests, name)) {
-        drop(pointer('resources', 'requests', name), 'The limit says the same.');
+        const asked = pointer('resources', 'requests', name);
+        const [request, limit] = [quantityOf(requests, name), quantityOf(limits, name)];
+        if (request && limit && request.compare(limit) !== 0) report(asked, otherRequest(name));
+        else drop(asked, 'The limit says the same.');
       }
       const quantity = quantityOf(isLimit ? limits : requests, name);
       if (!quantity) report(path, refusedAmount(name));
@@ -198,6 +212,15 @@ export default defineRule({
     }
   },
 });
+
+/** Such resources are never given out beyond the request (`ValidateResourceRequirements`: the limit must equal the request). */
+function otherRequest(name: string): Report {
+  return {
+    level: 'review',
+    fidelity: 'approximate',
+    message: `The request of ${name} is another amount than the limit, which Kubernetes refuses; only the limit counts.`,
+  };
+}
 
 /** Kubernetes gives out whole devices only (`ValidateResourceRequirements`: must be an integer). */
 function partOfDevice(name: string): Report {
