@@ -1,4 +1,5 @@
 import {holdsReserved, isObject, type Json} from '../json.ts';
+import {segments} from '../pointer.ts';
 import type {Document, LoadProblem, LoadProblemKind} from './document.ts';
 import {compose} from './yaml/composer.ts';
 import {UnreadableDocument} from './yaml/cursor.ts';
@@ -6,6 +7,9 @@ import type {DuplicateKey, DuplicateKeys} from './yaml/duplicate-key.ts';
 import {readJsonValue, skipJsonSpace} from './yaml/json-value.ts';
 import {PlacedDocument, Places} from './yaml/places.ts';
 import {type Chunk, separate} from './yaml/separate.ts';
+
+/** So many fields that are set twice are named. */
+const NAMED = 10;
 
 /** One document of a file, or what is known of one that could not be read. */
 export interface Piece {
@@ -167,7 +171,8 @@ class PieceReader {
   }
 
   #duplicates({found, more}: DuplicateKeys, document: Document): LoadProblem[] {
-    const problems = found.map(duplicate => this.#duplicate(duplicate, document));
+    const maps = Map.groupBy(found, ({pointer}) => pointer.slice(0, pointer.lastIndexOf('/')));
+    const problems = [...maps.values()].map(group => this.#duplicate(group, document));
     const last = found.at(-1);
     if (more > 0 && last !== undefined) {
       const message = `Behind this field, ${more} more of the document are set again, and dropped without a word.`;
@@ -176,9 +181,16 @@ class PieceReader {
     return problems;
   }
 
-  #duplicate({pointer, lost, kept}: DuplicateKey, document: Document): LoadProblem {
+  /** One problem for all fields of a map: templates that include a list of labels twice repeat every one. */
+  #duplicate(group: readonly DuplicateKey[], document: Document): LoadProblem {
+    const [{pointer, lost, kept}] = group as [DuplicateKey];
     const {line} = this.#places.position(this.#file, kept);
-    const message = `This field is set again on line ${line}. Kubernetes drops this one without a word, and so does k2e.`;
+    const names = group.slice(0, NAMED).map(each => segments(each.pointer).at(-1));
+    const more = group.length > NAMED ? ` and ${group.length - NAMED} more` : '';
+    const message =
+      group.length === 1
+        ? `This field is set again on line ${line}. Kubernetes drops this one without a word, and so does k2e.`
+        : `These fields are set again, from line ${line} on: ${names.join(', ')}${more}. Kubernetes drops what stands first without a word, and so does k2e.`;
     return {...this.#problem('duplicate-key', message, lost), pointer, document};
   }
 

@@ -35,5 +35,24 @@ spec:
       emits: {'services/shop-app': {desiredCount: 5}},
       findings: [{level: 'review', fidelity: 'dropped', path: '/spec/replicas', says: 'again'}],
     },
+    {
+      name: 'labels that a template includes twice',
+      given: `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: app
+  namespace: shop
+  labels:
+    app: web
+    tier: front
+    app: app
+    tier: front
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec: {containers: [{name: app, image: "example/app:1"}]}`,
+      findings: [{level: 'review', fidelity: 'dropped', path: '/metadata/labels/app', says: 'app, tier'}],
+    },
   ],
 });
