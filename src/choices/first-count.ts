@@ -1,6 +1,5 @@
 import type {KubeObject, Workload} from '../model/inventory.ts';
-import type {Deployment, HorizontalPodAutoscaler} from '../model/kubernetes.generated.ts';
-import {controllerOf} from '../model/rollout.ts';
+import type {HorizontalPodAutoscaler} from '../model/kubernetes.generated.ts';
 import type {Context} from '../rules/rule.ts';
 import {scaledWorkload} from './autoscaling.ts';
 import {kedaScaling} from './keda/scaling.ts';
@@ -13,11 +12,6 @@ export const OUT_OF_BOUNDS =
 interface Bounds {
   readonly min: number;
   readonly max: number;
-}
-
-/** True for a workload that somebody has set to 0 pods: a HorizontalPodAutoscaler with a minimum above 0 leaves it there. */
-export function isAtRest(workload: Workload): boolean {
-  return (controllerOf(workload).value as Pick<Deployment, 'spec'>).spec?.replicas === 0;
 }
 
 /**

@@ -15,6 +15,7 @@ import {controllerOf} from '../model/rollout.ts';
 import {readScaledObject} from '../model/scaled-object.ts';
 import {valueAt} from '../pointer.ts';
 import type {Context} from '../rules/rule.ts';
+import {isAtRest} from './at-rest.ts';
 import {runsOnOneSide} from './both-sides.ts';
 import {movedDisks} from './volumes/moved-disk.ts';
 
@@ -53,10 +54,11 @@ export function replicasOf(workload: Workload): Replicas {
   return {min: Math.max(1, minReplicas), max: Math.max(1, minReplicas, maxReplicas), autoscaler};
 }
 
-/** The counts that the service may have: that of an exclusive worker begins at 0 and passes all of them when it is handed over. */
+/** The counts that the service may have: that of an exclusive worker, or of a workload at rest, begins at 0 and passes all of them. */
 function countsOnEcs(workload: Workload, config: Config): Replicas {
   const replicas = replicasOf(workload);
-  return replicas.autoscaler && runsOnOneSide(workload, config) ? {...replicas, min: 1} : replicas;
+  const isSuspended = runsOnOneSide(workload, config) || isAtRest(workload);
+  return replicas.autoscaler && isSuspended ? {...replicas, min: 1} : replicas;
 }
 
 /**

@@ -1,6 +1,6 @@
+import {isAtRest} from '../../choices/at-rest.ts';
 import {SUSPENDED, scalableService, scaledWorkload} from '../../choices/autoscaling.ts';
 import {runsOnOneSide} from '../../choices/both-sides.ts';
-import {isAtRest} from '../../choices/first-count.ts';
 import {names} from '../../choices/names.ts';
 import {defineRule} from '../rule.ts';
 import {workloadName} from '../wording.ts';
@@ -87,6 +87,21 @@ export default defineRule({
       findings: [{level: 'review', fidelity: 'approximate', path: '/spec/minReplicas', says: '0 replicas'}],
     },
     {
+      name: 'a StatefulSet that rests, whose updates can go on at each number of tasks',
+      given: autoscaled('minReplicas: 2\nmaxReplicas: 10\nmetrics: []')
+        .replaceAll('Deployment', 'StatefulSet')
+        .replace('spec:\n  selector', 'spec:\n  replicas: 0\n  selector'),
+      config: 'workloads: {StatefulSet/shop/app: {statefulSet: service}}',
+      emits: {
+        'services/shop-app': {
+          desiredCount: 0,
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0},
+        },
+        'scalable-targets/shop-app': {MinCapacity: 0},
+      },
+      findings: [{level: 'review', fidelity: 'approximate', path: '/spec/minReplicas', says: '0 replicas'}],
+    },
+    {
       name: 'a second autoscaler of one workload',
       given: `${autoscaled('maxReplicas: 10\nmetrics: []')}
 ---
@@ -167,8 +182,7 @@ spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: app}, maxRe
     const name = context.choice(names);
     const target = name.scalableTarget(workload);
     const isExclusive = runsOnOneSide(workload, context.config);
-    // Where the minimum is 0, resting is what the autoscaler may do itself.
-    const rests = !isExclusive && minReplicas > 0 && isAtRest(workload);
+    const rests = !isExclusive && isAtRest(workload);
     const isSuspended = isExclusive || rests;
     set(
       target,
