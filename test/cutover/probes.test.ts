@@ -2,13 +2,15 @@ import {spawnSync} from 'node:child_process';
 import {describe, expect, test} from 'vitest';
 import {CallError, type Ports, type ProbeFinding, type ProbeSeen} from '../../src/cutover/calls.ts';
 import {finalise, setWeight, skipGuard} from '../../src/cutover/goals.ts';
-import type {Journal} from '../../src/cutover/journal.ts';
-import type {Plan} from '../../src/cutover/plan.ts';
+import type {Journal, WebState} from '../../src/cutover/journal.ts';
+import type {Plan, VpcProbe, WebTrack} from '../../src/cutover/plan.ts';
 import {parsePlan, planText} from '../../src/cutover/plan-file.ts';
+import {probeStep} from '../../src/cutover/tracks/web/probes.ts';
+import {freshWeb} from '../../src/cutover/tracks/web/web.ts';
 import {Platforms} from '../../src/rehearsal/platforms.ts';
 import {rehearsalPorts} from '../../src/rehearsal/ports.ts';
 import {contextFor, operate, tell} from './operator.ts';
-import {HOST, shopPlan, shopWorld, VPC} from './shop.ts';
+import {HOST, START, shopPlan, shopWorld, VPC} from './shop.ts';
 
 /** A shop whose VPC answers as told; without it, as its private zone does. */
 function setUp(
@@ -175,4 +177,55 @@ test('a plan keeps its probes; one without a place, a reason or a task is refuse
   expect(() => parsePlan(planText(without), 'plan.yaml')).toThrow(/prober/);
   const web = plan.web.map(track => ({...track, probes: [{vpc: VPC}]}));
   expect(() => parsePlan(planText({...plan, web}), 'plan.yaml')).toThrow(/byHand/);
+});
+
+describe('the task of a question', () => {
+  const plan = shopPlan();
+  const [shop] = plan.web as readonly [WebTrack];
+  const hosts = ['a.example.com', 'b.example.com'].map(host => ({
+    ...shop,
+    id: `web/${host}`,
+    host,
+    probes: ['vpc-1', 'vpc-2'].map(vpc => ({...shop.probes?.[0], vpc})) as readonly VpcProbe[],
+  }));
+  /** What is asked first, where some VPCs have answered already. */
+  const asks = (track: WebTrack, answered: readonly string[] = []) => {
+    const fresh = freshWeb();
+    const asked = Object.fromEntries(
+      answered.map(vpc => [vpc, {times: 1, at: START, finding: 'source'} as const]),
+    );
+    const memory = {
+      ...fresh.memory,
+      aim: {at: 'weighted', weight: 0} as const,
+      since: START,
+      probes: {asked, despite: null},
+    };
+    const state: WebState = {...fresh, phase: 'weighted', goal: {side: 'target', weight: 10}, memory};
+    const sight = {seen: [], looked: START, now: START};
+    const step = probeStep(contextFor({...plan, web: hosts}, 'one'), track, state, sight);
+    if (step?.step !== 'effect' || step.call.call !== 'ecs.probe') throw new Error('nothing is asked');
+    return step.call.in;
+  };
+
+  test('is that of one host and one VPC: no answer is taken for that of another question', () => {
+    const runs = hosts.flatMap(host => [asks(host), asks(host, ['vpc-1'])]);
+    expect(runs.map(({vpc, name}) => `${name} in ${vpc}`)).toEqual([
+      'a.example.com in vpc-1',
+      'a.example.com in vpc-2',
+      'b.example.com in vpc-1',
+      'b.example.com in vpc-2',
+    ]);
+    expect(new Set(runs.map(({token}) => token)).size).toBe(4);
+  });
+
+  test('asks for no AAAA record of a host that has none: there is no answer to wait for', () => {
+    const [{zones, ...first}] = hosts as unknown as readonly [WebTrack];
+    const track = {
+      ...first,
+      host: HOST,
+      zones: zones.map(zone => ({...zone, before: zone.before.filter(({type}) => type !== 'AAAA')})),
+    };
+    expect(asks({...first, zones, host: HOST}).types).toEqual(['A', 'AAAA']);
+    expect(asks(track).types).toEqual(['A']);
+  });
 });
