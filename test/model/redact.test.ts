@@ -3,6 +3,7 @@ import {describe, expect, it} from 'vitest';
 import type {Document} from '../../src/load/document.ts';
 import {buildInventory} from '../../src/model/build-inventory.ts';
 import type {Inventory} from '../../src/model/inventory.ts';
+import {redact} from '../../src/model/redact.ts';
 import {inventoryOf, objectOf} from './manifests.ts';
 
 const CANARY = 'canary-Zx9-value';
@@ -223,5 +224,32 @@ data: {plain: ${CANARY}, word: changeme, bytes: AP8=, text: ${BASE64}}
     expect(source('synced')).toEqual(['SecretProviderClass', true, ['k']]);
     expect(source('both')).toEqual(['Secret', true, ['real']]);
     expect(source('none')).toBeUndefined();
+  });
+});
+
+describe('an annotation of a Secret that holds one of its values', () => {
+  const value = 'canary "Zx9"\nvalue';
+  const base64 = Buffer.from(value).toString('base64');
+  const written = [
+    ['in base64', {data: {a: base64}}],
+    ['as text', {stringData: {a: value}}],
+  ] as const;
+  const forms = [
+    ['as text', value],
+    ['in base64', base64],
+    ['inside JSON', JSON.stringify({was: value})],
+    ['in base64 inside JSON', JSON.stringify({was: base64})],
+  ] as const;
+  const pairs = written.flatMap(([given, fields]) =>
+    forms.map(([form, text]) => [given, form, fields, text] as const),
+  );
+
+  it.each(pairs)('given %s and repeated %s is emptied, and the others stay', (_, __, fields, text) => {
+    const annotations = {note: `it was ${text} once`, other: 'nothing here'};
+    const secret = {apiVersion: 'v1', kind: 'Secret', metadata: {name: 's', annotations}, ...fields};
+    expect(redact(secret, 'Secret').metadata).toEqual({
+      name: 's',
+      annotations: {note: '', other: 'nothing here'},
+    });
   });
 });
