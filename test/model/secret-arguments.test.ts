@@ -51,6 +51,8 @@ const none: readonly (readonly string[])[] = [
   ['--password-file', '/run/secrets/password'],
   ['--token-ttl', '15m'],
   ['--auth', 'basic'],
+  ['--image', 'nginx:stable-alpine'],
+  ['--upstream', 'web:http-alt'],
   ['--credentials', 'default'],
   ['--password', '--verbose'],
   ['sh', '-c', 'export DB_PASSWORD=$PW; exec app'],
