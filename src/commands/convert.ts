@@ -7,6 +7,7 @@ import {EMITTERS} from '../emit/index.ts';
 import {outputFolder} from '../emit/output-folder.ts';
 import {type WriteResult, writeOutput} from '../emit/write.ts';
 import {UsageError} from '../errors.ts';
+import {KUBECTL_GET} from '../kubectl-get.ts';
 import {REPORTERS} from '../report/index.ts';
 import {renderOutcome} from '../report/outcome.ts';
 import type {Report} from '../report/report.ts';
@@ -26,7 +27,7 @@ export default class Convert extends K2eCommand {
 The folder holds one JSON file per AWS resource, in the form that the AWS CLI takes with --cli-input-json, an index (k2e-output.json) and the report. A second run over the same folder removes what k2e wrote before and no longer writes, and touches nothing else.`;
   static override examples = [
     '<%= config.bin %> <%= command.id %> k8s/ -o ecs/',
-    'kubectl get deploy,svc,ing,cm,cronjob -o yaml | <%= config.bin %> <%= command.id %> - -o ecs/',
+    `${KUBECTL_GET} | <%= config.bin %> <%= command.id %> - -o ecs/`,
   ];
   static override strict = false;
   static override args = sourceArgs;

@@ -9,6 +9,7 @@ import {namespaceProblems} from './naming-problems.ts';
 import {ObjectIndex} from './object-index.ts';
 import {ownerOf} from './owner.ts';
 import {type PreparedObject, preparedObject, supersededBy} from './prepared-object.ts';
+import {readBackProblems} from './read-back.ts';
 import {relate} from './relations.ts';
 import {type Placed, ResolvedInventory} from './resolved-inventory.ts';
 import {isRollout, templateGap} from './rollout.ts';
@@ -35,7 +36,7 @@ export function buildInventory(loaded: Loaded, options: InventoryOptions): Inven
   const filter = filterOf(options);
   const fileProblems: ModelProblem[] = [];
   const found = candidates(items(loaded.documents, fileProblems), options.defaultNamespace, fileProblems);
-  fileProblems.push(...namespaceProblems(found, options.defaultNamespace));
+  fileProblems.push(...namespaceProblems(found, options.defaultNamespace), ...readBackProblems(found));
   const placed = placedObjects(preparedObjects(found));
   const index = new ObjectIndex();
   for (const {object, candidate} of placed) if (!object.inert) index.add(candidate.lookup, object);

@@ -150,6 +150,7 @@ import inputNotAnObject from './input/not-an-object.ts';
 import inputNotKubernetes from './input/not-kubernetes.ts';
 import inputNullValue from './input/null-value.ts';
 import inputOldApiVersion from './input/old-api-version.ts';
+import inputPartOfCluster from './input/part-of-cluster.ts';
 import inputPartialObject from './input/partial-object.ts';
 import inputPlaceholder from './input/placeholder.ts';
 import inputRemovedField from './input/removed-field.ts';
@@ -660,6 +661,7 @@ export const problemRules: readonly ProblemRule[] = [
   inputNotKubernetes,
   inputNullValue,
   inputOldApiVersion,
+  inputPartOfCluster,
   inputPartialObject,
   inputPlaceholder,
   inputRemovedField,

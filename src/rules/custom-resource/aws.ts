@@ -1,4 +1,5 @@
 import {isSecurityGroupPolicy} from '../../choices/security-group-policy.ts';
+import {KUBECTL_GET} from '../../kubectl-get.ts';
 import {itemsAt, textAt} from '../../model/gateway.ts';
 import type {KubeObject} from '../../model/inventory.ts';
 import {valueAt} from '../../pointer.ts';
@@ -99,7 +100,7 @@ export const AWS: readonly Advice[] = [
     level: 'action',
     fidelity: 'manual',
     says: 'kro makes other objects from it and its instances, workloads among them, which are in no manifest.',
-    todo: 'Bring what it has made with the input: `kubectl get deploy,sts,svc,ing,cm,cronjob -o yaml | k2e convert - -o ecs`.',
+    todo: `Bring what it has made with the input: \`${KUBECTL_GET} | k2e convert - -o ecs\`.`,
   },
   {
     product: 'the S3 or FSx storage of EKS',

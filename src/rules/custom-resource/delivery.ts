@@ -1,3 +1,4 @@
+import {KUBECTL_GET} from '../../kubectl-get.ts';
 import {WHOLE} from '../object-rule.ts';
 import {defineRule} from '../rule.ts';
 import {type Advice, advise, knows} from './advice.ts';
@@ -101,7 +102,7 @@ export const DELIVERY: readonly Advice[] = [
     level: 'action',
     fidelity: 'manual',
     says: 'It builds and deploys a workload from its source; the manifests that come of it are elsewhere.',
-    todo: 'Bring what it has made with the input: `kubectl get deploy,svc,ing,cm -o yaml | k2e convert - -o ecs`.',
+    todo: `Bring what it has made with the input: \`${KUBECTL_GET} | k2e convert - -o ecs\`.`,
   },
   {
     product: 'the Helm controller or Fleet',
