@@ -4,7 +4,7 @@ import type {BatchTrack} from '../../src/cutover/plan.ts';
 import {SETTINGS} from '../../src/cutover/settings.ts';
 import {freshBatch} from '../../src/cutover/tracks/batch/batch.ts';
 import {proven} from '../../src/cutover/tracks/batch/proof.ts';
-import {closedWindow, gapStartAt} from '../../src/cutover/tracks/batch/window.ts';
+import {closedWindow, gapStartAt, lastFiring} from '../../src/cutover/tracks/batch/window.ts';
 import {contextFor} from './operator.ts';
 import {START, shopPlan} from './shop.ts';
 
@@ -85,5 +85,29 @@ describe('the first run on ECS', () => {
     expect(first).toBe(5400);
     expect(late[0]).toBe(first + SETTINGS.poll);
     expect(late.length).toBeLessThan(60);
+  });
+});
+
+describe('the last firing that was due is found, and with it Kubernetes is told what is done', () => {
+  const at = (text: string) => Date.parse(text) / 1000;
+  const found = (schedule: string, after = 0) => {
+    const plan = shopPlan(schedule);
+    const [job] = plan.batches as readonly [BatchTrack];
+    return lastFiring(contextFor(plan, 'one'), job, after, START);
+  };
+
+  test.each([
+    ['each minute', '* * * * *', '2026-11-21T08:00:00Z'],
+    ['each night', '15 3 * * *', '2026-11-21T03:15:00Z'],
+    ['each year', '0 0 1 1 *', '2026-01-01T00:00:00Z'],
+    ['on the 29th of February', '0 0 29 2 *', '2024-02-29T00:00:00Z'],
+  ])('of a job that runs %s, also where its status names none', (_, schedule, last) => {
+    expect(found(schedule)).toBe(at(last));
+    expect(found(schedule, at(last) - 1)).toBe(at(last));
+    expect(found(schedule, at(last))).toBeUndefined();
+  });
+
+  test('of one that never runs there is none', () => {
+    expect(found('0 0 30 2 *')).toBeUndefined();
   });
 });
