@@ -1,4 +1,5 @@
 import type {Compute} from '../compute.ts';
+import type {SourcePosition} from '../finding.ts';
 import type {Json} from '../json.ts';
 import type {Format} from './formats.ts';
 
@@ -235,6 +236,8 @@ export interface Waiver {
   readonly owner?: string;
   /** Date `YYYY-MM-DD`; from that day on the waiver no longer holds. */
   readonly expires?: string;
+  /** Where it stands; not there in a configuration that no file holds. */
+  readonly source?: SourcePosition;
 }
 
 /** Changes to the input of the API call of one resource, or of all that the glob names. */

@@ -19,7 +19,12 @@ export function parseConfig(text: string, file: string): Config {
   const checked = parseChecked(SCHEMA, text, file, checkOutputs);
   if (checked.unreadable !== undefined) throw new UsageError('K2E-E010', checked.unreadable, [ADVICE]);
   if (checked.problems.length > 0) throw new UsageError('K2E-E011', checked.problems.join('\n'), [ADVICE]);
-  return resolved(checked.value);
+  const config = resolved(checked.value);
+  const waivers = config.waivers.map((waiver, index) => ({
+    ...waiver,
+    source: {file, ...checked.place(['waivers', index])},
+  }));
+  return {...config, waivers};
 }
 
 /** Some keys of a configuration, at any depth. */

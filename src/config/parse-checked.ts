@@ -1,6 +1,6 @@
 import {holdsReserved, type Json} from '../json.ts';
 import {checkConfig} from './check-config.ts';
-import type {Problem} from './problem.ts';
+import type {Path, Problem} from './problem.ts';
 import {dotted} from './problem.ts';
 import type {Shape} from './setting.ts';
 import {readYaml} from './yaml-source.ts';
@@ -13,7 +13,12 @@ export interface Checked {
   readonly unreadable?: string;
   /** Every problem as a line `file:line:column: key: what is wrong.` (without a key where it is about the file as such), in the order of the file. */
   readonly problems: readonly string[];
+  /** Line and column, from 1, of the value at `path`, or of its nearest ancestor that has a place. */
+  readonly place: (path: Path) => {readonly line: number; readonly column: number};
 }
+
+/** What is known of a file that cannot be read. */
+const NOTHING: Checked = {value: null, problems: [], place: () => ({line: 1, column: 1})};
 
 /**
  * Reads a file of k2e's own; `file` is the path to name in messages, which name keys and never quote values.
@@ -28,11 +33,11 @@ export function parseChecked(
   const source = readYaml(text);
   if (!('value' in source)) {
     const {message, line, column} = source;
-    return {value: null, unreadable: `${file}:${line}:${column}: not valid YAML: ${message}.`, problems: []};
+    return {...NOTHING, unreadable: `${file}:${line}:${column}: not valid YAML: ${message}.`};
   }
   if (holdsReserved(source.value)) {
     const unreadable = `${file}: a text holds one of the characters U+FDD0 to U+FDD2, which k2e uses itself.`;
-    return {value: null, unreadable, problems: []};
+    return {...NOTHING, unreadable};
   }
   const told = new Set(source.problems.map(({path}) => dotted(path)));
   const value = source.value ?? {};
@@ -44,7 +49,7 @@ export function parseChecked(
       ({line, column, path, message}) =>
         `${file}:${line}:${column}: ${path.length === 0 ? '' : `${dotted(path)}: `}${sentence(message)}`,
     );
-  return {value: source.value, problems};
+  return {value: source.value, problems, place: path => source.place(path, 'value')};
 }
 
 /** The clause with its full stop. */

@@ -3,6 +3,9 @@ import {matchesGlob} from '../config/glob.ts';
 import type {Finding} from '../finding.ts';
 import {fingerprintOf, objectId} from './assemble.ts';
 
+/** The usual name of the configuration. */
+const SETTINGS = 'k2e.yaml';
+
 /** How a finding on a waiver is worded, from the catalogue. */
 interface WaiverRule extends Pick<Finding, 'level' | 'fidelity' | 'remediation'> {
   readonly id: string;
@@ -16,8 +19,8 @@ export interface Waived {
 
 /**
  * Marks the findings that a waiver accepts: one of the same rule whose glob fits the object, and whose last day is not
- * reached. The first that fits counts. Waivers that have expired, or that fit nothing, are told as findings of their own on `k2e.yaml`:
- * an old exception must not lie around unseen.
+ * reached. The first that fits counts. Waivers that have expired, or that fit nothing, are told as findings of their own on the
+ * configuration: an old exception must not lie around unseen.
  * @param rules how to word those that fit nothing, and those that have expired.
  * @param today the date, `YYYY-MM-DD`: from its `expires` on, a waiver no longer holds.
  */
@@ -33,8 +36,8 @@ export function applyWaivers(
   });
   const stale = waivers.flatMap((waiver, index) => {
     const matches = findings.filter(finding => fits(waiver, finding)).length;
-    if (!holds(waiver, today)) return [onWaiver(rules.expired, index, expired(waiver, matches))];
-    return matches === 0 ? [onWaiver(rules.unused, index, unused(waiver))] : [];
+    if (!holds(waiver, today)) return [onWaiver(rules.expired, waiver, index, expired(waiver, matches))];
+    return matches === 0 ? [onWaiver(rules.unused, waiver, index, unused(waiver))] : [];
   });
   return {findings: [...marked, ...stale]};
 }
@@ -74,9 +77,14 @@ function counted(findings: number): string {
   return findings === 1 ? 'one finding' : `${findings} findings`;
 }
 
-/** Waivers come from the configuration, whose reader keeps no positions: the file stands for them. */
-function onWaiver({id, level, fidelity, remediation}: WaiverRule, index: number, message: string): Finding {
-  const object = {apiVersion: '', kind: 'File', namespace: '', name: 'k2e.yaml'};
+/** The finding stands where the waiver does. The name of the file is not its identity: that has to stay when the file moves. */
+function onWaiver(
+  {id, level, fidelity, remediation}: WaiverRule,
+  {source = {file: SETTINGS, line: 1, column: 1}}: Waiver,
+  index: number,
+  message: string,
+): Finding {
+  const object = {apiVersion: '', kind: 'File', namespace: '', name: source.file};
   const path = `/waivers/${index}`;
   return {
     rule: id,
@@ -84,10 +92,10 @@ function onWaiver({id, level, fidelity, remediation}: WaiverRule, index: number,
     fidelity,
     object,
     path,
-    source: {file: 'k2e.yaml', line: 1, column: 1},
+    source,
     message,
     remediation,
     docs: `docs/rules/${id}.md`,
-    fingerprint: fingerprintOf({rule: id, object, path}),
+    fingerprint: fingerprintOf({rule: id, object: {...object, name: SETTINGS}, path}),
   };
 }

@@ -1,13 +1,16 @@
 import {expect, expectTypeOf, test} from 'vitest';
 import {checkConfig} from '../../src/config/check-config.ts';
-import type {Config} from '../../src/config/config.ts';
+import type {Config, Waiver} from '../../src/config/config.ts';
 import {describeKey, keyNames} from '../../src/config/describe-key.ts';
 import {defaultConfig, parseConfig} from '../../src/config/load-config.ts';
 import {SCHEMA} from '../../src/config/schema.ts';
 import type {Setting, Shape, ValueOf} from '../../src/config/setting.ts';
 
 test('the schema declares exactly the keys and types of Config', () => {
-  expectTypeOf<ValueOf<typeof SCHEMA>>().toEqualTypeOf<Config>();
+  type Keys = ValueOf<typeof SCHEMA>;
+  expectTypeOf<Omit<Keys, 'waivers'>>().toEqualTypeOf<Omit<Config, 'waivers'>>();
+  // Where a waiver stands is no key of it.
+  expectTypeOf<Keys['waivers']>().toEqualTypeOf<readonly Omit<Waiver, 'source'>[]>();
 });
 
 /** Every setting below a shape, with its dotted key. */

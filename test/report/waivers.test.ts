@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {Waiver} from '../../src/config/config.ts';
+import {parseConfig} from '../../src/config/load-config.ts';
 import {applyWaivers} from '../../src/report/waivers.ts';
 import expired from '../../src/rules/config/waiver-expired.ts';
 import unused from '../../src/rules/config/waiver-unused.ts';
@@ -48,6 +49,27 @@ describe('a waiver', () => {
       ['config/waiver-unused'],
     ]);
     expect(outcome({rule: 'pod'})).toEqual([[false, false, false], ['config/waiver-unused']]);
+  });
+
+  it('is told where it stands in its file, and is the same finding wherever that is', () => {
+    const text = `waivers:
+  - {rule: pod/x, object: Deployment/shop/web, reason: Known.}
+  - rule: pod/z
+    object: Deployment/shop/web
+    reason: Known.
+`;
+    const told = (file: string) =>
+      applyWaivers(findings, parseConfig(text, file).waivers, {unused, expired}, TODAY).findings.slice(
+        findings.length,
+      );
+    expect(told('conf/other.yaml')).toMatchObject([
+      {
+        object: {kind: 'File', name: 'conf/other.yaml'},
+        path: '/waivers/1',
+        source: {file: 'conf/other.yaml', line: 3, column: 5},
+        fingerprint: told('k2e.yaml')[0]?.fingerprint,
+      },
+    ]);
   });
 
   it('holds until the day before it expires, and is told from then on', () => {
