@@ -82,6 +82,7 @@ describe('somebody else changes the records in the middle: nothing of theirs is 
 });
 
 describe('somebody moves the weights by hand', () => {
+  const share = (target: number, source: number) => target / (target + source);
   /** The weight of the target in one zone, or of both members. */
   const moved = (records: readonly RecordSet[], target: number, source?: number) =>
     records.flatMap(set => {
@@ -124,6 +125,33 @@ describe('somebody moves the weights by hand', () => {
     expect(web).toMatchObject({halt: null, memory: {aim: {at: 'weighted', weight: 50}}});
     expect(member(records(), 'k2e-shop-target').weighted?.weight).toBe(50);
   });
+
+  test.each([
+    ['ZPUBLIC', 40, 'ZPRIVATE', 5],
+    ['ZPUBLIC', 5, 'ZPRIVATE', 40],
+    ['ZPUBLIC', 9, 'ZPRIVATE', 100],
+  ])(
+    'in each zone differently: the lower one counts, and the zones go on together from there',
+    async (one, first, other, second) => {
+      const {plan, say, go, edit, records} = await atTen();
+      edit(moved(records(one), first), one);
+      edit(moved(records(other), second), other);
+      await say((journal, by) => setWeight(plan, journal, 50, by));
+      expect((await go()).web.halt).toMatchObject({kind: 'drift'});
+      await say(resume);
+      // The source has stayed at 90 in both.
+      const lowest = share(Math.min(first, second), 90);
+      expect((await go(600)).web.halt).toBeNull();
+      for (const zone of [one, other]) {
+        const weight = (id: string) => member(records(zone), id).weighted?.weight ?? 0;
+        expect(share(weight('k2e-shop-target'), weight('k2e-shop-source'))).toBe(lowest);
+      }
+      const {web} = await go(7200);
+      expect(web).toMatchObject({halt: null, memory: {aim: {at: 'weighted', weight: 50}}});
+      for (const zone of [one, other])
+        expect(member(records(zone), 'k2e-shop-target').weighted?.weight).toBe(50);
+    },
+  );
 
   test('both to 0 answers like equal weights, which nobody means: it stands still until it is put right', async () => {
     const {say, go, edit, records} = await atTen();
