@@ -1,5 +1,6 @@
 import type {Compute} from '../compute.ts';
 import type {Report} from '../rules/rule.ts';
+import {asking, conditionText} from './node-condition-text.ts';
 import {type NodeLabel, nodeLabel} from './node-label.ts';
 import {architectureOf, WINDOWS_ELSEWHERE, windowsFamily} from './platform.ts';
 
@@ -8,6 +9,8 @@ export interface NodeCondition {
   readonly key: string;
   readonly operator: string;
   readonly values: readonly string[];
+  /** The pods take nodes that fulfil others in its place: it is of one of several node selector terms. */
+  readonly isAlternative?: boolean;
 }
 
 /** What becomes of a condition: the platform of the task definition says it, it has no effect, or there is something to tell. */
@@ -65,13 +68,14 @@ const ON_ALL: ReadonlySet<NodeLabel> = new Set([
 /** What a condition on nodes, which a pod insists on, becomes on a compute (mapping-workloads §11). */
 export function verdictOn(condition: NodeCondition, machines: Machines): Verdict {
   const {compute, platform, region, provider} = machines;
-  const {key, values} = condition;
-  const label = nodeLabel(key);
-  const what = `${key} ${phrase(condition)}`;
+  const {values} = condition;
+  const label = nodeLabel(condition.key);
+  const what = `nodes with ${conditionText(condition)}`;
+  const asks = `${asking(condition)} ${what}`;
   const isOne = condition.operator === 'In' && values.length === 1;
   if (machines.isSidecar)
     return {kind: 'drop', reason: 'The containers run wherever the tasks run that they are put into.'};
-  if (machines.isDaemon) return daemonVerdict(label, what, machines);
+  if (machines.isDaemon) return daemonVerdict(label, condition, machines);
   const expression = compute === 'fargate' ? undefined : constraintOf(label, condition);
   if (expression !== undefined) return {kind: 'constraint', expression};
   if (provider !== undefined && compute !== 'fargate' && BY_PROVIDER.has(label)) {
@@ -87,7 +91,7 @@ export function verdictOn(condition: NodeCondition, machines: Machines): Verdict
         return told(
           'blocker',
           'unsupported',
-          `The pods insist on nodes with ${what}; Managed Instances run Linux only.`,
+          `${asks}; Managed Instances run Linux only.`,
           WINDOWS_ELSEWHERE,
         );
       }
@@ -95,46 +99,39 @@ export function verdictOn(condition: NodeCondition, machines: Machines): Verdict
         return machines.isFamilyGuessed ? {kind: 'platform', report: GUESSED_FAMILY} : {kind: 'platform'};
       }
       return platform.os === undefined
-        ? manual('action', `The pods insist on nodes with ${what}, which ECS has not.`)
+        ? manual('action', `${asks}, which ECS has not.`)
         : {kind: 'drop', reason: `The tasks run on ${platform.os}.`};
     case 'windows-build':
       return platform.os === 'windows' && isOne && windowsFamily(values[0] ?? '') !== undefined
         ? {kind: 'platform'}
-        : manual(
-            'action',
-            `The pods insist on nodes with ${what}; the family of the Windows Server does not follow from it.`,
-          );
+        : manual('action', `${asks}; the family of the Windows Server does not follow from it.`);
     case 'region':
       return region !== undefined && isOne && values[0] === region
         ? {kind: 'drop', reason: `The tasks run in ${region}.`}
-        : manual('review', `The pods insist on nodes with ${what}; tasks run in the region of k2e.yaml.`);
+        : manual('review', `${asks}; tasks run in the region of k2e.yaml.`);
     case 'zone':
       return manual(
         'action',
-        `The pods insist on nodes with ${what}; tasks run in the zones of their subnets${compute === 'fargate' ? '' : ' and of the instances'}.`,
+        `${asks}; tasks run in the zones of their subnets${compute === 'fargate' ? '' : ' and of the instances'}.`,
         'List only subnets of those zones in `network.taskSubnets` of k2e.yaml, or change the subnets of this service with a patch.',
       );
     case 'capacity':
-      return capacityVerdict(condition, machines, what);
+      return capacityVerdict(condition, machines, asks);
     case 'fargate':
       return compute === 'fargate' && isOne && values[0] === 'fargate'
         ? {kind: 'drop', reason: 'The tasks run on Fargate.'}
-        : manual(
-            'review',
-            `The pods insist on nodes with ${what}.`,
-            'Choose `compute` in k2e.yaml accordingly.',
-          );
+        : manual('review', `${asks}.`, 'Choose `compute` in k2e.yaml accordingly.');
     case 'instance-type':
     case 'machine':
       return compute === 'fargate'
         ? told(
             'info',
             'dropped',
-            `The pods insist on nodes with ${what}; Fargate has no machines to choose from, only sizes of CPU and memory.`,
+            `${asks}; Fargate has no machines to choose from, only sizes of CPU and memory.`,
           )
         : manual(
             'action',
-            `The pods insist on nodes with ${what}.`,
+            `${asks}.`,
             compute === 'managed'
               ? 'Put that kind into `instanceRequirements` of a capacity provider, and name it in `workloads.<Kind>/<namespace>/<name>.capacityProvider` of k2e.yaml.'
               : 'Name a capacity provider with instances of that kind in `workloads.<Kind>/<namespace>/<name>.capacityProvider` of k2e.yaml.',
@@ -143,8 +140,8 @@ export function verdictOn(condition: NodeCondition, machines: Machines): Verdict
       return manual(
         'action',
         compute === 'fargate'
-          ? `The pods insist on nodes with ${what}; Fargate has no accelerators.`
-          : `The pods insist on nodes with ${what}; the tasks run on whatever instances the cluster has.`,
+          ? `${asks}; Fargate has no accelerators.`
+          : `${asks}; the tasks run on whatever instances the cluster has.`,
         compute === 'fargate'
           ? 'Run the workload on EC2 or Managed Instances with such accelerators (`compute` in k2e.yaml).'
           : 'Name a capacity provider with such instances in `workloads.<Kind>/<namespace>/<name>.capacityProvider` of k2e.yaml.',
@@ -152,19 +149,19 @@ export function verdictOn(condition: NodeCondition, machines: Machines): Verdict
     case 'pool':
       return manual(
         'review',
-        `The pods insist on nodes with ${what}: a group of nodes that somebody set apart.`,
+        `${asks}: a group of nodes that somebody set apart.`,
         'Find out what is special about the nodes; on EC2 and Managed Instances a capacity provider of their own does the same (`workloads.<Kind>/<namespace>/<name>.capacityProvider` in k2e.yaml).',
       );
     case 'node':
       return manual(
         'action',
-        `The pods insist on nodes with ${what}: one machine.`,
+        `${asks}: one machine.`,
         'Find out what is on that machine; data that lies there must move first.',
       );
     case 'own':
       return manual(
         'review',
-        `The pods insist on nodes with ${what}, a label of your cluster.`,
+        `${asks}, a label of your cluster.`,
         compute === 'ec2'
           ? `Find out what is special about the nodes. Give such instances a custom attribute (\`ECS_INSTANCE_ATTRIBUTES\` of the agent, or PutAttributes) and patch a placement constraint into the task definition (\`attribute:<name> == <value>\`), or name their capacity provider in \`workloads.<Kind>/<namespace>/<name>.capacityProvider\` of k2e.yaml.`
           : compute === 'managed'
@@ -175,25 +172,22 @@ export function verdictOn(condition: NodeCondition, machines: Machines): Verdict
 }
 
 /** A daemon has no placement constraints and no platform: its capacity providers say on which instances it runs. */
-function daemonVerdict(label: NodeLabel, what: string, {platform, provider}: Machines): Verdict {
+function daemonVerdict(label: NodeLabel, condition: NodeCondition, {platform, provider}: Machines): Verdict {
   if (label === 'os' && platform.os === 'linux')
     return {kind: 'drop', reason: 'Managed Instances run Linux only.'};
   if (provider !== undefined)
     return {kind: 'drop', reason: `k2e.yaml says where it runs: on the instances of ${provider}.`};
   return manual(
     label === 'architecture' ? 'info' : 'review',
-    `The pods run on nodes with ${what} only; a daemon runs on each instance of its capacity providers.`,
+    `${asking(condition)} nodes with ${conditionText(condition)}; a daemon runs on each instance of its capacity providers.`,
     'Name the capacity provider of such instances in `workloads.<Kind>/<namespace>/<name>.capacityProvider` of k2e.yaml.',
   );
 }
 
-function architectureVerdict(
-  {values, operator}: NodeCondition,
-  isOne: boolean,
-  chosen: string | undefined,
-): Verdict {
+function architectureVerdict(condition: NodeCondition, isOne: boolean, chosen: string | undefined): Verdict {
+  const {values, operator} = condition;
   if (chosen !== undefined && isOne && architectureOf(values[0] ?? '') === chosen) return {kind: 'platform'};
-  const text = `The pods insist on the architecture ${operator === 'In' ? values.join(' or ') : `${operator} ${values.join(', ')}`}`;
+  const text = `${asking(condition)} the architecture ${operator === 'In' ? values.join(' or ') : `${operator} ${values.join(', ')}`}`;
   return chosen === undefined
     ? told(
         'blocker',
@@ -210,9 +204,9 @@ function architectureVerdict(
 }
 
 function capacityVerdict(
-  {operator, values}: NodeCondition,
+  {operator, values, isAlternative}: NodeCondition,
   {compute, platform, provider}: Machines,
-  what: string,
+  asks: string,
 ): Verdict {
   const mayBeFullPrice = values.some(value => /^(?:on[-_]?demand|normal)$/i.test(value));
   if (operator === 'In' && mayBeFullPrice) {
@@ -225,18 +219,26 @@ function capacityVerdict(
   if (!isSpot || compute !== 'fargate') {
     return manual(
       'action',
-      `The pods insist on nodes with ${what}; the tasks run on whatever instances the cluster has.`,
+      `${asks}; the tasks run on whatever instances the cluster has.`,
       'Name a capacity provider with such instances in `workloads.<Kind>/<namespace>/<name>.capacityProvider` of k2e.yaml.',
     );
   }
   if (platform.os === 'windows') {
-    return manual('action', `The pods insist on nodes with ${what}; Fargate Spot runs no Windows.`);
+    return manual('action', `${asks}; Fargate Spot runs no Windows.`);
+  }
+  if (isAlternative && provider === undefined) {
+    return told(
+      'review',
+      'approximate',
+      `${asks}; the tasks run on capacity of Fargate that is not taken back.`,
+      'Name `FARGATE_SPOT` in `workloads.<Kind>/<namespace>/<name>.capacityProvider` of k2e.yaml if the tasks are to run on Fargate Spot. An existing cluster must be associated with it.',
+    );
   }
   return provider === undefined || provider === 'FARGATE_SPOT'
     ? told(
         'review',
         'approximate',
-        `The pods insist on nodes with ${what}, so their tasks run on Fargate Spot: AWS takes a task back on two minutes' notice, and starts none while there is no such capacity.`,
+        `${asks}, so their tasks run on Fargate Spot: AWS takes a task back on two minutes' notice, and starts none while there is no such capacity.`,
         'Check that the workload bears it; name `FARGATE` in `workloads.<Kind>/<namespace>/<name>.capacityProvider` of k2e.yaml if it does not. An existing cluster must be associated with FARGATE_SPOT.',
       )
     : {kind: 'drop', reason: `k2e.yaml says where the tasks run: on the capacity provider ${provider}.`};
@@ -253,24 +255,6 @@ function constraintOf(label: NodeLabel, {operator, values}: NodeCondition): stri
     return undefined;
   if (operator === 'In') return `${attribute} in [${values.join(', ')}]`;
   return operator === 'NotIn' ? `${attribute} not_in [${values.join(', ')}]` : undefined;
-}
-
-function phrase({operator, values}: NodeCondition): string {
-  const list = values.join(', ');
-  switch (operator) {
-    case 'In':
-      // The value of a label that only marks a node.
-      if (list === '') return 'without a value';
-      return values.length === 1 ? `= ${list}` : `in ${list}`;
-    case 'NotIn':
-      return `not in ${list}`;
-    case 'Exists':
-      return 'of any value';
-    case 'DoesNotExist':
-      return 'not set';
-    default:
-      return `${operator} ${list}`;
-  }
 }
 
 function told(

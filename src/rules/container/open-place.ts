@@ -42,13 +42,16 @@ export function tellOpenPlaces(
     );
     const names = [...new Set(open.map(({name}) => name))];
     if (names.length === 0) continue;
-    const [verb, one] = names.length === 1 ? ['variable', 'holds'] : ['variables', 'hold'];
+    const [what, end] =
+      names.length === 1
+        ? [`variable ${listed(names)} holds`, 'its value is carried over as it is']
+        : [`variables ${listed(names)} hold`, 'their values are carried over as they are'];
     report(path.slice(container.path.length), {
       level: 'review',
       fidelity: 'approximate',
-      message: `The ${verb} ${listed(names)} ${one} ${listed(open.map(({place}) => place))}, which neither Kubernetes nor ECS replaces; it is carried over as it is.`,
+      message: `The ${what} ${listed(open.map(({place}) => place))}, which neither Kubernetes nor ECS replaces; ${end}.`,
       remediation:
-        'If a script or a GitOps tool fills it in before Kubernetes reads it, convert its result (`envsubst < FILE | k2e convert - -o ecs`, `flux build kustomization`). Where the program replaces it, nothing needs to be done.',
+        'If a script or a GitOps tool replaces it before Kubernetes reads it, convert the result (`envsubst < FILE | k2e convert - -o ecs`, `flux build kustomization`). Where the program replaces it, nothing needs to be done.',
     });
   }
 }

@@ -1,6 +1,7 @@
 import {machinesOf} from '../../choices/capacity.ts';
 import {names} from '../../choices/names.ts';
 import {verdictOn} from '../../choices/node-condition.ts';
+import {asking, conditionText} from '../../choices/node-condition-text.ts';
 import {runtimePlatformOf} from '../../choices/platform.ts';
 import type {NodeSelectorTerm} from '../../model/kubernetes.generated.ts';
 import {defineRule, type Subject} from '../rule.ts';
@@ -95,6 +96,20 @@ export default defineRule({
       ],
     },
     {
+      name: 'spot nodes, or nodes with another disk',
+      given: `affinity:
+  nodeAffinity:
+    requiredDuringSchedulingIgnoredDuringExecution:
+      nodeSelectorTerms:
+        - matchExpressions: [{key: karpenter.sh/capacity-type, operator: In, values: [spot]}]
+        - matchExpressions: [{key: disk, operator: NotIn, values: [hdd]}]`,
+      emits: {'services/shop-app': {launchType: 'FARGATE'}},
+      findings: [
+        {level: 'review', fidelity: 'approximate', says: 'not taken back'},
+        {level: 'review', fidelity: 'manual', says: 'alternatives, among them nodes with disk not in hdd'},
+      ],
+    },
+    {
       name: 'nodes in a zone, whichever it is',
       given: ARM.replace('kubernetes.io/arch', 'topology.kubernetes.io/zone').replace(
         'operator: In, values: [arm64]',
@@ -129,29 +144,29 @@ function tellTerm(
   {workload, context, set, report, drop}: Subject<'pod'>,
   {matchExpressions = [], matchFields = []}: NodeSelectorTerm,
   index: number,
-  hasAlternatives: boolean,
+  isAlternative: boolean,
 ): void {
   const at = `${REQUIRED}/nodeSelectorTerms/${index}`;
   const machines = machinesOf(workload, context);
   const definition = context.choice(names).taskDefinition(workload);
   for (const [place, {key = '', operator = '', values = []}] of matchExpressions.entries()) {
     const path = `${at}/matchExpressions/${place}`;
-    const condition = {key, operator, values};
+    const condition = {key, operator, values, isAlternative};
     const verdict = verdictOn(condition, machines);
     if (verdict.kind === 'drop') drop(path, verdict.reason);
     else if (verdict.kind === 'report') {
       report(path, verdict.report);
       // A finding that says how something is mapped speaks for its own field only.
       if (verdict.report.fidelity === 'approximate')
-        for (const field of Object.keys(condition))
+        for (const field of ['key', 'operator', 'values'])
           drop(`${path}/${field}`, 'The finding on the condition says what becomes of it.');
-    } else if (hasAlternatives) {
+    } else if (isAlternative) {
       const runtimePlatform = runtimePlatformOf(workload);
       if (verdict.kind === 'platform' && runtimePlatform) set(definition, {runtimePlatform});
       report(path, {
         level: 'review',
         fidelity: 'manual',
-        message: `The pods run on nodes with ${key} in ${values.join(', ')} or on others that the affinity names; ECS knows no alternatives.`,
+        message: `${asking(condition)} nodes with ${conditionText(condition)}; ECS knows no alternatives.`,
         remediation:
           'Choose one of the alternatives, with `runtimePlatform` or a placement constraint of the task definition.',
       });
@@ -169,7 +184,7 @@ function tellTerm(
     report(`${at}/matchFields`, {
       level: 'action',
       fidelity: 'manual',
-      message: `The pods insist on one machine (${fields}), which does not exist on ECS.`,
+      message: `${asking({isAlternative})} one machine (${fields}), which does not exist on ECS.`,
     });
   }
 }
