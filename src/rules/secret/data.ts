@@ -3,11 +3,12 @@ import {plainSetting} from '../../choices/environment-file.ts';
 import {names} from '../../choices/names.ts';
 import {type RegistryLogin, registryLogins} from '../../choices/registry-login.ts';
 import type {SecretPlace} from '../../choices/secret-store.ts';
-import {type FileUse, fileUses, unwrittenFiles} from '../../choices/volumes/plan.ts';
+import {fileUses, unwrittenFiles} from '../../choices/volumes/plan.ts';
 import type {EnvironmentSource} from '../../model/environment-entry.ts';
 import {pointer} from '../../pointer.ts';
 import {defineRule, type Report} from '../rule.ts';
-import {unused} from '../wording.ts';
+import {listed, unused} from '../wording.ts';
+import {type Stored, storedKey, tellStored} from './stored-keys.ts';
 
 /** Types whose content has no use on ECS. */
 const MEANINGLESS: Readonly<Record<string, string>> = {
@@ -70,6 +71,16 @@ export default defineRule({
       findings: [
         {level: 'action', fidelity: 'manual', path: '/stringData/PASSWORD', says: '/shop/shop/db/PASSWORD'},
       ],
+    },
+    {
+      name: 'several keys, some of them for nobody',
+      config: 'app: shop\naws: {accountId: "111122223333", region: eu-west-1}',
+      given: `apiVersion: v1\nkind: Secret\nmetadata: {name: db, namespace: shop}\nstringData: {USER: example, PASSWORD: example, old: example, older: example}\n---\n${DEPLOYMENT.replace('envFrom: [{secretRef: {name: db}}]', 'env:\n            - {name: A, valueFrom: {secretKeyRef: {name: db, key: USER}}}\n            - {name: B, valueFrom: {secretKeyRef: {name: db, key: PASSWORD}}}')}`,
+      findings: [
+        {level: 'action', fidelity: 'manual', path: '', says: 'USER and PASSWORD'},
+        {level: 'info', fidelity: 'dropped', path: '/stringData/old', says: 'old and older'},
+      ],
+      drops: ['/stringData/older'],
     },
     {
       name: 'a key that is filled in later',
@@ -173,15 +184,23 @@ export default defineRule({
       });
       return;
     }
+    const stored: Stored[] = [];
+    const idle: string[] = [];
     for (const key of keys) {
       const place = placeOf(uses, key, object.ref.name);
       const file = files.find(({entry}) => entry.origin?.key === key && entry.content.kind === 'secret');
       const login = logins.filter(each => each.key === key);
       if (login.length > 0) report(pointer('data', key), loggedIn(login));
-      else if (file || place) report(pointer('data', key), stored(key, place, file, isRefused(key)));
+      else if (file || place) stored.push(storedKey(key, place, file, isRefused(key)));
       else if (used.has(key)) report(pointer('data', key), empty(key));
-      else report(pointer('data', key), other(key, mounted));
+      else if (mounted.length > 0) report(pointer('data', key), unwrittenKey(key, mounted));
+      else idle.push(key);
     }
+    tellStored(stored, report);
+    const [first, ...others] = idle;
+    if (first === undefined) return;
+    report(pointer('data', first), unusedKeys(idle));
+    for (const key of others) drop(pointer('data', key), 'No container of the input uses the key.');
   },
 });
 
@@ -192,28 +211,6 @@ function placeOf(uses: readonly VariableUse[], key: string, secret: string): Sec
       return variable.place;
   }
   return undefined;
-}
-
-function stored(
-  key: string,
-  variable: SecretPlace | undefined,
-  file: FileUse | undefined,
-  isRefused: boolean,
-): Report {
-  const content = file?.entry.content.kind === 'secret' ? file.entry.content : undefined;
-  const {name = '', jsonKey} = content?.place ?? variable ?? {};
-  const where = `${name}${jsonKey === undefined ? '' : ` (key ${jsonKey})`}`;
-  const isBinary = content?.encoding === 'base64';
-  return {
-    level: 'action',
-    fidelity: 'manual',
-    message: `Tasks read ${key} from the secret store as ${where}${isBinary ? ', in base64, as it is no text' : ''}; the value is not written anywhere.${isRefused ? ' What the manifest has in its place is no base64, and Kubernetes refuses it: the cluster has another value.' : ''}`,
-    ...(isBinary
-      ? {
-          remediation: `Put the value into the secret store as ${where}, in base64; the container that writes the file decodes it.`,
-        }
-      : {}),
-  };
 }
 
 function loggedIn(logins: readonly RegistryLogin[]): Report {
@@ -238,20 +235,23 @@ function empty(key: string): Report {
   };
 }
 
-/** What to tell of a key that no variable uses. */
-function other(key: string, mounted: readonly string[]): Report {
-  return mounted.length > 0
-    ? {
-        level: 'info',
-        fidelity: 'manual',
-        message: `${mounted.join(', ')} mounts the key ${key} as a file that k2e does not write; the findings on the volumes and mounts say what to do.`,
-      }
-    : {
-        level: 'info',
-        fidelity: 'dropped',
-        message: `No container of the input uses the key ${key}.`,
-        remediation: 'Nothing needs to be done, unless something outside the input reads it.',
-      };
+/** What to tell of a key that no variable uses, where pods mount it. */
+function unwrittenKey(key: string, mounted: readonly string[]): Report {
+  return {
+    level: 'info',
+    fidelity: 'manual',
+    message: `${mounted.join(', ')} mounts the key ${key} as a file that k2e does not write; the findings on the volumes and mounts say what to do.`,
+  };
+}
+
+/** What to tell of keys that nothing uses. */
+function unusedKeys(keys: readonly string[]): Report {
+  return {
+    level: 'info',
+    fidelity: 'dropped',
+    message: `No container of the input uses the ${keys.length === 1 ? 'key' : 'keys'} ${listed(keys)}.`,
+    remediation: 'Nothing needs to be done, unless something outside the input reads it.',
+  };
 }
 
 /** Keys of the Secret of this name that a variable's text holds. */

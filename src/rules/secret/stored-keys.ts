@@ -1,0 +1,66 @@
+import type {SecretPlace} from '../../choices/secret-store.ts';
+import type {FileUse} from '../../choices/volumes/plan.ts';
+import {pointer} from '../../pointer.ts';
+import type {Report} from '../rule.ts';
+import {listed} from '../wording.ts';
+
+/** A key of a Secret that tasks read from the secret store. */
+export interface Stored {
+  readonly key: string;
+  /** Where it is, for people. */
+  readonly where: string;
+  /** The same for all keys that lie side by side: with `<key>` for the key. */
+  readonly pattern: string;
+  /** The value is no text, so that the store holds it in base64. */
+  readonly isBinary: boolean;
+  /** The manifest has something in its place that Kubernetes refuses. */
+  readonly isRefused: boolean;
+}
+
+/** A key that a variable (`variable`: its place) or a file of the tasks reads from the store. */
+export function storedKey(
+  key: string,
+  variable: SecretPlace | undefined,
+  file: FileUse | undefined,
+  isRefused: boolean,
+): Stored {
+  const content = file?.entry.content.kind === 'secret' ? file.entry.content : undefined;
+  const {name = '', jsonKey} = content?.place ?? variable ?? {};
+  const place = (text: string, part: string | undefined) =>
+    `${text}${part === undefined ? '' : ` (key ${part})`}`;
+  const pattern =
+    jsonKey === undefined && name.endsWith(`/${key}`)
+      ? place(`${name.slice(0, -key.length)}<key>`, undefined)
+      : place(name, jsonKey === key ? '<key>' : jsonKey);
+  return {key, where: place(name, jsonKey), pattern, isBinary: content?.encoding === 'base64', isRefused};
+}
+
+/**
+ * Tells of the keys: in one finding on the Secret, and in one of its own for each of which there is more to say. A finding on the Secret
+ * accounts for all keys of which no other finding tells.
+ */
+export function tellStored(keys: readonly Stored[], report: (path: string, report: Report) => void): void {
+  const plain = keys.filter(({isBinary, isRefused}) => !isBinary && !isRefused);
+  if (plain.length > 1)
+    report('', {
+      level: 'action',
+      fidelity: 'manual',
+      message: `Tasks read ${listed(plain.map(({key}) => key))} from the secret store as ${listed(plain.map(({pattern}) => pattern))}; the values are not written anywhere.`,
+    });
+  for (const each of keys) {
+    if (plain.length < 2 || !plain.includes(each)) report(pointer('data', each.key), alone(each));
+  }
+}
+
+function alone({key, where, isBinary, isRefused}: Stored): Report {
+  return {
+    level: 'action',
+    fidelity: 'manual',
+    message: `Tasks read ${key} from the secret store as ${where}${isBinary ? ', in base64, as it is no text' : ''}; the value is not written anywhere.${isRefused ? ' What the manifest has in its place is no base64, and Kubernetes refuses it: the cluster has another value.' : ''}`,
+    ...(isBinary
+      ? {
+          remediation: `Put the value into the secret store as ${where}, in base64; the container that writes the file decodes it.`,
+        }
+      : {}),
+  };
+}
