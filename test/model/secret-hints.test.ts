@@ -22,7 +22,8 @@ test('a word before a name that says nothing changes nothing', () => {
       maxLength: 5,
     })
     .map(parts => parts.flat().join(''))
-    .filter(text => /[a-z0-9]/i.test(text));
+    // A number alone only tells which of several it is.
+    .filter(text => /[a-z]/i.test(text));
   const value = fc.constantFrom('hunter2', '123456', 'aB3dE5gH7jK9mN1pQ3sT', 'true', '/run/x', 'plain words');
   fc.assert(
     fc.property(name, value, (own, text) => {
