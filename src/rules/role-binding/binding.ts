@@ -106,6 +106,29 @@ export default defineRule({
       ],
     },
     {
+      name: 'a program that starts Jobs, by two bindings, and looks for its peers',
+      given: `${bound('Role', STARTER)}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: more, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: more}
+subjects: [{kind: ServiceAccount, name: app}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: more, namespace: shop}
+rules: [{apiGroups: [""], resources: [pods], verbs: [create, get, list]}]`,
+      findings: [
+        {
+          level: 'blocker',
+          fidelity: 'unsupported',
+          path: '',
+          says: 'RoleBinding shop/app with Role starter and RoleBinding shop/more with Role more',
+        },
+      ],
+    },
+    {
       name: 'a program without a token',
       given: bound('Role', {...PEERS, workload: running({more: 'automountServiceAccountToken: false, '})}),
       findings: [{level: 'info', fidelity: 'dropped', path: ''}],
