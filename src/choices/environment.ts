@@ -7,6 +7,7 @@ import type {ContainerPart, Workload} from '../model/inventory.ts';
 import {type SecretShape, secretShape} from '../model/secret-shapes.ts';
 import {secretInText} from '../model/secret-text.ts';
 import type {Context} from '../rules/rule.ts';
+import {knownAttributes} from './attribute-list.ts';
 import {clusterValue, differsByPod} from './cluster-value.ts';
 import {convertedWorkloads} from './converted.ts';
 import {agentAddress, isNodeAddress} from './daemon-set/agent-address.ts';
@@ -19,7 +20,13 @@ import {withServiceNames} from './service-link.ts';
 
 /** What becomes of one variable of a container that has an effect. */
 export type Variable =
-  | {readonly kind: 'plain'; readonly entry: EnvironmentEntry; readonly value: string}
+  | {
+      readonly kind: 'plain';
+      readonly entry: EnvironmentEntry;
+      readonly value: string;
+      /** Names of attributes that the list in the value lacks, as only the running pod knows them. */
+      readonly without?: readonly string[];
+    }
   | {
       readonly kind: 'secret';
       readonly entry: EnvironmentEntry;
@@ -67,8 +74,13 @@ function decideAll(container: ContainerPart, workload: Workload, context: Contex
     if (entry.effect === 'omitted') continue;
     const isAround = variablesIn(writtenText(entry, container)).some(name => plainSecrets.has(name));
     const alone = decide(entry, container, workload, context);
-    const variable =
-      isAround && alone.kind !== 'unknown' && alone.kind !== 'index'
+    // Only the running pod knows the whole text, which the secret store would have to hold.
+    const isPart = alone.kind === 'plain' && alone.without !== undefined;
+    const variable: Variable = isPart
+      ? isAround
+        ? {kind: 'unknown', entry}
+        : alone
+      : isAround && alone.kind !== 'unknown' && alone.kind !== 'index'
         ? aroundSecret(entry, container, workload, context)
         : alone;
     if (isAround || (variable.kind === 'secret' && variable.why === 'shape')) plainSecrets.add(entry.name);
@@ -135,7 +147,11 @@ function decide(
         : knownText(source);
   if (value === undefined) {
     const text = givesIndex(workload, context) ? indexPieces(source) : undefined;
-    return text ? {kind: 'index', entry, text} : {kind: 'unknown', entry};
+    if (text) return {kind: 'index', entry, text};
+    const known = knownAttributes(name, source);
+    return known && !secretShape(name, known.value) && !secretInText(name, known.value)
+      ? {kind: 'plain', entry, ...known}
+      : {kind: 'unknown', entry};
   }
   const key = source.kind === 'config-map' ? source.key : name;
   const shape =

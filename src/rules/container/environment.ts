@@ -13,7 +13,7 @@ import {holdsNodeAddress, nodeAddressNote} from './node-address.ts';
 import {OPEN_PLACE_EXAMPLE, tellOpenPlaces} from './open-place.ts';
 import {BYTES_EXAMPLE, setSecret} from './secret-variable.ts';
 import {TASK_RESOURCE_EXAMPLE, tellTaskResource} from './task-resource.ts';
-import {unknownVariable} from './unknown-variable.ts';
+import {unknownVariable, withoutAttributes} from './unknown-variable.ts';
 import {UNKNOWN_VARIABLE_EXAMPLES} from './unknown-variable-examples.ts';
 import {settleWithoutEffect} from './variable-without-effect.ts';
 
@@ -71,7 +71,8 @@ function setVariable(subject: Subject<'container'>, variable: Variable): void {
   const path = entry.path.slice(container.path.length);
   if (variable.kind === 'plain') {
     setContainer(plainSetting(variable, container, context));
-    if (holdsNodeAddress(entry.source)) report(path, nodeAddressNote(name, workload, context));
+    if (variable.without) report(path, withoutAttributes(name, variable.without));
+    else if (holdsNodeAddress(entry.source)) report(path, nodeAddressNote(name, workload, context));
     tellTaskResource(subject, variable, path);
     return;
   }

@@ -2,6 +2,7 @@ import type {Compute} from '../../compute.ts';
 import type {EnvironmentEntry, EnvironmentSource} from '../../model/environment-entry.ts';
 import type {Workload} from '../../model/inventory.ts';
 import type {Report} from '../rule.ts';
+import {listed} from '../wording.ts';
 
 /** What the containers of a task run on. */
 export interface Machine {
@@ -65,6 +66,17 @@ export function unknownVariable(
         remediation: 'Set the variable in the entrypoint of the image, or write its text into the manifest.',
       };
   }
+}
+
+/** What to tell of a variable whose value is a list of attributes, some of which ECS cannot be told. */
+export function withoutAttributes(name: string, attributes: readonly string[]): Report {
+  return {
+    level: 'review',
+    fidelity: 'approximate',
+    message: `The variable ${name} is set without ${listed(attributes)}: what stands there is known only while the pod runs.`,
+    remediation:
+      'Nothing needs to be done where nobody looks for it. The libraries and agents of most vendors find out about task and container by themselves, such as with the resource detector of OpenTelemetry for ECS; what else is needed the entrypoint of the image can add.',
+  };
 }
 
 /** Where a program finds the machine that it runs on; the task metadata endpoint does not name it. */
