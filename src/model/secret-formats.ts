@@ -45,10 +45,22 @@ const MARKED: readonly (readonly [mark: string, rest: string])[] = [
   ['xapp-\\d-', '[A-Za-z0-9-]{20,}'],
   ['rubygems_', '[a-f0-9]{40,}'],
   ['key-', '[0-9a-f]{32}'],
+  ['GOCSPX-', '[\\w-]{20,}'],
+  ['tskey-', '[a-z]{2,10}-[\\w-]{16,}'],
+  ['gsk_', '[A-Za-z0-9]{40,}'],
+  ['xai-', '[A-Za-z0-9]{40,}'],
+  ['nvapi-', '[\\w-]{40,}'],
+  ['xkeysib-', '[a-f0-9]{40,}'],
+  ['sntry[su]_', '[\\w+/=]{30,}'],
+  ['ops_eyJ', '[\\w-]{40,}'],
+  ['lsv2_(?:pt|sk)_', '[a-f0-9]{20,}'],
+  ['CFPAT-', '[\\w-]{30,}'],
+  // CephX: its type and time come first.
+  ['AQ', '[A-Za-z0-9+/]{36}=='],
 ];
 /** The same where the mark stands inside: what comes before it, the mark, and what follows. */
 const MARKED_INSIDE: readonly (readonly [before: string, mark: string, rest: string])[] = [
-  ['\\d{8,10}', ':AA', '[\\w-]{32,}'],
+  ['(?:bot)?\\d{8,10}', ':AA', '[\\w-]{32,}'],
   ['[A-Za-z0-9]{14}', '\\.atlasv1\\.', '[\\w-]{40,}'],
 ];
 const NO_WORD_BEFORE = '(?<![\\w.:-])';
@@ -67,7 +79,7 @@ export const SECRET_FORMATS: readonly SecretFormat[] = [
   {
     detector: 'private-key',
     mark: /-----BEGIN /,
-    pattern: /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/,
+    pattern: /-----BEGIN (?:(?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?|OpenVPN Static key V1)-----/,
   },
   // The same in base64, in the forms that PKCS #8, PKCS #1, SEC 1 and OpenSSH begin with.
   {
@@ -99,16 +111,22 @@ export const SECRET_FORMATS: readonly SecretFormat[] = [
   },
   {
     detector: 'webhook-url',
-    mark: /hooks\.slack\.com|\/api\/webhooks\/|\/webhookb2\/|chat\.googleapis\.com/,
+    mark: /hooks\.slack\.com|\/api\/webhooks\/|\/webhookb2\/|chat\.googleapis\.com|\/hooks?\/|outlook\.office|\/webhook\/send|pagerduty\.com/,
     pattern:
-      /hooks\.slack\.com\/(?:services|workflows)\/T\w+\/\w+\/\w+|discord(?:app)?\.com\/api\/webhooks\/\d+\/[\w-]+|\.webhook\.office\.com\/webhookb2\/[\w@/-]+|chat\.googleapis\.com\/v1\/spaces\/[\w/-]{1,400}\?key=[^\s"']+/,
+      /hooks\.slack\.com\/(?:services|workflows)\/T\w+\/\w+\/\w+|discord(?:app)?\.com\/api\/webhooks\/\d+\/[\w-]+|\.webhook\.office\.com\/webhookb2\/[\w@/-]+|chat\.googleapis\.com\/v1\/spaces\/[\w/-]{1,400}\?key=[^\s"']+|\/hooks\/(?:catch\/\d{1,20}\/\w+|[a-z0-9]{26}(?!\w))|\/bot\/v2\/hook\/[0-9a-f-]{36}|outlook\.office(?:365)?\.com\/webhook\/[\w@-]+\/[\w/-]+|\/webhook\/send\?key=[0-9a-f-]{36}|events\.pagerduty\.com\/integration\/\w{32}/,
+  },
+  {
+    detector: 'url-token',
+    mark: /infura\.io\/|alchemy\.com\/|hc-ping\.com\//,
+    pattern:
+      /infura\.io\/(?:ws\/)?v3\/[0-9a-f]{32}|alchemy\.com\/v2\/[\w-]{20,}|hc-ping\.com\/[0-9a-f]{8}-[0-9a-f-]{27}/,
   },
   // What `crypt`, Apache and Argon2 write can be tried out by whoever has it.
   {
     detector: 'password-hash',
-    mark: /\$(?:apr1|[156y]|2[abxy]|argon2)/,
+    mark: /\$(?:apr1|[1567y]|2[abxy]|argon2)|\{S?SHA|pbkdf2_sha|SCRAM-SHA-/,
     pattern:
-      /(?<!\$)\$+(?:(?:apr1|[156])\$+(?:rounds=\d{1,9}\$+)?[./\w]{1,16}\$+[./\w]{20,}|y\$+[./\w]+\$+[./\w]+\$+[./\w]{20,}|2[abxy]\$+\d\d\$+[./\w]{30,}|argon2(?:id|i|d)\$+[^\s"']{20,})/,
+      /(?<!\$)\$+(?:(?:apr1|[156])\$+(?:rounds=\d{1,9}\$+)?[./\w]{1,16}\$+[./\w]{20,}|y\$+[./\w]+\$+[./\w]+\$+[./\w]{20,}|2[abxy]\$+\d\d\$+[./\w]{30,}|argon2(?:id|i|d)\$+[^\s"']{20,}|7\$+\d{1,9}\$+[\w+/=]{8,}\$+[\w+/=]{40,})|\{S?SHA(?:256|512)?\}[A-Za-z0-9+/]{20,}|pbkdf2_sha(?:1|256|512)\$\d{1,9}\$[^\s"'$]{1,200}\$[\w+/=]{20,}|SCRAM-SHA-(?:1|256)\$\d{1,9}:[\w+/=]{8,}/,
   },
   {
     detector: 'url-password',

@@ -4,7 +4,7 @@ interface Program {
   readonly name: RegExp;
   /** Words that must be among its own for the rest to hold: a subcommand. */
   readonly sub?: RegExp;
-  /** Flags that a password follows as the next word. */
+  /** Flags, or subcommands, that a password follows as the next word. */
   readonly next?: readonly string[];
   /** Flags that a password follows in the same word. */
   readonly glued?: readonly string[];
@@ -29,6 +29,20 @@ const PROGRAMS: readonly Program[] = [
     name: /^(?:curl|wget|https?|xh)$/,
     user: ['-u', '--user', '-U', '--proxy-user', '-a', '--auth'],
   },
+  {
+    name: /^(?:snowsql|beeline|cypher-shell|mydumper|myloader|rabbitmqadmin|elasticsearch-users|useradd|usermod)$/,
+    next: ['-p'],
+  },
+  {name: /^(?:mosquitto_(?:pub|sub|rr)|ipmitool|mssql-cli)$/, next: ['-P'], glued: ['-P']},
+  {name: /^twine$/, sub: /^upload$/, next: ['-p']},
+  {name: /^nuget$/, sub: /^push$/, next: ['-k', '-ApiKey']},
+  {name: /^gitlab-runner$/, sub: /^register$/, next: ['-r', '-t']},
+  {name: /^(?:doctl|k6)$/, sub: /^(?:init|login)$/, next: ['-t']},
+  {name: /^(?:ldappasswd|slappasswd)$/, next: ['-s'], glued: ['-s']},
+  {name: /^neo4j-admin$/, next: ['set-initial-password']},
+  {name: /^grafana[\w-]*$/, next: ['reset-admin-password']},
+  {name: /^ngrok$/, next: ['authtoken', 'add-authtoken']},
+  {name: /^net$/, user: ['-U'], separator: '%'},
   {name: /^sshpass$/, next: ['-p'], glued: ['-p']},
   {name: /^ldap\w+$/, next: ['-w'], glued: ['-w']},
   {name: /^(?:sqlcmd|bcp|isql|osql)$/, next: ['-P'], glued: ['-P']},
@@ -93,7 +107,9 @@ function indexesOf(program: Program, words: readonly string[]): readonly number[
     const before = index > 0 ? (words[index - 1] ?? '') : '';
     if (next.includes(before) && !word.startsWith('-') && !FROM_ELSEWHERE.test(word)) return [index];
     if (index > 0 && glued.some(flag => isGlued(word, flag))) return [index];
-    if (user.includes(before) && isPair(word)) return [index];
+    // `-su` is `-s -u`.
+    const named = /^-[A-Za-z]{2,9}$/.test(before) ? `-${before.slice(-1)}` : before;
+    if (user.includes(named) && isPair(word)) return [index];
     const flag = user.find(name => word.startsWith(name.startsWith('--') ? `${name}=` : name));
     const rest = flag === undefined ? '' : word.slice(flag.length).replace(/^=/, '');
     return index > 0 && !word.startsWith('--', 1) && isPair(rest) ? [index] : [];

@@ -1,6 +1,7 @@
 import {isUserAndPassword} from './secret-formats.ts';
 import {type Setting, settingsIn} from './secret-settings.ts';
 import {RANDOM_WORD, type SecretShape, secretShape} from './secret-shapes.ts';
+import {nameMeaning} from './secret-words.ts';
 
 /**
  * A reference to a value that comes from elsewhere when the program reads the file. Each form is whole: a password may begin with a `$`
@@ -26,6 +27,9 @@ const TYPE =
 
 /** The first thing that the text sets, in any of the forms that files have, which is a secret. `name` is the file's. */
 export function secretSetting(name: string, text: string): SecretShape | null {
+  // An image, a host with the name of its port, or what a module holds, unless it ends in what says so.
+  const [, own] = /^\s*([\w.-]+):[\w.-]+\s*$/.exec(text) ?? [];
+  if (own !== undefined && nameMeaning(own)?.ends !== true) return null;
   for (const found of settingsIn(name, text)) {
     const shape = settingShape(found);
     if (shape) return shape;
@@ -39,7 +43,9 @@ export function settingShape({name, value}: Setting): SecretShape | null {
   if (/^_?auth$/i.test(name) && isUserAndPassword(value))
     return {detector: 'docker-auth', confidence: 'high'};
   const shape = secretShape(name, value);
-  return /(?:(?:^|[._-])pass|pw)$/i.test(name) || RANDOM_WORD.test(value) ? shape : strong(shape);
+  return /(?:(?:^|[._-])pass|pw)$/i.test(name) || RANDOM_WORD.test(value.replace(/^base64:/, ''))
+    ? shape
+    : strong(shape);
 }
 
 /** The shape where it is sure; null for one that a name only suggests. */

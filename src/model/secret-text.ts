@@ -25,7 +25,9 @@ function secretInJson(text: string): SecretShape | null {
   let found: SecretShape | null = null;
   try {
     JSON.parse(text, (name, value: unknown) => {
-      if (found === null && typeof value === 'string') found = settingShape({name, value});
+      const all: unknown[] = Array.isArray(value) && !/secrets?$/i.test(name) ? value : [value];
+      for (const text of all)
+        if (found === null && typeof text === 'string') found = settingShape({name, value: text});
       return value;
     });
   } catch {

@@ -5,14 +5,14 @@ type Strength = 'high' | 'medium' | null;
 const STRONG_WORDS: ReadonlySet<string> = new Set(
   (
     'password passwd passwrd pasword passw passphrase passcode pwd pswd pswrd psw secret apikey privatekey privkey secretkey accesskey authkey ' +
-    'authtoken accesstoken masterkey signingkey encryptionkey requirepass masterauth rpcauth storepass keypass psk mnemonic ' +
+    'authtoken authtok accesstoken masterkey signingkey encryptionkey requirepass masterauth rpcauth storepass keypass psk mnemonic ' +
     // The same in other languages.
     'passwort kennwort senha contrasena motdepasse wachtwoord haslo heslo losenord passord adgangskode salasana jelszo lozinka sifre'
   ).split(' '),
 );
 const WEAK_WORDS: ReadonlySet<string> = new Set(
   (
-    'pass pw token credential credentials creds dsn connstr connectionstring auth basicauth salt pepper webhook pat sas authtok ' +
+    'pass pw token credential credentials creds dsn connstr connectionstring auth basicauth salt pepper webhook pat sas ' +
     'clave mdp parola parol'
   ).split(' '),
 );
@@ -52,6 +52,8 @@ const ABOUT: ReadonlySet<string> = new Set(
     'template threshold timeout ttl type uri url user username validity version'
   ).split(' '),
 );
+/** The name of a Secret of Kubernetes. */
+const PULL_SECRET = /(?:^| )pull secrets?$/;
 /** What stands behind a name and tells where it holds, or how it is written: `DB_PASS_PROD`, `TLS_KEY_BASE64`. */
 const QUALIFIER =
   /^(?:\d+|prod|production|dev|development|test|testing|stage|staging|live|default|old|new|base64|b64|encoded|plain|plaintext|raw|value)$/;
@@ -103,7 +105,7 @@ function nameStrength(words: readonly string[]): Strength {
   const last = words.at(-1) ?? '';
   const text = words.join(' ');
   if (WHOLE.test(text)) return 'high';
-  if (ABOUT.has(last)) return null;
+  if (ABOUT.has(last) || PULL_SECRET.test(text)) return null;
   const pairs = words.slice(1).map((word, index) => `${words[index]} ${word}`);
   const triples = pairs.slice(1).map((pair, index) => `${words[index]} ${pair}`);
   if (words.some(isStrong)) return 'high';
@@ -129,7 +131,5 @@ function wordsOf(name: string): readonly string[] {
   const end = words.findLastIndex(word => !QUALIFIER.test(word));
   return words
     .slice(0, end === -1 ? words.length : end + 1)
-    .map((word, index) =>
-      index === end ? word.replace(/(key|token|password|passphrase|secret)s$/, '$1') : word,
-    );
+    .map((word, index) => (index === end ? word.replace(/(key|token|password|passphrase)s$/, '$1') : word));
 }

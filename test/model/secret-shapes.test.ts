@@ -97,6 +97,8 @@ const rows: readonly (readonly [string, string, 'high' | 'medium' | null])[] = [
   // Names that are about a secret.
   ['TOKEN_TTL_DEFAULT', '15m', null],
   ['ETH_TOKEN_ADDRESS', '0x18aAA7115705e8be94bfFEBDE57Af9BFc265B998', null],
+  ['IMAGE_PULL_SECRET', 'regcred', null],
+  ['--image-pull-secrets', 'regcred', null],
   ['TOKEN_SCOPES', 'openid profile', null],
   ['VAULT_TOKEN_ROLE', 'shop', null],
   ['PASSWORD_REGEX', '^.+$', null],
