@@ -3,6 +3,7 @@ import * as Args from '@oclif/core/args';
 import {Command} from '@oclif/core/command';
 import * as Flags from '@oclif/core/flags';
 import type {Config} from './config/config.ts';
+import type {Format} from './config/formats.ts';
 import {defaultConfig, parseConfig} from './config/load-config.ts';
 import {EXIT, InternalError, K2eError, UsageError} from './errors.ts';
 import {LEVELS} from './finding.ts';
@@ -78,13 +79,13 @@ export abstract class K2eCommand extends Command {
 
   /**
    * Runs the pipeline over the sources that the user named; without any, over this folder.
-   * @param native false when the format `native` is not written.
+   * @param formats the formats that are written, where they are not those of the configuration.
    */
   protected async convert(
     sources: readonly string[],
     flags: RunFlags,
     config = this.settings(flags.config),
-    native = true,
+    formats?: readonly Format[],
   ): Promise<Result> {
     if (sources.length === 0) this.say('Sources: this folder');
     const young = new YoungGeneration();
@@ -100,7 +101,7 @@ export abstract class K2eCommand extends Command {
         failOn: flags['fail-on'],
         ledger: flags.ledger,
         includeBlocked: flags['include-blocked'],
-        native,
+        formats,
         usage: flags.usage,
         today: new Date().toISOString().slice(0, 10),
       });

@@ -1,4 +1,5 @@
 import type {Config} from './config/config.ts';
+import type {Format} from './config/formats.ts';
 import type {Need} from './config/init.ts';
 import type {CutoverDraft} from './cutover/draft.ts';
 import type {CheckFault} from './ecs/check/check.ts';
@@ -11,6 +12,7 @@ import {stickyServices} from './emit/sticky-services.ts';
 import type {Finding, Level, Verdict} from './finding.ts';
 import type {Loaded} from './load/document.ts';
 import {closedRouteFindings} from './map/closed-routes.ts';
+import {dynamicReferenceFindings} from './map/dynamic-references.ts';
 import {elsewhere} from './map/elsewhere.ts';
 import type {RawFinding} from './map/findings.ts';
 import {ledgerEntries} from './map/ledger.ts';
@@ -45,8 +47,8 @@ export interface RunOptions {
   readonly failOn?: Level | 'never' | undefined;
   /** Keep an entry per leaf. */
   readonly ledger?: boolean | undefined;
-  /** False when the format `native` is not written; the report then names no files of it. */
-  readonly native?: boolean | undefined;
+  /** The formats that are written, instead of those of the configuration. Without `native` the report names no files of it. */
+  readonly formats?: readonly Format[] | undefined;
   /** Write the files of blocked workloads too. */
   readonly includeBlocked?: boolean | undefined;
   /** Measurements of pods, for proposals of sizes. */
@@ -87,6 +89,13 @@ export function result(stages: Stages): Result {
     ...mapped.findings,
     ...missingFindings(mapped.missing, inventory, byProblem),
     ...checkFindings(newFaults(faults, open, mapped), mapped, whom.workloadsOf, inventory),
+    ...dynamicReferenceFindings(
+      options.formats ?? config.outputs.map(({format}) => format),
+      mapped,
+      whom.workloadsOf,
+      inventory,
+      byProblem,
+    ),
     ...mapped.unaccounted,
   ];
 
@@ -144,7 +153,7 @@ export function result(stages: Stages): Result {
       ...(verdicts.get(object.id) === 'blocked' ? {wouldRunOn: others.get(object.id) ?? []} : {}),
       ...(size ? {size} : {}),
       resources,
-      files: options.native === false ? [] : resources.map(key => `${key}.json`),
+      files: options.formats?.includes('native') === false ? [] : resources.map(key => `${key}.json`),
       findings: [...new Set(own.map(finding => finding.fingerprint))],
     };
   });

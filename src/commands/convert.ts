@@ -60,7 +60,7 @@ The folder holds one JSON file per AWS resource, in the form that the AWS CLI ta
     const config = this.settings(flags.config);
     const formats = flags.format ?? config.outputs.map(({format}) => format);
     const native = formats.includes('native');
-    const {plan, report, cutover, missing} = await this.convert(argv.map(String), flags, config, native);
+    const {plan, report, cutover, missing} = await this.convert(argv.map(String), flags, config, formats);
     const folders = foldersOf(config.outputs);
     const reportFiles = [
       {path: 'report.json', content: REPORTERS.json(report, {})},

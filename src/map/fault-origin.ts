@@ -24,7 +24,7 @@ export interface FaultOrigin {
  * what they have in common. Undefined where no leaf of `objects` has a part in the field.
  */
 export function faultOrigin(
-  fault: CheckFault,
+  fault: Pick<CheckFault, 'resource' | 'pointer'>,
   objects: readonly KubeObject[],
   {plan, accounts, resolve}: Mapped,
 ): FaultOrigin | undefined {

@@ -136,9 +136,14 @@ function listedWhole(keys: readonly string[]): string {
   return keys.length < 2 ? keys.join('') : `${keys.slice(0, -1).join(', ')} and ${keys.at(-1)}`;
 }
 
+/** Something wrong with a planned resource, whichever rule words it. */
+export interface Fault extends Omit<CheckFault, 'rule'> {
+  readonly rule: string;
+}
+
 /** The blockers for planned resources that AWS would refuse. */
 export function checkFindings(
-  faults: readonly CheckFault[],
+  faults: readonly Fault[],
   mapped: Mapped,
   workloadsOf: Served['workloadsOf'],
   {objects}: Inventory,
@@ -153,7 +158,7 @@ export function checkFindings(
 
 /** @param candidates the objects that the resource comes from, in the order of the input. */
 function checkFinding(
-  fault: CheckFault,
+  fault: Fault,
   mapped: Mapped,
   workloadsOf: Served['workloadsOf'],
   candidates: readonly KubeObject[],

@@ -6,6 +6,7 @@ import clusterRolePermissions from './cluster-role/permissions.ts';
 import clusterCluster from './cluster/cluster.ts';
 import componentStatusStatus from './component-status/status.ts';
 import configMapData from './config-map/data.ts';
+import configDynamicReference from './config/dynamic-reference.ts';
 import configMissingSetting from './config/missing-setting.ts';
 import configWaiverExpired from './config/waiver-expired.ts';
 import configWaiverUnused from './config/waiver-unused.ts';
@@ -638,6 +639,7 @@ export const rules: readonly Rule[] = [
 
 /** Every rule that words a problem of the load or model stage. */
 export const problemRules: readonly ProblemRule[] = [
+  configDynamicReference,
   configMissingSetting,
   configWaiverExpired,
   configWaiverUnused,

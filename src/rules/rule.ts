@@ -210,7 +210,8 @@ export interface Rule<S extends SubjectName = SubjectName> {
 
 /**
  * What the run itself notices: a leaf that no rule accounts for, an empty value that the API server fills, a value of
- * `k2e.yaml` that is missing, a waiver there that no longer holds or never did, a route to a workload that is left out.
+ * `k2e.yaml` that is missing, a waiver there that no longer holds or never did, a route to a workload that is left out, a text that CloudFormation
+ * would look up.
  */
 export const RUN_PROBLEMS = [
   'unmapped',
@@ -219,6 +220,7 @@ export const RUN_PROBLEMS = [
   'waiver-unused',
   'waiver-expired',
   'closed-route',
+  'dynamic-reference',
 ] as const;
 export type RunProblemKind = (typeof RUN_PROBLEMS)[number];
 

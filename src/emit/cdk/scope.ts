@@ -1,8 +1,8 @@
+import {withoutLookups} from '../../ecs/dynamic-reference.ts';
 import type {ResourceKey} from '../../ecs/resource.ts';
 import {hasToken, parseText, type TextPart} from '../../ecs/token.ts';
 import {InternalError} from '../../errors.ts';
 import type {Pointer} from '../../pointer.ts';
-import {withoutLookups} from '../cloudformation/scope.ts';
 import {isListKey} from '../declarative/keys.ts';
 import type {NotCarried} from '../output-index.ts';
 import {compactJson} from '../sorted-json.ts';

@@ -1,3 +1,4 @@
+import {withoutLookups} from '../../ecs/dynamic-reference.ts';
 import type {ResourceKey} from '../../ecs/resource.ts';
 import {isArmed} from '../declarative/armed.ts';
 import type {Properties} from '../declarative/composed.ts';
@@ -5,7 +6,7 @@ import type {Node} from '../declarative/graph.ts';
 import type {Names} from './identifiers.ts';
 import {RUN_TASKS, SET_COUNTS, stateParameterName} from './parameters.ts';
 import {nodesOfKind, propertiesOf, rulePropertiesOf, scaledServices, withTarget} from './properties.ts';
-import {type Scope, withoutLookups} from './scope.ts';
+import type {Scope} from './scope.ts';
 import {TEMPLATE_TYPES, type TemplateType} from './types.ts';
 
 /** The whole plan, as far as the resources of one stack must know of it. */

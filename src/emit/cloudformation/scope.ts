@@ -1,3 +1,4 @@
+import {withoutLookups} from '../../ecs/dynamic-reference.ts';
 import type {ResourceKey, ResourceKind} from '../../ecs/resource.ts';
 import {hasToken, parseText, type TextPart} from '../../ecs/token.ts';
 import {InternalError} from '../../errors.ts';
@@ -163,11 +164,6 @@ export class Scope {
     }
     return safe;
   }
-}
-
-/** Text in which CloudFormation sees no dynamic reference. */
-export function withoutLookups(text: string): string {
-  return text.replaceAll('{{resolve:', '{{ resolve:');
 }
 
 /** Name of the parameter, and of the output, that carries a value from one stack to another. */
