@@ -41,6 +41,23 @@ export function secretInHeaders(text: string): SecretShape | null {
   return inHeaderBlock(lines) ?? (SECTIONS.test(short) ? inSections(lines) : null);
 }
 
+/**
+ * Whether a list of headers in one text, as OpenTelemetry's `OTEL_EXPORTER_OTLP_HEADERS` holds it (`name=value,name=value`, with spaces
+ * as `%20`), has a secret in it. `name` is the variable's.
+ */
+export function secretInHeaderList(name: string, text: string): SecretShape | null {
+  if (!/headers$/i.test(name)) return null;
+  for (const header of text.split(',')) {
+    const [, key = '', value = ''] = /^\s*([A-Za-z][\w-]{0,80})=(\S+)\s*$/.exec(header) ?? [];
+    if (
+      isSecretHeader(key, value) ||
+      (/^(?:basic|bearer|token|api-?key)(?:%20|\+)/i.test(value) && !/\$[({]/.test(value))
+    )
+      return ofName();
+  }
+  return null;
+}
+
 /** `headers:` of YAML, and below it lines that stand further in. */
 function inHeaderBlock(lines: readonly string[]): SecretShape | null {
   let depth: number | undefined;

@@ -1,5 +1,5 @@
 import {secretArguments} from './secret-arguments.ts';
-import {secretInHeaders} from './secret-headers.ts';
+import {secretInHeaderList, secretInHeaders} from './secret-headers.ts';
 import {secretSetting, settingShape, strong} from './secret-setting.ts';
 import {type SecretShape, secretShape} from './secret-shapes.ts';
 
@@ -16,7 +16,7 @@ export function secretInText(name: string, text: string): SecretShape | null {
     if (script) return script;
   }
   if (!/[=:<]/.test(text) && /^\S*$/.test(text.trim())) return strong(secretShape(name, text));
-  return secretSetting(name, text) ?? secretInHeaders(text);
+  return secretSetting(name, text) ?? secretInHeaders(text) ?? secretInHeaderList(name, text);
 }
 
 /** JSON, which often stands on one line. */
