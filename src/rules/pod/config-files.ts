@@ -175,7 +175,7 @@ identity: {roles: {shop/default: "arn:aws:iam::111122223333:role/app"}}`,
       findings: [
         {
           level: 'review',
-          fidelity: 'approximate',
+          fidelity: 'dropped',
           path: '/spec/template/spec/volumes/0/configMap',
           says: 'optional',
         },

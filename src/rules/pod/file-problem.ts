@@ -76,7 +76,7 @@ function problemReport({why, name, kind}: FileProblem, volume: string): Report {
     case 'optional-object':
       return {
         level: 'review',
-        fidelity: 'approximate',
+        fidelity: 'dropped',
         message: `The volume ${volume} shows ${kind} ${name}, which is optional and not in the input, so its files are left out.`,
         remediation: `If the cluster has ${kind} ${name}, bring it with the input${kind === 'Secret' ? ' (its values are not needed)' : ''}; else nothing needs to be done.`,
       };

@@ -62,7 +62,7 @@ export default defineRule({
       findings: [
         {
           level: 'review',
-          fidelity: 'approximate',
+          fidelity: 'dropped',
           path: '/spec/template/spec/volumes/0/projected/sources/0/secret',
           says: 'Secret keys',
         },

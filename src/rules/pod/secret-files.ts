@@ -108,7 +108,7 @@ export default defineRule({
       findings: [
         {
           level: 'review',
-          fidelity: 'approximate',
+          fidelity: 'dropped',
           path: '/spec/template/spec/volumes/0/secret',
           says: 'optional',
         },
