@@ -17,9 +17,11 @@ export interface Grant {
 /** The two sorts of workloads that a binding gives something to. */
 export type Holding = 'meant' | 'shared';
 
-/** The bindings of the input, RoleBindings first. */
+/** The bindings of the input, RoleBindings first, by name: which of several tells of all does not depend on the order of the input. */
 export function allBindings({inventory}: Context): readonly KubeObject<RoleBinding>[] {
-  return [...inventory.all<RoleBinding>('RoleBinding'), ...inventory.all<RoleBinding>('ClusterRoleBinding')];
+  return ['RoleBinding', 'ClusterRoleBinding'].flatMap(kind =>
+    inventory.all<RoleBinding>(kind).toSorted((one, other) => (one.id < other.id ? -1 : 1)),
+  );
 }
 
 /** What each binding gives. */
