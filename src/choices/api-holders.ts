@@ -1,12 +1,5 @@
 import type {Inventory, KubeObject, Workload} from '../model/inventory.ts';
-import type {
-  AggregationRule,
-  ClusterRole,
-  PolicyRule,
-  Role,
-  RoleBinding,
-  Subject,
-} from '../model/kubernetes.generated.ts';
+import type {ClusterRole, Role, RoleBinding, Subject} from '../model/kubernetes.generated.ts';
 import {matches, selectorFrom} from '../model/selector.ts';
 import type {Context} from '../rules/rule.ts';
 import {convertedWorkloads} from './converted.ts';
@@ -16,25 +9,29 @@ import {serviceAccountName} from './task-role.ts';
 /** What the role that a binding gives lets its holders do, the worst first. */
 export function usesOf({ref, value}: KubeObject<RoleBinding>, inventory: Inventory): readonly ApiUse[] {
   const {kind = '', name = ''} = value.roleRef ?? {};
-  const role = inventory.find<Role & ClusterRole>(kind, kind === 'Role' ? ref.namespace : '', name);
+  const role = inventory.find<Role>(kind, kind === 'Role' ? ref.namespace : '', name);
   if (!role) return apiUsesOfRole(name);
-  const {rules = [], aggregationRule} = role.value;
-  if (!aggregationRule) return apiUses(rules);
-  // A controller fills the rules of such a role from others; where none is in the input, its name is all there is.
-  const parts = aggregated(aggregationRule, inventory);
-  return rules.length + parts.length > 0 ? apiUses([...rules, ...parts]) : apiUsesOfRole(name);
+  const rules = [role, ...partsOf(role, inventory)].flatMap(each => each.value.rules ?? []);
+  // A controller fills the rules of an aggregated role; where no part of it is in the input, its name is all there is.
+  return rules.length === 0 && isAggregated(role) ? apiUsesOfRole(name) : apiUses(rules);
 }
 
-/** The rules of the roles that an aggregation takes up (Kubernetes, "Aggregated ClusterRoles"). */
-function aggregated(
-  {clusterRoleSelectors = []}: AggregationRule,
-  inventory: Inventory,
-): readonly PolicyRule[] {
-  const selectors = clusterRoleSelectors.map(selectorFrom).filter(selector => selector !== undefined);
-  return inventory
-    .all<ClusterRole>('ClusterRole')
-    .filter(({value}) => selectors.some(selector => matches(selector, value.metadata?.labels)))
-    .flatMap(({value}) => value.rules ?? []);
+/** The roles that a role takes up, and those that these take up in turn (Kubernetes, "Aggregated ClusterRoles"). */
+export function partsOf(role: KubeObject, inventory: Inventory): readonly KubeObject<ClusterRole>[] {
+  const found = new Set<KubeObject>([role]);
+  for (const each of found) {
+    const {aggregationRule} = each.value as ClusterRole;
+    const selectors = (aggregationRule?.clusterRoleSelectors ?? [])
+      .map(selectorFrom)
+      .filter(selector => selector !== undefined);
+    for (const other of selectors.length > 0 ? inventory.all<ClusterRole>('ClusterRole') : [])
+      if (selectors.some(selector => matches(selector, other.value.metadata?.labels))) found.add(other);
+  }
+  return [...found].slice(1);
+}
+
+function isAggregated({value}: KubeObject): boolean {
+  return (value as ClusterRole).aggregationRule !== undefined;
 }
 
 /** Who runs with what a binding gives, and has a token in its pods. */

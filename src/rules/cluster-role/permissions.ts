@@ -34,6 +34,26 @@ subjects: [{kind: ServiceAccount, name: app, namespace: shop}]`,
       drops: ['/rules/0/resources/0'],
     },
     {
+      name: 'a part of a role that is bound',
+      given: `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: part, labels: {to: made}}
+rules: [{apiGroups: [""], resources: [secrets], verbs: [get]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: made}
+aggregationRule: {clusterRoleSelectors: [{matchLabels: {to: made}}]}
+rules: []
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: app}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: made}
+subjects: [{kind: ServiceAccount, name: app, namespace: shop}]`,
+      drops: ['/rules/0/resources/0'],
+    },
+    {
       name: 'a role that nobody has',
       given: `apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole

@@ -1,3 +1,4 @@
+import {partsOf} from '../../choices/api-holders.ts';
 import {isCollector} from '../../choices/daemon-set/agents.ts';
 import type {ApiUse} from '../../choices/kubernetes-api.ts';
 import type {KubeObject, Workload} from '../../model/inventory.ts';
@@ -90,9 +91,22 @@ function todoAbout(uses: readonly ApiUse[], holders: readonly Workload[], bindin
   return [...new Set(uses.map(use => (use.operates && areAgents ? agent(bindings) : use.todo)))].join(' ');
 }
 
-/** A role's bindings of the input, for the reason why the role itself files no finding. */
-function bindingsOf({ref}: KubeObject, context: Context): readonly KubeObject[] {
-  return context.choice(bindings).get(roleKey(ref.kind, ref.namespace, ref.name)) ?? [];
+/** The bindings of the input that give what is in a role, also by a role that takes it up: why the role itself files no finding. */
+function bindingsOf(role: KubeObject, context: Context): readonly KubeObject[] {
+  const roles = [role, ...(context.choice(wholes).get(role) ?? [])];
+  return roles.flatMap(
+    ({ref}) => context.choice(bindings).get(roleKey(ref.kind, ref.namespace, ref.name)) ?? [],
+  );
+}
+
+/** The aggregated roles by what they take up. */
+function wholes({inventory}: Context): ReadonlyMap<KubeObject, readonly KubeObject[]> {
+  const pairs = inventory
+    .all('ClusterRole')
+    .flatMap(whole => partsOf(whole, inventory).map(part => ({part, whole})));
+  return new Map(
+    [...Map.groupBy(pairs, ({part}) => part)].map(([part, found]) => [part, found.map(({whole}) => whole)]),
+  );
 }
 
 function bindings(context: Context): ReadonlyMap<string, readonly KubeObject[]> {
