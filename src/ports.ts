@@ -1,4 +1,4 @@
-import {answerTimes} from './aws/answer-times.ts';
+import {answersOfAws} from './aws/answers.ts';
 import type {ClientSettings} from './aws/client-settings.ts';
 import type {AccessLogs} from './cutover/access-logs.ts';
 import type {Ports} from './cutover/calls.ts';
@@ -108,7 +108,7 @@ function clientSettings(region: string, watch?: ClockWatch): ClientSettings {
   const proxyEnv = proxyEnvironment(process.env);
   return {
     region,
-    ...(watch && {extensions: [answerTimes(watch.of('AWS'))]}),
+    extensions: [answersOfAws(watch?.of('AWS'))],
     requestHandler: {
       connectionTimeout: 5_000,
       requestTimeout: 20_000,

@@ -1,6 +1,6 @@
 import type {AgentOptions as HttpAgentOptions} from 'node:http';
 import type {AgentOptions as HttpsAgentOptions} from 'node:https';
-import type {Extension} from './answer-times.ts';
+import type {Extension} from './answers.ts';
 
 /** What every client of the cutover is made with. Endpoints and credentials come from the environment, as for the AWS CLI. */
 export interface ClientSettings {
@@ -14,7 +14,7 @@ export interface ClientSettings {
     readonly httpAgent: HttpAgentOptions;
     readonly httpsAgent: HttpsAgentOptions;
   };
-  /** Hear of the answers. */
+  /** Judge and hear the answers. */
   readonly extensions?: Extension[];
   /** Present for a zone of another account (cutover T26). */
   readonly credentials?: () => Promise<TemporaryCredentials>;

@@ -50,7 +50,8 @@ function failureOf(name: string, message: string, status: number | undefined): C
   if (DENIED.test(name) || status === 401 || status === 403) return 'denied';
   if (CONFLICT.test(name) || status === 412) return 'conflict';
   if ((name === 'InvalidChangeBatch' || name === 'InvalidInput') && STALE_BATCH.test(message)) return 'stale';
-  if (MISSING.test(name) || status === 404) return 'missing';
+  // By its name alone: another service than the one that was asked for answers 404 too.
+  if (MISSING.test(name)) return 'missing';
   if (STALE.test(name) || status === 409) return 'stale';
   if (status !== undefined && status >= 400 && status < 500) return 'invalid';
   return 'unknown';

@@ -17,21 +17,27 @@ export async function calling<T>(call: CallName, operation: string, work: () => 
   }
 }
 
-/** The kind of a failure (Kubernetes API conventions, "HTTP status codes"). 409 is an object that changed since it was read. */
-function failureOf({status}: ClusterFailure): CallFailure {
+/**
+ * The kind of a failure (Kubernetes API conventions, "HTTP status codes"). 409 is an object that changed since it was read. The API server gives a
+ * reason for what it refuses: a 404 without one is what a proxy says, and tells nothing of what is in the cluster.
+ */
+function failureOf({status, reason}: ClusterFailure): CallFailure {
   switch (status) {
     case undefined:
       return 'unknown';
     case 401:
     case 403:
       return 'denied';
+    case 429:
+      return 'throttled';
+  }
+  if (status >= 500 || reason === '') return 'unknown';
+  switch (status) {
     case 404:
       return 'missing';
     case 409:
       return 'stale';
-    case 429:
-      return 'throttled';
     default:
-      return status >= 500 ? 'unknown' : 'invalid';
+      return 'invalid';
   }
 }

@@ -86,7 +86,7 @@ async function portsWith(ahead: {aws?: number; cluster?: number}) {
     State: 'DISABLED',
     ScheduleExpression: 'rate(1 day)',
   };
-  const endpoint = await serve(ahead.aws ?? 0, () => schedule);
+  const endpoint = await serve(ahead.aws ?? 0, () => schedule, {'x-amzn-requestid': '1'});
   const server = await serve(ahead.cluster ?? 0, () => ({kind: 'CronJob', metadata: {}, spec: {}}));
   const folder = mkdtempSync(join(tmpdir(), 'k2e-clock-'));
   onTestFinished(() => rmSync(folder, {recursive: true, force: true}));

@@ -70,6 +70,31 @@ test.each([
   );
 });
 
+test.each([
+  [404, '<html>404 page not found</html>'],
+  [404, ''],
+  [409, 'conflict'],
+  [407, '<html>Proxy authentication required</html>'],
+])('a proxy that answers %i with a text of its own does not know what is there', async (status, body) => {
+  const ports = await portsOf(({url = ''}, response) =>
+    url === '/apis/apps/v1' ? json(response, RESOURCES) : void response.writeHead(status).end(body),
+  );
+  const unknown = {name: 'CallError', failure: 'unknown'};
+  await expect(ports['kubernetes.replicas'](WORKER)).rejects.toMatchObject(unknown);
+  await expect(ports['kubernetes.cron-job']({namespace: 'shop', name: 'billing'})).rejects.toMatchObject(
+    unknown,
+  );
+});
+
+test('the API server itself says that a CronJob is not there', async () => {
+  const ports = await portsOf((_, response) =>
+    json(response, {kind: 'Status', message: 'cronjobs "billing" not found', reason: 'NotFound'}, 404),
+  );
+  await expect(ports['kubernetes.cron-job']({namespace: 'shop', name: 'billing'})).rejects.toMatchObject({
+    failure: 'missing',
+  });
+});
+
 test('a list whose pages are too old by the time is begun anew, and holds everything', async () => {
   const job = (name: string) => ({metadata: {name, ownerReferences: [{uid: 'u1'}]}});
   let isExpired = true;

@@ -235,7 +235,11 @@ async function changed(incoming: IncomingMessage, body: Buffer, zone: string): P
     return await forward(incoming, Buffer.from(withOwnIdentifiers(upserting(batch))));
   const namespace = 'https://route53.amazonaws.com/doc/2013-04-01/';
   const xml = `<?xml version="1.0"?><InvalidChangeBatch xmlns="${namespace}"><Messages><Message>${refusal}</Message></Messages></InvalidChangeBatch>`;
-  return {status: 400, headers: {'content-type': 'text/xml'}, body: Buffer.from(xml)};
+  return {
+    status: 400,
+    headers: {'content-type': 'text/xml', 'x-amzn-requestid': 'front'},
+    body: Buffer.from(xml),
+  };
 }
 
 function plain(answer: Answer): Answer {
