@@ -6,6 +6,7 @@ import {names} from '../../choices/names.ts';
 import {networkMode} from '../../choices/network-mode.ts';
 import {readAll} from '../read-all.ts';
 import {defineRule, type Subject} from '../rule.ts';
+import {ABSENT_KEY_EXAMPLES} from './absent-secret-keys.ts';
 import {ENVIRONMENT_EXAMPLES} from './environment-examples.ts';
 import {setEnvironmentFile} from './environment-file.ts';
 import {IDENTITY_EXAMPLE, tellIdentity} from './identity-variable.ts';
@@ -49,6 +50,7 @@ export default defineRule({
     IDENTITY_EXAMPLE,
     TASK_RESOURCE_EXAMPLE,
     BYTES_EXAMPLE,
+    ...ABSENT_KEY_EXAMPLES,
     OPEN_PLACE_EXAMPLE,
   ],
   map(subject) {

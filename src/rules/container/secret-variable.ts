@@ -5,6 +5,7 @@ import type {SecretPlace} from '../../choices/secret-store.ts';
 import type {ClusterValue} from '../../ecs/plan.ts';
 import {handle} from '../../ecs/resource.ts';
 import type {Example, Subject} from '../rule.ts';
+import {tellAbsentKeys} from './absent-secret-keys.ts';
 
 /** Has a variable read from the secret store when the container starts, and tells where its value has to go. */
 export function setSecret(
@@ -29,14 +30,7 @@ export function setSecret(
         remediation:
           'Mount the key as a file, which k2e writes from the store, or put a text into the store, such as the bytes in base64, if the program takes that.',
       });
-    } else if (!entry.source.known) {
-      report(path, {
-        level: 'action',
-        fidelity: 'approximate',
-        message: `The variable ${name} reads the key ${key} of Secret ${namespace}/${secretName}, which is not in the input; a task that finds no value there does not start.`,
-        remediation: `Put the value into the secret store as ${place.name}${jsonKey === undefined ? '' : ` (key ${jsonKey})`}, or remove the variable.`,
-      });
-    }
+    } else tellAbsentKeys(subject, variable, path);
     return;
   }
   const where = `${place.name}${jsonKey === undefined ? '' : ` (key ${jsonKey})`}`;

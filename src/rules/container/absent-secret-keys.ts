@@ -1,0 +1,109 @@
+import {type Variable, type VariableUse, variableUses} from '../../choices/environment.ts';
+import type {SecretPlace} from '../../choices/secret-store.ts';
+import type {Context, Example, Report, Subject} from '../rule.ts';
+import {storedKey} from '../secret/stored-keys.ts';
+import {listed, workloadName} from '../wording.ts';
+
+/** A variable that reads a key which the input lacks, of a Secret whose values k2e does not leave where they are. */
+interface AbsentKey extends VariableUse {
+  readonly id: string;
+  readonly key: string;
+  readonly place: SecretPlace;
+}
+
+/**
+ * Tells of all keys of a Secret that variables read and the input lacks, in one finding at the first of these variables, `path` below its
+ * container: Secrets are often kept out of what k2e reads, and then whatever reads them has the same cause and the same remedy.
+ */
+export function tellAbsentKeys(
+  {context, report}: Subject<'container'>,
+  variable: Variable,
+  path: string,
+): void {
+  const absent = context.choice(absentKeys);
+  const own = absent.find(each => each.variable === variable);
+  if (!own) return;
+  const uses = absent.filter(({id}) => id === own.id);
+  if (uses[0] === own) report(path, absentKeysReport(uses, own.id.slice('Secret/'.length)));
+}
+
+function absentKeysReport(uses: readonly AbsentKey[], secret: string): Report {
+  const stored = uses.map(({key, place}) => storedKey(key, place, undefined, false));
+  const keys = new Set(uses.map(({key}) => key));
+  const variables = uses.map(({variable}) => variable.entry.name);
+  const workloads = [...new Set(uses.map(({workload}) => workload))];
+  const users = listed(workloads.map(workloadName));
+  const [values, are] = keys.size === 1 ? ['value', 'is'] : ['values', 'are'];
+  const readers =
+    new Set(variables).size === 1 ? `the variable ${variables[0]}` : `the variables ${listed(variables)}`;
+  return {
+    level: 'action',
+    fidelity: 'approximate',
+    message: `${listed([...keys])} of Secret ${secret} ${are} not in the input; ${users} ${workloads.length === 1 ? 'reads' : 'read'} ${keys.size === 1 ? 'it' : 'them'} as ${readers}, and a task that finds no value there does not start.`,
+    remediation: `Put the ${values} into the secret store as ${listed(stored.map(({where, pattern}) => (keys.size === 1 ? where : pattern)))}, or remove what reads ${keys.size === 1 ? 'it' : 'them'}.`,
+    workload: workloads,
+  };
+}
+
+/** The variables that read keys which the input lacks, in the order of the ids of their workloads: the finding stands at the first. */
+function absentKeys(context: Context): readonly AbsentKey[] {
+  const found = [...context.choice(variableUses)].flatMap(([id, uses]) =>
+    uses.flatMap((use): AbsentKey[] => {
+      const {variable} = use;
+      const {source} = variable.entry;
+      if (variable.kind !== 'secret' || variable.why !== 'key' || source.kind !== 'secret') return [];
+      return source.known || variable.place.existing
+        ? []
+        : [{...use, id, key: source.key, place: variable.place}];
+    }),
+  );
+  return found.toSorted((a, b) =>
+    a.workload.object.id < b.workload.object.id ? -1 : a.workload === b.workload ? 0 : 1,
+  );
+}
+
+/** What reads a Secret that the input lacks, for `container/environment`. */
+export const ABSENT_KEY_EXAMPLES: readonly Example[] = [
+  {
+    name: 'a key of a Secret that the input lacks',
+    config: 'aws: {accountId: "111122223333", region: eu-west-1}\napp: shop',
+    given: 'env: [{name: DB_PASSWORD, valueFrom: {secretKeyRef: {name: db, key: password}}}]',
+    emits: {'task-definitions/shop-app': {containerDefinitions: [{secrets: [{name: 'DB_PASSWORD'}]}]}},
+    findings: [
+      {
+        level: 'action',
+        fidelity: 'approximate',
+        path: '/spec/template/spec/containers/0/env/0',
+        says: 'password of Secret shop/db is not in the input',
+      },
+    ],
+  },
+  {
+    name: 'several keys of a Secret that the input lacks, read by several workloads',
+    config: 'aws: {accountId: "111122223333", region: eu-west-1}\napp: shop',
+    given: `${reader('app', 'user', 'password')}\n---\n${reader('worker', 'password')}`,
+    emits: {'task-definitions/shop-worker': {containerDefinitions: [{secrets: [{name: 'DB_PASSWORD'}]}]}},
+    findings: [
+      {
+        level: 'action',
+        fidelity: 'approximate',
+        path: '/spec/template/spec/containers/0/env/0',
+        says: 'Deployment shop/app and Deployment shop/worker read them',
+      },
+    ],
+  },
+];
+
+function reader(name: string, ...keys: readonly string[]): string {
+  const env = keys.map(
+    key => `{name: DB_${key.toUpperCase()}, valueFrom: {secretKeyRef: {name: db, key: ${key}}}}`,
+  );
+  return `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ${name}, namespace: shop}
+spec:
+  selector: {matchLabels: {app: ${name}}}
+  template:
+    metadata: {labels: {app: ${name}}}
+    spec: {containers: [{name: ${name}, image: example/app:1, env: [${env.join(', ')}]}]}`;
+}
