@@ -78,17 +78,24 @@ function isSame(left: string, right: string): boolean {
   return left === right || (DOCKER_HUB.has(left) && DOCKER_HUB.has(right));
 }
 
+/** A login with the workloads whose containers use it. */
+export interface UsedLogin extends RegistryLogin {
+  readonly workloads: readonly Workload[];
+}
+
 /** `Secret/<namespace>/<name>` → the logins that containers of the converted workloads use of it, one for each registry. */
-export function registryLogins(context: Context): ReadonlyMap<string, readonly RegistryLogin[]> {
-  const found = new Map<string, RegistryLogin[]>();
+export function registryLogins(context: Context): ReadonlyMap<string, readonly UsedLogin[]> {
+  const found = new Map<string, Map<string, UsedLogin>>();
   for (const workload of context.choice(convertedWorkloads)) {
     for (const container of workload.containers) {
       const login = registryLogin(container, workload, context);
       if (!login) continue;
       const id = `Secret/${workload.namespace}/${login.pullSecret}`;
-      const known = found.get(id) ?? [];
-      if (!known.some(({name}) => name === login.name)) found.set(id, [...known, login]);
+      const ofSecret = found.get(id) ?? new Map<string, UsedLogin>();
+      const known = ofSecret.get(login.name)?.workloads ?? [];
+      ofSecret.set(login.name, {...login, workloads: [...new Set([...known, workload])]});
+      found.set(id, ofSecret);
     }
   }
-  return found;
+  return new Map([...found].map(([id, logins]) => [id, [...logins.values()]]));
 }

@@ -1,8 +1,10 @@
+import {convertedWorkloads} from '../../choices/converted.ts';
 import {ecrRepository, imageOf, parseImage} from '../../choices/image.ts';
 import {names} from '../../choices/names.ts';
 import {pullSecrets, registryLogin} from '../../choices/registry-login.ts';
 import type {Workload} from '../../model/inventory.ts';
 import {type Context, defineRule, type Report} from '../rule.ts';
+import {listed, workloadName} from '../wording.ts';
 
 const OBJECTS = (secret: string, image: string) => `${secret}apiVersion: apps/v1
 kind: Deployment
@@ -34,7 +36,7 @@ export default defineRule({
   rationale:
     'A pull secret of Kubernetes holds the configuration of Docker, with logins for any number of registries. ECS wants one secret ' +
     'with user name and password for each registry, and takes it container by container. Images in private repositories of ECR ' +
-    'are pulled with the execution role.',
+    'are pulled with the execution role. The finding on the Secret says where its login has to be put.',
   remediation: 'Put `{"username": …, "password": …}` for the registry into the secret of Secrets Manager.',
   refs: {
     kubernetes: [
@@ -43,7 +45,7 @@ export default defineRule({
     ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html'],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
-  fidelities: ['approximate', 'manual', 'dropped'],
+  fidelities: ['exact', 'manual', 'dropped'],
   examples: [
     {
       name: 'a login for the registry of the image',
@@ -52,19 +54,23 @@ export default defineRule({
       emits: {
         'task-definitions/shop-app': {containerDefinitions: [{name: 'app', repositoryCredentials: {}}]},
       },
-      findings: [
-        {
-          level: 'action',
-          fidelity: 'approximate',
-          path: AT,
-          says: '/shop/shop/registry/registry.example.com/login',
-        },
-      ],
     },
     {
       name: 'a secret that is not in the input',
       given: OBJECTS('', 'registry.example.com/team/app:1'),
       findings: [{level: 'action', fidelity: 'manual', path: AT, says: 'not in the input'}],
+    },
+    {
+      name: 'a secret that is not in the input, for several workloads',
+      given: `${OBJECTS('', 'registry.example.com/team/app:1')}\n---\n${OBJECTS('', 'registry.example.com/team/worker:1').replaceAll('app,', 'worker,')}`,
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: AT,
+          says: 'Deployment shop/app and Deployment shop/worker',
+        },
+      ],
     },
     {
       name: 'a secret whose value is encrypted',
@@ -82,42 +88,49 @@ export default defineRule({
     },
   ],
   map({view, workload, context, set, report, drop}) {
-    const given = view.spec?.imagePullSecrets;
-    if (!given) return;
-    const definition = context.choice(names).taskDefinition(workload);
-    const mains = workload.containers.filter(({role}) => role === 'main');
-    for (const [index, {name = ''}] of given.entries()) {
+    for (const [index, {name = ''}] of (view.spec?.imagePullSecrets ?? []).entries()) {
       const path = `/spec/imagePullSecrets/${index}/name`;
-      const uses = [...mains, ...workload.containers].flatMap(container => {
-        const login = registryLogin(container, workload, context);
-        return login?.pullSecret === name ? [{container: container.name, login}] : [];
-      });
-      const [first] = uses;
-      if (pullSecrets(workload).indexOf(name) === -1) drop(path, 'It is empty.');
-      else if (first) {
-        set(definition, {
-          containerDefinitions: uses.map(({container, login}) => ({
-            name: container,
-            repositoryCredentials: {credentialsParameter: login.arn},
-          })),
-        });
-        report(path, {
-          level: 'action',
-          fidelity: 'approximate',
-          message: `The tasks log in to ${first.login.registry} with ${first.login.name} of Secrets Manager, which must hold the user name and password of Secret ${name}.`,
-        });
-      } else if (hasRegistries(name, workload, context)) {
-        drop(path, 'It has no login for a registry from which the images come, or they come from ECR.');
-      } else if (isAllEcr(workload, context)) {
-        drop(
-          path,
-          'All images come from private repositories of ECR, which the execution role may pull from.',
-        );
-      } else if (context.inventory.secretKeys(workload.namespace, name)) report(path, unreadable(name));
-      else report(path, unknown(name));
+      const use = useOf(name, workload, context);
+      if (use === 'login') {
+        const containerDefinitions = loginsWith(name, workload, context).map(({container, login}) => ({
+          name: container.name,
+          repositoryCredentials: {credentialsParameter: login.arn},
+        }));
+        set(context.choice(names).taskDefinition(workload), {containerDefinitions});
+      } else if (use !== 'unreadable' && use !== 'unknown') drop(path, WITHOUT_USE[use]);
+      else {
+        const alike = usersAlike(name, use, workload, context);
+        if (alike[0] === workload) report(path, {...PROBLEM[use](name, alike), workload: alike});
+        else drop(path, 'The finding at the first workload that names the Secret tells of all that do.');
+      }
     }
   },
 });
+
+/** What an entry is good for: its login is used, k2e does not know its registries, or it is of no use. */
+type Use = 'login' | 'unreadable' | 'unknown' | keyof typeof WITHOUT_USE;
+
+const WITHOUT_USE = {
+  empty: 'It is empty.',
+  elsewhere: 'It has no login for a registry from which the images come, or they come from ECR.',
+  ecr: 'All images come from private repositories of ECR, which the execution role may pull from.',
+} as const;
+
+function useOf(name: string, workload: Workload, context: Context): Use {
+  if (!pullSecrets(workload).includes(name)) return 'empty';
+  if (loginsWith(name, workload, context).length > 0) return 'login';
+  const keys = context.inventory.secretSource(workload.namespace, name)?.keys;
+  if ([...(keys?.values() ?? [])].some(({registries}) => registries.length > 0)) return 'elsewhere';
+  if (isAllEcr(workload, context)) return 'ecr';
+  return keys ? 'unreadable' : 'unknown';
+}
+
+function loginsWith(name: string, workload: Workload, context: Context) {
+  return workload.containers.flatMap(container => {
+    const login = registryLogin(container, workload, context);
+    return login?.pullSecret === name ? [{container, login}] : [];
+  });
+}
 
 function isAllEcr(workload: Workload, context: Context): boolean {
   return workload.containers.every(
@@ -125,25 +138,30 @@ function isAllEcr(workload: Workload, context: Context): boolean {
   );
 }
 
-function hasRegistries(name: string, {namespace}: Workload, {inventory}: Context): boolean {
-  const keys = inventory.secretSource(namespace, name)?.keys ?? new Map<string, never>();
-  return [...keys.values()].some(({registries}) => registries.length > 0);
+/** The workloads whose pods name the same Secret to the same end, in the order of their ids: the finding stands at the first. */
+function usersAlike(name: string, use: Use, {namespace}: Workload, context: Context): readonly Workload[] {
+  return context
+    .choice(convertedWorkloads)
+    .filter(
+      other =>
+        other.namespace === namespace &&
+        other.template.spec?.imagePullSecrets?.some(entry => entry.name === name) &&
+        useOf(name, other, context) === use,
+    )
+    .toSorted((a, b) => (a.object.id < b.object.id ? -1 : 1));
 }
 
-function unreadable(name: string): Report {
-  return {
+const PROBLEM = {
+  unreadable: (name: string, users: readonly Workload[]): Report => ({
     level: 'action',
     fidelity: 'manual',
-    message: `The pods pull images with Secret ${name}, which names no registry that k2e could read (its value may be encrypted, left out or filled in later); tasks pull without a login.`,
+    message: `The pods of ${listed(users.map(workloadName))} pull images with Secret ${name}, which names no registry that k2e could read (its value may be encrypted, left out or filled in later); tasks pull without a login.`,
     remediation: `Give k2e the Secret as the cluster has it (kubectl get secret ${name} -o yaml; k2e keeps its registries only), or copy the images to ECR (\`registry.map\` in k2e.yaml).`,
-  };
-}
-
-function unknown(name: string): Report {
-  return {
+  }),
+  unknown: (name: string, users: readonly Workload[]): Report => ({
     level: 'action',
     fidelity: 'manual',
-    message: `The pods pull images with Secret ${name}, which is not in the input, so its registries are not known; tasks pull without a login.`,
+    message: `The pods of ${listed(users.map(workloadName))} pull images with Secret ${name}, which is not in the input, so its registries are not known; tasks pull without a login.`,
     remediation: `Add Secret ${name} to the input (kubectl get secret ${name} -o yaml; k2e keeps its registries only), or copy the images to ECR (\`registry.map\` in k2e.yaml).`,
-  };
-}
+  }),
+};

@@ -1,7 +1,7 @@
 import {type VariableUse, variableUses} from '../../choices/environment.ts';
 import {plainSetting} from '../../choices/environment-file.ts';
 import {names} from '../../choices/names.ts';
-import {type RegistryLogin, registryLogins} from '../../choices/registry-login.ts';
+import {registryLogins, type UsedLogin} from '../../choices/registry-login.ts';
 import type {SecretPlace} from '../../choices/secret-store.ts';
 import {fileUses, unwrittenFiles} from '../../choices/volumes/plan.ts';
 import type {EnvironmentSource} from '../../model/environment-entry.ts';
@@ -91,6 +91,25 @@ export default defineRule({
         },
       },
       findings: [{level: 'review', fidelity: 'approximate', path: '/data/TOKEN', says: 'is empty'}],
+    },
+    {
+      name: 'several keys that are filled in later',
+      given: `apiVersion: v1\nkind: Secret\nmetadata: {name: db, namespace: shop}\ndata: {TOKEN: "", USER: ""}\n---\n${DEPLOYMENT}`,
+      emits: {
+        'task-definitions/shop-app': {
+          containerDefinitions: [
+            {
+              environment: [
+                {name: 'TOKEN', value: ''},
+                {name: 'USER', value: ''},
+              ],
+            },
+          ],
+        },
+      },
+      findings: [
+        {level: 'review', fidelity: 'approximate', path: '/data/TOKEN', says: 'TOKEN and USER are empty'},
+      ],
     },
     {
       name: 'a key as a file that is no text',
@@ -186,17 +205,23 @@ export default defineRule({
     }
     const stored: Stored[] = [];
     const idle: string[] = [];
+    const blank: string[] = [];
     for (const key of keys) {
       const place = placeOf(uses, key, object.ref.name);
       const file = files.find(({entry}) => entry.origin?.key === key && entry.content.kind === 'secret');
       const login = logins.filter(each => each.key === key);
       if (login.length > 0) report(pointer('data', key), loggedIn(login));
       else if (file || place) stored.push(storedKey(key, place, file, isRefused(key)));
-      else if (used.has(key)) report(pointer('data', key), empty(key));
+      else if (used.has(key)) blank.push(key);
       else if (mounted.length > 0) report(pointer('data', key), unwrittenKey(key, mounted));
       else idle.push(key);
     }
     tellStored(stored, report);
+    if (blank[0] !== undefined) {
+      report(pointer('data', blank[0]), empty(blank));
+      // What gets the others has been set.
+      for (const key of blank) void view.data?.[key];
+    }
     const [first, ...others] = idle;
     if (first === undefined) return;
     report(pointer('data', first), unusedKeys(idle));
@@ -213,11 +238,12 @@ function placeOf(uses: readonly VariableUse[], key: string, secret: string): Sec
   return undefined;
 }
 
-function loggedIn(logins: readonly RegistryLogin[]): Report {
+function loggedIn(logins: readonly UsedLogin[]): Report {
   const places = logins.map(({registry, name}) => `${registry} with ${name}`).join(', ');
   return {
     level: 'action',
     fidelity: 'manual',
+    workload: [...new Set(logins.flatMap(({workloads}) => workloads))],
     message: `Tasks log in to ${places} of Secrets Manager; the login is not written anywhere.`,
     remediation:
       'Put `{"username": …, "password": …}` for each registry into its secret, without writing it to a file on the way.',
@@ -225,11 +251,15 @@ function loggedIn(logins: readonly RegistryLogin[]): Report {
 }
 
 /** Templates keep places for values that people or pipelines fill in later, and the cluster may hold more than the input. */
-function empty(key: string): Report {
+function empty(keys: readonly string[]): Report {
+  const [subject, them, secret] =
+    keys.length === 1
+      ? [`The key ${listed(keys)} is empty, and so is`, 'it', 'secret of the store stands']
+      : [`The keys ${listed(keys)} are empty, and so is`, 'them', 'secrets of the store stand'];
   return {
     level: 'review',
     fidelity: 'approximate',
-    message: `The key ${key} is empty, and so is what tasks get for it; no secret of the store stands behind it.`,
+    message: `${subject} what tasks get for ${them}; no ${secret} behind ${them}.`,
     remediation:
       'If the cluster has a value there, give k2e the Secret as the cluster has it (kubectl get secret -o yaml), or write any text in its place: then tasks read the store.',
   };

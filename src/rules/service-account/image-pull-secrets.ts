@@ -46,7 +46,7 @@ export default defineRule({
     ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html'],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
-  fidelities: ['approximate', 'manual', 'dropped'],
+  fidelities: ['exact', 'manual', 'dropped'],
   examples: [
     {
       name: 'a login for all pods of a namespace',
@@ -54,7 +54,6 @@ export default defineRule({
       emits: {
         'task-definitions/shop-app': {containerDefinitions: [{name: 'app', repositoryCredentials: {}}]},
       },
-      findings: [{level: 'action', fidelity: 'approximate', path: AT, says: 'registry.example.com'}],
     },
     {
       name: 'a Secret that is not in the input',
@@ -72,19 +71,20 @@ export default defineRule({
     const users = context.inventory.usersOf(object).filter(workload => isConverted(workload, context));
     for (const [index, {name = ''}] of (view.imagePullSecrets ?? []).entries()) {
       const path = `/imagePullSecrets/${index}/name`;
-      const told = login(subject, name, users) ?? missing(subject, name, users);
+      if (isSet(subject, name, users)) continue;
+      const told = missing(subject, name, users);
       if (told) report(path, told);
       else drop(path, 'No image of a workload that uses it needs its login.');
     }
   },
 });
 
-/** Names the login in the containers that use it, and tells so. */
-function login(
+/** Names the login in the containers that use it; false where none does. The finding on the Secret says where it has to be put. */
+function isSet(
   {context, set}: Subject<'ServiceAccount'>,
   secret: string,
   users: readonly Workload[],
-): Report | undefined {
+): boolean {
   const uses = users.flatMap(workload =>
     (workload.template.spec?.imagePullSecrets ?? []).length > 0
       ? []
@@ -93,8 +93,6 @@ function login(
           return found?.pullSecret === secret ? [{workload, container, found}] : [];
         }),
   );
-  const [first] = uses;
-  if (!first) return undefined;
   for (const {workload, container, found} of uses) {
     const definition = {
       name: container.name,
@@ -102,12 +100,7 @@ function login(
     };
     set(context.choice(names).taskDefinition(workload), {containerDefinitions: [definition]}, workload);
   }
-  return {
-    level: 'action',
-    fidelity: 'approximate',
-    workload: uses.map(({workload}) => workload),
-    message: `The tasks log in to ${first.found.registry} with ${first.found.name} of Secrets Manager, which must hold the user name and password of Secret ${secret}.`,
-  };
+  return uses.length > 0;
 }
 
 /** Tells of a Secret that the input lacks, where an image may need it. */
