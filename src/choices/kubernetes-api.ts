@@ -48,7 +48,7 @@ const ELECT: ApiUse = {
 const DISCOVER: ApiUse = {
   may: 'look up pods and Services',
   level: 'action',
-  todo: 'Let it find its peers by DNS (Cloud Map) or by the discovery of the product for AWS.',
+  todo: 'Let it find its peers by DNS (Cloud Map) or by the discovery of the product for AWS (`ecs:ListTasks` and `ecs:DescribeTasks` in its task role). Where the peers are tasks of its own, let them admit each other on the ports of their cluster, as pods do: by a rule of their security group for itself, or `network.mode: open` in k2e.yaml.',
 };
 const CONFIGURE: ApiUse = {
   may: 'read ConfigMaps or Secrets',
