@@ -1,10 +1,12 @@
 import {awsSigns} from '../../choices/aws-signs.ts';
+import {convertedWorkloads} from '../../choices/converted.ts';
 import {isSidecar} from '../../choices/daemon-set/fate.ts';
 import {names} from '../../choices/names.ts';
 import {hasNoRole, isRoleArn, serviceAccountName, taskRole} from '../../choices/task-role.ts';
+import type {Workload} from '../../model/inventory.ts';
 import {readAll} from '../read-all.ts';
-import {defineRule} from '../rule.ts';
-import {listed} from '../wording.ts';
+import {type Context, defineRule} from '../rule.ts';
+import {listed, workloadName} from '../wording.ts';
 import {withRole} from './example-role.ts';
 
 const NONE = 'k2e.yaml says that there is no role.';
@@ -50,6 +52,29 @@ export default defineRule({
         {level: 'review', fidelity: 'manual', path: '/spec/template/spec/serviceAccountName', says: 'api'},
       ],
       drops: ['/spec/template/spec/automountServiceAccountToken'],
+    },
+    {
+      name: 'a ServiceAccount of several workloads without a role',
+      given: [...'ab']
+        .map(
+          name => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ${name}, namespace: shop}
+spec:
+  selector: {matchLabels: {app: ${name}}}
+  template:
+    metadata: {labels: {app: ${name}}}
+    spec: {serviceAccountName: api, containers: [{name: app, image: "example/app:1"}]}`,
+        )
+        .join('\n---\n'),
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'manual',
+          path: '/spec/template/spec/serviceAccountName',
+          says: 'Deployment shop/a and Deployment shop/b',
+        },
+      ],
     },
     {
       name: 'a role in k2e.yaml',
@@ -215,13 +240,47 @@ spec:
           message: `The manifests give the pods no IAM role.${calls} What they may do there they may by the role of their node, or by EKS Pod Identity; the tasks have no rights at all.`,
           remediation: `Make a role with just these rights and name it with ${key} in k2e.yaml; not the role of the nodes, which may do more. \`none\` says that there is none.`,
         });
-    } else {
+    } else if (found.length > 0) {
       report('/spec/serviceAccountName', {
         level: sure ? 'action' : 'review',
         fidelity: 'manual',
         message: `The manifests give the ServiceAccount ${account} no IAM role; if it has one by EKS Pod Identity, or uses the rights of the node, the task lacks them.${calls}`,
         remediation: `Name the role with ${key} in k2e.yaml; \`none\` says that there is none.`,
       });
+    } else {
+      const users = withoutRole(workload, context);
+      if (users[0] === workload)
+        report('/spec/serviceAccountName', {
+          level: 'review',
+          fidelity: 'manual',
+          message: `The manifests give the ServiceAccount ${account} no IAM role; if it has one by EKS Pod Identity, or uses the rights of the node, the tasks of ${listed(users.map(workloadName))} lack them.`,
+          remediation: `Name the role with ${key} in k2e.yaml; \`none\` says that there is none.`,
+          workload: users,
+        });
+      else
+        drop(
+          '/spec/serviceAccountName',
+          'The finding at the first workload of the ServiceAccount tells of it.',
+        );
     }
   },
 });
+
+/**
+ * The workloads that run as the ServiceAccount of this one, which has no role, and show no call of AWS, in the order of their ids: the
+ * finding stands at the first.
+ */
+function withoutRole(workload: Workload, context: Context): readonly Workload[] {
+  const account = serviceAccountName(workload);
+  return context
+    .choice(convertedWorkloads)
+    .filter(
+      other =>
+        other.namespace === workload.namespace &&
+        serviceAccountName(other) === account &&
+        !isSidecar(other, context) &&
+        taskRole(other, context) === undefined &&
+        awsSigns(other, context).found.length === 0,
+    )
+    .toSorted((a, b) => (a.object.id < b.object.id ? -1 : 1));
+}
