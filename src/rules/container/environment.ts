@@ -17,6 +17,7 @@ import {TASK_RESOURCE_EXAMPLE, tellTaskResource} from './task-resource.ts';
 import {unknownVariable, withoutAttributes} from './unknown-variable.ts';
 import {UNKNOWN_VARIABLE_EXAMPLES} from './unknown-variable-examples.ts';
 import {settleWithoutEffect} from './variable-without-effect.ts';
+import {WRITTEN_SECRET_EXAMPLES} from './written-secrets.ts';
 
 export default defineRule({
   id: 'container/environment',
@@ -51,6 +52,7 @@ export default defineRule({
     TASK_RESOURCE_EXAMPLE,
     BYTES_EXAMPLE,
     ...ABSENT_KEY_EXAMPLES,
+    ...WRITTEN_SECRET_EXAMPLES,
     OPEN_PLACE_EXAMPLE,
   ],
   map(subject) {

@@ -6,6 +6,7 @@ import type {ClusterValue} from '../../ecs/plan.ts';
 import {handle} from '../../ecs/resource.ts';
 import type {Example, Subject} from '../rule.ts';
 import {tellAbsentKeys} from './absent-secret-keys.ts';
+import {isTold, tellWritten} from './written-secrets.ts';
 
 /** Has a variable read from the secret store when the container starts, and tells where its value has to go. */
 export function setSecret(
@@ -18,7 +19,6 @@ export function setSecret(
   const path = entry.path.slice(container.path.length);
   const {place, why} = variable;
   readFromStore(subject, name, place, clusterValue(entry, container, workload, context));
-  const {jsonKey} = place;
   if (place.existing) return;
   if (why === 'key' && entry.source.kind === 'secret') {
     const {namespace, name: secretName, key, secret} = entry.source;
@@ -33,21 +33,7 @@ export function setSecret(
     } else tellAbsentKeys(subject, variable, path);
     return;
   }
-  const where = `${place.name}${jsonKey === undefined ? '' : ` (key ${jsonKey})`}`;
-  if (why === 'composed') {
-    report(`${path}/value`, {
-      level: 'action',
-      fidelity: 'approximate',
-      message: `The variable ${name} is a text around a secret; ECS does not put texts together, so the whole text is read from the secret store as ${where}.`,
-      remediation: `Put the whole text, with the secret in its place, into the secret store as ${where}.`,
-    });
-  } else if (entry.source.kind !== 'config-map') {
-    report(`${path}/value`, {
-      level: 'action',
-      fidelity: 'approximate',
-      message: `The value of ${name} looks like a secret (${variable.shape?.detector ?? 'its name'}); it is not written, but read from the secret store as ${where}.`,
-    });
-  }
+  if (isTold(variable)) tellWritten(subject, variable, path);
 }
 
 /** Has a variable read from the secret store, and notes where the value that has to be there is now. */
