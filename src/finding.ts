@@ -30,6 +30,12 @@ export interface SourcePosition {
   readonly column: number;
 }
 
+/** A field of an object: its pointer into the object as given, and where it stands. */
+export interface FieldPosition {
+  readonly path: Pointer;
+  readonly source: SourcePosition;
+}
+
 /**
  * A place in what a resource is made with: the path of its file in the format `native`, `<kind>/<name>.json`, whether or not that
  * format is written, and an RFC 6901 pointer into it.
@@ -54,6 +60,8 @@ export interface Finding {
   /** Pointer into the object as given; for a file that holds several documents, into the list of them. */
   readonly path: Pointer;
   readonly source: SourcePosition;
+  /** The other fields of the object of which it says the same; never empty. */
+  readonly also?: readonly FieldPosition[];
   readonly message: string;
   readonly remediation: string;
   /** Page of the rule, relative to the project's documentation (`docs/rules/container/liveness-probe.md`). */

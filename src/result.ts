@@ -244,7 +244,19 @@ function judged(
  * @param pages the page of each rule, so that all its findings share one text.
  */
 function inWords(
-  {rule, level, fidelity, object, container, path: given, source, message, remediation, key}: RawFinding,
+  {
+    rule,
+    level,
+    fidelity,
+    object,
+    container,
+    path: given,
+    source,
+    also,
+    message,
+    remediation,
+    key,
+  }: RawFinding,
   pages: Map<string, string>,
 ): Finding {
   const path = withoutSecrets(given);
@@ -258,6 +270,7 @@ function inWords(
     ...(container === undefined ? undefined : {container}),
     path,
     source,
+    ...(also && {also: also.map(each => ({...each, path: withoutSecrets(each.path)}))}),
     message: withoutSecrets(message),
     remediation: withoutSecrets(remediation),
     docs,

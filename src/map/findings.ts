@@ -1,4 +1,4 @@
-import type {Fidelity, Level, ObjectRef, SourcePosition} from '../finding.ts';
+import type {Fidelity, FieldPosition, Level, ObjectRef, SourcePosition} from '../finding.ts';
 import type {Inventory} from '../model/inventory.ts';
 import type {Pointer} from '../pointer.ts';
 import type {Report, Rule} from '../rules/rule.ts';
@@ -16,6 +16,7 @@ export interface RawFinding {
   /** Pointer into the object as given. */
   readonly path: Pointer;
   readonly source: SourcePosition;
+  readonly also?: readonly FieldPosition[];
   readonly message: string;
   readonly remediation: string;
   /** Tells findings of one rule at one place apart, in their fingerprints. */
@@ -31,8 +32,8 @@ export function addFindings(
   findings: RawFinding[],
 ): void {
   const add = (outcome: ScopeOutcome) => {
-    for (const {path, report} of outcome.reports)
-      findings.push(raw(rule, place, outcome, path, report, inventory));
+    for (const {paths, report} of outcome.reports)
+      findings.push(raw(rule, place, outcome, paths, report, inventory));
   };
   add(own);
   if (pod) add(pod);
@@ -42,12 +43,16 @@ function raw(
   rule: Rule,
   place: Place,
   outcome: ScopeOutcome,
-  path: Pointer,
+  [first, ...others]: readonly [Pointer, ...Pointer[]],
   report: Report,
   inventory: Inventory,
 ): RawFinding {
   const {object} = place;
-  const at = `${outcome.base}${path}`;
+  const at = `${outcome.base}${first}`;
+  const also = others.map(each => ({
+    path: object.givenPath(`${outcome.base}${each}`),
+    source: object.position(`${outcome.base}${each}`),
+  }));
   const finding: RawFinding = {
     rule: rule.id,
     level: report.level,
@@ -55,6 +60,7 @@ function raw(
     object: object.ref,
     path: object.givenPath(at),
     source: object.position(at),
+    ...(also.length > 0 ? {also} : undefined),
     message: report.message,
     remediation: report.remediation ?? rule.remediation,
     workloads: concerned(place, report, inventory),

@@ -172,8 +172,9 @@ function speech(
 ): Omit<Scope<object>, 'view'> {
   return {
     given: path => isGiven(`${scope()?.base}${path}`),
-    report: (path: Pointer, report: Report) => {
-      scope()?.reports.push({path, report: inWords(report)});
+    report: (path: Pointer | readonly Pointer[], report: Report) => {
+      const [first, ...others] = typeof path === 'string' ? [path] : path;
+      if (first !== undefined) scope()?.reports.push({paths: [first, ...others], report: inWords(report)});
     },
     drop: (path: Pointer, reason: string) => {
       const said = scope();

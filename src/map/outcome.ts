@@ -8,7 +8,7 @@ export interface ScopeOutcome {
   readonly base: Pointer;
   /** Undefined where nothing is there that the rule may read. */
   readonly reads: Reads | undefined;
-  readonly reports: {readonly path: Pointer; readonly report: Report}[];
+  readonly reports: {readonly paths: readonly [Pointer, ...Pointer[]]; readonly report: Report}[];
   readonly drops: {readonly path: Pointer; readonly reason: string}[];
 }
 
@@ -30,8 +30,10 @@ export function fateOf(
   let reported = -1;
   let dropped = -1;
   let reason = '';
-  for (const {path: at, report} of reports) {
-    if (at.length > reported && covers(at, report, path)) reported = at.length;
+  for (const {paths, report} of reports) {
+    for (const at of paths) {
+      if (at.length > reported && covers(at, report, path)) reported = at.length;
+    }
   }
   for (const drop of drops) {
     if (drop.path.length <= dropped || !isWithin(path, drop.path)) continue;

@@ -192,6 +192,16 @@ export const REPORT_SCHEMA = {
         name: {type: 'string'},
       },
     },
+    source: {
+      type: 'object',
+      description: 'Where the field is; line and column count from 1.',
+      required: ['file', 'line', 'column'],
+      properties: {
+        file: {type: 'string'},
+        line: {type: 'integer', minimum: 1},
+        column: {type: 'integer', minimum: 1},
+      },
+    },
     target: {
       type: 'array',
       description: 'Places in the output.',
@@ -237,14 +247,15 @@ export const REPORT_SCHEMA = {
         object: {$ref: '#/$defs/object'},
         container: {type: 'string', description: 'Container that it is about.'},
         path: POINTER,
-        source: {
-          type: 'object',
-          description: 'Where the field is; line and column count from 1.',
-          required: ['file', 'line', 'column'],
-          properties: {
-            file: {type: 'string'},
-            line: {type: 'integer', minimum: 1},
-            column: {type: 'integer', minimum: 1},
+        source: {$ref: '#/$defs/source'},
+        also: {
+          type: 'array',
+          description: 'The other fields of the object of which it says the same.',
+          minItems: 1,
+          items: {
+            type: 'object',
+            required: ['path', 'source'],
+            properties: {path: POINTER, source: {$ref: '#/$defs/source'}},
           },
         },
         message: {

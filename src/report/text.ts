@@ -136,8 +136,9 @@ function groupLines(group: Group, section: Section, report: Report, width: numbe
 /** What the findings of a group say and where they are; from the fifth on only how many more there are. */
 function messageLines(group: Group, section: Section, width: number): string[] {
   const lines: string[] = [];
+  const messages = byMessage(group);
   let left = NAMED;
-  for (const [message, findings] of byMessage(group)) {
+  for (const [message, findings] of messages) {
     if (left === 0) break;
     lines.push(...labelled('    ', visible(message), width));
     findings.slice(0, left).forEach((finding, index) => {
@@ -148,8 +149,9 @@ function messageLines(group: Group, section: Section, width: number): string[] {
     });
     left -= Math.min(left, findings.length);
   }
-  const {others, noun} = group;
-  const rest = others.length + 1 - NAMED;
+  const places = messages.reduce((sum, [, findings]) => sum + findings.length, 0);
+  const noun = places > group.others.length + 1 ? 'places' : group.noun;
+  const rest = places - NAMED;
   return rest > 0 ? [...lines, `         and ${rest} more ${rest === 1 ? noun.slice(0, -1) : noun}`] : lines;
 }
 

@@ -112,9 +112,13 @@ export function foldNote({others, noun}: Group): string {
   return others.length === 0 ? '' : ` (${others.length + 1} ${noun})`;
 }
 
-/** The findings of a group by what they say, in order: equal messages together. */
+/** The findings of a group by what they say, in order: equal messages together, and each once for each of its places. */
 export function byMessage({first, others}: Group): [message: string, findings: Finding[]][] {
-  return [...Map.groupBy([first, ...others], ({message}) => message)];
+  return [...Map.groupBy([first, ...others].flatMap(eachPlace), ({message}) => message)];
+}
+
+function eachPlace(finding: Finding): Finding[] {
+  return [finding, ...(finding.also ?? []).map(at => ({...finding, ...at}))];
 }
 
 /** The sentence on the findings that a workload shares, for the end of its section. */

@@ -75,9 +75,10 @@ export interface Scope<T> {
   given(path: Pointer): boolean;
   /**
    * Files a finding on the field at `path` (below `view`; `''` = the whole part). It accounts for every leaf at and below
-   * `path` that this rule claims.
+   * `path` that this rule claims. Several fields of which the same is to be said get one finding, which stands at the first and
+   * accounts for all; no field, no finding.
    */
-  report(path: Pointer, report: Report): void;
+  report(path: Pointer | readonly Pointer[], report: Report): void;
   /** Says why the field at `path`, with all below it, has no meaning on ECS or no effect. One sentence. No finding is filed. */
   drop(path: Pointer, reason: string): void;
 }

@@ -47,7 +47,7 @@ function outcome(rule: Rule, example: Example, compute: Compute): string {
   const said = own.map(({targets, own: one, pod}) => [
     targets,
     [one, pod].map(scope => [
-      scope?.reports.map(({path, report: {level, fidelity, message}}) => [path, level, fidelity, message]),
+      scope?.reports.map(({paths, report: {level, fidelity, message}}) => [paths, level, fidelity, message]),
       scope?.drops.map(({path}) => path),
     ]),
   ]);

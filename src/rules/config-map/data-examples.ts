@@ -36,10 +36,7 @@ export const DATA_EXAMPLES: readonly [Example, ...Example[]] = [
       '          env: [{name: ICON, valueFrom: {configMapKeyRef: {name: settings, key: icon}}}]',
       '  LOG_LEVEL: debug\nbinaryData: {icon: AP8=}',
     ),
-    findings: [
-      {level: 'info', fidelity: 'dropped', path: '/data/LOG_LEVEL', says: 'LOG_LEVEL'},
-      {level: 'info', fidelity: 'dropped', path: '/binaryData/icon', says: 'icon'},
-    ],
+    findings: [{level: 'info', fidelity: 'dropped', path: '/data/LOG_LEVEL', says: 'LOG_LEVEL and icon'}],
   },
   {
     name: 'a key that nothing uses',

@@ -18,6 +18,7 @@ import type {SecretShape} from '../../model/secret-shapes.ts';
 import {pointer} from '../../pointer.ts';
 import {mountedVolume} from '../pod/task-volume.ts';
 import {defineRule, type Report, type Subject} from '../rule.ts';
+import {storePlace} from '../store-place.ts';
 import {listed, unused, workloadName} from '../wording.ts';
 import {DATA_EXAMPLES} from './data-examples.ts';
 
@@ -63,14 +64,18 @@ export default defineRule({
       ...setFiles(subject, files),
       ...setMounted(subject, mounted),
     ]);
-    const workloads = unwritten.map(({kind, name}) => `${kind} ${name}`).join(', ');
+    const idle: [field: 'data' | 'binaryData', key: string][] = [];
     for (const field of ['data', 'binaryData'] as const) {
       for (const key of Object.keys(view[field] ?? {})) {
         if (used.has(key)) void view[field]?.[key];
-        else if (workloads !== '') report(pointer(field, key), notWritten(workloads));
-        else report(pointer(field, key), unusedKey(key));
+        else idle.push([field, key]);
       }
     }
+    const keys = idle.map(([, key]) => key);
+    report(
+      idle.map(([field, key]) => pointer(field, key)),
+      unwritten.length > 0 ? notWritten(keys, unwritten) : unusedKeys(keys),
+    );
   },
 });
 
@@ -125,7 +130,7 @@ function setMounted({context, set, upload}: Subject<'ConfigMap'>, uses: readonly
 }
 
 function secretValue(place: SecretPlace, shape: SecretShape | undefined, what = 'value'): Report {
-  const where = `${place.name}${place.jsonKey === undefined ? '' : ` (key ${place.jsonKey})`}`;
+  const where = storePlace(place);
   return {
     level: 'action',
     fidelity: 'approximate',
@@ -135,21 +140,22 @@ function secretValue(place: SecretPlace, shape: SecretShape | undefined, what = 
   };
 }
 
-function notWritten(workloads: string): Report {
+function notWritten(keys: readonly string[], workloads: readonly Workload[]): Report {
+  const isOne = keys.length === 1;
   return {
     level: 'info',
     fidelity: 'manual',
-    message: `This key is mounted as a file that k2e does not write (by ${workloads}); the findings on the volumes and mounts say what to do.`,
+    message: `The ${isOne ? `key ${keys[0]} is mounted as a file` : `keys ${listed(keys)} are mounted as files`} that k2e does not write (by ${listed(workloads.map(workloadName))}); the findings on the volumes and mounts say what to do.`,
   };
 }
 
 const UNLESS_READ = 'Nothing needs to be done, unless something outside the input reads it.';
 
-function unusedKey(key: string): Report {
+function unusedKeys(keys: readonly string[]): Report {
   return {
     level: 'info',
     fidelity: 'dropped',
-    message: `No container of the input uses the key ${key}.`,
+    message: `No container of the input uses the ${keys.length === 1 ? 'key' : 'keys'} ${listed(keys)}.`,
     remediation: UNLESS_READ,
   };
 }

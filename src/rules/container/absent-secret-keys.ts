@@ -1,7 +1,7 @@
 import {type Variable, type VariableUse, variableUses} from '../../choices/environment.ts';
 import type {SecretPlace} from '../../choices/secret-store.ts';
 import type {Context, Example, Report, Subject} from '../rule.ts';
-import {storedKey} from '../secret/stored-keys.ts';
+import {storePattern, storePlace} from '../store-place.ts';
 import {listed, workloadName} from '../wording.ts';
 
 /** A variable that reads a key which the input lacks, of a Secret whose values k2e does not leave where they are. */
@@ -12,23 +12,23 @@ interface AbsentKey extends VariableUse {
 }
 
 /**
- * Tells of all keys of a Secret that variables read and the input lacks, in one finding at the first of these variables, `path` below its
- * container: Secrets are often kept out of what k2e reads, and then whatever reads them has the same cause and the same remedy.
+ * Tells of all keys of a Secret that variables read and the input lacks, in one finding at the first of these
+ * variables: Secrets are often kept out of what k2e reads, and then whatever reads them has the same cause and the same remedy.
  */
-export function tellAbsentKeys(
-  {context, report}: Subject<'container'>,
-  variable: Variable,
-  path: string,
-): void {
+export function tellAbsentKeys({container, context, report}: Subject<'container'>, variable: Variable): void {
   const absent = context.choice(absentKeys);
   const own = absent.find(each => each.variable === variable);
   if (!own) return;
   const uses = absent.filter(({id}) => id === own.id);
-  if (uses[0] === own) report(path, absentKeysReport(uses, own.id.slice('Secret/'.length)));
+  if (uses[0] !== own) return;
+  const here = uses.filter(use => use.container === container);
+  report(
+    here.map(({variable: {entry}}) => entry.path.slice(container.path.length)),
+    absentKeysReport(uses, own.id.slice('Secret/'.length)),
+  );
 }
 
 function absentKeysReport(uses: readonly AbsentKey[], secret: string): Report {
-  const stored = uses.map(({key, place}) => storedKey(key, place, undefined, false));
   const keys = new Set(uses.map(({key}) => key));
   const variables = uses.map(({variable}) => variable.entry.name);
   const workloads = [...new Set(uses.map(({workload}) => workload))];
@@ -40,7 +40,7 @@ function absentKeysReport(uses: readonly AbsentKey[], secret: string): Report {
     level: 'action',
     fidelity: 'approximate',
     message: `${listed([...keys])} of Secret ${secret} ${are} not in the input; ${users} ${workloads.length === 1 ? 'reads' : 'read'} ${keys.size === 1 ? 'it' : 'them'} as ${readers}, and a task that finds no value there does not start.`,
-    remediation: `Put the ${values} into the secret store as ${listed(stored.map(({where, pattern}) => (keys.size === 1 ? where : pattern)))}, or remove what reads ${keys.size === 1 ? 'it' : 'them'}.`,
+    remediation: `Put the ${values} into the secret store as ${listed(uses.map(({key, place}) => (keys.size === 1 ? storePlace(place) : storePattern(place, key))))}, or remove what reads ${keys.size === 1 ? 'it' : 'them'}.`,
     workload: workloads,
   };
 }

@@ -13,6 +13,7 @@ import type {Text} from '../../model/environment-entry.ts';
 import {type Pointer, pointer} from '../../pointer.ts';
 import {readAll} from '../read-all.ts';
 import {defineRule, type Report, type Subject} from '../rule.ts';
+import {storePlace} from '../store-place.ts';
 import {listed} from '../wording.ts';
 import {COMMAND_EXAMPLES} from './command-examples.ts';
 import {readFromStore} from './secret-variable.ts';
@@ -100,7 +101,10 @@ export default defineRule({
     });
     if (unknown.length > 0) {
       const finding = notGiven([...new Set(unknown)], absentSources(subject));
-      for (const field of ['command', 'args'] as const) if (view[field]) report(`/${field}`, finding);
+      report(
+        (['command', 'args'] as const).filter(field => view[field]).map(field => `/${field}`),
+        finding,
+      );
       return;
     }
     setContainer({
@@ -187,15 +191,11 @@ function reportKnown(
   });
 }
 
-function where({place: {name, jsonKey}}: SecretWord): string {
-  return `${name}${jsonKey === undefined ? '' : ` (key ${jsonKey})`}`;
-}
-
 function reportSecret({report, workload}: Subject<'container'>, secret: SecretWord): void {
   report(secret.path, {
     level: 'action',
     fidelity: 'approximate',
-    message: `The text looks like a secret (${secret.shape.detector}); it is not written: the task reads it from the secret store as ${where(secret)}, and the command is wrapped in sh -c.`,
+    message: `The text looks like a secret (${secret.shape.detector}); it is not written: the task reads it from the secret store as ${storePlace(secret.place)}, and the command is wrapped in sh -c.`,
     remediation: `Let the program read the secret from a variable or a file; if this is none, allow it with \`secrets.allowPlain: [${workload.object.id}/command]\` in k2e.yaml.`,
   });
 }

@@ -6,6 +6,7 @@ import {names} from '../../choices/names.ts';
 import {networkMode} from '../../choices/network-mode.ts';
 import {readAll} from '../read-all.ts';
 import {defineRule, type Subject} from '../rule.ts';
+import {ABSENT_CONFIG_MAP_EXAMPLE, tellAbsentConfigMapKeys} from './absent-config-map-keys.ts';
 import {ABSENT_KEY_EXAMPLES} from './absent-secret-keys.ts';
 import {ENVIRONMENT_EXAMPLES} from './environment-examples.ts';
 import {setEnvironmentFile} from './environment-file.ts';
@@ -53,6 +54,7 @@ export default defineRule({
     BYTES_EXAMPLE,
     ...ABSENT_KEY_EXAMPLES,
     ...WRITTEN_SECRET_EXAMPLES,
+    ABSENT_CONFIG_MAP_EXAMPLE,
     OPEN_PLACE_EXAMPLE,
   ],
   map(subject) {
@@ -62,6 +64,7 @@ export default defineRule({
     readAll(view.env, view.envFrom);
     const decided = context.choice(environments).get(container) ?? [];
     for (const variable of decided) setVariable(subject, variable);
+    tellAbsentConfigMapKeys(subject, decided);
     tellOpenPlaces(subject, decided);
     setEnvironmentFile(subject);
     settleWithoutEffect(subject, decided);
@@ -89,6 +92,8 @@ function setVariable(subject: Subject<'container'>, variable: Variable): void {
     return;
   }
   if (variable.kind === 'unknown') {
+    // Told for all that read the same object (`tellAbsentConfigMapKeys`).
+    if (entry.source.kind === 'config-map') return;
     const compute = computeOf(workload, context);
     const hasItsNetwork = networkMode(workload, context) === 'host';
     report(path, unknownVariable(entry, workload, {compute, hasItsNetwork}));

@@ -21,14 +21,6 @@ export function unknownVariable(
   switch (source.kind) {
     case 'field':
       return fieldReport(left, source.fieldPath, machine);
-    case 'config-map':
-      return {
-        level: 'action',
-        fidelity: 'manual',
-        message: `${left}: ${source.object ? `ConfigMap ${namespace}/${source.name} has no key ${source.key}` : `ConfigMap ${namespace}/${source.name} is not in the input`}.`,
-        remediation:
-          'Add the ConfigMap with this key to the input, or set the variable in the task definition.',
-      };
     case 'unknown-keys':
       return {
         level: 'action',

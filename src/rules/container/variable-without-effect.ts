@@ -8,15 +8,21 @@ import {tellLeftOut} from './left-out-variable.ts';
 /** Accounts for what a container's `env` and `envFrom` hold that changes nothing. @param decided its variables that have an effect. */
 export function settleWithoutEffect(subject: Subject<'container'>, decided: readonly Variable[]): void {
   const {workload, container, context} = subject;
-  for (const entry of environmentOf(container, workload, context.inventory)) {
-    if (entry.effect !== 'set') withoutEffect(subject, entry, decided);
-  }
+  const idle = environmentOf(container, workload, context.inventory).filter(({effect}) => effect !== 'set');
+  for (const entry of idle) if (entry.effect !== 'omitted') overridden(subject, entry, decided);
+  const isLive = ({path}: EnvironmentEntry) =>
+    path.slice(container.path.length).startsWith('/envFrom') &&
+    decided.some(({entry}) => entry.path === path);
+  tellLeftOut(
+    subject,
+    idle.filter(entry => entry.effect === 'omitted' && !isLive(entry)),
+  );
   harmlessLeaves(subject);
   emptySources(subject);
 }
 
-/** Entries that change nothing: overridden ones, and optional ones whose source is missing. */
-function withoutEffect(
+/** An entry that a later one sets again. */
+function overridden(
   subject: Subject<'container'>,
   entry: EnvironmentEntry,
   decided: readonly Variable[],
@@ -25,12 +31,10 @@ function withoutEffect(
   const path = entry.path.slice(container.path.length);
   if (path.startsWith('/envFrom')) {
     const live = decided.some(({entry: other}) => other.path === entry.path);
-    if (!live && entry.effect === 'omitted') tellLeftOut(subject, entry, path);
-    else if (!live) drop(path, `${entry.name} is set again by a later entry.`);
+    if (!live) drop(path, `${entry.name} is set again by a later entry.`);
     return;
   }
-  if (entry.effect === 'omitted') tellLeftOut(subject, entry, path);
-  else if (entry.referenced) {
+  if (entry.referenced) {
     report(path, {
       level: 'info',
       fidelity: 'approximate',

@@ -1,6 +1,7 @@
 import {convertedWorkloads} from '../../choices/converted.ts';
 import {environments, type Variable, type VariableUse} from '../../choices/environment.ts';
 import type {Context, Example, Report, Subject} from '../rule.ts';
+import {storePlace} from '../store-place.ts';
 import {listed, workloadName} from '../wording.ts';
 
 /** A secret that the manifests hold in a variable: the whole text looks like one, or it is put together around one. */
@@ -22,7 +23,7 @@ export function tellWritten({context, report}: Subject<'container'>, variable: W
 
 function one(variable: Written): Report {
   const {name} = variable.entry;
-  const where = whereOf(variable);
+  const where = storePlace(variable.place);
   return {
     level: 'action',
     fidelity: 'approximate',
@@ -40,7 +41,7 @@ function one(variable: Written): Report {
 function several(variable: Written, uses: readonly Use[]): Report {
   const {name} = variable.entry;
   const users = listed(uses.map(({workload}) => workloadName(workload)));
-  const places = listed(uses.map(use => whereOf(use.variable)));
+  const places = listed(uses.map(use => storePlace(use.variable.place)));
   return {
     level: 'action',
     fidelity: 'approximate',
@@ -56,10 +57,6 @@ function several(variable: Written, uses: readonly Use[]): Report {
             'Put the values into the secret store under the names that the index (k2e-output.json, secretValues) lists; if they are no secrets, allow them with `secrets.allowPlain` in k2e.yaml.',
         }),
   };
-}
-
-function whereOf({place: {name, jsonKey}}: Written): string {
-  return `${name}${jsonKey === undefined ? '' : ` (key ${jsonKey})`}`;
 }
 
 function detectorOf({shape}: Written): string {

@@ -1,6 +1,7 @@
 import {isConverted} from '../../choices/converted.ts';
 import {pointer} from '../../pointer.ts';
 import {defineRule} from '../rule.ts';
+import {listed} from '../wording.ts';
 
 export default defineRule({
   id: 'object/annotations',
@@ -36,12 +37,15 @@ export default defineRule({
   map({view, workload, context, report}) {
     // The annotations of a Pod are those of its template, which have rules of their own.
     if (workload && isConverted(workload, context) && workload.templatePath === '') return;
-    for (const key of Object.keys(view.metadata?.annotations ?? {})) {
-      report(pointer('metadata', 'annotations', key), {
+    const keys = Object.keys(view.metadata?.annotations ?? {});
+    const isOne = keys.length === 1;
+    report(
+      keys.map(key => pointer('metadata', 'annotations', key)),
+      {
         level: 'info',
         fidelity: 'dropped',
-        message: `The annotation ${key} is unknown to k2e; nothing on ECS reads it.`,
-      });
-    }
+        message: `The annotation${isOne ? '' : 's'} ${listed(keys)} ${isOne ? 'is' : 'are'} unknown to k2e; nothing on ECS reads ${isOne ? 'it' : 'them'}.`,
+      },
+    );
   },
 });

@@ -8,6 +8,7 @@ import type {VolumeUse} from '../../choices/volumes/use.ts';
 import {TASK_DEFINITION} from '../../ecs/limits.ts';
 import type {Workload} from '../../model/inventory.ts';
 import {defineRule, type Subject} from '../rule.ts';
+import {listed} from '../wording.ts';
 import {mainContainersFirst} from './containers-in-order.ts';
 import {eachVolume, type FoundVolume, namesOf} from './volume-source.ts';
 
@@ -158,10 +159,13 @@ volumes: [{name: bus, emptyDir: {medium: Memory}}]`,
     },
   ],
   map(subject) {
+    const onDisks: FoundVolume<'emptyDir'>[] = [];
     eachVolume(subject, 'emptyDir', found => {
       if (found.use.kind === 'memory') inMemory(subject, found, found.use);
-      else if (found.use.kind === 'disk') onDisk(subject, found);
-      else {
+      else if (found.use.kind === 'disk') {
+        onDisk(subject, found);
+        onDisks.push(found);
+      } else {
         subject.report(found.path, {
           level: 'blocker',
           fidelity: 'unsupported',
@@ -170,6 +174,7 @@ volumes: [{name: bus, emptyDir: {medium: Memory}}]`,
         });
       }
     });
+    tellLimits(subject, onDisks);
   },
 });
 
@@ -234,22 +239,32 @@ function onDisk(
         'Check that the disk is fast enough, and that nothing in it must never be written to a disk.',
     });
   }
-  if (source.sizeLimit === undefined) return;
+}
+
+/** Tells of the limits of directories on the disk: one finding, as only their sum has a limit on ECS. */
+function tellLimits(
+  {workload, context, report}: Subject<'pod'>,
+  volumes: readonly FoundVolume<'emptyDir'>[],
+): void {
+  const limited = volumes.filter(({source}) => source.sizeLimit !== undefined);
+  const paths = limited.map(({path}) => `${path}/sizeLimit`);
+  const isOne = limited.length === 1;
+  const limits = listed(limited.map(({name, source}) => `${name} (${source.sizeLimit})`));
   const {storage} = taskSize(workload, context);
   if (computeOf(workload, context) === 'fargate' && storage > MOST) {
-    report(`${path}/sizeLimit`, {
+    report(paths, {
       level: 'action',
       fidelity: 'approximate',
-      message: `The volume ${name} may hold ${source.sizeLimit}; what the pod may write takes ${storage} GiB together, and a Fargate task has ${MOST} GiB at most.`,
+      message: `With the volume${isOne ? '' : 's'} ${limits} the pod may write ${storage} GiB in all, and a Fargate task has ${MOST} GiB at most.`,
       remediation:
         'Put what needs more on EFS or S3, or choose `compute: ec2` in k2e.yaml; lower the size limit if it is never reached.',
     });
     return;
   }
-  report(`${path}/sizeLimit`, {
+  report(paths, {
     level: 'info',
     fidelity: 'approximate',
-    message: `The volume ${name} may hold ${source.sizeLimit}; ECS does not watch that, only the disk of the task as a whole has a size.`,
+    message: `The volume${isOne ? '' : 's'} ${limits} ${isOne ? 'has a size limit' : 'have size limits'}; ECS does not watch ${isOne ? 'it' : 'them'}, only the disk of the task as a whole has a size.`,
   });
 }
 

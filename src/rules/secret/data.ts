@@ -80,7 +80,6 @@ export default defineRule({
         {level: 'action', fidelity: 'manual', path: '', says: 'USER and PASSWORD'},
         {level: 'info', fidelity: 'dropped', path: '/stringData/old', says: 'old and older'},
       ],
-      drops: ['/stringData/older'],
     },
     {
       name: 'a key that is filled in later',
@@ -187,8 +186,9 @@ export default defineRule({
       used.add(entry.origin?.key ?? '');
       set(name.taskDefinition(workload), {containerDefinitions: [definition]}, workload);
     }
-    const unwritten = context.choice(unwrittenFiles).get(object.id) ?? [];
-    const mounted = unwritten.map(({kind, name: of}) => `${kind} ${of}`);
+    const mounted = (context.choice(unwrittenFiles).get(object.id) ?? []).map(
+      ({kind, name: of}) => `${kind} ${of}`,
+    );
     const keys = Object.keys(view.data ?? {});
     const logins = context.choice(registryLogins).get(object.id) ?? [];
     const source = context.inventory.secretSource(object.ref.namespace, object.ref.name);
@@ -206,6 +206,8 @@ export default defineRule({
     const stored: Stored[] = [];
     const idle: string[] = [];
     const blank: string[] = [];
+    const unwritten: string[] = [];
+    const paths = (of: readonly string[]) => of.map(key => pointer('data', key));
     for (const key of keys) {
       const place = placeOf(uses, key, object.ref.name);
       const file = files.find(({entry}) => entry.origin?.key === key && entry.content.kind === 'secret');
@@ -213,19 +215,13 @@ export default defineRule({
       if (login.length > 0) report(pointer('data', key), loggedIn(login));
       else if (file || place) stored.push(storedKey(key, place, file, isRefused(key)));
       else if (used.has(key)) blank.push(key);
-      else if (mounted.length > 0) report(pointer('data', key), unwrittenKey(key, mounted));
+      else if (mounted.length > 0) unwritten.push(key);
       else idle.push(key);
     }
     tellStored(stored, report);
-    if (blank[0] !== undefined) {
-      report(pointer('data', blank[0]), empty(blank));
-      // What gets the others has been set.
-      for (const key of blank) void view.data?.[key];
-    }
-    const [first, ...others] = idle;
-    if (first === undefined) return;
-    report(pointer('data', first), unusedKeys(idle));
-    for (const key of others) drop(pointer('data', key), 'No container of the input uses the key.');
+    if (blank.length > 0) report(paths(blank), empty(blank));
+    report(paths(unwritten), unwrittenKeys(unwritten, mounted));
+    report(paths(idle), unusedKeys(idle));
   },
 });
 
@@ -265,12 +261,12 @@ function empty(keys: readonly string[]): Report {
   };
 }
 
-/** What to tell of a key that no variable uses, where pods mount it. */
-function unwrittenKey(key: string, mounted: readonly string[]): Report {
+/** What to tell of keys that no variable uses, where pods mount them as files. @param mounted what mounts them. */
+function unwrittenKeys(keys: readonly string[], mounted: readonly string[]): Report {
   return {
     level: 'info',
     fidelity: 'manual',
-    message: `${mounted.join(', ')} mounts the key ${key} as a file that k2e does not write; the findings on the volumes and mounts say what to do.`,
+    message: `${listed(mounted)} ${mounted.length === 1 ? 'mounts' : 'mount'} the ${keys.length === 1 ? `key ${keys[0]} as a file` : `keys ${listed(keys)} as files`} that k2e does not write; the findings on the volumes and mounts say what to do.`,
   };
 }
 

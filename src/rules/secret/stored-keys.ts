@@ -2,6 +2,7 @@ import type {SecretPlace} from '../../choices/secret-store.ts';
 import type {FileUse} from '../../choices/volumes/plan.ts';
 import {pointer} from '../../pointer.ts';
 import type {Report} from '../rule.ts';
+import {storePattern, storePlace} from '../store-place.ts';
 import {listed} from '../wording.ts';
 
 /** A key of a Secret that tasks read from the secret store. */
@@ -25,14 +26,9 @@ export function storedKey(
   isRefused: boolean,
 ): Stored {
   const content = file?.entry.content.kind === 'secret' ? file.entry.content : undefined;
-  const {name = '', jsonKey} = content?.place ?? variable ?? {};
-  const place = (text: string, part: string | undefined) =>
-    `${text}${part === undefined ? '' : ` (key ${part})`}`;
-  const pattern =
-    jsonKey === undefined && name.endsWith(`/${key}`)
-      ? place(`${name.slice(0, -key.length)}<key>`, undefined)
-      : place(name, jsonKey === key ? '<key>' : jsonKey);
-  return {key, where: place(name, jsonKey), pattern, isBinary: content?.encoding === 'base64', isRefused};
+  const place = content?.place ?? variable ?? {name: ''};
+  const isBinary = content?.encoding === 'base64';
+  return {key, where: storePlace(place), pattern: storePattern(place, key), isBinary, isRefused};
 }
 
 /**

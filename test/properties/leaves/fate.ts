@@ -59,7 +59,9 @@ export function fateOf(leaf: Leaf, value: Json, setting: Setting): Fate {
   if (rule.startsWith('input/')) return fate('other', rule, told(rule));
   const isTold = report.findings.some(
     finding =>
-      finding.rule === rule && mine(finding.object) && covers(finding.path, finding.fidelity, leaf.path),
+      finding.rule === rule &&
+      mine(finding.object) &&
+      [finding, ...(finding.also ?? [])].some(({path}) => covers(path, finding.fidelity, leaf.path)),
   );
   return isTold ? fate('reported', rule) : fate('other', rule, 'no finding names it');
 

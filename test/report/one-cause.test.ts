@@ -1,0 +1,58 @@
+import {describe, expect, it} from 'vitest';
+import {parseConfig} from '../../src/config/load-config.ts';
+import {loadText} from '../../src/load/load.ts';
+import {run} from '../../src/pipeline.ts';
+import {renderMarkdown} from '../../src/report/markdown.ts';
+import {renderText} from '../../src/report/text.ts';
+
+const KEYS = ['host', 'port', 'user', 'password', 'database', 'options'];
+
+/** Variables with all keys of one object that the input lacks; the first of them is in line 13. */
+function deployment(ref: 'secretKeyRef' | 'configMapKeyRef'): string {
+  return `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec:
+      containers:
+        - name: app
+          image: example/app:1
+          env:
+${KEYS.map(key => `            - {name: DB_${key.toUpperCase()}, valueFrom: {${ref}: {name: db, key: ${key}}}}`).join('\n')}
+`;
+}
+
+function outcome(text: string) {
+  return run(loadText(text, 'app.yaml'), parseConfig('', 'k2e.yaml'), {today: '2026-11-21', ledger: true})
+    .report;
+}
+
+describe('a finding on several fields', () => {
+  it('is one for all variables of an object that was not given, and names the place of each', () => {
+    for (const ref of ['secretKeyRef', 'configMapKeyRef'] as const) {
+      const told = outcome(deployment(ref)).findings.filter(({rule}) => rule === 'container/environment');
+      expect(told).toHaveLength(1);
+      expect([told[0]?.source, ...(told[0]?.also ?? []).map(({source}) => source)]).toEqual(
+        KEYS.map((_, index) => ({file: 'app.yaml', line: 13 + index, column: 15})),
+      );
+    }
+  });
+
+  it('accounts for the values of all of them', () => {
+    const ledger = outcome(deployment('configMapKeyRef')).ledger ?? [];
+    const keys = ledger.filter(({path}) => path.endsWith('/configMapKeyRef/key'));
+    expect(keys.map(({disposition}) => disposition)).toEqual(KEYS.map(() => 'reported'));
+  });
+
+  it('shows the first places to people, and how many there are more', () => {
+    const report = outcome(deployment('secretKeyRef'));
+    const text = renderText(report, {width: 10_000});
+    for (const line of [13, 14, 15, 16]) expect(text).toContain(`app.yaml:${line}:15`);
+    expect(text).toContain('and 2 more places');
+    expect(text).not.toContain('app.yaml:17:15');
+    for (const line of [13, 18]) expect(renderMarkdown(report)).toContain(`app.yaml:${line}:15`);
+  });
+});
