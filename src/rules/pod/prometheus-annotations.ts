@@ -1,8 +1,10 @@
 import {computeOf} from '../../choices/compute.ts';
+import {convertedWorkloads} from '../../choices/converted.ts';
 import {names} from '../../choices/names.ts';
 import type {ContainerPart, Workload} from '../../model/inventory.ts';
 import {pointer} from '../../pointer.ts';
-import {defineRule} from '../rule.ts';
+import {type Context, defineRule, type Report} from '../rule.ts';
+import {listed, workloadName} from '../wording.ts';
 import {mainContainersFirst} from './containers-in-order.ts';
 import {withAnnotations} from './example-template.ts';
 
@@ -59,6 +61,34 @@ export default defineRule({
       ],
     },
     {
+      name: 'metrics of several workloads',
+      given: [...'ab']
+        .map(
+          name => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ${name}, namespace: shop}
+spec:
+  selector: {matchLabels: {app: ${name}}}
+  template:
+    metadata: {labels: {app: ${name}}, annotations: {prometheus.io/scrape: "true", prometheus.io/port: "9090"}}
+    spec: {containers: [{name: app, image: "example/app:1"}]}`,
+        )
+        .join('\n---\n'),
+      emits: {
+        'task-definitions/shop-b': {
+          containerDefinitions: [{dockerLabels: {ECS_PROMETHEUS_EXPORTER_PORT: '9090'}}],
+        },
+      },
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'approximate',
+          path: '/spec/template/metadata/annotations/prometheus.io~1scrape',
+          says: 'Deployment shop/a and Deployment shop/b',
+        },
+      ],
+    },
+    {
       name: 'metrics at a port that nothing names',
       given: withAnnotations('prometheus.io/scrape: "true"'),
       findings: [{level: 'action', fidelity: 'manual', says: 'port'}],
@@ -83,20 +113,18 @@ export default defineRule({
   map(subject) {
     const {view, workload, context, set, report, drop} = subject;
     const annotations = view.metadata?.annotations ?? {};
-    const value = (name: string) =>
-      Object.hasOwn(annotations, `prometheus.io/${name}`) ? annotations[`prometheus.io/${name}`] : undefined;
-    const isOn = value('scrape') === 'true';
+    const own = settings(annotations);
     for (const key of Object.keys(annotations)) {
-      const isMapped = isOn && (key === 'prometheus.io/port' || key === 'prometheus.io/path');
+      const isMapped = own.isOn && (key === 'prometheus.io/port' || key === 'prometheus.io/path');
       if (!isMapped) drop(pointer('metadata', 'annotations', key), 'Only port and path have a label on ECS.');
     }
-    if (!isOn) return;
-    const container = exporter(workload, value('port'));
-    const port = value('port') ?? container?.value.ports?.[0]?.containerPort;
+    if (!own.isOn) return;
     const at = `${AT}/prometheus.io~1scrape`;
-    if (!container || port === undefined || computeOf(workload, context) === 'managed') {
+    const metrics = metricsOf(workload, context);
+    if (!metrics) {
       for (const name of ['port', 'path'])
         drop(`${AT}/prometheus.io~1${name}`, 'The report on the metrics tells it.');
+      const port = own.port ?? exporter(workload, undefined)?.value.ports?.[0]?.containerPort;
       report(at, {
         level: 'action',
         fidelity: 'manual',
@@ -108,24 +136,21 @@ export default defineRule({
       return;
     }
     mainContainersFirst(subject);
-    const path = value('path');
+    const {container, port, path} = metrics;
     set(context.choice(names).taskDefinition(workload), {
       containerDefinitions: [
         {
           name: container.name,
           dockerLabels: {
-            ECS_PROMETHEUS_EXPORTER_PORT: `${port}`,
+            ECS_PROMETHEUS_EXPORTER_PORT: port,
             ...(path === undefined ? {} : {ECS_PROMETHEUS_METRICS_PATH: path}),
           },
         },
       ],
     });
-    report(at, {
-      level: 'action',
-      fidelity: 'approximate',
-      message: `Prometheus collects metrics of the pods at port ${port}${path === undefined ? '' : `, path ${path}`}; the tasks are marked for the CloudWatch agent, which must run in the cluster to collect them.`,
-    });
-    if (value('scheme') !== 'https') return;
+    const marked = context.choice(markedWorkloads);
+    if (marked[0] === workload) report(at, {...markedReport(marked, metrics), workload: marked});
+    if (own.scheme !== 'https') return;
     report(`${AT}/prometheus.io~1scheme`, {
       level: 'review',
       fidelity: 'manual',
@@ -134,6 +159,56 @@ export default defineRule({
     });
   },
 });
+
+/** Where Prometheus finds the metrics of a task. */
+interface Metrics {
+  readonly container: ContainerPart;
+  readonly port: string;
+  readonly path?: string;
+}
+
+/** What the annotations of a pod say. */
+function settings(annotations: Readonly<Record<string, string>>) {
+  const value = (name: string) =>
+    Object.hasOwn(annotations, `prometheus.io/${name}`) ? annotations[`prometheus.io/${name}`] : undefined;
+  return {
+    isOn: value('scrape') === 'true',
+    port: value('port'),
+    path: value('path'),
+    scheme: value('scheme'),
+  };
+}
+
+/** Undefined where nothing is collected, no port is known, or the container takes no labels. */
+function metricsOf(workload: Workload, context: Context): Metrics | undefined {
+  const {isOn, port: given, path} = settings(workload.template.metadata?.annotations ?? {});
+  const container = exporter(workload, given);
+  const port = given ?? container?.value.ports?.[0]?.containerPort;
+  if (!isOn || !container || port === undefined || computeOf(workload, context) === 'managed')
+    return undefined;
+  return {container, port: `${port}`, ...(path === undefined ? {} : {path})};
+}
+
+/** The workloads whose tasks are marked, in the order of their ids: the finding stands at the first. */
+function markedWorkloads(context: Context): readonly Workload[] {
+  return context
+    .choice(convertedWorkloads)
+    .filter(workload => metricsOf(workload, context) !== undefined)
+    .toSorted((a, b) => (a.object.id < b.object.id ? -1 : 1));
+}
+
+function markedReport(marked: readonly Workload[], {port, path}: Metrics): Report {
+  const at = `at port ${port}${path === undefined ? '' : `, path ${path}`}`;
+  return {
+    level: 'action',
+    fidelity: 'approximate',
+    message: `Prometheus collects metrics of ${
+      marked.length === 1
+        ? `the pods ${at}; the tasks are`
+        : `the pods of ${listed(marked.map(workloadName))}, where their annotations say; their tasks are`
+    } marked for the CloudWatch agent, which must run in the cluster to collect them.`,
+  };
+}
 
 /** The main container that has the port, else the first. */
 function exporter({containers}: Workload, port: string | undefined): ContainerPart | undefined {
