@@ -21,12 +21,7 @@ import {NGINX_LIMITS} from './nginx-limits.ts';
 import {NGINX_READER, NGINX_REFS} from './nginx-reader.ts';
 import {NGINX_REDIRECT} from './nginx-redirect.ts';
 import {NGINX_REWRITE} from './nginx-rewrite.ts';
-
-/** Snippets may hold anything, secrets too: nothing of them is quoted. */
-const SNIPPET = manual(
-  'The snippet of nginx configuration is not carried over.',
-  'Read it line by line: redirects and fixed answers can be listener rules; headers, variables and logic belong into the application.',
-);
+import {SNIPPET} from './nginx-snippet.ts';
 
 const FIREWALL: Decide = once(annotated =>
   booleanOf(annotated.value) === false
@@ -122,6 +117,14 @@ export default defineRule({
         {level: 'review', fidelity: 'approximate', says: 'Amazon S3'},
       ],
       drops: ['/metadata/annotations/nginx.ingress.kubernetes.io~1ssl-prefer-server-ciphers'],
+    },
+    {
+      name: 'a snippet for WebSockets, which a load balancer passes on by itself',
+      given: webIngress('nginx', {
+        'nginx.ingress.kubernetes.io/configuration-snippet':
+          '# WebSockets\nproxy_http_version 1.1;\nproxy_set_header Upgrade $http_upgrade;\nproxy_set_header Connection "upgrade";\n',
+      }),
+      drops: ['/metadata/annotations/nginx.ingress.kubernetes.io~1configuration-snippet'],
     },
     {
       name: 'an annotation with a slip of the pen',
