@@ -28,6 +28,8 @@ const NAME =
 /** Variables that tell a program its queue, its broker or its clock. OpenTelemetry's name queues inside a process. */
 const VARIABLE =
   /^(?!OTEL_)(?:.*_)?(?:SQS|QUEUES?|CONSUMERS?|CRON|CRONTAB|SCHEDULERS?|POLL(?:ING)?_INTERVAL|CELERY|SIDEKIQ|BULLMQ|QUARTZ|RABBITMQ|AMQP|KAFKA|NATS|PUBSUB|KINESIS|STOMP|ACTIVEMQ)(?:_.*)?$/;
+/** How long a queue inside of a process may get; a queue between programs bears a name or an address as well. */
+const LENGTH = /(?:^|_)QUEUES?_(?:MAX_)?(?:SIZE|LENGTH|LEN|CAPACITY|DEPTH|LIMIT)$/;
 
 /** Scalers of KEDA that look at measurements, clocks or replicas, and at no work that waits. */
 const MEASURES =
@@ -93,7 +95,7 @@ function containerSigns(container: ContainerPart, context: Context): readonly st
     ...(context.choice(environments).get(container) ?? [])
       .filter(variable => !(variable.kind === 'plain' && /^(?:false|0|no|off|)$/i.test(variable.value)))
       .map(({entry}) => entry.name)
-      .filter(name => /^[\w.-]{1,80}$/.test(name) && VARIABLE.test(name.toUpperCase()))
+      .filter(name => /^[\w.-]{1,80}$/.test(name) && VARIABLE.test(name.toUpperCase().replace(LENGTH, '')))
       .map(name => `the variable ${name}`),
   ];
 }

@@ -46,6 +46,9 @@ const PRODUCTS: readonly (readonly [names: string, product: Product])[] = [
   ['neo4j', {name: 'Neo4j', service: 'Amazon Neptune', note: 'Neo4j Aura runs Neo4j itself'}],
   ['influxdb', {name: 'InfluxDB', service: 'Amazon Timestream for InfluxDB'}],
   ['minio', {name: 'MinIO', service: 'Amazon S3'}],
+  // Stand-ins for services of AWS, which keep what they are given as well.
+  ['dynamodb', {name: 'DynamoDB local', service: 'Amazon DynamoDB'}],
+  ['elasticmq', {name: 'ElasticMQ', service: 'Amazon SQS'}],
   ['vault|openbao', {name: 'Vault', service: 'AWS Secrets Manager', note: 'HCP Vault runs Vault itself'}],
   [
     'prometheus|thanos|mimir|victoria',
@@ -63,7 +66,14 @@ const PRODUCTS: readonly (readonly [names: string, product: Product])[] = [
   ['meilisearch', {name: 'Meilisearch'}],
   ['typesense', {name: 'Typesense'}],
   ['qdrant', {name: 'Qdrant'}],
+  ['weaviate', {name: 'Weaviate'}],
+  ['milvus', {name: 'Milvus'}],
+  ['chroma|chromadb', {name: 'Chroma'}],
   ['rethinkdb', {name: 'RethinkDB'}],
+  ['arangodb', {name: 'ArangoDB'}],
+  ['surrealdb', {name: 'SurrealDB'}],
+  ['dgraph', {name: 'Dgraph'}],
+  ['pulsar', {name: 'Pulsar'}],
   ['beanstalkd', {name: 'beanstalkd'}],
 ];
 
@@ -79,7 +89,7 @@ const RELAYS = words(
 
 /** Words of an image's name that say how a product is packed, and not that the image is something else. */
 const PACKING =
-  /^(?:v?\d[\w]*|server|stack|db|database|alpine|debian|ubuntu|ubi\d*|rhel\d*|centos\d*|fips|official|community|enterprise|ce|ee|oss|lts|cluster|sentinel|ha|standalone|single|node|master|primary|broker|docker|image|container|amd64|arm64|library|cp)$/;
+  /^(?:v?\d[\w]*|server|local|native|stack|db|database|alpine|debian|ubuntu|ubi\d*|rhel\d*|centos\d*|fips|official|community|enterprise|ce|ee|oss|lts|cluster|sentinel|ha|standalone|single|node|master|primary|broker|docker|image|container|amd64|arm64|library|cp)$/;
 
 /** The product with a managed service that a workload's main containers run, by the names of their images. */
 export function managedProductOf({containers}: Pick<Workload, 'containers'>): ManagedProduct | undefined {

@@ -73,6 +73,7 @@ describe('a server shows nothing by', () => {
       'env: [{name: WEB_CONCURRENCY, value: "4"}, {name: GUNICORN_WORKERS, value: "2"}]',
     ],
     ['a queue inside of OpenTelemetry', 'env: [{name: OTEL_BSP_MAX_QUEUE_SIZE, value: "512"}]'],
+    ['the length of a queue inside of it', 'env: [{name: APP_MAX_SPANS_QUEUE_SIZE, value: "20000"}]'],
     ['a switch that is off', 'env: [{name: CRON_ENABLED, value: "false"}]'],
     ['a flag that is off', 'args: ["--leader-elect=false"]'],
   ])('%s', (_, container) => {
