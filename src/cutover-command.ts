@@ -25,7 +25,7 @@ import {Clock, JumpingClock} from './cutover-clock.ts';
 import {arrival, exitOf, type Going} from './cutover-going.ts';
 import {makeFolder} from './emit/write/disk.ts';
 import {EXIT, SafetyError, UsageError} from './errors.ts';
-import {realAccessLogs, realPorts, statePorts} from './ports.ts';
+import {realAccessLogs, realPorts, statePorts, withStatePlace} from './ports.ts';
 import {visible, visibleLines} from './report/escape-terminal.ts';
 
 /** The plan of every command that goes on with a cutover. */
@@ -110,7 +110,7 @@ export abstract class CutoverCommand extends K2eCommand {
   }
 
   protected readPlan(file: string): ReadPlan {
-    return parsePlan(this.readText(file), file);
+    return withStatePlace(parsePlan(this.readText(file), file), file);
   }
 
   /** @throws UsageError K2E-E015 when the file cannot be read. */

@@ -1,3 +1,4 @@
+import {dirname, isAbsolute, join} from 'node:path';
 import {answersOfAws} from './aws/answers.ts';
 import type {ClientSettings} from './aws/client-settings.ts';
 import type {AccessLogs} from './cutover/access-logs.ts';
@@ -5,6 +6,7 @@ import type {Ports} from './cutover/calls.ts';
 import {byRightClock, ClockWatch} from './cutover/clock-watch.ts';
 import type {CutoverDraft} from './cutover/draft.ts';
 import type {Plan} from './cutover/plan.ts';
+import type {ReadPlan} from './cutover/plan-file.ts';
 import type {Discovery} from './cutover/planning/discovery.ts';
 import {proxyEnvironment} from './cutover/proxies.ts';
 import {demandAccount, demandCluster} from './cutover/same-place.ts';
@@ -14,6 +16,19 @@ import {UsageError} from './errors.ts';
 /** Where the journal is kept. */
 export type StatePorts = Pick<Ports, 'state.read' | 'state.write'>;
 
+/** `s3://bucket/key`, `dynamodb://table/id`. */
+const REMOTE_STATE = /^(s3|dynamodb):\/\/([^/]+)\/(.+)$/;
+
+/**
+ * A plan with the place of its journal from the present folder on. A path is meant from the plan on: the same plan, used from another folder, would begin
+ * anew beside a cutover that is under way, and nothing would keep both apart.
+ */
+export function withStatePlace(read: ReadPlan, file: string): ReadPlan {
+  const {plan} = read;
+  if (REMOTE_STATE.test(plan.state) || isAbsolute(plan.state)) return read;
+  return {...read, plan: {...plan, state: join(dirname(file), plan.state)}};
+}
+
 /**
  * The journal's store, by the plan's `state`: `s3://bucket/key`, `dynamodb://table/id`, or a file. Clients are loaded only where they
  * are needed: a look at a local journal takes no AWS.
@@ -22,7 +37,7 @@ export async function statePorts(
   {state, region}: Pick<Plan, 'state' | 'region'>,
   watch = new ClockWatch(),
 ): Promise<StatePorts> {
-  const [, scheme, place = '', key = ''] = /^(s3|dynamodb):\/\/([^/]+)\/(.+)$/.exec(state) ?? [];
+  const [, scheme, place = '', key = ''] = REMOTE_STATE.exec(state) ?? [];
   const settings = clientSettings(region, watch);
   if (scheme === 's3')
     return byRightClock((await import('./aws/state-s3.ts')).s3State(settings, place, key), watch);

@@ -14,7 +14,7 @@ export const CUTOVER = setting(
     state: setting(text(FORMS.statePlace), {
       default: 'cutover-journal.jsonl',
       description:
-        'Where the journal lies: a file, `s3://bucket/key` or `dynamodb://table/id`. A team needs one of the latter two.',
+        'Where the journal lies: a file beside the plan, `s3://bucket/key` or `dynamodb://table/id`. A team needs one of the latter two.',
       example: 's3://shop-cutover/journal.json',
     }),
     context: setting(text(FORMS.kubeContext), {

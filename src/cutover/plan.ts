@@ -9,7 +9,7 @@ export interface Plan {
   readonly version: 1;
   /** Names the cutover in record identifiers, comments and annotations: lower-case letters, digits and dashes, at most 20. */
   readonly run: string;
-  /** Where the journal lies: a path, `s3://bucket/key` or `dynamodb://table/key`. */
+  /** Where the journal lies: a path from the plan's folder on, `s3://bucket/key` or `dynamodb://table/key`. */
   readonly state: string;
   readonly region: string;
   /** Account of AWS: whoever has credentials of another one changes nothing. Absent where nobody told. */

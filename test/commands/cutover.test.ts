@@ -1,4 +1,4 @@
-import {readFileSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {beforeAll, describe, expect, test} from 'vitest';
 import {newJournal, pause, setWeight} from '../../src/cutover/goals.ts';
@@ -110,6 +110,24 @@ describe('a plan', () => {
 });
 
 describe('a cutover that has begun', () => {
+  test('is the same one from every folder: its journal lies where its plan says it, beside it', async () => {
+    const cwd = folder();
+    await begun(cwd);
+    const below = join(cwd, 'below');
+    mkdirSync(below);
+    const {code, stdout} = await cutover(below, 'status', '--plan', '../cutover-plan.yaml');
+    expect([code, stdout.includes('paused (lunch)')]).toEqual([0, true]);
+    expect((await cutover(below, 'pause', '--plan', '../cutover-plan.yaml')).code).toBe(0);
+    expect(readdirSync(below)).toEqual([]);
+  });
+
+  test('is named with the path of its journal when that is not there', async () => {
+    const cwd = folder();
+    mkdirSync(join(cwd, 'below'));
+    const {stderr} = await cutover(join(cwd, 'below'), 'pause', '--plan', '../cutover-plan.yaml');
+    expect(stderr).toContain('There is no journal at ../cutover-journal.jsonl');
+  });
+
   test('tells its state to people and to programs', async () => {
     const cwd = folder();
     await begun(cwd);
