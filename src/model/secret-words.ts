@@ -44,11 +44,11 @@ const WHOLE = /(?:^| )(?:erlang cookie|release cookie|root token id|plex claim)$
 /** Last words of names that are about a secret and hold none: `TOKEN_EXPIRY_SECONDS`, `SECRET_NAME`, `PASSWORD_FILE`. */
 const ABOUT: ReadonlySet<string> = new Set(
   (
-    'address addresses age algorithm alg arn attempts audience backend charset claim claims class column complexity cookie count day days dir ' +
-    'directory enable enabled encryption endpoint exp expiration expiry ' +
-    'encoder env expires field file filename format handler header hint host hours id ids identity interval issuer key_id keyid kind length lifetime limit manager map maps max ' +
+    'address addresses age algorithm alg arn attempts audience backend callback charset claim claims class column complexity converter cookie ' +
+    'count day days decoder deserializer dir directory enable enabled encryption endpoint exp expiration expiry ' +
+    'encoder env expires extractor factory field file filename format generator handler header hint host hours id ids identity interval issuer key_id keyid kind length lifetime limit manager map maps max ' +
     'method min mins minutes mode ms name namespace names number param path pattern plugin policy port prefix provider realm region ' +
-    'ref reference regex required retries role rotation rounds scope scopes sec seconds separator size store strategy strength suffix ' +
+    'ref reference regex required resolver retries role rotation rounds scope scopes sec seconds separator serde serializer size store strategy strength suffix ' +
     'template threshold timeout ttl type uri url user username validity version'
   ).split(' '),
 );

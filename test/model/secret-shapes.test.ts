@@ -109,6 +109,11 @@ const rows: readonly (readonly [string, string, 'high' | 'medium' | null])[] = [
   ['SSL_KEY_PASSWORD_SOURCE_SECRET', 'classpath:keys/shop.jks', null],
   ['TOKEN_EXPIRY_SECONDS', '300', null],
   ['TOKEN_TTL', '15m', null],
+  [
+    'SPRING_KAFKA_CONSUMER_KEY_DESERIALIZER',
+    'org.apache.kafka.common.serialization.StringDeserializer',
+    null,
+  ],
   ['PASSWORD_FILE', '/run/secrets/db', null],
   ['POSTGRES_PASSWORD_FILE', 'db-password', null],
   ['SECRET_NAME', 'foo', null],
