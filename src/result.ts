@@ -12,6 +12,7 @@ import {stickyServices} from './emit/sticky-services.ts';
 import type {Finding, Level, Verdict} from './finding.ts';
 import type {Loaded} from './load/document.ts';
 import {closedRouteFindings} from './map/closed-routes.ts';
+import {deployMoments} from './map/deploy-moments.ts';
 import {dynamicReferenceFindings} from './map/dynamic-references.ts';
 import {elsewhere} from './map/elsewhere.ts';
 import type {RawFinding} from './map/findings.ts';
@@ -120,6 +121,7 @@ export function result(stages: Stages): Result {
   const plan: Plan = {
     ...mapped.plan,
     blocked: withheld.blocked,
+    deployMoments: deployMoments(inventory.workloads),
     ...(isWhole
       ? {}
       : {

@@ -25,6 +25,20 @@ export interface Plan {
   readonly secretValues: readonly SecretValue[];
   /** Files that the user puts into a bucket or onto EFS before tasks start; none of them holds a secret. */
   readonly uploads?: readonly Upload[];
+  /** One-off tasks that a deploy tool of the cluster runs at a point of a deployment. */
+  readonly deployMoments?: readonly DeployMoment[];
+}
+
+/** When a deploy tool of the cluster runs an object that ends by itself. */
+export interface DeployMoment {
+  readonly source: ObjectRef;
+  /**
+   * Before the services have the new version, together with them, after them; or not at a deployment that succeeds (it clears up
+   * when the application is taken away, or undoes a deployment).
+   */
+  readonly moment: 'before' | 'with' | 'after' | 'never';
+  /** Among those of one moment the lower weight comes first. */
+  readonly weight: number;
 }
 
 /** A file of the output that the user puts where tasks read it. */

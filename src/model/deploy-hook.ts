@@ -33,3 +33,30 @@ export function isTestHook(object: Pick<KubeObject, 'value'>): boolean {
 export function deployPoints(points: readonly string[]): readonly string[] {
   return points.filter(point => !NOT_DEPLOYED.test(point));
 }
+
+/** Points before the new version of a release is there (Helm, "Chart hooks"; Argo CD, "Resource hooks"). */
+const BEFORE = /^(pre-(install|upgrade|rollback)|PreSync)$/;
+/** Argo CD makes these together with everything else. */
+const WITH = 'Sync';
+/** Points at which a release is taken away. */
+const AWAY = /^(pre-delete|post-delete|PreDelete|PostDelete)$/;
+/** The point at which a deployment of Argo CD has failed. */
+const FAILED = 'SyncFail';
+/** Points of a deployment that goes back to an older version. */
+const ROLLBACK = /^(pre|post)-rollback$/;
+
+/** What a point is to a deployment: before its services have the new version, together with them, after them; or none of these. */
+export type Moment = 'before' | 'with' | 'after' | 'failed' | 'away';
+
+/** The moment of a point at which a deployment runs a hook. */
+export function momentOf(point: string): Moment {
+  if (BEFORE.test(point)) return 'before';
+  if (point === WITH) return 'with';
+  if (AWAY.test(point)) return 'away';
+  return point === FAILED ? 'failed' : 'after';
+}
+
+/** True for a point that a first deployment does not come to, nor an upgrade that succeeds. */
+export function isExceptional(point: string): boolean {
+  return ROLLBACK.test(point) || AWAY.test(point) || point === FAILED;
+}

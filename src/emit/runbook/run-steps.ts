@@ -1,6 +1,7 @@
 import {decidingContainers} from '../../ecs/deciding-containers.ts';
-import type {Resource} from '../../ecs/plan.ts';
+import type {DeployMoment, Resource} from '../../ecs/plan.ts';
 import {parseText} from '../../ecs/token.ts';
+import type {ObjectRef} from '../../finding.ts';
 import {fileOf} from '../native/placeholder.ts';
 import {compactJson} from '../sorted-json.ts';
 import {makersOf, ofKind, type Runbook} from './context.ts';
@@ -8,15 +9,43 @@ import {code} from './markdown.ts';
 import {queryByName, word} from './shell.ts';
 import type {Step} from './step.ts';
 
-/** A step for each Job that one task runs. */
-export function jobSteps(runbook: Runbook): readonly Step[] {
-  return ofKind(runbook, 'jobs').map(each => taskStep(runbook, each));
+/** The steps of Jobs that one task runs each, around the start of the services. */
+export interface JobSteps {
+  readonly before: readonly Step[];
+  readonly after: readonly Step[];
+}
+
+/** A step for each Job that one task runs, in the order of a deployment; none for one that no deployment runs which succeeds. */
+export function jobSteps(runbook: Runbook): JobSteps {
+  const jobs = ofKind(runbook, 'jobs').map(job => ({job, ...momentOf(runbook, job)}));
+  const steps = (...moments: readonly DeployMoment['moment'][]): readonly Step[] =>
+    moments.flatMap(moment =>
+      jobs
+        .filter(each => each.moment === moment)
+        .toSorted((a, b) => a.weight - b.weight)
+        .map(({job}) => taskStep(runbook, job)),
+    );
+  return {before: steps('before', 'with'), after: steps('after')};
+}
+
+/** When a deployment of Kubernetes runs a task; what nobody calls a hook comes together with the services. */
+function momentOf({selected}: Runbook, {sources}: Resource): Pick<DeployMoment, 'moment' | 'weight'> {
+  const found = selected.plan.deployMoments?.find(({source}) => sources.some(each => isSame(each, source)));
+  return found ?? {moment: 'with', weight: 0};
+}
+
+function isSame(a: ObjectRef, b: ObjectRef): boolean {
+  return (
+    a.kind === b.kind && a.namespace === b.namespace && a.name === b.name && a.apiVersion === b.apiVersion
+  );
 }
 
 /** A step for each Job that a state machine runs. */
 export function machineSteps(runbook: Runbook): readonly Step[] {
   const scheduled = new Set(ofKind(runbook, 'schedules').flatMap(started));
-  const machines = ofKind(runbook, 'state-machines').filter(({name}) => !scheduled.has(name));
+  const machines = ofKind(runbook, 'state-machines').filter(
+    machine => !scheduled.has(machine.name) && momentOf(runbook, machine).moment !== 'never',
+  );
   return machines.map(machine => ({
     ...job(machine),
     backOutText:

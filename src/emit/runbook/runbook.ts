@@ -121,19 +121,23 @@ function programs(runbook: Runbook): readonly string[] {
 function stepsOf(runbook: Runbook): readonly Step[] {
   const {infrastructure, services} = makersOf(runbook);
   const secrets = [...secretStep(runbook), ...uploadSteps(runbook)];
-  const tail = [...waitStep(runbook), ...requestStep(runbook)];
+  const jobs = jobSteps(runbook);
+  const tail = [...waitStep(runbook), ...jobs.after, ...requestStep(runbook)];
   if (infrastructure === 'native') return [...nativeSteps(runbook, secrets), ...tail, ...batchStep(runbook)];
   const declared =
     infrastructure === undefined ? {before: [], after: []} : declaredSteps(runbook, infrastructure);
   const tool = services === 'ecspresso' ? ecspressoSteps(runbook) : {register: [], deploy: []};
   const isInfra = infrastructure === 'terraform-infra' && services === 'ecspresso';
+  // Terraform starts the services with all the rest; stacks are made without tasks first.
+  const isStacked = infrastructure === 'cloudformation' || infrastructure === 'cdk';
   return [
     ...declared.before,
     ...secrets,
+    ...(isStacked ? jobs.before : []),
     ...declared.after,
     ...variablesStep(runbook),
     ...tool.register,
-    ...jobSteps(runbook),
+    ...(isStacked ? [] : jobs.before),
     ...tool.deploy,
     ...(isInfra
       ? terraformScaling(runbook, runbook.folders.get('terraform-infra') ?? 'terraform-infra')
@@ -153,6 +157,7 @@ function nativeSteps(runbook: Runbook, secrets: readonly Step[]): readonly Step[
     if (kind === 'schedules') return !isRule(runbook, name);
     return kind !== 'jobs' && !(byTool && (kind === 'services' || kind === 'task-definitions'));
   };
+  const jobs = jobSteps(runbook);
   const stage = (name: Stage): readonly Step[] => stageStep(runbook, name, isMade);
   return [
     NATIVE_FUNCTIONS,
@@ -167,7 +172,7 @@ function nativeSteps(runbook: Runbook, secrets: readonly Step[]): readonly Step[
     ...stage('task-definitions'),
     ...stage('daemons'),
     ...tool.register,
-    ...jobSteps(runbook),
+    ...jobs.before,
     ...stage('services'),
     ...tool.deploy,
     ...stage('scaling'),

@@ -2,7 +2,7 @@ import {isConverted} from '../../choices/converted.ts';
 import {hasMachine} from '../../choices/job/engine.ts';
 import {names} from '../../choices/names.ts';
 import {runsAs} from '../../choices/runs-as.ts';
-import {deployPoints, HOOKS, pointsIn} from '../../model/deploy-hook.ts';
+import {deployPoints, HOOKS, type Moment, momentOf, pointsIn} from '../../model/deploy-hook.ts';
 import type {Workload} from '../../model/inventory.ts';
 import type {ObjectMeta} from '../../model/kubernetes.generated.ts';
 import {pointer} from '../../pointer.ts';
@@ -124,23 +124,18 @@ export default defineRule({
   },
 });
 
-/** Points before the new version of a release is there (Helm, "Chart hooks"; Argo CD, "Resource hooks"). */
-const BEFORE = /^(pre-(install|upgrade|rollback)|PreSync|Sync)$/;
-/** Points at which a release is taken away. */
-const AWAY = /^(pre-delete|post-delete|PreDelete|PostDelete)$/;
-/** The point at which a deployment of Argo CD has failed. */
-const FAILED = 'SyncFail';
-
 function hookReport(workload: Workload, tool: string, points: readonly string[], context: Context): Report {
   const {kind, name} = workload;
+  const moments = new Set(points.map(momentOf));
+  const has = (...some: readonly Moment[]): boolean => some.some(each => moments.has(each));
   const when = [
-    ...(points.some(point => BEFORE.test(point)) ? ['before its services get the new version'] : []),
-    ...(points.some(isAfter) ? ['after its services have it'] : []),
-    ...(points.includes(FAILED) ? ['when it has failed'] : []),
-    ...(points.some(point => AWAY.test(point)) ? ['when the release is taken away'] : []),
+    ...(has('before', 'with') ? ['before its services get the new version'] : []),
+    ...(has('after') ? ['after its services have it'] : []),
+    ...(has('failed') ? ['when it has failed'] : []),
+    ...(has('away') ? ['when the release is taken away'] : []),
   ].join(', and ');
   const told = points.join(', ');
-  if (points.every(point => AWAY.test(point))) {
+  if (!has('before', 'with', 'after', 'failed')) {
     return {
       level: 'action',
       fidelity: 'manual',
@@ -155,11 +150,6 @@ function hookReport(workload: Workload, tool: string, points: readonly string[],
     message: `${tool} runs ${kind} ${name} at each deployment (${told}), ${when}${services}, and waits for it; on ECS nothing starts it by itself.`,
     remediation: `Make it a step of the deploy pipeline: register its task definition, then run ${command(workload, context)}, wait until it has ended, and go on only if it has succeeded.`,
   };
-}
-
-/** True for a point after the services of a deployment have the new version. */
-function isAfter(point: string): boolean {
-  return !BEFORE.test(point) && !AWAY.test(point) && point !== FAILED;
 }
 
 /** The services of its release, as far as they can be told: those of its namespace with the same instance label. */
