@@ -15,6 +15,7 @@ import {holdsNodeAddress, nodeAddressNote} from './node-address.ts';
 import {OPEN_PLACE_EXAMPLE, tellOpenPlaces} from './open-place.ts';
 import {BYTES_EXAMPLE, setSecret} from './secret-variable.ts';
 import {TASK_RESOURCE_EXAMPLE, tellTaskResource} from './task-resource.ts';
+import {tellUnknownKeys, UNKNOWN_KEYS_EXAMPLES} from './unknown-keys.ts';
 import {unknownVariable, withoutAttributes} from './unknown-variable.ts';
 import {UNKNOWN_VARIABLE_EXAMPLES} from './unknown-variable-examples.ts';
 import {settleWithoutEffect} from './variable-without-effect.ts';
@@ -54,6 +55,7 @@ export default defineRule({
     BYTES_EXAMPLE,
     ...ABSENT_KEY_EXAMPLES,
     ...WRITTEN_SECRET_EXAMPLES,
+    ...UNKNOWN_KEYS_EXAMPLES,
     ABSENT_CONFIG_MAP_EXAMPLE,
     OPEN_PLACE_EXAMPLE,
   ],
@@ -94,9 +96,13 @@ function setVariable(subject: Subject<'container'>, variable: Variable): void {
   if (variable.kind === 'unknown') {
     // Told for all that read the same object (`tellAbsentConfigMapKeys`).
     if (entry.source.kind === 'config-map') return;
+    if (entry.source.kind === 'unknown-keys') {
+      tellUnknownKeys(subject, variable, entry.source, path);
+      return;
+    }
     const compute = computeOf(workload, context);
     const hasItsNetwork = networkMode(workload, context) === 'host';
-    report(path, unknownVariable(entry, workload, {compute, hasItsNetwork}));
+    report(path, unknownVariable(entry, {compute, hasItsNetwork}));
     return;
   }
   setSecret(subject, variable);

@@ -1,6 +1,5 @@
 import type {Compute} from '../../compute.ts';
 import type {EnvironmentEntry, EnvironmentSource} from '../../model/environment-entry.ts';
-import type {Workload} from '../../model/inventory.ts';
 import type {Report} from '../rule.ts';
 import {listed} from '../wording.ts';
 
@@ -12,22 +11,11 @@ export interface Machine {
 }
 
 /** What to tell of a variable whose value ECS cannot be told. */
-export function unknownVariable(
-  {name, source}: EnvironmentEntry,
-  {namespace}: Workload,
-  machine: Machine,
-): Report {
+export function unknownVariable({name, source}: EnvironmentEntry, machine: Machine): Report {
   const left = `The variable ${name} is left out`;
   switch (source.kind) {
     case 'field':
       return fieldReport(left, source.fieldPath, machine);
-    case 'unknown-keys':
-      return {
-        level: 'action',
-        fidelity: 'manual',
-        message: `The keys of ${source.of} ${namespace}/${source.name} are not ${source.of === 'Secret' ? 'all ' : ''}in the input, so its variables are left out.`,
-        remediation: `Add the ${source.of} to the input (for example from kubectl get ${source.of.toLowerCase()} ${source.name} -o yaml).`,
-      };
     case 'resource':
       return {
         level: 'action',
