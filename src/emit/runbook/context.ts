@@ -27,7 +27,7 @@ export interface Runbook {
 export interface Makers {
   /** Everything but what the others make; undefined where no format that was asked for makes it. */
   readonly infrastructure: Format | undefined;
-  /** Task definitions and services: `infrastructure` itself, or a deploy tool. */
+  /** Task definitions and services: `infrastructure` itself, or a deploy tool; undefined where no format that was asked for makes them. */
   readonly services: Format | undefined;
 }
 
@@ -39,8 +39,8 @@ export function makersOf({folders}: Runbook): Makers {
   const infrastructure = INFRASTRUCTURE.find(format => folders.has(format));
   const leavesServices =
     infrastructure === undefined || infrastructure === 'native' || infrastructure === 'terraform-infra';
-  const services = leavesServices && folders.has('ecspresso') ? 'ecspresso' : infrastructure;
-  return {infrastructure, services};
+  if (leavesServices && folders.has('ecspresso')) return {infrastructure, services: 'ecspresso'};
+  return {infrastructure, services: infrastructure === 'terraform-infra' ? undefined : infrastructure};
 }
 
 /** The resources of one kind that are written, in the order of application. */

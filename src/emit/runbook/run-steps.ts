@@ -97,7 +97,9 @@ function taskStep(runbook: Runbook, task: Resource<'jobs'>): Step {
           `task=$(answer ${fileOf(`jobs/${name}`)} /tasks/0/taskArn) &&`,
         ]
       : [
-          `task=  # the ARN that the command in the output of the stack, or of Terraform, for jobs/${name} prints`,
+          services === undefined
+            ? `task=  # the ARN of the task that your own tool starts`
+            : `task=  # the ARN that the command in the output of the stack, or of Terraform, for jobs/${name} prints`,
         ];
   return {
     ...made,

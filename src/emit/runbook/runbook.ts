@@ -6,6 +6,7 @@ import {instanceChecks} from './instance-checks.ts';
 import {insteadOfKubectl} from './instead-of-kubectl.ts';
 import {block, code, section} from './markdown.ts';
 import {NATIVE_FUNCTIONS, type Stage, stageStep} from './native-steps.ts';
+import {ownToolSteps} from './own-tool-steps.ts';
 import {requestStep, waitStep} from './request-steps.ts';
 import {batchNeedsJq, batchStep, isRule, jobSteps, machineSteps} from './run-steps.ts';
 import {secretStep} from './secret-step.ts';
@@ -127,7 +128,7 @@ function stepsOf(runbook: Runbook): readonly Step[] {
   const declared =
     infrastructure === undefined ? {before: [], after: []} : declaredSteps(runbook, infrastructure);
   const tool = services === 'ecspresso' ? ecspressoSteps(runbook) : {register: [], deploy: []};
-  const isInfra = infrastructure === 'terraform-infra' && services === 'ecspresso';
+  const ownTool = ownToolSteps(runbook);
   // Terraform starts the services with all the rest; stacks are made without tasks first.
   const isStacked = infrastructure === 'cloudformation' || infrastructure === 'cdk';
   return [
@@ -137,9 +138,11 @@ function stepsOf(runbook: Runbook): readonly Step[] {
     ...declared.after,
     ...variablesStep(runbook),
     ...tool.register,
+    ...(services === undefined ? ownTool.register : []),
     ...(isStacked ? [] : jobs.before),
     ...tool.deploy,
-    ...(isInfra
+    ...(services === undefined ? ownTool.deploy : []),
+    ...(infrastructure === 'terraform-infra'
       ? terraformScaling(runbook, runbook.folders.get('terraform-infra') ?? 'terraform-infra')
       : []),
     ...tail,

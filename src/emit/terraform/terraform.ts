@@ -5,6 +5,7 @@ import type {Pointer} from '../../pointer.ts';
 import {ATTRIBUTES, type Node, nodesOf, scales} from '../declarative/graph.ts';
 import {LAYER_OF, LAYERS} from '../declarative/layers.ts';
 import type {Emission, Emitter, Selected} from '../emitter.ts';
+import {kindsNotMade} from '../not-made.ts';
 import type {OutputFile} from '../output.ts';
 import type {NotCarried} from '../output-index.ts';
 import {sortedJson} from '../sorted-json.ts';
@@ -92,7 +93,17 @@ function emitTerraform({plan, resources, references}: Selected, {folder, leaves}
   return {
     files: nodes.length > 0 ? files : [],
     placeholders: [...scope.keys].map(key => ({key, files: [`${folder}/variables.tf.json`]})),
-    notCarried: [...all.filter(isHomeless).map(node => homeless(node, folder)), ...scope.notes],
+    notCarried: [
+      ...(splits
+        ? kindsNotMade(
+            folder,
+            resources,
+            taken.map(({resource}) => resource.kind),
+          )
+        : []),
+      ...all.filter(isHomeless).map(node => homeless(node, folder)),
+      ...scope.notes,
+    ],
   };
 }
 

@@ -50,18 +50,14 @@ const HELM = [
   job('f-undo', 'post-rollback'),
 ];
 
-test.each([['native'], ['native', 'ecspresso'], ['cloudformation'], ['cdk']] as Format[][])(
-  'Jobs that are hooks run in the order of a deployment, with %s %s',
-  async (...formats) => {
-    expect(await titles(HELM, formats)).toEqual([
-      'd-pre-early',
-      'c-pre-late',
-      'b-plain',
-      'services',
-      'a-post',
-    ]);
-  },
-);
+test.each<{readonly formats: readonly Format[]}>([
+  {formats: ['native']},
+  {formats: ['native', 'ecspresso']},
+  {formats: ['cloudformation']},
+  {formats: ['cdk']},
+])('Jobs that are hooks run in the order of a deployment, with $formats', async ({formats}) => {
+  expect(await titles(HELM, formats)).toEqual(['d-pre-early', 'c-pre-late', 'b-plain', 'services', 'a-post']);
+});
 
 test('with Terraform, which makes all at once, they run after it in the same order', async () => {
   expect(await titles(HELM, ['terraform'])).toEqual([

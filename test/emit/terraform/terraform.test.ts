@@ -222,6 +222,15 @@ describe('beside a deploy tool', () => {
     expect(files.every(({path}) => path.startsWith('terraform-infra/'))).toBe(true);
   });
 
+  it('tells what it leaves to the deploy tool', () => {
+    const {notCarried} = terraformInfra.emit(select(soundPlan(), true));
+    const [left] = (notCarried ?? []).filter(({resource}) => resource === '*');
+    expect(left?.message).toContain('services, task-definitions:');
+    expect(terraform.emit(select(soundPlan(), true)).notCarried).not.toContainEqual(
+      expect.objectContaining({resource: '*'}),
+    );
+  });
+
   it('scales services once they are there', () => {
     expect(reader.block('aws_appautoscaling_target.web')).toMatchObject({
       count: '${var.services_deployed ? 1 : 0}',
