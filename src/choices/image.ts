@@ -29,6 +29,16 @@ export function parseImage(image: string): ImageName {
   };
 }
 
+/** Tags that publishers set anew with each release or build; where a version stands in one, it is fixed, or moves within the version. */
+const MOVING =
+  /(?:^|[._-])(?:latest|stable|unstable|edge|nightly|rolling|snapshot|canary|alpha|beta|main|master|trunk|head|dev|develop|development|test|testing|qa|uat|stage|staging|preprod|prod|production)(?=$|[._-])/i;
+
+/** The tag by which an image is taken when that is one which moves; `latest` where it has none. Undefined for a digest and other tags. */
+export function movingTag({tag = 'latest', digest}: ImageName): string | undefined {
+  if (digest !== undefined) return undefined;
+  return /(?:^|[._-])latest$/i.test(tag) || (MOVING.test(tag) && !/\d/.test(tag)) ? tag : undefined;
+}
+
 /** Names by which Docker Hub is known. */
 export const DOCKER_HUB: ReadonlySet<string> = new Set([
   'docker.io',

@@ -1,5 +1,5 @@
 import {isDaemon} from '../../choices/daemon-set/fate.ts';
-import {imageOf, parseImage, pullStatements} from '../../choices/image.ts';
+import {imageOf, movingTag, parseImage, pullStatements} from '../../choices/image.ts';
 import {names} from '../../choices/names.ts';
 import {runsAs} from '../../choices/runs-as.ts';
 import {handle} from '../../ecs/resource.ts';
@@ -70,6 +70,22 @@ export default defineRule({
       ],
     },
     {
+      name: 'another tag that moves',
+      given: 'image: example/app:alpine-stable',
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/containers/0/image',
+          says: 'alpine-stable, which moves',
+        },
+      ],
+    },
+    {
+      name: 'a tag of a version that says how it was tried',
+      given: 'image: example/app:v1.83.3-stable',
+    },
+    {
       name: 'a moving tag of a job, whose nodes keep the image',
       given: `apiVersion: batch/v1
 kind: CronJob
@@ -137,11 +153,11 @@ spec:
         fidelity: 'manual',
         message: `The image ${given} lies in a registry that only the cluster can reach.`,
       });
-    } else if (name.digest === undefined && (name.tag === undefined || name.tag === 'latest')) {
+    } else if (movingTag(name) !== undefined) {
       report('/image', {
         level: 'review',
         fidelity: 'approximate',
-        message: `The image ${image} has ${name.tag === undefined ? 'no tag, which means latest' : 'the tag latest'}: ${taken(isService, pullsAlways)}.`,
+        message: `The image ${image} has ${name.tag === undefined ? 'no tag, which means latest' : `the tag ${name.tag}, which moves`}: ${taken(isService, pullsAlways)}.`,
         remediation: !isService
           ? 'Use an immutable tag or a digest, so that each run is of the version that was tried.'
           : pullsAlways
