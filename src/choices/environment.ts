@@ -226,6 +226,21 @@ export function variableUses(context: Context): ReadonlyMap<string, readonly Var
   return uses;
 }
 
+/** True where a variable of the container has the value of this key of a Secret of its namespace in its text. */
+export function takesSecretKey(
+  container: ContainerPart,
+  secret: string,
+  key: string,
+  context: Context,
+): boolean {
+  const takes = (source: EnvironmentSource): boolean =>
+    source.kind === 'secret'
+      ? source.name === secret && source.key === key
+      : source.kind === 'composed' &&
+        source.parts.some(part => part.kind === 'variable' && takes(part.source));
+  return (context.choice(environments).get(container) ?? []).some(({entry}) => takes(entry.source));
+}
+
 /** The ConfigMaps and Secrets that a variable's text comes from. */
 function objectsBehind(source: EnvironmentSource): string[] {
   switch (source.kind) {

@@ -6,6 +6,7 @@ import {workloadTexts} from '../../model/workload-texts.ts';
 import type {Pointer} from '../../pointer.ts';
 import type {Context} from '../../rules/rule.ts';
 import {convertedWorkloads} from '../converted.ts';
+import {takesSecretKey} from '../environment.ts';
 
 /** A place at which a workload names a host that the cluster knows and the input does not. */
 export interface UnknownName {
@@ -46,18 +47,24 @@ function openNames(workload: Workload, {inventory, config}: Context): UnknownNam
   });
 }
 
-function secretNames(workload: Workload, {inventory}: Context): UnknownName[] {
+function secretNames(workload: Workload, context: Context): UnknownName[] {
+  const {inventory} = context;
   return podReferences(workload).flatMap(({kind, name, key, path}) => {
     if (kind !== 'Secret') return [];
+    const taker = workload.containers.find(container => path.startsWith(`${container.path}/envFrom/`));
     const keys = [...(inventory.secretKeys(workload.namespace, name) ?? [])];
-    return keys
-      .filter(([each]) => key === undefined || each === key)
-      .flatMap(([secretKey, {unknownHost}]): UnknownName[] => {
-        if (unknownHost === undefined) return [];
-        const what = `Secret ${workload.namespace}/${name}`;
-        return [
-          {workload, what, secretKey, sure: unknownHost === 'qualified', object: workload.object, path},
-        ];
-      });
+    return (
+      keys
+        .filter(([each]) => key === undefined || each === key)
+        // Of a whole Secret, keys that other variables take the place of have no effect.
+        .filter(([each]) => !taker || takesSecretKey(taker, name, each, context))
+        .flatMap(([secretKey, {unknownHost}]): UnknownName[] => {
+          if (unknownHost === undefined) return [];
+          const what = `Secret ${workload.namespace}/${name}`;
+          return [
+            {workload, what, secretKey, sure: unknownHost === 'qualified', object: workload.object, path},
+          ];
+        })
+    );
   });
 }

@@ -46,6 +46,18 @@ export default defineRule({
       ],
     },
     {
+      name: 'a word in several workloads',
+      given: `${caller('http://catalog:8080/items')}${caller('http://catalog:8080/prices').replaceAll(/: api\b/g, ': batch')}`,
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/containers/0/env/0',
+          says: 'Deployment shop/api and Deployment shop/batch name catalog',
+        },
+      ],
+    },
+    {
       name: 'a name and its namespace',
       given: caller('http://otel-collector.monitoring:4317'),
       findings: [
@@ -90,25 +102,19 @@ spec:
   map(subject) {
     const {words = [], names = []} = subject.context.choice(toTell).get(subject.workload.object.id) ?? {};
     for (const mentions of names) tell(subject, mentions);
-    const [first] = words;
-    if (!first) return;
-    subject.report(belowTemplate(subject.workload, first), {
-      level: 'review',
-      fidelity: 'approximate',
-      message: `${workloadName(subject.workload)} names ${listed(words.map(({what}) => what))} as pods name a Service, but the input has no such Service; the name does not resolve on ECS unless something else knows it.`,
-    });
+    for (const alike of words) tellWords(subject, alike);
   },
 });
 
 /** What is told at one workload. */
 interface Told {
-  /** Names of one word that may be known by other means: the first mention of each. */
-  readonly words: UnknownName[];
+  /** Names of one word that may be known by other means: the mentions of each workload that has just these. */
+  readonly words: (readonly UnknownName[])[];
   /** The mentions of each other name and of each Secret, by all workloads. */
   readonly names: (readonly [UnknownName, ...UnknownName[]])[];
 }
 
-/** By the id of a workload. A name that only the cluster knows is one cause: it is told once, at the first that uses it. */
+/** By the id of a workload. What has one cause is told once, at the first workload: a name that only the cluster knows, the same words. */
 function toTell(context: Context): ReadonlyMap<string, Told> {
   const told = new Map<string, Told>();
   const at = ({workload: {object}}: UnknownName): Told => {
@@ -116,15 +122,33 @@ function toTell(context: Context): ReadonlyMap<string, Told> {
     told.set(object.id, known);
     return known;
   };
+  const words: UnknownName[] = [];
   for (const [first, ...others] of context.choice(unknownNames).values()) {
     if (!first) continue;
     if (first.secretKey !== undefined || first.sure) at(first).names.push([first, ...others]);
-    else {
-      const byWorkload = new Map([first, ...others].toReversed().map(each => [each.workload, each]));
-      for (const mention of byWorkload.values()) at(mention).words.push(mention);
-    }
+    else words.push(first, ...others);
   }
+  const byWorkload = [...Map.groupBy(words, ({workload}) => workload.object.id)]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, mentions]) => mentions);
+  const alike = Map.groupBy(byWorkload, mentions =>
+    JSON.stringify(mentions.map(({what}) => what).toSorted()),
+  );
+  for (const group of alike.values()) if (group[0]?.[0]) at(group[0][0]).words.push(group.flat());
   return told;
+}
+
+/** One finding on words that stand where pods name a Service, for all workloads that have just these. */
+function tellWords(subject: Subject<'pod'>, mentions: readonly UnknownName[]): void {
+  const [first] = mentions;
+  if (!first) return;
+  const users = [...new Set(mentions.map(({workload}) => workload))];
+  subject.report(belowTemplate(subject.workload, first), {
+    level: 'review',
+    fidelity: 'approximate',
+    message: `${listed(users.map(workloadName))} ${users.length === 1 ? 'names' : 'name'} ${listed(mentions.map(({what}) => what))} as pods name a Service, but the input has no such Service; the name does not resolve on ECS unless something else knows it.`,
+    workload: users,
+  });
 }
 
 /** One finding on a name, or on a Secret, for all workloads that use it. */
