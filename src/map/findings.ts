@@ -25,18 +25,37 @@ export interface RawFinding {
   readonly workloads: readonly string[];
 }
 
-/** Adds the findings of one invocation. */
+/** Adds the findings of one invocation: one for all fields of which it says the same in the same words. */
 export function addFindings(
   {rule, place, own, pod}: Invocation,
   inventory: Inventory,
   findings: RawFinding[],
 ): void {
   const add = (outcome: ScopeOutcome) => {
-    for (const {paths, report} of outcome.reports)
+    for (const {paths, report} of inSameWords(outcome.reports))
       findings.push(raw(rule, place, outcome, paths, report, inventory));
   };
   add(own);
   if (pod) add(pod);
+}
+
+function inSameWords(reports: ScopeOutcome['reports']): ScopeOutcome['reports'] {
+  if (reports.length < 2) return reports;
+  const groups = Map.groupBy(reports, ({report: {level, fidelity, message, remediation, workload}}) =>
+    JSON.stringify([
+      level,
+      fidelity,
+      message,
+      remediation,
+      [workload ?? []].flat().map(each => each.object.id),
+    ]),
+  );
+  return [...groups.values()].flatMap(([first, ...others]) => {
+    if (!first) return [];
+    const [path, ...more] = first.paths;
+    const paths = new Set([...more, ...others.flatMap(other => other.paths)].filter(each => each !== path));
+    return [{paths: [path, ...paths], report: first.report}];
+  });
 }
 
 function raw(

@@ -76,7 +76,7 @@ export interface Scope<T> {
   /**
    * Files a finding on the field at `path` (below `view`; `''` = the whole part). It accounts for every leaf at and below
    * `path` that this rule claims. Several fields of which the same is to be said get one finding, which stands at the first and
-   * accounts for all; no field, no finding.
+   * accounts for all; no field, no finding. So do reports of one call of the rule that say the same in the same words.
    */
   report(path: Pointer | readonly Pointer[], report: Report): void;
   /** Says why the field at `path`, with all below it, has no meaning on ECS or no effect. One sentence. No finding is filed. */

@@ -47,6 +47,21 @@ describe('a finding on several fields', () => {
     expect(keys.map(({disposition}) => disposition)).toEqual(KEYS.map(() => 'reported'));
   });
 
+  it('is one for all routes of an object that lead to the same absent Service', () => {
+    const paths = ['/', '/cart', '/orders'].map(
+      path => `{path: ${path}, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}`,
+    );
+    const ingress = `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: shop, namespace: shop}
+spec: {rules: [{host: shop.example.com, http: {paths: [${paths.join(', ')}]}}]}
+`;
+    const told = outcome(ingress).findings.filter(({rule}) => rule === 'ingress/paths');
+    expect(told.map(({path, also}) => [path, ...(also ?? []).map(at => at.path)])).toEqual([
+      [0, 1, 2].map(index => `/spec/rules/0/http/paths/${index}/backend`),
+    ]);
+  });
+
   it('shows the first places to people, and how many there are more', () => {
     const report = outcome(deployment('secretKeyRef'));
     const text = renderText(report, {width: 10_000});

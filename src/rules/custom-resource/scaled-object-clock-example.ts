@@ -102,7 +102,6 @@ triggers:
     findings: [
       {level: 'action', fidelity: 'manual', path: '/spec', says: 'None of its triggers'},
       {level: 'action', fidelity: 'manual', path: '/spec/triggers/0', says: 'no cron expression'},
-      {level: 'action', fidelity: 'manual', path: '/spec/triggers/1'},
     ],
   },
   {

@@ -66,8 +66,7 @@ spec:
     spec: {restartPolicy: Never, containers: [{name: app, image: "example/app:1"}]}
 `,
       findings: [
-        {level: 'info', fidelity: 'approximate', path: '/spec/podSelector/matchLabels/app'},
-        {level: 'info', fidelity: 'approximate', path: '/spec/securityGroups/groupIds/0', says: 'RunTask'},
+        {level: 'info', fidelity: 'approximate', path: '/spec/podSelector/matchLabels/app', says: 'RunTask'},
       ],
     },
     {

@@ -80,10 +80,7 @@ export default defineRule({
       ),
       config: 'nlb: {scheme: internal}',
       withholds: ['listeners/shop-web-nlb-53'],
-      findings: [
-        {level: 'action', fidelity: 'manual', path: '/spec/ports/0', says: 'TCP and UDP'},
-        {level: 'action', fidelity: 'manual', path: '/spec/ports/1', says: 'TCP and UDP'},
-      ],
+      findings: [{level: 'action', fidelity: 'manual', path: '/spec/ports/0', says: 'TCP and UDP'}],
     },
     {
       name: 'SCTP, which is told by the rule on the ports',
