@@ -94,7 +94,8 @@ export function ecspressoSteps(runbook: Runbook): {
       'Done: services are deployed.',
     ),
     expect: '`Verify OK!` and `Service is created` for each folder; the next step waits until the tasks run.',
-    backOut: deployed.toReversed().map(folder => ecspresso(runbook, folder, 'delete --force')),
+    // `--force` answers the question; a service that has tasks is deleted with `--terminate` alone.
+    backOut: deployed.toReversed().map(folder => ecspresso(runbook, folder, 'delete --force --terminate')),
   };
   return {register: tasks.length > 0 ? [register] : [], deploy: deployed.length > 0 ? [deploy] : []};
 }
