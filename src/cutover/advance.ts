@@ -45,6 +45,7 @@ function onRead(context: Context, process: Process, answer: Answer): Advanced {
   if (found === null) return end(process, {kind: 'no-journal', rest: []});
   if (found.journal.run !== context.plan.run || found.journal.plan !== context.digest)
     return end(process, {kind: 'other-plan', rest: []});
+  const {settings} = context;
   const adopted = {...process, held: found, confirmed: process.asked};
   const {lease} = found.journal;
   switch (leaseFor(context, lease, now)) {
@@ -53,7 +54,9 @@ function onRead(context: Context, process: Process, answer: Answer): Advanced {
     case 'take':
       return writeJournal(adopted, holding(context, found.journal, now), 'pass', now);
     case 'other': {
-      const waiting = rest({...adopted, held: null}, (lease?.until ?? now) + context.settings.skew + 1, []);
+      // It may be given back long before it is over: who comes to roll back is not kept waiting.
+      const over = (lease?.until ?? now) + settings.skew + 1;
+      const waiting = rest({...adopted, held: null}, Math.min(over, now + settings.poll), []);
       return lease && waiting.request.ask === 'wait'
         ? {...waiting, request: {...waiting.request, lease}}
         : waiting;

@@ -29,3 +29,6 @@ export function adviceFor(track: string, {kind, about, commit}: Halt): string | 
         : `Next: it goes on by itself when that passes; ${skip} goes on all the same; ${back}.`;
   }
 }
+
+/** What a person can do about a pause. */
+export const ADVICE_FOR_PAUSE = 'Next: `k2e cutover resume` ends the pause; a rollback goes on meanwhile.';

@@ -89,7 +89,7 @@ export function conclude(context: Context, process: Process, now: Instant): Adva
   if (state.halt && state.halt.kind !== 'guard' && !isSafety(step))
     return setAside(context, process, 'halted', state.halt.why, now);
   if (isFrozen(process, state) && !isSafety(step))
-    return setAside(context, process, 'paused', 'the cutover is paused', now);
+    return setAside(context, process, 'paused', `the cutover is paused (${journal.paused})`, now);
   if (intent) return settle(context, process, state, intent, step, now);
   switch (step.step) {
     case 'effect':

@@ -1,4 +1,4 @@
-import {adviceFor} from './advice.ts';
+import {ADVICE_FOR_PAUSE, adviceFor} from './advice.ts';
 import type {Instant} from './calls.ts';
 import type {Commit} from './commit.ts';
 import {patchText} from './commit-text.ts';
@@ -37,19 +37,32 @@ export class Progress {
 
   /** What is waited for from now on, as far as it was not so before. */
   waits({rest, lease}: Wait, now: Instant): readonly string[] {
-    const reasons = lease
-      ? [['lease', `${lease.holder} holds it until ${instantText(lease.until)}`] as const]
-      : rest.filter(({kind}) => kind !== 'done').map(({track, why}) => [track, why] as const);
-    const fresh = reasons.filter(([track, why]) => this.#waits.get(track) !== why);
-    for (const [track, why] of fresh) this.#waits.set(track, why);
-    return fresh.flatMap(([track, why]) => {
-      const waiting = rest.find(other => other.track === track);
-      return [
+    if (lease) return this.#lease(lease, now);
+    const fresh = rest.filter(({track, kind, why}) => kind !== 'done' && this.#isNew(track, why));
+    const isPaused = fresh.some(({kind}) => kind === 'paused');
+    return [
+      ...fresh.flatMap(({track, why, halt, commit}) => [
         `${timeText(now)}  ${track}: ${why}`,
-        ...haltLines(track, waiting?.halt).map(line => `    ${line}`),
-        ...this.#patch(waiting?.commit),
-      ];
-    });
+        ...haltLines(track, halt).map(line => `    ${line}`),
+        ...this.#patch(commit),
+      ]),
+      ...(isPaused ? [`    ${ADVICE_FOR_PAUSE}`] : []),
+    ];
+  }
+
+  /** Who holds the lease, once: it is renewed for as long as there is something to do. */
+  #lease({holder, until}: NonNullable<Wait['lease']>, now: Instant): readonly string[] {
+    if (!this.#isNew('lease', holder)) return [];
+    return [
+      `${timeText(now)}  lease: ${holder} holds it until ${instantText(until)}, or for longer while it has something to do`,
+    ];
+  }
+
+  /** Whether people were told something else of it last. */
+  #isNew(about: string, why: string): boolean {
+    if (this.#waits.get(about) === why) return false;
+    this.#waits.set(about, why);
+    return true;
   }
 
   /** Why a call is tried again, once for each reason in a row. */

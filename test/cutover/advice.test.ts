@@ -3,13 +3,13 @@ import {expect, test} from 'vitest';
 import {adviceFor} from '../../src/cutover/advice.ts';
 import {CallError} from '../../src/cutover/calls.ts';
 import {drive} from '../../src/cutover/drive.ts';
-import {newJournal, start} from '../../src/cutover/goals.ts';
+import {newJournal, pause, start} from '../../src/cutover/goals.ts';
 import type {Halt} from '../../src/cutover/journal.ts';
 import {Progress} from '../../src/cutover/progress.ts';
 import {statusOf, statusText} from '../../src/cutover/status.ts';
 import {Platforms} from '../../src/rehearsal/platforms.ts';
 import {rehearsalPorts} from '../../src/rehearsal/ports.ts';
-import {contextFor, tell} from './operator.ts';
+import {contextFor, operate, tell} from './operator.ts';
 import {START, shopPlan, shopWorld} from './shop.ts';
 
 const PLAN = shopPlan();
@@ -52,6 +52,17 @@ test('the running command and the status tell what was expected, what was found,
     expect(text).toContain(told);
     expect(lines.join('\n')).toContain(told);
   }
+});
+
+test('who is held up by a pause is told once why, and how it ends', async () => {
+  const world = new Platforms(shopWorld());
+  const ports = rehearsalPorts(world);
+  await tell(world, ports, PLAN, start);
+  await tell(world, ports, PLAN, (journal, by) => pause(journal, 'checkout errors, Ana looks', by));
+  const outcome = await operate(world, ports, contextFor(PLAN, 'alice'));
+  const lines = new Progress(PLAN.run, null).waits(outcome, START);
+  expect(lines.filter(line => line.includes('checkout errors, Ana looks')).length).toBeGreaterThan(0);
+  expect(lines.filter(line => line.includes('`k2e cutover resume`'))).toHaveLength(1);
 });
 
 test('a call that gets no answer is told of at its first try, and once for each reason', async () => {

@@ -1,8 +1,10 @@
 import {describe, expect, test} from 'vitest';
 import type {Call, Ports} from '../../src/cutover/calls.ts';
+import {drive} from '../../src/cutover/drive.ts';
 import {newJournal, start, unlock} from '../../src/cutover/goals.ts';
 import type {Journal} from '../../src/cutover/journal.ts';
 import {leaseFor, mayAct} from '../../src/cutover/lease.ts';
+import {Progress} from '../../src/cutover/progress.ts';
 import {SETTINGS} from '../../src/cutover/settings.ts';
 import {Platforms} from '../../src/rehearsal/platforms.ts';
 import {rehearsalPorts} from '../../src/rehearsal/ports.ts';
@@ -85,6 +87,51 @@ describe('the journal of another plan', () => {
     const ended = await operate(world, noted(ports, calls), {...contextFor(plan, 'one'), digest});
     expect(ended.kind).toBe('other-plan');
     expect(calls).toEqual(['state.read']);
+  });
+});
+
+describe('a lease that somebody else holds', () => {
+  /** Two goes on while one holds the lease, and gives it back after so many seconds. */
+  async function waitFor(seconds: number) {
+    const world = new Platforms(shopWorld());
+    const ports = rehearsalPorts(world);
+    const take = (until: number) => (journal: Journal) => ({
+      ...journal,
+      lease: {epoch: 1, holder: 'one', until},
+    });
+    await tell(world, ports, PLAN, take(START + LIFE));
+    const progress = new Progress(PLAN.run, null);
+    const told: string[] = [];
+    const {simulation} = world;
+    await drive(
+      contextFor(PLAN, 'two'),
+      ports,
+      {
+        now: () => simulation.now,
+        sleepUntil: async moment => {
+          const isGivenBack = simulation.now < START + seconds && moment >= START + seconds;
+          simulation.runUntil(moment);
+          if (isGivenBack) await tell(world, ports, PLAN, take(0));
+          return false;
+        },
+        random: () => 0,
+      },
+      wait => {
+        told.push(...progress.waits(wait, simulation.now));
+        return 'wait';
+      },
+    );
+    return {waited: simulation.now - START, told};
+  }
+
+  test.each([3, 40])('is taken soon after it was given back, here after %i seconds', async seconds => {
+    const {waited} = await waitFor(seconds);
+    expect(waited).toBeGreaterThanOrEqual(seconds);
+    expect(waited).toBeLessThanOrEqual(seconds + 2 * SETTINGS.poll);
+  });
+
+  test('is told of once', async () => {
+    expect((await waitFor(100)).told.filter(line => line.includes('lease'))).toHaveLength(1);
   });
 });
 
