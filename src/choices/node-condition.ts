@@ -30,7 +30,7 @@ const ATTRIBUTES: Partial<Record<NodeLabel, string>> = {
 /** What the verdict on a condition depends on beside it. */
 export interface Machines {
   readonly compute: Compute;
-  readonly platform: {readonly architecture?: string; readonly os?: string};
+  readonly platform: {readonly architecture?: string; readonly isEither?: boolean; readonly os?: string};
   /** The tasks run on a Windows Server whose version is a guess, and nothing but conditions on nodes says that it is Windows. */
   readonly isFamilyGuessed: boolean;
   readonly region: string | undefined;
@@ -85,6 +85,11 @@ export function verdictOn(condition: NodeCondition, machines: Machines): Verdict
     return {kind: 'drop', reason: 'Every machine of AWS has it, whatever its value.'};
   switch (label) {
     case 'architecture':
+      if (compute === 'ec2' && platform.isEither === true)
+        return {
+          kind: 'drop',
+          reason: 'The tasks run on instances of either architecture, as the pods on nodes.',
+        };
       return architectureVerdict(condition, isOne, platform.architecture);
     case 'os':
       if (compute === 'managed' && platform.os === 'windows') {

@@ -1,4 +1,5 @@
 import type {RuntimePlatform} from '@aws-sdk/client-ecs';
+import type {Compute} from '../compute.ts';
 import type {Workload} from '../model/inventory.ts';
 import type {NodeSelectorTerm} from '../model/kubernetes.generated.ts';
 
@@ -6,6 +7,8 @@ import type {NodeSelectorTerm} from '../model/kubernetes.generated.ts';
 export interface Platform {
   /** `X86_64` or `ARM64` of `runtimePlatform`; undefined where the pods take any. */
   readonly architecture?: Architecture;
+  /** The pods ask for nodes of either architecture, so that `architecture` is only the one that a task definition takes by itself. */
+  readonly isEither?: boolean;
   readonly os?: 'linux' | 'windows';
 }
 
@@ -68,6 +71,7 @@ export function platformOf({template}: Workload): Platform {
   const system = asksOs ? systems[0] : undefined;
   return {
     ...(architecture === undefined ? {} : {architecture}),
+    ...(asksArchitecture && architectures.length > 1 ? {isEither: true} : {}),
     ...(system === 'linux' || system === 'windows' ? {os: system} : {}),
   };
 }
@@ -98,11 +102,13 @@ function admits(
 }
 
 /**
- * `runtimePlatform` of the task definition; undefined where the pods ask for nothing. The family of a Windows server follows
- * from the build that the pods select, else it is 2022, which Fargate runs.
+ * `runtimePlatform` of the task definition; undefined where the pods ask for nothing. On instances of a team's own, tasks of a definition
+ * without an architecture run on those of either. The family of a Windows server follows from the build that the pods select, else it is
+ * 2022, which Fargate runs.
  */
-export function runtimePlatformOf(workload: Workload): RuntimePlatform | undefined {
-  const {architecture, os} = platformOf(workload);
+export function runtimePlatformOf(workload: Workload, compute: Compute): RuntimePlatform | undefined {
+  const {architecture: preferred, isEither = false, os} = platformOf(workload);
+  const architecture = isEither && compute === 'ec2' ? undefined : preferred;
   if (architecture === undefined && os === undefined) return undefined;
   const windows = windowsFamily(selectedBuild(workload)) ?? 'WINDOWS_SERVER_2022_CORE';
   return {

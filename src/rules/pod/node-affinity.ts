@@ -1,4 +1,5 @@
 import {machinesOf} from '../../choices/capacity.ts';
+import {computeOf} from '../../choices/compute.ts';
 import {names} from '../../choices/names.ts';
 import {verdictOn} from '../../choices/node-condition.ts';
 import {asking, conditionText} from '../../choices/node-condition-text.ts';
@@ -23,7 +24,8 @@ export default defineRule({
     'What a pod insists on becomes the runtime platform or is reported, as for a node selector; preferences are left out.',
   rationale:
     'Node affinity is a node selector with operators, alternatives and wishes. Kubernetes places a pod also where no wish is ' +
-    'fulfilled, so nothing depends on them. Several terms are alternatives, which ECS cannot say; each is told by itself.',
+    'fulfilled, so nothing depends on them. Several terms are alternatives, which ECS cannot say; each is told by itself. Pods for either ' +
+    'architecture are tasks of one on Fargate and on Managed Instances; on EC2 a task definition without an architecture runs on both.',
   remediation: 'Find out what is special about the nodes, and give the tasks the same.',
   refs: {
     kubernetes: ['https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#node-affinity'],
@@ -42,6 +44,25 @@ export default defineRule({
     },
     {
       name: 'an image for both architectures',
+      given: ARM.replace('[arm64]', '[amd64, arm64]'),
+      findings: [{level: 'info', fidelity: 'dropped', says: 'X86_64'}],
+    },
+    {
+      name: 'an image for both architectures, on EC2',
+      config: 'compute: ec2',
+      given: `${ARM.replace('[arm64]', '[amd64, arm64]')}\nnodeSelector: {kubernetes.io/os: linux}`,
+      emits: {
+        'task-definitions/shop-app': {
+          runtimePlatform: {operatingSystemFamily: 'LINUX', cpuArchitecture: null},
+        },
+      },
+      drops: [
+        '/spec/template/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms/0/matchExpressions/0/values/1',
+      ],
+    },
+    {
+      name: 'an image for both architectures, on Managed Instances',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
       given: ARM.replace('[arm64]', '[amd64, arm64]'),
       findings: [{level: 'info', fidelity: 'dropped', says: 'X86_64'}],
     },
@@ -161,7 +182,7 @@ function tellTerm(
         for (const field of ['key', 'operator', 'values'])
           drop(`${path}/${field}`, 'The finding on the condition says what becomes of it.');
     } else if (isAlternative) {
-      const runtimePlatform = runtimePlatformOf(workload);
+      const runtimePlatform = runtimePlatformOf(workload, computeOf(workload, context));
       if (verdict.kind === 'platform' && runtimePlatform) set(definition, {runtimePlatform});
       report(path, {
         level: 'review',
@@ -174,7 +195,7 @@ function tellTerm(
       const {expression} = verdict;
       set(definition, {placementConstraints: [{type: 'memberOf', expression}]});
     } else {
-      const runtimePlatform = runtimePlatformOf(workload);
+      const runtimePlatform = runtimePlatformOf(workload, computeOf(workload, context));
       if (runtimePlatform) set(definition, {runtimePlatform});
       if (verdict.report) report(path, verdict.report);
     }

@@ -1,4 +1,5 @@
 import {machinesOf} from '../../choices/capacity.ts';
+import {computeOf} from '../../choices/compute.ts';
 import {names} from '../../choices/names.ts';
 import {verdictOn} from '../../choices/node-condition.ts';
 import {runtimePlatformOf} from '../../choices/platform.ts';
@@ -168,7 +169,7 @@ export default defineRule({
         const {expression} = verdict;
         set(definition, {placementConstraints: [{type: 'memberOf', expression}]});
       } else {
-        const runtimePlatform = runtimePlatformOf(workload);
+        const runtimePlatform = runtimePlatformOf(workload, computeOf(workload, context));
         if (runtimePlatform) set(definition, {runtimePlatform});
         if (verdict.report) report(path, verdict.report);
       }

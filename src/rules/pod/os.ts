@@ -68,7 +68,7 @@ export default defineRule({
       drop('/spec/os', 'It is that of the machines or tasks that the containers run on.');
       return;
     }
-    const runtimePlatform = runtimePlatformOf(workload);
+    const runtimePlatform = runtimePlatformOf(workload, computeOf(workload, context));
     if (runtimePlatform === undefined || platformOf(workload).os !== name) {
       report('/spec/os/name', {
         level: 'action',
