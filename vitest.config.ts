@@ -6,6 +6,7 @@ const results = process.env['K2E_TEST_RESULTS'];
 
 export default defineConfig({
   test: {
+    globalSetup: ['test/temporary-folder.ts'],
     setupFiles: ['test/setup.ts'],
     // Long enough for a slow machine that does other things too: no test is about time.
     testTimeout: 60_000,

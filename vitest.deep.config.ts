@@ -7,6 +7,7 @@ const results = process.env['K2E_TEST_RESULTS'];
 /** Searches and processes that take minutes: too long for every commit, run by `.ci/run` each time. They need nothing from outside. */
 export default defineConfig({
   test: {
+    globalSetup: ['test/temporary-folder.ts'],
     setupFiles: ['test/setup.ts'],
     include: ['test/**/*.deep.test.ts'],
     // All cores: by default one of two would stay idle.

@@ -7,6 +7,7 @@ const results = process.env['K2E_TEST_RESULTS'];
 /** Tests against other people's programs. Where one is missing its tests skip loudly; with K2E_REQUIRE_PEERS=1 they fail. */
 export default defineConfig({
   test: {
+    globalSetup: ['test/temporary-folder.ts'],
     setupFiles: ['test/setup.ts'],
     include: ['test/peers/**/*.peer.test.ts'],
     disableConsoleIntercept: true,
