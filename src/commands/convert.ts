@@ -9,6 +9,7 @@ import {type WriteResult, writeOutput} from '../emit/write.ts';
 import {UsageError} from '../errors.ts';
 import {KUBECTL_GET} from '../kubectl-get.ts';
 import {REPORTERS} from '../report/index.ts';
+import {notCarriedLines} from '../report/not-carried.ts';
 import {renderOutcome} from '../report/outcome.ts';
 import type {Report} from '../report/report.ts';
 import {VERSION} from '../version.ts';
@@ -78,8 +79,9 @@ The folder holds one JSON file per AWS resource, in the form that the AWS CLI ta
         folders,
       },
     );
-    for (const {format, resource, message} of notCarried) this.say(`${format}: ${resource}: ${message}`);
+    for (const line of notCarriedLines(notCarried)) this.say(line);
     const dryRun = flags['dry-run'];
+    const folderOf = (name: string): string => folders.get(name) ?? name;
     const done = writeOutput(outputDir, files, {force: flags.force, dryRun});
     if (dryRun) {
       for (const path of done.written) this.log(`write   ${path}`);
@@ -92,7 +94,10 @@ The folder holds one JSON file per AWS resource, in the form that the AWS CLI ta
       missing: missing.map(({key}) => key),
       secrets: plan.secretValues.length,
       native,
-      folders: formats.filter(name => name !== 'native').map(name => folders.get(name) ?? name),
+      folders: formats.filter(name => name !== 'native').map(folderOf),
+      partial: formats
+        .filter(name => notCarried.some(each => each.format === name && each.resource === '*'))
+        .map(folderOf),
     };
     this.say(renderOutcome(report, outcome, terminalWidth()).trimEnd());
     this.gate(report);

@@ -22,6 +22,8 @@ export interface Outcome {
   readonly native: boolean;
   /** Folders of the other formats. */
   readonly folders: readonly string[];
+  /** Those of them that leave whole kinds of resources to another format. */
+  readonly partial: readonly string[];
 }
 
 /** Workloads that are listed one by one; with more of them, only those that are blocked. */
@@ -121,9 +123,19 @@ function nextSteps(report: Report, outcome: Outcome): string[] {
       ? `Put ${counted(secrets, 'secret value')} into the store (secretValues in the index), then apply`
       : 'Apply';
   const order = outcome.native ? [`the files in the order that ${dir}k2e-output.json gives`] : [];
-  const others = outcome.folders.map(name => `${dir}${visible(name)}/ with its tool`);
-  const what = [...order, ...others];
-  return [...steps, `${first} ${what.join(', or ')}; ${dir}RUNBOOK.md has every command.`];
+  const all = [...outcome.written, ...outcome.unchanged];
+  const others = outcome.folders.filter(name => all.some(path => path.startsWith(`${name}/`)));
+  const isPartial = (name: string): boolean => outcome.partial.includes(name);
+  const told = (name: string): string => `${dir}${visible(name)}/ with its tool`;
+  const whole = [...order, ...others.filter(name => !isPartial(name)).map(told)];
+  const parts = others.filter(isPartial);
+  // What makes a part goes with others, not in their place.
+  const what = whole.length > 0 ? whole.join(', or ') : parts.map(told).join(', and ');
+  const also =
+    whole.length > 0 && parts.length > 0
+      ? `, also for ${parts.map(name => `${visible(name)}/`).join(', ')}`
+      : '';
+  return [...steps, `${first} ${what}; ${dir}RUNBOOK.md has every command${also}.`];
 }
 
 /** The kinds that people look for first. */

@@ -134,6 +134,7 @@ function expectClean(objects: readonly JsonObject[]): void {
     secrets: 0,
     native: true,
     folders: [],
+    partial: [],
     removed: [],
     unchanged: [],
     discarded: [],
