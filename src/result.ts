@@ -222,12 +222,18 @@ interface Judged {
 function judged(
   raw: readonly RawFinding[],
   waivers: Config['waivers'],
-  rules: Parameters<typeof applyWaivers>[2],
+  rules: Parameters<typeof applyWaivers>[3],
   today: string,
 ): Judged {
   const pages = new Map<string, string>();
   const worded = raw.map(told => inWords(told, pages));
-  const {findings} = applyWaivers(worded, waivers, rules, today);
+  const {findings} = applyWaivers(
+    worded,
+    raw.map(({workloads}) => workloads),
+    waivers,
+    rules,
+    today,
+  );
   const byWorkload = new Map<string, Finding[]>();
   raw.forEach(({workloads}, index) => {
     const finding = findings[index];

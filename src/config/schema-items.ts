@@ -107,7 +107,8 @@ export const WAIVER = group({
   rule: setting(text(FORMS.ruleId), {required: true, description: 'The rule whose findings are accepted.'}),
   object: setting(text(FORMS.objectGlob), {
     required: true,
-    description: 'The objects for which they are accepted. `*` stands for any text without a slash.',
+    description:
+      'The objects for which they are accepted; a finding on several workloads counts until it is accepted for each. `*` stands for any text without a slash.',
   }),
   reason: setting(text(FORMS.sentence), {required: true, description: 'Why; it is shown in the report.'}),
   owner: setting(text(FORMS.sentence), {description: 'Who answers for it.', example: 'platform team'}),

@@ -19,40 +19,54 @@ export interface Waived {
 
 /**
  * Marks the findings that a waiver accepts: one of the same rule whose glob fits the object, and whose last day is not
- * reached. The first that fits counts. Waivers that have expired, or that fit nothing, are told as findings of their own on the
+ * reached. The first that fits counts. A finding that stands at one workload for several has to be accepted for each of them, by one
+ * waiver or by several: what is known of one says nothing of the others. Waivers that have expired, or that fit nothing, are told as findings of their own on the
  * configuration: an old exception must not lie around unseen.
+ * @param concerned the ids of the workloads that each finding concerns.
  * @param rules how to word those that fit nothing, and those that have expired.
  * @param today the date, `YYYY-MM-DD`: from its `expires` on, a waiver no longer holds.
  */
 export function applyWaivers(
   findings: readonly Finding[],
+  concerned: readonly (readonly string[])[],
   waivers: readonly Waiver[],
   rules: {readonly unused: WaiverRule; readonly expired: WaiverRule},
   today: string,
 ): Waived {
-  const marked = findings.map(finding => {
-    const waiver = waiverOf(finding, waivers, today);
+  const told = findings.map(({rule, object}, index) => ({rule, object, workloads: concerned[index] ?? []}));
+  const marked = findings.map((finding, index) => {
+    const waiver = told[index] && waiverOf(told[index], waivers, today);
     return waiver ? {...finding, waiver: accepted(waiver)} : finding;
   });
   const stale = waivers.flatMap((waiver, index) => {
-    const matches = findings.filter(finding => fits(waiver, finding)).length;
+    const matches = told.filter(each => placesOf(each).some(id => fits(waiver, each, id))).length;
     if (!holds(waiver, today)) return [onWaiver(rules.expired, waiver, index, expired(waiver, matches))];
     return matches === 0 ? [onWaiver(rules.unused, waiver, index, unused(waiver))] : [];
   });
   return {findings: [...marked, ...stale]};
 }
 
-/** The waiver that accepts a finding today, if one does. */
-export function waiverOf(
-  finding: Pick<Finding, 'rule' | 'object'>,
-  waivers: readonly Waiver[],
-  today: string,
-): Waiver | undefined {
-  return waivers.find(waiver => holds(waiver, today) && fits(waiver, finding));
+/** What of a finding a waiver looks at. */
+interface Waivable extends Pick<Finding, 'rule' | 'object'> {
+  /** Ids of the workloads that it concerns. */
+  readonly workloads: readonly string[];
 }
 
-function fits(waiver: Waiver, {rule, object}: Pick<Finding, 'rule' | 'object'>): boolean {
-  return waiver.rule === rule && matchesGlob(waiver.object, objectId(object));
+/** The waiver that accepts a finding today, if one does; where several do for its workloads, the one for its own object. */
+export function waiverOf(finding: Waivable, waivers: readonly Waiver[], today: string): Waiver | undefined {
+  const holding = waivers.filter(waiver => holds(waiver, today));
+  const found = placesOf(finding).map(id => holding.find(waiver => fits(waiver, finding, id)));
+  return found.includes(undefined) ? undefined : found[0];
+}
+
+/** The ids of what has to be accepted, first the finding's own object. */
+function placesOf({object, workloads}: Waivable): readonly string[] {
+  const own = objectId(object);
+  return workloads.includes(own) ? [own, ...workloads.filter(id => id !== own)] : [own];
+}
+
+function fits(waiver: Waiver, {rule}: Waivable, id: string): boolean {
+  return waiver.rule === rule && matchesGlob(waiver.object, id);
 }
 
 function holds({expires}: Waiver, today: string): boolean {

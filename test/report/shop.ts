@@ -483,6 +483,7 @@ export const SHOP_USAGE: UsageReport = {
 export function shopReport(): Report {
   const waived = applyWaivers(
     [...hung.map(([one]) => one), ...loose],
+    [],
     [
       {
         rule: 'container/readiness-probe',

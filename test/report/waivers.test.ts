@@ -29,7 +29,7 @@ const findings = [
 /** Which findings are waived, and the rules of those that tell about waivers. */
 function outcome(...waivers: Partial<Waiver>[]): [boolean[], string[]] {
   const full = waivers.map(waiver => ({rule: 'pod/x', object: '*/*/*', reason: 'Known.', ...waiver}));
-  const all = applyWaivers(findings, full, {unused, expired}, TODAY).findings;
+  const all = applyWaivers(findings, [], full, {unused, expired}, TODAY).findings;
   return [
     all.slice(0, findings.length).map(({waiver}) => waiver !== undefined),
     all.slice(findings.length).map(({rule}) => rule),
@@ -59,7 +59,7 @@ describe('a waiver', () => {
     reason: Known.
 `;
     const told = (file: string) =>
-      applyWaivers(findings, parseConfig(text, file).waivers, {unused, expired}, TODAY).findings.slice(
+      applyWaivers(findings, [], parseConfig(text, file).waivers, {unused, expired}, TODAY).findings.slice(
         findings.length,
       );
     expect(told('conf/other.yaml')).toMatchObject([
@@ -85,9 +85,37 @@ describe('a waiver', () => {
     expect(outcome({expires: '2020-01-01'}, {})).toEqual([[true, true, false], ['config/waiver-expired']]);
   });
 
+  it('accepts a finding on several workloads only for all of them', () => {
+    const joint = [of('pod/x', 'Deployment', 'web')];
+    const concerned = [['Deployment/shop/api', 'Deployment/shop/web']];
+    const accepted = (...objects: string[]) => {
+      const waivers = objects.map(object => ({rule: 'pod/x', object, reason: object}));
+      const {findings: all} = applyWaivers(joint, concerned, waivers, {unused, expired}, TODAY);
+      return all.map(({rule, waiver}) => [rule, waiver?.reason]);
+    };
+    expect(accepted('Deployment/shop/web')).toEqual([['pod/x', undefined]]);
+    expect(accepted('Deployment/shop/api')).toEqual([['pod/x', undefined]]);
+    expect(accepted('Deployment/shop/api', 'Deployment/shop/web')).toEqual([
+      ['pod/x', 'Deployment/shop/web'],
+    ]);
+    expect(accepted('Deployment/shop/*')).toEqual([['pod/x', 'Deployment/shop/*']]);
+  });
+
+  it('accepts a finding on an object of several workloads at that object', () => {
+    const {findings: all} = applyWaivers(
+      [of('ingress/x', 'Ingress', 'shop')],
+      [['Deployment/shop/api', 'Deployment/shop/web']],
+      [{rule: 'ingress/x', object: 'Ingress/shop/shop', reason: 'Known.'}],
+      {unused, expired},
+      TODAY,
+    );
+    expect(all.map(({waiver}) => waiver?.reason)).toEqual(['Known.']);
+  });
+
   it('stays with the finding, without what it does not say', () => {
     const [first] = applyWaivers(
       findings,
+      [],
       [{rule: 'pod/x', object: '*/*/*', reason: 'Known.', owner: 'web'}],
       {unused, expired},
       TODAY,
