@@ -12,7 +12,13 @@ fill() { cat "$@" | sed -f applied/answers.sed; }
 apply() {
   k2e_file=$1 k2e_service=$2 k2e_operation=$3
   shift 3
-  if [ -e "applied/$k2e_file.done" ]; then echo "was made before: $k2e_file"; return 0; fi
+  if [ -e "applied/$k2e_file.done" ]; then
+    if fill "$k2e_file" | cmp -s - "applied/$k2e_file"; then echo "was made before: $k2e_file"; return 0; fi
+    case $k2e_operation in
+      put-* | modify-* | register-*) rm "applied/$k2e_file.done" ;; # sets the whole of it again
+      *) echo "has changed since it was made: $k2e_file (from applied/$k2e_file). Undo its step, or change it in AWS and then: keep $k2e_file" >&2; return 1 ;;
+    esac
+  fi
   mkdir -p "applied/%{k2e_file%/*}" && fill "$k2e_file" > "applied/$k2e_file" || return 1
   if grep -o '%{k2e:[^}]*}' "applied/$k2e_file" | grep -v '^%{k2e:dollar}$'; then
     echo "not made, its placeholders above are open: $k2e_file" >&2
@@ -22,6 +28,8 @@ apply() {
   k2e_query=$(printf ',%s' "$@")
   k2e_answer=$(aws "$k2e_service" "$k2e_operation" --cli-input-json file://applied/input.json \
     --query "['made'%{1+$k2e_query}]" --output text) || { echo "not made: $k2e_file" >&2; return 1; }
+  grep -vF "{k2e:ref:$k2e_file#" applied/answers.sed > applied/answers.new || :
+  mv applied/answers.new applied/answers.sed
   k2e_column=1
   for k2e_place in "$@"; do
     k2e_column=$((k2e_column + 1))
@@ -34,6 +42,9 @@ apply() {
 
 # answer FILE POINTER: this place of what AWS answered when FILE was made.
 answer() { printf '%{k2e:ref:%s#%s}\n' "$1" "$2" | fill; }
+
+# keep FILE...: AWS has been changed by hand to what these files say now.
+keep() { for k2e_kept in "$@"; do fill "$k2e_kept" > "applied/$k2e_kept"; done; }
 
 # forget KIND...: lets apply make the files of these kinds again.
 forget() { for k2e_kind in "$@"; do rm -f "applied/$k2e_kind"/*.done; done; }`
