@@ -1,5 +1,5 @@
 import {isUserAndPassword} from './secret-formats.ts';
-import {type Setting, settingsIn} from './secret-settings.ts';
+import {LOOKUP, type Setting, settingsIn} from './secret-settings.ts';
 import {RANDOM_WORD, type SecretShape, secretShape} from './secret-shapes.ts';
 import {nameMeaning} from './secret-words.ts';
 
@@ -15,6 +15,7 @@ export const REFERENCE = new RegExp(
     '^["\']?\\$\\([A-Za-z][^)]*\\s(?:\\\\|\\||&&)$',
     '^["\']?(?:(?:\\$[A-Za-z_]\\w*)+|\\$[A-Za-z]+(?:[.:-][A-Za-z]+)+)["\']?$|^\\$$|^%\\[.+\\]$|^%\\(\\w+\\)s$|^%\\w+%$|^%s$|^@[\\w.-]+@$|^__[A-Z_]+__$',
     '^%?(?:get)?env\\(.+\\)%?$|^file:[./]|^![A-Za-z:]+\\s|^[|>][+-]?\\d?$|^[*x]+$',
+    LOOKUP.source,
   ].join('|'),
 );
 /** What stands where a program works a value out: a call, an index, members of objects. */

@@ -4,6 +4,18 @@ export interface Setting {
   readonly value: string;
 }
 
+/**
+ * A whole value that names a variable, a file or a key of elsewhere, in words of a program: of Symfony, LiteLLM, Grafana, YAML with tags,
+ * and of what looks values up by a call or an index.
+ */
+export const LOOKUP = new RegExp(
+  [
+    '^%?(?:get)?env\\([^()]+\\)%?$|^ENV\\[["\']?\\w+["\']?\\]$|^\\[\\[[^[\\]]*\\]\\]$',
+    '^os\\.environ/\\w+$|^env:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$',
+    '^\\$__[a-z]+\\{[^{}]*\\}$|^@@\\w+@@$|^!(?:[Ee]nv(?:_?[Vv]ar)?|ENV|Ref|ImportValue|GetAtt|vault|secret|file|include|ssm|reference)\\s+["\']?[\\w./:-]+["\']?$',
+  ].join('|'),
+);
+
 /** Words of settings are short; a longer run of letters is data. */
 const NAME = '[A-Za-z_][\\w.-]{0,80}';
 /** Settings of a file, one a line: `name = value`, `name: value`, `"name": "value",`, `export NAME=value`. */
@@ -94,7 +106,10 @@ export function* settingsIn(name: string, text: string): Generator<Setting> {
       double ?? single ?? '',
     ]);
     if (isCode) continue;
-    yield* matches(BARE_INLINE, whole.slice(0, 20_000), ([, found = '', bare = '']) => [found, bare]);
+    // Of a value that is looked up elsewhere, the first word is none.
+    const isLookup = LOOKUP.test(value);
+    for (const found of matches(BARE_INLINE, whole.slice(0, 20_000), ([, of = '', bare = '']) => [of, bare]))
+      if (!(isLookup && found.name === key && value.startsWith(found.value))) yield found;
     yield* matches(LIST_INLINE, line, ([, found = '', first = '']) => [
       OF_NAMES.test(found) ? '' : found,
       first,

@@ -8,6 +8,10 @@ test.each([
   ['config.json', '{\n  "apiKey": "0a1b2c3d4e5f"\n}'],
   ['id_rsa', '-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----'],
   ['init.sh', 'export DB_PASSWORD=swordfish-1'],
+  // What only looks like the beginning of something that is looked up elsewhere.
+  ['lookup.yaml', 'password: env(swordfish-1'],
+  ['mixed.yaml', 'a: {password: swordfish-1, other: env(X)}'],
+  ['tagged.yaml', 'password: !!str swordfish-1'],
   ['url', 'postgres://app:swordfish-1@db/app'],
   ['flow.yaml', 'auth: {username: u, password: swordfish-1}'],
   ['logstash.conf', 'output { elasticsearch { user => "u" password => "swordfish-1" } }'],
@@ -122,6 +126,21 @@ test.each([
     'proxy_set_header Authorization $http_authorization;\nproxy_set_header X-Token $cookie_token;',
   ],
   ['headers.yaml', 'headers:\n  x-team: payments\nname: 0a1b2c3d4e5f6a7b'],
+  [
+    'litellm.yaml',
+    'general_settings:\n  master_key: os.environ/LITELLM_MASTER_KEY\n  api_key: os.environ/API_KEY',
+  ],
+  [
+    'symfony.yaml',
+    'parameters:\n  db.password: \'env(DB_PASSWORD)\'\n  api_key: env(API_KEY)\n  secret: getenv("SECRET")',
+  ],
+  [
+    'grafana.ini',
+    '[database]\npassword = $__file{/etc/secrets/password}\nadmin_password = $__env{ADMIN_PASSWORD}',
+  ],
+  ['tags.yaml', 'db:\n  password: !Env DB_PASSWORD\n  api_key: !secret api_key'],
+  ['marks.yaml', 'password: @@DB_PASSWORD@@\napi_key: env:API_KEY\nsecret: [[ env "SECRET" ]]'],
+  ['config.rb.yaml', 'password: ENV["DB_PASSWORD"]'],
   ['otel.yaml', 'headers: {api-key: "${env:API_KEY}"}\ntoken: ${TOKEN}'],
   ['empty', ''],
   ['nginx.conf', '# basic authentication is done by the gateway\nauth_basic "Staff only";'],
