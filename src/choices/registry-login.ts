@@ -78,6 +78,14 @@ function isSame(left: string, right: string): boolean {
   return left === right || (DOCKER_HUB.has(left) && DOCKER_HUB.has(right));
 }
 
+/** True where the pods of a workload pull images with a Secret of which k2e does not know for which registries it is. */
+export function hasUnknownLogin(workload: Workload, {inventory}: Context): boolean {
+  return pullSecrets(workload).some(name => {
+    const keys = inventory.secretSource(workload.namespace, name)?.keys ?? new Map<string, never>();
+    return [...keys.values()].every(({registries}) => registries.length === 0);
+  });
+}
+
 /** A login with the workloads whose containers use it. */
 export interface UsedLogin extends RegistryLogin {
   readonly workloads: readonly Workload[];

@@ -1,7 +1,7 @@
 import {computeOf} from '../../choices/compute.ts';
 import {convertedWorkloads} from '../../choices/converted.ts';
 import {imageOf, isOnDockerHub, parseImage} from '../../choices/image.ts';
-import {registryLogin} from '../../choices/registry-login.ts';
+import {hasUnknownLogin, registryLogin} from '../../choices/registry-login.ts';
 import {isImageName} from '../../ecs/image-name.ts';
 import type {Workload} from '../../model/inventory.ts';
 import {type Context, defineRule} from '../rule.ts';
@@ -33,6 +33,10 @@ export default defineRule({
       name: 'an image without a registry',
       given: 'containers: [{name: app, image: "nginx:1.27"}]',
       findings: [{level: 'review', fidelity: 'approximate', path: '/spec/template', says: 'nginx'}],
+    },
+    {
+      name: 'a pull secret that is not in the input',
+      given: 'imagePullSecrets: [{name: hub}]\ncontainers: [{name: app, image: "nginx:1.27"}]',
     },
     {
       name: 'an image by way of ECR',
@@ -88,6 +92,8 @@ function pullingFromDockerHub(context: Context): readonly Pulling[] {
   const sorted = context.choice(convertedWorkloads).toSorted((a, b) => (a.object.id < b.object.id ? -1 : 1));
   return sorted.flatMap((workload): Pulling[] => {
     if (computeOf(workload, context) !== 'fargate') return [];
+    // Its Secret may have the login, and has a finding of its own (`pod/image-pull-secrets`).
+    if (hasUnknownLogin(workload, context)) return [];
     const repositories = workload.containers
       .filter(container => registryLogin(container, workload, context) === undefined)
       .map(container => imageOf(container, workload, context))
