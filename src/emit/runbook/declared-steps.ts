@@ -34,6 +34,14 @@ export function applicationName(runbook: Runbook): string {
   return cluster === undefined || !/^[A-Za-z][A-Za-z0-9-]*$/.test(cluster) ? 'k2e' : cluster;
 }
 
+/** What deleting stacks leaves, which stands in the way of making them once more. */
+const RETAINED =
+  'secrets and log groups stay, and have to be deleted by hand before the same is made once more (`aws secretsmanager delete-secret --force-delete-without-recovery`, `aws logs delete-log-group`); the other resources are deleted:';
+
+/** What `terraform destroy` leaves for thirty days. */
+const RESERVED =
+  'the names of secrets stay taken for thirty days: `aws secretsmanager delete-secret --force-delete-without-recovery` frees them before the same is made once more.';
+
 function cloudFormation(runbook: Runbook, folder: string): Declared {
   const stack = applicationName(runbook);
   const keys = runbook.placeholders.map(({key}) => key);
@@ -44,7 +52,7 @@ function cloudFormation(runbook: Runbook, folder: string): Declared {
     `  --capabilities CAPABILITY_NAMED_IAM --parameter-overrides DesiredCounts=${counts}`,
   ];
   const remove: Pick<Step, 'backOut' | 'backOutText'> = {
-    backOutText: 'secrets and log groups stay; the other resources are deleted:',
+    backOutText: RETAINED,
     backOut: [
       `aws cloudformation delete-stack --stack-name ${stack}`,
       `aws cloudformation wait stack-delete-complete --stack-name ${stack}`,
@@ -85,7 +93,7 @@ function cdk(runbook: Runbook, folder: string): Declared {
           ...run('deploy --all --require-approval never -c desiredCounts=zero'),
         ],
         expect: 'a line with a tick and `(no changes)` or the time for each stack.',
-        backOutText: 'secrets and log groups stay; the other resources are deleted:',
+        backOutText: RETAINED,
         backOut: run('destroy --all --force'),
       },
     ],
@@ -111,6 +119,7 @@ function terraform(runbook: Runbook, folder: string, isInfra: boolean): Declared
     text: `Terraform shows what it will make and asks before it does. Put your backend beside the files first.${isInfra ? '' : pauseNote(runbook)}`,
     commands: [`${at} init`, `${at} apply`],
     expect: '`Apply complete!`, with nothing changed or destroyed.',
+    ...(targets.length > 0 ? {backOutText: RESERVED} : {}),
     backOut: [`${at} destroy`],
   };
   const secretsFirst: Step = {
@@ -118,6 +127,7 @@ function terraform(runbook: Runbook, folder: string, isInfra: boolean): Declared
     text: 'Only their names: the values come in the next step.',
     commands: [`${at} init`, `${at} apply ${targets.join(' ')}`],
     expect: '`Apply complete!`',
+    backOutText: RESERVED,
     backOut: [`${at} destroy ${targets.join(' ')}`],
   };
   return {before: targets.length > 0 ? [secretsFirst] : [], after: [whole, ...uncritical(runbook)]};

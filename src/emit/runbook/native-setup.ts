@@ -43,8 +43,8 @@ apply() {
 # answer FILE POINTER: this place of what AWS answered when FILE was made.
 answer() { printf '%{k2e:ref:%s#%s}\n' "$1" "$2" | fill; }
 
-# keep FILE...: AWS has been changed by hand to what these files say now.
-keep() { for k2e_kept in "$@"; do fill "$k2e_kept" > "applied/$k2e_kept"; done; }
+# keep FILE...: AWS has what these files say, by hand.
+keep() { for k2e_kept in "$@"; do fill "$k2e_kept" > "applied/$k2e_kept" && touch "applied/$k2e_kept.done"; done; }
 
 # forget KIND...: lets apply make the files of these kinds again.
 forget() { for k2e_kind in "$@"; do rm -f "applied/$k2e_kind"/*.done; done; }`

@@ -28,8 +28,15 @@ const STAGES = [
 
 export type Stage = (typeof STAGES)[number];
 
+interface StageTexts {
+  readonly title: string;
+  readonly text: string;
+  /** What undoing leaves. */
+  readonly backOutText?: string;
+}
+
 /** What a stage makes, in the words of somebody who knows Kubernetes. */
-const STAGE_TEXTS: Readonly<Record<Stage, {readonly title: string; readonly text: string}>> = {
+const STAGE_TEXTS: Readonly<Record<Stage, StageTexts>> = {
   foundation: {
     title: 'Make the cluster, its namespace and the log groups',
     text: 'An ECS cluster is a name that services share; on Fargate it has no nodes. The namespace is where Service Connect keeps the names that services call each other by.',
@@ -37,6 +44,8 @@ const STAGE_TEXTS: Readonly<Record<Stage, {readonly title: string; readonly text
   secrets: {
     title: 'Make the empty secrets',
     text: 'Only their names: the values come in the next step.',
+    backOutText:
+      'the names stay taken for seven days; `aws secretsmanager restore-secret --secret-id NAME`, and then `keep FILE`, brings one back.',
   },
   identity: {
     title: 'Make the IAM roles',
@@ -110,7 +119,7 @@ function stageOf(kind: ResourceKind): Stage {
 function applied(
   runbook: Runbook,
   made: readonly Ordered[],
-  {title, text}: Pick<Step, 'title'> & {readonly text: string},
+  {title, text, backOutText}: StageTexts,
 ): readonly Step[] {
   if (made.length === 0) return [];
   const asked = placesAsked(runbook.selected.resources);
@@ -126,6 +135,7 @@ function applied(
       text,
       commands: chain(lines, done),
       expect: `one line \`made: …\` for each file, then \`${done}\``,
+      ...(backOutText === undefined ? {} : {backOutText}),
       backOut: [
         ...made.toReversed().flatMap(({resource}) => undo(resource)),
         `forget ${[...new Set(made.map(({resource: {kind}}) => kind))].join(' ')}`,

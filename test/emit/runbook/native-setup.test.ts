@@ -64,6 +64,11 @@ test('a file that has changed since is not taken for made', () => {
   );
 });
 
+test('what was undone and brought back by hand counts as made, with its old answer', () => {
+  shell(GROUP, 'forget groups');
+  expect(shell('keep groups/a.json', GROUP, RULE).calls.at(-1)).toBe('create-rule {"Group": "id-1"}');
+});
+
 test('what could not be put is not taken for done', () => {
   shell(POLICY);
   write('policies/a.json', '{"Text": "2"}');
