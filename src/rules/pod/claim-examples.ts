@@ -65,6 +65,14 @@ export const CLAIM_EXAMPLES: readonly [Example, ...Example[]] = [
     findings: [{level: 'blocker', fidelity: 'unsupported', path: AT, says: 'disk'}],
   },
   {
+    name: 'a disk of a database, under a service',
+    given: DEPLOYMENT(CLAIM('ReadWriteOnce', 'storageClassName: gp3')).replace(
+      'example/app:1',
+      'postgres:16',
+    ),
+    findings: [{level: 'blocker', fidelity: 'unsupported', path: AT, says: 'of PostgreSQL'}],
+  },
+  {
     name: 'a directory of a node',
     given: DEPLOYMENT(HOST_PATH),
     findings: [{level: 'blocker', fidelity: 'unsupported', path: AT, says: '/srv/data of a node'}],

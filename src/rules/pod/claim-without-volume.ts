@@ -1,3 +1,4 @@
+import type {ManagedProduct} from '../../choices/products.ts';
 import type {ClaimStorage} from '../../choices/volumes/claim.ts';
 import type {Report} from '../rule.ts';
 
@@ -29,12 +30,13 @@ export function undescribed(
   };
 }
 
-/** Why a claim of a pod becomes no volume of its tasks, and what to do. */
+/** Why a claim of a pod becomes no volume of its tasks, and what to do; `product`: what the pod runs, where AWS has it as a service. */
 export function withoutVolume(
   storage: ClaimStorage,
   claim: string,
   volume: string,
   isService: boolean,
+  product?: ManagedProduct,
 ): Report {
   const key = `\`claims: {${claim}: …}\` of the workload in k2e.yaml`;
   const by = 'by' in storage ? storage.by : 'EFS';
@@ -70,8 +72,10 @@ export function withoutVolume(
         ? {
             level: 'blocker',
             fidelity: 'unsupported',
-            message: `The claim ${claim} is a disk (${by}). A service attaches a new disk to each task and deletes it with the task, so the data would be lost.`,
-            remediation: `Copy the data to EFS and name the file system with ${key}, move it to a managed service such as RDS, or leave the workload on Kubernetes. If the data may be lost, say \`claims: {${claim}: ephemeral}\` there.`,
+            message: `The claim ${claim} is a disk (${by})${product ? ` of ${product.name}` : ''}. A service attaches a new disk to each task and deletes it with the task, so the data would be lost.`,
+            remediation: product
+              ? `Move the data to ${product.service}${product.note === undefined ? '' : ` (${product.note})`}, point the applications to its address, and leave this workload out of the input; or leave it on Kubernetes, at an address that tasks reach. For a test system name a file system of EFS with ${key}, or say \`claims: {${claim}: ephemeral}\` there.`
+              : `Copy the data to EFS and name the file system with ${key}, move it to a managed service such as RDS, or leave the workload on Kubernetes. If the data may be lost, say \`claims: {${claim}: ephemeral}\` there.`,
           }
         : {
             level: 'action',

@@ -1,5 +1,6 @@
 import {isDaemon} from '../../choices/daemon-set/fate.ts';
 import {names} from '../../choices/names.ts';
+import {managedProductOf} from '../../choices/products.ts';
 import {runsAs} from '../../choices/runs-as.ts';
 import {claimPoint, claimStorage} from '../../choices/volumes/claim.ts';
 import {claimSetting} from '../../choices/volumes/claim-setting.ts';
@@ -100,7 +101,7 @@ export default defineRule({
           path,
           storage.kind === 'unknown-efs' && typeof point === 'string'
             ? noPointReport(claimName, storage.storageClass, point)
-            : withoutVolume(storage, claimName, name, isService),
+            : withoutVolume(storage, claimName, name, isService, managedProductOf(workload)),
         );
         return;
       }
