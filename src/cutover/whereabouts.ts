@@ -10,6 +10,9 @@ export function whereTrafficIs({tracks}: Journal): string {
 export function whereIs(state: TrackState): string {
   if (state.kind === 'web') {
     const {aim} = state.memory;
+    // What somebody made of the records is told with the drift; where the traffic is now nobody knows.
+    if (state.halt?.kind === 'drift')
+      return `left ${whereIs({...state, phase: aim.at === 'weighted' ? aim.at : state.phase, halt: null})}, and changed since`;
     if (aim.at === 'weighted')
       return `at ${aim.weight} % on ECS${state.phase === 'moving' ? ' (spreading)' : ''}`;
     return aim.at === 'after' ? 'on ECS for good' : 'on Kubernetes';

@@ -48,3 +48,13 @@ test('a host that has arrived waits for nothing', () => {
   expect(told(started, state => settled(state, {at: 'after'}))).not.toContain('waits until');
   expect(told(BEGUN, state => settled(state, {at: 'before'}))).not.toContain('waits until');
 });
+
+test('a host whose records somebody changed is not said to be where it was left', () => {
+  const drift = {kind: 'drift', why: 'the records are not as they were left', diff: []} as const;
+  const text = (aim: Parameters<typeof settled>[1]) =>
+    told(start(BEGUN, {by: 'ana', at: START}), state =>
+      state.kind === 'web' ? {...settled(state, aim), halt: drift} : state,
+    );
+  expect(text({at: 'weighted', weight: 10})).toContain('left at 10 % on ECS, and changed since');
+  expect(text({at: 'before'})).toContain('left on Kubernetes, and changed since');
+});

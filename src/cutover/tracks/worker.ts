@@ -184,6 +184,11 @@ export function confirmedWorker(state: WorkerState, call: EffectCall): WorkerSta
     case 'kubernetes.scale':
       return {...state, phase: call.in.replicas === 0 ? 'drained' : 'returned'};
     case 'ecs.scale':
+      // Where it was the source's turn, somebody else had raised the target beside it.
+      if (call.in.desired === 0 && (state.phase === 'held' || state.phase === 'returned')) {
+        const why = `the service ${call.in.service} was scaled up by somebody else; it is at 0 again`;
+        return {...state, halt: {kind: 'drift', why}};
+      }
       return {...state, phase: call.in.desired === 0 ? 'lowered' : 'raised'};
     case 'kubernetes.set-fields':
       return state.phase === 'source' ? {...state, phase: 'held'} : state;

@@ -13,6 +13,11 @@ function confirmedUnsuspension(state: BatchState, {at}: Intent, now: Instant): B
     : {...state, phase: 'unsuspended', memory: {...state.memory, since: now, resumed: at}};
 }
 
+/** True in the phases in which Kubernetes starts the job. */
+export function isAtSource({phase}: BatchState): boolean {
+  return phase === 'source' || phase === 'held' || phase === 'unsuspended';
+}
+
 /** What a track does without a permission that it was refused; null where it cannot do without. */
 export function withoutPermission(
   {gitOwner}: BatchTrack,
@@ -40,9 +45,12 @@ export function confirmedBatch(
         : confirmedUnsuspension(state, intent, now);
     case 'schedule.set': {
       const from = memory.armed?.from ?? intent.at;
-      return call.in.enabled
-        ? {...state, phase: 'enabled', memory: {...memory, since: now, armed: {from, to: null}}}
-        : {...state, phase: 'disabled', memory: {...memory, since: now, armed: {from, to: now}}};
+      if (call.in.enabled)
+        return {...state, phase: 'enabled', memory: {...memory, since: now, armed: {from, to: null}}};
+      // Where it was the source's turn, somebody else had enabled it.
+      const resumed = isAtSource(state) ? {resumed: memory.resumed ?? intent.at} : {};
+      const disabled = {...memory, ...resumed, since: now, armed: {from, to: now}};
+      return {...state, phase: 'disabled', memory: disabled};
     }
     case 'kubernetes.mark-scheduled':
       // Every firing up to the mark was accounted for before it was set.

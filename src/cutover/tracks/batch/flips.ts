@@ -6,6 +6,7 @@ import type {BatchState} from '../../journal.ts';
 import type {BatchTrack} from '../../plan.ts';
 import type {Step} from '../../step.ts';
 import {halt, note} from '../../step.ts';
+import {isAtSource} from './confirmed.ts';
 import {suspendedByGit} from './from-git.ts';
 import type {Switches} from './switches.ts';
 import {gapStartAt} from './window.ts';
@@ -26,7 +27,7 @@ export function flipped(
     ]);
   const other = otherTimes(track, state, job);
   if (other) return other;
-  const runsAtSource = phase === 'source' || phase === 'held' || phase === 'unsuspended';
+  const runsAtSource = isAtSource(state);
   const isByGit = track.gitOwner !== undefined && !track.suspended;
   if (job.suspended && runsAtSource && isByGit && (phase !== 'source' || goal.side === 'target'))
     return suspendedByGit(context, state, job, now);
@@ -47,13 +48,17 @@ export function flipped(
         },
         'Kubernetes starts it again',
       );
-    const why = `${name} was un-suspended by somebody else; the target is disabled`;
+    const isTarget = phase === 'disabled' && memory.resumed !== undefined;
+    const flip = isTarget
+      ? {who: `schedules of ${track.id} were enabled`, diff: 'enabled: expected false, found true'}
+      : {who: `${name} was un-suspended`, diff: 'suspended: expected true, found false'};
+    const why = `${flip.who} by somebody else; the target is disabled`;
     return note(
       {
         ...state,
         phase: 'unsuspended',
         memory: {...memory, gapStart, since: now, resumed, armed},
-        halt: {kind: 'drift', why, diff: ['suspended: expected true, found false']},
+        halt: {kind: 'drift', why, diff: [flip.diff]},
       },
       why,
     );
