@@ -235,6 +235,8 @@ function skipped(state: TrackState, why: string): TrackState | null {
 /** Without its halt; after drift also without what was announced and with the records still to be read: a person has looked at the world. */
 function freed(state: TrackState): TrackState {
   if (state.halt?.kind !== 'drift') return {...state, halt: null};
+  if (state.kind === 'batch' && state.halt.about === 'recreated')
+    return {...state, halt: null, intent: null, memory: {...state.memory, uid: null}};
   if (state.kind !== 'web') return {...state, halt: null, intent: null};
   return {
     ...state,

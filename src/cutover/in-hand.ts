@@ -14,7 +14,13 @@ export function trackInHand(
   const journal = process.held?.journal;
   const state = journal?.tracks[id];
   const track = trackOf(context.plan, id);
-  return journal && state && track ? {journal, track, state} : null;
+  return journal && state && track ? {journal, track: asTakenUp(track, state), state} : null;
+}
+
+/** The job of a CronJob that was made again has the UID of the one that a person had taken as it is. */
+function asTakenUp(track: Track, state: TrackState): Track {
+  const uid = state.kind === 'batch' ? state.memory.uid : undefined;
+  return typeof uid === 'string' ? {...track, uid} : track;
 }
 
 /** The id of the track in hand; empty when there is none. */

@@ -60,9 +60,10 @@ export interface Halt {
   readonly why: string;
   /**
    * A guard that looks at Helm releases, at who declares a field, at what VPCs answer, or for silence at the source's load balancer; or one
-   * that could not look, because a call got no answer; or what ran a job or a worker on Kubernetes was deleted meanwhile.
+   * that could not look, because a call got no answer; or what ran a job or a worker on Kubernetes was deleted meanwhile. A drift: the CronJob was deleted
+   * and made again.
    */
-  readonly about?: 'releases' | 'ownership' | 'probes' | 'quiet' | 'unseen' | 'gone';
+  readonly about?: 'releases' | 'ownership' | 'probes' | 'quiet' | 'unseen' | 'gone' | 'recreated';
   /** What a person has to commit before it passes. */
   readonly commit?: Commit;
   /** What was expected and what was found, line by line. */
@@ -180,6 +181,8 @@ export interface BatchMemory {
   readonly covered: Instant | null;
   /** Firings that Kubernetes may have started before it knew of the suspension, and whose Jobs may be gone: it writes none of them down then. */
   readonly doubted?: readonly Instant[];
+  /** UID of the CronJob, where it is another one than the plan's and a person has had it taken as it is; null until it is looked at then. */
+  readonly uid?: string | null;
   /** The CronJob's generation when it was last seen suspended: what was changed since may have been changed back. */
   readonly generation?: number;
   /** The value of `lastScheduleTime` that was set. */

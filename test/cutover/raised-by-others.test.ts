@@ -59,3 +59,17 @@ test('a job whose schedule somebody enabled before its turn: it is disabled firs
   expect((await operate(world, ports, contextFor(plan, 'one'), 72 * 3600)).kind).toBe('done');
   expect((await ports['state.read']({}))?.journal.tracks[job.id]?.phase).toBe('target');
 });
+
+test('a job whose schedule somebody disabled goes back at the first word', async () => {
+  const plan = {...shopPlan(), web: [], workers: []};
+  const world = new Platforms({...shopWorld(1, plan), questions: []});
+  const ports = rehearsalPorts(world);
+  await tell(world, ports, plan, start);
+  expect((await operate(world, ports, contextFor(plan, 'one'), 72 * 3600)).kind).toBe('done');
+  const schedule = {group: 'default', name: 'billing'};
+  const {definition} = await ports['schedule.get'](schedule);
+  await ports['schedule.set']({...schedule, enabled: false, definition});
+  await tell(world, ports, plan, rollback);
+  expect((await operate(world, ports, contextFor(plan, 'one'), 72 * 3600)).kind).toBe('done');
+  expect((await ports['state.read']({}))?.journal.tracks['batch/shop/billing']?.phase).toBe('source');
+});

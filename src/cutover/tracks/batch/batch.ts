@@ -40,6 +40,11 @@ export function freshBatch(): BatchState {
   return {kind: 'batch', phase: 'source', goal: {side: 'source'}, intent: null, memory, halt: null};
 }
 
+/** What stays in memory of a job that is settled on Kubernetes again. */
+function settledMemory({gaps, uid}: BatchMemory): BatchMemory {
+  return {...freshBatch().memory, gaps, ...(uid !== undefined && {uid})};
+}
+
 /** What a job has to look at: both switches always, the rest as its phase needs it. */
 export function looksOfBatch(context: Context, track: BatchTrack, state: BatchState): readonly Look[] {
   const {namespace, name, schedules, holds, releases} = track;
@@ -137,10 +142,7 @@ function onPhase(
         return (
           unlessFromGit(context, track, state, sight, 'back') ??
           hold(context, track, state, sight, false) ??
-          note(
-            {...state, phase: 'source', memory: {...freshBatch().memory, gaps: memory.gaps}},
-            'Kubernetes runs it',
-          )
+          note({...state, phase: 'source', memory: settledMemory(memory)}, 'Kubernetes runs it')
         );
       const unheld = hold(context, track, state, sight, true);
       if (unheld) return unheld;
@@ -211,10 +213,7 @@ function onPhase(
       return (
         closeGap(context, track, state, sight, memory.deadline === null ? sourceKnows : now, switches.job) ??
         ownDeadline(context, track, state, switches, now) ??
-        note(
-          {...state, phase: 'held', memory: {...freshBatch().memory, gaps: memory.gaps}},
-          'every firing is accounted for',
-        )
+        note({...state, phase: 'held', memory: settledMemory(memory)}, 'every firing is accounted for')
       );
     case 'finalised':
       return {step: 'done'};

@@ -8,6 +8,7 @@ import type {Step} from '../../step.ts';
 import {halt, note} from '../../step.ts';
 import {isAtSource} from './confirmed.ts';
 import {suspendedByGit} from './from-git.ts';
+import {missing} from './runs.ts';
 import type {Switches} from './switches.ts';
 import {gapStartAt} from './window.ts';
 
@@ -21,10 +22,12 @@ export function flipped(
 ): Step<BatchState> | null {
   const {phase, memory, goal} = state;
   const name = `CronJob ${track.namespace}/${track.name}`;
-  if (job.uid !== track.uid)
-    return halt('drift', `${name} is another object than the one of the plan`, [
-      `uid: expected ${track.uid}, found ${job.uid}`,
-    ]);
+  if (memory.uid === null) return takenUp(context, track, state, job, now);
+  if (job.uid !== track.uid) {
+    const why = `${name} is another object than the one of the plan: it was deleted and made again`;
+    const diff = [`uid: expected ${track.uid}, found ${job.uid}`];
+    return {step: 'halt', halt: {kind: 'drift', about: 'recreated', why, diff}};
+  }
   const other = otherTimes(track, state, job);
   if (other) return other;
   const runsAtSource = isAtSource(state);
@@ -71,15 +74,10 @@ export function flipped(
   if (isDisabledThere) {
     const why = `schedules of ${track.id} were disabled by somebody else`;
     const armed = {from: memory.armed?.from ?? now, to: now};
-    return note(
-      {
-        ...state,
-        phase: 'disabled',
-        memory: {...memory, gapStart: memory.gapStart ?? gapStartAt(context, job, now), since: now, armed},
-        halt: {kind: 'drift', why},
-      },
-      why,
-    );
+    const gapStart = memory.gapStart ?? gapStartAt(context, job, now);
+    const disabled = {...state, phase: 'disabled' as const, memory: {...memory, gapStart, since: now, armed}};
+    // On the way back that is what comes next.
+    return note(goal.side === 'source' ? disabled : {...disabled, halt: {kind: 'drift', why}}, why);
   }
   if (enabled.length > 0 && (phase === 'suspended' || phase === 'nobody')) {
     const why = `schedules of ${track.id} were enabled by somebody else`;
@@ -90,6 +88,30 @@ export function flipped(
     );
   }
   return null;
+}
+
+/**
+ * A CronJob that was made again, and that a person had taken as it is. Its Jobs went with the old one: of what is not accounted for by now nobody knows
+ * whether Kubernetes ran it. Where Kubernetes starts it, it is Kubernetes' turn from here on, whichever way it goes then.
+ */
+function takenUp(
+  context: Context,
+  track: BatchTrack,
+  state: BatchState,
+  job: CronJobSeen,
+  now: Instant,
+): Step<BatchState> {
+  const {generation: _, ...memory} = state.memory;
+  const doubted = missing(context, track, memory, memory.runs, now);
+  const own = {...memory, uid: job.uid, ...(doubted.length > 0 && {doubted})};
+  const what = 'takes the CronJob as it is: it was made again';
+  if (job.suspended || track.suspended || isAtSource(state)) return note({...state, memory: own}, what);
+  const gapStart = memory.gapStart ?? gapStartAt(context, job, now);
+  const armed = memory.armed && {...memory.armed, to: memory.armed.to ?? now};
+  return note(
+    {...state, phase: 'unsuspended', memory: {...own, gapStart, since: now, resumed: gapStart, armed}},
+    what,
+  );
 }
 
 /** Before it is handed over, a CronJob that was given other times since the plan was made: its schedules would go on firing at the old ones. */

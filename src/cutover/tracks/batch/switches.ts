@@ -72,7 +72,10 @@ export function switchAll(
   const next = schedules.find(({seen}) => seen.enabled !== enabled);
   if (!next) return null;
   if (enabled && !isSame(next.seen.definition, next.planned))
-    return halt('drift', `the schedule ${next.group}/${next.name} of ${track.id} is not the one of the plan`);
+    return halt(
+      'drift',
+      `the schedule ${next.group}/${next.name} of ${track.id} is not the one of the plan: set it back to what \`convert\` wrote, then \`resume\``,
+    );
   return switching(next, enabled);
 }
 
