@@ -191,7 +191,7 @@ function knownError(error: unknown, command = ''): K2eError {
       .replace(/\n?See more help with --help\s*$/, '')
       .replace(/^The following errors? occurred:\s*/, '');
     return new UsageError('K2E-E001', sentence(text.trim().replaceAll(/\n\s*/g, '; ')), [
-      `Run k2e ${command} --help for the flags and examples.`,
+      `Run k2e ${command.replaceAll(':', ' ')} --help for the flags and examples.`,
     ]);
   }
   return new InternalError(

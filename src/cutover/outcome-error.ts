@@ -17,9 +17,13 @@ export function journalError(
 ): JournalError {
   switch (kind) {
     case 'no-journal':
-      return new JournalError('K2E-E403', `There is no journal at ${place}: this cutover has not begun.`, [
-        'Begin with `k2e cutover start` or `k2e cutover --weight`; or correct `state` of the plan.',
-      ]);
+      return new JournalError(
+        'K2E-E403',
+        `There is no journal at ${place}: this cutover has not begun, or its journal was lost.`,
+        [
+          'Begin with `k2e cutover start` or `k2e cutover --weight`. Where it had begun, bring its journal back there first, such as from a backup, or use the plan that names its place: it says what is under way.',
+        ],
+      );
     case 'other-plan':
       return new JournalError('K2E-E404', `The journal at ${place} belongs to another plan.`, [
         'Use the plan with which the cutover began; or roll it back with that plan before you begin with another one.',

@@ -39,6 +39,9 @@ describe('before anything has begun', () => {
     async (...args) => {
       const {code, stderr} = await cutover(folder(), ...args);
       expect([code, stderr.includes('K2E-E403')]).toEqual([6, true]);
+      expect(stderr.replaceAll(/\s+/g, ' ')).toContain(
+        'Where it had begun, bring its journal back there first',
+      );
     },
   );
 });
@@ -71,6 +74,11 @@ describe('a change of the world', () => {
     const cwd = folder(withBeside(text, 'overlap'));
     kubeconfig(cwd);
     expect((await cutover(cwd, 'start')).stderr).toContain('K2E-E314');
+  });
+
+  test('is told how to ask for help as it is typed', async () => {
+    const {stderr} = await cutover(folder(), 'unlock', '--now');
+    expect(stderr).toContain('Run k2e cutover unlock --help');
   });
 
   test('takes a percentage', async () => {
