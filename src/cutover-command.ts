@@ -22,7 +22,7 @@ import {CallingTold} from './cutover/still-calling.ts';
 import {type WhatIf, whatIf} from './cutover/what-if.ts';
 import {whereTrafficIs} from './cutover/whereabouts.ts';
 import {Clock, JumpingClock} from './cutover-clock.ts';
-import {arrival, exitOf, type Going} from './cutover-going.ts';
+import {arrival, DRY_RUN, exitOf, type Going, type Overruled, overruled} from './cutover-going.ts';
 import {makeFolder} from './emit/write/disk.ts';
 import {EXIT, SafetyError, UsageError} from './errors.ts';
 import {realAccessLogs, realPorts, statePorts, withStatePlace} from './ports.ts';
@@ -54,6 +54,8 @@ export interface Moved {
   /** With `--dry-run`: the calls that would be made, with their input, and what people would have to commit in between. */
   readonly effects?: WhatIf['effects'];
   readonly whereabouts: string;
+  /** What is wanted now instead of what the command asked for. */
+  readonly overruled?: readonly string[];
 }
 
 /** What a command that writes into the journal only gives, with `--json`. */
@@ -202,7 +204,8 @@ export abstract class CutoverCommand extends K2eCommand {
     clock.end();
     const journal = await this.journalOf(read, ports);
     tellAll([...progress.changes(journal), ...progress.waits(outcome, clock.now())]);
-    return this.tellOutcome(outcome, journal, read.plan.state, hasArrived(journal));
+    const other = hasArrived(journal) ? null : overruled(wanted, journal);
+    return this.tellOutcome(outcome, journal, read.plan.state, other);
   }
 
   /** Writes what is wanted into the journal. @throws JournalError K2E-E403 when the cutover has to have begun and has not. */
@@ -228,17 +231,17 @@ export abstract class CutoverCommand extends K2eCommand {
     const wanted = await this.change(read, dry.ports, going);
     const hasArrived = arrival(going, read.plan, wanted);
     // What only the world can bring, such as a job's first run, never comes in a dry run: it ends there.
-    const patience = DRY_RUN_IDLE + Math.max(0, ...read.plan.web.map(({bakeSeconds}) => bakeSeconds));
+    const patience = DRY_RUN.idle + Math.max(0, ...read.plan.web.map(({bakeSeconds}) => bakeSeconds));
     let [effects, last] = [0, clock.now()];
     const onWait: OnWait = ({until, rest}, journal) => {
       if (hasArrived(journal)) return 'stop';
       for (const {commit} of rest) if (commit) dry.merge(commit);
       if (dry.effects.length > effects) last = clock.now();
       effects = dry.effects.length;
-      return until - clock.now() > DRY_RUN_LOOKS || until - last > patience ? 'stop' : 'wait';
+      return until - clock.now() > DRY_RUN.looks || until - last > patience ? 'stop' : 'wait';
     };
     const outcome = await this.remote(
-      () => drive(this.context(read, DRY_RUN_SETTINGS), dry.ports, clock, onWait),
+      () => drive(this.context(read, DRY_RUN.settings), dry.ports, clock, onWait),
       read.plan.state,
     );
     for (const effect of dry.effects) this.log(visibleLines(effectText(read.plan.run, effect)));
@@ -246,18 +249,21 @@ export abstract class CutoverCommand extends K2eCommand {
     if (dry.isAssuming()) this.tell('Assumed', 'what load balancers will measure passes the guards.');
     for (const {track, kind, why} of outcome.rest) if (kind !== 'done') this.tell(track, why);
     const journal = await this.journalOf(read, dry.ports);
-    const moved = this.tellOutcome(outcome, journal, read.plan.state, hasArrived(journal));
+    const other = hasArrived(journal) ? null : overruled(wanted, journal);
+    const moved = this.tellOutcome(outcome, journal, read.plan.state, other);
     return {...moved, effects: dry.effects};
   }
 
-  private tellOutcome(outcome: Outcome, journal: Journal | null, place: string, hasArrived: boolean): Moved {
+  /** @param other what overruled the command; null where that has arrived where it ends. */
+  private tellOutcome(outcome: Outcome, journal: Journal | null, place: string, other: Overruled): Moved {
     const whereabouts = journal ? whereTrafficIs(journal) : 'Nothing has moved.';
     const {kind, rest} = outcome;
     const wrong = journalErrorOf(outcome, place);
     if (wrong) throw wrong;
     this.tell('Now', whereabouts.replace(/^Now: /, ''));
-    process.exitCode = hasArrived ? EXIT.done : exitOf(outcome);
-    return {outcome: kind, rest, whereabouts};
+    for (const line of other ?? []) this.say(visible(line));
+    process.exitCode = other ? exitOf(outcome, other) : EXIT.done;
+    return {outcome: kind, rest, whereabouts, ...(other && other.length > 0 && {overruled: other})};
   }
 
   private context({plan, digest}: ReadPlan, settings: Settings = SETTINGS): Context {
@@ -284,13 +290,6 @@ export abstract class CutoverCommand extends K2eCommand {
     ]);
   }
 }
-
-/** Seconds that a dry run jumps over at most: propagation, bakes and settle times, not the weeks of a ramp. */
-const DRY_RUN_LOOKS = 86_400;
-/** A dry run looks again in greater steps: what it waits for comes by its own clock alone. */
-const DRY_RUN_SETTINGS: Settings = {...SETTINGS, poll: 600};
-/** Seconds without a change, bakes aside, after which a dry run takes the world for still: settle times and the spreading of DNS are shorter. */
-const DRY_RUN_IDLE = 7200;
 
 function unwritable(what: string, place: string, error: unknown): UsageError {
   const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';

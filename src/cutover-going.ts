@@ -2,6 +2,8 @@ import type {By} from './cutover/goals.ts';
 import type {Journal} from './cutover/journal.ts';
 import type {ReadPlan} from './cutover/plan-file.ts';
 import type {Outcome} from './cutover/process.ts';
+import {SETTINGS, type Settings} from './cutover/settings.ts';
+import {wantedText} from './cutover/status.ts';
 import {EXIT} from './errors.ts';
 
 /** How far a command goes. */
@@ -30,11 +32,39 @@ export function arrival(
   return journal => journal !== null && arrived(journal, plan);
 }
 
-/** The exit code: 1 while a guard, a question or time holds; 5 for drift; 4 for a call that was refused or got no answer. */
-export function exitOf({kind, rest}: Outcome): number {
-  if (kind === 'done') return EXIT.done;
+/** What overruled a command, line by line; null where it has arrived where it ends. */
+export type Overruled = readonly string[] | null;
+
+/**
+ * A line for each track of which something else is wanted by now than after the command: a guard that fails may take the weight back, and a colleague's
+ * later command counts. What the command was asked for is not done then.
+ */
+export function overruled(wanted: Journal | null, journal: Journal | null): readonly string[] {
+  return Object.entries(wanted?.tracks ?? {}).flatMap(([id, before]) => {
+    const now = journal?.tracks[id];
+    if (!now || wantedText(now) === wantedText(before)) return [];
+    return `${id}: what is wanted now is ${wantedText(now)}, and no longer ${wantedText(before)}; \`k2e cutover status --log 20\` shows why`;
+  });
+}
+
+/**
+ * The exit code: 1 while a guard, a question or time holds, and where the command was overruled; 5 for drift; 4 for a call that was refused or got no
+ * answer.
+ */
+export function exitOf({kind, rest}: Outcome, other: readonly string[]): number {
+  if (kind === 'done') return other.length > 0 ? EXIT.findings : EXIT.done;
   const halts = rest.map(({halt}) => halt?.kind);
   if (halts.includes('drift')) return EXIT.refused;
   if (halts.includes('failed') || rest.some(({halt}) => halt?.about === 'unseen')) return EXIT.remote;
   return EXIT.findings;
 }
+
+/** How long a dry run goes on, in seconds. */
+export const DRY_RUN = {
+  /** What it jumps over at most: propagation, bakes and settle times, not the weeks of a ramp. */
+  looks: 86_400,
+  /** Without a change, bakes aside, after which it takes the world for still: settle times and the spreading of DNS are shorter. */
+  idle: 7200,
+  /** It looks again in greater steps: what it waits for comes by its own clock alone. */
+  settings: {...SETTINGS, poll: 600} satisfies Settings,
+} as const;

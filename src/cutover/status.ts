@@ -87,7 +87,8 @@ function trackStatus(track: Track, state: TrackState, now: Instant): TrackStatus
   };
 }
 
-function wantedText({kind, goal}: TrackState): string {
+/** What is wanted of a track, in a few words. */
+export function wantedText({kind, goal}: Pick<TrackState, 'kind' | 'goal'>): string {
   if (goal.finalise) return 'on ECS for good';
   if (goal.side === 'source') return 'on Kubernetes';
   return kind === 'web' ? `${goal.weight ?? 100} % on ECS` : 'on ECS';

@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {finalise, setWeight} from '../../src/cutover/goals.ts';
 import type {WebState} from '../../src/cutover/journal.ts';
 import type {Plan, WebTrack} from '../../src/cutover/plan.ts';
+import {exitOf, overruled} from '../../src/cutover-going.ts';
 import {Platforms} from '../../src/rehearsal/platforms.ts';
 import {rehearsalPorts} from '../../src/rehearsal/ports.ts';
 import {contextFor, operate, tell} from './operator.ts';
@@ -32,6 +33,26 @@ test.each([
   const {memory, halt, goal} = await go();
   expect(memory.aim).toEqual({at: 'weighted', weight});
   expect([halt?.kind, goal.weight]).toEqual(onFail === 'hold' ? ['guard', 10] : [undefined, 0]);
+});
+
+test('a command that a failing guard took back has not done what it was asked for, and says so', async () => {
+  const {world, ports, plan, to} = setUp(track => ({
+    ...track,
+    guards: {...track.guards, onFail: 'rollback'},
+  }));
+  await to(10);
+  await operate(world, ports, contextFor(plan, 'one'), 400);
+  const wanted = await to(50);
+  world.cloudwatch.setQuality({balancer: ECS.arn, errors: 0.5, p95: 0.2});
+  const outcome = await operate(world, ports, contextFor(plan, 'one'));
+  const journal = (await ports['state.read']({}))?.journal ?? null;
+  expect(outcome.kind).toBe('done');
+  expect(overruled(wanted, wanted)).toEqual([]);
+  const told = overruled(wanted, journal);
+  expect(told).toEqual([
+    expect.stringMatching(/^web\/shop\.example\.com: .*0 % on ECS, and no longer 50 % on ECS/),
+  ]);
+  expect([exitOf(outcome, []), exitOf(outcome, told)]).toEqual([0, 1]);
 });
 
 test('a source that does not answer is not converted (T66)', async () => {
