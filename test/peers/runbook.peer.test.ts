@@ -216,7 +216,7 @@ test.skipIf(skipUnless(jq))(
     const step = readRunbook(text).steps.find(({title}) => title.includes('batch'));
     // The other half of a split schedule makes the same call.
     expect(step?.commands).not.toContain('report-dow');
-    const aws = `aws() { case $2 in get-schedule) cat input ;; run-task) shift 2; [ "$2" = file:///dev/stdin ] && cat > taken ;; esac; }`;
+    const aws = `aws() { case $2 in get-schedule) cat input ;; run-task) printf %s "$4" > taken ;; esac; }`;
     writeFileSync(join(folder, 'input'), JSON.stringify(CALL));
     expect(
       spawnSync('sh', [], {cwd: folder, input: `${aws}\n${step?.commands}\n`, encoding: 'utf8'}).stderr,

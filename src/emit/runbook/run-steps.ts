@@ -170,9 +170,10 @@ function runOnce(runbook: Runbook, schedule: Resource<'schedules'>): readonly (r
   const group = word(input.GroupName ?? 'default');
   return [
     [
-      `aws scheduler get-schedule --group-name ${group} --name ${word(input.Name ?? name)} --query Target.Input --output text |`,
-      `  jq ${word(RUN_TASK_INPUT)} |`,
-      `  aws ecs run-task --cli-input-json file:///dev/stdin --query 'tasks[0].taskArn' --output text`,
+      `call=$(aws scheduler get-schedule --group-name ${group} --name ${word(input.Name ?? name)} --query Target.Input --output text |`,
+      `  jq ${word(RUN_TASK_INPUT)}) &&`,
+      // The CLI reads the file of this option twice, so that it cannot be a pipe (aws/aws-cli#3209).
+      `  aws ecs run-task --cli-input-json "$call" --query 'tasks[0].taskArn' --output text`,
     ],
   ];
 }

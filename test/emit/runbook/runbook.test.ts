@@ -205,6 +205,14 @@ describe('for every set of formats', () => {
   });
 });
 
+test('no input of the AWS CLI is a pipe, which it would read twice', async () => {
+  for (const name of ['web-shop', 'nightly-api']) {
+    const plan = await planOfFolder(`samples/${name}/k8s`, `samples/${name}/k2e.yaml`);
+    for (const format of FORMATS)
+      expect(runbook(plan, [format])).not.toMatch(/--cli-input-(?:json|yaml) (?:file:\/\/\/dev\/|-)/);
+  }
+});
+
 test('each CronJob is run once by hand, one that a schedule starts by RunTask too', async () => {
   const plan = await planOfFolder('samples/nightly-api/k8s', 'samples/nightly-api/k2e.yaml');
   const step = readRunbook(runbook(plan)).steps.find(({title}) => title.includes('batch'));
@@ -213,7 +221,7 @@ test('each CronJob is run once by hand, one that a schedule starts by RunTask to
     if (!/:aws-sdk:ecs:runTask$/.test(input.Target?.Arn ?? '')) continue;
     expect(step?.commands).toContain(`get-schedule --group-name ${input.GroupName} --name ${name} `);
   }
-  expect(step?.commands).toContain('aws ecs run-task --cli-input-json file:///dev/stdin');
+  expect(step?.commands).toContain('aws ecs run-task --cli-input-json "$call"');
   expect(runbook(plan)).toMatch(/^Programs: .*`jq`/m);
 });
 

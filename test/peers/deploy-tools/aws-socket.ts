@@ -71,6 +71,12 @@ export async function startAwsProgram(aws: Aws, network: () => Network): Promise
 
 async function run({words, stdin, cwd, region}: Call, aws: Aws, network: Network, file: string) {
   const [service = '', operation = '', ...rest] = words;
+  if (words[words.indexOf('--cli-input-json') + 1] === 'file:///dev/stdin')
+    return {
+      code: 252,
+      out: '',
+      err: "Error parsing parameter 'cli-input-json': the CLI reads the file twice.\n",
+    };
   const args = rest.map((each, index) => {
     if (each === 'file:///dev/stdin') {
       writeFileSync(file, stdin);
@@ -80,8 +86,9 @@ async function run({words, stdin, cwd, region}: Call, aws: Aws, network: Network
     const kind = RESOURCE_KINDS.find(
       known => RESOURCE_TYPES[known].cli.join() === [service, operation].join(),
     );
-    const path = resolve(cwd, each.replace(/^file:\/\//, ''));
-    const input: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const isFile = each.startsWith('file://');
+    const text = isFile ? readFileSync(resolve(cwd, each.slice('file://'.length)), 'utf8') : each;
+    const input: unknown = JSON.parse(text);
     writeFileSync(file, JSON.stringify(adapt(kind ?? ('' as ResourceKind), input, network)));
     return `file://${file}`;
   });
