@@ -43,6 +43,8 @@ export type Metric =
       readonly kind: 'inert';
       readonly index: number;
       readonly resource: ScalingResource;
+      /** The key of `autoscaling.targetOverrides` that gives a target of the task. */
+      readonly key: string;
       /** The containers that name no request, where others do. */
       readonly without: readonly string[];
     }
@@ -106,21 +108,19 @@ export function metricsOf(
     );
     const reserved = taskSize(workload, context)[name];
     const percent = percentOf(metric[field]?.target, name, requested, reserved);
-    if (percent === undefined) {
-      const isEach = without.length === lastingContainers(workload).length;
-      return {kind: 'inert', index, resource: name, without: isEach ? [] : without};
-    }
     const {namespace, name: own} = autoscaler.ref;
     const key = `${namespace}/${own}/${name}`;
     const overrides = context.config.autoscaling.targetOverrides;
     const chosen = Object.hasOwn(overrides, key) ? overrides[key] : undefined;
+    const aim = chosen === undefined ? withinBounds(percent) : {target: chosen};
+    if (!aim) {
+      const isEach = without.length === lastingContainers(workload).length;
+      return {kind: 'inert', index, resource: name, key, without: isEach ? [] : without};
+    }
     const suffix = used.has(name) ? `-${name}-${index}` : `-${name}`;
     used.add(name);
     const policy = handle('scaling-policies', `${fit(base, workload.object.id, 200)}${suffix}`);
-    const common = {kind: 'target', index, resource: name, field, policy, requested, reserved} as const;
-    if (chosen !== undefined) return {...common, target: chosen};
-    const target = Math.min(Math.max(percent, LOWEST_TARGET), HIGHEST_TARGET);
-    return {...common, target: rounded(target), exact: rounded(percent)};
+    return {kind: 'target', index, resource: name, field, policy, requested, reserved, ...aim};
   });
 }
 
@@ -152,6 +152,12 @@ function percentOf(
   if (!quantity) return undefined;
   const amount = name === 'cpu' ? (Number(quantity.milliValue()) * 1024) / 1000 : quantity.mebibytes();
   return (100 * amount) / reserved;
+}
+
+function withinBounds(percent: number | undefined): {target: number; exact: number} | undefined {
+  if (percent === undefined) return undefined;
+  const target = Math.min(Math.max(percent, LOWEST_TARGET), HIGHEST_TARGET);
+  return {target: rounded(target), exact: rounded(percent)};
 }
 
 function rounded(percent: number): number {

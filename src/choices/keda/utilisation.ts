@@ -34,15 +34,17 @@ export function utilisationOutcome(
       metric?.kind === 'inert'
         ? `A container of the workload requests no ${resource}, or the target is no amount, so KEDA does not scale by it; no policy is written.`
         : `Scaling by ${resource} is not written: the target is none that KEDA takes.`,
-      'Give each container a request, and the trigger a value such as "80".',
+      metric?.kind === 'inert'
+        ? `Say the target in percent of the task with \`autoscaling.targetOverrides: {${metric.key}: …}\` in k2e.yaml, or give each container a request of ${resource}, and the trigger a value such as "80".`
+        : 'Give the trigger a value such as "80".',
     );
   const unit = resource === 'cpu' ? 'CPU units' : 'MiB';
   const clamped = metric.exact !== undefined && metric.exact !== metric.target;
   const asked =
     kind === 'Utilization'
-      ? `${value} % of the ${metric.requested} ${unit} requested`
+      ? `${value} % of ${metric.requested === undefined ? 'what the containers request, where one requests none,' : `the ${metric.requested} ${unit} requested`}`
       : `${value} on average`;
-  const became = metric.exact === undefined ? 'is replaced by the target of k2e.yaml,' : 'becomes';
+  const became = metric.exact === undefined ? 'is not what counts: k2e.yaml says' : 'becomes';
   const bounds = clamped ? ` (${metric.exact} % is outside of what target tracking can hold)` : '';
   return {
     kind: 'policy',

@@ -96,6 +96,23 @@ export const METRIC_EXAMPLES: readonly [Example, ...Example[]] = [
     findings: [{level: 'action', fidelity: 'manual', path: '/spec/metrics/0', says: 'requests no cpu'}],
   },
   {
+    name: 'no request to measure against, and a target of the task in k2e.yaml',
+    config: 'autoscaling: {targetOverrides: {shop/app/cpu: 60}}',
+    given: autoscaled(
+      'maxReplicas: 10\nmetrics:\n  - type: Resource\n    resource: {name: cpu, target: {type: Utilization, averageUtilization: 50}}',
+      '{}',
+    ),
+    emits: {'scaling-policies/shop-app-cpu': {TargetTrackingScalingPolicyConfiguration: {TargetValue: 60}}},
+    findings: [
+      {
+        level: 'info',
+        fidelity: 'approximate',
+        path: '/spec/metrics/0/resource/target/averageUtilization',
+        says: 'where one requests none, is not what counts: k2e.yaml says 60 % of the',
+      },
+    ],
+  },
+  {
     name: 'one container without a request',
     given: autoscaled(
       'maxReplicas: 10\nmetrics:\n  - type: Resource\n    resource: {name: cpu, target: {type: Utilization, averageUtilization: 50}}',

@@ -71,7 +71,7 @@ function tell(subject: Subject<'HorizontalPodAutoscaler'>, metric: Metric, workl
       fidelity: 'manual',
       workload,
       message: `${whoRequestsNone(metric.without)} no ${metric.resource}, so Kubernetes cannot compute this target and does not scale by it; none is written.`,
-      remediation: 'Give each container a request, or set a target on ECS yourself.',
+      remediation: `Say the target in percent of the task with \`autoscaling.targetOverrides: {${metric.key}: …}\` in k2e.yaml, or give each container a request of ${metric.resource}.`,
     });
     return;
   }
@@ -128,14 +128,14 @@ function tellTarget(
   const unit = metric.resource === 'cpu' ? 'CPU units' : 'MiB';
   const what =
     field === 'averageUtilization'
-      ? `${target?.averageUtilization} % of the ${metric.requested} ${unit} requested`
+      ? `${target?.averageUtilization} % of ${metric.requested === undefined ? 'what the containers request, where one requests none,' : `the ${metric.requested} ${unit} requested`}`
       : `${target?.averageValue} on average`;
   const clamped = metric.exact !== undefined && metric.exact !== metric.target;
   report(`${path}/${field}`, {
     level: clamped ? 'review' : 'info',
     fidelity: 'approximate',
     workload,
-    message: `${what} ${metric.exact === undefined ? 'is replaced by the target of k2e.yaml,' : clamped ? `would be ${metric.exact} %` : `is ${metric.target} %`} of the ${metric.reserved} ${unit} of the task${clamped || metric.exact === undefined ? `${clamped ? ', outside of what target tracking can hold; it becomes' : ':'} ${metric.target} %` : ''}.`,
+    message: `${what} ${became(metric, clamped, `the ${metric.reserved} ${unit} of the task`)}.`,
     ...(clamped
       ? {}
       : {
@@ -143,4 +143,10 @@ function tellTarget(
             'Nothing needs to be done; `autoscaling.targetOverrides` in k2e.yaml sets another target.',
         }),
   });
+}
+
+function became({exact, target}: Metric & {kind: 'target'}, clamped: boolean, task: string): string {
+  if (exact === undefined) return `is not what counts: k2e.yaml says ${target} % of ${task}`;
+  if (!clamped) return `is ${target} % of ${task}`;
+  return `would be ${exact} % of ${task}, outside of what target tracking can hold; it becomes ${target} %`;
 }
