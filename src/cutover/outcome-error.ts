@@ -5,15 +5,15 @@ import type {Outcome} from './process.ts';
 /** The error of an outcome that is about the journal; undefined for all others. `place`: where the plan says that the journal lies. */
 export function journalErrorOf({kind, failure}: Outcome, place: string): JournalError | undefined {
   return kind === 'no-journal' || kind === 'other-plan' || kind === 'failed'
-    ? journalError(kind, place, failure?.message)
+    ? journalError(kind, place, failure)
     : undefined;
 }
 
-/** The error of a journal that is not there, is another cutover's, or (`why`) cannot be used. */
+/** The error of a journal that is not there, is another cutover's, or cannot be used, with the reason. */
 export function journalError(
   kind: 'no-journal' | 'other-plan' | 'failed',
   place: string,
-  why = 'no answer',
+  {failure, message}: Pick<CallError, 'failure' | 'message'> = {failure: 'unknown', message: 'no answer'},
 ): JournalError {
   switch (kind) {
     case 'no-journal':
@@ -29,7 +29,15 @@ export function journalError(
         'Use the plan with which the cutover began; or roll it back with that plan before you begin with another one.',
       ]);
     case 'failed':
-      return new JournalError('K2E-E405', `The journal at ${place} cannot be used: ${why}`, [
+      return new JournalError('K2E-E405', `The journal at ${place} cannot be used: ${message}`, [
+        ...(failure === 'missing'
+          ? ['Make the bucket or the table; or name another one before anything has begun.']
+          : []),
+        ...(failure === 'denied'
+          ? [
+              'Give these credentials the right to read and write it: `k2e cutover permissions` prints the policy.',
+            ]
+          : []),
         'Nothing is lost: what was announced is settled when the command runs again.',
       ]);
   }
@@ -37,7 +45,8 @@ export function journalError(
 
 /** A failed call as an error of the contract: exit code 6 for the journal at `place`, 4 for everything else. */
 export function callErrorOf({call, failure, message}: CallError, place: string): JournalError | RemoteError {
-  if (call === 'state.read' || call === 'state.write') return journalError('failed', place, message);
+  if (call === 'state.read' || call === 'state.write')
+    return journalError('failed', place, {failure, message});
   return failure === 'denied'
     ? new RemoteError('K2E-E202', message, [
         'Nothing was lost. Where credentials have expired, renew them and run the command again; `k2e cutover permissions` prints the policy and the roles that the cutover needs.',

@@ -8,11 +8,16 @@ export function whereTrafficIs({tracks}: Journal): string {
 
 /** Where one track is, in a few words. */
 export function whereIs(state: TrackState): string {
+  const {kind, about} = state.halt ?? {};
+  // What somebody made of it is told with the drift. Of other jobs and workers the phase follows what they were switched to.
+  if (kind === 'drift' && (state.kind === 'web' || about === 'recreated'))
+    return `left ${placeOf(state).replace(' (spreading)', '')}, and changed since`;
+  return placeOf(state);
+}
+
+function placeOf(state: TrackState): string {
   if (state.kind === 'web') {
     const {aim} = state.memory;
-    // What somebody made of the records is told with the drift; where the traffic is now nobody knows.
-    if (state.halt?.kind === 'drift')
-      return `left ${whereIs({...state, phase: aim.at === 'weighted' ? aim.at : state.phase, halt: null})}, and changed since`;
     if (aim.at === 'weighted')
       return `at ${aim.weight} % on ECS${state.phase === 'moving' ? ' (spreading)' : ''}`;
     return aim.at === 'after' ? 'on ECS for good' : 'on Kubernetes';

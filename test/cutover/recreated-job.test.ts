@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {approve, resume, rollback, start} from '../../src/cutover/goals.ts';
+import {whereIs} from '../../src/cutover/whereabouts.ts';
 import {Platforms} from '../../src/rehearsal/platforms.ts';
 import {rehearsalPorts} from '../../src/rehearsal/ports.ts';
 import {contextFor, operate, tell} from './operator.ts';
@@ -71,6 +72,7 @@ describe.each([
       const {rest} = await job.run(600);
       expect(rest).toMatchObject([{halt: {kind: 'drift', why: expect.stringContaining('another object')}}]);
       expect(Object.values(await job.armed()).filter(Boolean).length).toBeLessThan(2);
+      expect(whereIs(await job.state())).toMatch(/^left on .*, and changed since$/);
     });
 
     test('goes on', async () => {
