@@ -4,6 +4,7 @@ import {parseText} from '../../ecs/token.ts';
 import type {ObjectRef} from '../../finding.ts';
 import {fileOf} from '../native/placeholder.ts';
 import {compactJson} from '../sorted-json.ts';
+import {identifier} from '../terraform/names.ts';
 import {makersOf, ofKind, type Runbook} from './context.ts';
 import {code} from './markdown.ts';
 import {queryByName, word} from './shell.ts';
@@ -96,11 +97,7 @@ function taskStep(runbook: Runbook, task: Resource<'jobs'>): Step {
           `apply ${fileOf(`jobs/${name}`)} ecs run-task 'tasks[0].taskArn' &&`,
           `task=$(answer ${fileOf(`jobs/${name}`)} /tasks/0/taskArn) &&`,
         ]
-      : [
-          services === undefined
-            ? `task=  # the ARN of the task that your own tool starts`
-            : `task=  # the ARN that the command in the output of the stack, or of Terraform, for jobs/${name} prints`,
-        ];
+      : [...startedBy(runbook, name)];
   return {
     ...made,
     ...(infrastructure === 'native'
@@ -116,6 +113,19 @@ function taskStep(runbook: Runbook, task: Resource<'jobs'>): Step {
       `aws ecs describe-tasks --cluster ${cluster} --tasks "$task" --query 'tasks[0].containers[].[name,exitCode]' --output text`,
     ],
   };
+}
+
+/** The lines that start a task where no native file does, and keep its ARN. */
+function startedBy(runbook: Runbook, name: string): readonly string[] {
+  const {services} = makersOf(runbook);
+  if (services === undefined) return ['task=  # the ARN of the task that your own tool starts'];
+  if (services !== 'terraform')
+    return [`task=  # the ARN that the command in the output of the stack for jobs/${name} prints`];
+  const folder = runbook.folders.get(services) ?? services;
+  return [
+    `task=$({ terraform -chdir=${folder} output -raw ${identifier(`jobs/${name}`)};`,
+    `  echo " --query 'tasks[0].taskArn' --output text"; } | sh) &&`,
+  ];
 }
 
 /** Who has to end with 0: sidecars that are killed when the work is done decide nothing. */

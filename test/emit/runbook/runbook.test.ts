@@ -1,4 +1,7 @@
 import {spawnSync} from 'node:child_process';
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {FORMATS, type Format} from '../../../src/config/formats.ts';
@@ -203,6 +206,38 @@ describe('for every set of formats', () => {
     expect(withTools).not.toContain('schedules/nightly-session-purge');
     expect(withTools).toContain('schedules/nightly-reminders');
   });
+});
+
+test('the command that Terraform gives out for a Job starts it', () => {
+  const job = resource('jobs/shop-it.s', {cluster: 'shop', taskDefinition: "it's"});
+  const folder = outputFolder(
+    planOf([job]),
+    EMITTERS.filter(({name}) => name === 'terraform'),
+    {
+      ...OPTIONS,
+      runbook: {workers: []},
+    },
+  );
+  const content = (path: string) => folder.files.find(each => each.path === path)?.content ?? '';
+  const {output} = JSON.parse(content('terraform/outputs.tf.json'));
+  const step = readRunbook(content('RUNBOOK.md')).steps.find(({title}) => /Run the Job/.test(title));
+  const [, asked = ''] = /output -raw (\S+);/.exec(step?.commands ?? '') ?? [];
+  const programs = `terraform() { printf %s "$OUTPUT"; }
+aws() { case "$*" in *"run-task"*) : ;; *) echo "$*" ;; esac; }
+mkdir bin && printf '#!/bin/sh\\nprintf "%%s\\\\n" "$@" > taken; echo arn-1\\n' > bin/aws && chmod +x bin/aws && PATH=$PWD/bin:$PATH`;
+  const cwd = mkdtempSync(join(tmpdir(), 'k2e-job-'));
+  const env = {...process.env, OUTPUT: String(output[asked]?.value)};
+  const {stdout, stderr} = spawnSync('sh', [], {
+    cwd,
+    env,
+    encoding: 'utf8',
+    input: `${programs}\n${step?.commands}\n`,
+  });
+  expect(stderr).toBe('');
+  expect(stdout).toContain('wait tasks-stopped --cluster shop --tasks arn-1');
+  const [, , , json = ''] = readFileSync(join(cwd, 'taken'), 'utf8').split('\n');
+  expect(JSON.parse(json)).toMatchObject({cluster: 'shop', taskDefinition: "it's"});
+  rmSync(cwd, {recursive: true, force: true});
 });
 
 test('no input of the AWS CLI is a pipe, which it would read twice', async () => {
