@@ -10,6 +10,7 @@ import {writtenKeys} from './emit/native/native.ts';
 import {referrersIn} from './emit/references.ts';
 import {stickyServices} from './emit/sticky-services.ts';
 import type {Finding, Level, Verdict} from './finding.ts';
+import {type Judged, judged} from './judge.ts';
 import type {Loaded} from './load/document.ts';
 import {closedRouteFindings} from './map/closed-routes.ts';
 import {deployMoments} from './map/deploy-moments.ts';
@@ -21,20 +22,13 @@ import {allRules, type Mapped} from './map/map.ts';
 import {newFaults, placeholderFindings} from './map/placeholder-findings.ts';
 import {checkFindings, missingFindings, problemFindings, ruleFor} from './map/problems.ts';
 import {served, writtenByWorkload} from './map/serving.ts';
+import {unusedSettings} from './map/unused-settings.ts';
 import {withhold} from './map/withhold.ts';
 import {awsPlaces} from './model/aws-places.ts';
 import type {Inventory, Workload} from './model/inventory.ts';
-import {withoutSecrets} from './model/secret-formats.ts';
-import {
-  countFindings,
-  countVerdicts,
-  effortOf,
-  fingerprintOf,
-  sortFindings,
-  verdictOf,
-} from './report/assemble.ts';
+import {countFindings, countVerdicts, effortOf, sortFindings, verdictOf} from './report/assemble.ts';
 import type {LedgerEntry, Report, WorkloadReport} from './report/report.ts';
-import {applyWaivers, waiverOf} from './report/waivers.ts';
+import {waiverOf} from './report/waivers.ts';
 import type {UsageFile} from './usage/series.ts';
 import {usageReport} from './usage/usage-report.ts';
 import {KNOWLEDGE, VERSION} from './version.ts';
@@ -89,6 +83,7 @@ export function result(stages: Stages): Result {
     ...open,
     ...mapped.findings,
     ...missingFindings(mapped.missing, inventory, byProblem),
+    ...unusedSettings(inventory, config, byProblem),
     ...checkFindings(newFaults(faults, open, mapped), mapped, whom.workloadsOf, inventory),
     ...dynamicReferenceFindings(
       options.formats ?? config.outputs.map(({format}) => format),
@@ -211,79 +206,6 @@ function needs({missing}: Mapped, inventory: Inventory): Need[] {
 /** What became of every leaf. */
 function ledgerOf({objects}: Inventory, {accounts, resolve}: Mapped): LedgerEntry[] {
   return objects.flatMap(object => ledgerEntries(object, accounts.of(object), resolve));
-}
-
-/** Findings in words, those that a waiver accepts marked, and by the workloads that they concern. */
-interface Judged {
-  readonly findings: readonly Finding[];
-  readonly byWorkload: ReadonlyMap<string, readonly Finding[]>;
-}
-
-function judged(
-  raw: readonly RawFinding[],
-  waivers: Config['waivers'],
-  rules: Parameters<typeof applyWaivers>[3],
-  today: string,
-): Judged {
-  const pages = new Map<string, string>();
-  const worded = raw.map(told => inWords(told, pages));
-  const {findings} = applyWaivers(
-    worded,
-    raw.map(({workloads}) => workloads),
-    waivers,
-    rules,
-    today,
-  );
-  const byWorkload = new Map<string, Finding[]>();
-  raw.forEach(({workloads}, index) => {
-    const finding = findings[index];
-    if (!finding) return;
-    for (const id of workloads) {
-      const own = byWorkload.get(id) ?? [];
-      byWorkload.set(id, own);
-      own.push(finding);
-    }
-  });
-  return {findings, byWorkload};
-}
-
-/**
- * A finding in words, with its fields in the order of the report's schema, so that the report need not be put in order.
- * @param pages the page of each rule, so that all its findings share one text.
- */
-function inWords(
-  {
-    rule,
-    level,
-    fidelity,
-    object,
-    container,
-    path: given,
-    source,
-    also,
-    message,
-    remediation,
-    key,
-  }: RawFinding,
-  pages: Map<string, string>,
-): Finding {
-  const path = withoutSecrets(given);
-  const docs = pages.get(rule) ?? `docs/rules/${rule}.md`;
-  pages.set(rule, docs);
-  return {
-    rule,
-    level,
-    fidelity,
-    object,
-    ...(container === undefined ? undefined : {container}),
-    path,
-    source,
-    ...(also && {also: also.map(each => ({...each, path: withoutSecrets(each.path)}))}),
-    message: withoutSecrets(message),
-    remediation: withoutSecrets(remediation),
-    docs,
-    fingerprint: fingerprintOf({rule, object, path}, key),
-  };
 }
 
 /** The blocked workloads, with the findings that block them. */

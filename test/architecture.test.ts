@@ -12,7 +12,7 @@ const ROOMS: readonly (readonly [pattern: RegExp, room: string])[] = [
     'commands',
   ],
   [/^src\/index\.ts$/, 'api'],
-  [/^src\/(pipeline|result|catalogue)\.ts$/, 'pipeline'],
+  [/^src\/(pipeline|result|judge|catalogue)\.ts$/, 'pipeline'],
   [
     /^src\/(compute|firing-tag|json|pointer|finding|kubectl-get|placeholder|unsafe-characters|version)\.ts$/,
     'foundation',

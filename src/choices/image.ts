@@ -79,11 +79,15 @@ export function imageOf(container: ContainerPart, workload: Workload, {config}: 
 export function mappedImage(image: string, {registry}: Config): string {
   const found = Object.keys(registry.map)
     .map(prefix => ({prefix, name: fullName(image, prefix)}))
-    .filter(
-      ({prefix, name}) => name === prefix || name.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`),
-    )
+    .filter(({prefix}) => hasPrefix(image, prefix))
     .toSorted((a, b) => b.prefix.length - a.prefix.length)[0];
   return found ? `${registry.map[found.prefix]}${found.name.slice(found.prefix.length)}` : image;
+}
+
+/** True when the name of an image begins with the prefix, a key of `registry.map`. */
+export function hasPrefix(image: string, prefix: string): boolean {
+  const name = fullName(image, prefix);
+  return name === prefix || name.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`);
 }
 
 /** The image under its full name where it is on Docker Hub and the prefix names that: `nginx:1` is `docker.io/library/nginx:1`. */

@@ -139,6 +139,8 @@ export interface Config {
   readonly patches: readonly ResourcePatch[];
   /** What only people can decide about the cutover; it goes into `cutover.yaml`. */
   readonly cutover: CutoverConfig;
+  /** Where the key at this path stands; there when a file was read. */
+  readonly place?: (path: readonly string[]) => SourcePosition;
 }
 
 /** The section `cutover`: how traffic and batches move. */

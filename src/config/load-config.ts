@@ -24,7 +24,7 @@ export function parseConfig(text: string, file: string): Config {
     ...waiver,
     source: {file, ...checked.place(['waivers', index])},
   }));
-  return {...config, waivers};
+  return {...config, waivers, place: path => ({file, ...checked.place(path)})};
 }
 
 /** Some keys of a configuration, at any depth. */

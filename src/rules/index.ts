@@ -8,6 +8,7 @@ import componentStatusStatus from './component-status/status.ts';
 import configMapData from './config-map/data.ts';
 import configDynamicReference from './config/dynamic-reference.ts';
 import configMissingSetting from './config/missing-setting.ts';
+import configSettingUnused from './config/setting-unused.ts';
 import configWaiverExpired from './config/waiver-expired.ts';
 import configWaiverUnused from './config/waiver-unused.ts';
 import containerAppArmor from './container/app-armor.ts';
@@ -641,6 +642,7 @@ export const rules: readonly Rule[] = [
 export const problemRules: readonly ProblemRule[] = [
   configDynamicReference,
   configMissingSetting,
+  configSettingUnused,
   configWaiverExpired,
   configWaiverUnused,
   ingressBlockedBackend,

@@ -211,13 +211,14 @@ export interface Rule<S extends SubjectName = SubjectName> {
 
 /**
  * What the run itself notices: a leaf that no rule accounts for, an empty value that the API server fills, a value of
- * `k2e.yaml` that is missing, a waiver there that no longer holds or never did, a route to a workload that is left out, a text that CloudFormation
+ * `k2e.yaml` that is missing, a key there that names nothing of the input, a waiver there that no longer holds or never did, a route to a workload that is left out, a text that CloudFormation
  * would look up.
  */
 export const RUN_PROBLEMS = [
   'unmapped',
   'empty-value',
   'missing-setting',
+  'setting-unused',
   'waiver-unused',
   'waiver-expired',
   'closed-route',

@@ -2,6 +2,7 @@ import {expect, test} from 'vitest';
 import {describeKey} from '../../src/config/describe-key.ts';
 import {renderInit} from '../../src/config/init.ts';
 import {defaultConfig, parseConfig} from '../../src/config/load-config.ts';
+import {keysOf} from './keys-of.ts';
 
 const web = {apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'web'};
 const shop = {apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', namespace: 'shop', name: 'shop'};
@@ -17,7 +18,7 @@ const KEYS = [
 const text = renderInit(KEYS.map(key => ({key, causes: [web, shop]})));
 
 test('the file is valid as it is, and its keys count as not given', () => {
-  expect(parseConfig(text, 'k2e.yaml')).toEqual(defaultConfig());
+  expect(keysOf(text)).toEqual(defaultConfig());
 });
 
 test('it has the needed keys and no others, each with the objects that need it', () => {
@@ -50,7 +51,7 @@ test('many objects are counted, and names cannot leave the comment', () => {
   const causes = ['a', 'b', 'c', 'd', 'e', 'f'].map(name => ({...web, name}));
   expect(renderInit([{key: 'aws.region', causes}])).toMatch(/Deployment shop\/d and 2 more\./);
   const hostile = renderInit([{key: 'aws.region', causes: [{...web, name: 'x\napp: evil'}]}]);
-  expect(parseConfig(hostile, 'k2e.yaml')).toEqual(defaultConfig());
+  expect(keysOf(hostile)).toEqual(defaultConfig());
 });
 
 test('a key that follows from another one is asked for only without that one', () => {
@@ -61,7 +62,7 @@ test('a key that follows from another one is asked for only without that one', (
 
 test('nothing needed gives a file that says so', () => {
   expect(renderInit([])).toMatch(/need no key/);
-  expect(parseConfig(renderInit([]), 'k2e.yaml')).toEqual(defaultConfig());
+  expect(keysOf(renderInit([]))).toEqual(defaultConfig());
 });
 
 test('a key that k2e.yaml does not have is a bug', () => {
@@ -76,5 +77,5 @@ test('what the manifests name is proposed, and never taken unasked', () => {
   ]);
   expect(proposed).toContain('# The manifests name 210987654321, 111122223333.');
   expect(proposed).toContain('# accountId: "210987654321"');
-  expect(parseConfig(proposed, 'k2e.yaml')).toEqual(defaultConfig());
+  expect(keysOf(proposed)).toEqual(defaultConfig());
 });
