@@ -35,8 +35,14 @@ const INPUTS: Readonly<Record<string, (size: number) => ManifestText[]>> = {
   applications: size => [{name: 'applications.yaml', text: manifests(size * 10)}],
   'web-shop': size => copies('web-shop', size),
   'nightly-api': size => copies('nightly-api', size),
+  'one namespace': size => [{name: 'alike.yaml', text: alike(size)}],
 };
-const SIZES: Readonly<Record<string, number>> = {applications: 50, 'web-shop': 20, 'nightly-api': 12};
+const SIZES: Readonly<Record<string, number>> = {
+  applications: 50,
+  'web-shop': 20,
+  'nightly-api': 12,
+  'one namespace': 100,
+};
 
 const found = Object.entries(INPUTS).flatMap(([name, make]) => {
   const size = SIZES[name] ?? 10;
@@ -64,6 +70,39 @@ function copies(sample: string, times: number): ManifestText[] {
         .replaceAll(/(kind: Namespace\nmetadata:\s+name: )(\w[\w-]*)/g, `$1$2-${at}`),
     })),
   ).flat();
+}
+
+/** Workloads of one namespace that have all in common of which a finding tells once: what they lack, where it says so, and what they write. */
+function alike(workloads: number): string {
+  return Array.from(
+    {length: workloads},
+    (_, index) => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app-${index}, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app-${index}}}
+  template:
+    metadata:
+      labels: {app: app-${index}}
+      annotations: {prometheus.io/scrape: "true", prometheus.io/port: "9090"}
+    spec:
+      serviceAccountName: ${index % 2 === 0 ? 'app' : `app-${index}`}
+      imagePullSecrets: [{name: registry}]
+      containers:
+        - name: app
+          image: registry.example.com/app:latest
+          envFrom: [{secretRef: {name: all}}, {configMapRef: {name: settings}}]
+          env:
+            - {name: USER, valueFrom: {secretKeyRef: {name: db, key: user}}}
+            - {name: PASSWORD, valueFrom: {secretKeyRef: {name: db, key: password}}}
+            - {name: MODE, valueFrom: {configMapKeyRef: {name: modes, key: app}}}
+            - {name: API_TOKEN, value: example-token-of-a-service}
+            - {name: CATALOG, value: "http://catalog:8080"}
+            - {name: ORDERS, value: "http://orders.shop.svc.cluster.local"}
+          volumeMounts: [{name: files, mountPath: /files}]
+      volumes: [{name: files, secret: {secretName: files}}]
+`,
+  ).join('---\n');
 }
 
 /** How often each range of the sources ran in one conversion, by `<url> <offset>`, and the number of documents. */

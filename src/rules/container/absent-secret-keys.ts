@@ -16,15 +16,15 @@ interface AbsentKey extends VariableUse {
  * variables: Secrets are often kept out of what k2e reads, and then whatever reads them has the same cause and the same remedy.
  */
 export function tellAbsentKeys({container, context, report}: Subject<'container'>, variable: Variable): void {
-  const absent = context.choice(absentKeys);
-  const own = absent.find(each => each.variable === variable);
-  if (!own) return;
-  const uses = absent.filter(({id}) => id === own.id);
-  if (uses[0] !== own) return;
+  const {source} = variable.entry;
+  if (source.kind !== 'secret') return;
+  const {namespace, name} = source;
+  const uses = context.choice(absentKeys).get(`Secret/${namespace}/${name}`) ?? [];
+  if (uses[0]?.variable !== variable) return;
   const here = uses.filter(use => use.container === container);
   report(
     here.map(({variable: {entry}}) => entry.path.slice(container.path.length)),
-    absentKeysReport(uses, own.id.slice('Secret/'.length)),
+    absentKeysReport(uses, `${namespace}/${name}`),
   );
 }
 
@@ -45,8 +45,11 @@ function absentKeysReport(uses: readonly AbsentKey[], secret: string): Report {
   };
 }
 
-/** The variables that read keys which the input lacks, in the order of the ids of their workloads: the finding stands at the first. */
-function absentKeys(context: Context): readonly AbsentKey[] {
+/**
+ * The variables that read keys which the input lacks, by the id of the Secret and in the order of the ids of their workloads: the finding
+ * stands at the first.
+ */
+function absentKeys(context: Context): ReadonlyMap<string, readonly AbsentKey[]> {
   const found = [...context.choice(variableUses)].flatMap(([id, uses]) =>
     uses.flatMap((use): AbsentKey[] => {
       const {variable} = use;
@@ -57,9 +60,10 @@ function absentKeys(context: Context): readonly AbsentKey[] {
         : [{...use, id, key: source.key, place: variable.place}];
     }),
   );
-  return found.toSorted((a, b) =>
+  const sorted = found.toSorted((a, b) =>
     a.workload.object.id < b.workload.object.id ? -1 : a.workload === b.workload ? 0 : 1,
   );
+  return Map.groupBy(sorted, ({id}) => id);
 }
 
 /** What reads a Secret that the input lacks, for `container/environment`. */

@@ -99,7 +99,7 @@ export default defineRule({
         set(context.choice(names).taskDefinition(workload), {containerDefinitions});
       } else if (use !== 'unreadable' && use !== 'unknown') drop(path, WITHOUT_USE[use]);
       else {
-        const alike = usersAlike(name, use, workload, context);
+        const alike = context.choice(usersByUse).get(useKey(name, use, workload)) ?? [];
         if (alike[0] === workload) report(path, {...PROBLEM[use](name, alike), workload: alike});
         else drop(path, 'The finding at the first workload that names the Secret tells of all that do.');
       }
@@ -138,17 +138,22 @@ function isAllEcr(workload: Workload, context: Context): boolean {
   );
 }
 
-/** The workloads whose pods name the same Secret to the same end, in the order of their ids: the finding stands at the first. */
-function usersAlike(name: string, use: Use, {namespace}: Workload, context: Context): readonly Workload[] {
-  return context
-    .choice(convertedWorkloads)
-    .filter(
-      other =>
-        other.namespace === namespace &&
-        other.template.spec?.imagePullSecrets?.some(entry => entry.name === name) &&
-        useOf(name, other, context) === use,
-    )
-    .toSorted((a, b) => (a.object.id < b.object.id ? -1 : 1));
+/** The workloads whose pods name a Secret to some end, by `useKey` and in the order of their ids: the finding stands at the first. */
+function usersByUse(context: Context): ReadonlyMap<string, readonly Workload[]> {
+  const sorted = context.choice(convertedWorkloads).toSorted((a, b) => (a.object.id < b.object.id ? -1 : 1));
+  const uses = sorted.flatMap(workload => {
+    const secrets = new Set((workload.template.spec?.imagePullSecrets ?? []).map(({name = ''}) => name));
+    return [...secrets].map(name => ({
+      workload,
+      key: useKey(name, useOf(name, workload, context), workload),
+    }));
+  });
+  const byKey = Map.groupBy(uses, ({key}) => key);
+  return new Map([...byKey].map(([key, group]) => [key, group.map(({workload}) => workload)]));
+}
+
+function useKey(name: string, use: Use, {namespace}: Workload): string {
+  return `${namespace}/${name} ${use}`;
 }
 
 const PROBLEM = {

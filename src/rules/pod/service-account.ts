@@ -248,7 +248,7 @@ spec:
         remediation: `Name the role with ${key} in k2e.yaml; \`none\` says that there is none.`,
       });
     } else {
-      const users = withoutRole(workload, context);
+      const users = context.choice(withoutRole).get(`${workload.namespace}/${account}`) ?? [];
       if (users[0] === workload)
         report('/spec/serviceAccountName', {
           level: 'review',
@@ -267,20 +267,18 @@ spec:
 });
 
 /**
- * The workloads that run as the ServiceAccount of this one, which has no role, and show no call of AWS, in the order of their ids: the
- * finding stands at the first.
+ * The workloads that run as a ServiceAccount without a role and show no call of AWS, by `<namespace>/<ServiceAccount>` and in the order of
+ * their ids: the finding stands at the first.
  */
-function withoutRole(workload: Workload, context: Context): readonly Workload[] {
-  const account = serviceAccountName(workload);
-  return context
+function withoutRole(context: Context): ReadonlyMap<string, readonly Workload[]> {
+  const found = context
     .choice(convertedWorkloads)
     .filter(
-      other =>
-        other.namespace === workload.namespace &&
-        serviceAccountName(other) === account &&
-        !isSidecar(other, context) &&
-        taskRole(other, context) === undefined &&
-        awsSigns(other, context).found.length === 0,
+      workload =>
+        !isSidecar(workload, context) &&
+        taskRole(workload, context) === undefined &&
+        awsSigns(workload, context).found.length === 0,
     )
     .toSorted((a, b) => (a.object.id < b.object.id ? -1 : 1));
+  return Map.groupBy(found, workload => `${workload.namespace}/${serviceAccountName(workload)}`);
 }
