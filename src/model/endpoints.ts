@@ -25,7 +25,8 @@ export interface EndpointOptions {
  * of AWS' APIs, of OpenSearch domains outside of a VPC and of load balancers that face the internet are none of them.
  */
 const IN_VPC: readonly (readonly [RegExp, string])[] = [
-  [/\.rds\.amazonaws\.com(?:\.cn)?$/, 'Amazon RDS'],
+  // `truststore.pki` gives everybody the certificates of RDS.
+  [/^(?!truststore\.pki\.).*\.rds\.amazonaws\.com(?:\.cn)?$/, 'Amazon RDS'],
   [/\.docdb(?:-elastic)?\.amazonaws\.com(?:\.cn)?$/, 'Amazon DocumentDB'],
   [/\.neptune\.amazonaws\.com(?:\.cn)?$/, 'Amazon Neptune'],
   [/\.cache\.amazonaws\.com(?:\.cn)?$/, 'Amazon ElastiCache'],

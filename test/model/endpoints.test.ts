@@ -29,6 +29,8 @@ describe('servers outside the cluster in a text', () => {
       ['internal-api-123.eu-west-1.elb.amazonaws.com an internal load balancer!'],
     ],
     ['rds.cn-north-1.example', []],
+    ['curl https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem', []],
+    ['https://truststore.pki.us-gov-west-1.rds.amazonaws.com/us-gov-west-1/us-gov-west-1-bundle.pem', []],
     ['https://search-logs-abc.eu-west-1.es.amazonaws.com', []],
     ['https://api-123.eu-west-1.elb.amazonaws.com', []],
     ['https://s3.eu-west-1.amazonaws.com/bucket', []],
