@@ -39,6 +39,15 @@ export function taskRole(workload: Workload, context: Context): TaskRole | undef
   return pod?.startsWith('arn:') ? {arn: pod, from: 'pod'} : undefined;
 }
 
+/**
+ * The role that whoever starts the tasks of a workload has to pass on, beside the execution role; none where what stands at the
+ * ServiceAccount is no ARN, of which the finding there tells.
+ */
+export function passedRoles(workload: Workload, context: Context): readonly string[] {
+  const own = taskRole(workload, context);
+  return !own || (own.from === 'service-account' && !isRoleArn(own.arn)) ? [] : [own.arn];
+}
+
 /** True where k2e.yaml says that the ServiceAccount of a workload has no role. */
 export function hasNoRole(workload: Workload, {config}: Context): boolean {
   return configured(workload, config) === 'none';

@@ -2,7 +2,7 @@ import {hasMachine} from '../../choices/job/engine.ts';
 import {names} from '../../choices/names.ts';
 import {arn} from '../../choices/region.ts';
 import {taskFamilyArn} from '../../choices/run-task.ts';
-import {taskRole} from '../../choices/task-role.ts';
+import {passedRoles} from '../../choices/task-role.ts';
 import {schedulerTrust} from '../../choices/trust.ts';
 import {managedDisk} from '../../choices/volumes/managed-disk.ts';
 import type {PolicyStatement} from '../../ecs/policy.ts';
@@ -36,7 +36,6 @@ export function setSchedulerRole({context, set}: Subject<'CronJob'>, workload: W
 /** What Scheduler needs to call RunTask; tags of the task definition go to the task (`CWE_IAM_role`: ecs:TagResource). */
 function runTasks(workload: Workload, context: Context): readonly PolicyStatement[] {
   const family = taskFamilyArn(workload, context);
-  const own = taskRole(workload, context);
   return [
     {Sid: 'RunTasks', Effect: 'Allow', Action: ['ecs:RunTask'], Resource: [family, `${family}:*`]},
     {
@@ -52,7 +51,7 @@ function runTasks(workload: Workload, context: Context): readonly PolicyStatemen
       Action: ['iam:PassRole'],
       Resource: [
         refToken(context.choice(names).executionRole(workload), '/Role/Arn'),
-        ...(own ? [own.arn] : []),
+        ...passedRoles(workload, context),
       ],
       Condition: {StringEquals: {'iam:PassedToService': 'ecs-tasks.amazonaws.com'}},
     },

@@ -4,7 +4,7 @@ import {mainContainers} from '../../choices/join.ts';
 import {names} from '../../choices/names.ts';
 import {arn} from '../../choices/region.ts';
 import {taskFamilyArn} from '../../choices/run-task.ts';
-import {taskRole} from '../../choices/task-role.ts';
+import {passedRoles} from '../../choices/task-role.ts';
 import {statesTrust} from '../../choices/trust.ts';
 import type {PolicyStatement} from '../../ecs/policy.ts';
 import {handle} from '../../ecs/resource.ts';
@@ -222,7 +222,6 @@ function taskStatements(workload: Workload, context: Context): readonly PolicySt
   const name = context.choice(names);
   const family = taskFamilyArn(workload, context);
   const tasks = arn('ecs', `task/${context.config.cluster.name}/*`, context);
-  const own = taskRole(workload, context);
   return [
     allow('RunTasks', ['ecs:RunTask'], [family, `${family}:*`]),
     allow('StopTasks', ['ecs:DescribeTasks', 'ecs:StopTask'], [tasks]),
@@ -234,7 +233,7 @@ function taskStatements(workload: Workload, context: Context): readonly PolicySt
       ...allow(
         'PassRoles',
         ['iam:PassRole'],
-        [refToken(name.executionRole(workload), '/Role/Arn'), ...(own ? [own.arn] : [])],
+        [refToken(name.executionRole(workload), '/Role/Arn'), ...passedRoles(workload, context)],
       ),
       Condition: {StringEquals: {'iam:PassedToService': 'ecs-tasks.amazonaws.com'}},
     },

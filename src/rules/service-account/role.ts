@@ -2,6 +2,8 @@ import {isConverted} from '../../choices/converted.ts';
 import {isSidecar} from '../../choices/daemon-set/fate.ts';
 import {names} from '../../choices/names.ts';
 import {IRSA, isRoleArn, taskRole} from '../../choices/task-role.ts';
+import {handle} from '../../ecs/resource.ts';
+import {refToken} from '../../ecs/token.ts';
 import {pointer} from '../../pointer.ts';
 import {defineRule} from '../rule.ts';
 
@@ -28,6 +30,20 @@ spec:
     spec:
       serviceAccountName: api
       containers: [{name: app, image: "example/app:1"}]`;
+
+const CRON_JOB = `apiVersion: batch/v1
+kind: CronJob
+metadata: {name: app, namespace: shop}
+spec:
+  schedule: "0 3 * * *"
+  jobTemplate:
+    spec:
+      backoffLimit: 0
+      template:
+        spec:
+          serviceAccountName: api
+          restartPolicy: Never
+          containers: [{name: app, image: "example/app:1"}]`;
 
 export default defineRule({
   id: 'service-account/role',
@@ -73,6 +89,23 @@ export default defineRule({
       given: `${ACCOUNT('eks.amazonaws.com/role-arn: "arn:aws:iam::ACCOUNT_ID:role/shop-api"')}\n---\n${DEPLOYMENT}`,
       emits: {'task-definitions/shop-app': {taskRoleArn: null}},
       findings: [{level: 'blocker', fidelity: 'manual', path: ROLE, says: 'ACCOUNT_ID'}],
+    },
+    {
+      name: 'a role that a script would fill in, for a schedule',
+      given: `${ACCOUNT('eks.amazonaws.com/role-arn: "${ROLE_ARN}"')}\n---\n${CRON_JOB}`,
+      config: 'app: shop',
+      emits: {
+        'role-policies/shop-scheduler': {
+          PolicyDocument: {
+            Statement: [
+              {Sid: 'RunTasks'},
+              {Sid: 'TagTasks'},
+              {Sid: 'PassRoles', Resource: [refToken(handle('roles', 'shop-app-execution'), '/Role/Arn')]},
+            ],
+          },
+        },
+      },
+      findings: [{level: 'blocker', fidelity: 'manual', path: ROLE, says: 'no ARN'}],
     },
   ],
   map({view, object, context, set, report, drop}) {
