@@ -136,6 +136,19 @@ export default defineRule({
       ],
     },
     {
+      name: 'several such places',
+      given: `apiVersion: v1\nkind: Secret\nmetadata: {name: db, namespace: shop}\ndata: {PASSWORD: REPLACE_WITH_BASE64, TOKEN: <base64 of the token>, USER: ZXhhbXBsZQ==}\n---\n${DEPLOYMENT}`,
+      emits: {
+        'task-definitions/shop-app': {
+          containerDefinitions: [{secrets: [{name: 'PASSWORD'}, {name: 'TOKEN'}, {name: 'USER'}]}],
+        },
+      },
+      findings: [
+        {level: 'action', fidelity: 'manual', path: '/data/PASSWORD', says: 'PASSWORD and TOKEN'},
+        {level: 'action', fidelity: 'manual', path: '/data/USER', says: '/db/USER'},
+      ],
+    },
+    {
       name: 'a login for a registry',
       config: 'app: shop',
       given: `apiVersion: v1\nkind: Secret\nmetadata: {name: db, namespace: shop}\ntype: kubernetes.io/dockerconfigjson\nstringData: {.dockerconfigjson: '{"auths": {"docker.io": {"auth": "ZXhhbXBsZTpleGFtcGxl"}}}'}\n---\n${DEPLOYMENT.replace('          envFrom: [{secretRef: {name: db}}]', '      imagePullSecrets: [{name: db}]')}`,

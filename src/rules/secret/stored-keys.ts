@@ -32,20 +32,36 @@ export function storedKey(
 }
 
 /**
- * Tells of the keys: in one finding on the Secret, and in one of its own for each of which there is more to say. A finding on the Secret
- * accounts for all keys of which no other finding tells.
+ * Tells of the keys: in one finding on the Secret, in one for all that Kubernetes refuses, and in one of its own for each that is no text.
+ * A finding on the Secret accounts for all keys of which no other finding tells.
  */
-export function tellStored(keys: readonly Stored[], report: (path: string, report: Report) => void): void {
-  const plain = keys.filter(({isBinary, isRefused}) => !isBinary && !isRefused);
-  if (plain.length > 1)
-    report('', {
-      level: 'action',
-      fidelity: 'manual',
-      message: `Tasks read ${listed(plain.map(({key}) => key))} from the secret store as ${listed(plain.map(({pattern}) => pattern))}; the values are not written anywhere.`,
-    });
-  for (const each of keys) {
-    if (plain.length < 2 || !plain.includes(each)) report(pointer('data', each.key), alone(each));
-  }
+export function tellStored(
+  keys: readonly Stored[],
+  report: (path: string | readonly string[], report: Report) => void,
+): void {
+  const texts = keys.filter(({isBinary}) => !isBinary);
+  const refused = texts.filter(({isRefused}) => isRefused);
+  const plain = texts.filter(({isRefused}) => !isRefused);
+  if (plain.length > 1) report('', together(plain));
+  if (refused.length > 1)
+    report(
+      refused.map(({key}) => pointer('data', key)),
+      together(refused),
+    );
+  const told = new Set([plain, refused].filter(({length}) => length > 1).flat());
+  for (const each of keys) if (!told.has(each)) report(pointer('data', each.key), alone(each));
+}
+
+/** What to tell of several keys of texts, all of which Kubernetes takes or refuses. */
+function together(keys: readonly Stored[]): Report {
+  const refused = keys.some(({isRefused}) => isRefused)
+    ? ' What the manifest has in their places is no base64, and Kubernetes refuses it: the cluster has other values.'
+    : '';
+  return {
+    level: 'action',
+    fidelity: 'manual',
+    message: `Tasks read ${listed(keys.map(({key}) => key))} from the secret store as ${listed(keys.map(({pattern}) => pattern))}; the values are not written anywhere.${refused}`,
+  };
 }
 
 function alone({key, where, isBinary, isRefused}: Stored): Report {
