@@ -32,6 +32,8 @@ export interface SourcePosition {
 
 /** A field of an object: its pointer into the object as given, and where it stands. */
 export interface FieldPosition {
+  /** Absent where it is clear which object is meant. */
+  readonly object?: ObjectRef;
   readonly path: Pointer;
   readonly source: SourcePosition;
 }
@@ -60,7 +62,7 @@ export interface Finding {
   /** Pointer into the object as given; for a file that holds several documents, into the list of them. */
   readonly path: Pointer;
   readonly source: SourcePosition;
-  /** The other fields of the object of which it says the same; never empty. */
+  /** The other fields of which it says the same, of its own object where they name no other; never empty. */
   readonly also?: readonly FieldPosition[];
   readonly message: string;
   readonly remediation: string;

@@ -62,21 +62,10 @@ export function bothSides(context: Context): readonly BothSides[] {
     });
 }
 
-/** The workloads of which nobody has said whether they may run on both sides. */
-export interface Unanswered {
-  readonly asked: ReadonlyMap<Workload, BothSides>;
-  /** Those that show no sign, in the order of their keys. */
-  readonly plain: readonly Workload[];
-}
-
-/** What people still have to say (cutover T60). */
-export function unanswered(context: Context): Unanswered {
+/** The workloads of which nobody has said whether they may run on both sides: what people still have to say (cutover T60). */
+export function unanswered(context: Context): ReadonlyMap<Workload, BothSides> {
   const asked = context.choice(bothSides).filter(({mode}) => mode === 'unknown');
-  const plain = asked
-    .filter(({signs}) => signs.length === 0)
-    .toSorted((a, b) => (a.key < b.key ? -1 : 1))
-    .map(({workload}) => workload);
-  return {asked: new Map(asked.map(found => [found.workload, found])), plain};
+  return new Map(asked.map(found => [found.workload, found]));
 }
 
 /** What people say of a workload: by its name, else by the first pattern that it fits. */

@@ -45,7 +45,7 @@ export function elsewhere(
         const subject = bySubject.get(place.subject);
         const told = nothingTold(inventory);
         if (subject) runPlace(place, subject, invoke, told);
-        return told.findings.some(finding => finding.level === 'blocker' && !isWaived(finding));
+        return told.findings.all().some(finding => finding.level === 'blocker' && !isWaived(finding));
       });
       if (!isBlocked) found.get(object.id)?.push(compute);
     }

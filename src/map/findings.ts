@@ -25,31 +25,62 @@ export interface RawFinding {
   readonly workloads: readonly string[];
 }
 
-/** Adds the findings of one invocation: one for all fields of which it says the same in the same words. */
-export function addFindings(
-  {rule, place, own, pod}: Invocation,
-  inventory: Inventory,
-  findings: RawFinding[],
-): void {
-  const add = (outcome: ScopeOutcome) => {
-    for (const {paths, report} of inSameWords(outcome.reports))
-      findings.push(raw(rule, place, outcome, paths, report, inventory));
-  };
-  add(own);
-  if (pod) add(pod);
+/** What a rule said at one place. */
+interface Said {
+  readonly rule: Rule;
+  readonly place: Place;
+  /** Pointer of the rule's own part of the object, or of the pod. */
+  readonly base: Pointer;
+  readonly paths: readonly [Pointer, ...Pointer[]];
+  readonly report: Report;
+}
+
+/** What the rules of a run have told. */
+export class Findings {
+  readonly #inventory: Inventory;
+  readonly #told: RawFinding[] = [];
+  /** What was said for several workloads, of which each may say it. */
+  readonly #joint = new Map<Report, Said[]>();
+
+  constructor(inventory: Inventory) {
+    this.#inventory = inventory;
+  }
+
+  /** Adds what one invocation said: one finding for all fields of which it says the same in the same words. */
+  add({rule, place, own, pod}: Invocation): void {
+    for (const outcome of pod ? [own, pod] : [own]) {
+      for (const {paths, report} of inSameWords(outcome.reports)) {
+        const said = {rule, place, base: outcome.base, paths, report};
+        if (!isJoint(report)) this.#told.push(raw([said], this.#inventory));
+        else if (this.#joint.get(report)?.push(said) === undefined) this.#joint.set(report, [said]);
+      }
+    }
+  }
+
+  /** Adds that a rule threw. */
+  addFailure(rule: Rule, place: Place, error: unknown): void {
+    this.#told.push(failure(rule, place, error));
+  }
+
+  /** All so far: what several workloads said with one report is one finding, at the first by the ids of the objects. */
+  all(): readonly RawFinding[] {
+    const joint = [...this.#joint.values()].map(said => raw(said.toSorted(byObject), this.#inventory));
+    return [...this.#told, ...joint];
+  }
+}
+
+/** True for what is said for a list of workloads; they give one and the same object (`rules/joint-reports.ts`). */
+function isJoint({workload}: Report): boolean {
+  return Array.isArray(workload);
+}
+
+function byObject({place: {object: a}}: Said, {place: {object: b}}: Said): number {
+  return a.id < b.id ? -1 : a.id === b.id ? 0 : 1;
 }
 
 function inSameWords(reports: ScopeOutcome['reports']): ScopeOutcome['reports'] {
   if (reports.length < 2) return reports;
-  const groups = Map.groupBy(reports, ({report: {level, fidelity, message, remediation, workload}}) =>
-    JSON.stringify([
-      level,
-      fidelity,
-      message,
-      remediation,
-      [workload ?? []].flat().map(each => each.object.id),
-    ]),
-  );
+  const groups = Map.groupBy(reports, ({report}) => (isJoint(report) ? report : wordsOf(report)));
   return [...groups.values()].flatMap(([first, ...others]) => {
     if (!first) return [];
     const [path, ...more] = first.paths;
@@ -58,35 +89,52 @@ function inSameWords(reports: ScopeOutcome['reports']): ScopeOutcome['reports'] 
   });
 }
 
-function raw(
-  rule: Rule,
-  place: Place,
-  outcome: ScopeOutcome,
-  [first, ...others]: readonly [Pointer, ...Pointer[]],
-  report: Report,
-  inventory: Inventory,
-): RawFinding {
+function wordsOf({level, fidelity, message, remediation, workload}: Report): string {
+  const ids = [workload ?? []].flat().map(({object}) => object.id);
+  return JSON.stringify([level, fidelity, message, remediation, ids]);
+}
+
+/** The finding of what was said at one or several places; it stands at the first. */
+function raw([said, ...others]: readonly Said[], inventory: Inventory): RawFinding {
+  if (!said) throw new Error('A finding has a place.');
+  const {rule, place, base, report} = said;
   const {object} = place;
-  const at = `${outcome.base}${first}`;
-  const also = others.map(each => ({
-    path: object.givenPath(`${outcome.base}${each}`),
-    source: object.position(`${outcome.base}${each}`),
-  }));
+  const [at, ...more] = positions(said);
+  const also: FieldPosition[] = [
+    ...more,
+    // Of another workload as a whole `workloads` tells.
+    ...others
+      .filter(isOnPart)
+      .flatMap(other =>
+        positions(other).map(each =>
+          other.place.object === object ? each : {object: other.place.object.ref, ...each},
+        ),
+      ),
+  ];
   const finding: RawFinding = {
     rule: rule.id,
     level: report.level,
     fidelity: report.fidelity,
     object: object.ref,
-    path: object.givenPath(at),
-    source: object.position(at),
+    ...at,
     ...(also.length > 0 ? {also} : undefined),
     message: report.message,
     remediation: report.remediation ?? rule.remediation,
     workloads: concerned(place, report, inventory),
   };
-  return place.container && outcome.base === place.path
-    ? {...finding, container: place.container.name}
-    : finding;
+  return place.container && base === place.path ? {...finding, container: place.container.name} : finding;
+}
+
+function isOnPart({paths: [first, ...others]}: Said): boolean {
+  return first !== '' || others.length > 0;
+}
+
+function positions({place: {object}, base, paths: [first, ...others]}: Said) {
+  const position = (path: Pointer) => ({
+    path: object.givenPath(`${base}${path}`),
+    source: object.position(`${base}${path}`),
+  });
+  return [position(first), ...others.map(position)] as const;
 }
 
 /** Ids of the workloads that a report concerns. */
@@ -98,7 +146,7 @@ function concerned({object, workload}: Place, report: Report, inventory: Invento
 }
 
 /** The finding of a rule that threw. The error's text may hold a value of the manifest, so it is left out. */
-export function failure(rule: Rule, place: Place, error: unknown): RawFinding {
+function failure(rule: Rule, place: Place, error: unknown): RawFinding {
   const {object} = place;
   return {
     rule: rule.id,

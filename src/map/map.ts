@@ -89,7 +89,7 @@ export function map(
     context: run.context,
     sizes: workloadSizes(run.context),
     computes: new Map(inventory.workloads.map(each => [each.object.id, computeOf(each, run.context)])),
-    findings: told.findings,
+    findings: told.findings.all(),
     unaccounted,
     totals,
     accounts,

@@ -2,15 +2,14 @@ import type {Inventory} from '../model/inventory.ts';
 import type {Rule} from '../rules/rule.ts';
 import type {SubjectRules} from './catalogue.ts';
 import {divide, type Share} from './claims.ts';
-import {addFindings, failure, type RawFinding} from './findings.ts';
+import {Findings} from './findings.ts';
 import type {Invocation, Invoke} from './invoke.ts';
 import type {Place} from './places.ts';
 import {restrict} from './restrict.ts';
 
 /** What the rules of a run have told so far. */
 export interface Told {
-  readonly inventory: Inventory;
-  readonly findings: RawFinding[];
+  readonly findings: Findings;
   /** Ids of the rules that had something to do, and of those that threw. */
   readonly matched: Set<string>;
   readonly failed: Set<string>;
@@ -18,7 +17,7 @@ export interface Told {
 
 /** Nothing told yet. */
 export function nothingTold(inventory: Inventory): Told {
-  return {inventory, findings: [], matched: new Set(), failed: new Set()};
+  return {findings: new Findings(inventory), matched: new Set(), failed: new Set()};
 }
 
 /** What became of the leaves of one place. */
@@ -45,10 +44,10 @@ export function runPlace(place: Place, subject: SubjectRules, invoke: Invoke, to
       const invocation = invoke(rule, place, seen);
       if (seen.own || seen.pod) invocations.set(rule, invocation);
       if (seen.own || invocation.own.reports.length > 0) told.matched.add(rule.id);
-      addFindings(invocation, told.inventory, told.findings);
+      told.findings.add(invocation);
     } catch (error) {
       told.failed.add(rule.id);
-      told.findings.push(failure(rule, place, error));
+      told.findings.addFailure(rule, place, error);
     }
   }
   return {shares, podShares, invocations};

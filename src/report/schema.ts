@@ -250,12 +250,16 @@ export const REPORT_SCHEMA = {
         source: {$ref: '#/$defs/source'},
         also: {
           type: 'array',
-          description: 'The other fields of the object of which it says the same.',
+          description: 'The other fields of which it says the same.',
           minItems: 1,
           items: {
             type: 'object',
             required: ['path', 'source'],
-            properties: {path: POINTER, source: {$ref: '#/$defs/source'}},
+            properties: {
+              object: {$ref: '#/$defs/object', description: 'Where it is not that of the finding.'},
+              path: POINTER,
+              source: {$ref: '#/$defs/source'},
+            },
           },
         },
         message: {

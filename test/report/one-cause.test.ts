@@ -62,6 +62,32 @@ spec: {rules: [{host: shop.example.com, http: {paths: [${paths.join(', ')}]}}]}
     ]);
   });
 
+  it('is one for all workloads that lack the same, wherever they stand in the input, and names the place of each', () => {
+    const texts = ['api', 'worker', 'web'].map(
+      name => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ${name}, namespace: shop}
+spec:
+  selector: {matchLabels: {app: ${name}}}
+  template:
+    metadata: {labels: {app: ${name}}}
+    spec: {imagePullSecrets: [{name: registry}], containers: [{name: app, image: "registry.example.com/app:1"}]}
+`,
+    );
+    for (const order of [texts, texts.toReversed()]) {
+      const {findings, ledger = []} = outcome(order.join('---\n'));
+      const told = findings.filter(({rule}) => rule === 'pod/image-pull-secrets');
+      expect(told).toHaveLength(1);
+      expect([told[0]?.object.name, ...(told[0]?.also ?? []).map(({object}) => object?.name)]).toEqual([
+        'api',
+        'web',
+        'worker',
+      ]);
+      const names = ledger.filter(({path}) => path.endsWith('/imagePullSecrets/0/name'));
+      expect(names.map(({disposition}) => disposition)).toEqual(texts.map(() => 'reported'));
+    }
+  });
+
   it('shows the first places to people, and how many there are more', () => {
     const report = outcome(deployment('secretKeyRef'));
     const text = renderText(report, {width: 10_000});

@@ -1,37 +1,54 @@
 import {type Variable, type VariableUse, variableUses} from '../../choices/environment.ts';
 import type {SecretPlace} from '../../choices/secret-store.ts';
+import type {Workload} from '../../model/inventory.ts';
+import {jointReports} from '../joint-reports.ts';
 import type {Context, Example, Report, Subject} from '../rule.ts';
 import {storePattern, storePlace} from '../store-place.ts';
 import {listed, workloadName} from '../wording.ts';
 
 /** A variable that reads a key which the input lacks, of a Secret whose values k2e does not leave where they are. */
 interface AbsentKey extends VariableUse {
-  readonly id: string;
+  /** `<namespace>/<name>`. */
+  readonly secret: string;
   readonly key: string;
   readonly place: SecretPlace;
 }
 
 /**
- * Tells of all keys of a Secret that variables read and the input lacks, in one finding at the first of these
- * variables: Secrets are often kept out of what k2e reads, and then whatever reads them has the same cause and the same remedy.
+ * Tells of all keys of a Secret that variables read and the input lacks, in one finding: Secrets are often kept out of what k2e reads, and
+ * then whatever reads them has the same cause and the same remedy. `path` is below the container.
  */
-export function tellAbsentKeys({container, context, report}: Subject<'container'>, variable: Variable): void {
-  const {source} = variable.entry;
-  if (source.kind !== 'secret') return;
-  const {namespace, name} = source;
-  const uses = context.choice(absentKeys).get(`Secret/${namespace}/${name}`) ?? [];
-  if (uses[0]?.variable !== variable) return;
-  const here = uses.filter(use => use.container === container);
-  report(
-    here.map(({variable: {entry}}) => entry.path.slice(container.path.length)),
-    absentKeysReport(uses, `${namespace}/${name}`),
-  );
+export function tellAbsentKeys(
+  {context, report}: Subject<'container'>,
+  variable: Variable,
+  path: string,
+): void {
+  const said = context.choice(absentKeyReports).get(variable);
+  if (said) report(path, said);
 }
 
-function absentKeysReport(uses: readonly AbsentKey[], secret: string): Report {
+function absentKeyReports(context: Context): ReadonlyMap<Variable, Report> {
+  const uses = [...context.choice(variableUses).values()].flat().flatMap((use): AbsentKey[] => {
+    const {variable} = use;
+    const {source} = variable.entry;
+    if (variable.kind !== 'secret' || variable.why !== 'key' || source.kind !== 'secret') return [];
+    if (source.known || variable.place.existing) return [];
+    return [{...use, secret: `${source.namespace}/${source.name}`, key: source.key, place: variable.place}];
+  });
+  return jointReports(uses, {
+    of: ({secret}) => secret,
+    at: ({variable}) => variable,
+    says: ([first, ...others], workloads) => absentKeysReport([first, ...others], workloads, first.secret),
+  });
+}
+
+function absentKeysReport(
+  uses: readonly AbsentKey[],
+  workloads: readonly Workload[],
+  secret: string,
+): Report {
   const keys = new Set(uses.map(({key}) => key));
   const variables = uses.map(({variable}) => variable.entry.name);
-  const workloads = [...new Set(uses.map(({workload}) => workload))];
   const users = listed(workloads.map(workloadName));
   const [values, are] = keys.size === 1 ? ['value', 'is'] : ['values', 'are'];
   const readers =
@@ -41,29 +58,7 @@ function absentKeysReport(uses: readonly AbsentKey[], secret: string): Report {
     fidelity: 'approximate',
     message: `${listed([...keys])} of Secret ${secret} ${are} not in the input; ${users} ${workloads.length === 1 ? 'reads' : 'read'} ${keys.size === 1 ? 'it' : 'them'} as ${readers}, and a task that finds no value there does not start.`,
     remediation: `Put the ${values} into the secret store as ${listed(uses.map(({key, place}) => (keys.size === 1 ? storePlace(place) : storePattern(place, key))))}, or remove what reads ${keys.size === 1 ? 'it' : 'them'}.`,
-    workload: workloads,
   };
-}
-
-/**
- * The variables that read keys which the input lacks, by the id of the Secret and in the order of the ids of their workloads: the finding
- * stands at the first.
- */
-function absentKeys(context: Context): ReadonlyMap<string, readonly AbsentKey[]> {
-  const found = [...context.choice(variableUses)].flatMap(([id, uses]) =>
-    uses.flatMap((use): AbsentKey[] => {
-      const {variable} = use;
-      const {source} = variable.entry;
-      if (variable.kind !== 'secret' || variable.why !== 'key' || source.kind !== 'secret') return [];
-      return source.known || variable.place.existing
-        ? []
-        : [{...use, id, key: source.key, place: variable.place}];
-    }),
-  );
-  const sorted = found.toSorted((a, b) =>
-    a.workload.object.id < b.workload.object.id ? -1 : a.workload === b.workload ? 0 : 1,
-  );
-  return Map.groupBy(sorted, ({id}) => id);
 }
 
 /** What reads a Secret that the input lacks, for `container/environment`. */

@@ -97,7 +97,7 @@ function setVariable(subject: Subject<'container'>, variable: Variable): void {
     // Told for all that read the same object (`tellAbsentConfigMapKeys`).
     if (entry.source.kind === 'config-map') return;
     if (entry.source.kind === 'unknown-keys') {
-      tellUnknownKeys(subject, variable, entry.source, path);
+      tellUnknownKeys(subject, variable, path);
       return;
     }
     const compute = computeOf(workload, context);

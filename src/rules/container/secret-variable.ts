@@ -30,7 +30,7 @@ export function setSecret(
         remediation:
           'Mount the key as a file, which k2e writes from the store, or put a text into the store, such as the bytes in base64, if the program takes that.',
       });
-    } else tellAbsentKeys(subject, variable);
+    } else tellAbsentKeys(subject, variable, path);
     return;
   }
   if (isTold(variable)) tellWritten(subject, variable, path);

@@ -2,25 +2,49 @@ import {convertedWorkloads} from '../../choices/converted.ts';
 import {environments, type Variable} from '../../choices/environment.ts';
 import type {EnvironmentSource} from '../../model/environment-entry.ts';
 import type {Workload} from '../../model/inventory.ts';
+import {jointReports} from '../joint-reports.ts';
 import type {Context, Example, Report, Subject} from '../rule.ts';
 import {listed, workloadName} from '../wording.ts';
 
 type UnknownKeys = EnvironmentSource & {readonly kind: 'unknown-keys'};
 
+/** An entry of `envFrom` that takes keys which the input lacks. */
+interface Taker {
+  readonly workload: Workload;
+  readonly variable: Variable;
+  readonly source: UnknownKeys;
+}
+
 /**
- * Tells of an object whose keys are variables and not all in the input: in one finding at the first entry that takes them, `path` below
- * its container, for all that do.
+ * Tells of an object whose keys are variables and not all in the input, in one finding for all entries that take them; `path` is below its
+ * container.
  */
 export function tellUnknownKeys(
-  {context, report, drop}: Subject<'container'>,
+  {context, report}: Subject<'container'>,
   variable: Variable,
-  source: UnknownKeys,
   path: string,
 ): void {
-  const takers = context.choice(takersOfUnknownKeys).get(idOf(source)) ?? [];
-  if (takers[0]?.variable !== variable)
-    drop(path, 'The finding at the first entry that takes the keys of the object tells of all that do.');
-  else report(path, unknownKeysReport(source, [...new Set(takers.map(({workload}) => workload))], context));
+  const said = context.choice(unknownKeysReports).get(variable);
+  if (said) report(path, said);
+}
+
+function unknownKeysReports(context: Context): ReadonlyMap<Variable, Report> {
+  const decided = context.choice(environments);
+  const takers = context.choice(convertedWorkloads).flatMap(workload =>
+    workload.containers.flatMap(container =>
+      (decided.get(container) ?? []).flatMap((variable): Taker[] => {
+        const {source} = variable.entry;
+        return variable.kind === 'unknown' && source.kind === 'unknown-keys'
+          ? [{workload, variable, source}]
+          : [];
+      }),
+    ),
+  );
+  return jointReports(takers, {
+    of: ({source: {of, namespace, name}}) => `${of}/${namespace}/${name}`,
+    at: ({variable}) => variable,
+    says: ([{source}], workloads) => unknownKeysReport(source, workloads, context),
+  });
 }
 
 function unknownKeysReport(
@@ -37,34 +61,7 @@ function unknownKeysReport(
     fidelity: 'manual',
     message: `${keys}: the variables that ${listed(workloads.map(workloadName))} ${workloads.length === 1 ? 'takes' : 'take'} from there are left out.`,
     remediation: `Add the ${of} to the input (for example from kubectl get ${of.toLowerCase()} ${name} -o yaml).`,
-    workload: workloads,
   };
-}
-
-function idOf({of, namespace, name}: UnknownKeys): string {
-  return `${of}/${namespace}/${name}`;
-}
-
-interface Taker {
-  readonly workload: Workload;
-  readonly variable: Variable;
-}
-
-/** The entries of `envFrom` that take keys which the input lacks, by object, in the order of the ids of their workloads. */
-function takersOfUnknownKeys(context: Context): ReadonlyMap<string, readonly Taker[]> {
-  const decided = context.choice(environments);
-  const sorted = context.choice(convertedWorkloads).toSorted((a, b) => (a.object.id < b.object.id ? -1 : 1));
-  const all = sorted.flatMap(workload =>
-    workload.containers.flatMap(container =>
-      (decided.get(container) ?? []).flatMap(variable => {
-        const {source} = variable.entry;
-        return variable.kind === 'unknown' && source.kind === 'unknown-keys'
-          ? [{id: idOf(source), workload, variable}]
-          : [];
-      }),
-    ),
-  );
-  return Map.groupBy(all, ({id}) => id);
 }
 
 /** Objects that the input lacks, whose keys are variables, for `container/environment`. */

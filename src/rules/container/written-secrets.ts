@@ -1,5 +1,6 @@
 import {convertedWorkloads} from '../../choices/converted.ts';
 import {environments, type Variable, type VariableUse} from '../../choices/environment.ts';
+import {jointReports} from '../joint-reports.ts';
 import type {Context, Example, Report, Subject} from '../rule.ts';
 import {storePlace} from '../store-place.ts';
 import {listed, workloadName} from '../wording.ts';
@@ -10,14 +11,29 @@ type Use = VariableUse & {readonly variable: Written};
 
 /**
  * Tells of a variable whose text the manifests hold and which is read from the secret store all the same. Charts write the same list of
- * variables into many containers: those of one name are told of in one finding, at the first of them, `path` below its container.
+ * variables into many containers: those of one name are told of in one finding. `path` is below the container.
  */
 export function tellWritten({context, report}: Subject<'container'>, variable: Written, path: string): void {
-  const uses = context.choice(writtenSecrets).get(groupOf(variable)) ?? [];
-  if (uses[0]?.variable !== variable) return;
-  report(`${path}/value`, {
-    ...(uses.length === 1 ? one(variable) : several(variable, uses)),
-    workload: [...new Set(uses.map(({workload}) => workload))],
+  const said = context.choice(writtenReports).get(variable);
+  if (said) report(`${path}/value`, said);
+}
+
+function writtenReports(context: Context): ReadonlyMap<Variable, Report> {
+  const decided = context.choice(environments);
+  const uses = context
+    .choice(convertedWorkloads)
+    .flatMap(workload =>
+      workload.containers.flatMap(container =>
+        (decided.get(container) ?? []).flatMap((variable): Use[] =>
+          isTold(variable) ? [{workload, container, variable}] : [],
+        ),
+      ),
+    );
+  return jointReports(uses, {
+    of: ({variable}) => JSON.stringify([variable.why, variable.entry.name, detectorOf(variable)]),
+    at: ({variable}) => variable,
+    says: ([first, ...others]) =>
+      others.length === 0 ? one(first.variable) : several(first.variable, [first, ...others]),
   });
 }
 
@@ -61,25 +77,6 @@ function several(variable: Written, uses: readonly Use[]): Report {
 
 function detectorOf({shape}: Written): string {
   return shape?.detector ?? 'its name';
-}
-
-/** What is told of in one finding. */
-function groupOf(variable: Written): string {
-  return JSON.stringify([variable.why, variable.entry.name, detectorOf(variable)]);
-}
-
-/** The variables with such a text, by group, in the order of the ids of their workloads. */
-function writtenSecrets(context: Context): ReadonlyMap<string, readonly Use[]> {
-  const decided = context.choice(environments);
-  const sorted = context.choice(convertedWorkloads).toSorted((a, b) => (a.object.id < b.object.id ? -1 : 1));
-  const uses = sorted.flatMap(workload =>
-    workload.containers.flatMap(container =>
-      (decided.get(container) ?? []).flatMap((variable): Use[] =>
-        isTold(variable) ? [{workload, container, variable}] : [],
-      ),
-    ),
-  );
-  return Map.groupBy(uses, ({variable}) => groupOf(variable));
 }
 
 /** The finding on a ConfigMap tells of its keys that look like secrets. */

@@ -3,6 +3,7 @@ import {ecrRepository, imageOf, parseImage} from '../../choices/image.ts';
 import {names} from '../../choices/names.ts';
 import {pullSecrets, registryLogin} from '../../choices/registry-login.ts';
 import type {Workload} from '../../model/inventory.ts';
+import {jointReports} from '../joint-reports.ts';
 import {type Context, defineRule, type Report} from '../rule.ts';
 import {listed, workloadName} from '../wording.ts';
 
@@ -99,9 +100,8 @@ export default defineRule({
         set(context.choice(names).taskDefinition(workload), {containerDefinitions});
       } else if (use !== 'unreadable' && use !== 'unknown') drop(path, WITHOUT_USE[use]);
       else {
-        const alike = context.choice(usersByUse).get(useKey(name, use, workload)) ?? [];
-        if (alike[0] === workload) report(path, {...PROBLEM[use](name, alike), workload: alike});
-        else drop(path, 'The finding at the first workload that names the Secret tells of all that do.');
+        const said = context.choice(problemReports).get(workload)?.get(name);
+        if (said) report(path, said);
       }
     }
   },
@@ -138,22 +138,26 @@ function isAllEcr(workload: Workload, context: Context): boolean {
   );
 }
 
-/** The workloads whose pods name a Secret to some end, by `useKey` and in the order of their ids: the finding stands at the first. */
-function usersByUse(context: Context): ReadonlyMap<string, readonly Workload[]> {
-  const sorted = context.choice(convertedWorkloads).toSorted((a, b) => (a.object.id < b.object.id ? -1 : 1));
-  const uses = sorted.flatMap(workload => {
+/** What to say of the Secrets without a use that is known, by workload and name. */
+function problemReports(context: Context): ReadonlyMap<Workload, ReadonlyMap<string, Report>> {
+  const problems = context.choice(convertedWorkloads).flatMap(workload => {
     const secrets = new Set((workload.template.spec?.imagePullSecrets ?? []).map(({name = ''}) => name));
-    return [...secrets].map(name => ({
-      workload,
-      key: useKey(name, useOf(name, workload, context), workload),
-    }));
+    return [...secrets].flatMap(name => {
+      const use = useOf(name, workload, context);
+      return use === 'unreadable' || use === 'unknown' ? [{workload, name, use}] : [];
+    });
   });
-  const byKey = Map.groupBy(uses, ({key}) => key);
-  return new Map([...byKey].map(([key, group]) => [key, group.map(({workload}) => workload)]));
-}
-
-function useKey(name: string, use: Use, {namespace}: Workload): string {
-  return `${namespace}/${name} ${use}`;
+  const reports = jointReports(problems, {
+    of: ({workload, name, use}) => `${workload.namespace}/${name} ${use}`,
+    at: problem => problem,
+    says: ([{name, use}], workloads) => PROBLEM[use](name, workloads),
+  });
+  return new Map(
+    [...Map.groupBy(reports, ([{workload}]) => workload)].map(([workload, own]) => [
+      workload,
+      new Map(own.map(([{name}, report]) => [name, report])),
+    ]),
+  );
 }
 
 const PROBLEM = {

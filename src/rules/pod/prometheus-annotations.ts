@@ -3,6 +3,7 @@ import {convertedWorkloads} from '../../choices/converted.ts';
 import {names} from '../../choices/names.ts';
 import type {ContainerPart, Workload} from '../../model/inventory.ts';
 import {pointer} from '../../pointer.ts';
+import {jointReports} from '../joint-reports.ts';
 import {type Context, defineRule, type Report} from '../rule.ts';
 import {listed, workloadName} from '../wording.ts';
 import {mainContainersFirst} from './containers-in-order.ts';
@@ -148,8 +149,8 @@ spec:
         },
       ],
     });
-    const marked = context.choice(markedWorkloads);
-    if (marked[0] === workload) report(at, {...markedReport(marked, metrics), workload: marked});
+    const said = context.choice(markedReports).get(workload);
+    if (said) report(at, said);
     if (own.scheme !== 'https') return;
     report(`${AT}/prometheus.io~1scheme`, {
       level: 'review',
@@ -189,12 +190,17 @@ function metricsOf(workload: Workload, context: Context): Metrics | undefined {
   return {container, port: `${port}`, ...(path === undefined ? {} : {path})};
 }
 
-/** The workloads whose tasks are marked, in the order of their ids: the finding stands at the first. */
-function markedWorkloads(context: Context): readonly Workload[] {
-  return context
-    .choice(convertedWorkloads)
-    .filter(workload => metricsOf(workload, context) !== undefined)
-    .toSorted((a, b) => (a.object.id < b.object.id ? -1 : 1));
+/** What to say of the workloads whose tasks are marked. */
+function markedReports(context: Context): ReadonlyMap<Workload, Report> {
+  const marked = context.choice(convertedWorkloads).flatMap(workload => {
+    const metrics = metricsOf(workload, context);
+    return metrics ? [{workload, metrics}] : [];
+  });
+  return jointReports(marked, {
+    of: () => '',
+    at: ({workload}) => workload,
+    says: ([{metrics}], workloads) => markedReport(workloads, metrics),
+  });
 }
 
 function markedReport(marked: readonly Workload[], {port, path}: Metrics): Report {

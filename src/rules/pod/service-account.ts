@@ -4,8 +4,9 @@ import {isSidecar} from '../../choices/daemon-set/fate.ts';
 import {names} from '../../choices/names.ts';
 import {hasNoRole, isRoleArn, serviceAccountName, taskRole} from '../../choices/task-role.ts';
 import type {Workload} from '../../model/inventory.ts';
+import {jointReports} from '../joint-reports.ts';
 import {readAll} from '../read-all.ts';
-import {type Context, defineRule} from '../rule.ts';
+import {type Context, defineRule, type Report} from '../rule.ts';
 import {listed, workloadName} from '../wording.ts';
 import {withRole} from './example-role.ts';
 
@@ -248,29 +249,14 @@ spec:
         remediation: `Name the role with ${key} in k2e.yaml; \`none\` says that there is none.`,
       });
     } else {
-      const users = context.choice(withoutRole).get(`${workload.namespace}/${account}`) ?? [];
-      if (users[0] === workload)
-        report('/spec/serviceAccountName', {
-          level: 'review',
-          fidelity: 'manual',
-          message: `The manifests give the ServiceAccount ${account} no IAM role; if it has one by EKS Pod Identity, or uses the rights of the node, the tasks of ${listed(users.map(workloadName))} lack them.`,
-          remediation: `Name the role with ${key} in k2e.yaml; \`none\` says that there is none.`,
-          workload: users,
-        });
-      else
-        drop(
-          '/spec/serviceAccountName',
-          'The finding at the first workload of the ServiceAccount tells of it.',
-        );
+      const said = context.choice(withoutRole).get(workload);
+      if (said) report('/spec/serviceAccountName', said);
     }
   },
 });
 
-/**
- * The workloads that run as a ServiceAccount without a role and show no call of AWS, by `<namespace>/<ServiceAccount>` and in the order of
- * their ids: the finding stands at the first.
- */
-function withoutRole(context: Context): ReadonlyMap<string, readonly Workload[]> {
+/** What to say of the ServiceAccounts without a role whose pods show no call of AWS, by workload. */
+function withoutRole(context: Context): ReadonlyMap<Workload, Report> {
   const found = context
     .choice(convertedWorkloads)
     .filter(
@@ -279,6 +265,15 @@ function withoutRole(context: Context): ReadonlyMap<string, readonly Workload[]>
         taskRole(workload, context) === undefined &&
         awsSigns(workload, context).found.length === 0,
     )
-    .toSorted((a, b) => (a.object.id < b.object.id ? -1 : 1));
-  return Map.groupBy(found, workload => `${workload.namespace}/${serviceAccountName(workload)}`);
+    .map(workload => ({workload, account: serviceAccountName(workload)}));
+  return jointReports(found, {
+    of: ({workload, account}) => `${workload.namespace}/${account}`,
+    at: ({workload}) => workload,
+    says: ([{workload, account}], users) => ({
+      level: 'review',
+      fidelity: 'manual',
+      message: `The manifests give the ServiceAccount ${account} no IAM role; if it has one by EKS Pod Identity, or uses the rights of the node, the tasks of ${listed(users.map(workloadName))} lack them.`,
+      remediation: `Name the role with identity.roles (${workload.namespace}/${account}) in k2e.yaml; \`none\` says that there is none.`,
+    }),
+  });
 }

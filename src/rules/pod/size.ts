@@ -5,6 +5,7 @@ import {names} from '../../choices/names.ts';
 import {type TaskSize, taskSize} from '../../choices/task-size.ts';
 import {relativeCost, smallestFargateSize} from '../../ecs/fargate-size.ts';
 import type {Workload} from '../../model/inventory.ts';
+import {jointReports} from '../joint-reports.ts';
 import {type Context, defineRule, type Report} from '../rule.ts';
 import {listed, workloadName} from '../wording.ts';
 
@@ -147,15 +148,7 @@ export default defineRule({
       ? (defaulted(size) ?? (computeOf(workload, context) === 'fargate' ? rounded(size) : undefined))
       : tooLarge(size);
     if (!finding) return;
-    const others =
-      size.fits && isWholeGuess(size) ? context.choice(guessedAlike).get(guessOf(size)) : undefined;
-    if (!others || others.length === 1) report('/spec/containers', finding);
-    else if (others[0] === workload) {
-      // The same default for many is one thing to know, not many.
-      const names = listed(others.map(workloadName));
-      const message = `The containers of ${others.length} workloads (${names}) name neither CPU nor memory, so k2e counts its default; each task gets ${size.cpu} CPU units and ${size.memory} MiB, which may be too little or too much.`;
-      report('/spec/containers', {...finding, message, workload: others});
-    }
+    report('/spec/containers', context.choice(guesses).get(workload) ?? finding);
   },
 });
 
@@ -164,24 +157,23 @@ function isWholeGuess({chosen, cpuIsDefault, withoutMemory}: TaskSize): boolean 
   return cpuIsDefault && chosen.cpu === undefined && chosen.memory === undefined && withoutMemory.length > 0;
 }
 
-function guessOf({cpu, memory}: TaskSize): string {
-  return `${cpu} ${memory}`;
-}
-
-/** Workloads of whose needs nothing is known, by the size that they get. */
-function guessedAlike(context: Context): ReadonlyMap<string, readonly Workload[]> {
+/** What to say of the workloads of whose needs nothing is known, where several get the same size: the same default for many is one thing to know. */
+function guesses(context: Context): ReadonlyMap<Workload, Report> {
   const guessed = context.choice(convertedWorkloads).flatMap(workload => {
-    const size = taskSize(workload, context);
     if (isSidecar(workload, context)) return [];
-    return size.fits && isWholeGuess(size) ? [{workload, guess: guessOf(size)}] : [];
+    const size = taskSize(workload, context);
+    return size.fits && isWholeGuess(size) ? [{workload, size}] : [];
   });
-  return new Map(
-    [...Map.groupBy(guessed, ({guess}) => guess)].map(([guess, each]) => [
-      guess,
-      // The first bears the finding, whatever the order of the input.
-      each.map(({workload}) => workload).toSorted((a, b) => (a.object.id < b.object.id ? -1 : 1)),
-    ]),
-  );
+  const sizeOf = ({size: {cpu, memory}}: (typeof guessed)[number]) => `${cpu} ${memory}`;
+  const several = [...Map.groupBy(guessed, sizeOf).values()].filter(({length}) => length > 1).flat();
+  return jointReports(several, {
+    of: sizeOf,
+    at: ({workload}) => workload,
+    says: ([{size}], workloads) => ({
+      ...GUESS,
+      message: `The containers of ${workloads.length} workloads (${listed(workloads.map(workloadName))}) name neither CPU nor memory, so k2e counts its default; each task gets ${size.cpu} CPU units and ${size.memory} MiB, which may be too little or too much.`,
+    }),
+  });
 }
 
 function tooLarge(size: TaskSize): Report {
@@ -194,6 +186,13 @@ function tooLarge(size: TaskSize): Report {
   };
 }
 
+const GUESS = {
+  level: 'review',
+  fidelity: 'approximate',
+  remediation:
+    'Look up what the pods use (`kubectl top pod --containers`) and set requests and limits, or `workloads.<Kind>/<namespace>/<name>.cpu` and `memory` in k2e.yaml.',
+} as const;
+
 /** Nothing, or not everything, is named: the size is a guess. */
 function defaulted({chosen, cpuIsDefault, withoutMemory, ...size}: TaskSize): Report | undefined {
   const cpu = cpuIsDefault && chosen.cpu === undefined;
@@ -204,11 +203,8 @@ function defaulted({chosen, cpuIsDefault, withoutMemory, ...size}: TaskSize): Re
     ? `The containers name ${memory ? 'neither CPU nor memory' : 'no CPU'}`
     : `${who} ${withoutMemory.join(', ')} ${withoutMemory.length === 1 ? 'names' : 'name'} no memory`;
   return {
-    level: 'review',
-    fidelity: 'approximate',
+    ...GUESS,
     message: `${what}, so k2e counts its default; the task gets ${size.cpu} CPU units and ${size.memory} MiB, which may be too little or too much.`,
-    remediation:
-      'Look up what the pods use (`kubectl top pod --containers`) and set requests and limits, or `workloads.<Kind>/<namespace>/<name>.cpu` and `memory` in k2e.yaml.',
   };
 }
 

@@ -1,7 +1,8 @@
 import {type BothSides, unanswered} from '../../choices/both-sides.ts';
 import type {OwnData} from '../../choices/own-data.ts';
 import type {Workload} from '../../model/inventory.ts';
-import {defineRule, type Report, type Subject} from '../rule.ts';
+import {jointReports} from '../joint-reports.ts';
+import {type Context, defineRule, type Report} from '../rule.ts';
 import {caller, webService} from '../service/example-objects.ts';
 import {listed, workloadName} from '../wording.ts';
 
@@ -147,8 +148,7 @@ export default defineRule({
   ],
   map(subject) {
     const {workload, context, report} = subject;
-    const {asked, plain} = context.choice(unanswered);
-    const own = asked.get(workload);
+    const own = context.choice(unanswered).get(workload);
     if (!own) return;
     if (own.data) report('', aboutData(own, own.data));
     else if (own.signs.length > 0)
@@ -158,8 +158,10 @@ export default defineRule({
         fidelity: 'approximate',
         message: `${workloadName(workload)} runs on ECS as soon as its service is deployed, beside its pods, and it may do its work twice then (${own.signs.join('; ')}). Nobody has said whether it may run on both sides.`,
       });
-    // One cause is told once: nobody has spoken of those that show no sign.
-    else if (plain[0] === workload) tellPlain(subject, plain);
+    else {
+      const said = context.choice(plainReports).get(workload);
+      if (said) report('', said);
+    }
   },
 });
 
@@ -181,14 +183,19 @@ function aboutData({workload, key}: BothSides, {product, isShared, guessedBy}: O
   };
 }
 
-function tellPlain({report}: Subject<'pod'>, plain: readonly Workload[]): void {
+/** What to say of those that show no sign. One cause is told once: nobody has spoken of them. */
+function plainReports(context: Context): ReadonlyMap<Workload, Report> {
+  const plain = [...context.choice(unanswered).values()].filter(({signs}) => signs.length === 0);
+  return jointReports(plain, {of: () => '', at: ({workload}) => workload, says: plainReport});
+}
+
+function plainReport(_: unknown, plain: readonly Workload[]): Report {
   const isOne = plain.length === 1;
-  report('', {
+  return {
     level: 'info',
     fidelity: 'approximate',
     message: `${listed(plain.map(workloadName))} ${isOne ? 'runs' : 'run'} on ECS as soon as deployed, beside ${isOne ? 'its' : 'their'} pods; nothing in the manifests shows a timer or a consumer inside, and nobody has said that there is none.`,
     remediation:
       'Where none of them starts such a thing beside its server, write `cutover: {workers: {"*": overlap}}` into k2e.yaml; a cutover does not begin before.',
-    workload: plain,
-  });
+  };
 }

@@ -4,7 +4,8 @@ import {imageOf, isOnDockerHub, parseImage} from '../../choices/image.ts';
 import {hasUnknownLogin, registryLogin} from '../../choices/registry-login.ts';
 import {isImageName} from '../../ecs/image-name.ts';
 import type {Workload} from '../../model/inventory.ts';
-import {type Context, defineRule} from '../rule.ts';
+import {jointReports} from '../joint-reports.ts';
+import {type Context, defineRule, type Report} from '../rule.ts';
 import {listed, workloadName} from '../wording.ts';
 
 export default defineRule({
@@ -70,15 +71,8 @@ export default defineRule({
     },
   ],
   map({workload, context, report}) {
-    const pulling = context.choice(pullingFromDockerHub);
-    if (pulling[0]?.workload !== workload) return;
-    const workloads = pulling.map(each => each.workload);
-    report('', {
-      level: 'review',
-      fidelity: 'approximate',
-      message: `${listed(workloads.map(workloadName))} ${workloads.length === 1 ? 'pulls' : 'pull'} from Docker Hub without a login (${listed(pulling.flatMap(({repositories}) => repositories))}), on Fargate at each start of a task; Docker Hub admits few such pulls in an hour from one address, which behind a NAT gateway is that of all tasks.`,
-      workload: workloads,
-    });
+    const said = context.choice(reports).get(workload);
+    if (said) report('', said);
   },
 });
 
@@ -87,10 +81,21 @@ interface Pulling {
   readonly repositories: readonly string[];
 }
 
-/** The workloads on Fargate that have images of Docker Hub and no login for it, in the order of their ids: the finding stands at the first. */
+function reports(context: Context): ReadonlyMap<Workload, Report> {
+  return jointReports(pullingFromDockerHub(context), {
+    of: () => '',
+    at: ({workload}) => workload,
+    says: (pulling, workloads) => ({
+      level: 'review',
+      fidelity: 'approximate',
+      message: `${listed(workloads.map(workloadName))} ${workloads.length === 1 ? 'pulls' : 'pull'} from Docker Hub without a login (${listed(pulling.flatMap(({repositories}) => repositories))}), on Fargate at each start of a task; Docker Hub admits few such pulls in an hour from one address, which behind a NAT gateway is that of all tasks.`,
+    }),
+  });
+}
+
+/** The workloads on Fargate that have images of Docker Hub and no login for it. */
 function pullingFromDockerHub(context: Context): readonly Pulling[] {
-  const sorted = context.choice(convertedWorkloads).toSorted((a, b) => (a.object.id < b.object.id ? -1 : 1));
-  return sorted.flatMap((workload): Pulling[] => {
+  return context.choice(convertedWorkloads).flatMap((workload): Pulling[] => {
     if (computeOf(workload, context) !== 'fargate') return [];
     // Its Secret may have the login, and has a finding of its own (`pod/image-pull-secrets`).
     if (hasUnknownLogin(workload, context)) return [];

@@ -2,7 +2,8 @@ import {type EndpointMention, endpoints} from '../../choices/endpoints.ts';
 import {names} from '../../choices/names.ts';
 import {networkMode} from '../../choices/network-mode.ts';
 import type {Workload} from '../../model/inventory.ts';
-import {type Context, defineRule, type Subject} from '../rule.ts';
+import {jointReports} from '../joint-reports.ts';
+import {type Context, defineRule, type Report} from '../rule.ts';
 import {caller} from '../service/example-objects.ts';
 import {listed, workloadName} from '../wording.ts';
 import {belowTemplate} from './place.ts';
@@ -94,42 +95,52 @@ stringData: {host: ${RDS}}
       given: caller('https://sqs.eu-west-1.amazonaws.com/111122223333/orders'),
     },
   ],
-  map(subject) {
-    for (const mentions of subject.context.choice(toTell).get(subject.workload) ?? [])
-      tell(subject, mentions);
+  map({workload, context, report}) {
+    const reports = context.choice(reportsOfMentions);
+    for (const mention of context.choice(mentionsOfWorkloads).get(workload) ?? []) {
+      const said = reports.get(mention);
+      if (said) report(belowTemplate(workload, mention), said);
+    }
   },
 });
 
-type Mentions = readonly [EndpointMention, ...EndpointMention[]];
-
-/** By the first workload of each: servers of one kind that the same workloads call are one cause. */
-function toTell(context: Context): ReadonlyMap<Workload, readonly Mentions[]> {
-  const byHost = Map.groupBy(context.choice(endpoints), ({host, what}) => `${what}\n${host}`);
-  const alike = Map.groupBy(byHost.values(), ([first, ...others]) => {
-    const ids = [first, ...others].map(mention => mention?.workload.object.id);
-    return JSON.stringify([first?.what, first?.sure, [...new Set(ids)]]);
-  });
-  const told = new Map<Workload, Mentions[]>();
-  for (const group of alike.values()) {
-    const [first, ...others] = group.flat();
-    if (!first) continue;
-    const known = told.get(first.workload) ?? [];
-    known.push([first, ...others]);
-    told.set(first.workload, known);
-  }
-  return told;
+function mentionsOfWorkloads(context: Context): ReadonlyMap<Workload, readonly EndpointMention[]> {
+  return Map.groupBy(context.choice(endpoints), ({workload}) => workload);
 }
 
-/** One finding for all workloads that name the servers. */
-function tell({workload, context, report}: Subject<'pod'>, mentions: Mentions): void {
+/** What to say of each mention: servers of one kind that the same workloads call are one cause. */
+function reportsOfMentions(context: Context): ReadonlyMap<EndpointMention, Report> {
+  const mentions = context.choice(endpoints);
+  const byServer = Map.groupBy(mentions, serverOf);
+  const causes = new Map(
+    [...byServer].map(([server, [first, ...others]]) => {
+      const ids = [first, ...others].map(mention => mention?.workload.object.id);
+      return [server, JSON.stringify([first?.what, first?.sure, [...new Set(ids)]])];
+    }),
+  );
+  return jointReports(mentions, {
+    of: mention => causes.get(serverOf(mention)) ?? '',
+    at: mention => mention,
+    says: (alike, users) => serversReport(alike, users, context),
+  });
+}
+
+function serverOf({host, what}: EndpointMention): string {
+  return `${what}\n${host}`;
+}
+
+function serversReport(
+  mentions: readonly [EndpointMention, ...EndpointMention[]],
+  users: readonly Workload[],
+  context: Context,
+): Report {
   const [{what, sure, isSecret}] = mentions;
-  const users = [...new Set(mentions.map(mention => mention.workload))];
   const isOne = users.length === 1;
   const hosts = listed(mentions.map(({host}) => `${host} (${what})`));
   const verb = isSecret ? (isOne ? 'finds an address in' : 'find an address in') : isOne ? 'calls' : 'call';
   const groups = listed(users.map(user => groupsOf(user, context)));
   const given = context.config.network.securityGroups !== undefined;
-  report(belowTemplate(workload, mentions[0]), {
+  return {
     level: sure && !given ? 'action' : 'review',
     fidelity: 'manual',
     message: sure
@@ -138,8 +149,7 @@ function tell({workload, context, report}: Subject<'pod'>, mentions: Mentions): 
     remediation: sure
       ? 'Admit the security groups of the tasks in that of the server, at its port, before the services start; or let all tasks have a group that it admits (`network.securityGroups` in k2e.yaml).'
       : 'See whom it admits: add the security groups of the tasks, or the addresses by which their subnets leave the VPC.',
-    workload: users,
-  });
+  };
 }
 
 /** The security groups with which the tasks of a workload come, as the end of a sentence. */

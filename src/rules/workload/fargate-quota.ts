@@ -9,7 +9,8 @@ import {FARGATE} from '../../ecs/limits.ts';
 import type {Workload} from '../../model/inventory.ts';
 import type {Deployment} from '../../model/kubernetes.generated.ts';
 import {controllerOf} from '../../model/rollout.ts';
-import {type Context, defineRule} from '../rule.ts';
+import {jointReports} from '../joint-reports.ts';
+import {type Context, defineRule, type Report} from '../rule.ts';
 
 /** CPU units of one vCPU. */
 const VCPU = 1024;
@@ -73,32 +74,37 @@ export default defineRule({
     },
   ],
   map({workload, context, report}) {
-    const all = context.choice(onDemand);
-    if (all[0] !== workload) return;
-    const sum = (bound: 'min' | 'max') =>
-      all.reduce((total, each) => total + countsOf(each)[bound] * taskSize(each, context).cpu, 0) / VCPU;
-    const [least, most] = [sum('min'), sum('max')];
-    if (most <= FARGATE.firstQuota) return;
-    report('', {
-      level: 'review',
-      fidelity: 'manual',
-      message: `The services take ${least === most ? most : `${least} to ${most}`} vCPUs of Fargate together; what updates, Jobs and pods of EKS on Fargate take comes on top. The quota of an account for a region is ${FARGATE.firstQuota} vCPUs at first, and a task beyond it does not start.`,
-      workload: all,
-    });
+    const said = context.choice(reports).get(workload);
+    if (said) report('', said);
   },
 });
 
-/** The services on Fargate, but for those on Spot, which has a quota of its own; in the order of their ids: the finding stands at the first. */
-function onDemand(context: Context): readonly Workload[] {
-  return context
+/** What to say of the services on Fargate where they take more than the first quota, but for those on Spot, which has a quota of its own. */
+function reports(context: Context): ReadonlyMap<Workload, Report> {
+  const all = context
     .choice(convertedWorkloads)
     .filter(workload => computeOf(workload, context) === 'fargate' && runsAs(workload) === 'service')
     .filter(workload => !isSidecar(workload, context))
     .filter(
       workload =>
         capacityOf(workload, context).capacityProviderStrategy?.[0]?.capacityProvider !== FARGATE_SPOT,
-    )
-    .toSorted((a, b) => (a.object.id < b.object.id ? -1 : 1));
+    );
+  const sum = (bound: 'min' | 'max') =>
+    all.reduce((total, each) => total + countsOf(each)[bound] * taskSize(each, context).cpu, 0) / VCPU;
+  const [least, most] = [sum('min'), sum('max')];
+  if (most <= FARGATE.firstQuota) return new Map();
+  return jointReports(
+    all.map(workload => ({workload})),
+    {
+      of: () => '',
+      at: ({workload}) => workload,
+      says: () => ({
+        level: 'review',
+        fidelity: 'manual',
+        message: `The services take ${least === most ? most : `${least} to ${most}`} vCPUs of Fargate together; what updates, Jobs and pods of EKS on Fargate take comes on top. The quota of an account for a region is ${FARGATE.firstQuota} vCPUs at first, and a task beyond it does not start.`,
+      }),
+    },
+  );
 }
 
 /** How many tasks run; of a StatefulSet with a service per ordinal, all of them. */

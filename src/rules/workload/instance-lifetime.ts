@@ -3,7 +3,8 @@ import {convertedWorkloads} from '../../choices/converted.ts';
 import {isSidecar} from '../../choices/daemon-set/fate.ts';
 import {runsAs} from '../../choices/runs-as.ts';
 import type {Workload} from '../../model/inventory.ts';
-import {type Context, defineRule} from '../rule.ts';
+import {jointReports} from '../joint-reports.ts';
+import {type Context, defineRule, type Report} from '../rule.ts';
 import {listed, workloadName} from '../wording.ts';
 
 const CONFIG = 'compute: managed\ncluster: {capacityProviders: {managed: shop}}';
@@ -50,34 +51,38 @@ spec:
     },
   ],
   map({workload, context, report}) {
-    const {kept, passing} = context.choice(onManaged);
-    if (kept[0] === workload) {
-      report('', {
-        level: 'info',
-        fidelity: 'approximate',
-        message: `ECS drains each Managed Instance 14 days after its launch at the latest, and replaces the tasks of ${listed(kept.map(workloadName))} there as in a deployment: a service of one task whose \`minimumHealthyPercent\` is 0 is away meanwhile.`,
-        workload: kept,
-      });
-    }
-    if (passing[0] === workload) {
-      report('', {
-        level: 'review',
-        fidelity: 'approximate',
-        message: `ECS drains each Managed Instance 14 days after its launch at the latest: a task of ${listed(passing.map(workloadName))} that runs there then is stopped, and counts as failed.`,
-        remediation:
-          'Let runs be repeated without harm and retry them (`backoffLimit`), or run long ones on Fargate; set an EC2 event window for the instances.',
-        workload: passing,
-      });
-    }
+    const said = context.choice(reports).get(workload);
+    if (said) report('', said);
   },
 });
 
-/** The workloads on Managed Instances: those that ECS keeps running, and those that end by themselves; in the order of their ids. */
-function onManaged(context: Context): Readonly<Record<'kept' | 'passing', readonly Workload[]>> {
+/** What to say of the workloads on Managed Instances: those that ECS keeps running, and those that end by themselves. */
+function reports(context: Context): ReadonlyMap<Workload, Report> {
   const all = context
     .choice(convertedWorkloads)
     .filter(workload => computeOf(workload, context) === 'managed' && !isSidecar(workload, context))
-    .toSorted((a, b) => (a.object.id < b.object.id ? -1 : 1));
-  const isKept = (workload: Workload) => runsAs(workload) === 'service';
-  return {kept: all.filter(isKept), passing: all.filter(workload => !isKept(workload))};
+    .map(workload => ({workload, isKept: runsAs(workload) === 'service'}));
+  return jointReports(all, {
+    of: ({isKept}) => `${isKept}`,
+    at: ({workload}) => workload,
+    says: ([{isKept}], workloads) => (isKept ? keptReport(workloads) : passingReport(workloads)),
+  });
+}
+
+function keptReport(kept: readonly Workload[]): Report {
+  return {
+    level: 'info',
+    fidelity: 'approximate',
+    message: `ECS drains each Managed Instance 14 days after its launch at the latest, and replaces the tasks of ${listed(kept.map(workloadName))} there as in a deployment: a service of one task whose \`minimumHealthyPercent\` is 0 is away meanwhile.`,
+  };
+}
+
+function passingReport(passing: readonly Workload[]): Report {
+  return {
+    level: 'review',
+    fidelity: 'approximate',
+    message: `ECS drains each Managed Instance 14 days after its launch at the latest: a task of ${listed(passing.map(workloadName))} that runs there then is stopped, and counts as failed.`,
+    remediation:
+      'Let runs be repeated without harm and retry them (`backoffLimit`), or run long ones on Fargate; set an EC2 event window for the instances.',
+  };
 }

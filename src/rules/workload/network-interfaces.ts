@@ -2,7 +2,8 @@ import {computeOf} from '../../choices/compute.ts';
 import {convertedWorkloads} from '../../choices/converted.ts';
 import {networkMode} from '../../choices/network-mode.ts';
 import type {Workload} from '../../model/inventory.ts';
-import {type Context, defineRule} from '../rule.ts';
+import {jointReports} from '../joint-reports.ts';
+import {type Context, defineRule, type Report} from '../rule.ts';
 import {listed, workloadName} from '../wording.ts';
 
 export default defineRule({
@@ -44,21 +45,24 @@ export default defineRule({
     },
   ],
   map({workload, context, report}) {
-    const all = context.choice(withInterfaces);
-    if (all[0] !== workload) return;
-    report('', {
-      level: 'review',
-      fidelity: 'approximate',
-      message: `Each task of ${listed(all.map(workloadName))} takes a network interface of its instance, of which there are few, while pods of EKS share them: by default a c5.large holds 2 such tasks, where it held 29 pods.`,
-      workload: all,
-    });
+    const said = context.choice(reports).get(workload);
+    if (said) report('', said);
   },
 });
 
-/** The workloads on EC2 whose tasks have an address of their own, in the order of their ids: the finding stands at the first. */
-function withInterfaces(context: Context): readonly Workload[] {
-  return context
+/** What to say of the workloads on EC2 whose tasks have an address of their own. */
+function reports(context: Context): ReadonlyMap<Workload, Report> {
+  const found = context
     .choice(convertedWorkloads)
     .filter(workload => computeOf(workload, context) === 'ec2' && networkMode(workload, context) === 'awsvpc')
-    .toSorted((a, b) => (a.object.id < b.object.id ? -1 : 1));
+    .map(workload => ({workload}));
+  return jointReports(found, {
+    of: () => '',
+    at: ({workload}) => workload,
+    says: (_, all) => ({
+      level: 'review',
+      fidelity: 'approximate',
+      message: `Each task of ${listed(all.map(workloadName))} takes a network interface of its instance, of which there are few, while pods of EKS share them: by default a c5.large holds 2 such tasks, where it held 29 pods.`,
+    }),
+  });
 }

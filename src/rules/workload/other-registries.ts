@@ -1,7 +1,8 @@
 import {convertedWorkloads} from '../../choices/converted.ts';
 import {ecrRepository, imageOf, parseImage} from '../../choices/image.ts';
 import type {Workload} from '../../model/inventory.ts';
-import {type Context, defineRule} from '../rule.ts';
+import {jointReports} from '../joint-reports.ts';
+import {type Context, defineRule, type Report} from '../rule.ts';
 import {listed, workloadName} from '../wording.ts';
 
 const AT_HOME = 'aws: {accountId: "111122223333", region: eu-west-1}';
@@ -46,31 +47,29 @@ export default defineRule({
     {name: 'an account that k2e.yaml does not say', given: DEPLOYMENT('444455556666')},
   ],
   map({workload, context, report}) {
-    const all = context.choice(fromOthers);
-    const [first] = all.keys();
-    if (first !== workload) return;
-    const workloads = [...all.keys()];
-    const accounts = [...new Set([...all.values()].flat())].toSorted();
-    report('', {
-      level: 'review',
-      fidelity: 'manual',
-      message: `Tasks of ${listed(workloads.map(workloadName))} pull images from ECR in account ${listed(accounts)}, whose repositories have to admit their execution roles in place of the role of the nodes.`,
-      workload: workloads,
-    });
+    const said = context.choice(reports).get(workload);
+    if (said) report('', said);
   },
 });
 
-/** The workloads with images in ECR of other accounts than that of k2e.yaml, in the order of their ids, and those accounts: the finding stands at the first. */
-function fromOthers(context: Context): ReadonlyMap<Workload, readonly string[]> {
+/** What to say of the workloads with images in ECR of other accounts than that of k2e.yaml. */
+function reports(context: Context): ReadonlyMap<Workload, Report> {
   const {accountId} = context.config.aws;
   if (accountId === undefined) return new Map();
-  const sorted = context.choice(convertedWorkloads).toSorted((a, b) => (a.object.id < b.object.id ? -1 : 1));
-  const found = sorted.map(workload => {
+  const found = context.choice(convertedWorkloads).flatMap(workload => {
     const accounts = workload.containers.flatMap(container => {
       const account = ecrRepository(parseImage(imageOf(container, workload, context)))?.account;
       return account === undefined || account === accountId ? [] : [account];
     });
-    return [workload, accounts] as const;
+    return accounts.length > 0 ? [{workload, accounts}] : [];
   });
-  return new Map(found.filter(([, accounts]) => accounts.length > 0));
+  return jointReports(found, {
+    of: () => '',
+    at: ({workload}) => workload,
+    says: (all, workloads) => ({
+      level: 'review',
+      fidelity: 'manual',
+      message: `Tasks of ${listed(workloads.map(workloadName))} pull images from ECR in account ${listed(all.flatMap(({accounts}) => accounts).toSorted())}, whose repositories have to admit their execution roles in place of the role of the nodes.`,
+    }),
+  });
 }

@@ -1,5 +1,7 @@
 import {type UnknownName, unknownNames} from '../../choices/discovery/unknown-names.ts';
-import {type Context, defineRule, type Subject} from '../rule.ts';
+import type {Workload} from '../../model/inventory.ts';
+import {jointReports} from '../joint-reports.ts';
+import {type Context, defineRule, type Report} from '../rule.ts';
 import {caller, webService} from '../service/example-objects.ts';
 import {SERVICE_REFS} from '../service/refs.ts';
 import {listed, workloadName} from '../wording.ts';
@@ -99,73 +101,61 @@ spec:
       ],
     },
   ],
-  map(subject) {
-    const {words = [], names = []} = subject.context.choice(toTell).get(subject.workload.object.id) ?? {};
-    for (const mentions of names) tell(subject, mentions);
-    for (const alike of words) tellWords(subject, alike);
+  map({workload, context, report}) {
+    const reports = context.choice(reportsOfMentions);
+    for (const mention of context.choice(mentionsOfWorkloads).get(workload) ?? []) {
+      const said = reports.get(mention);
+      if (said) report(belowTemplate(workload, mention), said);
+    }
   },
 });
 
-/** What is told at one workload. */
-interface Told {
-  /** Names of one word that may be known by other means: the mentions of each workload that has just these. */
-  readonly words: (readonly UnknownName[])[];
-  /** The mentions of each other name and of each Secret, by all workloads. */
-  readonly names: (readonly [UnknownName, ...UnknownName[]])[];
+function mentionsOfWorkloads(context: Context): ReadonlyMap<Workload, readonly UnknownName[]> {
+  return Map.groupBy([...context.choice(unknownNames).values()].flat(), ({workload}) => workload);
 }
 
-/** By the id of a workload. What has one cause is told once, at the first workload: a name that only the cluster knows, the same words. */
-function toTell(context: Context): ReadonlyMap<string, Told> {
-  const told = new Map<string, Told>();
-  const at = ({workload: {object}}: UnknownName): Told => {
-    const known = told.get(object.id) ?? {words: [], names: []};
-    told.set(object.id, known);
-    return known;
-  };
-  const words: UnknownName[] = [];
-  for (const [first, ...others] of context.choice(unknownNames).values()) {
-    if (!first) continue;
-    if (first.secretKey !== undefined || first.sure) at(first).names.push([first, ...others]);
-    else words.push(first, ...others);
-  }
-  const byWorkload = [...Map.groupBy(words, ({workload}) => workload.object.id)]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, mentions]) => mentions);
-  const alike = Map.groupBy(byWorkload, mentions =>
-    JSON.stringify(mentions.map(({what}) => what).toSorted()),
+/** What to say of each mention. One cause is told once: a name that only the cluster knows, a Secret, the same words in several workloads. */
+function reportsOfMentions(context: Context): ReadonlyMap<UnknownName, Report> {
+  const byWorkload = context.choice(mentionsOfWorkloads);
+  const wordsOf = new Map(
+    [...byWorkload].map(([workload, mentions]) => {
+      const words = mentions.filter(isWord).map(({what}) => what);
+      return [workload, JSON.stringify([...new Set(words)].toSorted())];
+    }),
   );
-  for (const group of alike.values()) if (group[0]?.[0]) at(group[0][0]).words.push(group.flat());
-  return told;
+  return jointReports([...byWorkload.values()].flat(), {
+    of: mention => (isWord(mention) ? `words ${wordsOf.get(mention.workload)}` : `name ${mention.what}`),
+    at: mention => mention,
+    says: (mentions, users) => (isWord(mentions[0]) ? wordsReport : nameReport)(mentions, users),
+  });
 }
 
-/** One finding on words that stand where pods name a Service, for all workloads that have just these. */
-function tellWords(subject: Subject<'pod'>, mentions: readonly UnknownName[]): void {
-  const [first] = mentions;
-  if (!first) return;
-  const users = [...new Set(mentions.map(({workload}) => workload))];
-  subject.report(belowTemplate(subject.workload, first), {
+/** True for a word that may be known by other means. */
+function isWord({secretKey, sure}: UnknownName): boolean {
+  return secretKey === undefined && !sure;
+}
+
+/** Words that stand where pods name a Service, for all workloads that have just these. */
+function wordsReport(mentions: readonly UnknownName[], users: readonly Workload[]): Report {
+  return {
     level: 'review',
     fidelity: 'approximate',
     message: `${listed(users.map(workloadName))} ${users.length === 1 ? 'names' : 'name'} ${listed(mentions.map(({what}) => what))} as pods name a Service, but the input has no such Service; the name does not resolve on ECS unless something else knows it.`,
-    workload: users,
-  });
+  };
 }
 
-/** One finding on a name, or on a Secret, for all workloads that use it. */
-function tell(subject: Subject<'pod'>, mentions: readonly [UnknownName, ...UnknownName[]]): void {
-  const [first] = mentions;
-  const users = [...new Map(mentions.map(({workload}) => [workload.object.id, workload])).values()];
+/** A name, or a Secret, for all workloads that use it. */
+function nameReport(mentions: readonly [UnknownName, ...UnknownName[]], users: readonly Workload[]): Report {
+  const [{what}] = mentions;
   const who = listed(users.map(workloadName));
   const keys = mentions.flatMap(({secretKey}) => secretKey ?? []);
   const sure = mentions.some(mention => mention.sure);
-  const message =
-    keys.length === 0
-      ? `${who} ${users.length === 1 ? 'names' : 'name'} ${first.what}, which only the DNS of the cluster knows: the input has no such Service, and the name does not resolve on ECS.`
-      : `${first.what} (${listed(keys)}), which ${who} ${users.length === 1 ? 'reads' : 'read'}, names a host ${sure ? 'that only the DNS of the cluster knows' : 'by a short name'}; the input has no such Service, and the name does not resolve on ECS${sure ? '' : ' unless something else knows it'}.`;
-  subject.report(belowTemplate(subject.workload, first), {
+  return {
     level: sure ? 'action' : 'review',
     fidelity: sure ? 'manual' : 'approximate',
-    message,
-    workload: users,
-  });
+    message:
+      keys.length === 0
+        ? `${who} ${users.length === 1 ? 'names' : 'name'} ${what}, which only the DNS of the cluster knows: the input has no such Service, and the name does not resolve on ECS.`
+        : `${what} (${listed(keys)}), which ${who} ${users.length === 1 ? 'reads' : 'read'}, names a host ${sure ? 'that only the DNS of the cluster knows' : 'by a short name'}; the input has no such Service, and the name does not resolve on ECS${sure ? '' : ' unless something else knows it'}.`,
+  };
 }

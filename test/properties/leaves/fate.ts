@@ -60,8 +60,9 @@ export function fateOf(leaf: Leaf, value: Json, setting: Setting): Fate {
   const isTold = report.findings.some(
     finding =>
       finding.rule === rule &&
-      mine(finding.object) &&
-      [finding, ...(finding.also ?? [])].some(({path}) => covers(path, finding.fidelity, leaf.path)),
+      [finding, ...(finding.also ?? [])].some(
+        ({object: at = finding.object, path}) => mine(at) && covers(path, finding.fidelity, leaf.path),
+      ),
   );
   return isTold ? fate('reported', rule) : fate('other', rule, 'no finding names it');
 
