@@ -23,11 +23,19 @@ export function adviceFor(track: string, {kind, about, commit}: Halt): string | 
         return 'Next: nothing of it is changed meanwhile; it goes on by itself as soon as it can look, also when the command is run again.';
       if (about === 'gone')
         return 'Next: `k2e cutover finalise` goes on without it. To go back, apply it again first.';
-      // What to commit is told with it, and who still calls the old side while it has to be quiet.
-      return commit || about === 'quiet'
+      if (about === 'source') return `Next: it goes on by itself when that passes; ${back}.`;
+      if (about === 'quiet')
+        return `Next: it goes on by itself when that passes, and until then the way back is open; ${skip} ends it all the same, and who still calls the old side goes on doing so; ${back}.`;
+      // What to commit is told with it.
+      return commit
         ? undefined
         : `Next: it goes on by itself when that passes; ${skip} goes on all the same; ${back}.`;
   }
+}
+
+/** What a person can do about a job whose first run on ECS is far away. */
+export function withoutProof(track: string): string {
+  return `To take it as moved without one: \`k2e cutover skip-guard --track ${track} --reason …\``;
 }
 
 /** What a person can do about a pause. */

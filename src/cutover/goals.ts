@@ -1,7 +1,9 @@
 import {SafetyError, UsageError} from '../errors.ts';
+import {withoutProof} from './advice.ts';
 import type {Instant} from './calls.ts';
-import type {BatchState, Entry, Goal, Halt, Journal, TrackState, WebState, WorkerState} from './journal.ts';
+import type {BatchState, Entry, Goal, Journal, TrackState, WebState, WorkerState} from './journal.ts';
 import type {Plan, WebTrack} from './plan.ts';
+import {isUnproven, skipped} from './skips.ts';
 import {freshBatch} from './tracks/batch/batch.ts';
 import {freshWeb} from './tracks/web/web.ts';
 import {freshWorker} from './tracks/worker.ts';
@@ -72,7 +74,7 @@ export function resume(journal: Journal, by: By): Journal {
  * @throws SafetyError K2E-E312 when no track asks.
  */
 export function approve(journal: Journal, by: By, track?: string): Journal {
-  const asking = halted(journal, ['question'], track, 'approve');
+  const asking = waiting(journal, track, 'approve', ({halt}) => halt?.kind === 'question');
   return overTracks(journal, by, 'approve', (state, id) => {
     if (!asking.has(id)) return null;
     if (state.kind === 'web') return {...state, halt: null, memory: {...state.memory, approved: by.by}};
@@ -83,13 +85,21 @@ export function approve(journal: Journal, by: By, track?: string): Journal {
 }
 
 /**
- * Lets a track go on whose guard does not pass, or skips the missed firings that it asks about. The reason stays in the journal.
+ * Lets a track go on whose guard does not pass, or skips the missed firings that it asks about; a job that is named, and that waits for its first run on the
+ * target, is taken as proven. The reason stays in the journal.
  * @throws SafetyError K2E-E312 when no guard holds a track.
  */
 export function skipGuard(journal: Journal, reason: string, by: By, track?: string): Journal {
-  const held = halted(journal, ['guard', 'question'], track, 'skip a guard');
+  const why = `${by.by}: ${reason}`;
+  const held = waiting(
+    journal,
+    track,
+    'skip a guard',
+    state =>
+      (state.halt !== null || (track !== undefined && isUnproven(state))) && skipped(state, why) !== null,
+  );
   const tracks = Object.entries(journal.tracks).map(
-    ([id, state]) => [id, (held.has(id) ? skipped(state, `${by.by}: ${reason}`) : null) ?? state] as const,
+    ([id, state]) => [id, (held.has(id) ? skipped(state, why) : null) ?? state] as const,
   );
   return [...held].reduce((noted, id) => entered(noted, by, 'skip-guard', id, reason), {
     ...journal,
@@ -124,9 +134,14 @@ export function finalise(journal: Journal, by: By): Journal {
       `Finalise is refused: ${unready.join(', ')} ${unready.length === 1 ? 'is' : 'are'} not wholly and provenly on the target. ${whereTrafficIs(journal)}`,
       [
         'Required: 100 % with passed guards for each host, a proven run for each job, a steady service for each worker.',
+        ...Object.keys(journal.tracks)
+          .filter(id => isUnproven(journal.tracks[id]))
+          .map(id => `${id} waits for its first run on ECS. ${withoutProof(id)}.`),
       ],
     );
   return overTracks(journal, by, 'finalise', state => {
+    // Said again it goes on, with what was skipped since.
+    if (state.goal.finalise) return null;
     // Who went on in spite of a release or an owner then did so for the hand-over.
     const {despiteReleases: _, despiteOwnership: __, ...goal} = state.goal;
     return wants(state, {...goal, finalise: true});
@@ -167,14 +182,19 @@ function hostsOf({web}: Plan, host: string | undefined): readonly WebTrack[] {
 }
 
 function refuseFinalised(journal: Journal, what: string, ids?: ReadonlySet<string>): void {
-  const done = Object.entries(journal.tracks).filter(
-    ([id, state]) => isPastReturn(state) && (ids?.has(id) ?? true),
-  );
+  const tracks = Object.entries(journal.tracks);
+  const done = tracks.filter(([id, state]) => isPastReturn(state) && (ids?.has(id) ?? true));
   if (done.length === 0) return;
+  const open = tracks.filter(([, state]) => !isPastReturn(state) && state.goal.side === 'target');
   throw new SafetyError(
     'K2E-E310',
     `To ${what} is refused: ${done.map(([id]) => id).join(', ')} ${done.length === 1 ? 'is' : 'are'} finalised. ${whereTrafficIs(journal)}`,
     [
+      ...(open.length > 0
+        ? [
+            `Not finalised, and free to go back alone: ${open.map(([id]) => `\`k2e cutover rollback --track ${id}\``).join(', ')}.`,
+          ]
+        : []),
       'By hand, and only when Kubernetes is known to work: (1) start its workloads and check the health behind its load balancer; (2) put back the records that the plan lists as `before`; (3) disable the schedules, wait until they have settled, then un-suspend the CronJobs; (4) scale ECS workers to 0, then those of Kubernetes up.',
     ],
   );
@@ -192,14 +212,15 @@ function isReady(state: TrackState): boolean {
   return aim.at === 'weighted' && aim.weight === 100 && since !== null && judged?.weight === 100;
 }
 
-function halted(
+/** The tracks, or the one that is named, that wait for what a person says. @throws SafetyError K2E-E312 when none does */
+function waiting(
   journal: Journal,
-  kinds: readonly Halt['kind'][],
   track: string | undefined,
   what: string,
+  isFor: (state: TrackState) => boolean,
 ): ReadonlySet<string> {
   const found = Object.entries(journal.tracks).filter(
-    ([id, {halt}]) => halt && kinds.includes(halt.kind) && (track === undefined || track === id),
+    ([id, state]) => (track === undefined || track === id) && isFor(state),
   );
   if (found.length > 0) return new Set(found.map(([id]) => id));
   throw new SafetyError(
@@ -207,29 +228,6 @@ function halted(
     `There is nothing to ${what}: no track waits for it. ${whereTrafficIs(journal)}`,
     ['`k2e cutover status` shows what each track waits for.'],
   );
-}
-
-function skipped(state: TrackState, why: string): TrackState | null {
-  if (state.halt?.about === 'releases')
-    return {...state, halt: null, goal: {...state.goal, despiteReleases: why}};
-  if (state.halt?.about === 'probes' && state.kind === 'web') {
-    const probes = {...(state.memory.probes ?? {asked: {}}), despite: why};
-    return {...state, halt: null, memory: {...state.memory, probes}};
-  }
-  // Without a commit it asks whether an older change is closed.
-  if (state.halt?.about === 'ownership' && !state.halt.commit) return {...state, halt: null, open: null};
-  if (state.halt?.about === 'ownership')
-    return {...state, halt: null, goal: {...state.goal, despiteOwnership: why}};
-  if (state.kind === 'web' && state.memory.aim.at === 'weighted')
-    return {
-      ...state,
-      halt: null,
-      memory: {...state.memory, judged: {weight: state.memory.aim.weight, verdict: 'skipped', why}},
-    };
-  if (state.kind !== 'batch') return null;
-  if (state.halt?.kind === 'question')
-    return {...state, halt: null, memory: {...state.memory, answer: 'skip'}};
-  return state.phase === 'checked' ? {...state, halt: null, memory: {...state.memory, proof: why}} : null;
 }
 
 /** Without its halt; after drift also without what was announced and with the records still to be read: a person has looked at the world. */

@@ -33,6 +33,8 @@ export interface Goal {
   readonly despiteReleases?: string;
   /** Who goes on although a field has its value not from Git, and why (T57). */
   readonly despiteOwnership?: string;
+  /** Who ends it although the source's load balancer is not seen to be quiet, and why (T19). */
+  readonly despiteCallers?: string;
   /** Set by `start`: climb the plan's steps one after the other, and wait for the other tracks as `order.ts` says. */
   readonly ordered?: boolean;
 }
@@ -59,11 +61,11 @@ export interface Halt {
   readonly kind: 'guard' | 'drift' | 'failed' | 'question';
   readonly why: string;
   /**
-   * A guard that looks at Helm releases, at who declares a field, at what VPCs answer, or for silence at the source's load balancer; or one
-   * that could not look, because a call got no answer; or what ran a job or a worker on Kubernetes was deleted meanwhile. A drift: the CronJob was deleted
-   * and made again.
+   * A guard that looks at Helm releases, at who declares a field, at what VPCs answer, for silence at the source's load balancer, or for healthy targets
+   * behind it before the records are converted; or one that could not look, because a call got no answer; or what ran a job or a worker on Kubernetes
+   * was deleted meanwhile. A drift: the CronJob was deleted and made again.
    */
-  readonly about?: 'releases' | 'ownership' | 'probes' | 'quiet' | 'unseen' | 'gone' | 'recreated';
+  readonly about?: 'releases' | 'ownership' | 'probes' | 'quiet' | 'source' | 'unseen' | 'gone' | 'recreated';
   /** What a person has to commit before it passes. */
   readonly commit?: Commit;
   /** What was expected and what was found, line by line. */

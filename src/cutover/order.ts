@@ -46,6 +46,14 @@ export function mayBegin(plan: Plan, journal: Journal, track: BatchTrack | Worke
   );
 }
 
+/**
+ * May jobs and workers be finalised? For them it changes nothing but that their way back is closed, while a host may wait for days until nobody calls its
+ * old side any more, and may have to go back until then: not without them.
+ */
+export function mayEnd({web}: Plan, {tracks}: Journal): boolean {
+  return web.every(({id}) => tracks[id]?.phase === 'finalised');
+}
+
 /** True for a job in the middle of a hand-over; not while it waits for a commit: one merge may hold those of many. */
 function isBetween({gitOwner}: BatchTrack, state: TrackState | undefined): boolean {
   const between: readonly BatchState['phase'][] = [

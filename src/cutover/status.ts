@@ -13,6 +13,7 @@ import {
 } from './journal.ts';
 import type {Plan, Track} from './plan.ts';
 import {SETTINGS} from './settings.ts';
+import {isUnproven} from './skips.ts';
 import {settled} from './tracks/batch/settled.ts';
 import {bakedAt, oldAnswersEnd} from './tracks/web/aim.ts';
 import {whereIs} from './whereabouts.ts';
@@ -101,6 +102,7 @@ function nextText(state: TrackState, until: Instant | undefined, now: Instant): 
     return `waits for a commit: ${asked.field} of ${refText(asked.ref)} has to become ${JSON.stringify(asked.value)} in Git`;
   if (state.intent) return `${state.intent.call} was announced at ${instantText(state.intent.at)}`;
   if (until !== undefined && until > now) return `waits until ${instantText(until)}`;
+  if (isUnproven(state)) return 'its first run on ECS was not seen yet';
   return '';
 }
 

@@ -80,7 +80,7 @@ describe('moved is moved after a first firing of its own (T46)', () => {
     [
       'it did not come, and its traces would be gone',
       [{}, 70],
-      {step: 'halt', halt: {kind: 'guard', why: expect.stringContaining('has not run the firing')}},
+      {step: 'halt', halt: {kind: 'guard', why: expect.stringContaining('no run of the firing')}},
     ],
     [
       'a person skips the proof',

@@ -1,8 +1,9 @@
-import type {BatchState, WorkerState} from '../journal.ts';
-import type {Seen} from '../observed.ts';
+import type {Context} from '../context.ts';
+import type {BatchState, Journal, WorkerState} from '../journal.ts';
+import type {Sight} from '../observed.ts';
 import type {BatchTrack, WorkerTrack} from '../plan.ts';
-import {note, type Step} from '../step.ts';
-import {releaseStep} from './releases.ts';
+import type {Step} from '../step.ts';
+import {endOf} from './ending.ts';
 
 /** How the source of a job or a worker is looked at: once the target has it, somebody may have deleted what ran it on Kubernetes. */
 export function sourceLook({phase}: BatchState | WorkerState): 'missing' | undefined {
@@ -16,15 +17,14 @@ export function sourceLook({phase}: BatchState | WorkerState): 'missing' | undef
  */
 export function gone<S extends BatchState | WorkerState>(
   name: string,
-  {releases}: BatchTrack | WorkerTrack,
+  context: Context,
+  journal: Journal,
+  track: BatchTrack | WorkerTrack,
   state: S,
-  seen: readonly Seen[],
+  sight: Sight,
 ): Step<S> {
   const {goal} = state;
-  if (goal.side === 'target' && goal.finalise)
-    return (
-      releaseStep<S>(releases, goal, seen) ?? note({...state, phase: 'finalised'}, "is the target's for good")
-    );
+  if (goal.side === 'target' && goal.finalise) return endOf(context, journal, track, state, sight);
   return {
     step: 'halt',
     halt: {

@@ -8,6 +8,7 @@ import type {WorkerTrack} from '../plan.ts';
 import {type Effect, halt, note, type Step, wait} from '../step.ts';
 import type {EffectCall} from '../view.ts';
 import {awaited, commitLooks, notFromGit, restOrBack} from './by-git.ts';
+import {endOf} from './ending.ts';
 import {gone, sourceLook} from './gone.ts';
 import {holdLooks, holdStep} from './holds.ts';
 import {releaseLooks, releaseStep} from './releases.ts';
@@ -49,7 +50,7 @@ export function decideWorker(
   const {seen, now} = sight;
   if (state.phase === 'finalised') return {step: 'done'};
   const source = answerOf(seen, 'kubernetes.replicas', track.ref);
-  if (!source) return gone(nameOf(track), track, state, seen);
+  if (!source) return gone(nameOf(track), context, journal, track, state, sight);
   const target = answerOf(seen, 'ecs.service', {cluster: plan.cluster, service: track.service}) ?? NO_SERVICE;
   const {goal} = state;
   const isForward = goal.side === 'target';
@@ -99,11 +100,7 @@ export function decideWorker(
         ? note({...state, phase: 'target'}, 'the target runs it')
         : later('the target starts');
     case 'target':
-      if (isForward)
-        return goal.finalise
-          ? (releaseStep<WorkerState>(track.releases, goal, seen) ??
-              note({...state, phase: 'finalised'}, "is the target's for good"))
-          : {step: 'done'};
+      if (isForward) return goal.finalise ? endOf(context, journal, track, state, sight) : {step: 'done'};
       return target.desired > 0
         ? scaleTarget(context, track, target, 0)
         : note({...state, phase: 'lowered'}, 'the target is scaled to 0');

@@ -6,6 +6,7 @@ import {mayBegin} from '../../order.ts';
 import type {BatchTrack} from '../../plan.ts';
 import {note, type Step, wait} from '../../step.ts';
 import {commitLooks, restOrBack} from '../by-git.ts';
+import {endOf} from '../ending.ts';
 import {gone, sourceLook} from '../gone.ts';
 import {holdLooks, holdStep} from '../holds.ts';
 import {releaseLooks, releaseStep} from '../releases.ts';
@@ -78,7 +79,7 @@ export function decideBatch(
   const {namespace, name} = track;
   if (state.phase === 'finalised') return {step: 'done'};
   const job = answerOf(sight.seen, 'kubernetes.cron-job', {namespace, name});
-  if (!job) return gone(`CronJob ${namespace}/${name}`, track, state, sight.seen);
+  if (!job) return gone(`CronJob ${namespace}/${name}`, context, journal, track, state, sight);
   const switches: Switches = {
     job,
     schedules: track.schedules.map(({group, name, definition}) => ({
@@ -96,16 +97,24 @@ export function decideBatch(
     (runs === state.memory.runs
       ? null
       : note({...state, memory: {...state.memory, runs}}, 'runs were seen')) ??
-    (track.suspended ? asleep(state) : onPhase(context, journal, track, state, switches, sight))
+    (track.suspended
+      ? asleep(context, journal, track, state, sight)
+      : onPhase(context, journal, track, state, switches, sight))
   );
 }
 
 /** A job that was suspended already runs on neither side, before and after. */
-function asleep(state: BatchState): BatchStep {
-  const phase = state.goal.side === 'source' ? 'source' : state.goal.finalise ? 'finalised' : 'target';
-  return state.phase === phase
-    ? {step: 'done'}
-    : note({...state, phase}, 'is suspended: nothing is switched');
+function asleep(
+  context: Context,
+  journal: Journal,
+  track: BatchTrack,
+  state: BatchState,
+  sight: Sight,
+): BatchStep {
+  const {side, finalise} = state.goal;
+  const phase = side === 'source' ? 'source' : 'target';
+  if (state.phase !== phase) return note({...state, phase}, 'is suspended: nothing is switched');
+  return finalise ? endOf(context, journal, track, state, sight) : {step: 'done'};
 }
 
 function onPhase(
@@ -194,10 +203,7 @@ function onPhase(
       return proven(context, track, state, now);
     case 'target':
       if (!isForward) return beginBack(context, journal, track, state, switches, now);
-      return goal.finalise
-        ? (releaseStep<BatchState>(track.releases, goal, seen) ??
-            note({...state, phase: 'finalised'}, "is the target's for good"))
-        : {step: 'done'};
+      return goal.finalise ? endOf(context, journal, track, state, sight) : {step: 'done'};
     case 'disabled':
       return (
         switchAll(track, switches, false) ??

@@ -1,3 +1,4 @@
+import {withoutProof} from '../../advice.ts';
 import type {Instant} from '../../calls.ts';
 import type {Context} from '../../context.ts';
 import {instantText} from '../../instant-text.ts';
@@ -6,14 +7,18 @@ import type {BatchTrack} from '../../plan.ts';
 import type {Settings} from '../../settings.ts';
 import type {Step} from '../../step.ts';
 import {halt, note, wait} from '../../step.ts';
+import {nextFiring} from './window.ts';
+
+const HOUR = 3600;
 
 /** Moved is moved only after the target has run a firing by itself (T46). */
 export function proven(
-  {settings, firings}: Pick<Context, 'settings' | 'firings'>,
+  context: Pick<Context, 'settings' | 'firings'>,
   track: BatchTrack,
   state: BatchState,
   now: Instant,
 ): Step<BatchState> {
+  const {settings} = context;
   const {memory} = state;
   const after = memory.since ?? now;
   const caughtUp = new Set(memory.gaps.map(({firing}) => firing));
@@ -31,14 +36,21 @@ export function proven(
     );
   if (own.some(([, {state}]) => state === 'failed'))
     return halt('guard', `the first run of ${track.id} on the target failed`);
-  const [next] = firings(track, after + 1, now + settings.horizon);
+  const next = nextFiring(context, track, after);
   if (next !== undefined && now > next + settings.evidence && own.length === 0)
-    return halt('guard', `the target has not run the firing of ${track.id} at ${instantText(next)}`);
+    return halt(
+      'guard',
+      `no run of the firing of ${track.id} at ${instantText(next)} is known on the target, which shows tasks that have ended for about an hour`,
+    );
+  const due = next === undefined ? '' : `, that of ${instantText(next)}`;
+  const why = `the target has to run its first firing${due}`;
+  if (next !== undefined && next - now > settings.horizon)
+    return wait(now + HOUR, `${why}. ${withoutProof(track.id)}`);
   const until = next !== undefined && next > now ? next : now + pause(settings, now - (next ?? after));
-  return wait(Math.max(now + settings.poll, until), 'the target has to run its first firing');
+  return wait(Math.max(now + settings.poll, until), why);
 }
 
 /** Seconds until the next look: a monthly job's first firing is far away, and a long run takes its time. At most an hour. */
 function pause({poll}: Settings, waited: number): number {
-  return Math.max(poll, Math.min(3600, Math.floor(waited / 10)));
+  return Math.max(poll, Math.min(HOUR, Math.floor(waited / 10)));
 }

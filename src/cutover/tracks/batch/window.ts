@@ -3,6 +3,9 @@ import type {CronJobSeen, Instant} from '../../calls.ts';
 import type {Context} from '../../context.ts';
 import type {BatchTrack} from '../../plan.ts';
 
+/** Any job that ever fires does so within this many seconds; on 29 February it is every four years. */
+const FAR = 6 * 366 * 86_400;
+
 /** Why a job cannot be handed over now, and when to look again; null when it can (T50, T51, T63). */
 export function closedWindow(
   context: Context,
@@ -58,8 +61,21 @@ export function lastFiring(
   for (let span = 3600; ; span *= 8) {
     const from = Math.max(after + 1, now - span);
     const found = firings(track, from, now).at(-1);
-    if (found !== undefined || from === after + 1 || span > 6 * 366 * 86_400) return found;
+    if (found !== undefined || from === after + 1 || span > FAR) return found;
   }
+}
+
+/** The first firing after `after`; undefined where there is none. Looks ahead step by step, as `lastFiring` looks back. */
+export function nextFiring(
+  {firings}: Pick<Context, 'firings'>,
+  track: BatchTrack,
+  after: Instant,
+): Instant | undefined {
+  for (let span = 3600; span < FAR; span *= 8) {
+    const [found] = firings(track, after + 1, after + span);
+    if (found !== undefined) return found;
+  }
+  return firings(track, after + 1, after + FAR)[0];
 }
 
 function clockChangeNear({timeZone}: BatchTrack, now: Instant, distance: number): Instant | null {

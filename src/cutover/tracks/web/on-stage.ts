@@ -9,11 +9,10 @@ import {sorted} from '../../record-sets.ts';
 import type {Step} from '../../step.ts';
 import {halt, note, wait} from '../../step.ts';
 import {holdStep} from '../holds.ts';
-import {releaseStep} from '../releases.ts';
 import {aimedAt, bakedAt, oldAnswersEnd, rampTtl} from './aim.ts';
 import {answers, judge} from './judge.ts';
 import {probeStep} from './probes.ts';
-import {isQuiet} from './quiet.ts';
+import {endStep} from './quiet.ts';
 import {isSameStage, longestTtl, rank, stageText} from './stages.ts';
 
 /** All zones are at the aim, and all servers know: bake, judge, go on. */
@@ -55,7 +54,14 @@ function convert(context: Context, track: WebTrack, state: WebState, sight: Sigh
   const baked = oldAnswersEnd(context, state.memory, now);
   if (now < baked) return wait(baked, `resolvers may keep the old TTL until ${instantText(baked)}`);
   if (answers(answerOf(seen, 'balancer.health', {arn: track.source.arn})) !== true)
-    return halt('guard', `the source of ${track.host} does not prove that it answers`);
+    return {
+      step: 'halt',
+      halt: {
+        kind: 'guard',
+        about: 'source',
+        why: `the source of ${track.host} does not prove that it answers: each target group behind its load balancer has to have a healthy target`,
+      },
+    };
   return (
     holdStep<WebState>(context, track.holds ?? [], state, sight, true) ??
     note(
@@ -76,9 +82,14 @@ function weighted(
   const {now, looked} = sight;
   const {memory, goal} = state;
   const next = nextStage(context, journal, track, state, weight);
-  // A guard that a person skipped is another question than what callers in a VPC get.
+  const isEnd = next?.at === 'after';
+  // A guard that a person skipped is another question than what callers in a VPC get, and than who still calls the source.
   if (memory.judged?.weight === weight && memory.judged.verdict === 'skipped' && next)
-    return probeStep(context, track, state, sight) ?? grow(track, state, next, memory.judged);
+    return (
+      probeStep(context, track, state, sight) ??
+      (isEnd ? endStep<WebState>(context, track, goal, sight) : null) ??
+      grow(track, state, next, memory.judged)
+    );
   const until = bakedAt(context, track, memory, now);
   if (!context.safeguards.judge) return next ? grow(track, state, next, memory.judged) : {step: 'done'};
   const {verdict, checks, share} = judge(context, track, state, sight);
@@ -97,17 +108,8 @@ function weighted(
     );
   const probing = probeStep(context, track, state, sight);
   if (probing) return probing;
-  if (next?.at === 'after' && !isQuiet(context, track, sight))
-    return {
-      step: 'halt',
-      halt: {
-        kind: 'guard',
-        about: 'quiet',
-        why: `the source's load balancer has to be quiet for ${context.settings.quiet / 60} minutes, and still gets requests, or they cannot be measured`,
-      },
-    };
-  const changing = next?.at === 'after' ? releaseStep<WebState>(track.releases, goal, sight.seen) : null;
-  if (changing) return changing;
+  const ending = isEnd ? endStep<WebState>(context, track, goal, sight) : null;
+  if (ending) return ending;
   if (verdict === 'inconclusive' && (next || memory.judged === null))
     return halt('guard', `at ${weight} %: ${told}`);
   const why = share === undefined ? 'the guards passed' : `the guards passed; ${share}`;

@@ -42,6 +42,8 @@ export function looksOfWeb(
   now: Instant,
 ): readonly Look[] {
   const {aim, changes, since} = state.memory;
+  // What somebody makes of its records from then on is no business of a cutover that is over.
+  if (state.phase === 'finalised') return [];
   return [
     ...track.zones.flatMap(({zone, ...rest}) =>
       namesOf(planned({zone, ...rest})).map(name => look('dns.records', {zone, name})),
@@ -71,6 +73,7 @@ export function decideWeb(
   sight: Sight,
 ): WebStep {
   const {seen} = sight;
+  if (state.phase === 'finalised') return {step: 'done'};
   return (
     drift(context, track, state, seen) ??
     goDown(context, track, state, sight) ??
