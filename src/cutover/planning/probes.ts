@@ -32,13 +32,16 @@ interface ProbeContext {
   readonly places: Places;
 }
 
+/** What of a private zone tells where it answers. */
+type Shown = Pick<ZonePlan, 'zone' | 'private' | 'role'>;
+
 /**
- * The VPCs in which callers of a host get an answer that nobody sees from outside (T21): those of its private zones, and those of its load balancers
+ * The VPCs in which callers of a host get an answer that nobody sees from outside (T21): those of its private zones, also where only a wildcard answers there, and those of its load balancers
  * where a private zone that is not at hand may answer. Each with the place of a task, or why a person has to look.
  */
 export async function probesOf(
   host: string,
-  plans: readonly ZonePlan[],
+  plans: readonly Shown[],
   balancers: readonly BalancerSeen[],
   context: ProbeContext,
 ): Promise<{readonly probes: readonly VpcProbe[]; readonly notes: readonly string[]}> {
@@ -63,12 +66,9 @@ interface Vpc {
 }
 
 /** A VPC asks the zone with the longest name: that one comes first. */
-async function planned(
-  plans: readonly ZonePlan[],
-  {discovery, zones}: ProbeContext,
-): Promise<readonly Vpc[]> {
+async function planned(plans: readonly Shown[], {discovery, zones}: ProbeContext): Promise<readonly Vpc[]> {
   const found: Vpc[] = [];
-  const nameOf = ({zone}: ZonePlan) => zones.find(({id}) => id === zone)?.name ?? '';
+  const nameOf = ({zone}: Shown) => zones.find(({id}) => id === zone)?.name ?? '';
   const inside = plans.filter(plan => plan.private);
   for (const {zone, role} of inside.toSorted((a, b) => nameOf(b).length - nameOf(a).length)) {
     const vpcs = await discovery.zoneVpcs(zone, role).catch(asAnswer);

@@ -14,6 +14,7 @@ import {foreignZoneNotes, type VpcZones} from './foreign-zones.ts';
 import {type Places, probesOf} from './probes.ts';
 import {type Releases, releasesOf} from './releases.ts';
 import {hostServed, type Served} from './served.ts';
+import {wildcardNotes, wildcardsOf} from './wildcards.ts';
 import {zonePlan} from './zone-plan.ts';
 import {delegatedAway, zonesOf} from './zones.ts';
 
@@ -95,7 +96,13 @@ export async function planHost(entry: Host, context: WebContext): Promise<Planne
   const releases = helm.flatMap(found => found.releases);
   const dns = await hostServed(host, plans, zones, context.served);
   const logs = await logsOf(source.arn, context.discovery);
-  const inside = await probesOf(host, plans, [source, target], context);
+  const wildcards = await wildcardsOf(host, zones, context.discovery);
+  const shadows = wildcards.map(({zone: {id, role}}) => ({
+    zone: id,
+    private: true,
+    ...(role !== undefined && {role}),
+  }));
+  const inside = await probesOf(host, [...plans, ...shadows], [source, target], context);
   const track = trackOf(host, {source, target}, plans, claims, entry, context);
   return {
     track: {
@@ -109,6 +116,7 @@ export async function planHost(entry: Host, context: WebContext): Promise<Planne
     notes: [
       ...notesOf(host, plans),
       ...dns.notes,
+      ...wildcardNotes(host, wildcards),
       ...inside.notes,
       ...sessionNotes(entry),
       ...callerNotes(entry),
