@@ -189,7 +189,12 @@ function knownError(error: unknown, command = ''): K2eError {
   if (error instanceof Error && 'oclif' in error) {
     const text = message
       .replace(/\n?See more help with --help\s*$/, '')
-      .replace(/^The following errors? occurred:\s*/, '');
+      .replace(/^The following errors? occurred:\s*/, '')
+      .replace(/^Parsing (--\S+)\s+/, '$1: ')
+      .replace(
+        /^Missing \d+ required args?:\s*(\S+)\s+/,
+        (_, name) => `Missing argument ${name.toUpperCase()}: `,
+      );
     return new UsageError('K2E-E001', sentence(text.trim().replaceAll(/\n\s*/g, '; ')), [
       `Run k2e ${command.replaceAll(':', ' ')} --help for the flags and examples.`,
     ]);

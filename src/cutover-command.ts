@@ -116,14 +116,15 @@ export abstract class CutoverCommand extends K2eCommand {
   }
 
   /** @throws UsageError K2E-E015 when the file cannot be read. */
-  protected readText(file: string): string {
+  protected readText(
+    file: string,
+    advice = '`k2e cutover plan` writes the plan; name another one with `--plan`.',
+  ): string {
     try {
       return readFileSync(file, 'utf8');
     } catch (error) {
       const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-      throw new UsageError('K2E-E015', `The file ${file} cannot be read (${reason}).`, [
-        '`k2e convert` writes cutover.yaml, `k2e cutover plan` the plan; name another one with `--plan`.',
-      ]);
+      throw new UsageError('K2E-E015', `The file ${file} cannot be read (${reason}).`, [advice]);
     }
   }
 

@@ -18,7 +18,7 @@ export function run(loaded: Loaded, config: Config, options: RunOptions): Result
     ...(options.selector === undefined ? {} : {selector: options.selector}),
   });
   const mapped = map(inventory, config, options);
-  const plan = {...mapped.plan, resources: applyPatches(mapped.plan.resources, config.patches)};
+  const plan = {...mapped.plan, resources: applyPatches(mapped.plan.resources, config.patches, config.place)};
   const faults = check({...plan, blocked: new Set()}, {rules: config.ingress.maxRules});
   return result({loaded, inventory, mapped: {...mapped, plan}, faults, config, options});
 }

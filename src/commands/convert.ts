@@ -57,7 +57,7 @@ The folder holds one JSON file per AWS resource, in the form that the AWS CLI ta
     const {argv, flags} = await this.parse(Convert);
     const outputDir = flags['output-dir'];
     if (outputDir === '')
-      throw new UsageError('K2E-E042', '--output-dir names no folder.', ['Name one: -o ecs.']);
+      throw new UsageError('K2E-E001', '--output-dir names no folder.', ['Name one: -o ecs.']);
     const config = this.settings(flags.config);
     const formats = flags.format ?? config.outputs.map(({format}) => format);
     const native = formats.includes('native');

@@ -131,7 +131,7 @@ function sinksOf(formats: readonly string[], output: string | undefined): Sink[]
 }
 
 function noFile(format: string): UsageError {
-  return new UsageError('K2E-E044', `No file is named for the format ${format}.`, [
+  return new UsageError('K2E-E001', `No file is named for the format ${format}.`, [
     `Write --format ${format}=FILE, or --format ${format} for standard output.`,
   ]);
 }

@@ -14,7 +14,7 @@ export function checkConfig(shape: Shape, value: Json, path: Path = []): Problem
     case 'text': {
       const {pattern, says, format} = shape.form;
       const fits = typeof value === 'string' && new RegExp(pattern, 'u').test(value);
-      return expect(fits && (format === undefined || format.holds(value)), says, value, path);
+      return expect(fits && (format === undefined || format.holds(value)), says, value, path, 'string');
     }
     case 'choice':
       return expect(
@@ -22,12 +22,16 @@ export function checkConfig(shape: Shape, value: Json, path: Path = []): Problem
         oneOf(shape.values),
         value,
         path,
+        typeof shape.values[0],
       );
     case 'whole': {
       const {minimum, maximum, unit} = shape;
       const fits =
         typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum;
-      return expect(fits, `a whole number from ${minimum} to ${maximum} (${unit})`, value, path);
+      const says = `a whole number from ${minimum} to ${maximum} (${unit})`;
+      return typeof value === 'number' && !fits
+        ? [{path, part: 'value', message: `expected ${says}; found ${misfit(value, minimum)}`}]
+        : expect(fits, says, value, path);
     }
     case 'flag':
       return expect(typeof value === 'boolean', 'true or false', value, path);
@@ -44,15 +48,26 @@ export function checkConfig(shape: Shape, value: Json, path: Path = []): Problem
   }
 }
 
+/** What is wrong with a number that is none of a whole range. */
+function misfit(value: number, minimum: number): string {
+  if (!Number.isInteger(value)) return 'a number that is not whole';
+  return value < minimum ? 'a smaller number' : 'a larger number';
+}
+
 /** `fargate, ec2 or managed`. */
 export function oneOf(values: readonly (string | number)[]): string {
   const last = values.at(-1);
   return values.length < 2 ? `${last}` : `${values.slice(0, -1).join(', ')} or ${last}`;
 }
 
-/** No problem if `fits`; the found value is named by its kind only. */
-function expect(fits: boolean, says: string, value: Json, path: Path): Problem[] {
-  return fits ? [] : [{path, part: 'value', message: `expected ${says}; found ${nounOf(value)}`}];
+/** No problem if `fits`; the found value is named by its kind only. `wanted`: the type of those that fit. */
+function expect(fits: boolean, says: string, value: Json, path: Path, wanted?: string): Problem[] {
+  const found = typeof value === wanted ? `another ${nounOf(value)}` : aNoun(value);
+  return fits ? [] : [{path, part: 'value', message: `expected ${says}; found ${found}`}];
+}
+
+function aNoun(value: Json): string {
+  return value === null || typeof value === 'boolean' ? nounOf(value) : `a ${nounOf(value)}`;
 }
 
 function checkList({of, minItems, maxItems, repeats}: List, value: Json, path: Path): Problem[] {

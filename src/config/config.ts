@@ -140,7 +140,7 @@ export interface Config {
   /** What only people can decide about the cutover; it goes into `cutover.yaml`. */
   readonly cutover: CutoverConfig;
   /** Where the key at this path stands; there when a file was read. */
-  readonly place?: (path: readonly string[]) => SourcePosition;
+  readonly place?: (path: readonly (string | number)[]) => SourcePosition;
 }
 
 /** The section `cutover`: how traffic and batches move. */

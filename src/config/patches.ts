@@ -1,30 +1,41 @@
 import {UsageError} from '../errors.ts';
 import type {Json} from '../json.ts';
 import {isObject} from '../json.ts';
+import {nearest} from '../model/validate-nearest.ts';
 import {isWithin, segments} from '../pointer.ts';
-import type {PatchOperation, ResourcePatch} from './config.ts';
+import type {Config, PatchOperation, ResourcePatch} from './config.ts';
 import {matchesGlob} from './glob.ts';
+import {dotted, type Path} from './problem.ts';
 
 /**
  * The resources of a plan, by key (`<kind>/<name>`), with the patches of `k2e.yaml` made in order on their inputs; those that
- * no patch touches are the same objects as before. Throws a `UsageError` K2E-E013 that names every patch which fits no
+ * no patch touches are the same objects as before. `place` tells where a key of `k2e.yaml` stands. Throws a `UsageError` K2E-E013 that names every patch which fits no
  * resource or whose operation fails: a patch that does nothing must not pass unseen.
  */
 export function applyPatches<K extends string, R extends {readonly input: object}>(
   resources: ReadonlyMap<K, R>,
   patches: readonly ResourcePatch[],
+  place?: Config['place'],
 ): ReadonlyMap<K, R> {
   const problems: string[] = [];
+  const tell = (path: Path, what: string): void => {
+    const at = place?.(path);
+    problems.push(`${at ? `${at.file}:${at.line}:${at.column}: ` : ''}${dotted(path)}${what}`);
+  };
   const patched = new Map(resources);
   patches.forEach(({resource: glob, operations}, index) => {
     const matching = [...patched].filter(([key]) => matchesGlob(glob, key));
-    if (matching.length === 0) problems.push(`patches[${index}]: no resource fits ${glob}.`);
+    if (matching.length === 0) {
+      const near = nearest(glob, resources.keys());
+      const meant = near === undefined ? '.' : `; did you mean ${near}?`;
+      tell(['patches', index, 'resource'], `: no resource fits ${glob}${meant}`);
+    }
     for (const [key, resource] of matching) {
       const result = applyPatch(resource.input as Json, operations);
       if (!result.ok)
-        problems.push(`patches[${index}].operations[${result.operation}] on ${key}: ${result.reason}.`);
+        tell(['patches', index, 'operations', result.operation], ` on ${key}: ${result.reason}.`);
       else if (isObject(result.value)) patched.set(key, {...resource, input: result.value});
-      else problems.push(`patches[${index}] on ${key}: the result is not a map.`);
+      else tell(['patches', index], ` on ${key}: the result is not a map.`);
     }
   });
   if (problems.length === 0) return patched;

@@ -25,11 +25,11 @@ export function printable(text: string): string {
   return clean.length > 80 ? `${clean.slice(0, 80)}…` : clean;
 }
 
-/** What kind of thing a value is, in words that do not show it. */
+/** What kind of thing a value is, in a noun that does not show it. */
 export function nounOf(value: Json): string {
   if (value === null) return 'nothing';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'a map';
-  if (typeof value === 'string') return 'another text';
-  return typeof value === 'boolean' ? 'true or false' : 'a number';
+  if (Array.isArray(value)) return 'list';
+  if (typeof value === 'object') return 'map';
+  if (typeof value === 'string') return 'text';
+  return typeof value === 'boolean' ? 'true or false' : 'number';
 }

@@ -1,5 +1,6 @@
 import {errorText, terminalWidth} from '../command.ts';
 import {UsageError} from '../errors.ts';
+import {nearest} from '../model/validate-nearest.ts';
 
 /** What oclif gives a hook for an unknown command, as far as it is needed here. */
 interface Unknown {
@@ -9,12 +10,14 @@ interface Unknown {
 
 /** Says that there is no such command, and which ones there are: exit code 2, like any other usage error. */
 export default async function commandNotFound({id, config}: Unknown): Promise<never> {
-  const known = config.commandIDs.map(name => name.replaceAll(':', ' ')).join(', ');
-  const error = new UsageError(
-    'K2E-E002',
-    `There is no command ${JSON.stringify(id.replaceAll(':', ' '))}.`,
-    [`Commands: ${known}. Run k2e --help for what they do.`],
-  );
+  const names = config.commandIDs.map(name => name.replaceAll(':', ' '));
+  const wanted = id.replaceAll(':', ' ');
+  // oclif takes the words behind an unknown command for a part of its name.
+  const near = nearest(wanted, names) ?? nearest(wanted.split(' ', 1)[0] ?? '', names);
+  const error = new UsageError('K2E-E002', `There is no command ${JSON.stringify(wanted)}.`, [
+    ...(near === undefined ? [] : [`Did you mean k2e ${near}?`]),
+    `Commands: ${names.join(', ')}. Run k2e --help for what they do.`,
+  ]);
   process.stderr.write(`${errorText(error, terminalWidth())}\n`);
   throw Object.assign(error, {skipOclifErrorHandling: true});
 }

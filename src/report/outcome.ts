@@ -76,7 +76,7 @@ function filesTold(report: Report, outcome: Outcome): string[] {
   } else {
     const again =
       unchanged.length > 0
-        ? `; ${unchanged.length} more are as they were`
+        ? `; ${unchanged.length} more ${unchanged.length === 1 ? 'is as it was' : 'are as they were'}`
         : `: ${kinds(all, outcome.folders)}`;
     const gone = removed.length > 0 ? `; ${dryRun ? 'would remove' : 'removed'} ${removed.length}` : '';
     lines.push(
@@ -117,7 +117,7 @@ function nextSteps(report: Report, outcome: Outcome): string[] {
   if (dryRun) return [...steps, 'Run this without --dry-run to write the files.'];
   if (missing.length > 0) return steps;
   if (![...outcome.written, ...outcome.unchanged].some(path => path.includes('/')))
-    return [...steps, 'There is nothing to apply. Name the files or folders that hold your workloads.'];
+    return [...steps, `There is nothing to apply. ${nothing(report)}`];
   const first =
     secrets > 0
       ? `Put ${counted(secrets, 'secret value')} into the store (secretValues in the index), then apply`
@@ -136,6 +136,22 @@ function nextSteps(report: Report, outcome: Outcome): string[] {
       ? `, also for ${parts.map(name => `${visible(name)}/`).join(', ')}`
       : '';
   return [...steps, `${first} ${what}; ${dir}RUNBOOK.md has every command${also}.`];
+}
+
+/** Why nothing is written that could be applied, as far as the report tells, and what to do. */
+function nothing({workloads, options}: Report): string {
+  if (workloads.length > 0)
+    return workloads.every(({verdict}) => verdict === 'blocked')
+      ? 'Every workload is blocked: do what the report says of its blockers, then run this again.'
+      : 'The report says what becomes of each workload; another format may make what this one leaves out.';
+  const {namespace, selector} = options;
+  const filters = [
+    ...(namespace === undefined ? [] : [`the namespace ${visible(namespace)}`]),
+    ...(selector === undefined ? [] : [`the labels ${visible(selector)}`]),
+  ];
+  return filters.length > 0
+    ? `No workload of the input has ${filters.join(' and ')}; see --namespace and --selector.`
+    : 'Name the files or folders that hold your workloads.';
 }
 
 /** The kinds that people look for first. */

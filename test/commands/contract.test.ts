@@ -91,6 +91,9 @@ describe('exit codes', () => {
 
   test.each<[title: string, args: string[], code: number, error: string]>([
     ['an unknown command', ['frobnicate'], 2, 'K2E-E002'],
+    ['help on an unknown command', ['help', 'cutover', 'frobnicate'], 2, 'K2E-E002'],
+    ['a missing argument', ['cutover', 'plan'], 2, 'K2E-E001'],
+    ['a number that a flag does not take', ['cutover', '--weight', 'ten'], 2, 'K2E-E001'],
     ['an unknown flag', ['convert', '.', '-o', 'ecs', '--frobnicate'], 2, 'K2E-E001'],
     ['a missing flag', ['convert', '.'], 2, 'K2E-E001'],
     ['a word that is no level', ['report', '.', '--fail-on', 'sometimes'], 2, 'K2E-E001'],
@@ -105,8 +108,8 @@ describe('exit codes', () => {
     ['a configuration that is a folder', ['report', '.', '--config', '.'], 2, 'K2E-E012'],
     ['a selector that is none', ['report', '.', '--selector', 'a in ('], 2, 'K2E-E020'],
     ['a rule that there is not', ['rules', 'container/none'], 2, 'K2E-E047'],
-    ['a report into no file', ['report', '.', '--format', 'text='], 2, 'K2E-E044'],
-    ['an output folder without a name', ['convert', '.', '-o', ''], 2, 'K2E-E042'],
+    ['a report into no file', ['report', '.', '--format', 'text='], 2, 'K2E-E001'],
+    ['an output folder without a name', ['convert', '.', '-o', ''], 2, 'K2E-E001'],
     ['an output folder that the system refuses', ['convert', '.', '-o', '/proc/k2e'], 2, 'K2E-E042'],
     ['a report into a folder that there is not', ['report', '.', '-o', 'none/report.txt'], 2, 'K2E-E044'],
     ['an output folder that is a file', ['convert', '.', '-o', 'app.yaml'], 2, 'K2E-E041'],
@@ -121,6 +124,7 @@ describe('exit codes', () => {
     expect(plain).toMatchObject({code, stdout: ''});
     expect(plain.stderr).toContain(`Error ${error}: `);
     expect(plain.stderr.split('\n').filter(line => /^\s+\S/.test(line)).length).toBeGreaterThan(0);
+    expect(plain.stderr).not.toMatch(/:;| ;/);
     expect(plain.stderr).not.toMatch(/\n\s+at |node:internal|\bENOENT: |Caused by/);
     expect(filesBelow('mine')).toEqual(['notes.txt']);
     expect(json.code).toBe(code);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import type {PatchOperation} from '../../src/config/config.ts';
 import {matchesGlob} from '../../src/config/glob.ts';
+import {parseConfig} from '../../src/config/load-config.ts';
 import {applyPatch, applyPatches} from '../../src/config/patches.ts';
 import type {Json} from '../../src/json.ts';
 import {pointer} from '../../src/pointer.ts';
@@ -180,6 +181,22 @@ test('patches that fit nothing, fail, or leave no map are all told', () => {
   expect(attempt).toThrow(expect.objectContaining({code: 'K2E-E013'}));
   expect(attempt).toThrow(
     /patches\[0\].*\n.*patches\[1\]\.operations\[0\] on services\/shop-web.*\n.*patches\[2\]/,
+  );
+});
+
+test('a patch that fits nothing is told with its place and the resource that was likely meant', () => {
+  const {patches, place} = parseConfig(
+    `patches:
+  - resource: services/shop-wbe
+    operations: [{op: remove, path: /desiredCount}]
+  - resource: services/shop-web
+    operations:
+      - {op: remove, path: /absent}
+`,
+    'k2e.yaml',
+  );
+  expect(() => applyPatches<string, {input: object}>(resources, patches, place)).toThrow(
+    /^k2e\.yaml:2:15: patches\[0\]\.resource: .*services\/shop-web\?\nk2e\.yaml:6:9: patches\[1\]\.operations\[0\] /,
   );
 });
 

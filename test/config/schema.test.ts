@@ -2,7 +2,7 @@ import {expect, expectTypeOf, test} from 'vitest';
 import {checkConfig} from '../../src/config/check-config.ts';
 import type {Config, Waiver} from '../../src/config/config.ts';
 import {describeKey, keyNames} from '../../src/config/describe-key.ts';
-import {defaultConfig} from '../../src/config/load-config.ts';
+import {defaultConfig, parseConfig} from '../../src/config/load-config.ts';
 import {SCHEMA} from '../../src/config/schema.ts';
 import type {Setting, Shape, ValueOf} from '../../src/config/setting.ts';
 import {keysOf} from './keys-of.ts';
@@ -106,4 +106,13 @@ test('every key that only the user knows says why, and can be described', () => 
     expect(describeKey(name)?.why).toMatch(/\.$/);
   }
   expect(describeKey('tls.certificates.shop.example.com')?.why).toMatch(/\.$/);
+});
+
+test.each([
+  ['bakeMinutes: -1', 'a smaller number'],
+  ['bakeMinutes: 10081', 'a larger number'],
+  ['bakeMinutes: 1.5', 'a number that is not whole'],
+  ['bakeMinutes: "5"', 'a text'],
+])('what is wrong with a number is told: %s', (line, found) => {
+  expect(() => parseConfig(`cutover: {${line}}`, 'k2e.yaml')).toThrow(`(minutes); found ${found}.`);
 });

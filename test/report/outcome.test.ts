@@ -17,6 +17,25 @@ const OUTCOME: Outcome = {
   partial: [],
 };
 
+const DEPLOYMENT = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  selector: {matchLabels: {a: b}}
+  template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: x, securityContext: {privileged: true}}]}}
+`;
+
+test('why nothing is to be applied is told: what was asked for fits no workload, or all are blocked', () => {
+  const options = {namespace: 'shpo', selector: 'app=web'};
+  const none = convertText(DEPLOYMENT, '', options).report;
+  expect(none.workloads).toEqual([]);
+  const text = renderOutcome(none, OUTCOME, 1000);
+  expect(text).toContain('No workload of the input has the namespace shpo and the labels app=web');
+  const blocked = convertText(DEPLOYMENT).report;
+  expect(blocked.workloads).toMatchObject([{verdict: 'blocked'}]);
+  expect(renderOutcome(blocked, OUTCOME)).toContain('There is nothing to apply. Every workload is blocked');
+});
+
 test('where nothing became a resource, nothing is to be applied', () => {
   const {report} = convertText('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: b}\n');
   expect(renderOutcome(report, OUTCOME)).toContain('There is nothing to apply.');

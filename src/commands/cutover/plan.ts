@@ -16,6 +16,7 @@ import {labelled} from '../../report/layout.ts';
 
 /** Columns of what is said of the plan. */
 const WIDTH = 100;
+const DRAFT_ADVICE = 'Name the cutover.yaml that `k2e convert` has written into its output folder.';
 
 export default class CutoverPlan extends CutoverCommand {
   static override summary =
@@ -48,7 +49,7 @@ export default class CutoverPlan extends CutoverCommand {
 
   async run(): Promise<Plan> {
     const {args, flags} = await this.parse(CutoverPlan);
-    const draft = parseDraft(this.readText(args.draft), args.draft);
+    const draft = parseDraft(this.readText(args.draft, DRAFT_ADVICE), args.draft);
     const outside = await discovery(draft);
     const plan = await this.remote(() => makePlan(draft, outside.region, outside.discovery));
     const text = planText(plan);

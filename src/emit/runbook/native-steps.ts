@@ -128,7 +128,7 @@ function applied(
       ' ',
     ),
   );
-  const done = `Done: ${title.toLowerCase()}.`;
+  const done = `Done: ${title.slice(0, 1).toLowerCase()}${title.slice(1)}.`;
   return [
     {
       title,

@@ -49,7 +49,9 @@ a program that fetches its work itself begins with it when its service starts.`;
 const CUTOVER = `## Next: the cutover
 
 ECS now answers, and nobody asks it. \`cutover.yaml\` is the first draft of the plan that moves users, batches and workers, step by
-step and back again.`;
+step and back again. \`k2e cutover plan\` with the path of that file completes it from the account and the cluster, and writes
+\`cutover-plan.yaml\` into the folder where you are, to be read and committed; \`k2e cutover permissions\` prints what its user has to be
+allowed, \`k2e cutover rehearse\` plays it in memory, and \`k2e cutover start\` begins. \`docs/cutover.md\` of k2e explains all of it.`;
 
 /** What has to be there before the first step. */
 function before(runbook: Runbook): string {
