@@ -1,6 +1,7 @@
 import type {CapacityProviderStrategyItem} from '@aws-sdk/client-ecs';
 import type {Workload} from '../model/inventory.ts';
 import type {Context} from '../rules/rule.ts';
+import {asksForGpu} from './accelerator-verdict.ts';
 import {computeOf} from './compute.ts';
 import {convertedWorkloads} from './converted.ts';
 import {isDaemon, isSidecar} from './daemon-set/fate.ts';
@@ -82,6 +83,7 @@ export function machinesOf(workload: Workload, context: Context): Machines {
     compute,
     platform: platformOf(workload),
     isFamilyGuessed: workload.template.spec?.os?.name === undefined && isFamilyGuessed(workload),
+    asksForGpu: asksForGpu(workload),
     region: context.config.aws.region,
     provider: ownProvider(workload, context),
     isDaemon: isDaemon(workload, context),

@@ -1,5 +1,6 @@
 import type {Compute} from '../compute.ts';
 import type {Report} from '../rules/rule.ts';
+import {acceleratorVerdict} from './accelerator-verdict.ts';
 import {asking, conditionText} from './node-condition-text.ts';
 import {type NodeLabel, nodeLabel} from './node-label.ts';
 import {architectureOf, WINDOWS_ELSEWHERE, windowsFamily} from './platform.ts';
@@ -33,6 +34,8 @@ export interface Machines {
   readonly platform: {readonly architecture?: string; readonly isEither?: boolean; readonly os?: string};
   /** The tasks run on a Windows Server whose version is a guess, and nothing but conditions on nodes says that it is Windows. */
   readonly isFamilyGuessed: boolean;
+  /** A container asks for a GPU. */
+  readonly asksForGpu: boolean;
   readonly region: string | undefined;
   /** The capacity provider that k2e.yaml names for the workload. */
   readonly provider: string | undefined;
@@ -142,15 +145,7 @@ export function verdictOn(condition: NodeCondition, machines: Machines): Verdict
               : 'Name a capacity provider with instances of that kind in `workloads.<Kind>/<namespace>/<name>.capacityProvider` of k2e.yaml.',
           );
     case 'accelerator':
-      return manual(
-        'action',
-        compute === 'fargate'
-          ? `${asks}; Fargate has no accelerators.`
-          : `${asks}; the tasks run on whatever instances the cluster has.`,
-        compute === 'fargate'
-          ? 'Run the workload on EC2 or Managed Instances with such accelerators (`compute` in k2e.yaml).'
-          : 'Name a capacity provider with such instances in `workloads.<Kind>/<namespace>/<name>.capacityProvider` of k2e.yaml.',
-      );
+      return acceleratorVerdict(condition, machines, asks);
     case 'pool':
       return manual(
         'review',

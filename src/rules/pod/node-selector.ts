@@ -6,6 +6,9 @@ import {runtimePlatformOf} from '../../choices/platform.ts';
 import {pointer} from '../../pointer.ts';
 import {defineRule} from '../rule.ts';
 
+const WITH_GPU =
+  'containers: [{name: app, image: "example/app:1", resources: {limits: {nvidia.com/gpu: 1}}}]';
+
 export default defineRule({
   id: 'pod/node-selector',
   on: 'pod',
@@ -152,6 +155,35 @@ export default defineRule({
         {level: 'review', fidelity: 'manual', path: '/spec/template/spec/nodeSelector/team', says: 'shop'},
       ],
       drops: ['/spec/template/spec/nodeSelector/eks.amazonaws.com~1capacityType'],
+    },
+    {
+      name: 'nodes with any GPU, for a container that asks for one, on EC2',
+      config: 'compute: ec2',
+      given: `nodeSelector: {nvidia.com/gpu.present: "true"}\n${WITH_GPU}`,
+      drops: ['/spec/template/spec/nodeSelector/nvidia.com~1gpu.present'],
+    },
+    {
+      name: 'the same on Managed Instances',
+      config: 'compute: managed\ncluster: {capacityProviders: {managed: shop}}',
+      given: `nodeSelector: {nvidia.com/gpu.present: "true"}\n${WITH_GPU}`,
+      drops: ['/spec/template/spec/nodeSelector/nvidia.com~1gpu.present'],
+    },
+    {
+      name: 'the same on Fargate, of which another finding tells',
+      given: `nodeSelector: {nvidia.com/gpu.present: "true"}\n${WITH_GPU}`,
+      drops: ['/spec/template/spec/nodeSelector/nvidia.com~1gpu.present'],
+    },
+    {
+      name: 'nodes with one kind of GPU, on EC2',
+      config: 'compute: ec2',
+      given: `nodeSelector: {nvidia.com/gpu.product: Tesla-T4}\n${WITH_GPU}`,
+      findings: [{level: 'action', fidelity: 'manual', says: 'any instance of the cluster with a GPU'}],
+    },
+    {
+      name: 'nodes with a GPU, for containers that ask for none, on EC2',
+      config: 'compute: ec2',
+      given: 'nodeSelector: {nvidia.com/gpu.present: "true"}',
+      findings: [{level: 'action', fidelity: 'manual', says: 'whatever instances'}],
     },
   ],
   map({view, workload, context, set, report, drop}) {
