@@ -26,6 +26,8 @@ const FREE_FIELDS: ReadonlySet<string> = new Set([
 ]);
 /** Lists of names and values, of which the values go to programs. */
 const VALUE_LISTS: ReadonlySet<string> = new Set(['env', 'httpHeaders']);
+/** Free fields that hold lists: where a text stands for the whole, a script is to write the list. */
+const LISTS: ReadonlySet<string> = new Set(['args', 'command']);
 /** Stands for the name of such a list while its items are looked at; no field is named so. */
 const VALUES = '/values';
 
@@ -164,7 +166,8 @@ function walk(value: Json, trail: (string | number)[], key: string, all: Structu
   } else if (isObject(value)) {
     for (const field of Object.keys(value)) {
       const item = value[field];
-      if (item === undefined || (FREE_FIELDS.has(field) && field !== 'annotations')) continue;
+      const isFree = FREE_FIELDS.has(field) && field !== 'annotations';
+      if (item === undefined || (isFree && !(LISTS.has(field) && typeof item === 'string'))) continue;
       trail.push(field);
       if (field === 'annotations') arns(item, trail, all.found);
       else if (key !== VALUES || field !== 'value') walk(item, trail, field, all);

@@ -50,7 +50,8 @@ export function buildInventory(loaded: Loaded, options: InventoryOptions): Inven
   );
   const facts = new Map(placed.flatMap(({object, facts: known}) => (known ? [[object, known]] : [])));
   const sources = secretSources(index, facts);
-  return new ResolvedInventory({placed, index, related, sources, fileProblems, filter});
+  const open = loaded.problems.flatMap(problem => problem.open ?? []);
+  return new ResolvedInventory({placed, index, related, sources, fileProblems, open, filter});
 }
 
 /** Finds what a live cluster has made by itself. */

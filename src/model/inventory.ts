@@ -240,6 +240,11 @@ export interface Inventory {
   secretKeys(namespace: string, name: string): ReadonlyMap<string, SecretKeyFacts> | undefined;
   /** The object from which the Secret of this name comes. */
   secretSource(namespace: string, name: string): SecretSource | undefined;
+  /**
+   * The fields of an object that a script has yet to fill in, of which the finding on its file tells as long as an image is among them;
+   * pointers into its `given`.
+   */
+  openPlaces(object: KubeObject): ReadonlySet<Pointer>;
   /** The object in a loaded document that holds `pointer`, and the pointer into its `given`. */
   locate(
     document: Document,

@@ -1,4 +1,4 @@
-import type {Document} from '../load/document.ts';
+import type {Document, OpenPlace} from '../load/document.ts';
 import {isWithin, type Pointer} from '../pointer.ts';
 import type {Candidate} from './candidate.ts';
 import type {
@@ -33,6 +33,8 @@ export interface Parts {
   /** By `<namespace>/<name>` of the Secret. */
   readonly sources: ReadonlyMap<string, SecretSource>;
   readonly fileProblems: readonly ModelProblem[];
+  /** The places of the files that a script has yet to fill in. */
+  readonly open: readonly OpenPlace[];
   readonly filter: ((object: KubeObject) => boolean) | undefined;
 }
 
@@ -51,6 +53,8 @@ export class ResolvedInventory implements Inventory {
   readonly #all = new Map<string, readonly KubeObject[]>();
   readonly #allIn = new Map<string, ReadonlyMap<string, readonly KubeObject[]>>();
   readonly #byNamespace: ReadonlyMap<string, readonly Workload[]>;
+  readonly #written: readonly OpenPlace[];
+  #open: ReadonlyMap<KubeObject, ReadonlySet<Pointer>> | undefined;
   #attached: ReadonlyMap<KubeObject, readonly Workload[]> | undefined;
   #users: ReadonlyMap<KubeObject, readonly Workload[]> | undefined;
 
@@ -59,6 +63,7 @@ export class ResolvedInventory implements Inventory {
     this.#index = parts.index;
     this.#related = related;
     this.#sources = parts.sources;
+    this.#written = parts.open;
     const objects = placed.map(({object}) => object);
     this.#visible = filter && reach(objects.filter(filter), {...parts, objects});
     this.objects = objects.filter(object => this.#isVisible(object));
@@ -134,6 +139,23 @@ export class ResolvedInventory implements Inventory {
     const inDocument = this.#places.get(document) ?? [];
     const found = inDocument.find(({root}) => isWithin(pointer, root));
     return found && {object: found.object, path: pointer.slice(found.root.length)};
+  }
+
+  openPlaces(object: KubeObject): ReadonlySet<Pointer> {
+    this.#open ??= this.#findOpen();
+    return this.#open.get(object) ?? new Set();
+  }
+
+  #findOpen(): ReadonlyMap<KubeObject, ReadonlySet<Pointer>> {
+    const open = new Map<KubeObject, Set<Pointer>>();
+    for (const {document, pointer = ''} of this.#written) {
+      const found = document && this.locate(document, pointer);
+      if (!found) continue;
+      const known = open.get(found.object);
+      if (known) known.add(found.path);
+      else open.set(found.object, new Set([found.path]));
+    }
+    return open;
   }
 
   #isVisible(object: KubeObject): boolean {

@@ -81,7 +81,10 @@ function quoting(schema: Schema, value: unknown): string {
   if (isText) return typeof value === 'object' ? '' : ' Put it in quotes.';
   const isBare =
     schema.is === 'boolean' || schema.is === 'number' || schema.is === 'int32' || schema.is === 'int64';
-  return isBare && typeof value === 'string' ? ' Take off the quotes, if there are any.' : '';
+  if (!isBare || typeof value !== 'string') return '';
+  return /^(?:[-+]?[\d.]+|true|false)$/.test(value)
+    ? ' Take off the quotes, if there are any.'
+    : ' If a script is to write the value there, convert what the script makes.';
 }
 
 /** Words a field that is not there although its type needs it. `kept`: whether the part around it is still of use. */

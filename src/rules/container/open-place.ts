@@ -1,6 +1,9 @@
 import type {Variable} from '../../choices/environment.ts';
-import {placeholders} from '../../placeholder.ts';
-import type {Example, Subject} from '../rule.ts';
+import {imageOf} from '../../choices/image.ts';
+import type {Workload} from '../../model/inventory.ts';
+import {imagePlaceholders, placeholders} from '../../placeholder.ts';
+import {pointer} from '../../pointer.ts';
+import type {Context, Example, Subject} from '../rule.ts';
 import {listed} from '../wording.ts';
 
 type Plain = Extract<Variable, {readonly kind: 'plain'}>;
@@ -28,15 +31,18 @@ export const OPEN_PLACE_EXAMPLE: Example = {
 
 /**
  * Tells of variables with a place in them that a script or a GitOps tool may fill in before Kubernetes reads the manifest. Neither
- * Kubernetes nor ECS replaces it, so that it is carried over as it is.
+ * Kubernetes nor ECS replaces it, so that it is carried over as it is. Where the file lacks the name of an image, the finding on it tells
+ * of its variables as well.
  */
 export function tellOpenPlaces(
-  {container, report}: Subject<'container'>,
+  {container, workload, context, report}: Subject<'container'>,
   decided: readonly Variable[],
 ): void {
+  const told = isOfOpenImage(workload, context) ? context.inventory.openPlaces(workload.object) : new Set();
   const own = new Set(decided.map(({entry}) => entry.name));
   const plain = decided.filter(variable => variable.kind === 'plain');
   for (const [path, variables] of Map.groupBy(plain, ({entry}) => entry.path)) {
+    if (told.has(path + pointer('value'))) continue;
     const open = variables.flatMap(({entry, value}) =>
       openPlaces(value, own).map(place => ({name: entry.name, place})),
     );
@@ -54,6 +60,12 @@ export function tellOpenPlaces(
         'If a script or a GitOps tool replaces it before Kubernetes reads it, convert the result (`envsubst < FILE | k2e convert - -o ecs`, `flux build kustomization`). Where the program replaces it, nothing needs to be done.',
     });
   }
+}
+
+function isOfOpenImage(workload: Workload, context: Context): boolean {
+  return workload.containers.some(
+    container => imagePlaceholders(imageOf(container, workload, context)).length > 0,
+  );
 }
 
 /**

@@ -54,7 +54,32 @@ spec:
       findings: [{level: 'blocker', fidelity: 'manual', says: 'IMAGE (line 8)'}],
     },
     {
-      name: 'the same with the image in k2e.yaml',
+      name: 'an image and a variable that a pipeline names: one finding',
+      given: `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec: {containers: [{name: app, image: "\${IMAGE}", env: [{name: REGION, value: "\${REGION}"}]}]}`,
+      emits: {'services/shop-app': {desiredCount: 1}},
+      findings: [{level: 'blocker', fidelity: 'manual', says: 'IMAGE (line 8), REGION (line 8)'}],
+    },
+    {
+      name: 'arguments that a script writes',
+      given: `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec: {containers: [{name: app, image: "example/app:1", args: "\${ARGUMENTS}"}]}`,
+      findings: [{level: 'blocker', fidelity: 'manual', says: 'ARGUMENTS (line 8)'}],
+    },
+    {
+      name: 'an image that k2e.yaml names in place of it',
       given: `apiVersion: apps/v1
 kind: Deployment
 metadata: {name: app, namespace: shop}

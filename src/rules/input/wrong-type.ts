@@ -31,5 +31,21 @@ spec:
       emits: {'services/shop-app': {desiredCount: 1}},
       findings: [{level: 'action', fidelity: 'manual', path: '/spec/replicas', says: 'quotes'}],
     },
+    {
+      name: 'a word that a script replaces',
+      given: `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+  replicas: REPLICAS
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec: {containers: [{name: app, image: "example/app:1"}]}`,
+      emits: {'services/shop-app': {desiredCount: 1}},
+      findings: [
+        {level: 'action', fidelity: 'manual', path: '/spec/replicas', says: 'convert what the script makes'},
+      ],
+    },
   ],
 });
