@@ -43,12 +43,19 @@ function fits(pattern: string, group: string): boolean {
     : pattern === group;
 }
 
-/** Files the one finding of an object that these pieces of advice know, and nothing for others. */
-export function advise({object, context, report}: Subject<'other'>, known: readonly Advice[]): void {
+/**
+ * Files the one finding of an object that these pieces of advice know, and nothing for others.
+ * @param further workloads that it is about, beside those that it names itself.
+ */
+export function advise(
+  {object, context, report}: Subject<'other'>,
+  known: readonly Advice[],
+  further: readonly Workload[] = [],
+): void {
   const advice = adviceOn(known, object.ref);
   if (!advice) return;
   const {level, fidelity, product, says, todo} = advice;
-  const workload = workloadsOf(object, context.inventory);
+  const workload = [...new Set([...workloadsOf(object, context.inventory), ...further])];
   report('', {
     level,
     fidelity,

@@ -1,8 +1,10 @@
+import {workloadsWith} from '../../choices/routing/class-parameters.ts';
 import {isSecurityGroupPolicy} from '../../choices/security-group-policy.ts';
 import {KUBECTL_GET} from '../../kubectl-get.ts';
 import {itemsAt, textAt} from '../../model/gateway.ts';
 import type {KubeObject} from '../../model/inventory.ts';
 import {valueAt} from '../../pointer.ts';
+import {webIngress} from '../ingress/example-objects.ts';
 import {WHOLE} from '../object-rule.ts';
 import {defineRule} from '../rule.ts';
 import {type Advice, adviceOn, advise, knows} from './advice.ts';
@@ -31,7 +33,7 @@ export const AWS: readonly Advice[] = [
     fidelity: 'manual',
     says:
       'It sets what all load balancers of an IngressClass have in common: scheme, group, subnets, certificates, ' +
-      'tags.',
+      'tags. k2e plans them without it.',
     todo: 'Set the same in k2e.yaml under `ingress`, `network.albSubnets` and `tls`, and with `patches`.',
   },
   {
@@ -156,6 +158,23 @@ spec: {scheme: internet-facing, group: {name: public}, tags: [{key: team, value:
       findings: [{level: 'review', fidelity: 'manual', says: 'all load balancers of an IngressClass'}],
     },
     {
+      name: 'parameters of a class of Ingresses with a load balancer',
+      given: `apiVersion: eks.amazonaws.com/v1
+kind: IngressClassParams
+metadata: {name: public}
+spec: {scheme: internet-facing}
+---
+apiVersion: networking.k8s.io/v1
+kind: IngressClass
+metadata: {name: edge}
+spec:
+  controller: eks.amazonaws.com/alb
+  parameters: {apiGroup: eks.amazonaws.com, kind: IngressClassParams, name: public}
+---
+${webIngress('edge')}`,
+      findings: [{level: 'action', fidelity: 'manual', says: 'k2e plans them without it'}],
+    },
+    {
       name: 'addresses of a node',
       given: `apiVersion: vpcresources.k8s.aws/v1alpha1
 kind: CNINode
@@ -168,14 +187,14 @@ spec: {}`,
     if (isSecurityGroupPolicy(subject.object)) return;
     const asked = subject.object.ref.kind === 'IngressClassParams' ? asAnnotations(subject.object) : [];
     const advice = adviceOn(AWS, subject.object.ref);
-    if (!advice || asked.length === 0) advise(subject, AWS);
-    else
-      advise(subject, [
-        {
-          ...advice,
-          todo: `Write on each Ingress of the class, which says the same, and convert again: ${asked.join('; ')}.`,
-        },
-      ]);
+    if (!advice || asked.length === 0) {
+      advise(subject, AWS);
+      return;
+    }
+    const workloads = workloadsWith(subject.object, subject.context);
+    const todo = `Write on each Ingress of the class, which says the same, and convert again: ${asked.join('; ')}.`;
+    const level = workloads.length > 0 ? 'action' : advice.level;
+    advise(subject, [{...advice, level, todo}], workloads);
   },
 });
 

@@ -1,3 +1,4 @@
+import {classParameters} from '../../choices/routing/class-parameters.ts';
 import {routing} from '../../choices/routing/routing.ts';
 import {handle} from '../../ecs/resource.ts';
 import {pointer} from '../../pointer.ts';
@@ -17,7 +18,7 @@ export default defineRule({
   rationale:
     'An IngressClass binds a name to a controller. Nothing of it is left on ECS, but the name of the class alone would not tell ' +
     'what its Ingresses mean. Parameters of a class are objects of the controller; those of the AWS Load Balancer Controller ' +
-    'override annotations, and k2e does not read them.',
+    'override annotations, and k2e does not read them; where the input has them, their own finding says which annotations say the same.',
   remediation:
     'Look at the parameters: set what they say about scheme, group, certificates, subnets or attributes as annotations on the ' +
     'Ingresses, or in k2e.yaml.',
@@ -44,6 +45,14 @@ export default defineRule({
       ],
     },
     {
+      name: 'a class with parameters that the input has, of which their own finding tells',
+      given: `${withClass(
+        'eks.amazonaws.com/alb',
+        '  parameters: {apiGroup: eks.amazonaws.com, kind: IngressClassParams, name: alb}\n',
+      )}---\napiVersion: eks.amazonaws.com/v1\nkind: IngressClassParams\nmetadata: {name: alb}\nspec: {scheme: internet-facing}`,
+      drops: ['/spec/parameters/name'],
+    },
+    {
       name: 'a class that no Ingress has',
       given: withClass('k8s.io/ingress-nginx').replace('ingressClassName: edge', 'ingressClassName: alb'),
       drops: ['/spec/controller'],
@@ -62,7 +71,9 @@ export default defineRule({
       set(handle('load-balancers', name), {Name: settings.albName, Type: 'application'});
     }
     drop(DEFAULT, 'It gave Ingresses without a class this one; k2e has done so too.');
-    if (parameters) {
+    if (parameters && classParameters(object, context.inventory))
+      drop('/spec/parameters', 'The finding on the object with the parameters says what it asks for.');
+    else if (parameters) {
       report('/spec/parameters', {
         level: 'action',
         fidelity: 'manual',
