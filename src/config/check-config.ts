@@ -1,6 +1,6 @@
 import type {Json, JsonObject} from '../json.ts';
 import {isObject} from '../json.ts';
-import {nearest} from '../model/validate-nearest.ts';
+import {nearest} from '../nearest.ts';
 import type {Path, Problem} from './problem.ts';
 import {nounOf} from './problem.ts';
 import type {Dictionary, Group, List, Setting, Shape, Variants} from './setting.ts';

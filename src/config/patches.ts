@@ -1,7 +1,7 @@
 import {UsageError} from '../errors.ts';
 import type {Json} from '../json.ts';
 import {isObject} from '../json.ts';
-import {nearest} from '../model/validate-nearest.ts';
+import {nearest} from '../nearest.ts';
 import {isWithin, segments} from '../pointer.ts';
 import type {Config, PatchOperation, ResourcePatch} from './config.ts';
 import {matchesGlob} from './glob.ts';

@@ -1,6 +1,6 @@
 import {errorText, terminalWidth} from '../command.ts';
 import {UsageError} from '../errors.ts';
-import {nearest} from '../model/validate-nearest.ts';
+import {nearest} from '../nearest.ts';
 
 /** What oclif gives a hook for an unknown command, as far as it is needed here. */
 interface Unknown {

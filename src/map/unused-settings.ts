@@ -3,7 +3,7 @@ import {serviceAccountName} from '../choices/task-role.ts';
 import type {Config} from '../config/config.ts';
 import {matchesGlob} from '../config/glob.ts';
 import type {Inventory} from '../model/inventory.ts';
-import {nearest} from '../model/validate-nearest.ts';
+import {nearest} from '../nearest.ts';
 import {pointer} from '../pointer.ts';
 import type {ProblemRule} from '../rules/rule.ts';
 import type {RawFinding} from './findings.ts';

@@ -1,7 +1,7 @@
+import {nearest} from '../nearest.ts';
 import {currentVersion} from './normalise/normalise.ts';
 import {KINDS} from './schemas/kubernetes.generated.ts';
 import {schemaOf} from './schemas/schema.ts';
-import {nearest} from './validate-nearest.ts';
 
 /**
  * What an API version and kind are to k2e: `known` in Kubernetes 1.36; `old`: `normalise` makes it current;

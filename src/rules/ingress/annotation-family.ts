@@ -2,7 +2,7 @@ import type {Engine} from '../../choices/routing/route.ts';
 import {type Balancer, routing} from '../../choices/routing/routing.ts';
 import type {KubeObject} from '../../model/inventory.ts';
 import type {Ingress} from '../../model/kubernetes.generated.ts';
-import {nearest} from '../../model/validate-nearest.ts';
+import {nearest} from '../../nearest.ts';
 import {pointer} from '../../pointer.ts';
 import type {Report, Subject} from '../rule.ts';
 import {balancerOf, NO_BALANCER} from './planned.ts';
