@@ -1,4 +1,4 @@
-import {isTestHook} from './deploy-hook.ts';
+import {deployPoints, hookPoints, isTestHook} from './deploy-hook.ts';
 import type {ByproductKind, KubeObject} from './inventory.ts';
 import type {Job, ObjectMeta, Pod, ReplicaSet, Service} from './kubernetes.generated.ts';
 import {labelOf} from './selector.ts';
@@ -71,8 +71,16 @@ function isKept(
   return RBAC_KINDS.has(kind) && labelOf(metadata?.labels, 'kubernetes.io/bootstrapping') === 'rbac-defaults';
 }
 
-/** A Job that has completed or failed for good, a Pod whose containers have all ended, or either on its way out. */
-function isFinished({ref: {kind}, value}: KubeObject, metadata: ObjectMeta | undefined): boolean {
+/**
+ * A Job that has completed or failed for good, a Pod whose containers have all ended, or either on its way out. A hook of a
+ * deployment is not: the next deployment runs it again, and the last one has left it there.
+ */
+function isFinished(object: KubeObject, metadata: ObjectMeta | undefined): boolean {
+  const {
+    ref: {kind},
+    value,
+  } = object;
+  if (deployPoints(hookPoints(object) ?? []).length > 0) return false;
   if (kind === 'Job') {
     const {status} = value as Job;
     const ended = status?.conditions?.some(

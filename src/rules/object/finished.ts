@@ -7,7 +7,8 @@ export default defineByproductRule({
   summary: 'Jobs and Pods that have run to their end, or are being deleted, are left out.',
   rationale:
     'A dump of a live cluster holds Jobs that have completed or failed for good and Pods that have ended, until somebody clears ' +
-    'them away. They say what has been done; on ECS there is nothing left to run.',
+    'them away. They say what has been done; on ECS there is nothing left to run. A hook of Helm or Argo CD that has run is ' +
+    'converted all the same, as the next deployment runs it again.',
   remediation:
     'If it has to run again on ECS, give k2e the manifest without `status` (and without `metadata.deletionTimestamp`).',
   refs: {
@@ -31,6 +32,19 @@ status:
   conditions: [{type: Complete, status: "True"}]`,
       findings: [{level: 'info', fidelity: 'dropped', path: '', says: 'Job shop/migrate'}],
       withholds: ['jobs/shop-migrate'],
+    },
+    {
+      name: 'a migration that has run and that Helm runs again at each upgrade',
+      given: `apiVersion: batch/v1
+kind: Job
+metadata: {name: migrate, namespace: shop, annotations: {helm.sh/hook: pre-upgrade}}
+spec:
+  template:
+    spec: {restartPolicy: Never, containers: [{name: app, image: "example/app:1"}]}
+status:
+  completionTime: "2026-10-01T10:00:00Z"
+  conditions: [{type: Complete, status: "True"}]`,
+      emits: {'jobs/shop-migrate': {count: 1}},
     },
   ],
   says: (told, {length}) =>
