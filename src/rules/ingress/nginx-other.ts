@@ -79,6 +79,8 @@ const FAMILY: Family = {
     'Choose a policy with `tls.policy` in k2e.yaml.',
   ),
   'ssl-prefer-server-ciphers': meaningless('The security policy of the listener decides.'),
+  // It is of another controller (`nginx.org/`); ingress-nginx passes WebSockets on by itself.
+  'websocket-services': meaningless('The load balancer passes WebSockets on by itself.'),
   'denylist-user-agents': manual('k2e plans no rules on user agents.', 'Use a rule of AWS WAF.'),
   '*': ({suffix}) => ({
     report: {
@@ -125,6 +127,11 @@ export default defineRule({
           '# WebSockets\nproxy_http_version 1.1;\nproxy_set_header Upgrade $http_upgrade;\nproxy_set_header Connection "upgrade";\n',
       }),
       drops: ['/metadata/annotations/nginx.ingress.kubernetes.io~1configuration-snippet'],
+    },
+    {
+      name: 'services with WebSockets, which a load balancer passes on by itself',
+      given: webIngress('nginx', {'nginx.ingress.kubernetes.io/websocket-services': 'web'}),
+      drops: ['/metadata/annotations/nginx.ingress.kubernetes.io~1websocket-services'],
     },
     {
       name: 'an annotation with a slip of the pen',
