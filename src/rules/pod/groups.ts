@@ -7,6 +7,9 @@ import {namesOf} from './volume-source.ts';
 
 const AT = '/spec/securityContext';
 
+/** The permission bit of a file that lets everybody read it. */
+const READ_BY_ALL = 0o004;
+
 const POD = (fields: string, user = ', securityContext: {runAsUser: 1000}') => `securityContext: {${fields}}
 containers: [{name: app, image: "example/app:1", volumeMounts: [{name: data, mountPath: /data}]${user}}]
 volumes: [{name: data, emptyDir: {}}]`;
@@ -64,7 +67,27 @@ export default defineRule({
     {
       name: 'a group for a container whose user is not known',
       given: POD('fsGroup: 2000', ''),
-      findings: [{level: 'review', fidelity: 'approximate', says: 'app'}],
+      findings: [{level: 'info', fidelity: 'approximate', says: 'open to all'}],
+    },
+    {
+      name: 'a group for files that others may not read',
+      given: `apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings, namespace: shop}
+data: {app.conf: "debug=1"}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec:
+      securityContext: {fsGroup: 2000}
+      containers: [{name: app, image: "example/app:1", volumeMounts: [{name: settings, mountPath: /conf}]}]
+      volumes: [{name: settings, configMap: {name: settings, defaultMode: 0400}}]`,
+      findings: [{level: 'review', fidelity: 'approximate', says: 'app do not belong'}],
     },
     {
       name: 'a group for a directory that an access point makes',
@@ -211,12 +234,20 @@ function tellVolumeGroup(subject: Subject<'pod'>): void {
     containerDefinitions: [{name: writer.name, command: [writer.script]}],
   });
   const unknown = writer.dependents.filter(container => userOf(container, workload).uid === undefined);
+  const isOpen = writer.volumes.every(({of, files}) => {
+    const use = uses[of];
+    return use?.kind === 'files'
+      ? files.every(({entry}) => (entry.mode & READ_BY_ALL) !== 0)
+      : use?.kind === 'disk' && use.isOpen;
+  });
   report(`${AT}/fsGroup`, {
-    level: unknown.length > 0 ? 'review' : 'info',
+    level: unknown.length > 0 && !isOpen ? 'review' : 'info',
     fidelity: 'approximate',
     message:
-      unknown.length > 0
-        ? `The volumes are given to group ${fsGroup}, to which the processes of ${namesOf(unknown)} do not belong; files that only the group may read are closed to them, unless they run as root.`
-        : `The volumes are given to group ${fsGroup}, and their files to the users of the containers, as processes of a task get no further groups.`,
+      unknown.length > 0 && isOpen
+        ? `The volumes are given to group ${fsGroup}, to which the processes of ${namesOf(unknown)} do not belong; what k2e makes there is open to all.`
+        : unknown.length > 0
+          ? `The volumes are given to group ${fsGroup}, to which the processes of ${namesOf(unknown)} do not belong; files that only the group may read are closed to them, unless they run as root.`
+          : `The volumes are given to group ${fsGroup}, and their files to the users of the containers, as processes of a task get no further groups.`,
   });
 }
