@@ -1,6 +1,22 @@
 import {computeOf} from '../../choices/compute.ts';
+import {convertedWorkloads} from '../../choices/converted.ts';
 import {platformOf} from '../../choices/platform.ts';
-import {defineRule} from '../rule.ts';
+import type {ContainerPart, Workload} from '../../model/inventory.ts';
+import {jointReports} from '../joint-reports.ts';
+import {type Context, defineRule, type Report} from '../rule.ts';
+import {listed, workloadName} from '../wording.ts';
+
+const TWO_CONTAINERS = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec:
+      containers:
+        - {name: app, image: "example/app:1", securityContext: {allowPrivilegeEscalation: false}}
+        - {name: log, image: "example/log:1", securityContext: {allowPrivilegeEscalation: false}}`;
 
 export default defineRule({
   id: 'container/privilege-escalation',
@@ -46,6 +62,18 @@ export default defineRule({
       ],
     },
     {
+      name: 'forbidden for several containers, on Fargate',
+      given: TWO_CONTAINERS,
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/containers/0/securityContext/allowPrivilegeEscalation',
+          says: 'Deployment shop/app (app and log) forbids',
+        },
+      ],
+    },
+    {
       name: 'forbidden, on EC2',
       config: 'compute: ec2',
       given: 'securityContext: {allowPrivilegeEscalation: false}',
@@ -79,16 +107,58 @@ export default defineRule({
     } else if (computeOf(workload, context) === 'ec2') {
       setContainer({dockerSecurityOptions: ['no-new-privileges']});
     } else {
-      const {drop: dropped = [], add = []} = container.value.securityContext?.capabilities ?? {};
-      const bare = dropped.some(each => each.toUpperCase() === 'ALL') && add.length === 0;
-      report(path, {
-        level: bare ? 'info' : 'review',
-        fidelity: 'approximate',
-        message: bare
-          ? `Container ${container.name} forbids its processes to gain rights, which ECS cannot set here; it has no capabilities, so there are few to gain.`
-          : `Container ${container.name} forbids its processes to gain rights, which ECS cannot set here: a setuid program in the image works.`,
-        ...(bare && {remediation: 'Remove setuid programs from the image, or run the workload on EC2.'}),
-      });
+      const told = context.choice(reports).get(container);
+      if (told) report(path, told);
     }
   },
 });
+
+/** A container for which ECS cannot set what its manifest forbids. */
+interface Unset {
+  readonly workload: Workload;
+  readonly container: ContainerPart;
+}
+
+function reports(context: Context): ReadonlyMap<ContainerPart, Report> {
+  const unset = context
+    .choice(convertedWorkloads)
+    .filter(workload => isWithoutSwitch(workload, context))
+    .flatMap(workload =>
+      workload.containers.filter(isForbidden).map((container): Unset => ({workload, container})),
+    );
+  return jointReports(unset, {
+    of: ({container}) => String(isBare(container)),
+    at: ({container}) => container,
+    says: (all, workloads) => {
+      const bare = isBare(all[0].container);
+      const who = workloads.map(workload => {
+        const own = all.filter(each => each.workload === workload).map(({container}) => container.name);
+        return `${workloadName(workload)} (${listed(own)})`;
+      });
+      const forbid = `${listed(who)} ${who.length === 1 ? 'forbids its' : 'forbid their'} processes to gain rights, which ECS cannot set here`;
+      return {
+        level: bare ? 'info' : 'review',
+        fidelity: 'approximate',
+        message: bare
+          ? `${forbid}; the containers have no capabilities, so there are few to gain.`
+          : `${forbid}: a setuid program in the image works.`,
+        ...(bare && {remediation: 'Remove setuid programs from the image, or run the workload on EC2.'}),
+      };
+    },
+  });
+}
+
+function isForbidden({value}: ContainerPart): boolean {
+  return value.securityContext?.allowPrivilegeEscalation === false;
+}
+
+/** Neither EC2, where the switch is set, nor Windows, which has nothing that it could forbid. */
+function isWithoutSwitch(workload: Workload, context: Context): boolean {
+  return platformOf(workload).os !== 'windows' && computeOf(workload, context) !== 'ec2';
+}
+
+/** True for a container without capabilities. */
+function isBare({value}: ContainerPart): boolean {
+  const {drop = [], add = []} = value.securityContext?.capabilities ?? {};
+  return drop.some(each => each.toUpperCase() === 'ALL') && add.length === 0;
+}
