@@ -154,8 +154,8 @@ export abstract class CutoverCommand extends K2eCommand {
     }
   }
 
-  /** Runs calls to the outside; a failed one becomes exit code 4, one of the journal 6. */
-  protected async remote<T>(work: () => Promise<T>, place = 'the place of the journal'): Promise<T> {
+  /** Runs calls to the outside; a failed one becomes exit code 4, one of the journal, which is at `place`, 6. */
+  protected async remote<T>(work: () => Promise<T>, place?: string): Promise<T> {
     try {
       return await work();
     } catch (error) {

@@ -14,7 +14,7 @@ const ROOMS: readonly (readonly [pattern: RegExp, room: string])[] = [
   [/^src\/index\.ts$/, 'api'],
   [/^src\/(pipeline|result|judge|catalogue)\.ts$/, 'pipeline'],
   [
-    /^src\/(compute|firing-tag|json|pointer|finding|kubectl-get|nearest|placeholder|unsafe-characters|version)\.ts$/,
+    /^src\/(compute|firing-tag|json|pointer|finding|kubectl-get|nearest|partition|placeholder|unsafe-characters|version)\.ts$/,
     'foundation',
   ],
   [/^src\/errors\.ts$/, 'errors'],

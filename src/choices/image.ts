@@ -1,6 +1,7 @@
 import type {Config} from '../config/config.ts';
 import type {PolicyStatement} from '../ecs/policy.ts';
 import type {ContainerPart, Workload} from '../model/inventory.ts';
+import {partitionOf} from '../partition.ts';
 import type {Context} from '../rules/rule.ts';
 
 /** An image name, taken apart. */
@@ -60,9 +61,8 @@ const ECR = /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(amazonaws\.com(\.cn
 export function ecrRepository({registry, repository}: ImageName): EcrRepository | undefined {
   const match = ECR.exec(registry);
   if (!match) return undefined;
-  const [, account = '', region = '', , china] = match;
-  const partition = china ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-  return {account, region, repository, partition};
+  const [, account = '', region = ''] = match;
+  return {account, region, repository, partition: partitionOf(region)};
 }
 
 /**

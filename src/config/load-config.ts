@@ -1,5 +1,6 @@
 import {UsageError} from '../errors.ts';
 import type {Json} from '../json.ts';
+import {partitionOf} from '../partition.ts';
 import {valueAt} from '../pointer.ts';
 import type {Config} from './config.ts';
 import {checkOutputs} from './outputs.ts';
@@ -47,19 +48,4 @@ function resolved(value: Json): Config {
   const config = resolveConfig(SCHEMA, value, typeof app === 'string' ? app : SCHEMA.fields.app.default);
   const {region, partition = region && partitionOf(region)} = config.aws;
   return partition === undefined ? config : {...config, aws: {...config.aws, partition}};
-}
-
-/** First part of a region's name → its partition (AWS SDK, `partitions.json`); all others are in `aws`. */
-const PARTITIONS: readonly (readonly [prefix: string, partition: string])[] = [
-  ['cn-', 'aws-cn'],
-  ['us-gov-', 'aws-us-gov'],
-  ['us-iso-', 'aws-iso'],
-  ['us-isob-', 'aws-iso-b'],
-  ['eu-isoe-', 'aws-iso-e'],
-  ['us-isof-', 'aws-iso-f'],
-  ['eusc-', 'aws-eusc'],
-];
-
-function partitionOf(region: string): string {
-  return PARTITIONS.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
 }

@@ -43,10 +43,11 @@ export function journalError(
   }
 }
 
-/** A failed call as an error of the contract: exit code 6 for the journal at `place`, 4 for everything else. */
-export function callErrorOf({call, failure, message}: CallError, place: string): JournalError | RemoteError {
+/** A failed call as an error of the contract: exit code 6 for the journal at `place`, 4 for everything else. Without a place there is no plan yet. */
+export function callErrorOf({call, failure, message}: CallError, place?: string): JournalError | RemoteError {
   if (call === 'state.read' || call === 'state.write')
-    return journalError('failed', place, {failure, message});
+    return journalError('failed', place ?? '', {failure, message});
+  if (place === undefined) return planningError(failure, message);
   return failure === 'denied'
     ? new RemoteError('K2E-E202', message, [
         'Nothing was lost. Where credentials have expired, renew them and run the command again; `k2e cutover permissions` prints the policy and the roles that the cutover needs.',
@@ -54,4 +55,13 @@ export function callErrorOf({call, failure, message}: CallError, place: string):
     : new RemoteError('K2E-E201', message, [
         'Nothing was lost: run the command again, it goes on where it stopped.',
       ]);
+}
+
+/** Without a plan nothing can print the policy that it needs; and planning changes nothing. */
+function planningError(failure: CallError['failure'], message: string): RemoteError {
+  return failure === 'denied'
+    ? new RemoteError('K2E-E202', message, [
+        'A plan is made by reading alone: in the account the managed policy ReadOnlyAccess is enough, in the cluster the ClusterRole `view` and the right to read the objects of Argo CD, Flux and KEDA. Where credentials have expired, renew them.',
+      ])
+    : new RemoteError('K2E-E201', message, ['Nothing was changed or written: run the command again.']);
 }

@@ -25,5 +25,5 @@ export function any(
   const condition = passedTo !== undefined && {
     Condition: {StringEquals: {'iam:PassedToService': [passedTo]}},
   };
-  return [{Sid, Effect: 'Allow', Action, Resource, ...condition}];
+  return [{Sid, Effect: 'Allow', Action, Resource: [...new Set(Resource)], ...condition}];
 }

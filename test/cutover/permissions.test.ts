@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
-import {policyFor, rolesFor, zoneRolesFor} from '../../src/cutover/permissions.ts';
+import {rolesFor} from '../../src/cutover/cluster-roles.ts';
+import {policyFor, zoneRolesFor} from '../../src/cutover/permissions.ts';
 import type {Plan} from '../../src/cutover/plan.ts';
 import {conditionName} from '../../src/cutover/record-permissions.ts';
 import {byGit, shopPlan} from './shop.ts';
@@ -113,6 +114,24 @@ function rights(plan: Plan): readonly string[] {
     ),
   );
 }
+
+test('the policy names the account of the plan and the partition of its region, and each resource and rule once', () => {
+  const plan = shopPlan();
+  const [job] = plan.batches;
+  if (!job) throw new Error('The plan has no job.');
+  const twice = {
+    ...plan,
+    account: '123456789012',
+    region: 'eusc-de-east-1',
+    batches: [job, {...job, id: 'batch/shop/other', name: 'other', family: 'other'}],
+  };
+  const resources = policyFor(twice).Statement.flatMap(({Resource}) => Resource);
+  expect(resources).toContain('arn:aws-eusc:iam::123456789012:role/*');
+  expect(resources.filter(arn => /:\*:[a-z]/.test(arn) || arn.startsWith('arn:aws:'))).toEqual([]);
+  for (const {Resource} of policyFor(twice).Statement) expect(Resource).toEqual([...new Set(Resource)]);
+  const all = rights(twice);
+  expect(all).toEqual([...new Set(all)]);
+});
 
 test('on the cluster what the plan touches may be read and changed, and nothing else', () => {
   expect(rights(shopPlan())).toEqual([

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {CallError} from '../../src/cutover/calls.ts';
+import {rolesFor} from '../../src/cutover/cluster-roles.ts';
 import {finalise, rollback, skipGuard, start} from '../../src/cutover/goals.ts';
-import {rolesFor} from '../../src/cutover/permissions.ts';
 import {Platforms} from '../../src/rehearsal/platforms.ts';
 import {rehearsalPorts} from '../../src/rehearsal/ports.ts';
 import {contextFor, operate, tell} from './operator.ts';

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {CallError} from '../../src/cutover/calls.ts';
-import {rolesFor} from '../../src/cutover/permissions.ts';
+import {rolesFor} from '../../src/cutover/cluster-roles.ts';
 import {parsePlan, planText} from '../../src/cutover/plan-file.ts';
 import {clusterIdOf, demandAccount, demandCluster, SYSTEM} from '../../src/cutover/same-place.ts';
 import {shopPlan} from './shop.ts';

@@ -1,5 +1,6 @@
 import {dump} from 'js-yaml';
-import {policyFor, type Role, rolesFor, type ZoneRole, zoneRolesFor} from '../../cutover/permissions.ts';
+import {type Role, rolesFor} from '../../cutover/cluster-roles.ts';
+import {policyFor, type ZoneRole, zoneRolesFor} from '../../cutover/permissions.ts';
 import type {Policy} from '../../cutover/statement.ts';
 import {CutoverCommand, planFlag} from '../../cutover-command.ts';
 import {visibleLines} from '../../report/escape-terminal.ts';

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
+import {rolesFor} from '../../../src/cutover/cluster-roles.ts';
 import {commitsOf} from '../../../src/cutover/commit.ts';
 import {parseDraft} from '../../../src/cutover/draft.ts';
-import {rolesFor} from '../../../src/cutover/permissions.ts';
 import type {Plan} from '../../../src/cutover/plan.ts';
 import {parsePlan, planText} from '../../../src/cutover/plan-file.ts';
 import {makePlan} from '../../../src/cutover/planning/make-plan.ts';
