@@ -1,11 +1,22 @@
 import {isOneOf} from '../../choices/annotation-keys.ts';
+import {convertedWorkloads} from '../../choices/converted.ts';
 import {INJECTORS, type Injector, turnsOn} from '../../choices/injectors.ts';
 import type {Workload} from '../../model/inventory.ts';
-import {pointer} from '../../pointer.ts';
-import {defineRule, type Report} from '../rule.ts';
-import {listed} from '../wording.ts';
+import {type Pointer, pointer} from '../../pointer.ts';
+import {jointReports} from '../joint-reports.ts';
+import {type Context, defineRule, type Report} from '../rule.ts';
+import {listed, workloadName} from '../wording.ts';
 import {annotationClaims} from './annotation-claims.ts';
 import {withAnnotations} from './example-template.ts';
+
+const MESHED = (name: string) => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ${name}, namespace: shop}
+spec:
+  selector: {matchLabels: {app: ${name}}}
+  template:
+    metadata: {labels: {app: ${name}}, annotations: {consul.hashicorp.com/connect-inject: "true"}}
+    spec: {containers: [{name: app, image: "example/${name}:1"}]}`;
 
 export default defineRule({
   id: 'pod/sidecar-annotations',
@@ -27,6 +38,18 @@ export default defineRule({
   knowledge: {asOf: '2026-11', standing: 'documented'},
   fidelities: ['manual', 'unsupported', 'dropped'],
   examples: [
+    {
+      name: 'a proxy beside the pods of several workloads: one finding',
+      given: `${MESHED('app')}\n---\n${MESHED('cart')}`,
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: '/spec/template/metadata/annotations/consul.hashicorp.com~1connect-inject',
+          says: 'Deployment shop/app and Deployment shop/cart',
+        },
+      ],
+    },
     {
       name: 'the proxy of Istio',
       given: withAnnotations('sidecar.istio.io/inject: "true", proxy.istio.io/config: "concurrency: 2"'),
@@ -87,7 +110,12 @@ export default defineRule({
       findings: [{level: 'action', fidelity: 'manual', says: 'Datadog'}],
     },
   ],
-  map({view, workload, report, drop}) {
+  map({view, workload, context, report, drop}) {
+    const told = context.choice(reports).get(workload);
+    const tell = (path: Pointer) => {
+      const said = told?.get(path);
+      if (said) report(path, said);
+    };
     for (const [key, value] of Object.entries(view.metadata?.annotations ?? {})) {
       const injector = INJECTORS.find(({keys}) => isOneOf(key, keys));
       if (!injector) continue;
@@ -95,25 +123,54 @@ export default defineRule({
       const path = pointer('metadata', 'annotations', key);
       if (!isOneOf(key, switches)) drop(path, `It is a setting of ${product}, which is not there on ECS.`);
       else if (!turnsOn(value)) drop(path, `It keeps ${product} away, which is not there on ECS.`);
-      else report(path, injected(key, injector, workload));
+      else tell(path);
     }
     // Some products take labels as well; as such they become tags, whatever they turn on.
     for (const [key, value] of Object.entries(workload.template.metadata?.labels ?? {})) {
       const injector = turnsOn(value) && INJECTORS.find(({switches}) => isOneOf(key, switches));
-      if (injector) report(pointer('metadata', 'labels', key), injected(key, injector, workload));
+      if (injector) tell(pointer('metadata', 'labels', key));
     }
   },
 });
 
-function injected(key: string, {product, level, adds, remediation}: Injector, {template}: Workload): Report {
-  const files = key.startsWith(VAULT) ? vaultFiles(template.metadata?.annotations ?? {}) : [];
-  const written = files.length === 0 ? '' : ` Its agent writes ${listed(files)}.`;
-  return {
-    level,
-    fidelity: level === 'blocker' ? 'unsupported' : 'manual',
-    message: `With ${key} ${product} adds to the pods ${adds}; it is in no manifest and not converted.${written}`,
-    remediation,
-  };
+/** What one product adds to the pods of a workload, and by which annotation or label. */
+interface Injected {
+  readonly workload: Workload;
+  readonly path: Pointer;
+  readonly key: string;
+  readonly injector: Injector;
+  /** The files that it writes for them. */
+  readonly files: readonly string[];
+}
+
+/** What is told of each workload, by the place of the annotation or label; once for all to whose pods the same is added. */
+function reports(context: Context): ReadonlyMap<Workload, ReadonlyMap<Pointer, Report>> {
+  const all = context.choice(convertedWorkloads).flatMap(injections);
+  const told = jointReports(all, {
+    of: ({key, files}) => [key, ...files].join('\n'),
+    at: each => each,
+    says: ([{key, injector, files}], workloads): Report => ({
+      level: injector.level,
+      fidelity: injector.level === 'blocker' ? 'unsupported' : 'manual',
+      message: `With ${key} ${injector.product} adds to the pods of ${listed(workloads.map(workloadName))} ${injector.adds}; it is in no manifest and not converted.${files.length === 0 ? '' : ` Its agent writes ${listed(files)}.`}`,
+      remediation: injector.remediation,
+    }),
+  });
+  const byWorkload = Map.groupBy(told, ([{workload}]) => workload);
+  return new Map(
+    [...byWorkload].map(([workload, own]) => [workload, new Map(own.map(([{path}, said]) => [path, said]))]),
+  );
+}
+
+function injections(workload: Workload): readonly Injected[] {
+  const {annotations = {}, labels = {}} = workload.template.metadata ?? {};
+  return (['annotations', 'labels'] as const).flatMap(kind =>
+    Object.entries({annotations, labels}[kind]).flatMap(([key, value]): Injected[] => {
+      const injector = turnsOn(value) ? INJECTORS.find(({switches}) => isOneOf(key, switches)) : undefined;
+      const files = key.startsWith(VAULT) ? vaultFiles(annotations) : [];
+      return injector ? [{workload, path: pointer('metadata', kind, key), key, injector, files}] : [];
+    }),
+  );
 }
 
 const VAULT = 'vault.hashicorp.com/';
