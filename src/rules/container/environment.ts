@@ -11,7 +11,7 @@ import {ABSENT_KEY_EXAMPLES} from './absent-secret-keys.ts';
 import {ENVIRONMENT_EXAMPLES} from './environment-examples.ts';
 import {setEnvironmentFile} from './environment-file.ts';
 import {IDENTITY_EXAMPLE, tellIdentity} from './identity-variable.ts';
-import {holdsNodeAddress, nodeAddressNote} from './node-address.ts';
+import {nodeAddressNotes} from './node-address.ts';
 import {OPEN_PLACE_EXAMPLE, tellOpenPlaces} from './open-place.ts';
 import {BYTES_EXAMPLE, setSecret} from './secret-variable.ts';
 import {TASK_RESOURCE_EXAMPLE, tellTaskResource} from './task-resource.ts';
@@ -81,7 +81,10 @@ function setVariable(subject: Subject<'container'>, variable: Variable): void {
   if (variable.kind === 'plain') {
     setContainer(plainSetting(variable, container, context));
     if (variable.without) report(path, withoutAttributes(name, variable.without));
-    else if (holdsNodeAddress(entry.source)) report(path, nodeAddressNote(name, workload, context));
+    else {
+      const note = context.choice(nodeAddressNotes).get(variable);
+      if (note) report(path, note);
+    }
     tellTaskResource(subject, variable, path);
     return;
   }
