@@ -22,14 +22,18 @@ export function targetGroupsAt(
     .filter(group => group.container === container.name);
 }
 
-/** The listeners of Network Load Balancers that send connections to this container. */
+/** The listeners of Network Load Balancers that send connections to this container, or ask it whether the task is healthy. */
 export function nlbListenersAt(
   container: ContainerPart,
   workload: Workload,
   context: Context,
 ): readonly NlbListener[] {
   const listeners = context.choice(networkListeners).get(workload) ?? [];
-  return listeners.filter(({served}) => served.at.container.name === container.name);
+  const isOwn = (port: string) =>
+    container.value.ports?.some(({containerPort}) => String(containerPort) === port) === true;
+  return listeners.filter(
+    ({served, healthCheck}) => served.at.container.name === container.name || isOwn(healthCheck.port),
+  );
 }
 
 /** A health check of a load balancer, and the port of the container that it asks where it says `traffic-port`. */

@@ -12,7 +12,7 @@ import {probePort} from '../../model/ports.ts';
 import {webIngress} from '../ingress/example-objects.ts';
 import {readAll} from '../read-all.ts';
 import {defineRule, type Subject} from '../rule.ts';
-import {webService} from '../service/example-objects.ts';
+import {GAME, webService} from '../service/example-objects.ts';
 import {dropCommon} from './probe-notes.ts';
 import {tellUnread} from './unread-readiness.ts';
 
@@ -119,6 +119,14 @@ export default defineRule({
       given:
         'livenessProbe: {exec: {command: [/bin/check]}}\nreadinessProbe: {exec: {command: [/bin/check]}}',
       findings: [{level: 'info', fidelity: 'approximate', path: AT, says: 'liveness'}],
+    },
+    {
+      name: 'a sidecar that a load balancer asks for a game server, which speaks UDP',
+      given: GAME,
+      emits: {
+        'target-groups/game-f42ecf': {Protocol: 'UDP', HealthCheckProtocol: 'TCP', HealthCheckPort: '80'},
+      },
+      drops: [`${AT}/tcpSocket/port`],
     },
   ],
   map(subject) {

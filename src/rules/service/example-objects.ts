@@ -40,3 +40,24 @@ spec:
   selector: {app: web}
 ${ports === '' ? '' : `  ports: ${ports}\n`}${spec.replaceAll(/^(?=.)/gm, '  ')}${spec === '' ? '' : '\n'}${WEB}`;
 }
+
+/** A game server that speaks UDP behind a load balancer, which asks a sidecar whether the task is healthy. */
+export const GAME = `apiVersion: v1
+kind: Service
+metadata: {name: game, namespace: shop}
+spec: {type: LoadBalancer, selector: {app: game}, ports: [{port: 8081, protocol: UDP}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: game, namespace: shop}
+spec:
+  selector: {matchLabels: {app: game}}
+  template:
+    metadata: {labels: {app: game}}
+    spec:
+      containers:
+        - name: health
+          image: example/health:1
+          ports: [{containerPort: 80}]
+          readinessProbe: {tcpSocket: {port: 80}}
+        - {name: game, image: "example/game:1", ports: [{containerPort: 8081, protocol: UDP}]}`;
