@@ -78,9 +78,8 @@ export function approve(journal: Journal, by: By, track?: string): Journal {
   return overTracks(journal, by, 'approve', (state, id) => {
     if (!asking.has(id)) return null;
     if (state.kind === 'web') return {...state, halt: null, memory: {...state.memory, approved: by.by}};
-    return state.kind === 'batch'
-      ? {...state, halt: null, memory: {...state.memory, answer: 'catch-up'}}
-      : null;
+    const answer = state.halt?.about === 'busy' ? 'beside' : 'catch-up';
+    return state.kind === 'batch' ? {...state, halt: null, memory: {...state.memory, answer}} : null;
   });
 }
 

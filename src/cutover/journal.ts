@@ -63,9 +63,19 @@ export interface Halt {
   /**
    * A guard that looks at Helm releases, at who declares a field, at what VPCs answer, for silence at the source's load balancer, or for healthy targets
    * behind it before the records are converted; or one that could not look, because a call got no answer; or what ran a job or a worker on Kubernetes
-   * was deleted meanwhile. A drift: the CronJob was deleted and made again.
+   * was deleted meanwhile. A drift: the CronJob was deleted and made again. A question:
+   * runs follow one another without the pause that a policy asks for.
    */
-  readonly about?: 'releases' | 'ownership' | 'probes' | 'quiet' | 'source' | 'unseen' | 'gone' | 'recreated';
+  readonly about?:
+    | 'releases'
+    | 'ownership'
+    | 'probes'
+    | 'quiet'
+    | 'source'
+    | 'unseen'
+    | 'gone'
+    | 'recreated'
+    | 'busy';
   /** What a person has to commit before it passes. */
   readonly commit?: Commit;
   /** What was expected and what was found, line by line. */
@@ -196,8 +206,8 @@ export interface BatchMemory {
    * its own one again when Kubernetes has started a later firing.
    */
   readonly deadline: {readonly own: number | null; readonly last: Instant | null} | null;
-  /** A person's answer to `onGap: ask`. */
-  readonly answer: 'catch-up' | 'skip' | null;
+  /** A person's answer about firings that nobody ran; `beside`: also while another run goes on, whatever the policy. */
+  readonly answer: 'catch-up' | 'beside' | 'skip' | null;
   /** Why the target is taken as proven, in words: which firing it ran, or who skipped the proof and why. */
   readonly proof: string | null;
 }

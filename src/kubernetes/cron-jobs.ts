@@ -62,13 +62,15 @@ export function cronJobPorts(cluster: Cluster): CronJobPorts {
       calling('kubernetes.run', `create a Job of ${namespace}/${cronJob}`, async () => {
         const owner = await passed(cluster, path(namespace, cronJob), scheduledFor);
         const job = jobOf(owner, scheduledFor);
+        const {name} = job.metadata;
         try {
-          await cluster.request('POST', jobs(namespace), job);
+          const made = await cluster.request('POST', jobs(namespace), job);
+          await counted(cluster, path(namespace, cronJob), {namespace, name, uid: uidOf(made)});
         } catch (error) {
           // The controller or an earlier try made this very Job: it is the same run.
           if (!(error instanceof ClusterFailure && error.reason === 'AlreadyExists')) throw error;
         }
-        return {job: job.metadata.name};
+        return {job: name};
       }),
   };
 }
@@ -82,18 +84,59 @@ const ATTEMPTS = 5;
  * error, for up to a quarter of an hour, and misses the firings meanwhile (kubernetes#136918). Before the Job is made: a process that
  * dies in between leaves a firing that k2e still has to run, not a controller that is stuck.
  */
-async function passed(cluster: Cluster, path: string, firing: Instant): Promise<JsonObject> {
+function passed(cluster: Cluster, path: string, firing: Instant): Promise<JsonObject> {
+  return withStatus(
+    cluster,
+    path,
+    cronJob => {
+      const {lastScheduleTime = Number.NEGATIVE_INFINITY} = cronJobSeen(cronJob);
+      return lastScheduleTime >= firing ? null : {lastScheduleTime: instantText(firing)};
+    },
+    isPassedOver,
+  );
+}
+
+/**
+ * Adds a Job that k2e made to those that the CronJob counts as active: its controller leaves a Job that it did not make itself out of that list, and with
+ * Forbid or Replace looks there only before it starts the next one (`syncCronJob`, event `UnexpectedJob`). It takes the Job off when that has ended.
+ */
+function counted(
+  cluster: Cluster,
+  path: string,
+  job: {readonly namespace: string; readonly name: string; readonly uid: string},
+): Promise<JsonObject> {
+  return withStatus(
+    cluster,
+    path,
+    cronJob => {
+      const found = valueAt(cronJob, '/status/active');
+      const active = Array.isArray(found) ? found : [];
+      const isThere = active.some(other => isObject(other) && other.uid === job.uid);
+      return isThere ? null : {active: [...active, {apiVersion: 'batch/v1', kind: 'Job', ...job}]};
+    },
+    () => true,
+  );
+}
+
+/**
+ * The CronJob with other values of its status, by compare-and-swap. @param change what they are; null where nothing is to be changed
+ * @param mayDoWithout where it does without them when nobody may change its status
+ */
+async function withStatus(
+  cluster: Cluster,
+  path: string,
+  change: (cronJob: JsonObject) => JsonObject | null,
+  mayDoWithout: (cronJob: JsonObject) => boolean,
+): Promise<JsonObject> {
   for (let attempt = 1; ; attempt += 1) {
     const cronJob = await cluster.request('GET', path);
-    const {version, lastScheduleTime = Number.NEGATIVE_INFINITY} = cronJobSeen(cronJob);
-    if (lastScheduleTime >= firing) return cronJob;
+    const status = change(cronJob);
+    if (status === null) return cronJob;
+    const {version} = cronJobSeen(cronJob);
     try {
-      return await cluster.request('PATCH', `${path}/status`, {
-        metadata: {resourceVersion: version},
-        status: {lastScheduleTime: instantText(firing)},
-      });
+      return await cluster.request('PATCH', `${path}/status`, {metadata: {resourceVersion: version}, status});
     } catch (error) {
-      if (error instanceof ClusterFailure && error.status === 403 && isPassedOver(cronJob)) return cronJob;
+      if (error instanceof ClusterFailure && error.status === 403 && mayDoWithout(cronJob)) return cronJob;
       if (!(error instanceof ClusterFailure && error.reason === 'Conflict') || attempt === ATTEMPTS)
         throw error;
     }
@@ -109,12 +152,16 @@ function isPassedOver(cronJob: JsonObject): boolean {
   return suspended || deadline < 60;
 }
 
+function uidOf(object: JsonObject): string {
+  return text(valueAt(object, '/metadata/uid'));
+}
+
 function cronJobSeen(object: JsonObject): CronJobSeen {
   const last = instantOf(valueAt(object, '/status/lastScheduleTime'));
   const deadline = valueAt(object, '/spec/startingDeadlineSeconds');
   const generation = valueAt(object, '/metadata/generation');
   return {
-    uid: text(valueAt(object, '/metadata/uid')),
+    uid: uidOf(object),
     version: text(valueAt(object, '/metadata/resourceVersion')),
     ...(typeof generation === 'number' && {generation}),
     created: instantOf(valueAt(object, '/metadata/creationTimestamp')) ?? 0,
@@ -175,7 +222,7 @@ function jobOf(cronJob: JsonObject, scheduledFor: Instant) {
           apiVersion: 'batch/v1',
           kind: 'CronJob',
           name,
-          uid: text(valueAt(cronJob, '/metadata/uid')),
+          uid: uidOf(cronJob),
           controller: true,
           blockOwnerDeletion: true,
         },

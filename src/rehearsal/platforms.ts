@@ -18,7 +18,7 @@ import {Route53, type Route53Settings, type Route53State, type ZoneSetup} from '
 import {Scheduler, type SchedulerSettings, type SchedulerState, type ScheduleSetup} from './scheduler.ts';
 import {Simulation, type SimulationState} from './simulation.ts';
 import {StateStore} from './state-store.ts';
-import {StepFunctions, type StepFunctionsState} from './step-functions.ts';
+import {StepFunctions, type StepFunctionsSettings, type StepFunctionsState} from './step-functions.ts';
 
 /** Two clouds to begin with. */
 export interface WorldSetup {
@@ -39,6 +39,7 @@ export interface WorldSettings {
   readonly route53?: Route53Settings;
   readonly scheduler?: SchedulerSettings;
   readonly ecs?: EcsSettings;
+  readonly stepFunctions?: StepFunctionsSettings;
   readonly cluster?: ClusterSettings;
 }
 
@@ -82,7 +83,7 @@ export class Platforms {
     this.ecs = new Ecs(simulation, setup.services, settings.ecs, question =>
       askedInside(this.route53, question),
     );
-    this.stepFunctions = new StepFunctions(simulation);
+    this.stepFunctions = new StepFunctions(simulation, settings.stepFunctions);
     this.scheduler = new Scheduler(
       simulation,
       setup.schedules,

@@ -90,6 +90,26 @@ describe.skipIf(skipUnless(ground))('the real CronJob controller does what the h
     expect(slots(name)).toEqual([slotOf(firing), slotOf(firing + MINUTE)]);
   });
 
+  test.concurrent('a run that was started in its place counts for Forbid, until it ends (T41)', async () => {
+    const name = 'counted';
+    if (ground.missing === undefined)
+      await makeCronJob(kubernetes(ground.cluster), {
+        namespace,
+        name,
+        suspend: true,
+        concurrencyPolicy: 'Forbid',
+        runMilliseconds: 80_000,
+      });
+    const firing = nextMinute(5000);
+    await until(firing + 5000);
+    await ports['kubernetes.run']({namespace, cronJob: name, scheduledFor: firing / 1000});
+    await suspend(name, false);
+    await until(firing + MINUTE + 15_000);
+    expect(slots(name)).toEqual([slotOf(firing)]);
+    await until(firing + MINUTE + 45_000);
+    expect(slots(name)).toEqual([slotOf(firing), slotOf(firing + MINUTE)]);
+  });
+
   test.concurrent('one that is suspended does not fire any more', async () => {
     const name = 'suspended';
     // Made at once after a full minute, so that no minute begins while the request is under way and fires unlooked for.

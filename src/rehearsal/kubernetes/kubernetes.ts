@@ -128,7 +128,7 @@ export class Kubernetes {
 
   /**
    * Creates the Job of a firing; one of that name which is there already is the same run (cutover T44). The firing is behind the
-   * CronJob then, so that its controller does not try to make the Job too.
+   * CronJob then, so that its controller does not try to make the Job too, and counts it as active.
    */
   run(namespace: string, cronJob: string, scheduledFor: Instant): {job: string} {
     const seen = this.cronJob(namespace, cronJob);
@@ -138,8 +138,13 @@ export class Kubernetes {
       this.markScheduled({namespace, name: cronJob, version, lastScheduleTime: scheduledFor});
     const owner = this.api.get(cronJobRef(namespace, cronJob));
     const job = jobName(cronJob, scheduledFor);
-    if (!this.api.find({apiVersion: BATCH, kind: 'Job', namespace, name: job}))
-      createJob(this.api, this.#simulation, owner, scheduledFor);
+    if (this.api.find({apiVersion: BATCH, kind: 'Job', namespace, name: job})) return {job};
+    const {uid} = createJob(this.api, this.#simulation, owner, scheduledFor).metadata;
+    if (this.#denied.length === 0)
+      this.api.update(cronJobRef(namespace, cronJob), undefined, object => ({
+        ...object,
+        status: {...object.status, active: [...cronJobView(object).active, {name: job, uid}]},
+      }));
     return {job};
   }
 

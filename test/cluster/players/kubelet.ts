@@ -2,7 +2,7 @@
  * Plays scheduler and kubelet for a cluster without nodes. Run as a process: `node kubelet.ts '<KubeletOptions as JSON>'`.
  *
  * Each pod is bound to a node that does not exist and becomes Running and ready. A pod of a Job then ends, with the exit code in
- * its annotation `bed/exit-code`, else 0. A pod that is being deleted is gone after a while, as after its grace period.
+ * its annotation `bed/exit-code`, else 0, and after the milliseconds in `bed/run`, where it has that. A pod that is being deleted is gone after a while, as after its grace period.
  */
 import {setTimeout as wait} from 'node:timers/promises';
 import type {Cluster, KubeObject} from '../kubernetes.ts';
@@ -79,7 +79,7 @@ async function run(pod: Pod): Promise<void> {
     });
   await status('Running', true, {running: {startedAt}});
   if (!pod.metadata.ownerReferences?.some(({kind}) => kind === 'Job')) return;
-  await wait(options.runMilliseconds);
+  await wait(Number(pod.metadata.annotations?.['bed/run'] ?? options.runMilliseconds));
   const exitCode = Number(pod.metadata.annotations?.['bed/exit-code'] ?? 0);
   const reason = exitCode === 0 ? 'Completed' : 'Error';
   const terminated = {exitCode, reason, startedAt, finishedAt: now()};

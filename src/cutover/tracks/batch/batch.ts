@@ -16,7 +16,7 @@ import {awaitSuspension, settlesFromGit, unlessFromGit} from './from-git.ts';
 import {closeGap} from './gap.ts';
 import {atRest, beginBack, giveBack, withOwnRun} from './hand-back.ts';
 import {proven} from './proof.ts';
-import {isRunning, mergedRuns, runLooks, runsAlone} from './runs.ts';
+import {isRunning, isRunningBeside, mergedRuns, runLooks, runsAlone} from './runs.ts';
 import {settled} from './settled.ts';
 import {neverBoth, type Switches, suspending, switchAll} from './switches.ts';
 import {closedWindow, gapStartAt} from './window.ts';
@@ -172,7 +172,9 @@ function onPhase(
       if (undeclared) return undeclared;
       if (now < sourceKnows)
         return wait(Math.min(sourceKnows, now + settings.poll), 'the CronJob controller may not know yet');
-      if (runsAlone(track) && isRunning(context, track, state, seen))
+      // One that Kubernetes itself started is no obstacle to its going on.
+      const isInTheWay = isForward ? isRunning : isRunningBeside;
+      if (runsAlone(track) && isInTheWay(context, track, state, seen))
         return wait(now + settings.poll, 'an active Job has to end');
       return note(
         {...state, phase: 'nobody', memory: atRest(context, track, state, switches.job, sight, sourceKnows)},

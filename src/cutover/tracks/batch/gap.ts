@@ -36,6 +36,7 @@ export function closeGap(
   if (last !== undefined && now < last + settings.minute)
     return wait(last + settings.minute, 'a firing may still be started');
   const policy = memory.answer ?? (track.onGap === 'ask' ? null : track.onGap);
+  const isBeside = policy === 'beside';
   const isDoubtful = gaps.some(
     firing =>
       mayHaveRun(context, track, state, firing, job, sight) ||
@@ -54,8 +55,10 @@ export function closeGap(
       `skips firings: ${gaps.map(instantText).join(', ')}`,
     );
   }
-  if (runsAlone(track) && isRunning(context, track, state, sight.seen))
-    return wait(now + settings.poll, 'a run has to end before the missed one starts');
+  if (!isBeside && runsAlone(track) && isRunning(context, track, state, sight.seen))
+    return isBusy(context, track, state, gaps, now)
+      ? {step: 'halt', halt: {kind: 'question', about: 'busy', why: busyText(track, gaps)}}
+      : wait(now + settings.poll, 'a run has to end before the missed one starts');
   return catchUp(context, track, state, first, now);
 }
 
@@ -126,11 +129,27 @@ function mayHaveRun(
 ): boolean {
   if (lastScheduleTime === undefined || firing > lastScheduleTime) return false;
   const jobs = answerOf(seen, 'kubernetes.jobs', jobsOf(track)) ?? [];
-  if (isSurelyKept(history, firing, jobs, now)) return false;
+  if (isSurelyKept(history, firing, jobs, now, lastScheduleTime)) return false;
   if (firing === late) return true;
   if (phase !== 'unsuspended') return false;
   const from = (resumed ?? gapStart ?? 0) - context.settings.skew;
   return firing >= (lastFiring(context, track, gapStart ?? 0, from) ?? from);
+}
+
+/**
+ * True where a side starts the job again and again, and a run was active at each look: as with runs that last longer than the time between two firings.
+ * There may never be a pause for the missed ones.
+ */
+function isBusy(
+  {firings, settings}: Context,
+  track: BatchTrack,
+  {phase}: BatchState,
+  gaps: readonly Instant[],
+  now: Instant,
+): boolean {
+  // With Forbid a state machine starts nothing when a run ends: there is a pause until the next firing.
+  const isArmed = phase === 'unsuspended' || (phase === 'enabled' && track.concurrencyPolicy === 'Replace');
+  return isArmed && firings(track, (gaps.at(-1) ?? now) + 1, now).length > settings.catchUp;
 }
 
 /** One token per firing; a client token has at most 64 characters. A schedule that names its own in its input wins. */
@@ -140,7 +159,14 @@ function tokenOf({family}: BatchTrack, firing: Instant): string {
 
 function question(track: BatchTrack, gaps: readonly Instant[], isDoubtful: boolean): string {
   const why = isDoubtful ? ' Their traces may be gone: look for them before you answer.' : '';
-  const listed = gaps.slice(0, 10).map(instantText).join(', ');
+  return `No run is known for ${gaps.length} firings of ${track.id}: ${listOf(gaps)}.${why} Approve to run them now, or skip the guard with a reason`;
+}
+
+function busyText({id, concurrencyPolicy}: BatchTrack, gaps: readonly Instant[]): string {
+  return `The runs of ${id} follow one another without a pause, and concurrencyPolicy ${concurrencyPolicy} asks for one at a time: ${gaps.length} firings that nobody ran find no moment (${listOf(gaps)}). Approve to run them now, beside the run that is active, or skip the guard with a reason`;
+}
+
+function listOf(gaps: readonly Instant[]): string {
   const more = gaps.length > 10 ? ` and ${gaps.length - 10} more` : '';
-  return `No run is known for ${gaps.length} firings of ${track.id}: ${listed}${more}.${why} Approve to run them now, or skip the guard with a reason`;
+  return `${gaps.slice(0, 10).map(instantText).join(', ')}${more}`;
 }

@@ -11,7 +11,8 @@ import {note, wait} from '../../step.ts';
 import {awaited} from '../by-git.ts';
 import {underDeadline} from './deadline.ts';
 import {closeGap} from './gap.ts';
-import {jobsOf, missing} from './runs.ts';
+import {isRunningBeside, jobsOf, missing, runsAlone} from './runs.ts';
+import {settled} from './settled.ts';
 import type {Switches} from './switches.ts';
 import {suspending, switchAll} from './switches.ts';
 import {closedWindow, gapStartAt, lastFiring} from './window.ts';
@@ -51,7 +52,7 @@ export function atRest(
     {...memory, covered: last ?? covered},
     runs,
     Math.min(until, now),
-  ).filter(firing => !isSurelyKept(history, firing, jobs, now));
+  ).filter(firing => !isSurelyKept(history, firing, jobs, now, last));
   return {...memory, runs, covered, ...(doubted.length > 0 && {doubted})};
 }
 
@@ -64,9 +65,11 @@ export function giveBack(
   sight: Sight,
 ): Step<BatchState> {
   const {job} = switches;
-  const until = coveredUntil(track, state, sight.now);
+  const until = coveredUntil(context, track, state, sight.now);
   const gap = closeGap(context, track, state, sight, until, job);
   if (gap) return gap;
+  if (runsAlone(track) && isRunningBeside(context, track, state, sight.seen))
+    return wait(sight.now + context.settings.poll, 'a run has to end before Kubernetes starts the next one');
   const {namespace, name} = track;
   const last = lastFiring(context, track, job.lastScheduleTime ?? 0, until);
   if (last !== undefined && state.memory.unmarkable)
@@ -91,12 +94,16 @@ export function giveBack(
  * While a person has to commit, which may take days, what is due is run at once where missed firings are caught up.
  */
 function coveredUntil(
-  {gitOwner, onGap, settleSeconds}: BatchTrack,
+  {settings: {skew}}: Context,
+  track: BatchTrack,
   {memory}: BatchState,
   now: Instant,
 ): Instant {
-  if (gitOwner && (memory.answer ?? onGap) === 'catch-up') return now;
-  return Math.min(now, (memory.since ?? now) + Math.max(settleSeconds.source, settleSeconds.target));
+  const {gitOwner, onGap} = track;
+  const policy = memory.answer ?? onGap;
+  if (gitOwner && (policy === 'catch-up' || policy === 'beside')) return now;
+  const {source, target} = settled(track, memory.since ?? now, skew);
+  return Math.min(now, Math.max(source, target));
 }
 
 /** The way back begins in a window too; firings from a minute ago on are accounted for. */

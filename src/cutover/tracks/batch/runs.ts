@@ -67,6 +67,24 @@ export function isRunning(
   return [...jobs, ...tasks].some(({state}) => state === 'active');
 }
 
+/**
+ * True while a run goes on that the CronJob controller does not count as active, and would start another one beside, whatever the policy: one of ECS, or a Job
+ * that k2e made, for which nobody may have been able to change the status.
+ */
+export function isRunningBeside(
+  context: Context,
+  track: BatchTrack,
+  {memory}: BatchState,
+  seen: readonly Seen[],
+): boolean {
+  const jobs = answerOf(seen, 'kubernetes.jobs', jobsOf(track)) ?? [];
+  const tasks = answerOf(seen, 'ecs.runs', tasksOf(context, track, memory)) ?? [];
+  const late = new Set(memory.gaps.map(({firing}) => firing));
+  const isLate = ({scheduledFor}: (typeof jobs)[number]) =>
+    scheduledFor !== undefined && late.has(scheduledFor);
+  return [...jobs.filter(isLate), ...tasks].some(({state}) => state === 'active');
+}
+
 /** True when one run at a time is asked for: a hand-over waits for the active one (T41). */
 export function runsAlone({concurrencyPolicy}: BatchTrack): boolean {
   return concurrencyPolicy !== 'Allow';
