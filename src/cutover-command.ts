@@ -170,7 +170,7 @@ export abstract class CutoverCommand extends K2eCommand {
 
   private ours(journal: Journal, {plan, digest}: ReadPlan): Journal {
     if (journal.plan === digest) return journal;
-    throw journalError('other-plan', plan.state);
+    throw journalError('other-plan', plan.state, undefined, journal);
   }
 
   /** What a command asks for with which a cutover may begin. */

@@ -1,6 +1,7 @@
 import {SafetyError, UsageError} from '../errors.ts';
 import {withoutProof} from './advice.ts';
 import type {Instant} from './calls.ts';
+import {demandReason, demandTrack} from './demands.ts';
 import type {BatchState, Entry, Goal, Journal, TrackState, WebState, WorkerState} from './journal.ts';
 import type {Plan, WebTrack} from './plan.ts';
 import {isUnproven, skipped} from './skips.ts';
@@ -59,6 +60,7 @@ export function advanceWeight(plan: Plan, journal: Journal, by: By, host?: strin
 
 /** Freezes the way to the target; what goes back, and what keeps a job from running twice, goes on. */
 export function pause(journal: Journal, why: string, by: By): Journal {
+  demandReason(why);
   return entered({...journal, paused: why}, by, 'pause', undefined, why);
 }
 
@@ -89,11 +91,12 @@ export function approve(journal: Journal, by: By, track?: string): Journal {
  * @throws SafetyError K2E-E312 when no guard holds a track.
  */
 export function skipGuard(journal: Journal, reason: string, by: By, track?: string): Journal {
+  demandReason(reason);
   const why = `${by.by}: ${reason}`;
   const held = waiting(
     journal,
     track,
-    'skip a guard',
+    'skip',
     state =>
       (state.halt !== null || (track !== undefined && isUnproven(state))) && skipped(state, why) !== null,
   );
@@ -108,9 +111,10 @@ export function skipGuard(journal: Journal, reason: string, by: By, track?: stri
 
 /**
  * Everything, or one track, back to the source. Always allowed before `finalise`, needs no guard of the target, and goes on while paused.
- * @throws SafetyError K2E-E310 after `finalise`, with what is left to do by hand.
+ * @throws SafetyError K2E-E310 after `finalise`, with what is left to do by hand · UsageError K2E-E050 for a track that there is not.
  */
 export function rollback(journal: Journal, by: By, track?: string): Journal {
+  demandTrack(journal, track);
   const ids = track === undefined ? undefined : new Set([track]);
   refuseFinalised(journal, 'roll back', ids);
   return overTracks(journal, by, 'rollback', (state, id) => {
@@ -218,6 +222,7 @@ function waiting(
   what: string,
   isFor: (state: TrackState) => boolean,
 ): ReadonlySet<string> {
+  demandTrack(journal, track);
   const found = Object.entries(journal.tracks).filter(
     ([id, state]) => (track === undefined || track === id) && isFor(state),
   );

@@ -1,6 +1,9 @@
 import {JournalError, RemoteError} from '../errors.ts';
 import type {CallError} from './calls.ts';
+import {isAtRest} from './demands.ts';
+import type {Journal} from './journal.ts';
 import type {Outcome} from './process.ts';
+import {whereTrafficIs} from './whereabouts.ts';
 
 /** The error of an outcome that is about the journal; undefined for all others. `place`: where the plan says that the journal lies. */
 export function journalErrorOf({kind, failure}: Outcome, place: string): JournalError | undefined {
@@ -14,6 +17,7 @@ export function journalError(
   kind: 'no-journal' | 'other-plan' | 'failed',
   place: string,
   {failure, message}: Pick<CallError, 'failure' | 'message'> = {failure: 'unknown', message: 'no answer'},
+  found?: Journal,
 ): JournalError {
   switch (kind) {
     case 'no-journal':
@@ -25,9 +29,15 @@ export function journalError(
         ],
       );
     case 'other-plan':
-      return new JournalError('K2E-E404', `The journal at ${place} belongs to another plan.`, [
-        'Use the plan with which the cutover began; or roll it back with that plan before you begin with another one.',
-      ]);
+      return new JournalError(
+        'K2E-E404',
+        `The journal at ${place} belongs to another plan.${found ? ` ${whereTrafficIs(found)}` : ''}`,
+        [
+          found && isAtRest(found)
+            ? 'Nothing of that cutover is under way. Keep its journal elsewhere, or name another place with `cutover.state` of k2e.yaml, convert and plan again; then begin.'
+            : 'Use the plan with which the cutover began; or roll it back with that plan before you begin with another one, which needs a journal of its own.',
+        ],
+      );
     case 'failed':
       return new JournalError('K2E-E405', `The journal at ${place} cannot be used: ${message}`, [
         ...(failure === 'missing'

@@ -1,16 +1,18 @@
+import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import {answerLines, questionsText} from '../../cutover/beside.ts';
 import {commitsOf} from '../../cutover/commit.ts';
 import {commitFiles} from '../../cutover/commit-text.ts';
+import {demandAtRest} from '../../cutover/demands.ts';
 import {parseDraft} from '../../cutover/draft.ts';
 import type {Plan} from '../../cutover/plan.ts';
-import {planText} from '../../cutover/plan-file.ts';
+import {parsePlan, planText} from '../../cutover/plan-file.ts';
 import {makePlan} from '../../cutover/planning/make-plan.ts';
 import {CutoverCommand} from '../../cutover-command.ts';
-import {EXIT} from '../../errors.ts';
-import {discovery} from '../../ports.ts';
+import {EXIT, UsageError} from '../../errors.ts';
+import {discovery, statePorts} from '../../ports.ts';
 import {visible, visibleLines} from '../../report/escape-terminal.ts';
 import {labelled} from '../../report/layout.ts';
 
@@ -55,6 +57,7 @@ export default class CutoverPlan extends CutoverCommand {
     const text = planText(plan);
     if (flags['dry-run']) this.log(text.trimEnd());
     else {
+      if (flags.force) await this.demandFree(flags.output, text);
       this.writeText(flags.output, text, flags.force);
       this.say(`Wrote ${flags.output}: ${counts(plan)}.`);
     }
@@ -69,6 +72,16 @@ export default class CutoverPlan extends CutoverCommand {
     for (const line of answerLines(plan)) this.say(visible(`      ${line}`));
     if ((plan.left ?? []).length > 0 || questions.length > 0) process.exitCode = EXIT.findings;
     return plan;
+  }
+
+  /** @throws SafetyError K2E-E307 when another plan is at the file's place, and its cutover is under way */
+  private async demandFree(file: string, text: string): Promise<void> {
+    if (!existsSync(file)) return;
+    const present = this.readText(file);
+    if (present === text || !isPlan(present)) return;
+    const {plan, digest} = this.readPlan(file);
+    const found = await this.remote(async () => (await statePorts(plan))['state.read']({}), plan.state);
+    if (found?.journal.plan === digest) demandAtRest(found.journal, file);
   }
 
   /** What people will have to commit, on the way there and back: files beside the plan, from which everything in them follows. */
@@ -87,6 +100,17 @@ export default class CutoverPlan extends CutoverCommand {
           ),
         );
     }
+  }
+}
+
+/** Whether a text is a plan that this version of k2e reads. */
+function isPlan(text: string): boolean {
+  try {
+    parsePlan(text, '');
+    return true;
+  } catch (error) {
+    if (error instanceof UsageError) return false;
+    throw error;
   }
 }
 
