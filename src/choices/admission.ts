@@ -1,6 +1,6 @@
 import type {Workload} from '../model/inventory.ts';
 import type {Context} from '../rules/rule.ts';
-import {balancedPorts} from './balanced-ports.ts';
+import {balancedPorts, portsBesideTraffic} from './balanced-ports.ts';
 import {convertedWorkloads} from './converted.ts';
 import {hostsOf} from './daemon-set/fate.ts';
 import {calls} from './discovery/calls.ts';
@@ -20,7 +20,7 @@ export interface OpenPort {
 export interface Admission {
   /** Ports that workloads were found to call, by number. */
   readonly open: readonly OpenPort[];
-  /** Ports that a Service offers and that nobody was found to call: no workload and no load balancer. */
+  /** Ports that a Service offers and that nobody was found to call: no workload and no load balancer, for traffic or for health. */
   readonly unused: readonly Omit<OpenPort, 'callers'>[];
 }
 
@@ -59,7 +59,7 @@ export function admissions(context: Context): ReadonlyMap<string, Admission> {
         const callers = [...(callersOf.get(`${id} ${key}`)?.values() ?? [])];
         return {...port, callers: callers.toSorted((a, b) => (a.object.id < b.object.id ? -1 : 1))};
       });
-      const balanced = balancedPorts(workload, context);
+      const balanced = [...balancedPorts(workload, context), ...portsBesideTraffic(workload, context)];
       const unused = withCallers.filter(
         ({port, protocol, callers}) =>
           callers.length === 0 && !balanced.some(each => each.port === port && each.protocol === protocol),

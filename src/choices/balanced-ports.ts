@@ -26,6 +26,30 @@ export function balancedPorts(workload: Workload, context: Context): readonly Ba
   return [...new Map(all.map(each => [`${each.port}/${each.protocol}`, each])).values()];
 }
 
+/**
+ * The ports at which load balancers of the plan look for health alone, and those for which one has no listener, as the finding on its
+ * Service says.
+ */
+export function portsBesideTraffic(workload: Workload, context: Context): readonly BalancedPort[] {
+  const balancers = [...context.choice(networkLoadBalancers).values()];
+  const checks = [
+    ...context.choice(routing).targetGroupsOf(workload),
+    ...(context.choice(networkListeners).get(workload) ?? []),
+  ].flatMap(({healthCheck: {port}}): BalancedPort[] =>
+    port === 'traffic-port' ? [] : [{port: Number(port), protocol: 'tcp'}],
+  );
+  const gaps = balancers
+    .flatMap(balancer => balancer.gaps)
+    .filter(({served}) => served.workload === workload)
+    .map(
+      ({served: {at}}): BalancedPort => ({
+        port: at.containerPort,
+        protocol: at.protocol === 'UDP' ? 'udp' : 'tcp',
+      }),
+    );
+  return [...checks, ...gaps];
+}
+
 /** The listeners of network load balancers by the workload whose tasks they reach. */
 export function networkListeners(context: Context): ReadonlyMap<Workload, readonly NlbListener[]> {
   const all = [...context.choice(networkLoadBalancers).values()].flatMap(({listeners}) => listeners);

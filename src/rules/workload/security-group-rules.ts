@@ -8,8 +8,9 @@ import {runsAs} from '../../choices/runs-as.ts';
 import {groupId, sharedSecurityGroup} from '../../choices/security-groups.ts';
 import {handle} from '../../ecs/resource.ts';
 import type {Workload} from '../../model/inventory.ts';
+import {webIngress} from '../ingress/example-objects.ts';
 import {defineRule, type Subject} from '../rule.ts';
-import {caller, webService} from '../service/example-objects.ts';
+import {caller, GAME, webService} from '../service/example-objects.ts';
 import {listed, workloadName} from '../wording.ts';
 import {setPolicyRules} from './policy-rules.ts';
 
@@ -18,6 +19,16 @@ apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata: {name: default-deny, namespace: shop}
 spec: {podSelector: {}, policyTypes: [Ingress]}`;
+
+const CHECKED = webIngress('nginx')
+  .replace(
+    '[{port: 80, targetPort: 8080}]',
+    '[{name: http, port: 80, targetPort: 8080}, {name: health, port: 8088}]',
+  )
+  .replace(
+    'ports: [{containerPort: 8080}]',
+    'ports: [{containerPort: 8080}, {containerPort: 8088}], readinessProbe: {httpGet: {path: /ready, port: 8088}}',
+  );
 
 export default defineRule({
   id: 'workload/security-group-rules',
@@ -58,6 +69,16 @@ export default defineRule({
       given: webService(),
       withholds: ['security-group-rules/shop-web'],
       findings: [{level: 'action', fidelity: 'manual', path: '/spec/template', says: '8080'}],
+    },
+    {
+      name: 'a port at which a load balancer looks for health',
+      given: CHECKED,
+      emits: {'security-group-rules/shop-web-from-nginx-shared-internal-8088': {}},
+    },
+    {
+      name: 'a port for which a load balancer has no listener, as the finding on the Service says',
+      given: GAME.replace(/ {8}- name: health[\s\S]*port: 80}}\n/, ''),
+      withholds: ['security-group-rules/shop-game'],
     },
     {
       name: 'everybody of the application',
