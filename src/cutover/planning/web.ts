@@ -16,7 +16,7 @@ import {type Releases, releasesOf} from './releases.ts';
 import {hostServed, type Served} from './served.ts';
 import {wildcardNotes, wildcardsOf} from './wildcards.ts';
 import {zonePlan} from './zone-plan.ts';
-import {delegatedAway, zonesOf} from './zones.ts';
+import {delegatedAway, shorterZones, zonesOf} from './zones.ts';
 
 /** What all hosts are planned with. */
 export interface WebContext {
@@ -55,11 +55,13 @@ export async function planHost(entry: Host, context: WebContext): Promise<Planne
     });
   const found = await recordsIn(host, zones, context.discovery);
   const leader = leaderOf(host, found, context.draft);
+  const wildcards = await wildcardsOf(host, zones, context.discovery);
   if (leader !== undefined)
     return {
       refusals: [],
       notes: [
         `${host} leads to ${leader}, another host of this cutover: it follows that one by itself, and stays as it is.`,
+        ...wildcardNotes(host, wildcards),
       ],
     };
   const plans: ZonePlan[] = [];
@@ -85,18 +87,12 @@ export async function planHost(entry: Host, context: WebContext): Promise<Planne
     claims.push(claim);
     if (planned.track) plans.push(planned.track);
   }
-  if (plans.length === 0 && refusals.length === 0)
-    refusals.push({
-      what: host,
-      why: `the zone ${zones.map(({name}) => name).join(', ')} has no record of that name (a wildcard may answer for it)`,
-      remedy: 'Create a record of its own that points to the present load balancer, then plan again.',
-    });
+  if (plans.length === 0 && refusals.length === 0) refusals.push(await withoutRecord(host, zones, context));
   if (refusals.length > 0) return {refusals, notes: []};
   const helm = await releasesOfAll(sources, context.discovery);
   const releases = helm.flatMap(found => found.releases);
   const dns = await hostServed(host, plans, zones, context.served);
   const logs = await logsOf(source.arn, context.discovery);
-  const wildcards = await wildcardsOf(host, zones, context.discovery);
   const shadows = wildcards.map(({zone: {id, role}}) => ({
     zone: id,
     private: true,
@@ -148,6 +144,27 @@ function hostName(given: string): string {
 interface Found {
   readonly zone: ZoneSeen;
   readonly sets: readonly RecordSet[];
+}
+
+/** Nowhere a record of its own: perhaps in a zone that is not asked for the name as long as the one with the longer name is. */
+async function withoutRecord(
+  host: string,
+  zones: readonly ZoneSeen[],
+  {zones: all, discovery}: WebContext,
+): Promise<Refusal> {
+  const [elsewhere] = await recordsIn(host, shorterZones(host, all), discovery);
+  const open = zones.find(zone => !zone.private);
+  if (elsewhere && open)
+    return {
+      what: host,
+      why: `zone ${elsewhere.zone.name} (${elsewhere.zone.id}) has its record, and zone ${open.name} (${open.id}), which has the longer name, has none: where that one is delegated, it is asked and not the other`,
+      remedy: `Delete the zone ${open.name} (${open.id}) where nobody delegates it; else give the name a record there that points to the present load balancer. Then plan again.`,
+    };
+  return {
+    what: host,
+    why: `no record of that name is in ${zones.map(({name, id, private: isPrivate}) => `the ${isPrivate ? 'private ' : ''}zone ${name} (${id})`).join(', ')} (a wildcard may answer for it)`,
+    remedy: 'Create a record of its own that points to the present load balancer, then plan again.',
+  };
 }
 
 async function recordsIn(

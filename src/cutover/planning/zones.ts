@@ -6,10 +6,18 @@ import type {Discovery, Refusal, ZoneSeen} from './discovery.ts';
  * nobody asks for them.
  */
 export function zonesOf(host: string, zones: readonly ZoneSeen[]): readonly ZoneSeen[] {
-  const holding = zones.filter(({name}) => host === name || host.endsWith(`.${name}`));
+  const holding = zones.filter(({name}) => holds(name, host));
   const open = holding.filter(zone => !zone.private);
   const longest = Math.max(0, ...open.map(({name}) => name.length));
   return [...holding.filter(zone => zone.private), ...open.filter(({name}) => name.length === longest)];
+}
+
+/** The public zones that hold a host and have a shorter name than those that `zonesOf` takes, the longest first. */
+export function shorterZones(host: string, zones: readonly ZoneSeen[]): readonly ZoneSeen[] {
+  const asked = new Set(zonesOf(host, zones));
+  return zones
+    .filter(zone => !zone.private && !asked.has(zone) && holds(zone.name, host))
+    .toSorted((a, b) => b.name.length - a.name.length);
 }
 
 /** Why a change of a zone would have no effect on a host: the zone has given the name, or one above it, to other servers (T25). */
@@ -29,4 +37,8 @@ export async function delegatedAway(
       };
   }
   return undefined;
+}
+
+function holds(zone: string, host: string): boolean {
+  return host === zone || host.endsWith(`.${zone}`);
 }

@@ -60,3 +60,24 @@ test.each([
   expect(told).toEqual([]);
   expect(probes).toBeUndefined();
 });
+
+test('also where the host follows another one of the cutover', async () => {
+  const follows: RecordSet = {name: 'www.example.com', type: 'CNAME', ttl: 60, values: [HOST]};
+  const account: Account = {
+    ...SHOP,
+    zones: [...SHOP.zones, {id: 'ZPRIVATE', name: 'example.com', private: true}],
+    records: {ZPUBLIC: [...(SHOP.records.ZPUBLIC ?? []), follows], ZPRIVATE: [record('*.example.com')]},
+  };
+  const draft = DRAFT.replace(
+    / {2}- host: [\s\S]*?(?=batches:)/,
+    host => host + host.replace(HOST, 'www.example.com'),
+  );
+  const {notes = []} = await makePlan(
+    parseDraft(draft, 'cutover.yaml'),
+    'eu-central-1',
+    discoveryOf(account),
+  );
+  expect(notes).toContainEqual(
+    expect.stringMatching(/^www\.example\.com: the private zone .* its \*\.example\.com answers/),
+  );
+});
