@@ -40,6 +40,12 @@ export function movingTag({tag = 'latest', digest}: ImageName): string | undefin
   return /(?:^|[._-])latest$/i.test(tag) || (MOVING.test(tag) && !/\d/.test(tag)) ? tag : undefined;
 }
 
+/** A registry on a cluster-internal name or on the node itself. */
+export function isPrivateName(registry: string): boolean {
+  const host = registry.replace(/:\d+$/, '');
+  return host === 'localhost' || host.startsWith('127.') || /\.svc(\.|$)|\.local$/.test(host);
+}
+
 /** Names by which Docker Hub is known. */
 export const DOCKER_HUB: ReadonlySet<string> = new Set([
   'docker.io',

@@ -1,10 +1,9 @@
-import {isDaemon} from '../../choices/daemon-set/fate.ts';
-import {imageOf, movingTag, parseImage, pullStatements} from '../../choices/image.ts';
+import {imageOf, isPrivateName, parseImage, pullStatements} from '../../choices/image.ts';
 import {names} from '../../choices/names.ts';
-import {runsAs} from '../../choices/runs-as.ts';
 import {handle} from '../../ecs/resource.ts';
 import {imagePlaceholders} from '../../placeholder.ts';
 import {defineRule} from '../rule.ts';
+import {movingTagReports} from './moving-tag.ts';
 
 export default defineRule({
   id: 'container/image',
@@ -86,6 +85,29 @@ export default defineRule({
       given: 'image: example/app:v1.83.3-stable',
     },
     {
+      name: 'moving tags of several workloads',
+      given: ['app', 'worker']
+        .map(
+          name => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ${name}, namespace: shop}
+spec:
+  selector: {matchLabels: {app: ${name}}}
+  template:
+    metadata: {labels: {app: ${name}}}
+    spec: {containers: [{name: ${name}, image: example/${name}, imagePullPolicy: IfNotPresent}]}`,
+        )
+        .join('\n---\n'),
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/containers/0/image',
+          says: 'example/app and example/worker of Deployment shop/app and Deployment shop/worker',
+        },
+      ],
+    },
+    {
       name: 'a moving tag of a job, whose nodes keep the image',
       given: `apiVersion: batch/v1
 kind: CronJob
@@ -145,40 +167,15 @@ spec:
     }
     // What a script has yet to name is told once for the file (`input/placeholder`).
     if (imagePlaceholders(image).length > 0) return;
-    const pullsAlways = container.value.imagePullPolicy === 'Always' && !isDaemon(workload, context);
-    const isService = runsAs(workload) === 'service';
     if (isPrivateName(name.registry)) {
       report('/image', {
         level: 'action',
         fidelity: 'manual',
         message: `The image ${given} lies in a registry that only the cluster can reach.`,
       });
-    } else if (movingTag(name) !== undefined) {
-      report('/image', {
-        level: 'review',
-        fidelity: 'approximate',
-        message: `The image ${image} has ${name.tag === undefined ? 'no tag, which means latest' : `the tag ${name.tag}, which moves`}: ${taken(isService, pullsAlways)}.`,
-        remediation: !isService
-          ? 'Use an immutable tag or a digest, so that each run is of the version that was tried.'
-          : pullsAlways
-            ? 'Use an immutable tag or a digest, so that all tasks of a service run the same and a rollback brings the image back.'
-            : 'Use an immutable tag or a digest, or force a new deployment after each push.',
-      });
+    } else {
+      const said = context.choice(movingTagReports).get(container);
+      if (said) report('/image', said);
     }
   },
 });
-
-/** Which image a task gets. ECS keeps a digest for the tasks of a service only: whoever calls RunTask has none to keep to. */
-function taken(isService: boolean, pullsAlways: boolean): string {
-  const atStart = 'each task runs what it names when the task starts';
-  if (pullsAlways) return `${atStart}, as each pod does`;
-  return isService
-    ? 'ECS keeps the digest of the last deployment, so replacement tasks do not pick up a newer image'
-    : `${atStart}, while a node of Kubernetes keeps the image that it has`;
-}
-
-/** A registry on a cluster-internal name or on the node itself. */
-function isPrivateName(registry: string): boolean {
-  const host = registry.replace(/:\d+$/, '');
-  return host === 'localhost' || host.startsWith('127.') || /\.svc(\.|$)|\.local$/.test(host);
-}

@@ -1,7 +1,6 @@
 import {probeTimes} from '../../choices/check-times.ts';
-import {livenesses} from '../../choices/liveness.ts';
 import {names} from '../../choices/names.ts';
-import {asksTheSame, handlerOf} from '../../choices/probe-command.ts';
+import {handlerOf} from '../../choices/probe-command.ts';
 import {type HealthCheck, healthCheckGraceSeconds} from '../../choices/routing/health-check.ts';
 import type {TargetGroup} from '../../choices/routing/target-group.ts';
 import {runsAs} from '../../choices/runs-as.ts';
@@ -13,6 +12,7 @@ import {webIngress} from '../ingress/example-objects.ts';
 import {readAll} from '../read-all.ts';
 import {defineRule, type Subject} from '../rule.ts';
 import {GAME, webService} from '../service/example-objects.ts';
+import {livenessAsksTheSame, loneReadinessReports} from './lone-readiness.ts';
 import {dropCommon} from './probe-notes.ts';
 import {tellUnread} from './unread-readiness.ts';
 
@@ -25,6 +25,21 @@ function behind(probe: string, engine = 'nginx', annotations: Readonly<Record<st
     `ports: [{containerPort: 8080}], readinessProbe: ${probe}}`,
   );
 }
+
+const called = (name: string) => `apiVersion: v1
+kind: Service
+metadata: {name: ${name}, namespace: shop}
+spec: {selector: {app: ${name}}, ports: [{port: 80, targetPort: 8080}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ${name}, namespace: shop}
+spec:
+  selector: {matchLabels: {app: ${name}}}
+  template:
+    metadata: {labels: {app: ${name}}}
+    spec: {containers: [{name: ${name}, image: "example/app:1", ports: [{containerPort: 8080}], readinessProbe: {httpGet: {path: /ready, port: 8080}}}]}
+`;
 
 export default defineRule({
   id: 'container/readiness-probe',
@@ -115,6 +130,18 @@ export default defineRule({
       findings: [{level: 'info', fidelity: 'manual', path: AT, says: 'rollout'}],
     },
     {
+      name: 'without a load balancer, in several workloads that Services lead to',
+      given: ['app', 'worker'].map(called).join('---\n'),
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'manual',
+          path: AT,
+          says: 'container app of Deployment shop/app and container worker of Deployment shop/worker',
+        },
+      ],
+    },
+    {
       name: 'without a load balancer, the same as the liveness probe',
       given:
         'livenessProbe: {exec: {command: [/bin/check]}}\nreadinessProbe: {exec: {command: [/bin/check]}}',
@@ -141,7 +168,7 @@ export default defineRule({
       const listeners = nlbListenersAt(container, workload, context);
       if (asking.length > 0) settleTarget(subject, probe, asking);
       else if (groups.length + listeners.length > 0) tellUnread(subject, probe, groups, listeners);
-      else reportAlone(subject, probe);
+      else reportAlone(subject);
     }
   },
 });
@@ -272,10 +299,8 @@ function settleDelay({container, workload, context, given, set, drop}: Subject<'
 }
 
 /** Nothing on ECS takes requests away from a task without stopping it, but a load balancer. */
-function reportAlone({container, workload, context, report, drop}: Subject<'container'>, probe: Probe): void {
-  const liveness = context.choice(livenesses).get(container);
-  const isAsked = liveness?.by === 'container' || liveness?.by === 'sidecar';
-  if (isAsked && asksTheSame(probe, container.value.livenessProbe)) {
+function reportAlone({container, context, report, drop}: Subject<'container'>): void {
+  if (livenessAsksTheSame(container, context)) {
     report(PROBE, {
       level: 'info',
       fidelity: 'approximate',
@@ -285,12 +310,6 @@ function reportAlone({container, workload, context, report, drop}: Subject<'cont
     drop(PROBE, 'The liveness probe asks the same.');
     return;
   }
-  const isCalled = workload.services.length > 0;
-  report(PROBE, {
-    level: isCalled ? 'review' : 'info',
-    fidelity: 'manual',
-    message: isCalled
-      ? 'No load balancer is in front of the container, so nothing keeps requests away from a task that is not ready; a new task gets them as soon as it runs.'
-      : 'No Service leads to the container, so the probe only paced the rollout; ECS counts a task as good when it runs.',
-  });
+  const said = context.choice(loneReadinessReports).get(container);
+  if (said) report(PROBE, said);
 }
