@@ -19,7 +19,7 @@ export function run(loaded: Loaded, config: Config, options: RunOptions): Result
   });
   const mapped = map(inventory, config, options);
   const plan = {...mapped.plan, resources: applyPatches(mapped.plan.resources, config.patches, config.place)};
-  const faults = check({...plan, blocked: new Set()}, {rules: config.ingress.maxRules});
+  const faults = check({...plan, blocked: new Set()}, {rules: config.ingress.maxRules}, config.aws.region);
   return result({loaded, inventory, mapped: {...mapped, plan}, faults, config, options});
 }
 

@@ -128,7 +128,7 @@ export const TLS = setting(
       certificates: setting(dictionary('host', FORMS.host, text(FORMS.certificateArn)), {
         default: {},
         description:
-          'Host → ARN of the certificate in AWS Certificate Manager, in the region of the load balancer.',
+          'Host → ARN of the certificate in AWS Certificate Manager, in the region of the load balancer. Certificates that the manifests themselves name come first.',
         each: 'ARN of this host’s certificate in AWS Certificate Manager, in the region of the load balancer.',
         why: 'A load balancer takes certificates from AWS Certificate Manager, not from Kubernetes Secrets.',
         example: {

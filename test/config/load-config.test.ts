@@ -108,6 +108,11 @@ test.each([
   ['eleven digits', 'aws: {accountId: "11112222333"}', '12 digits'],
   ['an availability zone as region', 'aws: {region: eu-central-1a}', 'AWS region'],
   ['one load balancer subnet', 'network: {albSubnets: [subnet-0a1b2c3d]}', 'at least 2 items'],
+  [
+    'a certificate of another region',
+    '{aws: {region: eu-west-1}, tls: {certificates: {a.example.com: "arn:aws:acm:eu-central-1:111122223333:certificate/0a1b"}}}',
+    'tls.certificates.a.example.com: it is in another region than aws.region says',
+  ],
   ['a repeated subnet', 'network: {taskSubnets: [subnet-0a1b2c3d, subnet-0a1b2c3d]}', 'repeated'],
   ['a VPC where a subnet belongs', 'network: {taskSubnets: [vpc-0a1b2c3d]}', 'the id of a subnet'],
   [

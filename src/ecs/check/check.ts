@@ -12,9 +12,13 @@ export type {CheckFault} from './constraint.ts';
  * Every place where a planned resource breaks a constraint of AWS, sorted by resource, place and constraint. First each
  * resource is compared with the API's own model; one with a field of the wrong type is looked at no further, as the other
  * constraints rely on the types. Where a constraint says more of a value than the model does, its word alone stands. Never
- * throws, whatever the inputs hold. `quotas` are those of the account.
+ * throws, whatever the inputs hold. `quotas` are those of the account; `region` is where everything is made, if that is known.
  */
-export function check(plan: Plan, quotas: Quotas = {rules: LOAD_BALANCER.rules}): CheckFault[] {
+export function check(
+  plan: Plan,
+  quotas: Quotas = {rules: LOAD_BALANCER.rules},
+  region?: string,
+): CheckFault[] {
   const faults: CheckFault[] = [];
   const ofModel: CheckFault[] = [];
   const file = (into: CheckFault[], {id, remediation}: Pick<Constraint, 'id' | 'remediation'>) => {
@@ -30,7 +34,7 @@ export function check(plan: Plan, quotas: Quotas = {rules: LOAD_BALANCER.rules})
       file(ofModel, SHAPE_CONSTRAINTS[fault.kind])(key, fault.pointer, fault.message);
     }
   }
-  const context = createContext(plan, key => plan.resources.has(key) && !illTyped.has(key), quotas);
+  const context = createContext(plan, key => plan.resources.has(key) && !illTyped.has(key), quotas, region);
   for (const constraint of CONSTRAINTS) constraint.test(context, file(faults, constraint));
   const told = new Set(faults.map(placeOf));
   return [...faults, ...ofModel.filter(fault => !told.has(placeOf(fault)))].sort(byPlace);

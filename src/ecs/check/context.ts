@@ -7,6 +7,8 @@ import {type Launch, launchesOf} from './launch.ts';
 export interface CheckContext {
   readonly plan: Plan;
   readonly quotas: Quotas;
+  /** Where everything is made, if that is known. */
+  readonly region: string | undefined;
   /**
    * The resources of a kind in the order of their names; only those whose fields have the types of the API, so that a
    * constraint can rely on them. (The others have faults of `check/wrong-type`.)
@@ -31,6 +33,7 @@ export function createContext(
   plan: Plan,
   isWellTyped: (key: ResourceKey) => boolean,
   quotas: Quotas,
+  region?: string,
 ): CheckContext {
   const kinds = new Map<ResourceKind, Resource[]>();
   for (const key of [...plan.resources.keys()].sort()) {
@@ -48,6 +51,7 @@ export function createContext(
   const context: CheckContext = {
     plan,
     quotas,
+    region,
     all: <K extends ResourceKind>(kind: K) => {
       const list: readonly Resource[] = kinds.get(kind) ?? [];
       return list as readonly Resource<K>[];

@@ -43,6 +43,19 @@ test('ids are unique and texts are sentences', () => {
   }
 });
 
+test('a certificate of another region than its load balancer is refused', () => {
+  const faults = (certificate: string) => {
+    const plan = broken({set: {'listeners/shop-443': {'/Certificates/0/CertificateArn': certificate}}});
+    return check(plan, undefined, 'eu-central-1').map(({rule}) => rule);
+  };
+  expect(check(soundPlan(), undefined, 'eu-central-1')).toEqual([]);
+  expect(check(soundPlan(), undefined, 'us-east-1').map(({rule}) => rule)).toEqual(['check/certificates']);
+  expect(faults('arn:aws:acm:us-east-1:123456789012:certificate/0f0e0d0c')).toEqual([
+    'check/listener-certificate',
+  ]);
+  expect(faults('arn:aws:iam::123456789012:server-certificate/shop')).toEqual([]);
+});
+
 test('faults are sorted, and name places that exist', () => {
   const faults = check(
     broken({set: {'services/web': {'/desiredCount': -1}, 'clusters/shop': {'/clusterName': 'a.b'}}}),

@@ -1,4 +1,4 @@
-import type {Action} from '@aws-sdk/client-elastic-load-balancing-v2';
+import type {Action, Certificate} from '@aws-sdk/client-elastic-load-balancing-v2';
 import {LISTENER_RULE, within} from '../../limits.ts';
 import {type Constraint, each, type ReportHere} from '../constraint.ts';
 import {fits, repeated} from '../text.ts';
@@ -31,19 +31,17 @@ export const LISTENERS: readonly Constraint[] = [
   },
   {
     id: 'check/listener-certificate',
-    summary: 'A listener for HTTPS or TLS has exactly one certificate, others have none.',
-    remediation: 'Set `tls.certificates` in k2e.yaml; further certificates are added to the listener.',
+    summary: 'A listener for HTTPS or TLS has exactly one certificate, of its region; others have none.',
+    remediation:
+      'Name certificates of the region of the load balancer: in the annotation of the manifest that names them, which comes first, or under `tls.certificates` in k2e.yaml. Further ones are added to the listener.',
     source:
       'Elastic Load Balancing API reference, CreateListener `Certificates`: "You must provide exactly one certificate".',
-    test: each('listeners', ({input}, report) => {
+    test: each('listeners', ({input}, report, {region}) => {
       const {Certificates: certificates = [], Protocol: protocol = '', SslPolicy: policy} = input;
       if (SECURE.includes(protocol)) {
         if (certificates.length !== 1)
           report('', `A listener for ${protocol} has one certificate; this one has ${certificates.length}.`);
-        for (const [index, {CertificateArn: arn = ''}] of certificates.entries()) {
-          if (!fits(arn, /^arn:[^:]+:(?:acm|iam):/))
-            report(`/Certificates/${index}/CertificateArn`, 'This is no ARN of a certificate.');
-        }
+        certificateFaults(certificates, region, report);
       } else {
         if (certificates.length > 0)
           report('/Certificates', `A listener for ${protocol} has no certificate.`);
@@ -53,15 +51,13 @@ export const LISTENERS: readonly Constraint[] = [
   },
   {
     id: 'check/certificates',
-    summary: 'Further certificates are ARNs of certificates.',
-    remediation: 'Set `tls.certificates` in k2e.yaml.',
+    summary: 'Further certificates are ARNs of certificates, of the region of their listener.',
+    remediation:
+      'Name certificates of the region of the load balancer: in the annotation of the manifest that names them, which comes first, or under `tls.certificates` in k2e.yaml.',
     source: 'Elastic Load Balancing API reference, AddListenerCertificates.',
-    test: each('listener-certificates', ({input}, report) => {
-      for (const [index, {CertificateArn: arn = ''}] of (input.Certificates ?? []).entries()) {
-        if (!fits(arn, /^arn:[^:]+:(?:acm|iam):/))
-          report(`/Certificates/${index}/CertificateArn`, 'This is no ARN of a certificate.');
-      }
-    }),
+    test: each('listener-certificates', ({input}, report, {region}) =>
+      certificateFaults(input.Certificates ?? [], region, report),
+    ),
   },
   {
     id: 'check/actions',
@@ -106,6 +102,21 @@ export const LISTENERS: readonly Constraint[] = [
     },
   },
 ];
+
+/** Certificates of ACM serve load balancers of their own region ("Prerequisites for importing ACM certificates"); those of IAM all. */
+function certificateFaults(
+  certificates: readonly Certificate[],
+  region: string | undefined,
+  report: (at: string, message: string) => void,
+): void {
+  for (const [index, {CertificateArn: arn = ''}] of certificates.entries()) {
+    const at = `/Certificates/${index}/CertificateArn`;
+    if (!fits(arn, /^arn:[^:]+:(?:acm|iam):/)) report(at, 'This is no ARN of a certificate.');
+    const own = /^arn:[^:]+:acm:([a-z0-9-]+):/.exec(arn)?.[1];
+    if (own !== undefined && region !== undefined && own !== region)
+      report(at, `The certificate is in ${own}, and its load balancer in ${region}.`);
+  }
+}
 
 function orderFaults({actions, listener}: ActionList, report: ReportHere): void {
   const ordered = actions
