@@ -5,7 +5,8 @@ import {customGroup} from '../../model/kinds.ts';
 import type {Service} from '../../model/kubernetes.generated.ts';
 import {valueAt} from '../../pointer.ts';
 import {nameOf} from '../object-rule.ts';
-import type {Subject} from '../rule.ts';
+import type {Context, Report, Subject} from '../rule.ts';
+import {listed} from '../wording.ts';
 
 /** What becomes of the custom resources of one product. */
 export interface Advice {
@@ -43,26 +44,58 @@ function fits(pattern: string, group: string): boolean {
     : pattern === group;
 }
 
-/**
- * Files the one finding of an object that these pieces of advice know, and nothing for others.
- * @param further workloads that it is about, beside those that it names itself.
- */
-export function advise(
+/** Files the one finding of all objects of a kind of which these pieces of advice say the same, and nothing for others. */
+export function advise({object, context, report}: Subject<'other'>, known: readonly Advice[]): void {
+  const told = context.choice(reportsFrom(known)).get(object);
+  if (told) report('', told);
+}
+
+/** Files the finding of one object, with this advice, on workloads that it does not name itself. */
+export function adviseAlone(
   {object, context, report}: Subject<'other'>,
-  known: readonly Advice[],
-  further: readonly Workload[] = [],
+  advice: Advice,
+  workloads: readonly Workload[],
 ): void {
-  const advice = adviceOn(known, object.ref);
-  if (!advice) return;
-  const {level, fidelity, product, says, todo} = advice;
-  const workload = [...new Set([...workloadsOf(object, context.inventory), ...further])];
-  report('', {
-    level,
-    fidelity,
-    message: `${nameOf(object)} is an object of ${product}. ${says}`,
-    ...(todo === undefined ? {} : {remediation: todo}),
-    workload,
-  });
+  const about = new Set([...workloadsOf(object, context.inventory), ...workloads]);
+  report('', {...said(advice, [object]), workload: [...about]});
+}
+
+type Reports = (context: Context) => ReadonlyMap<KubeObject, Report>;
+const REPORTS = new WeakMap<readonly Advice[], Reports>();
+
+/** The reports from these pieces of advice, always the same function, so that a run asks it once. */
+function reportsFrom(known: readonly Advice[]): Reports {
+  const made = REPORTS.get(known) ?? (({inventory}: Context) => reportsOn(known, inventory));
+  REPORTS.set(known, made);
+  return made;
+}
+
+function reportsOn(known: readonly Advice[], inventory: Inventory): ReadonlyMap<KubeObject, Report> {
+  const reports = new Map<KubeObject, Report>();
+  const effective = inventory.objects.filter(({inert, byproduct}) => !inert && !byproduct);
+  for (const [advice, objects] of Map.groupBy(effective, ({ref}) => adviceOn(known, ref))) {
+    if (!advice) continue;
+    for (const alike of Map.groupBy(objects, ({ref}) => ref.kind).values()) {
+      const sorted = alike.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+      const workloads = new Set(sorted.flatMap(object => workloadsOf(object, inventory)));
+      const report = {
+        ...said(advice, sorted),
+        workload: inventory.workloads.filter(each => workloads.has(each)),
+      };
+      for (const object of sorted) reports.set(object, report);
+    }
+  }
+  return reports;
+}
+
+function said({level, fidelity, product, says, todo}: Advice, objects: readonly KubeObject[]): Report {
+  const names = objects.map(({ref: {namespace, name}}) => (namespace === '' ? name : `${namespace}/${name}`));
+  const [first] = objects;
+  const what =
+    first && objects.length === 1
+      ? `${nameOf(first)} is an object of ${product}.`
+      : `Each ${first?.ref.kind} of these is an object of ${product}: ${listed(names)}.`;
+  return {level, fidelity, message: `${what} ${says}`, ...(todo === undefined ? {} : {remediation: todo})};
 }
 
 /**

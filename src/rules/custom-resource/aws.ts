@@ -7,7 +7,7 @@ import {valueAt} from '../../pointer.ts';
 import {webIngress} from '../ingress/example-objects.ts';
 import {WHOLE} from '../object-rule.ts';
 import {defineRule} from '../rule.ts';
-import {type Advice, adviceOn, advise, knows} from './advice.ts';
+import {type Advice, adviceOn, advise, adviseAlone, knows} from './advice.ts';
 
 /** Objects that stand for something in AWS. */
 export const AWS: readonly Advice[] = [
@@ -185,16 +185,16 @@ spec: {}`,
   ],
   map(subject) {
     if (isSecurityGroupPolicy(subject.object)) return;
-    const asked = subject.object.ref.kind === 'IngressClassParams' ? asAnnotations(subject.object) : [];
     const advice = adviceOn(AWS, subject.object.ref);
-    if (!advice || asked.length === 0) {
+    if (!advice || subject.object.ref.kind !== 'IngressClassParams') {
       advise(subject, AWS);
       return;
     }
+    const asked = asAnnotations(subject.object);
     const workloads = workloadsWith(subject.object, subject.context);
     const todo = `Write on each Ingress of the class, which says the same, and convert again: ${asked.join('; ')}.`;
-    const level = workloads.length > 0 ? 'action' : advice.level;
-    advise(subject, [{...advice, level, todo}], workloads);
+    const level = asked.length > 0 && workloads.length > 0 ? 'action' : advice.level;
+    adviseAlone(subject, {...advice, level, ...(asked.length > 0 && {todo})}, workloads);
   },
 });
 

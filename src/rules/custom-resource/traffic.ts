@@ -227,6 +227,19 @@ spec:
       findings: [{level: 'action', fidelity: 'manual', says: 'listener rule'}],
     },
     {
+      name: 'settings of a mesh for several services: one finding',
+      given: `apiVersion: consul.hashicorp.com/v1alpha1
+kind: ServiceDefaults
+metadata: {name: cart, namespace: shop}
+spec: {protocol: http}
+---
+apiVersion: consul.hashicorp.com/v1alpha1
+kind: ServiceDefaults
+metadata: {name: web, namespace: shop}
+spec: {protocol: http}`,
+      findings: [{level: 'action', fidelity: 'manual', says: 'shop/cart and shop/web'}],
+    },
+    {
       name: 'a class of gateways',
       given: `apiVersion: gateway.networking.k8s.io/v1
 kind: GatewayClass
