@@ -61,7 +61,7 @@ export function certificatesOf(object: KubeObject<Ingress>): readonly Certificat
   return hosts.filter(host => host !== '').map(host => ({host: host.toLowerCase()}));
 }
 
-/** The port that `ssl-redirect` sends plain HTTP to, or undefined. */
+/** The port that `ssl-redirect` names, whether or not anything listens there; undefined where it is no number. */
 export function sslRedirectPort(object: KubeObject<Ingress>): number | undefined {
   return integerOf(annotation(object, `${ALB}ssl-redirect`));
 }

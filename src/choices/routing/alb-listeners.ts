@@ -34,15 +34,21 @@ export function albListeners(
   resolver: Resolver,
   problems: Problem[],
 ): readonly ListenerDraft[] {
-  const contributions: Contribution[] = group.members.map(({object}) => ({
+  const read = group.members.map(({object}) => ({
     object,
     ports: listenPorts(object, problems),
     routes: albRoutes(object, resolver, problems),
-    redirectPort: sslRedirectPort(object),
   }));
+  const ports = portsOf(read, problems);
+  const contributions = read.map((each): Contribution => {
+    const redirectPort = sslRedirectPort(each.object);
+    // The controller refuses any other port, and a redirect to where nobody listens would be an outage.
+    const isServed = redirectPort !== undefined && ports.get(redirectPort) === 'HTTPS';
+    return {...each, redirectPort: isServed ? redirectPort : undefined};
+  });
   const redirectPort = contributions.find(each => each.redirectPort !== undefined)?.redirectPort;
   const whole = group.formed !== 'shared' || contributions.every(each => each.redirectPort !== undefined);
-  return [...portsOf(contributions, problems)].map(([port, protocol]) => {
+  return [...ports].map(([port, protocol]) => {
     const users = contributions.filter(each => each.ports.get(port) === protocol);
     const shared = {protocol, port, members: users.map(({object}) => object)};
     if (protocol === 'HTTP' && redirectPort !== undefined && whole) {
@@ -78,7 +84,7 @@ export function albListeners(
 
 /** The ports of all Ingresses with the protocol that the first one gives each. */
 function portsOf(
-  contributions: readonly Contribution[],
+  contributions: readonly Omit<Contribution, 'redirectPort'>[],
   problems: Problem[],
 ): ReadonlyMap<number, ListenerProtocol> {
   const ports = new Map<number, ListenerProtocol>();

@@ -177,6 +177,23 @@ export default defineRule({
       withholds: ['listener-rules/alb-shared-internal-80-shop.example.com'],
     },
     {
+      name: 'a redirect to where nothing listens',
+      given: webIngress('alb', {
+        ...BOTH,
+        'alb.ingress.kubernetes.io/certificate-arn': ARN,
+        'alb.ingress.kubernetes.io/ssl-redirect': '8443',
+      }),
+      emits: {'listener-rules/alb-shared-internal-80-shop.example.com': {Actions: [{Type: 'forward'}]}},
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: '/metadata/annotations/alb.ingress.kubernetes.io~1ssl-redirect',
+          says: 'the port of an HTTPS listener',
+        },
+      ],
+    },
+    {
       name: 'a policy and mutual TLS',
       given: webIngress('alb', {
         'alb.ingress.kubernetes.io/certificate-arn': ARN,
