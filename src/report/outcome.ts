@@ -83,6 +83,11 @@ function filesTold(report: Report, outcome: Outcome): string[] {
       `${dryRun ? 'Would write' : 'Wrote'} ${counted(written.length, 'file')} to ${dir}${again}${gone}.`,
     );
   }
+  const inFormats = (path: string): boolean => outcome.folders.some(name => path.startsWith(`${name}/`));
+  if (outcome.native && removed.some(path => path.includes('/') && !inFormats(path)))
+    lines.push(
+      'What was made in AWS from files that are removed stays there: k2e deletes nothing. The first step of RUNBOOK.md lists it.',
+    );
   if (discarded.length > 0) {
     lines.push(`${dryRun ? 'Would overwrite' : 'Overwrote'} because of --force: ${some(discarded)}.`);
   }

@@ -36,6 +36,14 @@ test('why nothing is to be applied is told: what was asked for fits no workload,
   expect(renderOutcome(blocked, OUTCOME)).toContain('There is nothing to apply. Every workload is blocked');
 });
 
+test('that AWS keeps what a removed file had made is told, and of other formats their tools see to it', () => {
+  const {report} = convertText(DEPLOYMENT);
+  const text = (removed: readonly string[]) =>
+    renderOutcome(report, {...OUTCOME, removed, folders: ['terraform']}, 1000);
+  expect(text(['services/shop-web.json'])).toContain('stays there: k2e deletes nothing');
+  expect(text(['terraform/services.tf.json', 'report.md'])).not.toContain('stays there');
+});
+
 test('where nothing became a resource, nothing is to be applied', () => {
   const {report} = convertText('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: b}\n');
   expect(renderOutcome(report, OUTCOME)).toContain('There is nothing to apply.');

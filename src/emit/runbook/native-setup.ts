@@ -47,6 +47,15 @@ answer() { printf '%{k2e:ref:%s#%s}\n' "$1" "$2" | fill; }
 keep() { for k2e_kept in "$@"; do fill "$k2e_kept" > "applied/$k2e_kept" && touch "applied/$k2e_kept.done"; done; }
 
 # forget KIND...: lets apply make the files of these kinds again.
-forget() { for k2e_kind in "$@"; do rm -f "applied/$k2e_kind"/*.done; done; }`
+forget() { for k2e_kind in "$@"; do rm -f "applied/$k2e_kind"/*.done; done; }
+
+# gone: what was made from files that are no longer there; nothing deletes it in AWS by itself.
+gone() {
+  find applied -name '*.done' | sort | while read -r k2e_done; do
+    k2e_made=%{k2e_done#applied/} && k2e_made=%{k2e_made%.done}
+    [ -e "$k2e_made" ] || echo "no longer written: $k2e_made (AWS has it from applied/$k2e_made). Delete it in AWS and then: rm $k2e_done"
+  done
+}
+gone`
   .replaceAll('%{', '${')
   .split('\n');

@@ -12,9 +12,10 @@ import {placeToUndo, undo} from './undo.ts';
 /** The step that defines the functions of all others. */
 export const NATIVE_FUNCTIONS: Step = {
   title: 'Define how files are applied',
-  text: 'Paste this into the shell in which you run the other steps, and again into each new one. It calls `aws SERVICE OPERATION --cli-input-json` with each file and remembers in the folder `applied` what is done: after an error mend the cause and run the step again. What has changed since, by another `k2e convert`, it does not take for done.',
+  text: 'Paste this into the shell in which you run the other steps, and again into each new one. It calls `aws SERVICE OPERATION --cli-input-json` with each file and remembers in the folder `applied` what is done: after an error mend the cause and run the step again. What has changed since, by another `k2e convert`, it does not take for done. Keep the folder `applied` and share it with who goes on: nothing else knows what AWS has answered.',
   commands: NATIVE_SETUP,
-  expect: 'nothing is printed; there is a folder `applied`.',
+  expect:
+    'nothing is printed, and there is a folder `applied`; or, after another `k2e convert`, a line for each file that was made and is no longer written.',
   backOutText: 'delete the folder `applied` once everything else is undone.',
 };
 

@@ -83,3 +83,14 @@ test('a call that puts the whole of something puts what has changed', () => {
   expect(out).toBe('made: policies/a.json\nwas made before: policies/a.json\n');
   expect(calls).toEqual(['put-role-policy {"Text": "1"}', 'put-role-policy {"Text": "2"}']);
 });
+
+test('what was made from a file that is no longer there is told, until it is deleted', () => {
+  shell(GROUP, POLICY);
+  rmSync(join(folder, 'groups/a.json'));
+  const {out} = shell();
+  expect(out).toContain('groups/a.json');
+  expect(out).toContain('rm applied/groups/a.json.done');
+  expect(out.trim().split('\n')).toHaveLength(1);
+  expect(shell('rm applied/groups/a.json.done', 'gone').out.trim().split('\n')).toHaveLength(1);
+  expect(shell().out).toBe('');
+});
