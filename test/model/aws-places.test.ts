@@ -33,3 +33,19 @@ test('accounts and regions come from images and from annotations, the most frequ
     regions: ['eu-west-1', 'us-east-1'],
   });
 });
+
+test('a region comes also from variables, ConfigMaps and the names behind Services, and never from a Secret', () => {
+  const kinds = [
+    'kind: Pod\nspec: {containers: [{name: a, image: a, env: [{name: AWS_REGION, value: eu-west-1}, {name: REGION, value: eu-west-2}]}]}',
+    'kind: ConfigMap\ndata: {DB: "postgres://shop@db.abc.eu-north-1.rds.amazonaws.com:5432/a", AWS_DEFAULT_REGION: us-gov-west-1}',
+    'kind: Service\nspec: {type: ExternalName, externalName: db.abc.ap-southeast-2.rds.amazonaws.com}',
+    'kind: Secret\nstringData: {AWS_REGION: sa-east-1, DB: "db.abc.ca-central-1.rds.amazonaws.com"}',
+  ];
+  const text = kinds
+    .map(kind => `apiVersion: v1\nmetadata: {name: a, namespace: b}\n${kind}`)
+    .join('\n---\n');
+  expect(awsPlaces(inventoryOf(text))).toEqual({
+    accounts: [],
+    regions: ['ap-southeast-2', 'eu-north-1', 'eu-west-1', 'us-gov-west-1'],
+  });
+});
