@@ -23,7 +23,8 @@ export function adviceFor(track: string, {kind, about, commit}: Halt): string | 
         return 'Next: nothing of it is changed meanwhile; it goes on by itself as soon as it can look, also when the command is run again.';
       if (about === 'gone')
         return 'Next: `k2e cutover finalise` goes on without it. To go back, apply it again first.';
-      if (about === 'source') return `Next: it goes on by itself when that passes; ${back}.`;
+      if (about === 'source' || about === 'idle')
+        return `Next: it goes on by itself when that passes; ${back}.`;
       if (about === 'quiet')
         return `Next: it goes on by itself when that passes, and until then the way back is open; ${skip} ends it all the same, and who still calls the old side goes on doing so; ${back}.`;
       // What to commit is told with it.

@@ -116,7 +116,7 @@ export function skipGuard(journal: Journal, reason: string, by: By, track?: stri
 export function rollback(journal: Journal, by: By, track?: string): Journal {
   demandTrack(journal, track);
   const ids = track === undefined ? undefined : new Set([track]);
-  refuseFinalised(journal, 'roll back', ids);
+  refuseFinalised(journal, BACK, ids);
   return overTracks(journal, by, 'rollback', (state, id) => {
     if (ids && !ids.has(id)) return null;
     return wants(freed(state), {side: 'source'});
@@ -184,6 +184,8 @@ function hostsOf({web}: Plan, host: string | undefined): readonly WebTrack[] {
   return hosts;
 }
 
+const BACK = 'roll back';
+
 function refuseFinalised(journal: Journal, what: string, ids?: ReadonlySet<string>): void {
   const tracks = Object.entries(journal.tracks);
   const done = tracks.filter(([id, state]) => isPastReturn(state) && (ids?.has(id) ?? true));
@@ -193,7 +195,7 @@ function refuseFinalised(journal: Journal, what: string, ids?: ReadonlySet<strin
     'K2E-E310',
     `To ${what} is refused: ${done.map(([id]) => id).join(', ')} ${done.length === 1 ? 'is' : 'are'} finalised. ${whereTrafficIs(journal)}`,
     [
-      ...(open.length > 0
+      ...(open.length > 0 && what === BACK
         ? [
             `Not finalised, and free to go back alone: ${open.map(([id]) => `\`k2e cutover rollback --track ${id}\``).join(', ')}.`,
           ]
@@ -208,7 +210,8 @@ function isPastReturn(state: TrackState): boolean {
 }
 
 function isReady(state: TrackState): boolean {
-  if (state.phase === 'finalised') return true;
+  // Where it has begun already, it goes on.
+  if (state.phase === 'finalised' || state.goal.finalise) return true;
   if (state.intent || state.halt?.kind === 'drift') return false;
   if (state.kind !== 'web') return state.phase === 'target';
   const {aim, judged, since} = state.memory;

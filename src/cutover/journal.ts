@@ -62,7 +62,7 @@ export interface Halt {
   readonly why: string;
   /**
    * A guard that looks at Helm releases, at who declares a field, at what VPCs answer, for silence at the source's load balancer, or for healthy targets
-   * behind it before the records are converted; or one that could not look, because a call got no answer; or what ran a job or a worker on Kubernetes
+   * behind it before the records are converted, or that waits while neither side does a worker's work; or one that could not look, because a call got no answer; or what ran a job or a worker on Kubernetes
    * was deleted meanwhile. A drift: the CronJob was deleted and made again. A question:
    * runs follow one another without the pause that a policy asks for.
    */
@@ -75,7 +75,8 @@ export interface Halt {
     | 'unseen'
     | 'gone'
     | 'recreated'
-    | 'busy';
+    | 'busy'
+    | 'idle';
   /** What a person has to commit before it passes. */
   readonly commit?: Commit;
   /** What was expected and what was found, line by line. */
@@ -215,8 +216,14 @@ export interface BatchMemory {
 /** A job. */
 export type BatchState = StateOf<'batch', BatchMemory>;
 
+/** What a worker track remembers. */
+export interface WorkerMemory {
+  /** Since when neither side does its work; absent while one does. */
+  readonly idleSince?: Instant;
+}
+
 /** A worker. */
-export type WorkerState = StateOf<'worker', Readonly<Record<string, never>>>;
+export type WorkerState = StateOf<'worker', WorkerMemory>;
 
 /** An announced effect: its call, and how the world looks before and after it, to compare with what is read. */
 export interface Intent {

@@ -33,6 +33,8 @@ export interface Settings {
   readonly catchUp: number;
   /** How long a task may take that asks inside a VPC; after that long another one asks again where the answer was not the right one. */
   readonly probe: number;
+  /** How long neither side may do a worker's work before people are told: pods that do not end, tasks that do not stay. */
+  readonly idle: number;
   /** Window in which the source's balancer has to be quiet before `finalise` (T19). */
   readonly quiet: number;
 }
@@ -54,6 +56,7 @@ export const SETTINGS: Settings = {
   evidence: 3000,
   catchUp: 10,
   probe: 600,
+  idle: 600,
   quiet: 900,
 };
 

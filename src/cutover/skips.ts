@@ -1,7 +1,7 @@
 import type {Halt, TrackState} from './journal.ts';
 
 /** What has to be there, or to be seen, whoever says what: there is nothing to go on with. */
-const NEVER: ReadonlySet<Halt['about']> = new Set(['unseen', 'gone', 'source'] as const);
+const NEVER: ReadonlySet<Halt['about']> = new Set(['unseen', 'gone', 'source', 'idle'] as const);
 
 /** True for a job that the target runs, and of which no run was seen there yet. */
 export function isUnproven(state: TrackState | undefined): boolean {

@@ -18,9 +18,9 @@ export function whereIs(state: TrackState): string {
 function placeOf(state: TrackState): string {
   if (state.kind === 'web') {
     const {aim} = state.memory;
-    if (aim.at === 'weighted')
-      return `at ${aim.weight} % on ECS${state.phase === 'moving' ? ' (spreading)' : ''}`;
-    return aim.at === 'after' ? 'on ECS for good' : 'on Kubernetes';
+    const spreading = state.phase === 'moving' ? ' (spreading)' : '';
+    if (aim.at === 'weighted') return `at ${aim.weight} % on ECS${spreading}`;
+    return aim.at === 'after' ? `on ECS for good${spreading}` : 'on Kubernetes';
   }
   switch (state.phase) {
     case 'source':

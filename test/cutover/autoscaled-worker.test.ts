@@ -1,6 +1,8 @@
 import {expect, test} from 'vitest';
+import type {Ports} from '../../src/cutover/calls.ts';
 import {rollback, start} from '../../src/cutover/goals.ts';
 import type {Plan} from '../../src/cutover/plan.ts';
+import {statusOf, statusText} from '../../src/cutover/status.ts';
 import type {Reverter} from '../../src/rehearsal/kubernetes/reverter.ts';
 import {Platforms, type WorldSetup} from '../../src/rehearsal/platforms.ts';
 import {rehearsalPorts} from '../../src/rehearsal/ports.ts';
@@ -97,4 +99,38 @@ test('a worker that somebody stops while it comes back is not waited for in sile
     kind: 'halted',
     rest: [{track: 'worker/shop/worker', halt: {kind: 'drift', diff: ['replicas: expected 2, found 0']}}],
   });
+});
+
+test('where neither side does the work for long people are told, and the way back is open', async () => {
+  const plan = {...workerPlan(), workers: workerPlan().workers.map(track => ({...track, holds: []}))};
+  const world = new Platforms(worldWith(plan, []));
+  const ports = rehearsalPorts(world);
+  let isFailing = true;
+  const failing: Ports = {
+    ...ports,
+    'ecs.service': async input => {
+      const seen = await ports['ecs.service'](input);
+      return isFailing ? {...seen, running: 0, steady: false} : seen;
+    },
+  };
+  const told = async () => {
+    const journal = (await ports['state.read']({}))?.journal ?? null;
+    return {journal, text: statusText(statusOf(plan, journal, world.simulation.now), 0)};
+  };
+  await tell(world, ports, plan, start);
+  await operate(world, failing, contextFor(plan, 'alice'), 300);
+  expect((await told()).journal?.tracks['worker/shop/worker']?.halt).toBeNull();
+  await operate(world, failing, contextFor(plan, 'alice'), 1200);
+  const {journal, text} = await told();
+  expect(journal?.tracks['worker/shop/worker']?.halt).toMatchObject({kind: 'guard', about: 'idle'});
+  expect(text).toContain('the target starts, and neither side does its work since 2026-11-21T08:');
+  expect(text).toContain('`k2e cutover rollback --track worker/shop/worker` goes back');
+  await tell(world, ports, plan, rollback);
+  expect((await operate(world, failing, contextFor(plan, 'alice'))).kind).toBe('done');
+  expect(await ports['kubernetes.replicas'](WORKER)).toMatchObject({wanted: 2, ready: 2});
+  // Once it works nothing is told any more.
+  isFailing = false;
+  await tell(world, ports, plan, start);
+  expect((await operate(world, failing, contextFor(plan, 'alice'))).kind).toBe('done');
+  expect((await told()).journal?.tracks['worker/shop/worker']).toMatchObject({halt: null, memory: {}});
 });

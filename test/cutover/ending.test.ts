@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import type {Calls} from '../../src/cutover/calls.ts';
+import type {Calls, Ports} from '../../src/cutover/calls.ts';
 import {finalise, resume, rollback, setWeight, skipGuard, start} from '../../src/cutover/goals.ts';
 import type {Plan} from '../../src/cutover/plan.ts';
 import {SafetyError} from '../../src/errors.ts';
@@ -105,6 +105,41 @@ describe('until the hosts are finalised the way back is open (I9)', () => {
     }
     expect(rollback(journal, by, other).tracks[other]?.goal.side).toBe('source');
   });
+});
+
+test('killed at any write or change, before it or after, the same command goes on to the end', async () => {
+  const setup = setUp(shopPlan(), false);
+  await setup.say(start);
+  await setup.run(12 * HOUR);
+  const before = setup.world.save();
+  const calls = async (kill: number, isAfter: boolean): Promise<number> => {
+    setup.world.load(before);
+    let made = 0;
+    const killed = Object.fromEntries(
+      Object.entries(setup.ports).map(([name, call]) => [
+        name,
+        async (input: never) => {
+          // What only looks leaves nothing half done.
+          if (name === 'state.write' || name === 'dns.change') made += 1;
+          else return await (call as (input: never) => Promise<unknown>)(input);
+          if (made === kill && !isAfter) throw new Error('killed');
+          const answer = await (call as (input: never) => Promise<unknown>)(input);
+          if (made === kill) throw new Error('killed');
+          return answer;
+        },
+      ]),
+    ) as unknown as Ports;
+    await setup.say(finalise);
+    const died = await operate(setup.world, killed, contextFor(shopPlan(), 'dies'), HOUR).catch(String);
+    if (kill <= made) expect(died).toBe('Error: killed');
+    // The lease of the dead one has to end.
+    await setup.say(finalise);
+    expect([kill, (await setup.run(2 * HOUR)).kind]).toEqual([kill, 'done']);
+    expect(await setup.phases()).toEqual({web: 'finalised', batch: 'finalised', worker: 'finalised'});
+    return made;
+  };
+  const all = await calls(Number.POSITIVE_INFINITY, false);
+  for (let kill = 1; kill <= all; kill++) for (const isAfter of [false, true]) await calls(kill, isAfter);
 });
 
 test('records of a host that is finalised are no business of the cutover any more', async () => {

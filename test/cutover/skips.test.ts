@@ -31,7 +31,7 @@ function statesOf({tracks}: Journal): readonly (readonly [id: string, state: Tra
 const GUARDS: Readonly<Record<TrackState['kind'], readonly Halt['about'][]>> = {
   web: [undefined, 'releases', 'ownership', 'probes', 'quiet', 'source', 'unseen'],
   batch: [undefined, 'releases', 'ownership', 'unseen', 'gone'],
-  worker: ['releases', 'ownership', 'unseen', 'gone'],
+  worker: ['releases', 'ownership', 'idle', 'unseen', 'gone'],
 };
 
 test('skip-guard is advised where it does something, and refused where it does not', () => {

@@ -55,7 +55,7 @@ export function confirmed(
     case 'batch':
       return confirmedBatch(state, intent, call, now);
     case 'worker':
-      return confirmedWorker(state, call);
+      return confirmedWorker(state, call, now);
   }
 }
 

@@ -1,6 +1,7 @@
-import type {ReplicasSeen, ServiceSeen} from '../calls.ts';
+import type {Instant, ReplicasSeen, ServiceSeen} from '../calls.ts';
 import {replicasCommit, type Way} from '../commit.ts';
 import type {Context} from '../context.ts';
+import {instantText} from '../instant-text.ts';
 import type {Journal, WorkerState} from '../journal.ts';
 import {answerOf, type Look, look, type Sight} from '../observed.ts';
 import {mayBegin} from '../order.ts';
@@ -46,7 +47,7 @@ export function decideWorker(
   state: WorkerState,
   sight: Sight,
 ): WorkerStep {
-  const {plan, settings} = context;
+  const {plan} = context;
   const {seen, now} = sight;
   if (state.phase === 'finalised') return {step: 'done'};
   const source = answerOf(seen, 'kubernetes.replicas', track.ref);
@@ -54,7 +55,7 @@ export function decideWorker(
   const target = answerOf(seen, 'ecs.service', {cluster: plan.cluster, service: track.service}) ?? NO_SERVICE;
   const {goal} = state;
   const isForward = goal.side === 'target';
-  const later = (why: string) => wait<WorkerState>(now + settings.poll, why);
+  const later = (why: string) => idling(context, state, now, why);
   const hold = (on: boolean) => holdStep<WorkerState>(context, track.holds, state, sight, on);
   const flip = neverBoth(context, track, state, source, target);
   if (flip) return flip;
@@ -69,7 +70,7 @@ export function decideWorker(
       if (track.gitOwner && source.wanted === 0)
         return (
           (isForward ? hold(true) : null) ??
-          note({...state, phase: 'drained'}, 'Git has scaled the source to 0')
+          note({...state, phase: 'drained', memory: {idleSince: now}}, 'Git has scaled the source to 0')
         );
       if (!isForward)
         return (
@@ -82,7 +83,7 @@ export function decideWorker(
         (track.gitOwner ? null : releaseStep<WorkerState>(track.releases, goal, seen)) ??
         (source.wanted > 0
           ? scaleSource(context, track, source, sight, 'there')
-          : note({...state, phase: 'drained'}, 'the source is scaled to 0'))
+          : note({...state, phase: 'drained', memory: {idleSince: now}}, 'the source is scaled to 0'))
       );
     case 'drained':
       if (source.pods > 0) return later('pods of the source still end');
@@ -97,13 +98,13 @@ export function decideWorker(
     case 'raised':
       if (!isForward) return note({...state, phase: 'target'}, 'goes back');
       return target.steady && target.running > 0
-        ? note({...state, phase: 'target'}, 'the target runs it')
+        ? note({...state, phase: 'target', memory: {}}, 'the target runs it')
         : later('the target starts');
     case 'target':
       if (isForward) return goal.finalise ? endOf(context, journal, track, state, sight) : {step: 'done'};
       return target.desired > 0
         ? scaleTarget(context, track, target, 0)
-        : note({...state, phase: 'lowered'}, 'the target is scaled to 0');
+        : note({...state, phase: 'lowered', memory: {idleSince: now}}, 'the target is scaled to 0');
     case 'lowered':
       if (target.desired > 0) return scaleTarget(context, track, target, 0);
       if (target.running > 0) return later('tasks of the target still end');
@@ -115,7 +116,7 @@ export function decideWorker(
         ? note({...state, phase: 'returned'}, 'the source is scaled up')
         : scaleSource(context, track, source, sight, 'back');
     case 'returned':
-      if (isForward) return note({...state, phase: 'held'}, 'goes forward again');
+      if (isForward) return note({...state, phase: 'held', memory: {}}, 'goes forward again');
       return returned(context, track, state, source, target, sight);
   }
 }
@@ -132,7 +133,7 @@ function returned(
   target: ServiceSeen,
   sight: Sight,
 ): WorkerStep {
-  const later = (why: string) => wait<WorkerState>(sight.now + context.settings.poll, why);
+  const later = (why: string) => idling(context, state, sight.now, why);
   if (target.running > 0) return later('tasks of the target still end');
   const held = holdStep<WorkerState>(context, track.holds, state, sight, false);
   if (held) return held;
@@ -154,7 +155,19 @@ function isScaledByKeda({holds}: WorkerTrack): boolean {
 }
 
 function settled(state: WorkerState, what = 'Kubernetes runs it'): WorkerStep {
-  return note({...state, phase: 'source'}, what);
+  return note({...state, phase: 'source', memory: {}}, what);
+}
+
+/** Waits for pods or tasks; where neither side has done the work for long, people are told so. */
+function idling(
+  {settings}: Context,
+  {memory: {idleSince}}: WorkerState,
+  now: Instant,
+  why: string,
+): WorkerStep {
+  if (idleSince === undefined || now - idleSince < settings.idle) return wait(now + settings.poll, why);
+  const told = `${why}, and neither side does its work since ${instantText(idleSince)}`;
+  return {step: 'halt', halt: {kind: 'guard', about: 'idle', why: told}};
 }
 
 function nameOf({ref}: WorkerTrack): string {
@@ -176,17 +189,18 @@ function unlessFromGit(
 }
 
 /** A side was scaled. */
-export function confirmedWorker(state: WorkerState, call: EffectCall): WorkerState {
+export function confirmedWorker(state: WorkerState, call: EffectCall, now: Instant): WorkerState {
+  const idle = {memory: {idleSince: state.memory.idleSince ?? now}};
   switch (call.call) {
     case 'kubernetes.scale':
-      return {...state, phase: call.in.replicas === 0 ? 'drained' : 'returned'};
+      return {...state, ...idle, phase: call.in.replicas === 0 ? 'drained' : 'returned'};
     case 'ecs.scale':
       // Where it was the source's turn, somebody else had raised the target beside it.
       if (call.in.desired === 0 && (state.phase === 'held' || state.phase === 'returned')) {
         const why = `the service ${call.in.service} was scaled up by somebody else; it is at 0 again`;
         return {...state, halt: {kind: 'drift', why}};
       }
-      return {...state, phase: call.in.desired === 0 ? 'lowered' : 'raised'};
+      return {...state, ...idle, phase: call.in.desired === 0 ? 'lowered' : 'raised'};
     case 'kubernetes.set-fields':
       return state.phase === 'source' ? {...state, phase: 'held'} : state;
     default:
@@ -213,12 +227,13 @@ function neverBoth(
   ) {
     // On the way back Git is asked for it; on the way there it may have been scaled by hand only. The target is at 0 then.
     if (track.gitOwner && (goal.side === 'source' || phase === 'drained'))
-      return note({...state, phase: 'returned'}, 'Kubernetes runs it again');
+      return note({...state, phase: 'returned', memory: {}}, 'Kubernetes runs it again');
     const why = `${name} was scaled up by somebody else; the target is at 0`;
     return note(
       {
         ...state,
         phase: 'returned',
+        memory: {},
         halt: {kind: 'drift', why, diff: [`replicas: expected 0, found ${source.wanted}`]},
       },
       why,

@@ -28,6 +28,7 @@ const SETTINGS: Settings = {
   evidence: TICK,
   catchUp: 1,
   probe: TICK,
+  idle: 1_000_000,
   quiet: TICK,
 };
 

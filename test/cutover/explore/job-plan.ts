@@ -26,6 +26,7 @@ export const SETTINGS: Settings = {
   evidence: 1000,
   catchUp: 10,
   probe: 1,
+  idle: 1_000_000,
   quiet: 1,
 };
 

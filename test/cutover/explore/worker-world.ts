@@ -103,7 +103,8 @@ function isForeign({reverts, git}: WorkerWorld): boolean {
 function aged({now}: WorkerWorld, {tracks, lease, ...journal}: Journal): unknown {
   const each = Object.entries(tracks).map(([id, state]) => [
     id,
-    {...state, intent: state.intent && {...state.intent, at: 0}},
+    // How long nobody does its work decides only what people are told.
+    {...state, memory: {}, intent: state.intent && {...state.intent, at: 0}},
   ]);
   const until = lease && (lease.until === 0 ? 'given back' : Math.max(lease.until - now, -1));
   return {...journal, lease: lease && {...lease, until}, tracks: each};
