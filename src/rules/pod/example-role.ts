@@ -18,3 +18,19 @@ spec:
       serviceAccountName: api
       containers: [{name: app, image: "example/app:1"${more}}]`;
 }
+
+/** Two Deployments, each with this ServiceAccount. */
+export function bearers(account: (name: string) => string): string {
+  return [...'ab']
+    .map(
+      name => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ${name}, namespace: shop}
+spec:
+  selector: {matchLabels: {app: ${name}}}
+  template:
+    metadata: {labels: {app: ${name}}}
+    spec: {serviceAccountName: ${account(name)}, containers: [{name: app, image: "example/app:1"}]}`,
+    )
+    .join('\n---\n');
+}

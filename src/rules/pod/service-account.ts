@@ -8,7 +8,7 @@ import {jointReports} from '../joint-reports.ts';
 import {readAll} from '../read-all.ts';
 import {type Context, defineRule, type Report} from '../rule.ts';
 import {listed, workloadName} from '../wording.ts';
-import {withRole} from './example-role.ts';
+import {bearers, withRole} from './example-role.ts';
 
 const NONE = 'k2e.yaml says that there is no role.';
 const AS_TASK = 'Containers act as the task role of the task that they run in.';
@@ -56,24 +56,25 @@ export default defineRule({
     },
     {
       name: 'a ServiceAccount of several workloads without a role',
-      given: [...'ab']
-        .map(
-          name => `apiVersion: apps/v1
-kind: Deployment
-metadata: {name: ${name}, namespace: shop}
-spec:
-  selector: {matchLabels: {app: ${name}}}
-  template:
-    metadata: {labels: {app: ${name}}}
-    spec: {serviceAccountName: api, containers: [{name: app, image: "example/app:1"}]}`,
-        )
-        .join('\n---\n'),
+      given: bearers(() => 'api'),
       findings: [
         {
           level: 'review',
           fidelity: 'manual',
           path: '/spec/template/spec/serviceAccountName',
           says: 'Deployment shop/a and Deployment shop/b',
+        },
+      ],
+    },
+    {
+      name: 'several ServiceAccounts without roles: one finding',
+      given: bearers(name => name),
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'manual',
+          path: '/spec/template/spec/serviceAccountName',
+          says: 'ServiceAccounts shop/a and shop/b',
         },
       ],
     },
@@ -255,25 +256,36 @@ spec:
   },
 });
 
-/** What to say of the ServiceAccounts without a role whose pods show no call of AWS, by workload. */
+/** What to say of the ServiceAccounts without a role whose pods show no call of AWS, by workload: once for all of them. */
 function withoutRole(context: Context): ReadonlyMap<Workload, Report> {
   const found = context
     .choice(convertedWorkloads)
     .filter(
       workload =>
         !isSidecar(workload, context) &&
+        !hasNoRole(workload, context) &&
         taskRole(workload, context) === undefined &&
         awsSigns(workload, context).found.length === 0,
     )
-    .map(workload => ({workload, account: serviceAccountName(workload)}));
+    .map(workload => ({workload, account: serviceAccountName(workload)}))
+    .filter(({account}) => account !== 'default');
   return jointReports(found, {
-    of: ({workload, account}) => `${workload.namespace}/${account}`,
+    of: () => '',
     at: ({workload}) => workload,
-    says: ([{workload, account}], users) => ({
-      level: 'review',
-      fidelity: 'manual',
-      message: `The manifests give the ServiceAccount ${account} no IAM role; if it has one by EKS Pod Identity, or uses the rights of the node, the tasks of ${listed(users.map(workloadName))} lack them.`,
-      remediation: `Name the role with identity.roles (${workload.namespace}/${account}) in k2e.yaml; \`none\` says that there is none.`,
-    }),
+    says: (bearers, users): Report => {
+      const accounts = [
+        ...new Set(bearers.map(({workload, account}) => `${workload.namespace}/${account}`)),
+      ].sort();
+      const [what, has, each] =
+        accounts.length === 1
+          ? ['ServiceAccount', 'it has one', 'the role']
+          : ['ServiceAccounts', 'they have one each', 'the role of each'];
+      return {
+        level: 'review',
+        fidelity: 'manual',
+        message: `The manifests give the ${what} ${listed(accounts)} no IAM role; if ${has} by EKS Pod Identity, or ${accounts.length === 1 ? 'uses' : 'they use'} the rights of the node, the tasks of ${listed(users.map(workloadName))} lack them.`,
+        remediation: `Name ${each} with identity.roles (${listed(accounts)}) in k2e.yaml; \`none\` says that there is none.`,
+      };
+    },
   });
 }
