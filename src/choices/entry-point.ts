@@ -43,7 +43,7 @@ function imageNames(container: ContainerPart, workload: Workload, context: Conte
 }
 
 /** True when a key of `images` names this image: with its tag and digest, or all tags where the key has none. */
-function isOf(key: ImageName, image: ImageName): boolean {
+export function isOf(key: ImageName, image: ImageName): boolean {
   return (
     canonical(key) === canonical(image) &&
     (key.tag === undefined || key.tag === image.tag) &&

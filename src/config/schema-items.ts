@@ -49,20 +49,24 @@ export const WORKLOAD = group({
     example: {web: '111122223333.dkr.ecr.eu-central-1.amazonaws.com/web:1.4.2'},
   }),
   engine: setting(JOB_ENGINE, {
+    kinds: ['Job', 'CronJob', 'ScaledJob', 'Pod'],
     description: 'What runs the pods of this Job or CronJob, instead of `jobs.engine`.',
   }),
   files: setting(FILES, {
     description: 'How files reach the containers of this workload, instead of `files.mode`.',
   }),
   statefulSet: setting(STATEFUL_SET, {
+    kinds: ['StatefulSet'],
     description:
       'How the pods of this StatefulSet run, where k2e would leave it on Kubernetes: as tasks of one service that are all alike (`service`), or each as a service of its own with one task, the name of the pod and its own data (`per-ordinal`).',
   }),
   daemonSet: setting(DAEMON_SET, {
+    kinds: ['DaemonSet'],
     description:
       'Whether this DaemonSet runs with a task on each instance (`service` or `daemon`: with `compute: ec2` a service, with `compute: managed` a daemon), in the tasks of other workloads (`sidecar`), or is left out (`none`).',
   }),
   sidecarOf: setting(list(text(FORMS.objectGlob), 1), {
+    kinds: ['DaemonSet'],
     description:
       'The workloads whose tasks get the containers of this DaemonSet with `daemonSet: sidecar`: `<Kind>/<namespace>/<name>`, in which `*` stands for any text without a slash. When left out: all that run on the same compute.',
     example: ['*/shop/*'],
@@ -73,6 +77,7 @@ export const WORKLOAD = group({
     example: 'host',
   }),
   critical: setting(flag(), {
+    kinds: ['DaemonSet'],
     description:
       'Whether ECS drains a managed instance when the daemon of this DaemonSet fails on it, and stops the other tasks there. `false` where it is left out: ECS itself takes `true`.',
     example: true,

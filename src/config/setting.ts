@@ -104,6 +104,8 @@ export interface Setting<S extends Shape = Shape> {
   readonly follows?: string;
   /** The key must be there wherever its map is. */
   readonly required?: true;
+  /** Of a key of one workload: the kinds that it is for; on others it has no effect. */
+  readonly kinds?: readonly string[];
 }
 
 /** The value that a shape resolves to, once defaults are filled in. */

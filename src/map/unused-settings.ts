@@ -1,8 +1,11 @@
-import {hasPrefix} from '../choices/image.ts';
+import {isOf} from '../choices/entry-point.ts';
+import {hasPrefix, mappedImage, parseImage} from '../choices/image.ts';
 import {serviceAccountName} from '../choices/task-role.ts';
 import type {Config} from '../config/config.ts';
 import {matchesGlob} from '../config/glob.ts';
-import type {Inventory} from '../model/inventory.ts';
+import {WORKLOAD} from '../config/schema-items.ts';
+import type {Setting} from '../config/setting.ts';
+import type {Inventory, Workload} from '../model/inventory.ts';
 import {nearest} from '../nearest.ts';
 import {pointer} from '../pointer.ts';
 import type {ProblemRule} from '../rules/rule.ts';
@@ -11,12 +14,16 @@ import {ruleFor} from './problems.ts';
 
 /** A key of `k2e.yaml` that names something of the input. */
 interface NamingKey {
-  readonly path: readonly string[];
+  readonly path: readonly (string | number)[];
+  /** What it names, where that is not its last step. */
+  readonly name?: string;
   /** What the input would need for the key to have an effect: `workload`. */
   readonly noun: string;
   readonly isUsed: boolean;
   /** What may have been meant. */
   readonly meant?: string | undefined;
+  /** Why it has no effect, where it is not that the input lacks what it names. */
+  readonly why?: string;
 }
 
 /** Kinds that scale a workload by its use. */
@@ -35,17 +42,18 @@ export function unusedSettings(
   const {id, level, fidelity, remediation} = ruleFor('setting-unused', rules);
   return namingKeys(inventory, config)
     .filter(({isUsed}) => !isUsed)
-    .map(({path, noun, meant}): RawFinding => {
+    .map(({path, name, noun, meant, why}): RawFinding => {
       const source = config.place?.(path) ?? {file: 'k2e.yaml', line: 1, column: 1};
-      const [key = '', ...section] = path.toReversed();
+      const [last = '', ...section] = path.toReversed();
+      const key = name ?? last;
       return {
         rule: id,
         level,
         fidelity,
         object: {apiVersion: '', kind: 'File', namespace: '', name: source.file},
-        path: pointer(...path),
+        path: pointer(...path.map(String)),
         source,
-        message: `\`${section.toReversed().join('.')}\` speaks of ${key}, but the input has no such ${noun}; the key has no effect.${meant === undefined ? '' : ` Did you mean ${meant}?`}`,
+        message: `\`${section.toReversed().join('.')}\` speaks of ${key}, but ${why ?? `the input has no such ${noun}`}; the key has no effect.${meant === undefined ? '' : ` Did you mean ${meant}?`}`,
         remediation,
         workloads: [],
       };
@@ -63,11 +71,33 @@ function namingKeys(inventory: Inventory, config: Config): readonly NamingKey[] 
     AUTOSCALERS.flatMap(kind => inventory.all(kind)).map(({ref}) => `${ref.namespace}/${ref.name}`),
   );
   const images = workloads.flatMap(({containers}) => containers.map(({value}) => value.image ?? ''));
+  const named = Object.values(config.workloads).flatMap(own => Object.values(own.images ?? {}));
+  const onEcs = [...new Set([...images.flatMap(image => [image, mappedImage(image, config)]), ...named])];
   const keys = <T>(of: Readonly<Record<string, T>>) => Object.keys(of);
   return [
     ...keys(config.workloads).map(key => ({
       path: ['workloads', key],
       noun: 'workload',
+      isUsed: ids.includes(key),
+      meant: meantBy(key, ids),
+    })),
+    ...workloads.flatMap(workload => keysOfWorkload(workload, config)),
+    ...keys(config.images).map(key => ({
+      path: ['images', key],
+      noun: 'image',
+      isUsed: onEcs.some(image => isOf(parseImage(key), parseImage(image))),
+      meant: nearest(key, onEcs),
+    })),
+    ...config.cutover.finalised.map((key, index) => ({
+      path: ['cutover', 'finalised', index],
+      name: key,
+      noun: 'object',
+      isUsed: ids.includes(key),
+      meant: meantBy(key, ids),
+    })),
+    ...keys(config.cutover.gitopsFor).map(key => ({
+      path: ['cutover', 'gitopsFor', key],
+      noun: 'object',
       isUsed: ids.includes(key),
       meant: meantBy(key, ids),
     })),
@@ -93,6 +123,34 @@ function namingKeys(inventory: Inventory, config: Config): readonly NamingKey[] 
       noun: 'image',
       isUsed: images.some(image => hasPrefix(image, key)),
     })),
+  ];
+}
+
+/** The keys of one workload that name a container, and those that are for other kinds. */
+function keysOfWorkload({object: {id}, kind, containers}: Workload, config: Config): readonly NamingKey[] {
+  const own = Object.hasOwn(config.workloads, id) ? config.workloads[id] : undefined;
+  if (own === undefined) return [];
+  const names = containers.map(({name}) => name);
+  const settings: readonly (readonly [string, Setting])[] = Object.entries(WORKLOAD.fields);
+  return [
+    ...Object.keys(own.images ?? {}).map(key => ({
+      path: ['workloads', id, 'images', key],
+      noun: 'container',
+      isUsed: names.includes(key),
+      meant: nearest(key, names),
+    })),
+    ...settings.flatMap(([key, {kinds}]) =>
+      kinds !== undefined && Object.hasOwn(own, key)
+        ? [
+            {
+              path: ['workloads', id, key],
+              noun: '',
+              isUsed: kinds.includes(kind),
+              why: `it is for the kind ${kinds.join(', ')}`,
+            },
+          ]
+        : [],
+    ),
   ];
 }
 

@@ -40,6 +40,53 @@ export default defineProblemRule({
       ],
     },
     {
+      name: 'a container that is misspelt, and keys for other kinds',
+      given: APP,
+      config:
+        'workloads: {Deployment/shop/web: {images: {wbe: "example/web:2"}, statefulSet: service, critical: true}}',
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'exact',
+          path: '/workloads/Deployment~1shop~1web/images/wbe',
+          says: 'the input has no such container',
+        },
+        {
+          level: 'review',
+          fidelity: 'exact',
+          path: '/workloads/Deployment~1shop~1web/statefulSet',
+          says: 'it is for the kind StatefulSet',
+        },
+        {
+          level: 'review',
+          fidelity: 'exact',
+          path: '/workloads/Deployment~1shop~1web/critical',
+          says: 'it is for the kind DaemonSet',
+        },
+      ],
+    },
+    {
+      name: 'what a cutover has brought to ECS, under a name that nothing has',
+      given: APP,
+      config:
+        'cutover: {finalised: [Deployment/shop/wbe], gitopsFor: {CronJob/shop/nightly: pause}}\nimages: {"example/api": {entryPoint: [/api]}}',
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'exact',
+          path: '/cutover/finalised/0',
+          says: 'Did you mean Deployment/shop/web?',
+        },
+        {
+          level: 'review',
+          fidelity: 'exact',
+          path: '/cutover/gitopsFor/CronJob~1shop~1nightly',
+          says: 'object',
+        },
+        {level: 'review', fidelity: 'exact', path: '/images/example~1api', says: 'image'},
+      ],
+    },
+    {
       name: 'names that nothing has',
       given: APP,
       config: `identity: {roles: {shop/api: none}}
