@@ -240,16 +240,22 @@ function sessionNotes({host, sticky}: Host): readonly string[] {
 }
 
 function notesOf(host: string, zones: readonly ZonePlan[]): readonly string[] {
-  const types = new Set(zones.flatMap(({before}) => before.map(({type}) => type)));
+  const found = zones.flatMap(({before}) => before);
+  const types = new Set(found.map(({type}) => type));
   return [
     ...(types.has('A') && types.has('AAAA')
       ? [
           `${host}: A and AAAA answers are drawn independently, so a client may reach both sides; sessions have to be shared (cutover T9).`,
         ]
       : []),
-    ...(zones.some(zone => zone.before.some(({healthCheck}) => healthCheck !== undefined))
+    ...(found.some(({healthCheck}) => healthCheck !== undefined)
       ? [
-          `${host}: the health check of its record is left out while it is weighted, so that a sick source cannot send everybody to the target.`,
+          `${host}: the health check of its record is left out while it is weighted, so that a sick source cannot send everybody to the target. The record that remains in the end has none either, for this one was made for the old side: give it another one then, where it needs one.`,
+        ]
+      : []),
+    ...(found.some(({weighted}) => weighted !== undefined)
+      ? [
+          `${host}: its record has a weight and nobody beside it. The one that remains in the end is simple, without the set identifier.`,
         ]
       : []),
   ];

@@ -117,7 +117,13 @@ describe('records that are there', () => {
     expect(whyLeft(plan)).toContain('zone example.com, ZPUBLIC');
   });
 
-  test('with a health check: left out while they are weighted, and told', async () => {
+  test('with a weight of its own: simple in the end, and told', async () => {
+    const plan = await planOf(recordsOf(alias('shop.example.com', 'A', {weighted: {id: 'mine', weight: 7}})));
+    expect(plan.web[0]?.zones[0]?.after[0]?.weighted).toBeUndefined();
+    expect((plan.notes ?? []).join()).toContain('its record has a weight and nobody beside it');
+  });
+
+  test('with a health check: left out from then on, and told', async () => {
     const plan = await planOf(recordsOf(alias('shop.example.com', 'A', {healthCheck: 'hc-1'})));
     const [zone] = plan.web[0]?.zones ?? [];
     expect(zone?.before[0]?.healthCheck).toBe('hc-1');
