@@ -1,6 +1,7 @@
 import {type AccessPoint, type Owner, pointRequest} from '../../choices/volumes/access-point.ts';
 import type {NoPoint} from '../../choices/volumes/class-point.ts';
 import type {Outcome, Report} from '../rule.ts';
+import {listed} from '../wording.ts';
 
 /** How data is copied to EFS: told wherever a directory starts empty. */
 export const COPY =
@@ -55,46 +56,51 @@ export function pointReport(claim: string, point: AccessPoint, isTold: boolean):
   };
 }
 
-/** Why a claim of a storage class of EFS becomes no access point. */
-export function noPointReport(claim: string, storageClass: string, why: NoPoint): Report {
+/** Why claims of a storage class of EFS become no access points: one claim, or several with the same fault of the class. */
+export function noPointReport(claims: readonly string[], storageClass: string, why: NoPoint): Report {
   const level = {level: 'blocker', fidelity: 'manual'} as const;
   const byVolume =
     'or add the PersistentVolume to which the claim is bound to the input (kubectl get pvc,pv -o yaml)';
+  const names = listed(claims);
+  const [isDirectory, ofClaim, itIs] =
+    claims.length === 1
+      ? [`The claim ${names} is a directory of EFS`, `of the claim ${names}`, 'it is']
+      : [`The claims ${names} are directories of EFS`, `of the claims ${names}`, 'they are'];
   switch (why) {
     case 'bound':
       return {
         ...level,
-        message: `The claim ${claim} is a directory of EFS that the storage class ${storageClass} has made; only its PersistentVolume names the access point.`,
-        remediation: `Add the PersistentVolume to which ${claim} is bound to the input (kubectl get pv -o yaml); the tasks then mount the same data.`,
+        message: `${isDirectory} that the storage class ${storageClass} has made; only its PersistentVolume names the access point.`,
+        remediation: `Add the PersistentVolume to which ${names} is bound to the input (kubectl get pv -o yaml); the tasks then mount the same data.`,
       };
     case 'class':
       return {
         ...level,
-        message: `The claim ${claim} is a directory of EFS, and no storage class of the input says by \`provisioningMode: efs-ap\` how it is made.`,
+        message: `${isDirectory}, and no storage class of the input says by \`provisioningMode: efs-ap\` how ${itIs} made.`,
         remediation: `Add the storage class ${storageClass} to the input, ${byVolume}.`,
       };
     case 'file-system':
       return {
         ...level,
-        message: `The claim ${claim} is a directory of EFS, and the storage class ${storageClass} names no file system: its parameter fileSystemId is no \`fs-…\`.`,
+        message: `${isDirectory}, and the storage class ${storageClass} names no file system: its parameter fileSystemId is no \`fs-…\`.`,
         remediation: `Set \`fileSystemId\` of the storage class, ${byVolume}.`,
       };
     case 'range':
       return {
         ...level,
-        message: `The storage class ${storageClass} of the claim ${claim} has a range of groups that ends before it begins (gidRangeStart, gidRangeEnd); the driver of EFS refuses it.`,
+        message: `The storage class ${storageClass} ${ofClaim} has a range of groups that ends before it begins (gidRangeStart, gidRangeEnd); the driver of EFS refuses it.`,
         remediation: `Correct \`gidRangeEnd\` of the storage class, ${byVolume}.`,
       };
     case 'permissions':
       return {
         ...level,
-        message: `The storage class ${storageClass} of the claim ${claim} has directoryPerms that are no octal mode such as 700.`,
+        message: `The storage class ${storageClass} ${ofClaim} has directoryPerms that are no octal mode such as 700.`,
         remediation: `Correct \`directoryPerms\` of the storage class, ${byVolume}.`,
       };
     case 'path':
       return {
         ...level,
-        message: `The storage class ${storageClass} puts the claim ${claim} into a directory that EFS does not take: a path has at most 100 characters and four levels, none begins with a dot, and it has no characters of the shell.`,
+        message: `The storage class ${storageClass} puts the claim ${names} into a directory that EFS does not take: a path has at most 100 characters and four levels, none begins with a dot, and it has no characters of the shell.`,
         remediation: `Shorten \`basePath\` or \`subPathPattern\` of the storage class, ${byVolume}.`,
       };
   }

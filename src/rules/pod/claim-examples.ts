@@ -209,6 +209,18 @@ provisioner: fsx.csi.aws.com
     findings: [{level: 'blocker', fidelity: 'manual', path: AT, says: 'fileSystemId'}],
   },
   {
+    name: 'two claims of a storage class that names no file system: one finding',
+    given: `${CLAIM('ReadWriteMany', 'storageClassName: efs').replace('name: data', 'name: logs')}---\n${DEPLOYMENT(
+      `${CLAIM('ReadWriteMany', 'storageClassName: efs')}${CLASS.replace('fs-0a1b2c3d4e5f67890', 'set-me')}`,
+    )
+      .replace('mountPath: /data}', 'mountPath: /data}, {name: logs, mountPath: /logs}')
+      .replace(
+        'claimName: data}}',
+        'claimName: data}}, {name: logs, persistentVolumeClaim: {claimName: logs}}',
+      )}`,
+    findings: [{level: 'blocker', fidelity: 'manual', path: AT, says: 'The claims data and logs are'}],
+  },
+  {
     name: 'a disk of a Job',
     given: JOB,
     findings: [{level: 'action', fidelity: 'manual', path: AT, says: 'disk'}],

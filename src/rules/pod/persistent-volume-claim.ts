@@ -2,14 +2,15 @@ import {isDaemon} from '../../choices/daemon-set/fate.ts';
 import {names} from '../../choices/names.ts';
 import {managedProductOf} from '../../choices/products.ts';
 import {runsAs} from '../../choices/runs-as.ts';
-import {claimPoint, claimStorage} from '../../choices/volumes/claim.ts';
+import {claimStorage} from '../../choices/volumes/claim.ts';
 import {claimSetting} from '../../choices/volumes/claim-setting.ts';
 import {mountsOf, taskVolumesOf, volumePlan} from '../../choices/volumes/plan.ts';
 import {noDaemonVolume} from '../daemon-set/no-volume.ts';
 import {defineRule} from '../rule.ts';
-import {noPointReport, pointReport, setPoints} from './access-point.ts';
+import {pointReport, setPoints} from './access-point.ts';
 import {CLAIM_EXAMPLES} from './claim-examples.ts';
 import {withoutVolume} from './claim-without-volume.ts';
+import {classProblems} from './class-problems.ts';
 import {disposableReport} from './disposable.ts';
 import {efsReachable} from './efs-reachable.ts';
 import {nfsReachable} from './nfs-reachable.ts';
@@ -96,12 +97,10 @@ export default defineRule({
       }
       if (use.kind !== 'efs') {
         const storage = claimStorage(claimName, workload, context.inventory);
-        const point = storage.kind === 'unknown-efs' && claimPoint(claimName, workload, context);
         report(
           path,
-          storage.kind === 'unknown-efs' && typeof point === 'string'
-            ? noPointReport(claimName, storage.storageClass, point)
-            : withoutVolume(storage, claimName, name, isService, managedProductOf(workload)),
+          context.choice(classProblems).get(workload)?.get(claimName) ??
+            withoutVolume(storage, claimName, name, isService, managedProductOf(workload)),
         );
         return;
       }

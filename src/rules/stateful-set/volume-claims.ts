@@ -139,7 +139,7 @@ function without({name, pods}: SetClaim, isApart: boolean): Pick<Report, 'messag
   }
   if (first?.storage.kind === 'unknown-efs') {
     const {storageClass, why = 'bound'} = first.storage;
-    return noPointReport(first.name, storageClass, why);
+    return noPointReport([first.name], storageClass, why);
   }
   if (first?.storage.kind === 'undescribed')
     return undescribed(first.storage, first.name, `\`claims: {${name}: …}\` of the workload in k2e.yaml`);
