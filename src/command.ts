@@ -87,6 +87,11 @@ export abstract class K2eCommand extends Command {
     config = this.settings(flags.config),
     formats?: readonly Format[],
   ): Promise<Result> {
+    // A variable of a script that is not set would leave no workload, and a folder without its files.
+    if (flags.namespace === '')
+      throw new UsageError('K2E-E001', '--namespace names no namespace.', [
+        'Name one: -n shop; or leave the flag out for all.',
+      ]);
     if (sources.length === 0) this.say('Sources: this folder');
     const young = new YoungGeneration();
     try {

@@ -109,6 +109,7 @@ describe('exit codes', () => {
     ['a selector that is none', ['report', '.', '--selector', 'a in ('], 2, 'K2E-E020'],
     ['a rule that there is not', ['rules', 'container/none'], 2, 'K2E-E047'],
     ['a report into no file', ['report', '.', '--format', 'text='], 2, 'K2E-E001'],
+    ['a namespace without a name', ['report', '.', '-n', ''], 2, 'K2E-E001'],
     ['an output folder without a name', ['convert', '.', '-o', ''], 2, 'K2E-E001'],
     ['an output folder that the system refuses', ['convert', '.', '-o', '/proc/k2e'], 2, 'K2E-E042'],
     ['a report into a folder that there is not', ['report', '.', '-o', 'none/report.txt'], 2, 'K2E-E044'],

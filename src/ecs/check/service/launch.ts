@@ -113,7 +113,8 @@ export const LAUNCH: readonly Constraint[] = [
     id: 'check/launch-compatibility',
     summary:
       'A task definition is launched on what it requires; Managed Instances through a capacity provider.',
-    remediation: 'Change `requiresCompatibilities` of the task definition, or the launch type.',
+    remediation:
+      'Let `compute` and `capacityProvider` of the workload in k2e.yaml go together: FARGATE and FARGATE_SPOT with `fargate`, your own with `ec2` or `managed`.',
     source:
       'ECS API reference, RegisterTaskDefinition `requiresCompatibilities`, CreateService `launchType`.',
     test: eachLaunch((launch, report) => {
