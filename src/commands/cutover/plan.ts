@@ -45,7 +45,7 @@ export default class CutoverPlan extends CutoverCommand {
     }),
     'dry-run': Flags.boolean({summary: 'Print the plan, and write nothing.'}),
     force: Flags.boolean({
-      summary: 'Overwrite another plan. A cutover that has begun does not go on with it.',
+      summary: 'Overwrite another plan, unless its cutover is under way.',
     }),
   };
 
