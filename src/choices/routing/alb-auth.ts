@@ -34,6 +34,18 @@ export function authenticationOf(object: KubeObject<Ingress>, problems: Problem[
     problems.push(unreadable(object, 'auth-idp-cognito'));
     return 'locked';
   }
+  if (type !== 'none') {
+    problems.push({
+      object,
+      path: annotationPath(`${ALB}auth-type`),
+      level: 'action',
+      fidelity: 'manual',
+      message:
+        'auth-type is none of `none`, `oidc` and `cognito`, and the controller refuses the Ingress; the routes of this Ingress answer 403, as ' +
+        'some authentication is wanted.',
+    });
+    return 'locked';
+  }
   if (jwt === undefined) return [];
   const action = jwtValidation(jwt);
   if (action) return [action];

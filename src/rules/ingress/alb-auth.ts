@@ -131,6 +131,23 @@ export default defineRule({
       findings: [{level: 'action', fidelity: 'manual', says: '403'}],
       drops: ['/metadata/annotations/alb.ingress.kubernetes.io~1auth-idp-oidc'],
     },
+    {
+      name: 'a type that the controller does not know',
+      given: webIngress('alb', {...HTTPS, 'alb.ingress.kubernetes.io/auth-type': 'OIDC'}),
+      emits: {
+        'listener-rules/alb-shared-internal-443-shop.example.com': {
+          Actions: [{Type: 'fixed-response', FixedResponseConfig: {StatusCode: '403'}}],
+        },
+      },
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: '/metadata/annotations/alb.ingress.kubernetes.io~1auth-type',
+          says: 'none of',
+        },
+      ],
+    },
   ],
   map: subject => mapFamily(subject, ALB_READER, ALB_AUTH),
 });
