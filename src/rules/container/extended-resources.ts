@@ -116,6 +116,17 @@ export default defineRule({
       findings: [{level: 'action', fidelity: 'approximate', says: 'first 2 Neuron devices'}],
     },
     {
+      name: 'one Neuron device on EC2',
+      given: 'resources: {limits: {aws.amazon.com/neuron: 1}}',
+      config: 'compute: ec2',
+      emits: {
+        'task-definitions/shop-app': {
+          containerDefinitions: [{linuxParameters: {devices: [{hostPath: '/dev/neuron0'}]}}],
+        },
+      },
+      findings: [{level: 'action', fidelity: 'approximate', says: 'the first Neuron device of its'}],
+    },
+    {
       name: 'huge pages on EC2',
       given: 'resources: {limits: {hugepages-2Mi: 64Mi}}',
       config: 'compute: ec2',
@@ -193,7 +204,7 @@ export default defineRule({
         report(path, {
           level: 'action',
           fidelity: 'approximate',
-          message: `The container gets the first ${devices.length} Neuron devices of its instance; ECS does not count them, so a second task on the instance gets the same.`,
+          message: `The container gets the first ${devices.length === 1 ? 'Neuron device' : `${devices.length} Neuron devices`} of its instance; ECS does not count them, so a second task on the instance gets the same.`,
           remediation:
             'Run the workload on a capacity provider of Inferentia or Trainium instances of its own (`workloads.<Kind>/<namespace>/<name>.capacityProvider` in k2e.yaml), one task per instance.',
         });
