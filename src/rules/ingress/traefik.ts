@@ -1,4 +1,4 @@
-import {listOf, PLAIN, TRAEFIK} from '../../choices/routing/annotation.ts';
+import {booleanOf, listOf, PLAIN, TRAEFIK} from '../../choices/routing/annotation.ts';
 import type {Subject} from '../rule.ts';
 import {defineRule} from '../rule.ts';
 import {
@@ -107,7 +107,7 @@ const FAMILY: Family = {
           annotated,
         ),
   'ssl-redirect': annotated =>
-    annotated.value === 'true' ? redirected(annotated) : {drop: 'It is off, as it is anyway.'},
+    booleanOf(annotated.value) === true ? redirected(annotated) : {drop: 'It is off, as it is anyway.'},
   'redirect-permanent': review('k2e redirects with status 302.', 'Make it 301 when all works.'),
   'redirect-*': manual(
     'k2e does not translate redirects by regular expression.',
