@@ -65,7 +65,9 @@ export function cronJobPorts(cluster: Cluster): CronJobPorts {
         const {name} = job.metadata;
         try {
           const made = await cluster.request('POST', jobs(namespace), job);
-          await counted(cluster, path(namespace, cronJob), {namespace, name, uid: uidOf(made)});
+          // With Allow nobody looks at what is active.
+          if ((valueAt(owner, '/spec/concurrencyPolicy') ?? 'Allow') !== 'Allow')
+            await counted(cluster, path(namespace, cronJob), {namespace, name, uid: uidOf(made)});
         } catch (error) {
           // The controller or an earlier try made this very Job: it is the same run.
           if (!(error instanceof ClusterFailure && error.reason === 'AlreadyExists')) throw error;

@@ -140,7 +140,7 @@ export class Kubernetes {
     const job = jobName(cronJob, scheduledFor);
     if (this.api.find({apiVersion: BATCH, kind: 'Job', namespace, name: job})) return {job};
     const {uid} = createJob(this.api, this.#simulation, owner, scheduledFor).metadata;
-    if (this.#denied.length === 0)
+    if (this.#denied.length === 0 && cronJobView(owner).concurrencyPolicy !== 'Allow')
       this.api.update(cronJobRef(namespace, cronJob), undefined, object => ({
         ...object,
         status: {...object.status, active: [...cronJobView(object).active, {name: job, uid}]},
