@@ -129,12 +129,12 @@ function reports(context: Context): ReadonlyMap<ContainerPart, Report> {
   return jointReports(unset, {
     of: ({container}) => String(isBare(container)),
     at: ({container}) => container,
-    says: (all, workloads) => {
+    says: all => {
       const bare = isBare(all[0].container);
-      const who = workloads.map(workload => {
-        const own = all.filter(each => each.workload === workload).map(({container}) => container.name);
-        return `${workloadName(workload)} (${listed(own)})`;
-      });
+      const who = [...Map.groupBy(all, ({workload}) => workload)].map(
+        ([workload, own]) =>
+          `${workloadName(workload)} (${listed(own.map(({container}) => container.name))})`,
+      );
       const forbid = `${listed(who)} ${who.length === 1 ? 'forbids its' : 'forbid their'} processes to gain rights, which ECS cannot set here`;
       return {
         level: bare ? 'info' : 'review',
