@@ -102,9 +102,8 @@ function raw([said, ...others]: readonly Said[], inventory: Inventory): RawFindi
   const [at, ...more] = positions(said);
   const also: FieldPosition[] = [
     ...more,
-    // Of another workload as a whole `workloads` tells.
     ...others
-      .filter(isOnPart)
+      .filter(each => !isOnWholeWorkload(each))
       .flatMap(other =>
         positions(other).map(each =>
           other.place.object === object ? each : {object: other.place.object.ref, ...each},
@@ -125,8 +124,9 @@ function raw([said, ...others]: readonly Said[], inventory: Inventory): RawFindi
   return place.container && base === place.path ? {...finding, container: place.container.name} : finding;
 }
 
-function isOnPart({paths: [first, ...others]}: Said): boolean {
-  return first !== '' || others.length > 0;
+/** True for what is said of a workload as a whole: `workloads` names it already. */
+function isOnWholeWorkload({place: {workload}, paths: [first, ...others]}: Said): boolean {
+  return workload !== undefined && first === '' && others.length === 0;
 }
 
 function positions({place: {object}, base, paths: [first, ...others]}: Said) {
