@@ -12,16 +12,18 @@ import {overCalls} from '../../src/rehearsal/over-calls.ts';
 import {Platforms} from '../../src/rehearsal/platforms.ts';
 import {rehearsalPorts} from '../../src/rehearsal/ports.ts';
 import {contextFor, operate, tell} from './operator.ts';
-import {busyPlan, busyWorld, byGit, gitWorld, START} from './shop.ts';
+import {alonePlan, busyPlan, busyWorld, byGit, gitWorld, START, shopWorld} from './shop.ts';
 
 /** When the process dies or hears nothing: before the call, after its effect without the answer, or with `unknown` in place of the answer. */
 const MOMENTS = ['crash-before', 'crash-after', 'lost-answer'] as const;
 const RECOVERIES = ['resume', 'rollback', 'another operator'] as const;
 
-/** Who switches what Git declares: k2e, while the tool is paused; or a person, by commits. */
+/** Who switches what Git declares: k2e, while the tool is paused; or a person, by commits. And what is asked of runs that meet. */
 const MODES = [
   {mode: 'pause', plan: busyPlan(), world: () => busyWorld()},
   {mode: 'commit', plan: byGit(busyPlan()), world: () => gitWorld(byGit(busyPlan()))},
+  {mode: 'pause, Forbid', plan: alonePlan('Forbid'), world: () => shopWorld(1, alonePlan('Forbid'))},
+  {mode: 'pause, Replace', plan: alonePlan('Replace'), world: () => shopWorld(1, alonePlan('Replace'))},
 ] as const;
 type Mode = (typeof MODES)[number];
 

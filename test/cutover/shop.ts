@@ -283,7 +283,16 @@ export function busyPlan(): Plan {
   };
 }
 
-/** The world of that plan. @param history what Kubernetes keeps of Jobs, as fields of a CronJob's spec. */
+/** The same for a job of which one run at a time is asked for, with firings far enough apart for a pause between the runs. */
+export function alonePlan(concurrencyPolicy: 'Forbid' | 'Replace'): Plan {
+  const plan = busyPlan();
+  return {
+    ...plan,
+    batches: plan.batches.map(track => ({...track, schedule: '*/5 * * * *', concurrencyPolicy})),
+  };
+}
+
+/** The world of the plan with a job each minute. @param history what Kubernetes keeps of Jobs, as fields of a CronJob's spec. */
 export function busyWorld(seed = 1, history: Readonly<Record<string, unknown>> = {}): WorldSetup {
   const {cluster, ...world} = shopWorld(seed, busyPlan());
   const objects = cluster.objects.map(object =>
