@@ -5,7 +5,7 @@ import {valueAt} from '../pointer.ts';
 import type {Config} from './config.ts';
 import {checkOutputs} from './outputs.ts';
 import {parseChecked} from './parse-checked.ts';
-import {checkPlaces} from './places.ts';
+import {checkRegions} from './regions.ts';
 import {resolveConfig} from './resolve-config.ts';
 import {SCHEMA} from './schema.ts';
 
@@ -18,7 +18,7 @@ const ADVICE =
  * wrong. Messages name keys and never quote values.
  */
 export function parseConfig(text: string, file: string): Config {
-  const checked = parseChecked(SCHEMA, text, file, value => [...checkOutputs(value), ...checkPlaces(value)]);
+  const checked = parseChecked(SCHEMA, text, file, value => [...checkOutputs(value), ...checkRegions(value)]);
   if (checked.unreadable !== undefined) throw new UsageError('K2E-E010', checked.unreadable, [ADVICE]);
   if (checked.problems.length > 0) throw new UsageError('K2E-E011', checked.problems.join('\n'), [ADVICE]);
   const config = resolved(checked.value);

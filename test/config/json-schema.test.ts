@@ -5,7 +5,7 @@ import {FORMS} from '../../src/config/forms.ts';
 import {configJsonSchema} from '../../src/config/json-schema.ts';
 import {parseConfig} from '../../src/config/load-config.ts';
 import {checkOutputs} from '../../src/config/outputs.ts';
-import {checkPlaces} from '../../src/config/places.ts';
+import {checkRegions} from '../../src/config/regions.ts';
 import {SCHEMA} from '../../src/config/schema.ts';
 import type {Form, Group, Setting, Shape} from '../../src/config/setting.ts';
 import {K2eError} from '../../src/errors.ts';
@@ -40,7 +40,7 @@ function accepts(text: string): boolean {
 
 /** True when the schema allows the value, and so does what no schema says. */
 function isAllowed(value: Json): boolean {
-  return allows(value) === true && [...checkOutputs(value ?? {}), ...checkPlaces(value ?? {})].length === 0;
+  return allows(value) === true && [...checkOutputs(value ?? {}), ...checkRegions(value ?? {})].length === 0;
 }
 
 const junk: fc.Arbitrary<Json> = fc.oneof(

@@ -282,3 +282,9 @@ test('any text gives a configuration or an error of k2e', () => {
     {numRuns: 3000},
   );
 });
+
+test('a tag may hold the ARN of something in another region', () => {
+  const arn = 'arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d';
+  const {tags} = parseConfig(`aws: {region: eu-west-1}\ntags: {edge: "${arn}"}`, 'k2e.yaml');
+  expect(tags).toMatchObject({edge: arn});
+});

@@ -1,16 +1,16 @@
 import {isObject, type Json} from '../json.ts';
 import type {Path, Problem} from './problem.ts';
 
-/** `arn:<partition>:<service>:<region>:…`; global services have no region. */
-const REGIONAL = /^arn:[a-z-]+:[a-z0-9-]+:(?<region>[a-z0-9-]+):/;
-/** Keys whose values k2e takes as they are. */
-const FREE: ReadonlySet<string> = new Set(['patches']);
+/** ARNs of what a resource can use in its own region only. */
+const REGIONAL = /^arn:[a-z-]+:(?:acm|kms|s3files):(?<region>[a-z0-9-]+):/;
+/** Keys whose texts k2e takes as they are. */
+const FREE: ReadonlySet<string> = new Set(['patches', 'tags', 'waivers']);
 
 /**
  * What no shape says of ARNs: certificates, keys and file systems have to be in the region of the resources that use them, which is
  * `aws.region` for all of them. A KMS key or a file system of another account may be used; one of another region may not.
  */
-export function checkPlaces(value: Json): Problem[] {
+export function checkRegions(value: Json): Problem[] {
   if (!isObject(value) || !isObject(value.aws)) return [];
   const {region} = value.aws;
   if (typeof region !== 'string') return [];
