@@ -37,6 +37,20 @@ export function jointReports<Member extends Concern, At>(
   return reports;
 }
 
+/** Joint reports by workload, and in it by what of the workload each is about. */
+export function byWorkload<Member extends Concern, Part>(
+  reports: ReadonlyMap<Member, Report>,
+  partOf: (member: Member) => Part,
+): ReadonlyMap<Workload, ReadonlyMap<Part, Report>> {
+  const groups = Map.groupBy(reports, ([{workload}]) => workload);
+  return new Map(
+    [...groups].map(([workload, own]) => [
+      workload,
+      new Map(own.map(([member, report]) => [partOf(member), report])),
+    ]),
+  );
+}
+
 function compareIds({object: {id}}: Workload, other: Workload): number {
   return id < other.object.id ? -1 : id === other.object.id ? 0 : 1;
 }

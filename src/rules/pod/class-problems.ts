@@ -5,7 +5,7 @@ import {claimSetting} from '../../choices/volumes/claim-setting.ts';
 import type {NoPoint} from '../../choices/volumes/class-point.ts';
 import {volumePlan} from '../../choices/volumes/plan.ts';
 import type {Workload} from '../../model/inventory.ts';
-import {jointReports} from '../joint-reports.ts';
+import {byWorkload, jointReports} from '../joint-reports.ts';
 import type {Context, Report} from '../rule.ts';
 import {noPointReport} from './access-point.ts';
 
@@ -33,13 +33,7 @@ export function classProblems(context: Context): ReadonlyMap<Workload, ReadonlyM
       return noPointReport(claims, storageClass, why);
     },
   });
-  const byWorkload = Map.groupBy(told, ([{workload}]) => workload);
-  return new Map(
-    [...byWorkload].map(([workload, own]) => [
-      workload,
-      new Map(own.map(([{claim}, said]) => [claim, said])),
-    ]),
-  );
+  return byWorkload(told, ({claim}) => claim);
 }
 
 function pointless(workload: Workload, context: Context): readonly Pointless[] {

@@ -3,7 +3,7 @@ import {ecrRepository, imageOf, parseImage} from '../../choices/image.ts';
 import {names} from '../../choices/names.ts';
 import {pullSecrets, registryLogin} from '../../choices/registry-login.ts';
 import type {Workload} from '../../model/inventory.ts';
-import {jointReports} from '../joint-reports.ts';
+import {byWorkload, jointReports} from '../joint-reports.ts';
 import {type Context, defineRule, type Report} from '../rule.ts';
 import {listed, workloadName} from '../wording.ts';
 
@@ -152,12 +152,7 @@ function problemReports(context: Context): ReadonlyMap<Workload, ReadonlyMap<str
     at: problem => problem,
     says: ([{name, use}], workloads) => PROBLEM[use](name, workloads),
   });
-  return new Map(
-    [...Map.groupBy(reports, ([{workload}]) => workload)].map(([workload, own]) => [
-      workload,
-      new Map(own.map(([{name}, report]) => [name, report])),
-    ]),
-  );
+  return byWorkload(reports, ({name}) => name);
 }
 
 const PROBLEM = {

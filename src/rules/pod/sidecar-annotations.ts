@@ -3,7 +3,7 @@ import {convertedWorkloads} from '../../choices/converted.ts';
 import {INJECTORS, type Injector, turnsOn} from '../../choices/injectors.ts';
 import type {Workload} from '../../model/inventory.ts';
 import {type Pointer, pointer} from '../../pointer.ts';
-import {jointReports} from '../joint-reports.ts';
+import {byWorkload, jointReports} from '../joint-reports.ts';
 import {type Context, defineRule, type Report} from '../rule.ts';
 import {listed, workloadName} from '../wording.ts';
 import {annotationClaims} from './annotation-claims.ts';
@@ -156,10 +156,7 @@ function reports(context: Context): ReadonlyMap<Workload, ReadonlyMap<Pointer, R
       remediation: injector.remediation,
     }),
   });
-  const byWorkload = Map.groupBy(told, ([{workload}]) => workload);
-  return new Map(
-    [...byWorkload].map(([workload, own]) => [workload, new Map(own.map(([{path}, said]) => [path, said]))]),
-  );
+  return byWorkload(told, ({path}) => path);
 }
 
 function injections(workload: Workload): readonly Injected[] {
