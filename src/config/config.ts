@@ -158,6 +158,8 @@ export interface CutoverConfig {
     readonly minimumPoints: number;
     readonly errorMarginPercent: number;
     readonly latencyPercent: number;
+    /** Of the pods of Kubernetes, what either side has to have for all traffic; 0 asks for none. */
+    readonly capacityPercent: number;
     /** What a failing guard does. */
     readonly onFail: 'hold' | 'rollback';
     readonly alarms: readonly string[];

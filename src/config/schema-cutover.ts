@@ -49,6 +49,11 @@ export const CUTOVER = setting(
           description:
             'How long the 95th percentile of the response time on ECS may be, compared with the one on Kubernetes.',
         }),
+        capacityPercent: setting(whole(0, 100, 'percent'), {
+          default: 100,
+          description:
+            'The pods that Kubernetes has when the first traffic leaves it are what all of it takes: this part of them has to stay there until `finalise`, for the way back, and to run on ECS for the share of traffic that comes. 0 asks for none.',
+        }),
         onFail: setting(choice('hold', 'rollback'), {
           default: 'hold',
           description:

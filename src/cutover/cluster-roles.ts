@@ -20,6 +20,7 @@ export interface Role {
 /** The Roles that the cutover of this plan needs, one for each namespace, each limited to the names in the plan. */
 export function rolesFor(plan: Plan): readonly Role[] {
   const rules = [
+    ...backingRules(plan),
     ...batchRules(plan),
     ...workerRules(plan),
     ...holdRules(plan),
@@ -56,6 +57,11 @@ function identityRules({clusterId}: Plan): readonly Placed[] {
 interface Placed {
   readonly namespace: string;
   readonly rule: RoleRule;
+}
+
+/** How many pods serve a host stands in the workload's own status. */
+function backingRules({web}: Plan): readonly Placed[] {
+  return web.flatMap(({backing = []}) => backing.map(({workload}) => placed(workload, ['get'])));
 }
 
 function batchRules({batches}: Plan): readonly Placed[] {

@@ -145,6 +145,8 @@ export interface WebMemory {
   readonly approved: string | null;
   /** What VPCs were asked at this weight; absent where none was. */
   readonly probes?: ProbesMemory;
+  /** Service → ready pods of its workload on the source when the first traffic left it; what the way back takes. Absent before, and where nobody counts. */
+  readonly pods?: Readonly<Record<string, number>>;
 }
 
 /** What the tasks found that ask inside of VPCs, at one weight (T21). */

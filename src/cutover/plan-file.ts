@@ -133,6 +133,7 @@ const WEB = group({
       latencyPercent: setting(whole(100, 10_000, 'percent'), must('Latency.')),
       services: setting(list(line), must('Services that have to be steady.')),
       alarms: setting(list(line), must('Alarms that have to be OK.')),
+      capacityPercent: setting(whole(0, 100, 'percent'), may('Of the pods, what either side has to have.')),
       answers: setting(flag(), may('Whether name servers are asked for the share of their answers.')),
       onFail: setting(choice('hold', 'rollback'), may('What a failure does.')),
     }),
@@ -145,6 +146,15 @@ const WEB = group({
       prefix: setting(line, may('What its keys begin with.')),
     }),
     may('Access logs of the load balancer of Kubernetes.'),
+  ),
+  backing: setting(
+    list(
+      group({
+        workload: setting(REF, must('The workload of Kubernetes.')),
+        service: setting(line, must('Its ECS service.')),
+      }),
+    ),
+    may('What serves it.'),
   ),
   probes: setting(PROBES, may('VPCs that are asked from inside.')),
   releases: RELEASES,

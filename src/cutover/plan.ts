@@ -61,10 +61,18 @@ export interface WebTrack {
   readonly holds?: readonly Hold[];
   /** Where the load balancer of the source writes its access logs, if it does: they tell who still calls it in the end (T19). */
   readonly logs?: {readonly bucket: string; readonly prefix?: string};
+  /** What serves it on the source, each with the service that takes its place: what one side serves with so many pods takes as many tasks (T66). */
+  readonly backing?: readonly Backing[];
   /** VPCs whose resolvers answer for it from a private zone: what they answer has to be seen from inside (T21). */
   readonly probes?: readonly VpcProbe[];
   /** Helm releases of what publishes it: not finalised while one is pending (T58). */
   readonly releases?: readonly Release[];
+}
+
+/** A workload of the source and the service that takes its place. */
+export interface Backing {
+  readonly workload: ObjectRef;
+  readonly service: string;
 }
 
 /** The task that asks inside of a VPC: its family, which k2e registers, and what it runs. */
@@ -129,6 +137,11 @@ export interface WebGuards {
   readonly services: readonly string[];
   /** CloudWatch alarms that have to be OK. */
   readonly alarms: readonly string[];
+  /**
+   * The part of the source's pods, counted when the first traffic leaves it, that either side has to have for the whole traffic; 0 asks for none.
+   * 100 where it is absent.
+   */
+  readonly capacityPercent?: number;
   /** The name servers of its public zones are asked, and what they answer has to agree with the weights (T20); they could be reached when the plan was made. */
   readonly answers?: boolean;
   /** What a failing guard does while a weight is watched; a hold where it is absent. */

@@ -1,4 +1,4 @@
-import type {Instant} from '../cutover/calls.ts';
+import type {Instant, ObjectRef} from '../cutover/calls.ts';
 import {commitsOf} from '../cutover/commit.ts';
 import {instantText} from '../cutover/instant-text.ts';
 import type {BatchTrack, Hold, Plan, Release, WebTrack} from '../cutover/plan.ts';
@@ -31,12 +31,15 @@ export function worldOf(plan: Plan, now: Instant, seed: number): WorldSetup {
       ...plan.workers.map(({service}) => ({cluster: plan.cluster, name: service, desired: 0})),
       ...[...services]
         .filter(name => !plan.workers.some(({service}) => service === name))
-        .map(name => ({cluster: plan.cluster, name, desired: 2})),
+        .map(name => ({cluster: plan.cluster, name, desired: SERVING})),
     ],
     cluster: {objects: objectsOf(plan, now), reverters: revertersOf(plan)},
     externalDns: plan.web.flatMap(ownedRecords),
   };
 }
+
+/** Pods of what serves a host, and tasks of its service: neither is too few for the other's traffic. */
+const SERVING = 2;
 
 /** Zones by id. Their names do not stand in the plan: the nearest that all records of a zone fit in. */
 function zonesOf({web}: Plan): WorldSetup['zones'] {
@@ -135,12 +138,9 @@ function objectsOf(plan: Plan, now: Instant): readonly ObjectSetup[] {
     const job = cronJobOf(track, now);
     objects.set(keyOf(job), job);
   }
-  for (const {ref, sourceReplicas} of plan.workers)
-    objects.set(keyOf(ref), {
-      ...ref,
-      spec: {replicas: sourceReplicas},
-      status: {replicas: sourceReplicas, readyReplicas: sourceReplicas},
-    });
+  for (const {workload} of plan.web.flatMap(({backing = []}) => backing))
+    objects.set(keyOf(workload), scaledTo(workload, SERVING));
+  for (const {ref, sourceReplicas} of plan.workers) objects.set(keyOf(ref), scaledTo(ref, sourceReplicas));
   for (const release of releasesIn(plan)) {
     const record = recordOf(release);
     objects.set(keyOf(record), record);
@@ -148,6 +148,10 @@ function objectsOf(plan: Plan, now: Instant): readonly ObjectSetup[] {
   for (const hold of holdsIn(plan))
     objects.set(keyOf(hold.ref), withHoldFields(objects.get(keyOf(hold.ref)), hold));
   return [...objects.values()];
+}
+
+function scaledTo(ref: ObjectRef, replicas: number): ObjectSetup {
+  return {...ref, spec: {replicas}, status: {replicas, readyReplicas: replicas}};
 }
 
 function holdsIn({web, batches, workers}: Plan): readonly Hold[] {

@@ -33,6 +33,8 @@ function verdict(
     switch (call.call) {
       case 'balancer.health':
         return {call, answer: {value: {groups: [{name: 'g', healthy: 1, registered: 1}]}}};
+      case 'kubernetes.fields':
+        return {call, answer: {value: {version: '1', values: {'/status/readyReplicas': 3}}}};
       case 'ecs.service':
         return {call, answer: {value: {desired: 1, running: 1, steady: true}}};
       case 'metrics.alarms':

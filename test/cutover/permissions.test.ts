@@ -136,6 +136,7 @@ test('the policy names the account of the plan and the partition of its region, 
 test('on the cluster what the plan touches may be read and changed, and nothing else', () => {
   expect(rights(shopPlan())).toEqual([
     'argocd: get patch applications.argoproj.io/shop',
+    'shop: get deployments.apps/web',
     'shop: get patch cronjobs.batch/billing',
     'shop: patch cronjobs/status.batch/billing',
     'shop: list create jobs.batch/*',

@@ -92,6 +92,9 @@ export function releaseRecord(version: number, status: string): ObjectSetup {
   };
 }
 
+/** What serves the host on Kubernetes. */
+export const WEB = {apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'web'};
+
 /** The VPC in which the private zone answers. */
 export const VPC = 'vpc-0a1b2c3d';
 const PLACE = {subnets: ['subnet-0a1b2c3d'], securityGroups: [], publicIp: false};
@@ -123,6 +126,7 @@ export function shopPlan(schedule = '*/10 * * * *'): Plan {
           answers: true,
         },
         holds: [DNS_HOLD],
+        backing: [{workload: WEB, service: 'web'}],
         probes: [{vpc: VPC, zone: 'ZPRIVATE', place: PLACE}],
       },
     ],
@@ -223,6 +227,7 @@ export function shopWorld(seed = 1, plan = shopPlan()): WorldSetup {
           spec: {replicas: 2},
           status: {replicas: 2, readyReplicas: 2},
         },
+        {...WEB, spec: {replicas: 3}, status: {replicas: 3, readyReplicas: 3}},
         {apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', namespace: 'shop', name: 'web', spec: {}},
         {
           apiVersion: 'argoproj.io/v1alpha1',

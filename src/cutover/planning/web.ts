@@ -8,6 +8,7 @@ import type {RecordSet} from '../records.ts';
 import {mismatchOf, sourceBalancer, targetBalancer} from './balancers.ts';
 import {oneSided} from './beside.ts';
 import {callerNotes} from './callers.ts';
+import {capacityOf} from './capacity.ts';
 import type {BalancerSeen, Discovery, Planned, Refusal, ZoneSeen} from './discovery.ts';
 import {type ExternalDns, externalDnsOf, type Installation} from './external-dns.ts';
 import {foreignZoneNotes, type VpcZones} from './foreign-zones.ts';
@@ -99,12 +100,14 @@ export async function planHost(entry: Host, context: WebContext): Promise<Planne
     ...(role !== undefined && {role}),
   }));
   const inside = await probesOf(host, [...plans, ...shadows], [source, target], context);
+  const capacity = await capacityOf(entry, context.draft, context.discovery);
   const track = trackOf(host, {source, target}, plans, claims, entry, context);
   return {
     track: {
       ...track,
       ...(dns.answers && {guards: {...track.guards, answers: true}}),
       ...(logs && {logs}),
+      ...(capacity.backing.length > 0 && {backing: capacity.backing}),
       ...(inside.probes.length > 0 && {probes: inside.probes}),
       ...(releases.length > 0 && {releases}),
     },
@@ -116,6 +119,7 @@ export async function planHost(entry: Host, context: WebContext): Promise<Planne
       ...inside.notes,
       ...sessionNotes(entry),
       ...callerNotes(entry),
+      ...capacity.notes,
       ...(await foreignZoneNotes(host, [source, target], context.zones, context.vpcZones)),
       ...zones.filter(({id}) => plans.some(({zone}) => zone === id)).flatMap(recoveryNotes),
       ...claims.flatMap(({notes}) => notes),

@@ -7,6 +7,7 @@ import type {Discovery, Planned} from './discovery.ts';
 import {modeFor} from './git-owner.ts';
 import {type Ownership, ownedHold, ownershipOf} from './owners.ts';
 import {releasesOf} from './releases.ts';
+import {workloadRef} from './workload-ref.ts';
 
 type Entry = CutoverDraft['workers'][number];
 
@@ -19,7 +20,7 @@ export async function planWorker(
   draft: CutoverDraft,
   discovery: Discovery,
 ): Promise<Planned<WorkerTrack>> {
-  const ref = refOf(entry.workload);
+  const ref = workloadRef(entry.workload);
   const what = `${ref.kind} ${ref.namespace}/${ref.name}`;
   const refuse = (why: string, remedy: string): Planned<WorkerTrack> => ({
     refusals: [{what, why, remedy}],
@@ -108,17 +109,4 @@ async function kedaHolds(
 function scales(object: JsonObject, ref: ObjectRef): boolean {
   const target = valueAt(object, '/spec/scaleTargetRef');
   return isObject(target) && target.name === ref.name && (target.kind ?? 'Deployment') === ref.kind;
-}
-
-const VERSIONS: ReadonlyMap<string, string> = new Map([
-  ['Pod', 'v1'],
-  ['ReplicationController', 'v1'],
-  ['Rollout', 'argoproj.io/v1alpha1'],
-]);
-
-/** `Deployment/shop/worker` */
-function refOf(workload: string): ObjectRef {
-  const [kind = '', namespace = '', name = ''] = workload.split('/');
-  const apiVersion = VERSIONS.get(kind) ?? 'apps/v1';
-  return {apiVersion, kind, namespace: namespace || 'default', name};
 }

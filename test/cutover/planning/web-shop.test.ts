@@ -22,9 +22,25 @@ function account(): Account {
   return {
     ...SHOP,
     records: {ZPUBLIC: [alias('shop.example.com'), alias('api.shop.example.com')]},
-    services: {'shop-image-resizer': {desired: 0, running: 0, steady: true}},
+    services: {
+      'shop-storefront': {desired: 3, running: 3, steady: true},
+      'shop-image-resizer': {desired: 0, running: 0, steady: true},
+    },
     objects: [
       ...SHOP.objects.filter(({kind}) => kind === 'Ingress'),
+      {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: {name: 'storefront', namespace: 'shop'},
+        spec: {replicas: 8},
+        status: {replicas: 8, readyReplicas: 8},
+      },
+      {
+        apiVersion: 'autoscaling/v2',
+        kind: 'HorizontalPodAutoscaler',
+        metadata: {name: 'storefront', namespace: 'shop'},
+        spec: {scaleTargetRef: {kind: 'Deployment', name: 'storefront'}, minReplicas: 3},
+      },
       {
         apiVersion: 'apps/v1',
         kind: 'Deployment',

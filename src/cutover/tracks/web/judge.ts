@@ -1,10 +1,11 @@
 import type {HealthSeen, Instant, TrafficSeen} from '../../calls.ts';
 import type {Context} from '../../context.ts';
-import type {WebState} from '../../journal.ts';
+import type {Stage, WebState} from '../../journal.ts';
 import {answerOf, type Look, look, type Sight} from '../../observed.ts';
 import type {WebTrack} from '../../plan.ts';
 import {bakedAt} from './aim.ts';
 import {answersChecks, answersLooks} from './answers.ts';
+import {capacityChecks, capacityLooks} from './capacity.ts';
 import {isProbed} from './probes.ts';
 
 /** What one guard says. `inconclusive` holds: not knowing is never a pass. */
@@ -51,6 +52,7 @@ export function judgeLooks(
     look('balancer.health', {arn: target.arn}, 'optional'),
     look('balancer.health', {arn: source.arn}, 'optional'),
     ...guards.services.map(service => look('ecs.service', {cluster: plan.cluster, service}, 'optional')),
+    ...capacityLooks(track),
     ...(guards.alarms.length > 0 ? [look('metrics.alarms', {names: guards.alarms}, 'optional')] : []),
     ...(aim.at === 'weighted' && aim.weight > 0
       ? [target, source].map(({arn}) => look('metrics.traffic', {arn, ...window}, 'optional'))
@@ -73,8 +75,17 @@ function asksServers(context: Context, track: WebTrack, state: WebState, now: In
   );
 }
 
-/** Judges the present weight from what was seen: health and steadiness always, traffic as soon as the weight is more than 0. */
-export function judge(context: Context, track: WebTrack, state: WebState, {seen, looked}: Sight): Judgement {
+/**
+ * Judges the present weight from what was seen: health and steadiness always, traffic as soon as the weight is more than 0.
+ * @param next the stage that would come next: a weight that grows takes tasks for it.
+ */
+export function judge(
+  context: Context,
+  track: WebTrack,
+  state: WebState,
+  {seen, looked}: Sight,
+  next: Stage | null = null,
+): Judgement {
   const {guards, source, target} = track;
   const {aim} = state.memory;
   const checks: Check[] = [
@@ -98,6 +109,8 @@ export function judge(context: Context, track: WebTrack, state: WebState, {seen,
       );
     }),
   ];
+  for (const {name, holds, required} of capacityChecks(context, track, state, next, seen))
+    checks.push(check(name, holds, required));
   if (aim.at === 'weighted' && asksServers(context, track, state, looked))
     for (const {name, holds, required} of answersChecks(context, track, aim.weight, seen))
       checks.push(check(name, holds, required));

@@ -10,6 +10,7 @@ import type {Step} from '../../step.ts';
 import {halt, note, wait} from '../../step.ts';
 import {holdStep} from '../holds.ts';
 import {aimedAt, bakedAt, oldAnswersEnd, rampTtl} from './aim.ts';
+import {podsSeen} from './capacity.ts';
 import {answers, judge} from './judge.ts';
 import {probeStep} from './probes.ts';
 import {endStep} from './quiet.ts';
@@ -88,11 +89,11 @@ function weighted(
     return (
       probeStep(context, track, state, sight) ??
       (isEnd ? endStep<WebState>(context, track, goal, sight) : null) ??
-      grow(track, state, next, memory.judged)
+      grow(track, counted(track, state, sight), next, memory.judged)
     );
   const until = bakedAt(context, track, memory, now);
   if (!context.safeguards.judge) return next ? grow(track, state, next, memory.judged) : {step: 'done'};
-  const {verdict, checks, share} = judge(context, track, state, sight);
+  const {verdict, checks, share} = judge(context, track, state, sight, next);
   const told = checks
     .filter(check => check.verdict !== 'pass')
     .map(({text}) => text)
@@ -114,12 +115,19 @@ function weighted(
     return halt('guard', `at ${weight} %: ${told}`);
   const why = share === undefined ? 'the guards passed' : `the guards passed; ${share}`;
   const judged = {weight, verdict: 'pass', why} as const;
-  if (next) return grow(track, {...state, memory: {...memory, judged}}, next, judged);
+  if (next) return grow(track, counted(track, {...state, memory: {...memory, judged}}, sight), next, judged);
   if (memory.judged === null)
     return note({...state, memory: {...memory, judged}}, `the guards passed at ${weight} %`, share);
   return weight === goal.weight || goal.weight === undefined
     ? {step: 'done'}
     : wait(now + context.settings.poll, 'other tracks come first');
+}
+
+/** The state with the pods that the whole traffic had, where none of it has left yet. */
+function counted(track: WebTrack, state: WebState, {seen}: Sight): WebState {
+  const {aim} = state.memory;
+  const isWhole = aim.at === 'weighted' && aim.weight === 0 && track.backing !== undefined;
+  return isWhole ? {...state, memory: {...state.memory, pods: podsSeen(track, seen)}} : state;
 }
 
 function grow(
