@@ -43,6 +43,12 @@ export const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
   'VolumeAttributesClass',
 ]);
 
+/** `<Kind>.<group>` of custom kinds without a namespace that k2e reads; for others the input's definitions say so, if it has them. */
+const CUSTOM_CLUSTER_SCOPED: readonly string[] = [
+  'IngressClassParams.elbv2.k8s.aws',
+  'IngressClassParams.eks.amazonaws.com',
+];
+
 /** Who an object is, and what of that its manifest does not say. */
 export interface Identity {
   readonly ref: ObjectRef;
@@ -135,7 +141,7 @@ function scalarText(metadata: JsonObject, key: string): string {
 
 /** `<Kind>.<group>` of the custom kinds that definitions among these objects declare to have no namespace. */
 function clusterKinds(items: readonly Item[]): ReadonlySet<string> {
-  const found = new Set<string>();
+  const found = new Set<string>(CUSTOM_CLUSTER_SCOPED);
   for (const {kind, value} of items) {
     if (kind !== 'CustomResourceDefinition') continue;
     const spec = Object.hasOwn(value, 'spec') ? value.spec : undefined;

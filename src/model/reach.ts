@@ -1,5 +1,6 @@
 import {routeBackends, routeParents} from './gateway.ts';
 import {backendServices} from './ingress-backends.ts';
+import {classOfIngress, classParameters} from './ingress-class.ts';
 import type {KubeObject, SecretSource, Workload} from './inventory.ts';
 import type {
   ClusterRoleBinding,
@@ -116,9 +117,11 @@ function uses(object: KubeObject, {index, sources}: Ground): (KubeObject | undef
       return [
         ...backendServices(value).map(service => index.find('Service', namespace, service)),
         ...secrets.map(secret => sources.get(`${namespace}/${secret}`)?.object),
-        index.find('IngressClass', '', value.spec?.ingressClassName ?? ''),
+        classOfIngress(object as KubeObject<Ingress>, index),
       ];
     }
+    case 'IngressClass':
+      return [classParameters(object, index)];
     case 'HTTPRoute':
     case 'GRPCRoute':
       return [

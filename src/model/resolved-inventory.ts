@@ -55,7 +55,7 @@ export class ResolvedInventory implements Inventory {
   readonly #byNamespace: ReadonlyMap<string, readonly Workload[]>;
   readonly #written: readonly OpenPlace[];
   #open: ReadonlyMap<KubeObject, ReadonlySet<Pointer>> | undefined;
-  #attached: ReadonlyMap<KubeObject, readonly Workload[]> | undefined;
+  #attached: ReadonlyMap<string, readonly Workload[]> | undefined;
   #users: ReadonlyMap<KubeObject, readonly Workload[]> | undefined;
 
   constructor(parts: Parts) {
@@ -116,7 +116,7 @@ export class ResolvedInventory implements Inventory {
 
   attachedTo(object: KubeObject): readonly Workload[] {
     this.#attached ??= attachments(this.workloads);
-    return this.#attached.get(object) ?? [];
+    return this.#attached.get(object.id) ?? [];
   }
 
   usersOf(object: KubeObject): readonly Workload[] {
@@ -181,9 +181,9 @@ export class ResolvedInventory implements Inventory {
   }
 }
 
-/** By each Service, autoscaler, budget and Ingress, the workloads that it belongs to. */
-function attachments(workloads: readonly Workload[]): ReadonlyMap<KubeObject, readonly Workload[]> {
-  const attached = new Map<KubeObject, Workload[]>();
+/** By the id of each Service, autoscaler, budget and Ingress, the workloads that it belongs to. */
+function attachments(workloads: readonly Workload[]): ReadonlyMap<string, readonly Workload[]> {
+  const attached = new Map<string, Workload[]>();
   for (const workload of workloads) {
     const {services, autoscalers, scaledObjects, disruptionBudgets, ingresses, routes, rollout, canary} =
       workload;
@@ -198,9 +198,9 @@ function attachments(workloads: readonly Workload[]): ReadonlyMap<KubeObject, re
       ...(canary ? [canary] : []),
     ];
     for (const object of hanging) {
-      const known = attached.get(object);
+      const known = attached.get(object.id);
       if (known) known.push(workload);
-      else attached.set(object, [workload]);
+      else attached.set(object.id, [workload]);
     }
   }
   return attached;

@@ -71,6 +71,7 @@ import customResourceExternalSecret from './custom-resource/external-secret.ts';
 import customResourceFlagger from './custom-resource/flagger.ts';
 import customResourceGateway from './custom-resource/gateway.ts';
 import customResourceHttpRoute from './custom-resource/http-route.ts';
+import customResourceIngressClassParams from './custom-resource/ingress-class-params.ts';
 import customResourceMonitoring from './custom-resource/monitoring.ts';
 import customResourceNodePool from './custom-resource/node-pool.ts';
 import customResourcePolicy from './custom-resource/policy.ts';
@@ -406,6 +407,7 @@ export const rules: readonly Rule[] = [
   customResourceFlagger,
   customResourceGateway,
   customResourceHttpRoute,
+  customResourceIngressClassParams,
   customResourceMonitoring,
   customResourceNodePool,
   customResourcePolicy,

@@ -1,28 +1,28 @@
-import type {Inventory, KubeObject, Workload} from '../../model/inventory.ts';
-import type {IngressClass} from '../../model/kubernetes.generated.ts';
-import type {Context} from '../../rules/rule.ts';
-import {routing} from './routing.ts';
+import {CLASS_ANNOTATION, classParameters} from '../../model/ingress-class.ts';
+import type {Inventory, KubeObject} from '../../model/inventory.ts';
+import {customGroup} from '../../model/kinds.ts';
+import type {Ingress} from '../../model/kubernetes.generated.ts';
+import {annotation} from './annotation.ts';
+import type {Classification} from './engine.ts';
 
-/** The object of the input that holds the parameters of a class of Ingresses; none where the input lacks it. */
-export function classParameters(
-  {value}: KubeObject<IngressClass>,
-  inventory: Inventory,
-): KubeObject | undefined {
-  const {kind = '', name = ''} = value.spec?.parameters ?? {};
-  return inventory.all(kind).find(({ref}) => ref.name === name);
+/** The API groups of IngressClassParams: of the AWS Load Balancer Controller, and of EKS Auto Mode. */
+const GROUPS: ReadonlySet<string> = new Set(['elbv2.k8s.aws', 'eks.amazonaws.com']);
+
+/** True for what classes of the AWS Load Balancer Controller, also as part of EKS Auto Mode, have as parameters. */
+export function isIngressClassParams({ref}: KubeObject): boolean {
+  return ref.kind === 'IngressClassParams' && GROUPS.has(customGroup(ref.apiVersion, ref.kind));
 }
 
-/** The workloads behind the Ingresses of the classes that have these parameters, in the order of the input. */
-export function workloadsWith(parameters: KubeObject, context: Context): readonly Workload[] {
-  const {inventory} = context;
-  const classes = inventory
-    .all<IngressClass>('IngressClass')
-    .filter(each => classParameters(each, inventory) === parameters)
-    .map(({ref}) => ref.name);
-  const found = context
-    .choice(routing)
-    .balancers.filter(({group: {className = ''}}) => classes.includes(className))
-    .flatMap(({group}) => group.members)
-    .flatMap(({object}) => inventory.attachedTo(object));
-  return inventory.workloads.filter(workload => found.includes(workload));
+/**
+ * The IngressClassParams from which an Ingress takes settings: none where it names its class by the annotation, which for the controller
+ * is no IngressClass (`classifyIngress` of the AWS Load Balancer Controller).
+ */
+export function parametersOf(
+  ingress: KubeObject<Ingress>,
+  {engine, object}: Classification,
+  inventory: Inventory,
+): KubeObject | undefined {
+  if (engine !== 'alb' || !object || annotation(ingress, CLASS_ANNOTATION) !== undefined) return undefined;
+  const holder = classParameters(object, inventory);
+  return holder && isIngressClassParams(holder) ? holder : undefined;
 }

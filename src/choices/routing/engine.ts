@@ -1,11 +1,8 @@
+import {classOfIngress, namedClass} from '../../model/ingress-class.ts';
 import type {Inventory, KubeObject} from '../../model/inventory.ts';
 import type {Ingress, IngressClass} from '../../model/kubernetes.generated.ts';
-import {ALB, annotation, annotationKeys, NGINX, TRAEFIK} from './annotation.ts';
+import {ALB, annotationKeys, NGINX, TRAEFIK} from './annotation.ts';
 import type {Engine} from './route.ts';
-
-/** The annotation that named the class before `spec.ingressClassName`; controllers that know both let it win. */
-export const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
-const DEFAULT_CLASS_ANNOTATION = 'ingressclass.kubernetes.io/is-default-class';
 
 /**
  * `spec.controller` of an IngressClass → engine. A second ingress-nginx gets a name of its own by `--controller-class`: its guide for
@@ -27,19 +24,19 @@ export interface Classification {
   /** Name of the class, `''` where there is none. */
   readonly className: string;
   readonly evidence: EngineEvidence;
+  /** The class itself, where the input has it. */
+  readonly object?: KubeObject<IngressClass>;
 }
 
 /** The engine of an Ingress: by the controller of its class, else by the class's name, else by its annotations. */
 export function classify(ingress: KubeObject<Ingress>, inventory: Inventory): Classification {
-  const named = annotation(ingress, CLASS_ANNOTATION) ?? ingress.value.spec?.ingressClassName ?? '';
-  const object =
-    named === '' ? defaultClass(inventory) : inventory.find<IngressClass>('IngressClass', '', named);
-  const className = object?.ref.name ?? named;
+  const object = classOfIngress(ingress, inventory);
+  const className = object?.ref.name ?? namedClass(ingress);
   const controller = object?.value.spec?.controller;
   if (controller !== undefined) {
     const known = CONTROLLERS.find(([name]) => name.test(controller));
     return known
-      ? {engine: known[1], className, evidence: 'controller'}
+      ? {engine: known[1], className, evidence: 'controller', ...(object && {object})}
       : {engine: 'generic', className, evidence: 'unknown-class'};
   }
   const byName = engineOfName(className);
@@ -48,12 +45,6 @@ export function classify(ingress: KubeObject<Ingress>, inventory: Inventory): Cl
   const byAnnotation = engineOfAnnotations(annotationKeys(ingress));
   if (byAnnotation) return {engine: byAnnotation, className, evidence: 'annotations'};
   return {engine: 'generic', className, evidence: className === '' ? 'no-class' : 'unknown-class'};
-}
-
-function defaultClass(inventory: Inventory): KubeObject<IngressClass> | undefined {
-  return inventory
-    .all<IngressClass>('IngressClass')
-    .find(object => annotation(object, DEFAULT_CLASS_ANNOTATION) === 'true');
 }
 
 /** Class names that people give to the controllers' classes: `nginx-internal`, `ingress-nginx`, `traefik-public`, `alb`. */

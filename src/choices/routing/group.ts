@@ -4,6 +4,8 @@ import type {Inventory, KubeObject} from '../../model/inventory.ts';
 import type {Ingress} from '../../model/kubernetes.generated.ts';
 import {hash} from '../names.ts';
 import {ALB, annotation, annotationKeys, integerOf} from './annotation.ts';
+import {parametersOf} from './class-parameters.ts';
+import {type ClassSetting, classSettings, settingsInGroup, withSettings} from './class-settings.ts';
 import {type Classification, classify} from './engine.ts';
 import type {GatewaySource} from './gateway-group.ts';
 import type {Engine} from './route.ts';
@@ -29,8 +31,15 @@ export interface Group {
 
 /** One Ingress of a group. */
 export interface Member {
+  /** The Ingress with the annotations that the parameters of its class amount to. */
   readonly object: KubeObject<Ingress>;
+  /** The Ingress of the inventory. */
+  readonly given: KubeObject<Ingress>;
   readonly classification: Classification;
+  /** The IngressClassParams of its class, if it takes settings from there. */
+  readonly parameters: KubeObject | undefined;
+  /** What IngressClassParams say for it: those of its class, or of the first Ingress of its group. */
+  readonly settings: readonly ClassSetting[];
 }
 
 /**
@@ -46,8 +55,12 @@ export function groups(inventory: Inventory, config: Config): readonly Group[] {
     string,
     {wish: string; formed: Group['formed']; scheme: Scheme; members: Member[]}
   >();
-  for (const object of inventory.all<Ingress>('Ingress')) {
-    const member: Member = {object, classification: classify(object, inventory)};
+  for (const given of inventory.all<Ingress>('Ingress')) {
+    const classification = classify(given, inventory);
+    const parameters = parametersOf(given, classification, inventory);
+    const settings = parameters ? classSettings(parameters) : [];
+    const object = withSettings(given, settings);
+    const member: Member = {object, given, classification, parameters, settings};
     const place = placeOf(member, config);
     const draft = drafts.get(place.key) ?? {...place, members: []};
     draft.members.push(member);
@@ -59,7 +72,7 @@ export function groups(inventory: Inventory, config: Config): readonly Group[] {
     const first = members[0];
     if (!first) continue;
     const {engine, className} = first.classification;
-    const ordered = members.toSorted((a, b) => compareMembers(a, b, engine));
+    const ordered = inOneGroup(members.toSorted((a, b) => compareMembers(a, b, engine)));
     const name = balancerName(`${config.namePrefix}${wish}`, key, taken);
     taken.add(name);
     result.push({
@@ -74,17 +87,27 @@ export function groups(inventory: Inventory, config: Config): readonly Group[] {
   return result;
 }
 
+/** The members of a group in their order: some of what the class of the first one sets holds for all. */
+function inOneGroup(members: readonly Member[]): readonly Member[] {
+  const ofFirst = members[0]?.settings ?? [];
+  return members.map(member => {
+    const settings = settingsInGroup(member.settings, ofFirst);
+    return {...member, settings, object: withSettings(member.given, settings)};
+  });
+}
+
 function placeOf(
-  {object, classification}: Member,
+  member: Member,
   config: Config,
 ): {key: string; wish: string; formed: Group['formed']; scheme: Scheme} {
+  const {object, classification, parameters} = member;
   const {engine, className} = classification;
   const scheme = (engine === 'alb' ? ownScheme(object) : undefined) ?? config.ingress.scheme ?? 'internal';
   const {namespace, name} = object.ref;
   if (engine === 'alb') {
     const group = annotation(object, `${ALB}group.name`);
     if (group !== undefined) return {key: `name ${group}`, wish: group, formed: 'by-name', scheme};
-    if (!canShare(object)) {
+    if (!canShare(member)) {
       return {key: `alone ${namespace}/${name}`, wish: `${namespace}-${name}`, formed: 'alone', scheme};
     }
   }
@@ -92,17 +115,23 @@ function placeOf(
   // Without a class, annotations that one controller alone reads put an Ingress beside those of that controller's usual class.
   const controller = className === '' && engine !== 'generic' ? engine : className;
   const wish = controller === '' ? base : `${controller}-${base}`;
-  return {key: `shared ${engine} ${controller} ${scheme}`, wish, formed: 'shared', scheme};
+  // An Ingress that names the class by the annotation has none of the parameters of the others.
+  const kind = parameters ? `${engine} with parameters` : engine;
+  return {key: `shared ${kind} ${controller} ${scheme}`, wish, formed: 'shared', scheme};
 }
 
 /**
  * The controller of class alb gives each Ingress without a group a load balancer of its own. They may share one only where
- * none of them claims requests of hosts that it does not name, and none changes the load balancer as a whole.
+ * none of them claims requests of hosts that it does not name, and none changes the load balancer as a whole. What the parameters of
+ * their class say is the same for all.
  */
-function canShare(object: KubeObject<Ingress>): boolean {
-  const {defaultBackend, rules = []} = object.value.spec ?? {};
+function canShare({given, settings}: Member): boolean {
+  const {defaultBackend, rules = []} = given.value.spec ?? {};
   if (defaultBackend || rules.length === 0 || rules.some(rule => !rule.host)) return false;
-  return annotationKeys(object).every(key => !key.startsWith(ALB) || HARMLESS.test(key.slice(ALB.length)));
+  const replaced = new Set(settings.flatMap(({suffix, merges}) => (merges ? [] : `${ALB}${suffix}`)));
+  return annotationKeys(given).every(
+    key => !key.startsWith(ALB) || replaced.has(key) || HARMLESS.test(key.slice(ALB.length)),
+  );
 }
 
 function ownScheme(object: KubeObject<Ingress>): Scheme | undefined {

@@ -4,6 +4,7 @@ import type {Ingress} from '../../model/kubernetes.generated.ts';
 import type {Context} from '../../rules/rule.ts';
 import {albListeners} from './alb-listeners.ts';
 import {type Resolver, resolver} from './backend.ts';
+import {atSource} from './class-settings.ts';
 import {gatewayListenerDrafts} from './gateway.ts';
 import {gatewayGroups} from './gateway-group.ts';
 import {genericListeners} from './generic.ts';
@@ -60,7 +61,8 @@ export interface Routing {
   balancersOf(gatewayOrRoute: KubeObject): readonly Balancer[];
   /** The Ingress as a member of the group that shares its load balancer. */
   memberOf(ingress: KubeObject): Member | undefined;
-  problemsOf(ingressOrRoute: KubeObject): readonly Problem[];
+  /** The problems of an Ingress, of a route, or of the parameters of a class. */
+  problemsOf(object: KubeObject): readonly Problem[];
   /** Target groups of a workload, in the order of their names. */
   targetGroupsOf(workload: Workload): readonly TargetGroup[];
 }
@@ -148,7 +150,9 @@ export function routing(context: Context): Routing {
     .filter(({name}) => used.has(targetGroupArn(name)))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const byWorkload = Map.groupBy(all, ({workload}) => workload.object.id);
-  const unique = distinct(problems);
+  const unique = distinct(
+    problems.map(problem => atSource(problem, byIngress.get(problem.object.id)?.member)),
+  );
   const byObject = Map.groupBy(unique, ({object}) => object.id);
   return {
     balancers,

@@ -50,16 +50,6 @@ export function advise({object, context, report}: Subject<'other'>, known: reado
   if (told) report('', told);
 }
 
-/** Files the finding of one object, with this advice, on workloads that it does not name itself. */
-export function adviseAlone(
-  {object, context, report}: Subject<'other'>,
-  advice: Advice,
-  workloads: readonly Workload[],
-): void {
-  const about = new Set([...workloadsOf(object, context.inventory), ...workloads]);
-  report('', {...said(advice, [object]), workload: [...about]});
-}
-
 type Reports = (context: Context) => ReadonlyMap<KubeObject, Report>;
 const REPORTS = new WeakMap<readonly Advice[], Reports>();
 

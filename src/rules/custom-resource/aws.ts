@@ -1,13 +1,9 @@
-import {workloadsWith} from '../../choices/routing/class-parameters.ts';
+import {isIngressClassParams} from '../../choices/routing/class-parameters.ts';
 import {isSecurityGroupPolicy} from '../../choices/security-group-policy.ts';
 import {KUBECTL_GET} from '../../kubectl-get.ts';
-import {itemsAt, textAt} from '../../model/gateway.ts';
-import type {KubeObject} from '../../model/inventory.ts';
-import {valueAt} from '../../pointer.ts';
-import {webIngress} from '../ingress/example-objects.ts';
 import {WHOLE} from '../object-rule.ts';
 import {defineRule} from '../rule.ts';
-import {type Advice, adviceOn, advise, adviseAlone, knows} from './advice.ts';
+import {type Advice, advise, knows} from './advice.ts';
 
 /** Objects that stand for something in AWS. */
 export const AWS: readonly Advice[] = [
@@ -24,17 +20,6 @@ export const AWS: readonly Advice[] = [
       'Give the Service the type LoadBalancer or an Ingress and convert again, or name a new target group of ' +
       'type `ip` in `loadBalancers` of the service with `patches` in k2e.yaml; then shift the listener to it by ' +
       'weights.',
-  },
-  {
-    product: 'the AWS Load Balancer Controller',
-    groups: ['elbv2.k8s.aws', 'eks.amazonaws.com'],
-    kinds: ['IngressClassParams'],
-    level: 'review',
-    fidelity: 'manual',
-    says:
-      'It sets what all load balancers of an IngressClass have in common: scheme, group, subnets, certificates, ' +
-      'tags. k2e plans them without it.',
-    todo: 'Set the same in k2e.yaml under `ingress`, `network.albSubnets` and `tls`, and with `patches`.',
   },
   {
     product: 'the AWS Load Balancer Controller',
@@ -150,31 +135,6 @@ spec:
       findings: [{level: 'action', fidelity: 'manual', says: 'takes every target out'}],
     },
     {
-      name: 'parameters of a class of Ingresses',
-      given: `apiVersion: eks.amazonaws.com/v1
-kind: IngressClassParams
-metadata: {name: alb}
-spec: {scheme: internet-facing, group: {name: public}, tags: [{key: team, value: shop}]}`,
-      findings: [{level: 'review', fidelity: 'manual', says: 'all load balancers of an IngressClass'}],
-    },
-    {
-      name: 'parameters of a class of Ingresses with a load balancer',
-      given: `apiVersion: eks.amazonaws.com/v1
-kind: IngressClassParams
-metadata: {name: public}
-spec: {scheme: internet-facing}
----
-apiVersion: networking.k8s.io/v1
-kind: IngressClass
-metadata: {name: edge}
-spec:
-  controller: eks.amazonaws.com/alb
-  parameters: {apiGroup: eks.amazonaws.com, kind: IngressClassParams, name: public}
----
-${webIngress('edge')}`,
-      findings: [{level: 'action', fidelity: 'manual', says: 'k2e plans them without it'}],
-    },
-    {
       name: 'addresses of a node',
       given: `apiVersion: vpcresources.k8s.aws/v1alpha1
 kind: CNINode
@@ -184,63 +144,7 @@ spec: {}`,
     },
   ],
   map(subject) {
-    if (isSecurityGroupPolicy(subject.object)) return;
-    const advice = adviceOn(AWS, subject.object.ref);
-    if (!advice || subject.object.ref.kind !== 'IngressClassParams') {
-      advise(subject, AWS);
-      return;
-    }
-    const asked = asAnnotations(subject.object);
-    const workloads = workloadsWith(subject.object, subject.context);
-    const todo = `Write on each Ingress of the class, which says the same, and convert again: ${asked.join('; ')}.`;
-    const level = asked.length > 0 && workloads.length > 0 ? 'action' : advice.level;
-    adviseAlone(subject, {...advice, level, ...(asked.length > 0 && {todo})}, workloads);
+    if (isSecurityGroupPolicy(subject.object) || isIngressClassParams(subject.object)) return;
+    advise(subject, AWS);
   },
 });
-
-/** Fields of IngressClassParams whose value is a text, and the annotation of an Ingress that says the same. */
-const TEXTS: Readonly<Record<string, string>> = {
-  '/spec/scheme': 'scheme',
-  '/spec/group/name': 'group.name',
-  '/spec/sslPolicy': 'ssl-policy',
-  '/spec/sslRedirectPort': 'ssl-redirect',
-  '/spec/ipAddressType': 'ip-address-type',
-  '/spec/loadBalancerName': 'load-balancer-name',
-  '/spec/wafv2AclArn': 'wafv2-acl-arn',
-  '/spec/ipamConfiguration/ipv4IPAMPoolId': 'ipam-ipv4-pool-id',
-};
-/** The same for lists. */
-const LISTS: Readonly<Record<string, string>> = {
-  '/spec/inboundCIDRs': 'inbound-cidrs',
-  '/spec/certificateArn': 'certificate-arn',
-  '/spec/certificateARNs': 'certificate-arn',
-  '/spec/subnets/ids': 'subnets',
-  '/spec/prefixListsIDs': 'security-group-prefix-lists',
-};
-/** The same for lists of keys with values. */
-const PAIRS: Readonly<Record<string, string>> = {
-  '/spec/tags': 'tags',
-  '/spec/loadBalancerAttributes': 'load-balancer-attributes',
-};
-
-/** What IngressClassParams ask for, as annotations of an Ingress. */
-function asAnnotations({value}: KubeObject): readonly string[] {
-  const line = (suffix: string, text: string) =>
-    `alb.ingress.kubernetes.io/${suffix}: ${JSON.stringify(text)}`;
-  const texts = Object.entries(TEXTS).flatMap(([path, suffix]) => {
-    const found = valueAt(value, path);
-    return typeof found === 'string' || typeof found === 'number' ? line(suffix, String(found)) : [];
-  });
-  const lists = Object.entries(LISTS).flatMap(([path, suffix]) => {
-    const found = valueAt(value, path);
-    const items = (Array.isArray(found) ? found : []).filter(item => typeof item === 'string');
-    return items.length > 0 ? line(suffix, items.join(',')) : [];
-  });
-  const pairs = Object.entries(PAIRS).flatMap(([path, suffix]) => {
-    const items = itemsAt(value, path).map(
-      ({item}) => `${textAt(item, '/key') ?? ''}=${textAt(item, '/value') ?? ''}`,
-    );
-    return items.length > 0 ? line(suffix, items.join(',')) : [];
-  });
-  return [...texts, ...lists, ...pairs];
-}

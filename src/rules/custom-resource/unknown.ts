@@ -1,6 +1,7 @@
 import {isExternalSecret} from '../../choices/existing-secret.ts';
 import {isNodeClass} from '../../choices/managed-instances/node-class.ts';
 import {isNodePool} from '../../choices/managed-instances/node-pool.ts';
+import {isIngressClassParams} from '../../choices/routing/class-parameters.ts';
 import {isFlaggerCanary} from '../../model/flagger.ts';
 import {isProviderClass} from '../../model/provider-class.ts';
 import {isScaledJob} from '../../model/scaled-job.ts';
@@ -71,6 +72,7 @@ export default defineRule({
       isExternalSecret(object) ||
       isNodePool(object) ||
       isNodeClass(object) ||
+      isIngressClassParams(object) ||
       isProviderClass(object)
     )
       return;

@@ -1,11 +1,13 @@
-import {classParameters} from '../../choices/routing/class-parameters.ts';
+import {isIngressClassParams} from '../../choices/routing/class-parameters.ts';
 import {routing} from '../../choices/routing/routing.ts';
 import {handle} from '../../ecs/resource.ts';
+import {classParameters, DEFAULT_CLASS_ANNOTATION} from '../../model/ingress-class.ts';
 import {pointer} from '../../pointer.ts';
 import {webIngress} from '../ingress/example-objects.ts';
+import {nameOf} from '../object-rule.ts';
 import {defineRule} from '../rule.ts';
 
-const DEFAULT = pointer('metadata', 'annotations', 'ingressclass.kubernetes.io/is-default-class');
+const DEFAULT = pointer('metadata', 'annotations', DEFAULT_CLASS_ANNOTATION);
 
 const withClass = (controller: string, more = ''): string =>
   `apiVersion: networking.k8s.io/v1\nkind: IngressClass\nmetadata:\n  name: edge\nspec:\n  controller: ${controller}\n${more}---\n${webIngress('edge')}`;
@@ -17,11 +19,11 @@ export default defineRule({
   summary: 'The controller of a class tells k2e how to read the Ingresses of the class.',
   rationale:
     'An IngressClass binds a name to a controller. Nothing of it is left on ECS, but the name of the class alone would not tell ' +
-    'what its Ingresses mean. Parameters of a class are objects of the controller; those of the AWS Load Balancer Controller ' +
-    'override annotations, and k2e does not read them; where the input has them, their own finding says which annotations say the same.',
+    'what its Ingresses mean. Parameters of a class are objects of the controller; those of the AWS Load Balancer Controller and of EKS ' +
+    'Auto Mode win over annotations. Where the input has them k2e applies them, and findings on that object tell what it cannot apply.',
   remediation:
-    'Look at the parameters: set what they say about scheme, group, certificates, subnets or attributes as annotations on the ' +
-    'Ingresses, or in k2e.yaml.',
+    'Bring the object with the input (`kubectl get ingressclassparams -o yaml`), and convert again: it can make the load balancer ' +
+    'public, and say who may connect.',
   refs: {
     kubernetes: ['https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-class'],
     ecs: ['https://docs.aws.amazon.com/elasticloadbalancing/latest/application/introduction.html'],
@@ -45,12 +47,20 @@ export default defineRule({
       ],
     },
     {
-      name: 'a class with parameters that the input has, of which their own finding tells',
+      name: 'a class with parameters that the input has',
       given: `${withClass(
         'eks.amazonaws.com/alb',
         '  parameters: {apiGroup: eks.amazonaws.com, kind: IngressClassParams, name: alb}\n',
       )}---\napiVersion: eks.amazonaws.com/v1\nkind: IngressClassParams\nmetadata: {name: alb}\nspec: {scheme: internet-facing}`,
-      drops: ['/spec/parameters/name'],
+      emits: {'load-balancers/edge-shared-internet-facing': {Scheme: 'internet-facing'}},
+    },
+    {
+      name: 'a controller that k2e does not know, with parameters',
+      given: `${withClass(
+        'example.com/ingress',
+        '  parameters: {apiGroup: example.com, kind: Settings, name: edge}\n',
+      )}---\napiVersion: example.com/v1\nkind: Settings\nmetadata: {name: edge}\nspec: {size: large}`,
+      drops: ['/spec/controller', '/spec/parameters/name'],
     },
     {
       name: 'a class that no Ingress has',
@@ -61,7 +71,9 @@ export default defineRule({
   map({view, object, context, set, report, drop}) {
     const balancers = context
       .choice(routing)
-      .balancers.filter(({group}) => group.className === object.ref.name);
+      .balancers.filter(({group}) =>
+        group.members.some(({classification}) => classification.className === object.ref.name),
+      );
     const parameters = view.spec?.parameters;
     if (balancers.length === 0) {
       drop('', 'No Ingress of the input has this class, or k2e plans no load balancers.');
@@ -71,15 +83,26 @@ export default defineRule({
       set(handle('load-balancers', name), {Name: settings.albName, Type: 'application'});
     }
     drop(DEFAULT, 'It gave Ingresses without a class this one; k2e has done so too.');
-    if (parameters && classParameters(object, context.inventory))
-      drop('/spec/parameters', 'The finding on the object with the parameters says what it asks for.');
-    else if (parameters) {
+    const isKnown = balancers.some(({group}) => group.engine !== 'generic');
+    if (isKnown) void view.spec?.controller;
+    else
+      drop(
+        '/spec/controller',
+        'k2e does not know this controller; the findings on its Ingresses say how it reads them.',
+      );
+    if (!parameters) return;
+    const found = classParameters(object, context.inventory);
+    if (found) {
+      const reason = isIngressClassParams(found)
+        ? `It leads to ${nameOf(found)}, whose fields count one by one.`
+        : 'The finding on the object with the parameters says what it asks for.';
+      drop('/spec/parameters', reason);
+    } else {
       report('/spec/parameters', {
         level: 'action',
         fidelity: 'manual',
-        message: `k2e does not read ${parameters.kind ?? 'the parameters'} ${parameters.name ?? ''}, which can override annotations of all Ingresses of the class.`,
+        message: `The input lacks ${parameters.kind ?? 'the parameters'} ${parameters.name ?? ''}, which can override annotations of all Ingresses of the class.`,
       });
     }
-    void view.spec?.controller;
   },
 });

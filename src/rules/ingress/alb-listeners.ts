@@ -55,11 +55,24 @@ export const ALB_LISTENERS: Family = {
     'Request the certificate from the authority in AWS Certificate Manager and put its ARN under `tls.certificates` in k2e.yaml.',
   ),
   'mutual-authentication': mutualAuthentication,
-  'listener-attributes.*': manual(
-    'k2e plans no attributes of listeners.',
-    'Run `aws elbv2 modify-listener-attributes` with these attributes on the new listener.',
-  ),
+  'listener-attributes.*': annotated =>
+    isOfListener(annotated)
+      ? {
+          report: {
+            level: 'action',
+            fidelity: 'manual',
+            message: 'k2e plans no attributes of listeners.',
+            remediation:
+              'Run `aws elbv2 modify-listener-attributes` with these attributes on the new listener.',
+          },
+        }
+      : {drop: 'There is no listener of this protocol and port.'},
 };
+
+/** True where the listener exists whose attributes the key names: `listener-attributes.HTTPS-443`. */
+function isOfListener({suffix, balancer}: Annotated): boolean {
+  return balancer.listeners.some(({protocol, port}) => suffix.endsWith(`.${protocol}-${port}`));
+}
 
 function httpsOf({balancer, ingress}: Annotated): Annotated['balancer']['listeners'] {
   return balancer.listeners.filter(
@@ -214,12 +227,15 @@ export default defineRule({
         'alb.ingress.kubernetes.io/acm-pca-arn':
           'arn:aws:acm-pca:eu-west-1:111122223333:certificate-authority/1',
         'alb.ingress.kubernetes.io/listener-attributes.HTTP-80': 'routing.http.response.server.enabled=false',
+        'alb.ingress.kubernetes.io/listener-attributes.HTTPS-443':
+          'routing.http.response.server.enabled=false',
       }),
       findings: [
         {level: 'action', fidelity: 'manual', says: 'requests a certificate'},
         {level: 'action', fidelity: 'manual', says: 'private certificate authority'},
         {level: 'action', fidelity: 'manual', says: 'attributes of listeners'},
       ],
+      drops: ['/metadata/annotations/alb.ingress.kubernetes.io~1listener-attributes.HTTPS-443'],
     },
     {
       name: 'a policy without HTTPS',

@@ -28,7 +28,7 @@ export const ALB_LOAD_BALANCER: Family = {
           report: {
             level: 'action',
             fidelity: 'manual',
-            message: 'The subnets are given by Name tags; a load balancer is made with their ids.',
+            message: 'The subnets are given by tags; a load balancer is made with their ids.',
             remediation: 'Put the ids under `network.albSubnets` in k2e.yaml, at least two zones.',
           },
         },
@@ -118,7 +118,7 @@ export default defineRule({
         'alb.ingress.kubernetes.io/minimum-load-balancer-capacity': 'CapacityUnits=1000',
       }),
       findings: [
-        {level: 'action', fidelity: 'manual', says: 'Name tags'},
+        {level: 'action', fidelity: 'manual', says: 'by tags'},
         {level: 'action', fidelity: 'manual', says: 'capacity'},
       ],
     },

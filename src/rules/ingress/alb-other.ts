@@ -1,33 +1,13 @@
 import {defineRule} from '../rule.ts';
-import {ALB_ACTIONS} from './alb-actions.ts';
-import {ALB_AUTH} from './alb-auth.ts';
-import {ALB_GROUP} from './alb-group.ts';
-import {ALB_HEALTH_CHECK} from './alb-health-check.ts';
-import {ALB_LISTENERS} from './alb-listeners.ts';
-import {ALB_LOAD_BALANCER} from './alb-load-balancer.ts';
-import {ALB_PROTECTION} from './alb-protection.ts';
+import {ALB_FAMILIES} from './alb-families.ts';
 import {ALB_READER, ALB_REFS} from './alb-reader.ts';
-import {ALB_TARGET_GROUP} from './alb-target-group.ts';
 import {type Family, familyClaims, manual, mapFamily, meaningless, meant} from './annotation-family.ts';
 import {webIngress} from './example-objects.ts';
-import {ALB_SECURITY_GROUP} from './security-group.ts';
 
 const NLB = manual(
   'k2e plans no Network Load Balancer in front of the Application Load Balancer.',
   'Create one with a target group of type `alb`, if you need its fixed addresses or PrivateLink.',
 );
-
-const KNOWN = [
-  ALB_ACTIONS,
-  ALB_AUTH,
-  ALB_GROUP,
-  ALB_HEALTH_CHECK,
-  ALB_LISTENERS,
-  ALB_LOAD_BALANCER,
-  ALB_PROTECTION,
-  ALB_TARGET_GROUP,
-  ALB_SECURITY_GROUP,
-];
 
 const FAMILY: Family = {
   'enable-frontend-nlb': NLB,
@@ -37,7 +17,7 @@ const FAMILY: Family = {
     report: {
       level: 'review',
       fidelity: 'manual',
-      message: `k2e does not know the annotation ${suffix} of the AWS Load Balancer Controller; it is not carried over.${meant(suffix, KNOWN)}`,
+      message: `k2e does not know the annotation ${suffix} of the AWS Load Balancer Controller; it is not carried over.${meant(suffix, ALB_FAMILIES)}`,
     },
   }),
 };

@@ -1,7 +1,7 @@
 import {booleanOf} from '../../choices/routing/annotation.ts';
 import {defineRule} from '../rule.ts';
 import {ALB_READER, ALB_REFS} from './alb-reader.ts';
-import {type Family, familyClaims, manual, mapFamily} from './annotation-family.ts';
+import {type Decide, type Family, familyClaims, manual, mapFamily} from './annotation-family.ts';
 import {webIngress} from './example-objects.ts';
 
 const ASSOCIATE =
@@ -9,16 +9,16 @@ const ASSOCIATE =
 
 /** Annotations of class alb that this rule knows. */
 export const ALB_PROTECTION: Family = {
-  'wafv2-acl-arn': manual('The new load balancer is not behind the web ACL yet.', ASSOCIATE),
-  'wafv2-acl-name': manual(
+  'wafv2-acl-arn': webAcl('The new load balancer is not behind the web ACL yet.', ASSOCIATE),
+  'wafv2-acl-name': webAcl(
     'The new load balancer is not behind the web ACL yet; its ARN has to be looked up by this name.',
     ASSOCIATE,
   ),
-  'waf-acl-id': manual(
+  'waf-acl-id': webAcl(
     'Classic AWS WAF can no longer be associated with a new load balancer.',
     `Move to AWS WAFv2. ${ASSOCIATE}`,
   ),
-  'web-acl-id': manual(
+  'web-acl-id': webAcl(
     'Classic AWS WAF can no longer be associated with a new load balancer.',
     `Move to AWS WAFv2. ${ASSOCIATE}`,
   ),
@@ -34,6 +34,15 @@ export const ALB_PROTECTION: Family = {
         }
       : {drop: 'It is off; k2e adds no protection either.'},
 };
+
+/** `none` takes the load balancer out of any web ACL (`buildWAFv2WebACLAssociation` of the controller). */
+function webAcl(message: string, remediation: string): Decide {
+  const wanted = manual(message, remediation);
+  return annotated =>
+    annotated.value === 'none'
+      ? {drop: 'It asks for no web ACL; the new load balancer is behind none.'}
+      : wanted(annotated);
+}
 
 export default defineRule({
   id: 'ingress/alb-protection',
@@ -78,8 +87,14 @@ export default defineRule({
     },
     {
       name: 'no protection wanted',
-      given: webIngress('alb', {'alb.ingress.kubernetes.io/shield-advanced-protection': 'false'}),
-      drops: ['/metadata/annotations/alb.ingress.kubernetes.io~1shield-advanced-protection'],
+      given: webIngress('alb', {
+        'alb.ingress.kubernetes.io/shield-advanced-protection': 'false',
+        'alb.ingress.kubernetes.io/wafv2-acl-arn': 'none',
+      }),
+      drops: [
+        '/metadata/annotations/alb.ingress.kubernetes.io~1shield-advanced-protection',
+        '/metadata/annotations/alb.ingress.kubernetes.io~1wafv2-acl-arn',
+      ],
     },
   ],
   map: subject => mapFamily(subject, ALB_READER, ALB_PROTECTION),

@@ -20,7 +20,7 @@ export function refused(suffix: string, wanted: string): Fate {
     report: {
       level: 'action',
       fidelity: 'manual',
-      message: `${suffix} must be ${wanted}; the controller refuses the Ingress, and k2e leaves the annotation out.`,
+      message: `${suffix} must be ${wanted}; the controller refuses the Ingress, and k2e leaves it out.`,
     },
   };
 }

@@ -1,3 +1,4 @@
+import {ownPairs} from '../../choices/routing/class-settings.ts';
 import type {Engine} from '../../choices/routing/route.ts';
 import {type Balancer, routing} from '../../choices/routing/routing.ts';
 import type {KubeObject} from '../../model/inventory.ts';
@@ -5,11 +6,14 @@ import type {Ingress} from '../../model/kubernetes.generated.ts';
 import {nearest} from '../../nearest.ts';
 import {pointer} from '../../pointer.ts';
 import type {Report, Subject} from '../rule.ts';
-import {balancerOf, NO_BALANCER} from './planned.ts';
+import {objectName} from '../wording.ts';
+import {balancerOf, type Emitting, NO_BALANCER} from './planned.ts';
 
 /** An annotation with what is known about the Ingress that bears it. */
 export interface Annotated {
-  readonly subject: Subject<'Ingress'>;
+  /** What can be set, and for which Ingress. */
+  readonly subject: Emitting;
+  /** The Ingress with what the parameters of its class say. */
   readonly ingress: KubeObject<Ingress>;
   readonly balancer: Balancer;
   /** The key without the family's prefix. */
@@ -73,6 +77,14 @@ export function mapFamily(subject: Subject<'Ingress'>, reader: Reader, family: F
       }
       if (problems.length > 0) continue;
       const value = annotations[key] ?? '';
+      const setting = member.settings.find(each => each.suffix === suffix);
+      if (setting && ownPairs(setting, value).length === 0) {
+        subject.drop(
+          path,
+          `${objectName(setting.holder.ref)} says it for the class, and the controller lets that win.`,
+        );
+        continue;
+      }
       const fate = decide({subject, ingress: member.object, balancer, suffix, value});
       const first = told.get(decide);
       if (fate.report && first !== undefined) {
@@ -85,7 +97,8 @@ export function mapFamily(subject: Subject<'Ingress'>, reader: Reader, family: F
   }
 }
 
-function decider(family: Family, suffix: string): Decide | undefined {
+/** What decides on the annotation, if the family knows it. */
+export function decider(family: Family, suffix: string): Decide | undefined {
   if (Object.hasOwn(family, suffix)) return family[suffix];
   const pattern = Object.keys(family).find(key => key.endsWith('*') && suffix.startsWith(key.slice(0, -1)));
   return pattern === undefined ? undefined : family[pattern];

@@ -1,6 +1,7 @@
-import {CLASS_ANNOTATION, type Classification} from '../../choices/routing/engine.ts';
+import type {Classification} from '../../choices/routing/engine.ts';
 import type {Member} from '../../choices/routing/group.ts';
 import {type Balancer, routing} from '../../choices/routing/routing.ts';
+import {CLASS_ANNOTATION} from '../../model/ingress-class.ts';
 import {pointer} from '../../pointer.ts';
 import {type Context, defineRule} from '../rule.ts';
 import {webIngress} from './example-objects.ts';

@@ -1,0 +1,186 @@
+import {itemsAt, textAt} from '../../model/gateway.ts';
+import type {KubeObject} from '../../model/inventory.ts';
+import type {Ingress} from '../../model/kubernetes.generated.ts';
+import {isWithin, type Pointer, valueAt} from '../../pointer.ts';
+import {ALB, annotation, annotationPath, pairsOf} from './annotation.ts';
+import type {Problem} from './route.ts';
+
+/** A field of IngressClassParams, as the annotation of class alb that says the same of a single Ingress. */
+export interface ClassSetting {
+  /** The IngressClassParams. */
+  readonly holder: KubeObject;
+  /** Pointer of the field in it. */
+  readonly path: Pointer;
+  /** Key of the annotation, without its prefix. */
+  readonly suffix: string;
+  /** Text of the annotation. */
+  readonly value: string;
+  /** True where an Ingress may add keys of its own; otherwise its annotation has no effect. */
+  readonly merges: boolean;
+}
+
+type Read = (holder: unknown, path: Pointer) => string | undefined;
+
+interface Field {
+  readonly suffix: string;
+  /** Of several the first that says something counts. */
+  readonly paths: readonly Pointer[];
+  readonly read: Read;
+  readonly merges?: true;
+}
+
+/**
+ * What the controller reads (`apis/elbv2/v1beta1/ingressclassparams_types.go`, `pkg/ingress/model_build_*.go`), with the names that
+ * EKS Auto Mode has for the same (`eks.amazonaws.com/v1`). An empty value sets nothing.
+ */
+const FIELDS: readonly Field[] = [
+  {suffix: 'load-balancer-name', paths: ['/spec/loadBalancerName'], read: scalar},
+  {suffix: 'group.name', paths: ['/spec/group/name'], read: scalar},
+  {suffix: 'scheme', paths: ['/spec/scheme'], read: scalar},
+  {suffix: 'ip-address-type', paths: ['/spec/ipAddressType'], read: scalar},
+  {
+    suffix: 'subnets',
+    paths: ['/spec/subnets/ids', '/spec/subnets/tags', '/spec/subnets/matchTags'],
+    read: subnets,
+  },
+  {suffix: 'inbound-cidrs', paths: ['/spec/inboundCIDRs'], read: list},
+  {
+    suffix: 'security-group-prefix-lists',
+    paths: ['/spec/prefixListsIDs', '/spec/PrefixListsIDs'],
+    read: list,
+  },
+  {suffix: 'certificate-arn', paths: ['/spec/certificateARNs', '/spec/certificateArn'], read: list},
+  {suffix: 'ssl-policy', paths: ['/spec/sslPolicy'], read: scalar},
+  {suffix: 'ssl-redirect', paths: ['/spec/sslRedirectPort'], read: scalar},
+  {suffix: 'target-type', paths: ['/spec/targetType'], read: scalar},
+  {suffix: 'wafv2-acl-arn', paths: ['/spec/wafv2AclArn'], read: scalar},
+  {suffix: 'wafv2-acl-name', paths: ['/spec/wafv2AclName'], read: scalar},
+  {suffix: 'ipam-ipv4-pool-id', paths: ['/spec/ipamConfiguration/ipv4IPAMPoolId'], read: scalar},
+  {
+    suffix: 'minimum-load-balancer-capacity',
+    paths: ['/spec/minimumLoadBalancerCapacity/capacityUnits'],
+    read: (holder, path) => prefixed('CapacityUnits=', scalar(holder, path)),
+  },
+  {suffix: 'load-balancer-attributes', paths: ['/spec/loadBalancerAttributes'], read: pairs, merges: true},
+  {suffix: 'tags', paths: ['/spec/tags'], read: pairs, merges: true},
+];
+
+/** What the class of the first Ingress of a group says for all of the group, whatever their own classes say. */
+const OF_THE_FIRST =
+  /^(?:load-balancer-attributes|listener-attributes\..*|ipam-ipv4-pool-id|minimum-load-balancer-capacity)$/;
+
+/** What IngressClassParams set. */
+export function classSettings(holder: KubeObject): readonly ClassSetting[] {
+  const single = FIELDS.flatMap(({suffix, paths, read, merges = false}): readonly ClassSetting[] => {
+    for (const path of paths) {
+      const value = read(holder.value, path);
+      if (value !== undefined) return [{holder, path, suffix, value, merges}];
+    }
+    return [];
+  });
+  return [...single, ...listenerSettings(holder)];
+}
+
+/** True for a leaf of a field in whose place another one counts that says the same. */
+export function isSaidElsewhere(holder: KubeObject, leaf: Pointer): boolean {
+  const field = FIELDS.find(({paths}) => paths.some(path => isWithin(leaf, path)));
+  return field !== undefined && classSettings(holder).some(({suffix}) => suffix === field.suffix);
+}
+
+/** Of several listeners with one protocol and port the first counts. */
+function listenerSettings(holder: KubeObject): readonly ClassSetting[] {
+  const found = new Map<string, ClassSetting>();
+  for (const {item, path} of itemsAt(holder.value, '/spec/listeners')) {
+    const suffix = `listener-attributes.${textAt(item, '/protocol')}-${scalar(item, '/port')}`;
+    const value = pairs(item, '/listenerAttributes') ?? pairs(item, '/attributes');
+    if (value === undefined || found.has(suffix)) continue;
+    found.set(suffix, {holder, path, suffix, value, merges: true});
+  }
+  return [...found.values()];
+}
+
+/** What the settings of its own class and of the class of the first Ingress of its group are for one Ingress. */
+export function settingsInGroup(
+  own: readonly ClassSetting[],
+  ofFirst: readonly ClassSetting[],
+): readonly ClassSetting[] {
+  return [
+    ...own.filter(({suffix}) => !OF_THE_FIRST.test(suffix)),
+    ...ofFirst.filter(({suffix}) => OF_THE_FIRST.test(suffix)),
+  ];
+}
+
+/** The Ingress with the annotations that the settings of its class amount to; they win over its own. */
+export function withSettings(
+  given: KubeObject<Ingress>,
+  settings: readonly ClassSetting[],
+): KubeObject<Ingress> {
+  if (settings.length === 0) return given;
+  const {metadata} = given.value;
+  const annotations: Record<string, string> = {...metadata?.annotations};
+  for (const setting of settings) {
+    const own = ownPairs(setting, annotation(given, `${ALB}${setting.suffix}`));
+    const texts = own.flatMap(([key, value]) => pairText(key, value) ?? []);
+    annotations[`${ALB}${setting.suffix}`] = [...texts, setting.value].join(',');
+  }
+  return {...given, value: {...given.value, metadata: {...metadata, annotations}}};
+}
+
+/** What an annotation adds to the setting of the class that says the same: keys that the class does not set. */
+export function ownPairs(
+  {merges, value}: ClassSetting,
+  annotated: string | undefined,
+): readonly (readonly [key: string, value: string])[] {
+  if (!merges) return [];
+  const taken = new Set(pairsOf(value).map(([key]) => key));
+  return pairsOf(annotated).filter(([key]) => !taken.has(key));
+}
+
+/** The problem at the field of IngressClassParams that it is about, where the annotation comes from there. */
+export function atSource(
+  problem: Problem,
+  member: {readonly given: KubeObject<Ingress>; readonly settings: readonly ClassSetting[]} | undefined,
+): Problem {
+  const setting = member?.settings.find(({suffix}) => annotationPath(`${ALB}${suffix}`) === problem.path);
+  if (!member || !setting) return problem;
+  const own = ownPairs(setting, annotation(member.given, `${ALB}${setting.suffix}`));
+  return own.length > 0 ? problem : {...problem, object: setting.holder, path: setting.path};
+}
+
+/** A pair as an item of an annotation; undefined for what an annotation cannot say: `=` in a key, spaces at an end, no key. */
+export function pairText(key: string, value: string): string | undefined {
+  const text = `${key}=${value}`.replaceAll(/[\\,]/g, String.raw`\$&`);
+  const [read, ...others] = pairsOf(text);
+  return read?.[0] === key && read[1] === value && others.length === 0 ? text : undefined;
+}
+
+function scalar(holder: unknown, path: Pointer): string | undefined {
+  const found = valueAt(holder, path);
+  const text = typeof found === 'string' || typeof found === 'number' ? String(found) : '';
+  return text === '' ? undefined : text;
+}
+
+function list(holder: unknown, path: Pointer): string | undefined {
+  const found = valueAt(holder, path);
+  const items = Array.isArray(found) ? found.filter(item => typeof item === 'string' && item !== '') : [];
+  return items.length > 0 ? items.join(',') : undefined;
+}
+
+function pairs(holder: unknown, path: Pointer): string | undefined {
+  const byKey = new Map(
+    itemsAt(holder, path).map(({item}) => [textAt(item, '/key') ?? '', textAt(item, '/value') ?? '']),
+  );
+  const texts = [...byKey].flatMap(([key, value]) => pairText(key, value) ?? []);
+  return texts.length > 0 ? texts.join(',') : undefined;
+}
+
+/** The ids; of tags that the subnets have, what no id can look like. */
+function subnets(holder: unknown, path: Pointer): string | undefined {
+  if (path.endsWith('/ids')) return list(holder, path);
+  const found = valueAt(holder, path);
+  return typeof found === 'object' && found !== null && Object.keys(found).length > 0 ? 'by tags' : undefined;
+}
+
+function prefixed(prefix: string, text: string | undefined): string | undefined {
+  return text === undefined ? undefined : `${prefix}${text}`;
+}
