@@ -6,9 +6,18 @@ import {FORBIDDEN, type Problem, type RouteAction} from './route.ts';
 /** Annotations that keep strangers out and that an ALB cannot act on by itself. */
 const PROTECTIONS = ['auth-url', 'auth-type', 'auth-tls-secret'] as const;
 
+/** `internal/ingress/annotations/backendprotocol/main.go` of ingress-nginx; AJP was among them until v1.9. */
+const NGINX_PROTOCOLS = ['HTTP', 'HTTPS', 'AUTO_HTTP', 'GRPC', 'GRPCS', 'FCGI', 'AJP'] as const;
+
 /** The value of an annotation of ingress-nginx. */
 export function nginxAnnotation(object: KubeObject<Ingress>, suffix: string): string | undefined {
   return annotation(object, `${NGINX}${suffix}`);
+}
+
+/** What ingress-nginx speaks to backends, by `backend-protocol`; HTTP for a value that it does not know. */
+export function nginxProtocol(object: KubeObject<Ingress>): (typeof NGINX_PROTOCOLS)[number] {
+  const named = nginxAnnotation(object, 'backend-protocol')?.trim().toUpperCase();
+  return NGINX_PROTOCOLS.find(each => each === named) ?? 'HTTP';
 }
 
 /** True for an Ingress that only takes a share of another's requests. */

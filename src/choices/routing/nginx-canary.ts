@@ -1,9 +1,9 @@
 import type {RuleCondition} from '@aws-sdk/client-elastic-load-balancing-v2';
 import {escapeRegex} from '../../ecs/listener-rule/match.ts';
 import type {KubeObject} from '../../model/inventory.ts';
-import type {Ingress} from '../../model/kubernetes.generated.ts';
+import type {HTTPIngressPath, Ingress} from '../../model/kubernetes.generated.ts';
 import {pointer} from '../../pointer.ts';
-import {integerOf} from './annotation.ts';
+import {annotationPath, integerOf, NGINX} from './annotation.ts';
 import type {Resolver} from './backend.ts';
 import {nginxAnnotation} from './nginx-action.ts';
 import {isUnsupportedExpression} from './nginx-path.ts';
@@ -18,7 +18,8 @@ interface Choice {
 
 /**
  * A canary: requests with its header or cookie reach it by rules in front of the main one, and by its weight it has a share of
- * the others. The header comes before the cookie, and the cookie before the weight.
+ * the others. The header comes before the cookie, and the cookie before the weight. Where no other Ingress has the same host, path
+ * and path type, it serves nobody (`mergeAlternativeBackends` of ingress-nginx).
  */
 export function addCanary(
   object: KubeObject<Ingress>,
@@ -30,24 +31,19 @@ export function addCanary(
   const total = integerOf(nginxAnnotation(object, 'canary-weight-total')) ?? 100;
   const weight = Math.min(Math.max(integerOf(given) ?? 0, 0), total);
   const choices = [...byHeader(object), ...byCookie(object)];
+  const lone: string[] = [];
   for (const [at, rule] of (object.value.spec?.rules ?? []).entries()) {
     const block = blocks.get((rule.host ?? '').toLowerCase());
     for (const [index, path] of (rule.http?.paths ?? []).entries()) {
       const origin = {object, path: pointer('spec', 'rules', at, 'http', 'paths', index)};
       const action = resolver.backend(path.backend ?? {}, {...origin, path: `${origin.path}/backend`});
-      const wanted = samePath(path.path ?? '/');
+      const wanted = samePath(path);
       const isMain = ({route}: HostBlock['routes'][number]) =>
         route.action.kind === 'forward' && wanted(route);
       const position = block?.routes.findIndex(isMain) ?? -1;
       const main = block?.routes[position];
       if (!block || !main || main.route.action.kind !== 'forward' || action.kind !== 'forward') {
-        problems.push({
-          ...origin,
-          level: 'action',
-          fidelity: 'manual',
-          message:
-            'The canary has no route of another Ingress with the same host and path to take its share from.',
-        });
+        lone.push(`${rule.host ?? ''}${path.path ?? '/'}`);
         continue;
       }
       const {route} = main;
@@ -72,6 +68,20 @@ export function addCanary(
       block.routes.splice(position, 1, ...chosen, shared);
     }
   }
+  if (object.value.spec?.defaultBackend) lone.push('its default backend');
+  if (lone.length > 0) problems.push(loneCanary(object, lone));
+}
+
+function loneCanary(object: KubeObject<Ingress>, places: readonly string[]): Problem {
+  return {
+    object,
+    path: annotationPath(`${NGINX}canary`),
+    level: 'action',
+    fidelity: 'manual',
+    message: `No rule leads to this canary from ${places.join(', ')}: no other Ingress here sends the same host, path and path type to a Service, and ingress-nginx ignores a canary without one.`,
+    remediation:
+      'Convert it together with its main Ingress; where the cluster has none either, the canary serves nobody and can go.',
+  };
 }
 
 /** A value or a pattern sends to the canary; without one the texts `always` and `never` decide. */
@@ -99,12 +109,12 @@ function byCookie(object: KubeObject<Ingress>): readonly Choice[] {
   return [choice('always', true), choice('never', false)];
 }
 
-function samePath(path: string): (route: Route) => boolean {
+function samePath({path = '/', pathType}: HTTPIngressPath): (route: Route) => boolean {
   return ({origin}) => {
     const [, , rule, , , index] = origin.path.split('/').slice(1).map(Number);
     const {value} = origin.object as KubeObject<Ingress>;
     const other = value.spec?.rules?.[rule ?? -1]?.http?.paths?.[index ?? -1];
-    return (other?.path ?? '/') === path;
+    return (other?.path ?? '/') === path && other?.pathType === pathType;
   };
 }
 

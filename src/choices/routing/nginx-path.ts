@@ -1,7 +1,7 @@
 import type {RuleTransform} from '@aws-sdk/client-elastic-load-balancing-v2';
 import {escapeRegex, type PathMatch} from '../../ecs/listener-rule/match.ts';
 import type {KubeObject} from '../../model/inventory.ts';
-import type {Ingress} from '../../model/kubernetes.generated.ts';
+import type {Ingress, IngressRule} from '../../model/kubernetes.generated.ts';
 import {annotation, booleanOf, NGINX} from './annotation.ts';
 
 /** Characters that make a path a regular expression; a dot alone is taken for itself. */
@@ -17,14 +17,17 @@ export function regexHosts(members: readonly KubeObject<Ingress>[]): ReadonlySet
   const hosts = new Set<string>();
   for (const object of members) {
     for (const rule of object.value.spec?.rules ?? []) {
-      const paths = rule.http?.paths ?? [];
-      const target = annotation(object, `${NGINX}rewrite-target`) ?? '';
-      const rewrites = target !== '' && paths.some(({path = '/'}) => path !== target);
-      if (rewrites || booleanOf(annotation(object, `${NGINX}use-regex`)))
+      if (isRewritten(object, rule) || booleanOf(annotation(object, `${NGINX}use-regex`)))
         hosts.add((rule.host ?? '').toLowerCase());
     }
   }
   return hosts;
+}
+
+/** True where `rewrite-target` names another path than one of the rule's own (`needsRewrite` of ingress-nginx). */
+export function isRewritten(object: KubeObject<Ingress>, {http}: IngressRule): boolean {
+  const target = annotation(object, `${NGINX}rewrite-target`) ?? '';
+  return target !== '' && (http?.paths ?? []).some(({path = '/'}) => path !== target);
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   type ProtocolVersion,
   probeHealthCheck,
 } from './health-check.ts';
+import {nginxProtocol} from './nginx-action.ts';
 import type {Origin} from './route.ts';
 import {traefikAnnotation} from './traefik.ts';
 
@@ -170,11 +171,9 @@ function protocolOf(
   }
   if (ingress.ref.kind === 'GRPCRoute')
     return {protocol: appProtocol === 'https' ? 'HTTPS' : 'HTTP', version: 'GRPC'};
-  const named = (
-    engine === 'nginx'
-      ? annotation(ingress, `${NGINX}backend-protocol`)
-      : traefikAnnotation(ingress, 'protocol')
-  )?.toUpperCase();
+  // ingress-nginx does not look at appProtocol.
+  const named =
+    engine === 'nginx' ? nginxProtocol(ingress) : traefikAnnotation(ingress, 'protocol')?.toUpperCase();
   const secure = named === 'HTTPS' || named === 'GRPCS' || (named === undefined && appProtocol === 'https');
   const grpc = named === 'GRPC' || named === 'GRPCS' || (named === undefined && appProtocol === 'grpc');
   const http2 =

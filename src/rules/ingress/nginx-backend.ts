@@ -1,4 +1,5 @@
 import {targetGroupArn} from '../../choices/routing/listener.ts';
+import {nginxProtocol} from '../../choices/routing/nginx-action.ts';
 import {handle} from '../../ecs/resource.ts';
 import {defineRule} from '../rule.ts';
 import {
@@ -26,14 +27,20 @@ const CERTIFICATES = once(
 /** Annotations of ingress-nginx that this rule knows. */
 export const NGINX_BACKEND: Family = {
   'backend-protocol': annotated => {
-    const name = annotated.value.toUpperCase();
+    const name = nginxProtocol(annotated.ingress);
+    if (name === 'AUTO_HTTP') {
+      return manual(
+        'nginx speaks HTTPS to the backend where the client does; a target group has one protocol, and k2e plans HTTP.',
+        'Set backend-protocol to the protocol that the container speaks.',
+      )(annotated);
+    }
     if (name === 'FCGI' || name === 'AJP') {
       return manual(
         `A load balancer does not speak ${name}.`,
         'Put a container with nginx beside the application that speaks HTTP to the load balancer.',
       )(annotated);
     }
-    if (!['HTTPS', 'GRPC', 'GRPCS'].includes(name)) {
+    if (name === 'HTTP') {
       return {drop: 'HTTP is what ingress-nginx speaks anyway, also for a value that it does not know.'};
     }
     return inTargetGroups(annotated);
@@ -60,11 +67,12 @@ export const NGINX_BACKEND: Family = {
 };
 
 function inTargetGroups(annotated: Annotated): Fate {
-  const {subject, value} = annotated;
+  const {subject} = annotated;
   const groups = plannedTargetGroups(subject);
   if (groups.length === 0) return {drop: 'No target group comes of the Ingress.'};
   const grpc =
-    /^GRPCS?$/i.test(value) && !annotated.balancer.listeners.some(({protocol}) => protocol === 'HTTPS');
+    /^GRPCS?$/.test(nginxProtocol(annotated.ingress)) &&
+    !annotated.balancer.listeners.some(({protocol}) => protocol === 'HTTPS');
   return {
     set: () => {
       for (const {name, protocol, version} of groups) {
@@ -127,6 +135,18 @@ export default defineRule({
       name: 'HTTPS to the tasks',
       given: webIngress('nginx', {'nginx.ingress.kubernetes.io/backend-protocol': 'HTTPS'}),
       emits: {'target-groups/web-8ec7b4': {Protocol: 'HTTPS', HealthCheckProtocol: 'HTTPS'}},
+    },
+    {
+      name: 'the protocol that the client speaks',
+      given: webIngress('nginx', {'nginx.ingress.kubernetes.io/backend-protocol': 'AUTO_HTTP'}),
+      emits: {'target-groups/web-43431c': {Protocol: 'HTTP'}},
+      findings: [{level: 'action', fidelity: 'manual', says: 'HTTPS'}],
+    },
+    {
+      name: 'a protocol that nginx does not know',
+      given: webIngress('nginx', {'nginx.ingress.kubernetes.io/backend-protocol': 'h2c'}),
+      emits: {'target-groups/web-43431c': {Protocol: 'HTTP', ProtocolVersion: 'HTTP1'}},
+      drops: ['/metadata/annotations/nginx.ingress.kubernetes.io~1backend-protocol'],
     },
     {
       name: 'least requests first',

@@ -1,20 +1,14 @@
-import {annotation, booleanOf, integerOf, NGINX} from '../../choices/routing/annotation.ts';
+import {annotation, integerOf, NGINX} from '../../choices/routing/annotation.ts';
+import {isCanary} from '../../choices/routing/nginx-action.ts';
 import {isUnsupportedExpression} from '../../choices/routing/nginx-path.ts';
 import {defineRule} from '../rule.ts';
-import {
-  type Annotated,
-  type Decide,
-  type Family,
-  familyClaims,
-  manual,
-  mapFamily,
-} from './annotation-family.ts';
+import {type Decide, type Family, familyClaims, manual, mapFamily} from './annotation-family.ts';
 import {WEB, webIngress} from './example-objects.ts';
 import {NGINX_READER, NGINX_REFS} from './nginx-reader.ts';
 import {plannedRules, setRule} from './planned.ts';
 
 const WEIGHT: Decide = annotated => {
-  if (!isCanary(annotated)) return {drop: 'Without `canary: "true"` it has no effect.'};
+  if (!isCanary(annotated.ingress)) return {drop: 'Without `canary: "true"` it has no effect.'};
   if (integerOf(annotated.value) === undefined)
     return {drop: 'It is no number; nginx sends nothing to the canary.'};
   const rules = plannedRules(annotated.subject, annotated.balancer);
@@ -34,7 +28,7 @@ const WEIGHT: Decide = annotated => {
 const BY_REQUEST: Decide = annotated => {
   const {subject, ingress, suffix, value} = annotated;
   const other = (name: string) => annotation(ingress, `${NGINX}${name}`);
-  if (!isCanary(annotated)) return {drop: 'Without `canary: "true"` it has no effect.'};
+  if (!isCanary(annotated.ingress)) return {drop: 'Without `canary: "true"` it has no effect.'};
   if (suffix.startsWith('canary-by-header-') && !other('canary-by-header'))
     return {drop: 'Without canary-by-header it has no effect.'};
   const pattern = other('canary-by-header-value') ? undefined : other('canary-by-header-pattern');
@@ -66,7 +60,7 @@ const BY_REQUEST: Decide = annotated => {
 /** Annotations of ingress-nginx that this rule knows. */
 export const NGINX_CANARY: Family = {
   canary: annotated =>
-    booleanOf(annotated.value) === true
+    isCanary(annotated.ingress)
       ? WEIGHT({...annotated, value: '0'})
       : {drop: 'It is no canary, as without the annotation.'},
   'canary-weight': WEIGHT,
@@ -76,10 +70,6 @@ export const NGINX_CANARY: Family = {
   'canary-by-header-pattern': BY_REQUEST,
   'canary-by-cookie': BY_REQUEST,
 };
-
-function isCanary({ingress}: Annotated): boolean {
-  return booleanOf(annotation(ingress, `${NGINX}canary`)) === true;
-}
 
 const CANARY = `${webIngress('nginx')
   .slice(0, webIngress('nginx').indexOf('---'))
@@ -148,6 +138,34 @@ export default defineRule({
         {level: 'info', fidelity: 'approximate', says: 'share'},
         {level: 'info', fidelity: 'approximate', says: 'share'},
         {level: 'action', fidelity: 'manual', says: 'pattern'},
+      ],
+    },
+    {
+      name: 'a canary without its main Ingress',
+      given: webIngress('nginx', {
+        'nginx.ingress.kubernetes.io/canary': 'true',
+        'nginx.ingress.kubernetes.io/canary-weight': '20',
+      }),
+      withholds: ['listener-rules/nginx-shared-internal-80-shop.example.com'],
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: '/metadata/annotations/nginx.ingress.kubernetes.io~1canary',
+          says: 'ignores a canary',
+        },
+      ],
+    },
+    {
+      name: 'a canary whose path has another type',
+      given: CANARY.replace('pathType: Prefix', 'pathType: Exact'),
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: '/metadata/annotations/nginx.ingress.kubernetes.io~1canary',
+          says: 'path type',
+        },
       ],
     },
     {

@@ -1,6 +1,15 @@
 import {booleanOf, listOf} from '../../choices/routing/annotation.ts';
+import {isCanary} from '../../choices/routing/nginx-action.ts';
+import {isRewritten} from '../../choices/routing/nginx-path.ts';
 import {defineRule} from '../rule.ts';
-import {type Family, familyClaims, manual, mapFamily} from './annotation-family.ts';
+import {
+  type Annotated,
+  type Family,
+  type Fate,
+  familyClaims,
+  manual,
+  mapFamily,
+} from './annotation-family.ts';
 import {webIngress} from './example-objects.ts';
 import {inRules, NGINX_READER, NGINX_REFS, setRules} from './nginx-reader.ts';
 import {plannedRules} from './planned.ts';
@@ -9,18 +18,25 @@ const CASE =
   'ingress-nginx ignores the case of every path of these hosts and matches whatever begins with one; listener rules do the ' +
   'latter, but tell upper from lower case.';
 
+/** It makes ingress-nginx read the paths of the hosts as expressions, whether or not it changes one of them. */
+function asExpressions(annotated: Annotated): Fate {
+  if (isCanary(annotated.ingress))
+    return {drop: 'The canary shares the rule of its main Ingress, as that one has it.'};
+  return plannedRules(annotated.subject, annotated.balancer).length > 0
+    ? inRules(CASE)(annotated)
+    : {drop: 'No listener rule comes of the Ingress.'};
+}
+
 /** Annotations of ingress-nginx that this rule knows. */
 export const NGINX_REWRITE: Family = {
   'rewrite-target': annotated => {
-    const rewritten = plannedRules(annotated.subject, annotated.balancer).some(
-      ([, rule]) => rule.transforms.length > 0,
-    );
-    return rewritten
-      ? inRules(CASE)(annotated)
-      : {drop: 'No path of the Ingress is changed by it, or the finding on the path tells.'};
+    const {rules = []} = annotated.ingress.value.spec ?? {};
+    return rules.some(rule => isRewritten(annotated.ingress, rule))
+      ? asExpressions(annotated)
+      : {drop: 'It names the path that the Ingress has already.'};
   },
   'use-regex': annotated =>
-    booleanOf(annotated.value) ? inRules(CASE)(annotated) : {drop: 'It is off, as it is anyway.'},
+    booleanOf(annotated.value) ? asExpressions(annotated) : {drop: 'It is off, as it is anyway.'},
   'upstream-vhost': annotated =>
     annotated.value.includes('$')
       ? manual(
@@ -79,6 +95,16 @@ export default defineRule({
           Transforms: [
             {Type: 'url-rewrite', UrlRewriteConfig: {Rewrites: [{Regex: '^/api/?(.*)$', Replace: '/$1'}]}},
           ],
+        },
+      },
+      findings: [{level: 'review', fidelity: 'approximate', says: 'case'}],
+    },
+    {
+      name: 'a rewrite that changes no path, and makes expressions of them all the same',
+      given: webIngress('nginx', {'nginx.ingress.kubernetes.io/rewrite-target': '/$1'}, {path: '/api'}),
+      emits: {
+        'listener-rules/nginx-shared-internal-80-shop.example.com-api': {
+          Conditions: [{Field: 'path-pattern', PathPatternConfig: {Values: ['/api*']}}],
         },
       },
       findings: [{level: 'review', fidelity: 'approximate', says: 'case'}],
