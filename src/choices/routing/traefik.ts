@@ -87,6 +87,12 @@ function toHttps(route: Route): Route {
   return {...route, action: redirectToHttps(443, 'HTTP_302'), transforms: []};
 }
 
+/** The priority of the routes of an Ingress; 0 where the length of each route's rule decides. */
+export function traefikPriority(object: KubeObject<Ingress>): number {
+  const given = traefikAnnotation(object, 'priority') ?? traefikAnnotation(object, 'router.priority');
+  return Math.max(0, integerOf(given) ?? 0);
+}
+
 function frontendsOf(
   object: KubeObject<Ingress>,
   resolver: Resolver,
@@ -96,8 +102,7 @@ function frontendsOf(
     traefikAnnotation(object, 'auth-type') !== undefined ||
     traefikAnnotation(object, 'auth-url') !== undefined;
   const ranges = listOf(traefikAnnotation(object, 'whitelist-source-range'));
-  const fixed =
-    integerOf(traefikAnnotation(object, 'priority') ?? traefikAnnotation(object, 'router.priority')) ?? 0;
+  const fixed = traefikPriority(object);
   return (object.value.spec?.rules ?? []).flatMap((rule, at) =>
     (rule.http?.paths ?? []).flatMap((path, index) => {
       const origin: Origin = {object, path: pointer('spec', 'rules', at, 'http', 'paths', index)};
@@ -111,8 +116,9 @@ function frontendsOf(
           path: `${origin.path}/path`,
           level: 'action',
           fidelity: 'manual',
-          message:
-            'k2e does not translate paths with variables or expressions of Traefik; it emits no rule for this path.',
+          message: isTraefikMatcher(matcher)
+            ? 'k2e does not translate paths with variables or expressions of Traefik; it emits no rule for this path.'
+            : `${matcher === '' ? 'An empty matcher' : matcher} is no matcher of paths that k2e knows; it emits no rule for this path.`,
         });
         return [];
       }
@@ -121,7 +127,7 @@ function frontendsOf(
         : resolver.backend(path.backend ?? {}, {...origin, path: `${origin.path}/backend`});
       const hosts: HostMatch[] = host === '' ? [] : [hostMatch(host, 'one-label')];
       const route: Route = {hosts, paths: place ? [place] : [], extra: [], transforms: [], action, origin};
-      const priority = fixed > 0 ? fixed : ruleLength(host, path.path ?? '', matcher);
+      const priority = fixed || ruleLength(host, path.path ?? '', matcher);
       return restrictedTo(ranges, route).map(each => ({priority, route: each, host}));
     }),
   );
@@ -133,18 +139,19 @@ function matcherOf({pathType}: HTTPIngressPath, object: KubeObject<Ingress>): st
   return named ?? (pathType === 'Exact' ? 'Path' : 'PathPrefix');
 }
 
+/** Matchers of Traefik that compare a path with a text from its beginning; some change it on the way, which k2e does not. */
+export function isTraefikMatcher(name: string): boolean {
+  return /^(?:Path|PathPrefix|PathStrip|PathPrefixStrip|ReplacePath)$/.test(name);
+}
+
 function placeOf(path: string, matcher: string): PathMatch | undefined | 'unsupported' {
-  if (/[{}]/.test(path)) return 'unsupported';
+  if (/[{}]/.test(path) || !isTraefikMatcher(matcher)) return 'unsupported';
   switch (matcher) {
     case 'Path':
     case 'PathStrip':
       return path === '' ? undefined : {kind: 'exact', path};
-    case 'PathPrefix':
-    case 'PathPrefixStrip':
-    case 'ReplacePath':
-      return prefixMatch(path) && {kind: 'char-prefix', path};
     default:
-      return 'unsupported';
+      return prefixMatch(path) && {kind: 'char-prefix', path};
   }
 }
 

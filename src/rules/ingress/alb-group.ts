@@ -10,12 +10,21 @@ export const ALB_GROUP: Family = {
   'group.name': ({subject, balancer}) => ({
     set: () => subject.set(balancerHandle(balancer), {Name: balancer.settings.albName}),
   }),
-  'group.order': ({value, suffix}) =>
-    integerOf(value) === undefined
-      ? refused(suffix, 'a whole number')
-      : {
-          drop: 'It only orders the Ingresses of a group; k2e kept that order in the priorities of the rules.',
-        },
+  'group.order': ({value, suffix, balancer}) => {
+    const order = integerOf(value);
+    if (order === undefined) return refused(suffix, 'a whole number');
+    return order !== 0 && balancer.group.members.length > 1
+      ? {
+          report: {
+            level: 'info',
+            fidelity: 'approximate',
+            message:
+              'It orders the Ingresses of the group; the priorities of the listener rules keep that order.',
+            remediation: 'Nothing needs to be done.',
+          },
+        }
+      : {drop: 'It only orders the Ingresses of a group, and there is no other before or behind this one.'};
+  },
   'load-balancer-name': ({subject, balancer}) => ({
     set: () => subject.set(balancerHandle(balancer), {Name: balancer.settings.albName}),
     report: {
@@ -25,6 +34,11 @@ export const ALB_GROUP: Family = {
     },
   }),
 };
+
+const STOREFRONT = webIngress('alb', {
+  'alb.ingress.kubernetes.io/group.name': 'storefront',
+  'alb.ingress.kubernetes.io/group.order': '10',
+});
 
 export default defineRule({
   id: 'ingress/alb-group',
@@ -42,12 +56,20 @@ export default defineRule({
   examples: [
     {
       name: 'a named group',
-      given: webIngress('alb', {
-        'alb.ingress.kubernetes.io/group.name': 'storefront',
-        'alb.ingress.kubernetes.io/group.order': '10',
-      }),
+      given: STOREFRONT,
       emits: {'load-balancers/storefront': {Name: 'storefront'}},
       drops: ['/metadata/annotations/alb.ingress.kubernetes.io~1group.order'],
+    },
+    {
+      name: 'an Ingress behind another one of its group',
+      given: `${STOREFRONT}---\n${STOREFRONT.slice(0, STOREFRONT.indexOf('---'))
+        .replace('name: web', 'name: second')
+        .replace('shop.example.com', 'second.example.com')
+        .replace('"10"', '"20"')}`,
+      findings: [
+        {level: 'info', fidelity: 'approximate', says: 'priorities'},
+        {level: 'info', fidelity: 'approximate', says: 'priorities'},
+      ],
     },
     {
       name: 'a load balancer with a name',

@@ -1,215 +1,26 @@
-import {booleanOf, listOf, PLAIN, TRAEFIK} from '../../choices/routing/annotation.ts';
 import type {Subject} from '../rule.ts';
 import {defineRule} from '../rule.ts';
-import {
-  type Annotated,
-  type Decide,
-  type Family,
-  type Fate,
-  familyClaims,
-  manual,
-  mapFamily,
-  meaningless,
-  type Reader,
-  review,
-} from './annotation-family.ts';
-import {webIngress} from './example-objects.ts';
-import {plannedRules, plannedTargetGroups, setListener, setRule, setTargetGroup} from './planned.ts';
-
-/** Traefik, which reads its annotations under two prefixes; the second is HAProxy Ingress's and older controllers' too. */
-const READERS: readonly Reader[] = [
-  {prefix: TRAEFIK, engine: 'traefik', name: 'Traefik'},
-  {prefix: PLAIN, engine: 'traefik', name: 'Traefik 1.x'},
-];
-
-const STRIP = manual(
-  'k2e does not translate changes of the path by Traefik; the backend gets the path of the request, and no X-Forwarded-Prefix ' +
-    'or X-Replaced-Path header.',
-  'Add a url-rewrite transform to the listener rules of this Ingress, or let the application answer under the full path.',
-);
-
-const LOGIN = manual(
-  'A load balancer cannot do this login; the routes of this Ingress answer 403 until another one is there.',
-  'Put authenticate-oidc or authenticate-cognito before the forward action, or move the login into the application.',
-);
-
-const PART_OF_LOGIN = meaningless(
-  'It is part of a login that Traefik does; the finding on it says what becomes of the routes.',
-);
-
-const RESPONSE = manual(
-  'A load balancer can set some response headers, but for all routes of a listener only; k2e sets none.',
-  'Set the headers in the application, or with `routing.http.response.*` attributes on the listener.',
-);
-
-const IN_RULES: Decide = annotated => ({set: () => setPlanned(annotated)});
-
-const ENTRY_POINTS: Decide = annotated => {
-  const points = listOf(annotated.value);
-  if (points.length === 0) return {drop: 'It names no entry point; all serve the Ingress.'};
-  if (!points.every(point => /^(?:http|https|web|websecure)$/.test(point))) {
-    return manual(
-      'k2e knows the entry points http, https, web and websecure only; it serves the Ingress on all listeners.',
-      'Add a listener with the port of the entry point, and move the rules there.',
-    )(annotated);
-  }
-  const secure = annotated.balancer.listeners.some(({protocol}) => protocol === 'HTTPS');
-  if (secure) return IN_RULES(annotated);
-  return points.some(point => point === 'http' || point === 'web')
-    ? {drop: 'No Ingress of Traefik has TLS, so there is an HTTP listener only.'}
-    : manual(
-        'The Ingress is served over HTTPS alone, but names no host in tls; no listener serves it.',
-        'Add its hosts to spec.tls.',
-      )(annotated);
-};
-
-const MATCHER: Decide = annotated =>
-  /^Path(?:Prefix)?$/.test(annotated.value) ? IN_RULES(annotated) : STRIP(annotated);
-
-const ORDER = meaningless(
-  'It only orders the routes of Traefik; k2e kept that order in the priorities of the rules.',
-);
-
-const LIMIT = manual(
-  'A load balancer does not limit requests or connections.',
-  'Create a rate-based rule in AWS WAF, and put the web ACL on the load balancer.',
-);
-
-const RESILIENCE = manual(
-  'A load balancer has no such feature.',
-  'Move it into the application or its client library.',
-);
-
-const FAMILY: Family = {
-  'rule-type': MATCHER,
-  'router.pathmatcher': MATCHER,
-  priority: ORDER,
-  'router.priority': ORDER,
-  'frontend-entry-points': ENTRY_POINTS,
-  'router.entrypoints': ENTRY_POINTS,
-  'router.tls*': review(
-    'Traefik serves the router over TLS by this annotation; k2e opens HTTPS listeners for spec.tls only.',
-    'Add the hosts to spec.tls.',
-  ),
-  'router.middlewares': manual(
-    'k2e does not translate middlewares of Traefik.',
-    'Rebuild each with actions and transforms of the listener rules.',
-  ),
-  'router.*': manual('k2e does not translate this option of Traefik.'),
-  'service.*': manual(
-    'k2e does not translate this option of Traefik.',
-    'Set stickiness or health checks on the target group.',
-  ),
-  'redirect-entry-point': annotated =>
-    annotated.value === 'https'
-      ? redirected(annotated)
-      : manual('Traefik redirects to an entry point that k2e does not know; k2e plans no redirect.')(
-          annotated,
-        ),
-  'ssl-redirect': annotated =>
-    booleanOf(annotated.value) === true ? redirected(annotated) : {drop: 'It is off, as it is anyway.'},
-  'redirect-permanent': review('k2e redirects with status 302.', 'Make it 301 when all works.'),
-  'redirect-*': manual(
-    'k2e does not translate redirects by regular expression.',
-    'Add listener rules with redirect actions.',
-  ),
-  'app-root': manual(
-    'k2e plans no redirect from / for Traefik.',
-    'Add a listener rule for the exact path / with a redirect action.',
-  ),
-  'request-modifier': STRIP,
-  'rewrite-target': STRIP,
-  'service-weights': manual(
-    'k2e does not translate weights of Traefik.',
-    'Give the forward action several target groups with these weights.',
-  ),
-  'whitelist-source-range': annotated => ({
-    set: () => setPlanned(annotated),
-    report: {
-      level: 'review',
-      fidelity: 'approximate',
-      message:
-        'The load balancer compares the address of the connection, not X-Forwarded-For. Others get 403.',
-    },
-  }),
-  'whitelist-x-forwarded-for': manual(
-    'The load balancer compares the address of the connection only.',
-    'Use an IP set rule of AWS WAF with a forwarded IP.',
-  ),
-  'auth-type': LOGIN,
-  'auth-url': LOGIN,
-  'auth-*': PART_OF_LOGIN,
-  'preserve-host': annotated =>
-    annotated.value === 'false'
-      ? review('A load balancer always keeps the Host header; Traefik sent the name of the backend.')(
-          annotated,
-        )
-      : {drop: 'A load balancer keeps the Host header, as Traefik does here.'},
-  protocol: annotated =>
-    /^http$/i.test(annotated.value)
-      ? {drop: 'HTTP is what Traefik speaks anyway.'}
-      : /^(?:https|h2c)$/i.test(annotated.value)
-        ? {set: () => setPlanned(annotated)}
-        : manual('A load balancer speaks HTTP, HTTPS or HTTP/2 to its targets.')(annotated),
-  'rate-limit': LIMIT,
-  'max-conn-*': LIMIT,
-  buffering: RESILIENCE,
-  'circuit-breaker-expression': RESILIENCE,
-  'error-pages': RESILIENCE,
-  'responseforwarding-*': meaningless('A load balancer passes responses on as they come.'),
-  'pass-*': manual(
-    'A load balancer passes client certificates on only with mutual TLS.',
-    'Set mutual authentication to passthrough on the listener; the headers are X-Amzn-Mtls-*.',
-  ),
-  'custom-request-headers': manual(
-    'A load balancer adds no request headers of your choice.',
-    'Add them in the application.',
-  ),
-  'custom-response-headers': RESPONSE,
-  'hsts-*': RESPONSE,
-  'force-hsts': RESPONSE,
-  'frame-deny': RESPONSE,
-  'custom-frame-options-value': RESPONSE,
-  'content-type-nosniff': RESPONSE,
-  'browser-xss-filter': RESPONSE,
-  'custom-browser-xss-value': RESPONSE,
-  'content-security-policy': RESPONSE,
-  'referrer-policy': RESPONSE,
-  'public-key': RESPONSE,
-  'affinity*': manual(
-    'k2e does not translate affinity of Traefik.',
-    'Turn on lb_cookie stickiness on the target group.',
-  ),
-  'session-cookie-*': manual('The cookie of the load balancer is its own (AWSALB).'),
-  '*': ({suffix}) => ({
-    report: {
-      level: 'review',
-      fidelity: 'manual',
-      message: `k2e does not translate the annotation ${suffix}; it is not carried over.`,
-    },
-  }),
-};
-
-function redirected(annotated: Annotated): Fate {
-  return annotated.balancer.listeners.some(({protocol}) => protocol === 'HTTPS')
-    ? IN_RULES(annotated)
-    : {drop: 'No Ingress of Traefik has TLS, so there is nothing to redirect to.'};
-}
-
-function setPlanned({subject, balancer}: Annotated): void {
-  for (const listener of balancer.listeners) setListener(subject, balancer, listener);
-  for (const [listener, rule] of plannedRules(subject, balancer)) setRule(subject, listener, rule);
-  for (const group of plannedTargetGroups(subject)) setTargetGroup(subject, balancer, group);
-}
+import {familyClaims, mapFamily} from './annotation-family.ts';
+import {WEB, webIngress} from './example-objects.ts';
+import {READERS, TRAEFIK_FAMILY} from './traefik-family.ts';
 
 function mapBoth(subject: Subject<'Ingress'>): void {
-  for (const reader of READERS) mapFamily(subject, reader, FAMILY);
+  for (const reader of READERS) mapFamily(subject, reader, TRAEFIK_FAMILY);
+}
+
+/** An Ingress alone, for a host of its own. */
+function ingress(name: string, annotations: Readonly<Record<string, string>> = {}): string {
+  const text = webIngress('traefik', annotations, {host: `${name}.example.com`}).replace(
+    'name: web',
+    `name: ${name}`,
+  );
+  return text.slice(0, text.indexOf('---'));
 }
 
 export default defineRule({
   id: 'ingress/traefik',
   on: 'Ingress',
-  claims: READERS.flatMap(reader => familyClaims(reader, FAMILY)),
+  claims: READERS.flatMap(reader => familyClaims(reader, TRAEFIK_FAMILY)),
   summary:
     'Matchers, entry points and address ranges of Traefik shape the listener rules; its other annotations are named.',
   rationale:
@@ -241,6 +52,19 @@ export default defineRule({
           Conditions: [{Field: 'path-pattern', PathPatternConfig: {Values: ['/shop*']}}],
         },
       },
+    },
+    {
+      name: 'a route before the others, and a matcher that nobody knows',
+      given: [
+        ingress('first', {'traefik.ingress.kubernetes.io/router.priority': '10'}),
+        ingress('second', {'traefik.ingress.kubernetes.io/router.pathmatcher': 'Pfad'}),
+        ingress('third'),
+        WEB.slice('---\n'.length),
+      ].join('---\n'),
+      findings: [
+        {level: 'info', fidelity: 'approximate', says: 'orders'},
+        {level: 'action', fidelity: 'manual', says: 'no matcher'},
+      ],
     },
     {
       name: 'stripped prefixes, a login, addresses and a priority',
