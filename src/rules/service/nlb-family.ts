@@ -33,6 +33,7 @@ const NOT_CLASSIC = 'It tuned a Classic Load Balancer; a Network Load Balancer h
 /** A list of addresses, one for each subnet. */
 const addresses: Decide = annotated => {
   const {subject, balancer, suffix, value} = annotated;
+  if (listOf(value).length === 0) return {drop: 'It names no address.'};
   const subnets = balancer.settings.subnets ?? subject.context.config.network.albSubnets ?? [];
   if (listOf(value).length === subnets.length) return ofBalancer(annotated);
   return {
@@ -252,3 +253,8 @@ const unknown: Decide = ({suffix}) => ({
       'Look it up in the documentation of the controller, and set its counterpart on the load balancer.',
   },
 });
+
+/** The ends of the keys that the family knows; a last `*` stands for any rest. */
+export function nlbKeys(): readonly string[] {
+  return Object.keys(NLB_FAMILY);
+}

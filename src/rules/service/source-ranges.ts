@@ -47,9 +47,14 @@ export default defineRule({
       drops: [ANNOTATION],
     },
     {
+      name: 'a host beside a range',
+      given: webService('type: LoadBalancer\nloadBalancerSourceRanges: [office.example.com, 192.0.2.0/24]'),
+      findings: [{level: 'action', fidelity: 'manual', path: `${FIELD}/0`, says: 'leaves it out'}],
+    },
+    {
       name: 'a host in place of a range',
       given: webService('type: LoadBalancer\nloadBalancerSourceRanges: [office.example.com]'),
-      findings: [{level: 'action', fidelity: 'manual', path: `${FIELD}/0`, says: 'office.example.com'}],
+      findings: [{level: 'action', fidelity: 'manual', path: `${FIELD}/0`, says: 'nobody'}],
     },
   ],
   map(subject) {
@@ -71,12 +76,13 @@ export default defineRule({
     setNlb(subject, balancer);
     const given = ranges.length > 0 ? ranges : listOf(annotations[SOURCE_RANGES]);
     if (ranges.length > 0) drop(ANNOTATION, 'The field loadBalancerSourceRanges comes before it.');
+    const isClosed = !given.some(range => isCidr(range.trim()));
     for (const [index, range] of given.entries()) {
       if (isCidr(range.trim())) continue;
       report(ranges.length > 0 ? `${FIELD}/${index}` : ANNOTATION, {
         level: 'action',
         fidelity: 'manual',
-        message: `${range} is no range of addresses; Kubernetes refuses it, and k2e leaves it out.`,
+        message: `${range} is no range of addresses; Kubernetes refuses it, and ${isClosed ? 'since no other range is given, the load balancer admits nobody' : 'k2e leaves it out'}.`,
       });
     }
   },

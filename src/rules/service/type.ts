@@ -1,6 +1,7 @@
 import {routeBackends} from '../../model/gateway.ts';
 import {backendServices} from '../../model/ingress-backends.ts';
-import type {Ingress} from '../../model/kubernetes.generated.ts';
+import type {KubeObject} from '../../model/inventory.ts';
+import type {Ingress, Service} from '../../model/kubernetes.generated.ts';
 import {type Context, defineRule, type Subject} from '../rule.ts';
 import {webService} from './example-objects.ts';
 import {SERVICE_REFS} from './refs.ts';
@@ -39,6 +40,17 @@ export default defineRule({
       given: webService('type: NodePort', '', '[{port: 80, targetPort: http, nodePort: 30080}]'),
       findings: [{level: 'action', fidelity: 'approximate', path: '/spec/type', says: '30080'}],
       drops: ['/spec/ports/0/nodePort'],
+    },
+    {
+      name: 'a node port for UDP',
+      given: webService(
+        'type: NodePort',
+        '',
+        '[{port: 53, targetPort: 8053, protocol: UDP, nodePort: 30053}]',
+      ),
+      findings: [
+        {level: 'action', fidelity: 'approximate', path: '/spec/type', says: 'no port of it is TCP'},
+      ],
     },
     {
       name: 'a node port for an Ingress',
@@ -104,12 +116,16 @@ function nodePort({view, object, context, report, drop}: Subject<'Service'>): vo
     return;
   }
   // TCP and UDP may share a number.
-  const numbers = new Set(
-    (view.spec?.ports ?? []).flatMap(({nodePort: number}) => (number === undefined ? [] : [number])),
-  );
+  const {ports = []} = view.spec ?? {};
+  const numbers = new Set(ports.flatMap(({nodePort: number}) => (number === undefined ? [] : [number])));
+  const {value} = object as KubeObject<Service>;
+  const isNamed = value.spec?.ports?.some(({protocol = 'TCP'}) => protocol === 'TCP') ?? true;
   report('/spec/type', {
     level: 'action',
     fidelity: 'approximate',
-    message: `Service ${namespace}/${name} is reached at ${numbers.size > 0 ? `port ${[...numbers].join(', ')}` : 'a port'} of every node; no such port exists on ECS, only its name inside the application.`,
+    message: `Service ${namespace}/${name} is reached at ${numbers.size > 0 ? `port ${[...numbers].join(', ')}` : 'a port'} of every node; no such port exists on ECS, ${isNamed ? 'only its name inside the application' : 'nor has it a name inside the application, as no port of it is TCP'}.`,
+    remediation: isNamed
+      ? 'Make it a Service of type LoadBalancer, or add an Ingress, if something outside the application calls it.'
+      : 'Make it a Service of type LoadBalancer: a Network Load Balancer takes UDP, from inside and from outside.',
   });
 }
