@@ -81,6 +81,7 @@ import customResourceScaling from './custom-resource/scaling.ts';
 import customResourceSecretProviderClass from './custom-resource/secret-provider-class.ts';
 import customResourceSecretStore from './custom-resource/secret-store.ts';
 import customResourceSecurityGroupPolicy from './custom-resource/security-group-policy.ts';
+import customResourceTargetGroupBinding from './custom-resource/target-group-binding.ts';
 import customResourceTraffic from './custom-resource/traffic.ts';
 import customResourceUnknown from './custom-resource/unknown.ts';
 import customResourceVerticalPodAutoscaler from './custom-resource/vertical-pod-autoscaler.ts';
@@ -417,6 +418,7 @@ export const rules: readonly Rule[] = [
   customResourceSecretProviderClass,
   customResourceSecretStore,
   customResourceSecurityGroupPolicy,
+  customResourceTargetGroupBinding,
   customResourceTraffic,
   customResourceUnknown,
   customResourceVerticalPodAutoscaler,

@@ -1,5 +1,6 @@
 import {isIngressClassParams} from '../../choices/routing/class-parameters.ts';
 import {isSecurityGroupPolicy} from '../../choices/security-group-policy.ts';
+import {isTargetGroupBinding} from '../../choices/target-group-binding.ts';
 import {KUBECTL_GET} from '../../kubectl-get.ts';
 import {WHOLE} from '../object-rule.ts';
 import {defineRule} from '../rule.ts';
@@ -7,20 +8,6 @@ import {type Advice, advise, knows} from './advice.ts';
 
 /** Objects that stand for something in AWS. */
 export const AWS: readonly Advice[] = [
-  {
-    product: 'the AWS Load Balancer Controller',
-    groups: ['elbv2.k8s.aws'],
-    kinds: ['TargetGroupBinding'],
-    level: 'action',
-    fidelity: 'manual',
-    says:
-      'It puts pods into a target group that exists, and takes every target out of it that is none of its pods: ' +
-      'tasks of ECS need a target group of their own while it stands.',
-    todo:
-      'Give the Service the type LoadBalancer or an Ingress and convert again, or name a new target group of ' +
-      'type `ip` in `loadBalancers` of the service with `patches` in k2e.yaml; then shift the listener to it by ' +
-      'weights.',
-  },
   {
     product: 'the AWS Load Balancer Controller',
     groups: ['elbv2.k8s.aws', 'gateway.k8s.aws', 'aga.k8s.aws'],
@@ -116,7 +103,7 @@ export default defineRule({
     'deletion policy of the object so that it is kept.',
   refs: {
     kubernetes: [
-      'https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/targetgroupbinding/targetgroupbinding/',
+      'https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/gateway/gateway/',
       'https://aws-controllers-k8s.github.io/community/docs/user-docs/deletion-policy/',
     ],
     ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-load-balancing.html'],
@@ -125,14 +112,12 @@ export default defineRule({
   fidelities: ['manual', 'dropped'],
   examples: [
     {
-      name: 'a target group that exists',
-      given: `apiVersion: elbv2.k8s.aws/v1beta1
-kind: TargetGroupBinding
-metadata: {name: app, namespace: shop}
-spec:
-  serviceRef: {name: app, port: 80}
-  targetGroupARN: arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/app/0123456789abcdef`,
-      findings: [{level: 'action', fidelity: 'manual', says: 'takes every target out'}],
+      name: 'settings of the load balancer of a Gateway',
+      given: `apiVersion: gateway.k8s.aws/v1beta1
+kind: LoadBalancerConfiguration
+metadata: {name: public, namespace: shop}
+spec: {scheme: internet-facing}`,
+      findings: [{level: 'action', fidelity: 'manual', says: 'not carried over'}],
     },
     {
       name: 'addresses of a node',
@@ -144,7 +129,8 @@ spec: {}`,
     },
   ],
   map(subject) {
-    if (isSecurityGroupPolicy(subject.object) || isIngressClassParams(subject.object)) return;
+    const {object} = subject;
+    if (isSecurityGroupPolicy(object) || isIngressClassParams(object) || isTargetGroupBinding(object)) return;
     advise(subject, AWS);
   },
 });

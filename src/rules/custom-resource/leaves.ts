@@ -10,6 +10,9 @@ type Scoped = Pick<Subject<'other'>, 'view' | 'report' | 'drop'>;
 /** Annotations that other tools left on custom resources have no reader on ECS; these have more to say. */
 const RECORDS = /^external-dns(?:\.alpha)?\.kubernetes\.io\//;
 
+/** What a controller writes on its own objects to remember. */
+const OWN_NOTES = /^elbv2\.k8s\.aws\/checkpoint/;
+
 /**
  * Accounts for every field of `spec`, for the status and for the annotations of a custom resource. A field of which `fateOf` knows
  * nothing is named as unknown to k2e. `product`: who reads the object.
@@ -20,7 +23,7 @@ export function tellLeaves(
   fateOf: (path: Pointer) => FieldFate | undefined,
 ): void {
   drop('/status', `${product} writes it.`);
-  tellAnnotations({view, report, drop});
+  tellAnnotations({view, report, drop}, product);
   for (const path of leavesOf(valueAt(view, '/spec'), '/spec')) {
     const fate = fateOf(path);
     if (fate === 'read') valueAt(view, path);
@@ -30,9 +33,13 @@ export function tellLeaves(
   }
 }
 
-function tellAnnotations({view, report}: Scoped): void {
+function tellAnnotations({view, report, drop}: Scoped, product: string): void {
   const annotations = valueAt(view, '/metadata/annotations');
   for (const key of isObject(annotations) ? Object.keys(annotations) : []) {
+    if (OWN_NOTES.test(key)) {
+      drop(pointer('metadata', 'annotations', key), `${product} notes there what it has done.`);
+      continue;
+    }
     report(pointer('metadata', 'annotations', key), {
       level: 'info',
       fidelity: 'dropped',

@@ -2,6 +2,7 @@ import {isExternalSecret} from '../../choices/existing-secret.ts';
 import {isNodeClass} from '../../choices/managed-instances/node-class.ts';
 import {isNodePool} from '../../choices/managed-instances/node-pool.ts';
 import {isIngressClassParams} from '../../choices/routing/class-parameters.ts';
+import {isTargetGroupBinding} from '../../choices/target-group-binding.ts';
 import {isFlaggerCanary} from '../../model/flagger.ts';
 import {isProviderClass} from '../../model/provider-class.ts';
 import {isScaledJob} from '../../model/scaled-job.ts';
@@ -73,6 +74,7 @@ export default defineRule({
       isNodePool(object) ||
       isNodeClass(object) ||
       isIngressClassParams(object) ||
+      isTargetGroupBinding(object) ||
       isProviderClass(object)
     )
       return;

@@ -30,7 +30,7 @@ export default defineRule({
     'The load balancer of the cluster stays with the cluster; k2e plans a new one beside it. Its targets are the addresses of the ' +
     'tasks, with the health check that the AWS Load Balancer Controller makes: a TCP connection to the port every 10 seconds. ECS ' +
     'replaces a task that fails it. ECS waits for the deregistration delay before it stops a task, which Kubernetes does not: k2e sets it to 30 ' +
-    'seconds, or to what a preStop hook waits, unless an annotation gives it. The manifest does not tell who made the old one: the controller makes internal ones unless ' +
+    'seconds, or to what a preStop hook waits, unless an annotation gives it. The manifest does not tell who made the old one: the controller and EKS Auto Mode make internal ones unless ' +
     'annotated, the older cloud provider made public Classic Load Balancers. k2e plans an internal one unless an annotation or ' +
     '`nlb.scheme` in k2e.yaml says otherwise. Each has a security group from the start, as none can be added later.',
   remediation:
@@ -140,8 +140,8 @@ function classOf({report, drop}: Subject<'Service'>, name: string | undefined, s
     level: 'review',
     fidelity: 'approximate',
     message:
-      'The manifest does not tell whether the load balancer is public: the AWS Load Balancer Controller makes internal ones by ' +
-      'default, the older cloud provider public ones. k2e plans an internal one.',
+      'The manifest does not tell whether the load balancer is public: the AWS Load Balancer Controller and EKS Auto Mode make internal ' +
+      'ones by default, the older cloud provider public ones. k2e plans an internal one.',
   });
 }
 

@@ -38,9 +38,11 @@ function textOf(objects: readonly Json[]): string {
   return objects.map(object => JSON.stringify(object)).join('\n---\n');
 }
 
-/** Rules on what Ingresses become; parameters of their classes are theirs, too. */
+/** Rules on what Ingresses become, with the parameters of their classes, and on load balancers that are there already. */
 function isOnIngresses(id: string): boolean {
-  return id.startsWith('ingress') || id === 'custom-resource/ingress-class-params';
+  return (
+    id.startsWith('ingress') || /^custom-resource\/(?:ingress-class-params|target-group-binding)$/.test(id)
+  );
 }
 
 describe.each(rules.filter(({id}) => isOnIngresses(id)).map(rule => [rule.id, rule.examples] as const))(
