@@ -56,6 +56,30 @@ export function momentOf(point: string): Moment {
   return point === FAILED ? 'failed' : 'after';
 }
 
+/** Points of the first deployment of a release by Helm. Argo CD, which knows no first one, comes to them at each sync. */
+const FIRST = /^(pre|post)-install$/;
+
+/** True where Helm runs a hook with these points only when it installs the release for the first time. */
+export function isFirstOnly(points: readonly string[]): boolean {
+  return points.every(point => FIRST.test(point));
+}
+
+/** True where Helm runs a hook with these points only when it goes back to an older version. */
+export function isRollbackOnly(points: readonly string[]): boolean {
+  return points.every(point => ROLLBACK.test(point));
+}
+
+/** Annotations that order objects of one moment: weights of Helm, waves of Argo CD. The first that is there counts. */
+const WEIGHTS = ['helm.sh/hook-weight', 'argocd.argoproj.io/sync-wave'] as const;
+
+/** The weight or wave of an object, the lowest first; undefined where it names none that is a whole number. */
+export function deployWeight({value}: Pick<KubeObject, 'value'>): number | undefined {
+  const {annotations = {}} = (value as {readonly metadata?: ObjectMeta}).metadata ?? {};
+  const key = WEIGHTS.find(name => Object.hasOwn(annotations, name));
+  const weight = key === undefined ? undefined : Number(annotations[key]);
+  return weight === undefined || !Number.isSafeInteger(weight) ? undefined : weight;
+}
+
 /** True for a point that a first deployment does not come to, nor an upgrade that succeeds. */
 export function isExceptional(point: string): boolean {
   return ROLLBACK.test(point) || AWAY.test(point) || point === FAILED;

@@ -2,11 +2,22 @@ import {isConverted} from '../../choices/converted.ts';
 import {hasMachine} from '../../choices/job/engine.ts';
 import {names} from '../../choices/names.ts';
 import {runsAs} from '../../choices/runs-as.ts';
-import {deployPoints, HOOKS, type Moment, momentOf, pointsIn} from '../../model/deploy-hook.ts';
+import {
+  deployPoints,
+  deployWeight,
+  HOOKS,
+  hookPoints,
+  isFirstOnly,
+  isRollbackOnly,
+  type Moment,
+  momentOf,
+  pointsIn,
+} from '../../model/deploy-hook.ts';
 import type {Workload} from '../../model/inventory.ts';
 import type {ObjectMeta} from '../../model/kubernetes.generated.ts';
 import {pointer} from '../../pointer.ts';
 import {type Context, defineRule, type Report} from '../rule.ts';
+import {listed} from '../wording.ts';
 
 const at = (key: string) => pointer('metadata', 'annotations', key);
 
@@ -65,6 +76,45 @@ export default defineRule({
         {level: 'action', fidelity: 'manual', path: at('helm.sh/hook'), says: 'pre-install, pre-upgrade'},
       ],
       drops: [at('helm.sh/hook-weight')],
+    },
+    {
+      name: 'jobs of the first installation, one after the other',
+      given: `${JOB('helm.sh/hook: post-install, helm.sh/hook-weight: "2"')}\n---\n${JOB('helm.sh/hook: "post-install,post-upgrade", helm.sh/hook-weight: "1"').replace('name: migrate', 'name: upgrade')}`,
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'manual',
+          path: at('helm.sh/hook'),
+          says: 'once, when it installs the release (post-install), and at no upgrade',
+        },
+        {level: 'action', fidelity: 'manual', path: at('helm.sh/hook'), says: 'at each deployment'},
+      ],
+      drops: [at('helm.sh/hook-weight')],
+    },
+    {
+      name: 'a migration after what makes its database',
+      given: `${JOB('helm.sh/hook: pre-upgrade, helm.sh/hook-weight: "2"')}\n---\n${JOB('helm.sh/hook: pre-upgrade, helm.sh/hook-weight: "1"').replace('name: migrate', 'name: prepare')}`,
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: at('helm.sh/hook'),
+          says: '(pre-upgrade), after Job prepare, before',
+        },
+        {level: 'action', fidelity: 'manual', path: at('helm.sh/hook'), says: 'Job prepare'},
+      ],
+    },
+    {
+      name: 'a job that runs when a release goes back',
+      given: JOB('helm.sh/hook: pre-rollback'),
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: at('helm.sh/hook'),
+          says: 'when the release goes back to an older version',
+        },
+      ],
     },
     {
       name: 'a job after the deployment',
@@ -143,24 +193,56 @@ function hookReport(workload: Workload, tool: string, points: readonly string[],
       remediation: `Make it a step of what takes the application away: run ${command(workload, context)}, and wait until it has ended. Delete its files if nothing is left for it to clean up on ECS.`,
     };
   }
+  if (isFirstOnly(points)) {
+    return {
+      level: 'review',
+      fidelity: 'manual',
+      message: `Helm runs ${kind} ${name} once, when it installs the release (${told}), and at no upgrade; Argo CD, if it deploys the chart, at each sync. On ECS nothing starts it by itself.`,
+      remediation: `Where the application keeps its data, it has done its work: leave it out of the deploy pipeline. For data that begin anew run ${command(workload, context)} once, ${order(workload, points, context)}${when}. If Argo CD deploys the chart, make that a step of each deployment.`,
+    };
+  }
   const services = servicesBeside(workload, context);
+  const occasion = isRollbackOnly(points)
+    ? 'when the release goes back to an older version'
+    : 'at each deployment';
   return {
     level: 'action',
     fidelity: 'manual',
-    message: `${tool} runs ${kind} ${name} at each deployment (${told}), ${when}${services}, and waits for it; on ECS nothing starts it by itself.`,
+    message: `${tool} runs ${kind} ${name} ${occasion} (${told}), ${order(workload, points, context)}${when}${services}, and waits for it; on ECS nothing starts it by itself.`,
     remediation: `Make it a step of the deploy pipeline: register its task definition, then run ${command(workload, context)}, wait until it has ended, and go on only if it has succeeded.`,
   };
 }
 
+/** `after Job prepare, `: the hooks of its release that run before it at a point that both have, as their weights and names say. */
+function order(workload: Workload, points: readonly string[], context: Context): string {
+  const weight = ({object}: Workload) => deployWeight(object) ?? 0;
+  const isEarlier = (other: Workload): boolean =>
+    weight(other) === weight(workload) ? other.name < workload.name : weight(other) < weight(workload);
+  const earlier = context.inventory.workloads
+    .filter(
+      other =>
+        other !== workload &&
+        isConverted(other, context) &&
+        isOfRelease(other, workload) &&
+        hookPoints(other.object)?.some(point => points.includes(point)) &&
+        isEarlier(other),
+    )
+    .toSorted((a, b) => weight(a) - weight(b) || (a.name < b.name ? -1 : 1));
+  return earlier.length === 0 ? '' : `after ${listed(earlier.map(({kind, name}) => `${kind} ${name}`))}, `;
+}
+
+function isOfRelease(other: Workload, workload: Workload): boolean {
+  const [release, theirs] = [releaseOf(workload), releaseOf(other)];
+  return (
+    other.namespace === workload.namespace &&
+    (release === undefined || theirs === undefined || theirs === release)
+  );
+}
+
 /** The services of its release, as far as they can be told: those of its namespace with the same instance label. */
 function servicesBeside(workload: Workload, context: Context): string {
-  const release = releaseOf(workload);
   const beside = context.inventory.workloads.filter(
-    other =>
-      isConverted(other, context) &&
-      runsAs(other) === 'service' &&
-      other.namespace === workload.namespace &&
-      (release === undefined || releaseOf(other) === undefined || releaseOf(other) === release),
+    other => isConverted(other, context) && runsAs(other) === 'service' && isOfRelease(other, workload),
   );
   if (beside.length === 0) return '';
   const all = beside.flatMap(other =>
