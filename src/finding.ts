@@ -34,6 +34,8 @@ export interface SourcePosition {
 export interface FieldPosition {
   /** Absent where it is clear which object is meant. */
   readonly object?: ObjectRef;
+  /** Name of the container, where the place is one's; that of the finding is not meant. */
+  readonly container?: string;
   readonly path: Pointer;
   readonly source: SourcePosition;
 }

@@ -97,7 +97,7 @@ function wordsOf({level, fidelity, message, remediation, workload}: Report): str
 /** The finding of what was said at one or several places; it stands at the first. */
 function raw([said, ...others]: readonly Said[], inventory: Inventory): RawFinding {
   if (!said) throw new Error('A finding has a place.');
-  const {rule, place, base, report} = said;
+  const {rule, place, report} = said;
   const {object} = place;
   const [at, ...more] = positions(said);
   const also: FieldPosition[] = [
@@ -110,7 +110,7 @@ function raw([said, ...others]: readonly Said[], inventory: Inventory): RawFindi
         ),
       ),
   ];
-  const finding: RawFinding = {
+  return {
     rule: rule.id,
     level: report.level,
     fidelity: report.fidelity,
@@ -121,7 +121,11 @@ function raw([said, ...others]: readonly Said[], inventory: Inventory): RawFindi
     remediation: report.remediation ?? rule.remediation,
     workloads: concerned(place, report, inventory),
   };
-  return place.container && base === place.path ? {...finding, container: place.container.name} : finding;
+}
+
+/** The container that something was said of; of a rule's part beyond it, such as the pod, it is none. */
+function containerOf({place, base}: Said): Pick<RawFinding, 'container'> {
+  return place.container && base === place.path ? {container: place.container.name} : {};
 }
 
 /** True for what is said of a workload as a whole: `workloads` names it already. */
@@ -129,8 +133,14 @@ function isOnWholeWorkload({place: {workload}, paths: [first, ...others]}: Said)
   return workload !== undefined && first === '' && others.length === 0;
 }
 
-function positions({place: {object}, base, paths: [first, ...others]}: Said) {
+function positions(said: Said) {
+  const {
+    place: {object},
+    base,
+    paths: [first, ...others],
+  } = said;
   const position = (path: Pointer) => ({
+    ...containerOf(said),
     path: object.givenPath(`${base}${path}`),
     source: object.position(`${base}${path}`),
   });

@@ -257,6 +257,7 @@ export const REPORT_SCHEMA = {
             required: ['path', 'source'],
             properties: {
               object: {$ref: '#/$defs/object', description: 'Where it is not that of the finding.'},
+              container: {type: 'string', description: 'Container that the place is of.'},
               path: POINTER,
               source: {$ref: '#/$defs/source'},
             },

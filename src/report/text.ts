@@ -133,21 +133,25 @@ function groupLines(group: Group, section: Section, report: Report, width: numbe
   ];
 }
 
-/** What the findings of a group say and where they are; from the fifth on only how many more there are. */
+/**
+ * What the findings of a group say and where they are; from the fifth place on only how many more there are. Many places of
+ * what comes first do not hide what else is said.
+ */
 function messageLines(group: Group, section: Section, width: number): string[] {
   const lines: string[] = [];
   const messages = byMessage(group);
   let left = NAMED;
-  for (const [message, findings] of messages) {
-    if (left === 0) break;
+  for (const [at, [message, findings]] of messages.slice(0, NAMED).entries()) {
+    const still = Math.min(messages.length, NAMED) - at - 1;
+    const named = findings.slice(0, left - still);
     lines.push(...labelled('    ', visible(message), width));
-    findings.slice(0, left).forEach((finding, index) => {
+    named.forEach((finding, index) => {
       const {position, about} = placeOf(finding, section);
       lines.push(
         ...labelled(index === 0 ? '    At   ' : '         ', visible([position, ...about].join(' ')), width),
       );
     });
-    left -= Math.min(left, findings.length);
+    left -= named.length;
   }
   const places = messages.reduce((sum, [, findings]) => sum + findings.length, 0);
   const noun = places > group.others.length + 1 ? 'places' : group.noun;

@@ -118,7 +118,8 @@ export function byMessage({first, others}: Group): [message: string, findings: F
 }
 
 function eachPlace(finding: Finding): Finding[] {
-  return [finding, ...(finding.also ?? []).map(at => ({...finding, ...at}))];
+  const {container: _, ...rest} = finding;
+  return [finding, ...(finding.also ?? []).map(at => ({...rest, ...at}))];
 }
 
 /** The sentence on the findings that a workload shares, for the end of its section. */

@@ -41,6 +41,35 @@ describe('a finding on several fields', () => {
     }
   });
 
+  it('names for each place the container that it is in, and tells of each missing object however many places it has', () => {
+    const names = ['one', 'two', 'three', 'four', 'five'];
+    const secrets = ['db', 'cache'];
+    const workload = (name: string) => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ${name}, namespace: shop}
+spec:
+  selector: {matchLabels: {app: ${name}}}
+  template:
+    metadata: {labels: {app: ${name}}}
+    spec:
+      containers:
+        - name: c-${name}
+          image: example/app:1
+          env:
+${secrets.map(secret => `            - {name: ${secret.toUpperCase()}, valueFrom: {secretKeyRef: {name: ${secret}, key: host}}}`).join('\n')}
+            - {name: RDS, value: shop.abc.eu-west-1.rds.amazonaws.com}
+            - {name: REDIS, value: shop.abc.euw1.cache.amazonaws.com}
+`;
+    const report = outcome(names.map(workload).join('---\n'));
+    for (const {rule, object, container, also = []} of report.findings) {
+      if (rule !== 'container/environment' || also.length === 0) continue;
+      for (const at of [{object, container}, ...also]) expect(at.container).toBe(`c-${at.object?.name}`);
+    }
+    const text = renderText(report, {width: 10_000});
+    expect(text).toContain('shop.abc.eu-west-1.rds.amazonaws.com');
+    expect(text).toContain('shop.abc.euw1.cache.amazonaws.com');
+  });
+
   it('accounts for the values of all of them', () => {
     const ledger = outcome(deployment('configMapKeyRef')).ledger ?? [];
     const keys = ledger.filter(({path}) => path.endsWith('/configMapKeyRef/key'));
