@@ -76,6 +76,7 @@ export const MODEL_PROBLEMS = [
   'unknown-kind',
   'retired-kind',
   'missing-namespace',
+  'mixed-namespaces',
   'part-of-cluster',
   'missing-name',
   'old-api-version',

@@ -15,16 +15,19 @@ export function namespaceProblems(
   const assumed = namespaced.filter(({identity}) => identity.namespaceAssumed);
   const [first] = assumed;
   if (!first) return [];
-  const othersNamed = namespaced.some(
-    ({identity}) => !identity.namespaceAssumed && identity.ref.namespace !== defaultNamespace,
-  );
+  const named = namespaced.filter(({identity}) => !identity.namespaceAssumed);
+  const others = [...new Set(named.map(({identity}) => identity.ref.namespace))]
+    .filter(namespace => namespace !== defaultNamespace)
+    .toSorted();
   const files = new Set(assumed.map(({item}) => item.document.file)).size;
   const where = files === 1 ? 'this file' : `${files} files`;
-  const what = othersNamed
-    ? 'name no namespace, while other objects of the input name another one'
-    : 'name no namespace';
+  const kind = others.length === 0 ? 'missing-namespace' : 'mixed-namespaces';
+  const what =
+    others.length === 0
+      ? 'name no namespace'
+      : `name no namespace, while other objects of the input name \`${others[0]}\`${others.length > 1 ? ` and ${others.length - 1} more` : ''}`;
   const message =
     `Objects of ${where} ${what} (${assumed.length}). k2e puts them into \`${defaultNamespace}\`, ` +
     'as kubectl puts them into the namespace of its context.';
-  return [fileProblem('missing-namespace', first.item.document, first.item.root, message)];
+  return [fileProblem(kind, first.item.document, first.item.root, message)];
 }

@@ -149,6 +149,7 @@ import inputKustomization from './input/kustomization.ts';
 import inputMissingField from './input/missing-field.ts';
 import inputMissingName from './input/missing-name.ts';
 import inputMissingNamespace from './input/missing-namespace.ts';
+import inputMixedNamespaces from './input/mixed-namespaces.ts';
 import inputNotAManifest from './input/not-a-manifest.ts';
 import inputNotAnObject from './input/not-an-object.ts';
 import inputNotKubernetes from './input/not-kubernetes.ts';
@@ -664,6 +665,7 @@ export const problemRules: readonly ProblemRule[] = [
   inputMissingField,
   inputMissingName,
   inputMissingNamespace,
+  inputMixedNamespaces,
   inputNotAManifest,
   inputNotAnObject,
   inputNotKubernetes,

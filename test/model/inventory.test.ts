@@ -109,7 +109,7 @@ describe('identity', () => {
         defaultNamespace: 'apps',
       },
     );
-    expect(problemsOf(inventory).slice(0, 1)).toEqual(['missing-namespace File//b.yaml']);
+    expect(problemsOf(inventory).slice(0, 1)).toEqual(['mixed-namespaces File//b.yaml']);
     expect(inventory.problems[0]?.message).toMatch(/of 2 files .*while other.*\(3\).*`apps`/);
   });
 
