@@ -4,6 +4,7 @@ import {balancedPorts, portsBesideTraffic} from './balanced-ports.ts';
 import {convertedWorkloads} from './converted.ts';
 import {hostsOf} from './daemon-set/fate.ts';
 import {calls} from './discovery/calls.ts';
+import {peerServices} from './discovery/peers.ts';
 import {serving} from './discovery/serving.ts';
 import {portMapping, transportOf} from './port-mappings.ts';
 
@@ -46,8 +47,8 @@ export function admissions(context: Context): ReadonlyMap<string, Admission> {
         const hosts = hostsOf(caller, context);
         for (const each of hosts.length > 0 ? hosts : [caller]) known.set(each.object.id, each);
       }
-      // The pods of such a StatefulSet are there to talk to each other.
-      if (workload.apart) known.set(id, workload);
+      // The pods of such a StatefulSet are there to talk to each other, and those that look for each other by the name.
+      if (workload.apart || context.choice(peerServices).get(id)?.includes(service)) known.set(id, workload);
       callersOf.set(`${id} ${key}`, known);
     }
   }

@@ -1,5 +1,6 @@
 import type {KubeObject, Workload} from '../model/inventory.ts';
 import type {HorizontalPodAutoscaler} from '../model/kubernetes.generated.ts';
+import {wantedReplicas} from '../model/rollout.ts';
 import type {Context} from '../rules/rule.ts';
 import {scaledWorkload} from './autoscaling.ts';
 import {kedaScaling} from './keda/scaling.ts';
@@ -22,6 +23,12 @@ interface Bounds {
 export function firstCount(workload: Workload, replicas: number, context: Context): number {
   const bounds = replicas === 0 ? undefined : boundsOf(workload, context);
   return bounds ? Math.min(Math.max(replicas, bounds.min), bounds.max) : replicas;
+}
+
+/** The most tasks that a service has between updates: the replicas of its manifest, or what its autoscaler allows. */
+export function mostTasks(workload: Workload, context: Context): number {
+  const replicas = wantedReplicas(workload);
+  return replicas === 0 ? 0 : (boundsOf(workload, context)?.max ?? replicas);
 }
 
 function boundsOf(workload: Workload, context: Context): Bounds | undefined {

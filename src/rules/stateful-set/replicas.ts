@@ -4,7 +4,6 @@ import {firstCount, OUT_OF_BOUNDS} from '../../choices/first-count.ts';
 import {names} from '../../choices/names.ts';
 import {setFates} from '../../choices/stateful-set/fate.ts';
 import type {Workload} from '../../model/inventory.ts';
-import type {StatefulSet} from '../../model/kubernetes.generated.ts';
 import {MOST_APART, statefulPods} from '../../model/stateful-pods.ts';
 import {defineRule, type Report} from '../rule.ts';
 import {listed, workloadName} from '../wording.ts';
@@ -135,7 +134,7 @@ export default defineRule({
     report('', {
       level: fate.how === 'alike' && !fate.isAsked ? 'action' : 'review',
       fidelity: 'approximate',
-      ...told(fate.how, workloadName(workload), services, workload),
+      ...told(fate.how, workloadName(workload), services, workload, count),
     });
     if (isApart && replicas > MOST_APART) {
       report('/spec/replicas', {
@@ -163,8 +162,8 @@ function told(
   what: string,
   services: string,
   workload: Workload,
+  count: number,
 ): Pick<Report, 'message' | 'remediation'> {
-  const {spec} = workload.object.value as StatefulSet;
   const pod = statefulPods(workload)[0]?.name ?? '';
   switch (how) {
     case 'one':
@@ -174,7 +173,7 @@ function told(
       };
     case 'alike':
       return {
-        message: `${what} becomes one service with ${spec?.replicas ?? 1} tasks that are all alike, without the numbered names of its pods; nothing in the manifests shows that they differ.`,
+        message: `${what} becomes one service ${count === 1 ? 'whose tasks are' : `with ${count} tasks that are`} all alike, without the numbered names of its pods; nothing in the manifests shows that they differ.`,
         remediation: ALIKE,
       };
     case 'apart':

@@ -1,5 +1,6 @@
 import {type Admission, admissions, type OpenPort} from '../../choices/admission.ts';
 import {balancedPorts} from '../../choices/balanced-ports.ts';
+import {peerServices} from '../../choices/discovery/peers.ts';
 import {names} from '../../choices/names.ts';
 import {networkMode} from '../../choices/network-mode.ts';
 import {admitsOutside} from '../../choices/network-policy/outside.ts';
@@ -155,22 +156,30 @@ export default defineRule({
 
 function inferred({workload, context, set, report}: Subject<'pod'>, {open: ports, unused}: Admission): void {
   const name = context.choice(names);
+  const from = (each: Workload) => ({
+    GroupId: groupId(name.securityGroup(each)),
+    Description: `Tasks of ${name.base(each)}`.slice(0, 255),
+  });
+  // What the members of a cluster say to each other no Service lists.
+  const isPeer = context.choice(peerServices).has(workload.object.id);
   const admitted = ports.flatMap(port => {
-    const callers = port.callers.filter(each => networkMode(each, context) === 'awsvpc');
+    const callers = port.callers.filter(
+      each => networkMode(each, context) === 'awsvpc' && !(isPeer && each === workload),
+    );
     return callers.length === 0 ? [] : [{...port, callers}];
   });
-  if (admitted.length > 0) {
+  if (admitted.length > 0 || isPeer) {
     set(handle('security-group-rules', name.base(workload)), {
       GroupId: groupId(name.securityGroup(workload)),
-      IpPermissions: admitted.map(({protocol, port, callers}) => ({
-        IpProtocol: protocol,
-        FromPort: port,
-        ToPort: port,
-        UserIdGroupPairs: callers.map(each => ({
-          GroupId: groupId(name.securityGroup(each)),
-          Description: `Tasks of ${name.base(each)}`.slice(0, 255),
+      IpPermissions: [
+        ...(isPeer ? [{IpProtocol: '-1', UserIdGroupPairs: [from(workload)]}] : []),
+        ...admitted.map(({protocol, port, callers}) => ({
+          IpProtocol: protocol,
+          FromPort: port,
+          ToPort: port,
+          UserIdGroupPairs: callers.map(from),
         })),
-      })),
+      ],
     });
   }
   if (unused.length === 0 || runsAs(workload) !== 'service') return;
