@@ -70,6 +70,23 @@ function computed(container: ContainerPart, workload: Workload, inventory: Inven
   return environment;
 }
 
+/** Sources that say where a value comes from also for a variable that is nothing but `$(VAR)` of another one. */
+const PASSED_ON: ReadonlySet<EnvironmentSource['kind']> = new Set([
+  'secret',
+  'config-map',
+  'field',
+  'resource',
+  'file',
+]);
+
+/** Of a text that is one variable and nothing else, as `$(DB_PASSWORD)` is, where the value of that one comes from. */
+function itself(text: Text): EnvironmentSource {
+  const [part, ...others] = text.kind === 'composed' ? text.parts : [];
+  return part?.kind === 'variable' && others.length === 0 && PASSED_ON.has(part.source.kind)
+    ? part.source
+    : text;
+}
+
 type Draft = {-readonly [Key in keyof EnvironmentEntry]: EnvironmentEntry[Key]};
 
 class Environment {
@@ -86,7 +103,8 @@ class Environment {
     for (const [index, from] of (value.envFrom ?? []).entries())
       this.#take(from, path + pointer('envFrom', index));
     for (const [index, {name = '', value: text, valueFrom}] of (value.env ?? []).entries()) {
-      const source = text || !valueFrom ? this.expand(text ?? '') : this.#source(valueFrom, container.name);
+      const source =
+        text || !valueFrom ? itself(this.expand(text ?? '')) : this.#source(valueFrom, container.name);
       this.#add(name, path + pointer('env', index), source);
     }
   }

@@ -38,6 +38,28 @@ export const ENVIRONMENT_EXAMPLES: readonly [Example, ...Example[]] = [
     },
   },
   {
+    name: 'a variable that is another one by a name of its own',
+    config: CONFIG,
+    given: `${deployment('env:\n  - name: DB_PASSWORD\n    valueFrom: {secretKeyRef: {name: db, key: password}}\n  - {name: PGPASSWORD, value: $(DB_PASSWORD)}')}---
+apiVersion: v1
+kind: Secret
+metadata: {name: db, namespace: shop}
+data:
+stringData: {password: example}`,
+    emits: {
+      'task-definitions/shop-app': {
+        containerDefinitions: [
+          {
+            secrets: ['DB_PASSWORD', 'PGPASSWORD'].map(name => ({
+              name,
+              valueFrom: 'arn:aws:ssm:eu-west-1:111122223333:parameter/shop/shop/db/password',
+            })),
+          },
+        ],
+      },
+    },
+  },
+  {
     name: 'a key of a Secret',
     config: CONFIG,
     given: `${deployment('env:\n  - name: DB_PASSWORD\n    valueFrom: {secretKeyRef: {name: db, key: password}}')}---
