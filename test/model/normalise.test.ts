@@ -117,6 +117,14 @@ spec:
     expect(givenPath('/data/b')).toBe('/data/b');
     expect(faults).toMatchObject([{kind: 'removed-field', path: '/data/a', settles: '/data/a'}]);
   });
+
+  test('a null, of which it tells where a map takes its place', () => {
+    const {value, faults} = normalise(
+      read('{apiVersion: v1, kind: Secret, data: null, stringData: {a: new}}'),
+    );
+    expect(value.data).toEqual({a: 'bmV3'});
+    expect(faults).toMatchObject([{kind: 'null-value', path: '/data', settles: '/data'}]);
+  });
 });
 
 test('autoscaling/v2beta1 metrics', () => {

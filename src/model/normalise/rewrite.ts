@@ -1,15 +1,16 @@
 import {isObject, type Json, type JsonObject} from '../../json.ts';
 import {type Pointer, pointer, segments, valueAt} from '../../pointer.ts';
+import {empty} from '../validate-fault.ts';
 
 /** Something that a newer API version says otherwise, or no longer. Paths lead into the object as given. */
 export interface VersionFault {
-  readonly kind: 'old-api-version' | 'removed-field';
+  readonly kind: 'old-api-version' | 'removed-field' | 'null-value';
   readonly path: Pointer;
   /** What the old version meant there and what became of it. Never quotes a value. */
   readonly message: string;
   /** The API version to write today, for `old-api-version`. */
   readonly suggestion?: string;
-  /** For `removed-field`: the part of the object as given that the rewritten object lacks. */
+  /** For `removed-field` and `null-value`: the part of the object as given that the rewritten object lacks. */
   readonly settles?: Pointer;
 }
 
@@ -49,13 +50,15 @@ export class Rewrite {
 
   /** Writes `value` at `path` and makes the maps on the way. False where something else than a map is in the way. */
   set(path: Pointer, value: Json): boolean {
-    const keys = segments(path);
-    const last = keys.pop();
+    const all = segments(path);
+    const keys = all.slice(0, -1);
+    const last = all.at(-1);
     let at: Draft = this.#value;
-    for (const key of keys) {
+    for (const [depth, key] of keys.entries()) {
       const next = child(at, key);
       if (next === null || next === undefined) {
         if (!put(at, key, {})) return false;
+        if (next === null) this.#tellNull(pointer(...all.slice(0, depth + 1)));
       }
       at = child(at, key) ?? null;
     }
@@ -103,6 +106,18 @@ export class Rewrite {
       ancestor = ancestor.slice(0, ancestor.lastIndexOf('/'));
     }
     return path;
+  }
+
+  /** Of a null that a map takes the place of, what the validator says of those that it meets. */
+  #tellNull(path: Pointer): void {
+    const origin = this.givenPath(path);
+    if (valueAt(this.given, origin) !== null) return;
+    this.faults.push({
+      kind: 'null-value',
+      path: origin,
+      message: empty(segments(origin), {is: 'free-object'}, 'nothing'),
+      settles: origin,
+    });
   }
 
   #cut(path: Pointer): void {
