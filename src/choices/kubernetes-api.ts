@@ -55,6 +55,11 @@ const CONFIGURE: ApiUse = {
   level: 'action',
   todo: 'Give it its configuration by environment variables, or let it read SSM parameters or Secrets Manager with its task role.',
 };
+const KEEP: ApiUse = {
+  may: 'make or change Secrets',
+  level: 'action',
+  todo: 'What makes a Secret makes it for pods, and no task ever sees it: leave a Job that does nothing else out of the input and out of the deploy pipeline, and put the value that the Secret has in the cluster into the secret store. A program that keeps values there as it runs keeps them in Secrets Manager, with its task role.',
+};
 const OTHER: ApiUse = {
   may: 'read or change objects',
   level: 'action',
@@ -144,6 +149,7 @@ const SIGNS: readonly (readonly [
       ],
     ],
   ],
+  [KEEP, [[['secrets'], ['*', 'create', 'update', 'patch']]]],
   [
     DISCOVER,
     [
@@ -204,12 +210,12 @@ function comesWith(use: ApiUse, uses: readonly ApiUse[], permissions: readonly P
     // Who takes pods away must also find them.
     case DISCOVER:
       return uses.includes(STOP) && !uses.includes(START);
-    // Who elects a leader by a ConfigMap must also read it.
+    // Who elects a leader by a ConfigMap, or writes Secrets, must also read it.
     case CONFIGURE:
-      return (
-        uses.includes(ELECT) &&
-        !permissions.some(permission => allows(permission, ['secrets'], ['*', ...READ]))
-      );
+      return uses.includes(KEEP)
+        ? !permissions.some(permission => allows(permission, ['configmaps'], ['*', ...READ]))
+        : uses.includes(ELECT) &&
+            !permissions.some(permission => allows(permission, ['secrets'], ['*', ...READ]));
     default:
       return false;
   }

@@ -1,3 +1,4 @@
+import {apiSigns} from '../../choices/api-signs.ts';
 import {isConverted} from '../../choices/converted.ts';
 import {hasMachine} from '../../choices/job/engine.ts';
 import {names} from '../../choices/names.ts';
@@ -209,8 +210,13 @@ function hookReport(workload: Workload, tool: string, points: readonly string[],
     level: 'action',
     fidelity: 'manual',
     message: `${tool} runs ${kind} ${name} ${occasion} (${told}), ${order(workload, points, context)}${when}${services}, and waits for it; on ECS nothing starts it by itself.`,
-    remediation: `Make it a step of the deploy pipeline: register its task definition, then run ${command(workload, context)}, wait until it has ended, and go on only if it has succeeded.`,
+    remediation: `${callsCluster(workload, context) ? 'If it still has something to do where there is no Kubernetes API, make' : 'Make'} it a step of the deploy pipeline: register its task definition, then run ${command(workload, context)}, wait until it has ended, and go on only if it has succeeded.`,
   };
+}
+
+/** True where its containers show that they call the Kubernetes API, of which other findings tell. */
+function callsCluster(workload: Workload, context: Context): boolean {
+  return apiSigns(workload, context).length > 0;
 }
 
 /** `after Job prepare, `: the hooks of its release that run before it at a point that both have, as their weights and names say. */

@@ -79,6 +79,22 @@ export default defineRule({
       ],
     },
     {
+      name: 'a job that makes a Secret',
+      given: bound('Role', {
+        role: 'secret-maker',
+        rules: '{apiGroups: [""], resources: [secrets], verbs: [get, create]}',
+        workload: CLEANUP,
+      }),
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: '',
+          says: 'CronJob shop/cleanup may make or change Secrets through',
+        },
+      ],
+    },
+    {
       name: 'what every pod of a namespace may',
       given: bound('Role', {
         ...STARTER,
