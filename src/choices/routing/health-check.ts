@@ -95,14 +95,14 @@ export function probeHealthCheck(
   }
   if (probe?.httpGet && version !== 'GRPC') {
     const {httpGet} = probe;
-    if ((httpGet.httpHeaders ?? []).length > 0) differences.push('it sends none of the headers of the probe');
+    if (hasHeaders(httpGet)) differences.push('it sends none of the headers of the probe');
     if (httpGet.host !== undefined) differences.push('it asks the task itself, not another host');
     return {
       ...times,
       protocol: httpGet.scheme === 'HTTPS' ? 'HTTPS' : 'HTTP',
       path: openPath(httpGet, differences),
       port: port(httpGet.port),
-      codes: '200-399',
+      codes: codesFor(httpGet),
       from: 'readiness-probe',
       differences,
     };
@@ -114,7 +114,7 @@ export function probeHealthCheck(
       protocol: httpGet.scheme === 'HTTPS' ? 'HTTPS' : 'HTTP',
       path: openPath(httpGet, differences),
       port: port(httpGet.port),
-      codes: '200-399',
+      codes: codesFor(httpGet),
       from: other === livenessProbe ? 'liveness-probe' : 'startup-probe',
       differences,
     };
@@ -123,6 +123,18 @@ export function probeHealthCheck(
   const fallback =
     version === 'GRPC' ? {path: '/AWS.ALB/healthcheck', codes: '0-99'} : {path: '/', codes: '200-499'};
   return {...times, ...fallback, protocol, port: 'traffic-port', from: 'none', differences};
+}
+
+function hasHeaders({httpHeaders = []}: HTTPGetAction): boolean {
+  return httpHeaders.length > 0;
+}
+
+/**
+ * The statuses that a probe takes for success. A load balancer sends no header of the probe: a program that refuses a request without
+ * its host name or its token, with 400 or 401, would never be healthy, and ECS would replace its tasks for ever.
+ */
+function codesFor(httpGet: HTTPGetAction): string {
+  return hasHeaders(httpGet) ? '200-499' : '200-399';
 }
 
 /** The path that is asked, as the kubelet asks it, without a query that holds a secret. */

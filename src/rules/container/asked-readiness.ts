@@ -121,8 +121,9 @@ function settleHandler(
     report(`${PROBE}/httpGet/httpHeaders`, {
       level: 'review',
       fidelity: 'manual',
-      message: `The load balancer sends none of the headers of the probe (${headers.map(({name}) => name).join(', ')}).`,
-      remediation: 'Let the application answer the check without them.',
+      message: `The load balancer sends none of the headers of the probe (${headers.map(({name}) => name).join(', ')}). So that a program which refuses requests without them is not replaced for ever, it takes ${check.codes} as healthy.`,
+      remediation:
+        'Let the application answer the check without them, and narrow the codes with `patches` in k2e.yaml, if an answer from 400 on is to count as a failure.',
     });
   }
 }

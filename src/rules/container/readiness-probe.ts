@@ -78,6 +78,7 @@ export default defineRule({
       given: behind(
         '{httpGet: {path: /ready, port: 8080, httpHeaders: [{name: X-Probe, value: "1"}]}, periodSeconds: 2, timeoutSeconds: 1, successThreshold: 1}',
       ),
+      emits: {'target-groups/web-43431c': {Matcher: {HttpCode: '200-499'}}},
       findings: [
         {level: 'review', fidelity: 'manual', path: `${AT}/httpGet/httpHeaders`, says: 'X-Probe'},
         {level: 'info', fidelity: 'approximate', path: `${AT}/periodSeconds`, says: '5'},
