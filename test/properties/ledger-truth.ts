@@ -101,7 +101,15 @@ export class Subject {
       includeBlocked: true,
     });
     const files = emitNative(plan, {includeBlocked: true, version: '0', reportFiles: []});
-    return {report, files: new Map(files.map(({path, content}) => [path, withoutSources(path, content)]))};
+    // The runbook, which is no file of the format, says where the files of volumes are put, and with which rights.
+    const uploads = (plan.uploads ?? []).map(({content: _, ...place}) => place);
+    return {
+      report,
+      files: new Map([
+        ...files.map(({path, content}) => [path, withoutSources(path, content)] as const),
+        ['uploads', JSON.stringify(uploads)],
+      ]),
+    };
   }
 
   #ref({value}: Document): Pick<ObjectRef, 'kind' | 'namespace' | 'name'> {
