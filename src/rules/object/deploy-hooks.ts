@@ -1,24 +1,9 @@
-import {apiSigns} from '../../choices/api-signs.ts';
 import {isConverted} from '../../choices/converted.ts';
-import {hasMachine} from '../../choices/job/engine.ts';
-import {names} from '../../choices/names.ts';
-import {runsAs} from '../../choices/runs-as.ts';
-import {
-  deployPoints,
-  deployWeight,
-  HOOKS,
-  hookPoints,
-  isFirstOnly,
-  isRollbackOnly,
-  type Moment,
-  momentOf,
-  pointsIn,
-} from '../../model/deploy-hook.ts';
-import type {Workload} from '../../model/inventory.ts';
-import type {ObjectMeta} from '../../model/kubernetes.generated.ts';
+import {deployPoints, HOOKS, pointsIn} from '../../model/deploy-hook.ts';
 import {pointer} from '../../pointer.ts';
-import {type Context, defineRule, type Report} from '../rule.ts';
-import {listed} from '../wording.ts';
+import {defineRule} from '../rule.ts';
+import {hookReport} from './hook-report.ts';
+import {keptUp} from './kept-up-hooks.ts';
 
 const at = (key: string) => pointer('metadata', 'annotations', key);
 
@@ -68,7 +53,7 @@ export default defineRule({
     ecs: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/standalone-task-create.html'],
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
-  fidelities: ['manual', 'dropped'],
+  fidelities: ['manual', 'approximate', 'dropped'],
   examples: [
     {
       name: 'a migration before each upgrade',
@@ -154,6 +139,32 @@ export default defineRule({
       ],
     },
     {
+      name: 'a Deployment that Helm makes after a migration',
+      given: `${JOB('helm.sh/hook: post-upgrade, helm.sh/hook-weight: "1"')}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: consumer
+  namespace: shop
+  annotations: {helm.sh/hook: "post-install,post-upgrade", helm.sh/hook-weight: "10"}
+spec:
+  selector: {matchLabels: {app: consumer}}
+  template:
+    metadata: {labels: {app: consumer}}
+    spec: {containers: [{name: app, image: "example/app:1"}]}`,
+      findings: [
+        {level: 'action', fidelity: 'manual', path: at('helm.sh/hook'), says: 'Job migrate'},
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: at('helm.sh/hook'),
+          says: 'Deployment shop/consumer is a hook, which is deleted and made anew at each deployment, behind the rest, after Job migrate',
+        },
+      ],
+      drops: [at('helm.sh/hook-weight')],
+    },
+    {
       name: 'a ConfigMap that Helm makes first',
       given:
         'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n  namespace: shop\n  annotations: {helm.sh/hook: pre-install}',
@@ -168,114 +179,11 @@ export default defineRule({
     for (const [key, tool] of Object.entries(HOOKS)) {
       if (!Object.hasOwn(annotations, key)) continue;
       const points = deployPoints(pointsIn(annotations[key]));
-      if (workload && isConverted(workload, context) && points.length > 0)
-        report(at(key), hookReport(workload, tool, points, context));
+      const isRun = workload && isConverted(workload, context) && points.length > 0;
+      const kept = isRun ? context.choice(keptUp).get(workload) : undefined;
+      if (kept) report(at(key), kept);
+      else if (isRun) report(at(key), hookReport(workload, tool, points, context));
       else drop(at(key), 'It tells when the object is made; nothing runs.');
     }
   },
 });
-
-function hookReport(workload: Workload, tool: string, points: readonly string[], context: Context): Report {
-  const {kind, name} = workload;
-  const moments = new Set(points.map(momentOf));
-  const has = (...some: readonly Moment[]): boolean => some.some(each => moments.has(each));
-  const when = [
-    ...(has('before', 'with') ? ['before its services get the new version'] : []),
-    ...(has('after') ? ['after its services have it'] : []),
-    ...(has('failed') ? ['when it has failed'] : []),
-    ...(has('away') ? ['when the release is taken away'] : []),
-  ].join(', and ');
-  const told = points.join(', ');
-  if (!has('before', 'with', 'after', 'failed')) {
-    return {
-      level: 'action',
-      fidelity: 'manual',
-      message: `${tool} runs ${kind} ${name} ${when} (${told}), and waits for it; on ECS nothing starts it by itself.`,
-      remediation: `Make it a step of what takes the application away: run ${command(workload, context)}, and wait until it has ended. Delete its files if nothing is left for it to clean up on ECS.`,
-    };
-  }
-  if (isFirstOnly(points)) {
-    return {
-      level: 'review',
-      fidelity: 'manual',
-      message: `Helm runs ${kind} ${name} once, when it installs the release (${told}), and at no upgrade; Argo CD, if it deploys the chart, at each sync. On ECS nothing starts it by itself.`,
-      remediation: `Where the application keeps its data, it has done its work: leave it out of the deploy pipeline. For data that begin anew run ${command(workload, context)} once, ${order(workload, points, context)}${when}. If Argo CD deploys the chart, make that a step of each deployment.`,
-    };
-  }
-  const services = servicesBeside(workload, context);
-  const occasion = isRollbackOnly(points)
-    ? 'when the release goes back to an older version'
-    : 'at each deployment';
-  return {
-    level: 'action',
-    fidelity: 'manual',
-    message: `${tool} runs ${kind} ${name} ${occasion} (${told}), ${order(workload, points, context)}${when}${services}, and waits for it; on ECS nothing starts it by itself.`,
-    remediation: `${callsCluster(workload, context) ? 'If it still has something to do where there is no Kubernetes API, make' : 'Make'} it a step of the deploy pipeline: register its task definition, then run ${command(workload, context)}, wait until it has ended, and go on only if it has succeeded.`,
-  };
-}
-
-/** True where its containers show that they call the Kubernetes API, of which other findings tell. */
-function callsCluster(workload: Workload, context: Context): boolean {
-  return apiSigns(workload, context).length > 0;
-}
-
-/** `after Job prepare, `: the hooks of its release that run before it at a point that both have, as their weights and names say. */
-function order(workload: Workload, points: readonly string[], context: Context): string {
-  const weight = ({object}: Workload) => deployWeight(object) ?? 0;
-  const isEarlier = (other: Workload): boolean =>
-    weight(other) === weight(workload) ? other.name < workload.name : weight(other) < weight(workload);
-  const earlier = context.inventory.workloads
-    .filter(
-      other =>
-        other !== workload &&
-        isConverted(other, context) &&
-        isOfRelease(other, workload) &&
-        hookPoints(other.object)?.some(point => points.includes(point)) &&
-        isEarlier(other),
-    )
-    .toSorted((a, b) => weight(a) - weight(b) || (a.name < b.name ? -1 : 1));
-  return earlier.length === 0 ? '' : `after ${listed(earlier.map(({kind, name}) => `${kind} ${name}`))}, `;
-}
-
-function isOfRelease(other: Workload, workload: Workload): boolean {
-  const [release, theirs] = [releaseOf(workload), releaseOf(other)];
-  return (
-    other.namespace === workload.namespace &&
-    (release === undefined || theirs === undefined || theirs === release)
-  );
-}
-
-/** The services of its release, as far as they can be told: those of its namespace with the same instance label. */
-function servicesBeside(workload: Workload, context: Context): string {
-  const beside = context.inventory.workloads.filter(
-    other => isConverted(other, context) && runsAs(other) === 'service' && isOfRelease(other, workload),
-  );
-  if (beside.length === 0) return '';
-  const all = beside.flatMap(other =>
-    context
-      .choice(names)
-      .services(other)
-      .map(({name}) => name),
-  );
-  const told = all.slice(0, FEW);
-  const rest = all.length - told.length;
-  return ` (${told.join(', ')}${rest > 0 ? ` and ${rest} more` : ''})`;
-}
-
-/** Services that are named one by one. */
-const FEW = 6;
-
-function releaseOf({object}: Workload): string | undefined {
-  const {metadata} = object.value as {readonly metadata?: ObjectMeta};
-  const labels = metadata?.labels ?? {};
-  return Object.hasOwn(labels, 'app.kubernetes.io/instance')
-    ? labels['app.kubernetes.io/instance']
-    : undefined;
-}
-
-function command(workload: Workload, context: Context): string {
-  const name = context.choice(names);
-  return hasMachine(workload, context)
-    ? `\`aws stepfunctions start-execution\` with the state machine ${name.stateMachine(workload).name}`
-    : `\`aws ecs run-task --cli-input-json file://jobs/${name.job(workload).name}.json\``;
-}
