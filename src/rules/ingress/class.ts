@@ -1,3 +1,4 @@
+import {ALB, annotation} from '../../choices/routing/annotation.ts';
 import type {Classification} from '../../choices/routing/engine.ts';
 import type {Member} from '../../choices/routing/group.ts';
 import {type Balancer, routing} from '../../choices/routing/routing.ts';
@@ -51,6 +52,13 @@ export default defineRule({
         },
         'listeners/alb-shared-internal-80': {Port: 80, Protocol: 'HTTP'},
       },
+      findings: [{level: 'review', fidelity: 'approximate', path: FIELD, says: 'whose parameters can'}],
+    },
+    {
+      name: 'class alb, with the scheme in k2e.yaml',
+      given: webIngress('alb'),
+      config: 'ingress: {scheme: internet-facing}',
+      emits: {'load-balancers/alb-shared-internet-facing': {Scheme: 'internet-facing'}},
     },
     {
       name: 'class nginx, public',
@@ -108,24 +116,47 @@ ${webIngress('inner', {'nginx.ingress.kubernetes.io/affinity': 'cookie'})}`,
     const path = annotated === undefined ? (named === undefined ? '' : FIELD) : ANNOTATION;
     const reading = readingOf(found);
     const isPrivate = found.engine !== 'alb' && context.config.ingress.scheme === undefined;
-    if (reading === undefined && !isPrivate) return;
+    const isOpen = isSchemeOpen(balancer, context);
+    if (reading === undefined && !isPrivate && !isOpen) return;
     const scheme = isPrivate
       ? ' The manifest does not tell whether its load balancer is public; k2e plans an internal one.'
-      : '';
+      : isOpen
+        ? ' No annotation tells whether its load balancer is public, and its class, whose parameters can, is not in the input; k2e plans an internal one.'
+        : '';
     // All Ingresses of a load balancer that are read alike have one cause: it is told at the first.
     const alike = context.choice(readings).get(balancer)?.get(reading) ?? [];
     if (alike[0]?.object.id !== object.id) return;
     const others = alike.length > 1 ? ` The same holds for ${alike.length - 1} more of its Ingresses.` : '';
-    const unsure = isPrivate || found.engine === 'generic' || found.evidence === 'annotations';
+    const unsure = isPrivate || isOpen || found.engine === 'generic' || found.evidence === 'annotations';
     report(path, {
       level: unsure ? 'review' : 'info',
       fidelity: 'approximate',
       message: `${reading ?? ''}${scheme}${others}`.trim(),
-      ...(found.engine === 'alb' ? {} : {remediation: OTHER_BALANCER}),
+      remediation: found.engine === 'alb' ? OTHER_CLASS : OTHER_BALANCER,
       workload: alike.flatMap(member => context.inventory.attachedTo(member.object)),
     });
   },
 });
+
+/**
+ * True where parameters of a class that the input lacks can say that a load balancer of class alb is public, and nothing else says it.
+ * An Ingress that names its class by the annotation takes none.
+ */
+function isSchemeOpen({group}: Balancer, {config}: Context): boolean {
+  if (group.engine !== 'alb' || config.ingress.scheme !== undefined) return false;
+  const isSaid = group.members.some(({object}) => annotation(object, `${ALB}scheme`) !== undefined);
+  return (
+    !isSaid &&
+    group.members.some(
+      ({given, classification}) =>
+        !classification.object && annotation(given, CLASS_ANNOTATION) === undefined,
+    )
+  );
+}
+
+/** What to do where the class of the AWS Load Balancer Controller is not in the input. */
+const OTHER_CLASS =
+  'Bring the class and its parameters with the input (`kubectl get ingressclasses,ingressclassparams -o yaml`), or set `ingress.scheme` in k2e.yaml.';
 
 /** What to do where another load balancer comes to stand before the tasks than stood before the pods. */
 const OTHER_BALANCER =
