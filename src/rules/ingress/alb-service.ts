@@ -1,4 +1,4 @@
-import {ALB} from '../../choices/routing/annotation.ts';
+import {ALB, pairsOf} from '../../choices/routing/annotation.ts';
 import {targetGroupArn} from '../../choices/routing/listener.ts';
 import {routing} from '../../choices/routing/routing.ts';
 import type {TargetGroup} from '../../choices/routing/target-group.ts';
@@ -48,6 +48,11 @@ export default defineRule({
       given: annotated('healthcheck-interval-seconds', '2'),
       emits: {'target-groups/web-8d84a1': {HealthCheckIntervalSeconds: 5}},
       findings: [{level: 'review', fidelity: 'approximate', says: 'nearest'}],
+    },
+    {
+      name: 'attributes that are none',
+      given: annotated('target-group-attributes', 'sticky'),
+      findings: [{level: 'action', fidelity: 'manual', says: 'key=value'}],
     },
     {
       name: 'an authentication of the Service',
@@ -101,6 +106,14 @@ function mapSetting(
   value: string,
   path: string,
 ): void {
+  if (suffix === 'target-group-attributes' && pairsOf(value).length === 0) {
+    report(path, {
+      level: 'action',
+      fidelity: 'manual',
+      message: `${suffix} must be a list of key=value; the controller refuses the Ingresses of the Service, and k2e sets none of its attributes, nor those of the Ingress, which it comes before.`,
+    });
+    return;
+  }
   let exact = true;
   for (const {name, protocol, version, healthCheck: check, attributes} of groups) {
     const target = handle('target-groups', name);
@@ -109,7 +122,6 @@ function mapSetting(
         TargetGroupArn: targetGroupArn(name),
         Attributes: attributes,
       });
-      exact &&= attributes.length > 0;
       continue;
     }
     const settings: Readonly<Record<string, readonly [field: string, used: string | number]>> = {
