@@ -6,6 +6,7 @@ import {type Pointer, pointer, valueAt} from '../../pointer.ts';
 import {configurationText, differences, hookAdvice, shiftSentence, UNSHIFTED} from '../rollout/steps.ts';
 import type {Subject} from '../rule.ts';
 import {workloadName} from '../wording.ts';
+import {leavesOf} from './leaves.ts';
 
 /** Fields of an analysis that have a part in the strategy, or none on ECS. */
 const IN_STRATEGY: ReadonlySet<string> = new Set([
@@ -33,16 +34,22 @@ export function tellAnalysis({object, context, report, drop}: Subject<'other'>, 
   }
   const delivery = deliveryOf(workload, context);
   const common = {level: 'review', workload} as const;
+  const shaping: Pointer[] = [];
   for (const field of Object.keys(analysis)) {
     const at = `${path}${pointer(field)}`;
-    if (IN_STRATEGY.has(field)) drop(at, 'The finding on the analysis tells what becomes of it.');
+    if (delivery.kind === 'rolling' && IN_STRATEGY.has(field))
+      drop(
+        at,
+        'The analysis asks for neither a share nor a wait: the tasks are replaced as those of a Deployment.',
+      );
+    else if (IN_STRATEGY.has(field)) shaping.push(...leavesOf(analysis[field], at));
     else report(at, {...common, fidelity: 'manual', ...lost(field)});
   }
   if (delivery.kind === 'rolling') return;
   const {shift} = delivery;
   if (delivery.kind === 'unshifted') {
     const {why, todo} = UNSHIFTED[delivery.because];
-    report(path, {
+    report([path, ...shaping], {
       ...common,
       fidelity: 'manual',
       message: `${workloadName(workload)} is updated task by task on ECS, not by the shares of Flagger: ${why}.`,
@@ -56,7 +63,7 @@ export function tellAnalysis({object, context, report, drop}: Subject<'other'>, 
       ? ['Requests with the headers of the Canary do not go to the new tasks before the others.']
       : []),
   ];
-  report(path, {
+  report([path, ...shaping], {
     ...common,
     fidelity: 'approximate',
     message: [

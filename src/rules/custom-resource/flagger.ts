@@ -69,7 +69,7 @@ export default defineRule({
         {level: 'review', fidelity: 'approximate', path: '/spec/analysis', says: '60 %'},
         {level: 'review', fidelity: 'manual', path: '/spec/analysis/metrics', says: 'alarm'},
       ],
-      drops: ['/spec/analysis/stepWeight', '/spec/targetRef/name'],
+      drops: ['/spec/targetRef/name'],
     },
     {
       name: 'ten looks before the switch',

@@ -181,7 +181,8 @@ function tellFields(subject: Subject<'other'>, balancer: Balancer): void {
       case '/name':
         return named.has(listener.name) ? 'read' : {drop: 'No route names the listener.'};
       case '/hostname':
-        return planned && planned.rules.length > 0
+        // The certificate of a listener is for its host.
+        return planned && (planned.rules.length > 0 || planned.protocol === 'HTTPS')
           ? 'read'
           : {drop: `No rule of a route stands on the listener ${index}.`};
       default:

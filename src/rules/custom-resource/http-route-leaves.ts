@@ -106,7 +106,9 @@ function backendFate(rule: Pointer, item: Pointer, field: string, {object}: Own)
   const weighted = routeBackends(object, rule).filter(({weight}) => weight > 0);
   if (field === 'group' || field === 'kind') return {drop: 'Only Services become target groups.'};
   if (field.startsWith('filters/')) return 'read';
+  const isUsed = weighted.some(({path}) => path === item);
   if (field === 'weight') {
+    if (!isUsed) return 'read';
     if (weighted.length < 2) return {drop: 'All requests go to the one backend.'};
     return weighted.every(({weight}) => weight <= 999)
       ? 'read'
@@ -120,7 +122,6 @@ function backendFate(rule: Pointer, item: Pointer, field: string, {object}: Own)
           },
         };
   }
-  if (!weighted.some(({path}) => path === item))
-    return {drop: 'Its weight is 0, so that it gets no requests.'};
+  if (!isUsed) return {drop: 'Its weight is 0, so that it gets no requests.'};
   return readWhere(/^(?:name|namespace|port)$/.test(field));
 }

@@ -53,8 +53,8 @@ function tellAnnotations({view, report, drop}: Scoped, product: string): void {
   }
 }
 
-/** The pointers of all scalars and of empty lists and objects. */
-function leavesOf(value: unknown, path: Pointer): readonly Pointer[] {
+/** The pointers of all scalars and of empty lists and objects in `value`, which stands at `path`. */
+export function leavesOf(value: unknown, path: Pointer): readonly Pointer[] {
   if (value === undefined) return [];
   if (typeof value !== 'object' || value === null) return [path];
   const keys = Object.keys(value);

@@ -3,12 +3,12 @@ import {fileWhereabouts} from '../../choices/existing-secret.ts';
 import {providerClassName, SECRETS_DRIVER} from '../../choices/volumes/provided-files.ts';
 import type {KubeObject, Workload} from '../../model/inventory.ts';
 import {isProviderClass, providerClass} from '../../model/provider-class.ts';
-import type {Pointer} from '../../pointer.ts';
+import {type Pointer, valueAt} from '../../pointer.ts';
 import {nameOf, WHOLE} from '../object-rule.ts';
 import {type Context, defineRule} from '../rule.ts';
 import {listed} from '../wording.ts';
 import {workloadsOf} from './advice.ts';
-import {type FieldFate, tellLeaves} from './leaves.ts';
+import {type FieldFate, leavesOf, tellLeaves} from './leaves.ts';
 
 const CLASS = `apiVersion: secrets-store.csi.x-k8s.io/v1
 kind: SecretProviderClass
@@ -142,8 +142,9 @@ export default defineRule({
       places.length === 0
         ? ''
         : ` Tasks read ${listed(places)} themselves when they start; a new value reaches new tasks.`;
-    // A finding that says how a value is mapped is about one field: the list of objects.
-    report(reasons.length === 0 ? OBJECTS : '', {
+    // A finding that says how values are mapped is about the fields that say which: the objects, and the keys in step with them.
+    const kept = leavesOf(valueAt(object.value, IN_STEP), IN_STEP).filter(path => CHOOSING.test(path));
+    report(reasons.length === 0 ? [OBJECTS, ...kept] : '', {
       level: 'info',
       fidelity: reasons.length === 0 ? 'approximate' : 'manual',
       message: `${name} is an object of the Secrets Store CSI driver.${there}${
@@ -164,12 +165,15 @@ export default defineRule({
 });
 
 const OBJECTS = '/spec/parameters/objects';
+const IN_STEP = '/spec/secretObjects';
+/** Fields that say which object a key of a Secret is in step with. */
+const CHOOSING = /\/(?:secretName|data\/\d+\/(?:objectName|key))$/;
 
 /** What becomes of the fields of a class of which tasks read all values themselves. */
 function fieldFate(path: Pointer): FieldFate | undefined {
-  if (path === OBJECTS) return 'read';
-  if (path.startsWith('/spec/secretObjects/'))
-    return {drop: 'Variables that use these Secrets read the values where they are.'};
+  if (path === OBJECTS || CHOOSING.test(path)) return 'read';
+  if (path.startsWith(`${IN_STEP}/`))
+    return {drop: 'Tasks read the values where they are, without the Secret.'};
   switch (path) {
     case '/spec/provider':
       return {drop: 'Tasks read AWS without a provider.'};

@@ -4,6 +4,7 @@ import {rolloutOf} from '../../choices/rollout.ts';
 import {isObject} from '../../json.ts';
 import {type CanaryStrategy, readStrategy, stepPath} from '../../model/rollout-strategy.ts';
 import {valueAt} from '../../pointer.ts';
+import {leavesOf} from '../custom-resource/leaves.ts';
 import {rollingConfiguration, tellRounding} from '../deployment/rolling.ts';
 import {readAll} from '../read-all.ts';
 import {defineRule, type Subject} from '../rule.ts';
@@ -193,16 +194,18 @@ function tellSteps(subject: Subject<'Rollout'>, strategy: CanaryStrategy, delive
         ]),
   ];
   if (told.length === 0) return;
-  report(STEPS, {
+  const shaping = steps.flatMap(({kind}, index) =>
+    kind === 'other' || kind === 'fault'
+      ? []
+      : leavesOf(valueAt(object.value, stepPath(index)), stepPath(index)),
+  );
+  report([STEPS, ...shaping], {
     level: 'review',
     fidelity: 'approximate',
     ...about,
     message: `${shiftSentence(shift)} ${told.join(' ')}`,
     remediation: `Look whether this is careful enough; another \`deploymentConfiguration\` can be set with \`patches\` in k2e.yaml.${hookAdvice(shift)}`,
   });
-  for (const [index, {kind}] of steps.entries())
-    if (kind !== 'other' && kind !== 'fault')
-      drop(stepPath(index), 'The finding on the steps tells what becomes of it.');
 }
 
 function otherReport(field: string, rollout: object, index: number) {
