@@ -18,6 +18,7 @@ export const LOAD_PROBLEMS = [
   'not-an-object',
   'not-a-manifest',
   'duplicate-key',
+  'missing-separator',
   'helm-template',
   'placeholder',
   'kustomization',

@@ -185,6 +185,11 @@ class PieceReader {
   #duplicate(group: readonly DuplicateKey[], document: Document): LoadProblem {
     const [{pointer, lost, kept}] = group as [DuplicateKey];
     const {line} = this.#places.position(this.#file, kept);
+    const objects = group.filter(each => each.pointer === '/kind').length;
+    if (objects > 0 && group.some(each => each.pointer === '/apiVersion')) {
+      const message = `${objects === 1 ? 'Another object begins' : `${objects} more objects begin`} in this document, with no line \`---\` before: Kubernetes reads all of it as one object and drops what stands first, and so does k2e.`;
+      return {...this.#problem('missing-separator', message, lost), pointer: '', document};
+    }
     const names = group.slice(0, NAMED).map(each => segments(each.pointer).at(-1));
     const more = group.length > NAMED ? ` and ${group.length - NAMED} more` : '';
     const message =

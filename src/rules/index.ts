@@ -149,6 +149,7 @@ import inputKustomization from './input/kustomization.ts';
 import inputMissingField from './input/missing-field.ts';
 import inputMissingName from './input/missing-name.ts';
 import inputMissingNamespace from './input/missing-namespace.ts';
+import inputMissingSeparator from './input/missing-separator.ts';
 import inputMixedNamespaces from './input/mixed-namespaces.ts';
 import inputNotAManifest from './input/not-a-manifest.ts';
 import inputNotAnObject from './input/not-an-object.ts';
@@ -665,6 +666,7 @@ export const problemRules: readonly ProblemRule[] = [
   inputMissingField,
   inputMissingName,
   inputMissingNamespace,
+  inputMissingSeparator,
   inputMixedNamespaces,
   inputNotAManifest,
   inputNotAnObject,
