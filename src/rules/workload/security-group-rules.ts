@@ -72,6 +72,15 @@ export default defineRule({
       findings: [{level: 'action', fidelity: 'manual', path: '/spec/template', says: '8080'}],
     },
     {
+      name: 'a further port, beside the one of a load balancer',
+      given: webIngress('nginx').replace(
+        '[{port: 80, targetPort: 8080}]',
+        '[{name: http, port: 80, targetPort: 8080}, {name: metrics, port: 9090}]',
+      ),
+      withholds: ['security-group-rules/shop-web'],
+      findings: [{level: 'review', fidelity: 'manual', path: '/spec/template', says: '9090'}],
+    },
+    {
       name: 'a port at which a load balancer looks for health',
       given: CHECKED,
       emits: {'security-group-rules/shop-web-from-nginx-shared-internal-8088': {}},
@@ -183,8 +192,10 @@ function inferred({workload, context, set, report}: Subject<'pod'>, {open: ports
     });
   }
   if (unused.length === 0 || runsAs(workload) !== 'service') return;
+  // Beside a port that is called, a further one is most often for metrics, or for TLS that the load balancer does.
+  const isReached = admitted.length > 0 || balancedPorts(workload, context).length > 0;
   report('', {
-    level: 'action',
+    level: isReached ? 'review' : 'action',
     fidelity: 'manual',
     message: `A Service offers ${new Set(unused.map(({port}) => port)).size === 1 ? 'port' : 'ports'} ${listed(unused.map(({port}) => String(port)))} of ${workloadName(workload)}, and no manifest shows who calls it; its tasks admit nobody there.`,
   });
