@@ -2,6 +2,7 @@ import type {Ports} from '../cutover/calls.ts';
 import {catchUpPorts} from './catch-up.ts';
 import type {ClientSettings} from './client-settings.ts';
 import {ecsPorts} from './ecs.ts';
+import {endedTaskPorts} from './ended-tasks.ts';
 import {loadBalancingPorts} from './load-balancing.ts';
 import {metricsPorts} from './metrics.ts';
 import {probePorts} from './probe.ts';
@@ -25,6 +26,7 @@ export function awsPorts(
     ...route53Ports(settings, roles, run),
     ...schedulerPorts(settings),
     ...ecsPorts(settings),
+    ...endedTaskPorts(settings),
     ...catchUpPorts(settings),
     ...probePorts(settings),
     ...loadBalancingPorts(settings),

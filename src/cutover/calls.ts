@@ -71,6 +71,12 @@ export interface ServiceSeen {
   readonly steady: boolean;
 }
 
+/** The tasks of a service that ended by themselves, or because they were unhealthy; `last`: how the last of them did, in ECS's words. */
+export interface EndedSeen {
+  readonly count: number;
+  readonly last?: string;
+}
+
 /** The targets behind one load balancer, group by group. */
 export interface HealthSeen {
   readonly groups: readonly {readonly name: string; readonly healthy: number; readonly registered: number}[];
@@ -171,6 +177,8 @@ export interface Calls {
   };
 
   'ecs.service': {in: {cluster: string; service: string}; out: ServiceSeen};
+  /** Those that ended since a moment, as far as ECS still shows them. */
+  'ecs.ended': {in: {cluster: string; service: string; since: Instant}; out: EndedSeen};
   'ecs.scale': {in: {cluster: string; service: string; desired: number}; out: ServiceSeen};
   /** Runs since a moment, and those that go on, however old: executions of the job's state machine where it has one, else tasks of its family. */
   'ecs.runs': {
@@ -253,6 +261,7 @@ export const CALLS: Readonly<Record<CallName, 'read' | 'effect' | 'state'>> = {
   'schedule.get': 'read',
   'schedule.set': 'effect',
   'ecs.service': 'read',
+  'ecs.ended': 'read',
   'ecs.scale': 'effect',
   'ecs.runs': 'read',
   'ecs.run': 'effect',

@@ -33,6 +33,11 @@ const ACTIONS: Readonly<Record<AwsCall, (plan: Plan) => readonly Statement[]>> =
       ['ecs:DescribeServices'],
       guarded(plan).map(name => service(plan, name)),
     ),
+  // Tasks have no permissions by service.
+  'ecs.ended': ({web}) => {
+    const guarding = web.flatMap(({guards}) => guards.services);
+    return any(guarding, 'ReadEndedTasks', ['ecs:ListTasks', 'ecs:DescribeTasks'], ['*']);
+  },
   'ecs.scale': plan =>
     any(
       plan.workers,

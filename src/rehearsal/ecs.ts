@@ -1,4 +1,4 @@
-import type {Instant, ProbeFinding, ProbeSeen, RunSeen, ServiceSeen} from '../cutover/calls.ts';
+import type {EndedSeen, Instant, ProbeFinding, ProbeSeen, RunSeen, ServiceSeen} from '../cutover/calls.ts';
 import type {InsideQuestion} from './inside-vpc.ts';
 import {Refusal} from './refusal.ts';
 import type {Planner, Simulation} from './simulation.ts';
@@ -52,6 +52,8 @@ interface ServiceState extends ServiceSetup {
   readonly running: number;
   /** Counts the changes; what an older change had planned does not happen any more. */
   readonly generation: number;
+  /** Its tasks that ended by themselves. */
+  readonly ended: readonly {readonly at: Instant; readonly why: string}[];
 }
 
 /** Everything that ECS knows, as plain data. */
@@ -91,7 +93,7 @@ export class Ecs {
     this.#simulation = simulation;
     this.#settings = settings;
     this.#state = {
-      services: services.map(service => ({...service, running: service.desired, generation: 0})),
+      services: services.map(service => ({...service, running: service.desired, generation: 0, ended: []})),
       tasks: [],
       tokens: [],
       started: 0,
@@ -116,6 +118,20 @@ export class Ecs {
   service(cluster: string, name: string): ServiceSeen {
     const {desired, running} = this.#service(cluster, name);
     return {desired, running, steady: desired === running};
+  }
+
+  /** ListTasks and DescribeTasks: what of a service ended by itself since a moment, as far as ECS still shows it. */
+  ended(cluster: string, name: string, since: Instant): EndedSeen {
+    const visible = Math.max(since, this.#simulation.now - STOPPED_VISIBLE);
+    const ended = this.#service(cluster, name).ended.filter(({at}) => at >= visible);
+    const last = ended.at(-1);
+    return {count: ended.length, ...(last && {last: last.why})};
+  }
+
+  /** A task of a service ends by itself, and the service puts another in its place at once. */
+  crash(cluster: string, name: string, why: string): void {
+    const service = this.#service(cluster, name);
+    this.#put({...service, ended: [...service.ended, {at: this.#simulation.now, why}]});
   }
 
   /** UpdateService with a desired count. */

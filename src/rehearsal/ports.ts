@@ -32,6 +32,7 @@ export function rehearsalPorts(platforms: Platforms): Ports {
       'schedule.get': ({group, name}) => scheduler.seen(group, name),
       'schedule.set': ({group, name, enabled, definition}) => scheduler.set(group, name, enabled, definition),
       'ecs.service': ({cluster, service}) => ecs.service(cluster, service),
+      'ecs.ended': ({cluster, service, since}) => ecs.ended(cluster, service, since),
       'ecs.scale': ({cluster, service, desired}) => ecs.scale(cluster, service, desired),
       'ecs.runs': ({cluster, family, since, machine}) =>
         machine === undefined ? ecs.runs(cluster, family, since) : stepFunctions.runs(machine, since),

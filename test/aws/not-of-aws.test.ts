@@ -46,6 +46,7 @@ const READS: Readonly<Record<string, (ports: Ports) => Promise<unknown>>> = {
   'a change of records': ports => ports['dns.change-status']({zone: 'Z1', change: 'C1'}),
   'a schedule': ports => ports['schedule.get']({group: 'default', name: 'billing'}),
   'a service': ports => ports['ecs.service']({cluster: 'shop', service: 'worker'}),
+  'the tasks that ended': ports => ports['ecs.ended']({cluster: 'shop', service: 'web', since: 0}),
   'the runs of a job': ports => ports['ecs.runs']({cluster: 'shop', family: 'billing', since: 0}),
   'the health of targets': ports => ports['balancer.health']({arn: 'arn:aws:elasticloadbalancing:x'}),
   'the traffic': ports => ports['metrics.traffic']({arn: ':loadbalancer/app/shop/1', from: 0, to: 60}),

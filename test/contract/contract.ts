@@ -9,6 +9,7 @@ export type ContractPorts = Pick<
   | 'schedule.get'
   | 'schedule.set'
   | 'ecs.service'
+  | 'ecs.ended'
   | 'ecs.scale'
   | 'ecs.runs'
   | 'ecs.run'

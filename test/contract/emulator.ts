@@ -11,6 +11,7 @@ import {CreateBucketCommand, S3Client} from '@aws-sdk/client-s3';
 import {CreateScheduleCommand, SchedulerClient} from '@aws-sdk/client-scheduler';
 import {catchUpPorts} from '../../src/aws/catch-up.ts';
 import {ecsPorts} from '../../src/aws/ecs.ts';
+import {endedTaskPorts} from '../../src/aws/ended-tasks.ts';
 import {probePorts} from '../../src/aws/probe.ts';
 import {route53Ports} from '../../src/aws/route53.ts';
 import {schedulerPorts} from '../../src/aws/scheduler.ts';
@@ -41,6 +42,7 @@ export function emulator(endpoint: string): Subject {
       ...route53Ports(settings, new Map(), 'contract'),
       ...schedulerPorts(settings),
       ...ecsPorts(settings),
+      ...endedTaskPorts(settings),
       ...catchUpPorts(settings),
       ...probePorts(settings),
     },

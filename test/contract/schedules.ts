@@ -165,6 +165,15 @@ export const SCHEDULES: readonly Clause[] = [
     },
   },
   {
+    name: 'the tasks of a service of which none has ended',
+    aws: '0 ended',
+    source: 'ECS API reference, ListTasks: serviceName, desiredStatus STOPPED',
+    answer: async ({ports, makeService}) => {
+      const where = await makeService('web');
+      return `${(await ports['ecs.ended']({...where, since: 0})).count} ended`;
+    },
+  },
+  {
     name: 'a service that is scaled',
     aws: 'wanted 3',
     source: 'ECS API reference, UpdateService',

@@ -55,6 +55,21 @@ test('a command that a failing guard took back has not done what it was asked fo
   expect([exitOf(outcome, []), exitOf(outcome, told)]).toEqual([0, 1]);
 });
 
+test('a task that ends by itself holds the weight until a while has passed without another, and nothing goes back for it', async () => {
+  const {world, to, go} = setUp(track => ({
+    ...track,
+    guards: {...track.guards, onFail: 'rollback'},
+  }));
+  await to(10);
+  await go();
+  world.ecs.crash('main', 'web', 'container web, exit code 137');
+  await to(50);
+  const {memory, halt, goal} = await go(600);
+  expect([memory.aim, goal.weight]).toEqual([{at: 'weighted', weight: 10}, 50]);
+  expect(halt?.why).toContain('1 did, the last one: container web, exit code 137');
+  expect((await go()).memory.aim).toEqual({at: 'weighted', weight: 50});
+});
+
 test('a source that does not answer is not converted (T66)', async () => {
   const {world, to, go} = setUp();
   world.balancers.setHealthy(EKS.arn, 0);

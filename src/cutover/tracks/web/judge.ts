@@ -6,6 +6,7 @@ import type {WebTrack} from '../../plan.ts';
 import {bakedAt} from './aim.ts';
 import {answersChecks, answersLooks} from './answers.ts';
 import {capacityChecks, capacityLooks} from './capacity.ts';
+import {endedChecks, endedLooks} from './ended.ts';
 import {isProbed} from './probes.ts';
 
 /** What one guard says. `inconclusive` holds: not knowing is never a pass. */
@@ -52,6 +53,7 @@ export function judgeLooks(
     look('balancer.health', {arn: target.arn}, 'optional'),
     look('balancer.health', {arn: source.arn}, 'optional'),
     ...guards.services.map(service => look('ecs.service', {cluster: plan.cluster, service}, 'optional')),
+    ...endedLooks(context, track, now),
     ...capacityLooks(track),
     ...(guards.alarms.length > 0 ? [look('metrics.alarms', {names: guards.alarms}, 'optional')] : []),
     ...(aim.at === 'weighted' && aim.weight > 0
@@ -109,7 +111,10 @@ export function judge(
       );
     }),
   ];
-  for (const {name, holds, required} of capacityChecks(context, track, state, next, seen))
+  for (const {name, holds, required} of [
+    ...endedChecks(context, track, seen, looked),
+    ...capacityChecks(context, track, state, next, seen),
+  ])
     checks.push(check(name, holds, required));
   if (aim.at === 'weighted' && asksServers(context, track, state, looked))
     for (const {name, holds, required} of answersChecks(context, track, aim.weight, seen))

@@ -1,0 +1,53 @@
+import type {Calls, Instant} from '../../calls.ts';
+import type {Context} from '../../context.ts';
+import {instantText} from '../../instant-text.ts';
+import {answerOf, type Look, look, type Seen} from '../../observed.ts';
+import type {WebTrack} from '../../plan.ts';
+
+/** A service whose tasks are looked at, as a guard takes it. */
+export interface EndedCheck {
+  readonly name: string;
+  /** Undefined where some did, or that is not known: traffic does not grow then. What clients notice of it the other guards see. */
+  readonly holds: true | undefined;
+  readonly required: string;
+}
+
+/** A quarter of an hour, or the bake where that is longer; ECS shows what has ended for about an hour. Whole minutes: the same call is asked again. */
+function sinceOf({bakeSeconds}: WebTrack, now: Instant): Instant {
+  return now - (now % 60) - Math.min(3600, Math.max(bakeSeconds, 900));
+}
+
+function inputOf(context: Context, track: WebTrack, service: string, now: Instant): Calls['ecs.ended']['in'] {
+  return {cluster: context.plan.cluster, service, since: sinceOf(track, now)};
+}
+
+/** Which tasks ended by themselves; a failure is inconclusive. */
+export function endedLooks(context: Context, track: WebTrack, now: Instant): readonly Look[] {
+  return track.guards.services.map(service =>
+    look('ecs.ended', inputOf(context, track, service, now), 'optional'),
+  );
+}
+
+/**
+ * A service is steady between two of its tasks that end: one that needs more memory than it may have ends each few minutes under traffic, and
+ * nothing else shows it as long as others answer.
+ */
+export function endedChecks(
+  context: Context,
+  track: WebTrack,
+  seen: readonly Seen[],
+  now: Instant,
+): readonly EndedCheck[] {
+  return track.guards.services.map(service => {
+    const input = inputOf(context, track, service, now);
+    const found = answerOf(seen, 'ecs.ended', input);
+    const told = found
+      ? `${found.count} did${found.last === undefined ? '' : `, the last one: ${found.last}`}`
+      : 'ECS did not tell';
+    return {
+      name: `tasks of the service ${service} that end by themselves`,
+      holds: found?.count === 0 ? true : undefined,
+      required: `none since ${instantText(input.since)}, ${told}`,
+    };
+  });
+}
