@@ -87,11 +87,12 @@ function usersOfParameters(context: Context): ReadonlyMap<string, readonly User[
 /** What becomes of a setting: what becomes of the same annotation on each Ingress that takes it. */
 function settle(subject: Subject<'other'>, setting: ClassSetting, users: readonly User[]): FieldFate {
   const {object, context, set, after} = subject;
-  const decide = ALB_FAMILIES.map(family => decider(family, setting.suffix)).find(each => each !== undefined);
+  const known = ALB_FAMILIES.find(({family}) => decider(family, setting.suffix));
+  const decide = known && decider(known.family, setting.suffix);
   const taking = users.filter(({member}) =>
     member.settings.some(each => each.holder === object && each.path === setting.path),
   );
-  if (!decide || taking.length === 0)
+  if (!known || !decide || taking.length === 0)
     return {drop: 'The class of the first Ingress of the group gives it, which is another one.'};
   const workload = context.inventory.workloads.filter(each =>
     taking.some(({member}) => context.inventory.attachedTo(member.given).includes(each)),
@@ -111,7 +112,7 @@ function settle(subject: Subject<'other'>, setting: ClassSetting, users: readonl
       level,
       fidelity,
       message: worded(message, setting),
-      ...(remediation !== undefined && {remediation}),
+      remediation: remediation ?? known.remediation,
       workload,
     }),
   );

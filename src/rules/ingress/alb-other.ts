@@ -17,7 +17,10 @@ const FAMILY: Family = {
     report: {
       level: 'review',
       fidelity: 'manual',
-      message: `k2e does not know the annotation ${suffix} of the AWS Load Balancer Controller; it is not carried over.${meant(suffix, ALB_FAMILIES)}`,
+      message: `k2e does not know the annotation ${suffix} of the AWS Load Balancer Controller; it is not carried over.${meant(
+        suffix,
+        ALB_FAMILIES.map(({family}) => family),
+      )}`,
     },
   }),
 };

@@ -61,7 +61,7 @@ export const ALB_TARGET_GROUP: Family = {
     'Set `TargetControlPort` when you create the target group, and open the port in the security group of the tasks.',
   ),
   'multi-cluster-target-group': manual(
-    'Target groups that several clusters share cannot be taken over: an ECS service registers its own tasks and removes others.',
+    'A target group that several clusters share is not taken over: tasks in it would share its requests with the pods at once, without a weight.',
     'Use weighted target groups, one for each side.',
   ),
   'target-node-labels': meaningless('It picks the nodes to register; tasks are registered themselves.'),
