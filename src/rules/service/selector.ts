@@ -2,6 +2,8 @@ import {calls} from '../../choices/discovery/calls.ts';
 import {type Backing, serving} from '../../choices/discovery/serving.ts';
 import {type Discovery, discovery} from '../../choices/discovery.ts';
 import {names} from '../../choices/names.ts';
+import {runsAs} from '../../choices/runs-as.ts';
+import type {Workload} from '../../model/inventory.ts';
 import type {EndpointSlice, Endpoints} from '../../model/kubernetes.generated.ts';
 import {wantedReplicas} from '../../model/rollout.ts';
 import {exampleDaemon} from '../daemon-set/example-set.ts';
@@ -104,6 +106,22 @@ ${exampleDaemon('sync', 'example/sync:1', '', 'hostNetwork: true')}`,
       findings: [{level: 'review', fidelity: 'manual', path: '/spec', says: '10.0.0.7'}],
     },
     {
+      name: 'a migration that bears the labels of the pods',
+      given: `${webService()}---
+apiVersion: batch/v1
+kind: Job
+metadata: {name: migrate, namespace: shop}
+spec:
+  template:
+    metadata: {labels: {app: web}}
+    spec: {restartPolicy: Never, containers: [{name: migrate, image: "example/web:1", args: [migrate]}]}
+`,
+      emits: {'services/shop-web': {serviceConnectConfiguration: {enabled: true}}},
+      findings: [
+        {level: 'info', fidelity: 'approximate', path: '/spec/selector', says: 'Job shop/migrate too'},
+      ],
+    },
+    {
       name: 'a selector beside an external name',
       given:
         'apiVersion: v1\nkind: Service\nmetadata: {name: db, namespace: shop}\nspec:\n  type: ExternalName\n' +
@@ -139,16 +157,31 @@ function served(
   }
   if (matched.length < 2) return;
   const chosen = new Set(ports.map(({workload}) => workload));
-  const left = matched.filter(
+  // What runs to its end and listens nowhere bears the labels by an oversight, as charts do that label all alike.
+  const isChance = (workload: Workload) =>
+    runsAs(workload) !== 'service' &&
+    workload.containers.every(({value}) => (value.ports ?? []).length === 0);
+  const rivals = matched.filter(workload => !isChance(workload));
+  const left = rivals.filter(
     workload => !workloads.includes(workload) || ports.some(({others}) => others.includes(workload)),
   );
-  if (left.length === 0) return;
+  const chance = matched.filter(isChance);
+  if (left.length === 0) {
+    if (chance.length === 0) return;
+    report('/spec/selector', {
+      level: 'info',
+      fidelity: 'approximate',
+      message: `The selector (${labels.join(', ')}) matches pods of ${listed(chance.map(workloadName))} too, which run to their end and listen on no port: on Kubernetes they get requests while they run, their tasks get none.`,
+      remediation: 'Nothing needs to be done.',
+    });
+    return;
+  }
   const shares = workloads.map(workload => `${workload.name}: ${wantedReplicas(workload)}`).join(', ');
   report('/spec/selector', {
     level: 'action',
     fidelity: 'approximate',
     message:
-      `The selector (${labels.join(', ')}) matches pods of ${listed(matched.map(workloadName))}; a Service Connect name belongs ` +
+      `The selector (${labels.join(', ')}) matches pods of ${listed(rivals.map(workloadName))}; a Service Connect name belongs ` +
       `to one ECS service. ${listed([...chosen].map(workloadName))} keeps the name, and ${listed(left.map(workloadName))} gets none ` +
       `of its requests (replicas were ${shares}).`,
     remediation:
