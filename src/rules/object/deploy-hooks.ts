@@ -127,6 +127,18 @@ export default defineRule({
       ],
     },
     {
+      name: 'a migration that both tools know',
+      given: JOB('helm.sh/hook: pre-upgrade, argocd.argoproj.io/hook: Sync'),
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: at('helm.sh/hook'),
+          says: 'Helm or Argo CD runs Job migrate at each deployment (pre-upgrade, Sync)',
+        },
+      ],
+    },
+    {
       name: 'a job that reports a deployment that has failed',
       given: JOB('argocd.argoproj.io/hook: SyncFail'),
       findings: [
@@ -176,13 +188,17 @@ spec:
     for (const key of Object.keys(annotations)) {
       if (HANDLING.has(key)) drop(at(key), 'A deploy tool of the cluster keeps it for itself.');
     }
-    for (const [key, tool] of Object.entries(HOOKS)) {
-      if (!Object.hasOwn(annotations, key)) continue;
-      const points = deployPoints(pointsIn(annotations[key]));
-      const isRun = workload && isConverted(workload, context) && points.length > 0;
-      const kept = isRun ? context.choice(keptUp).get(workload) : undefined;
-      if (kept) report(at(key), kept);
-      else if (isRun) report(at(key), hookReport(workload, tool, points, context));
+    const given = Object.entries(HOOKS).filter(([key]) => Object.hasOwn(annotations, key));
+    // A run that both tools know is one step, whichever of them deploys.
+    const points = deployPoints(given.flatMap(([key]) => pointsIn(annotations[key])));
+    const tools = given.filter(([key]) => deployPoints(pointsIn(annotations[key])).length > 0);
+    const isRun = workload && isConverted(workload, context) && points.length > 0;
+    const said = isRun
+      ? (context.choice(keptUp).get(workload) ??
+        hookReport(workload, tools.map(([, tool]) => tool).join(' or '), points, context))
+      : undefined;
+    for (const [key] of given) {
+      if (said && tools.some(([of]) => of === key)) report(at(key), said);
       else drop(at(key), 'It tells when the object is made; nothing runs.');
     }
   },
