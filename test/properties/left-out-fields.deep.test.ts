@@ -7,7 +7,7 @@ import {schemaOf} from '../../src/model/schemas/schema.ts';
 import {type Pointer, valueAt} from '../../src/pointer.ts';
 import {type Case, exampleCases, loadedCase} from './cases.ts';
 import {converted, difference, failureOf, handsOn, type Run, type Told} from './left-out/truth.ts';
-import {VALUES} from './left-out/values.ts';
+import {drawn, VALUES} from './left-out/values.ts';
 import {otherValues, replaced} from './mutation.ts';
 
 /** Odd values that are tried of each field, beside those that differ little from what is there. */
@@ -59,7 +59,7 @@ function fieldFaults(of: Case, index: number, path: Pointer, value: Json): strin
   const kind = String(valueAt(document.value, '/kind'));
   const name = String(valueAt(document.value, '/metadata/name'));
   const byReason = new Map<string, string>();
-  return [value, ...otherValues(path, value), ...oddValues(value)].flatMap(each => {
+  return [value, ...otherValues(path, value), ...oddValues(`${of.name} ${path}`, value)].flatMap(each => {
     const changed: Document = {
       file: document.file,
       position: pointer => document.position(pointer),
@@ -81,8 +81,8 @@ function fieldFaults(of: Case, index: number, path: Pointer, value: Json): strin
   }
 }
 
-function oddValues(value: Json): Json[] {
+function oddValues(name: string, value: Json): Json[] {
   const numbers: Json[] = [0, -1, 1, 2.5, 65_536, '5', '50%', 'abc', true];
   const odd = typeof value === 'number' ? numbers : typeof value === 'boolean' ? [!value, 'true', 1] : VALUES;
-  return [...fc.sample(fc.constantFrom(...odd), RUNS), '', 0, false];
+  return [...drawn(name, fc.constantFrom(...odd), RUNS), '', 0, false];
 }

@@ -1,3 +1,13 @@
+import {crc32} from 'node:zlib';
+import fc from 'fast-check';
+
+/** Draws values for the thing of this name: others than for another name, and the same in each run with one seed. */
+export function drawn<T>(name: string, from: fc.Arbitrary<T>, numRuns: number): T[] {
+  const {seed = Date.now()} = fc.readConfigureGlobal();
+  // A seed has 32 bits, with a sign.
+  return fc.sample(from, {numRuns, seed: (seed ^ crc32(name)) | 0});
+}
+
 /** Values that annotations and free texts have, rightly or not: empty, of another type, out of range, hostile, and what one or another key knows. */
 export const VALUES: readonly string[] = [
   ...['', ' ', 'true', 'false', 'True', 'on', 'abc', 'ä🙂', 'a\nb', '"', '*', 'null', '~'],
