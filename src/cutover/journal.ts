@@ -145,7 +145,7 @@ export interface WebMemory {
   readonly approved: string | null;
   /** What VPCs were asked at this weight; absent where none was. */
   readonly probes?: ProbesMemory;
-  /** Service → ready pods of its workload on the source when the first traffic left it; what the way back takes. Absent before, and where nobody counts. */
+  /** Service → ready pods of its workload on the source when k2e sent the first traffic on; what the way back takes. Absent before, and where nobody counts. */
   readonly pods?: Readonly<Record<string, number>>;
 }
 

@@ -51,8 +51,26 @@ export function answerOf<K extends CallName>(
   name: K,
   input: Calls[K]['in'],
 ): Calls[K]['out'] | undefined {
-  const found = seen.find(({call}) => call.call === name && isSame(call.in, input));
-  return found && 'value' in found.answer ? (found.answer.value as Calls[K]['out']) : undefined;
+  const answer = given(seen, name, input);
+  return answer && 'value' in answer ? (answer.value as Calls[K]['out']) : undefined;
+}
+
+/** Why this call gave nothing, in the words of who was asked; undefined where it was not made or gave something. */
+export function failureOf<K extends CallName>(
+  seen: readonly Seen[],
+  name: K,
+  input: Calls[K]['in'],
+): string | undefined {
+  const answer = given(seen, name, input);
+  return answer && 'failure' in answer ? answer.message : undefined;
+}
+
+function given<K extends CallName>(
+  seen: readonly Seen[],
+  name: K,
+  input: Calls[K]['in'],
+): CallAnswer | undefined {
+  return seen.find(({call}) => call.call === name && isSame(call.in, input))?.answer;
 }
 
 /**

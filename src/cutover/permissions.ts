@@ -171,7 +171,13 @@ function schedules({region, batches}: Plan): readonly string[] {
 /** The services that guards and workers look at. */
 function guarded({web, workers}: Plan): readonly string[] {
   return [
-    ...new Set([...web.flatMap(({guards}) => guards.services), ...workers.map(worker => worker.service)]),
+    ...new Set([
+      ...web.flatMap(({guards, backing = []}) => [
+        ...guards.services,
+        ...backing.map(({service}) => service),
+      ]),
+      ...workers.map(worker => worker.service),
+    ]),
   ];
 }
 

@@ -1,6 +1,8 @@
 import {expect, test} from 'vitest';
-import {finalise, rollback, setWeight} from '../../src/cutover/goals.ts';
+import {CallError, type Ports} from '../../src/cutover/calls.ts';
+import {finalise, resume, rollback, setWeight, skipGuard} from '../../src/cutover/goals.ts';
 import type {Plan} from '../../src/cutover/plan.ts';
+import {recordsAt} from '../../src/cutover/tracks/web/stages.ts';
 import {Platforms} from '../../src/rehearsal/platforms.ts';
 import {rehearsalPorts} from '../../src/rehearsal/ports.ts';
 import {contextFor, operate, tell} from './operator.ts';
@@ -15,7 +17,9 @@ function setUp(guards: {readonly capacityPercent?: number} = {}) {
   const plan: Plan = {...shopPlan(), web, batches: [], workers: []};
   const world = new Platforms(shopWorld());
   const ports = rehearsalPorts(world);
+  const say = (change: Parameters<typeof tell>[3]) => tell(world, ports, plan, change);
   return {
+    world,
     to: (weight: number) => tell(world, ports, plan, (journal, by) => setWeight(plan, journal, weight, by)),
     back: () => tell(world, ports, plan, rollback),
     end: () => tell(world, ports, plan, finalise),
@@ -28,8 +32,19 @@ function setUp(guards: {readonly capacityPercent?: number} = {}) {
       await ports['ecs.scale']({cluster: 'main', service: 'web', desired});
       world.simulation.runUntil(world.simulation.now + 300);
     },
-    go: async (): Promise<[weight: number | string, why: string]> => {
-      await operate(world, ports, contextFor(plan, 'one'), 3600);
+    skip: () => say((journal, by) => skipGuard(journal, 'we know how many there are', by)),
+    say,
+    /** Both zones, in a console. */
+    weighByHand: async (percent: number) => {
+      for (const zone of web.flatMap(({zones}) => zones)) {
+        const [deletes = [], creates = []] = [0, percent].map(weight =>
+          recordsAt(zone, {at: 'weighted', weight}, true).filter(({weighted}) => weighted),
+        );
+        await ports['dns.change']({zone: zone.zone, batch: {deletes, creates, comment: 'by hand'}});
+      }
+    },
+    go: async (other: Partial<Ports> = {}): Promise<[weight: number | string, why: string]> => {
+      await operate(world, {...ports, ...other}, contextFor(plan, 'one'), 3600);
       const read = await ports['state.read']({});
       const state = read?.journal.tracks[`web/${HOST}`];
       if (state?.kind !== 'web') throw new Error('the journal has the host');
@@ -48,7 +63,7 @@ test('no weight grows while the source has fewer pods than when the first traffi
   const [weight, why] = await go();
   expect(weight).toBe(10);
   expect(why).toContain('pods of Deployment shop/web: inconclusive (required: 3 ready');
-  expect(why).toContain('2 are; there were 3 when the first of it left');
+  expect(why).toContain('2 are; there were 3 when the first of it was sent on');
   await pods(3);
   expect(await go()).toEqual([50, '']);
   await pods(1);
@@ -103,4 +118,56 @@ test.each([
   await tasks(1);
   await to(50);
   expect((await go())[0]).toBe(weight);
+});
+
+test('a new version that comes up while they are counted does not ask for more pods than are wanted', async () => {
+  const {to, world, go} = setUp();
+  const surging = rehearsalPorts(world)['kubernetes.fields'];
+  const fields: typeof surging = async input => {
+    const {version, values} = await surging(input);
+    return {
+      version,
+      values: {...values, ...('/status/readyReplicas' in values && {'/status/readyReplicas': 4})},
+    };
+  };
+  await to(10);
+  expect(await go({'kubernetes.fields': fields})).toEqual([10, '']);
+  await to(50);
+  expect(await go()).toEqual([50, '']);
+});
+
+test('why pods are not seen is told, and who skips that goes on', async () => {
+  const {to, go, skip, world} = setUp();
+  const fields = rehearsalPorts(world)['kubernetes.fields'];
+  const denied: typeof fields = input => {
+    if (input.ref.kind !== WEB.kind) return fields(input);
+    throw new CallError('kubernetes.fields', 'denied', 'deployments.apps "web" is forbidden');
+  };
+  await to(10);
+  expect(await go({'kubernetes.fields': denied})).toEqual([
+    0,
+    expect.stringContaining('can be seen, which it cannot (deployments.apps "web" is forbidden))'),
+  ]);
+  await skip();
+  expect(await go({'kubernetes.fields': denied})).toEqual([10, '']);
+});
+
+test('where somebody gave the target its first traffic by hand, what is left counts from there', async () => {
+  const {to, go, tasks, pods, say, weighByHand} = setUp();
+  await to(0);
+  expect(await go()).toEqual([0, '']);
+  await weighByHand(30);
+  await tasks(1);
+  await to(50);
+  expect((await go())[1]).toContain('not as they were left');
+  await say(resume);
+  expect(await go()).toEqual([
+    30,
+    expect.stringContaining('required: 2 running for 50 % of what 3 pods serve'),
+  ]);
+  await tasks(3);
+  expect(await go()).toEqual([50, '']);
+  await pods(2);
+  await to(100);
+  expect(await go()).toEqual([50, expect.stringContaining('required: 3 ready while traffic may come back')]);
 });

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {CallError, type Ports} from '../../src/cutover/calls.ts';
 import {finalise, setWeight} from '../../src/cutover/goals.ts';
 import type {WebState} from '../../src/cutover/journal.ts';
 import type {Plan, WebTrack} from '../../src/cutover/plan.ts';
@@ -12,7 +13,7 @@ import {ECS, EKS, HOST, shopPlan, shopWorld} from './shop.ts';
 function setUp(change: (track: WebTrack) => WebTrack = track => track) {
   const plan: Plan = {...shopPlan(), web: shopPlan().web.map(change), batches: [], workers: []};
   const world = new Platforms(shopWorld());
-  const ports = rehearsalPorts(world);
+  const ports: {-readonly [K in keyof Ports]: Ports[K]} = {...rehearsalPorts(world)};
   const to = (weight: number) =>
     tell(world, ports, plan, (journal, by) => setWeight(plan, journal, weight, by));
   const go = async (seconds = 3600): Promise<WebState> => {
@@ -68,6 +69,30 @@ test('a task that ends by itself holds the weight until a while has passed witho
   expect([memory.aim, goal.weight]).toEqual([{at: 'weighted', weight: 10}, 50]);
   expect(halt?.why).toContain('1 did, the last one: container web, exit code 137');
   expect((await go()).memory.aim).toEqual({at: 'weighted', weight: 50});
+});
+
+test('what holds a weight for a while is written once, not at each look', async () => {
+  const {world, ports, to, go} = setUp();
+  await to(10);
+  await go();
+  world.ecs.crash('main', 'web', 'container web, exit code 137');
+  await to(50);
+  await go(600);
+  const told = (await ports['state.read']({}))?.journal.entries.filter(({what, why}) =>
+    `${what} ${why}`.includes('exit code 137'),
+  );
+  expect(told).toHaveLength(1);
+});
+
+test('who may not see which tasks ended is told so', async () => {
+  const {ports, to, go} = setUp();
+  ports['ecs.ended'] = () => {
+    throw new CallError('ecs.ended', 'denied', 'ECS ListTasks main/web: AccessDeniedException: no');
+  };
+  await to(10);
+  expect((await go()).halt?.why).toContain(
+    'none for 15 minutes, ECS did not tell (ECS ListTasks main/web: AccessDeniedException: no)',
+  );
 });
 
 test('a source that does not answer is not converted (T66)', async () => {

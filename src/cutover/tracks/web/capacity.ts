@@ -1,11 +1,13 @@
-import type {ObjectRef} from '../../calls.ts';
+import type {Calls, ObjectRef} from '../../calls.ts';
 import type {Context} from '../../context.ts';
 import type {Stage, WebState} from '../../journal.ts';
-import {answerOf, type Look, look, type Seen} from '../../observed.ts';
+import {answerOf, failureOf, type Look, look, type Seen} from '../../observed.ts';
 import type {Backing, WebTrack} from '../../plan.ts';
 
 /** Pods that answer, as the workload itself says: to list them would take a right that cannot be limited to names. */
 const READY = '/status/readyReplicas';
+/** Pods that are wanted, which a new version exceeds while it comes up. */
+const WANTED = '/spec/replicas';
 
 /** What one side has to have, as a guard takes it. */
 export interface CapacityCheck {
@@ -15,20 +17,23 @@ export interface CapacityCheck {
   readonly required: string;
 }
 
-/** How many pods each workload behind a host has; a failure is inconclusive. */
-export function capacityLooks({backing = []}: WebTrack): readonly Look[] {
-  return backing.map(({workload}) => look('kubernetes.fields', {ref: workload, fields: [READY]}, 'optional'));
+/** How many pods each workload behind a host has, and tasks its service; a failure is inconclusive. */
+export function capacityLooks({plan: {cluster}}: Context, {backing = []}: WebTrack): readonly Look[] {
+  return backing.flatMap(({workload, service}) => [
+    look('kubernetes.fields', podsOf(workload), 'optional'),
+    look('ecs.service', {cluster, service}, 'optional'),
+  ]);
 }
 
-/** Service → ready pods of its workload on the source; those of which nobody knows are left out. */
+/** Service → pods of its workload on the source that are ready and wanted; those of which nobody knows are left out. */
 export function podsSeen(
   {backing = []}: WebTrack,
   seen: readonly Seen[],
 ): NonNullable<WebState['memory']['pods']> {
   return Object.fromEntries(
     backing.flatMap(({workload, service}) => {
-      const ready = readyOf(workload, seen);
-      return ready === undefined ? [] : [[service, ready] as const];
+      const pods = readyOf(workload, seen)?.lasting;
+      return pods === undefined ? [] : [[service, pods] as const];
     }),
   );
 }
@@ -49,27 +54,35 @@ export function capacityChecks(
   if (aim.at !== 'weighted' || capacityPercent === 0) return [];
   const checks: CapacityCheck[] = [];
   for (const {workload, service} of backing) {
-    const ready = readyOf(workload, seen);
-    const before = aim.weight === 0 ? ready : pods[service];
-    if (aim.weight === 0 && ready === undefined)
-      checks.push({...named(workload), holds: undefined, required: 'how many are ready can be seen'});
+    const now = readyOf(workload, seen);
+    const unseen = because(failureOf(seen, 'kubernetes.fields', podsOf(workload)));
+    // Where somebody gave the target its first traffic by hand, what is left is counted as it is.
+    const before = aim.weight === 0 ? now?.lasting : (pods[service] ?? now?.lasting);
+    if (aim.weight === 0 && !now)
+      checks.push({
+        ...named(workload),
+        holds: undefined,
+        required: `how many are ready can be seen, which it cannot${unseen}`,
+      });
     // At 0 they are only counted. Who finalises gives up the way back.
     if (before === undefined) continue;
     if (aim.weight > 0 && !goal.finalise) {
       const needed = portion(before, capacityPercent);
       checks.push({
         ...named(workload),
-        holds: atLeast(ready, needed),
-        required: `${needed} ready while traffic may come back, ${counted(ready)}; there were ${before} when the first of it left. Where an autoscaler takes them away, raise its minimum until the cutover is finalised`,
+        holds: atLeast(now?.ready, needed),
+        required: `${needed} ready while traffic may come back, ${counted(now?.ready, unseen)}; there were ${before} when the first of it was sent on. Where an autoscaler takes them away, raise its minimum until the cutover is finalised`,
       });
     }
     if (next?.at === 'weighted') {
       const needed = portion(before, (capacityPercent * next.weight) / 100);
-      const running = answerOf(seen, 'ecs.service', {cluster: plan.cluster, service})?.running;
+      const input = {cluster: plan.cluster, service};
+      const running = answerOf(seen, 'ecs.service', input)?.running;
+      const why = because(failureOf(seen, 'ecs.service', input));
       checks.push({
         name: `tasks of the service ${service}`,
         holds: atLeast(running, needed),
-        required: `${needed} running for ${next.weight} % of what ${before} ${before === 1 ? 'pod serves' : 'pods serve'}, ${counted(running)}. Raise its desired count before the traffic comes, and the minimum of its scaling where it has one`,
+        required: `${needed} running for ${next.weight} % of what ${before} ${before === 1 ? 'pod serves' : 'pods serve'}, ${counted(running, why)}. Raise its desired count before the traffic comes, and the minimum of its scaling where it has one`,
       });
     }
   }
@@ -80,10 +93,20 @@ function named({kind, namespace = '', name}: ObjectRef): {readonly name: string}
   return {name: `pods of ${kind} ${namespace}/${name}`};
 }
 
-function readyOf(workload: Backing['workload'], seen: readonly Seen[]): number | undefined {
-  const found = answerOf(seen, 'kubernetes.fields', {ref: workload, fields: [READY]});
+function podsOf(ref: Backing['workload']): Calls['kubernetes.fields']['in'] {
+  return {ref, fields: [READY, WANTED]};
+}
+
+/** Pods that are ready now, and those of them that stay when a new version is up: it surges above what is wanted. */
+function readyOf(
+  workload: Backing['workload'],
+  seen: readonly Seen[],
+): {readonly ready: number; readonly lasting: number} | undefined {
+  const values = answerOf(seen, 'kubernetes.fields', podsOf(workload))?.values;
+  if (!values) return undefined;
   // Its controller leaves the field out where none is ready.
-  return found && Number(found.values[READY] ?? 0);
+  const ready = Number(values[READY] ?? 0);
+  return {ready, lasting: Math.min(ready, Number(values[WANTED] ?? ready))};
 }
 
 /** Rounded up: half a pod serves nobody. */
@@ -95,7 +118,12 @@ function atLeast(found: number | undefined, needed: number): true | undefined {
   return found !== undefined && found >= needed ? true : undefined;
 }
 
-function counted(found: number | undefined): string {
-  if (found === undefined) return 'how many are cannot be seen';
+function counted(found: number | undefined, unseen: string): string {
+  if (found === undefined) return `how many are cannot be seen${unseen}`;
   return found === 1 ? '1 is' : `${found} are`;
+}
+
+/** Why something is not known, as the end of what tells that it is not. */
+export function because(message: string | undefined): string {
+  return message === undefined ? '' : ` (${message})`;
 }

@@ -1,8 +1,8 @@
 import type {Calls, Instant} from '../../calls.ts';
 import type {Context} from '../../context.ts';
-import {instantText} from '../../instant-text.ts';
-import {answerOf, type Look, look, type Seen} from '../../observed.ts';
+import {answerOf, failureOf, type Look, look, type Seen} from '../../observed.ts';
 import type {WebTrack} from '../../plan.ts';
+import {because} from './capacity.ts';
 
 /** A service whose tasks are looked at, as a guard takes it. */
 export interface EndedCheck {
@@ -13,12 +13,12 @@ export interface EndedCheck {
 }
 
 /** A quarter of an hour, or the bake where that is longer; ECS shows what has ended for about an hour. Whole minutes: the same call is asked again. */
-function sinceOf({bakeSeconds}: WebTrack, now: Instant): Instant {
-  return now - (now % 60) - Math.min(3600, Math.max(bakeSeconds, 900));
+function spanOf({bakeSeconds}: WebTrack): number {
+  return Math.ceil(Math.min(3600, Math.max(bakeSeconds, 900)) / 60) * 60;
 }
 
 function inputOf(context: Context, track: WebTrack, service: string, now: Instant): Calls['ecs.ended']['in'] {
-  return {cluster: context.plan.cluster, service, since: sinceOf(track, now)};
+  return {cluster: context.plan.cluster, service, since: now - (now % 60) - spanOf(track)};
 }
 
 /** Which tasks ended by themselves; a failure is inconclusive. */
@@ -43,11 +43,12 @@ export function endedChecks(
     const found = answerOf(seen, 'ecs.ended', input);
     const told = found
       ? `${found.count} did${found.last === undefined ? '' : `, the last one: ${found.last}`}`
-      : 'ECS did not tell';
+      : `ECS did not tell${because(failureOf(seen, 'ecs.ended', input))}`;
     return {
       name: `tasks of the service ${service} that end by themselves`,
       holds: found?.count === 0 ? true : undefined,
-      required: `none since ${instantText(input.since)}, ${told}`,
+      // No moment is told: what a guard says is written to the journal, and again when it changes.
+      required: `none for ${spanOf(track) / 60} minutes, ${told}`,
     };
   });
 }

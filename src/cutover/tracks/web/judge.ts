@@ -54,7 +54,7 @@ export function judgeLooks(
     look('balancer.health', {arn: source.arn}, 'optional'),
     ...guards.services.map(service => look('ecs.service', {cluster: plan.cluster, service}, 'optional')),
     ...endedLooks(context, track, now),
-    ...capacityLooks(track),
+    ...capacityLooks(context, track),
     ...(guards.alarms.length > 0 ? [look('metrics.alarms', {names: guards.alarms}, 'optional')] : []),
     ...(aim.at === 'weighted' && aim.weight > 0
       ? [target, source].map(({arn}) => look('metrics.traffic', {arn, ...window}, 'optional'))

@@ -123,11 +123,14 @@ function weighted(
     : wait(now + context.settings.poll, 'other tracks come first');
 }
 
-/** The state with the pods that the whole traffic had, where none of it has left yet. */
+/** The state with the pods of before more of the traffic leaves: counted anew while all of it is there, else those that nobody counted yet. */
 function counted(track: WebTrack, state: WebState, {seen}: Sight): WebState {
-  const {aim} = state.memory;
-  const isWhole = aim.at === 'weighted' && aim.weight === 0 && track.backing !== undefined;
-  return isWhole ? {...state, memory: {...state.memory, pods: podsSeen(track, seen)}} : state;
+  const {aim, pods} = state.memory;
+  if (aim.at !== 'weighted' || track.backing === undefined) return state;
+  return {
+    ...state,
+    memory: {...state.memory, pods: {...podsSeen(track, seen), ...(aim.weight > 0 && pods)}},
+  };
 }
 
 function grow(
