@@ -51,16 +51,22 @@ function endedSeen(tasks: readonly Task[]): EndedSeen {
   return {count: tasks.length, ...(last && {last: wordsOf(last)})};
 }
 
-/** How a task ended: the container that did not end well, with its exit code, or ECS's own words. */
+/**
+ * How a task ended: each container that did not end well, with its exit code, or ECS's own words. Which one ended first nobody tells: one that is
+ * stopped because another has ended often has an exit code too. Those with words of their own come first, such as of memory.
+ */
 function wordsOf({containers = [], stoppedReason = ''}: Task): string {
-  const failed = containers.find(({exitCode, reason}) => (exitCode ?? 0) !== 0 || reason !== undefined);
-  if (!failed) return stoppedReason;
-  const {name = '', exitCode, reason} = failed;
-  return [
-    `container ${name}`,
-    ...(exitCode === undefined ? [] : [`exit code ${exitCode}`]),
-    reason ?? stoppedReason,
-  ]
-    .filter(part => part !== '')
-    .join(', ');
+  const failed = containers.filter(({exitCode, reason}) => (exitCode ?? 0) !== 0 || reason !== undefined);
+  if (failed.length === 0) return stoppedReason;
+  const told = failed
+    .toSorted((a, b) => Number(b.reason !== undefined) - Number(a.reason !== undefined))
+    .map(({name = '', exitCode, reason}) =>
+      [
+        `container ${name}`,
+        ...(exitCode === undefined ? [] : [`exit code ${exitCode}`]),
+        ...(reason === undefined ? [] : [reason]),
+      ].join(', '),
+    );
+  const isExplained = stoppedReason === '' || failed.some(({reason}) => reason !== undefined);
+  return [...told, ...(isExplained ? [] : [stoppedReason])].join('; ');
 }

@@ -52,6 +52,30 @@ test.each<[string, Task, string | null]>([
     'container web, exit code 137, OutOfMemoryError: Container killed due to memory usage',
   ],
   [
+    'ended with a sidecar that was stopped for it',
+    {
+      stopCode: 'EssentialContainerExited',
+      stoppedReason: 'Essential container in task exited',
+      containers: [
+        {name: 'log', exitCode: 143},
+        {name: 'web', exitCode: 1},
+      ],
+    },
+    'container log, exit code 143; container web, exit code 1; Essential container in task exited',
+  ],
+  [
+    'needed too much memory, with a sidecar that was stopped for it',
+    {
+      stopCode: 'EssentialContainerExited',
+      stoppedReason: 'Essential container in task exited',
+      containers: [
+        {name: 'log', exitCode: 143},
+        {name: 'web', exitCode: 137, reason: 'OutOfMemoryError: Container killed'},
+      ],
+    },
+    'container web, exit code 137, OutOfMemoryError: Container killed; container log, exit code 143',
+  ],
+  [
     'ended well, which a server should not',
     {
       stopCode: 'EssentialContainerExited',
