@@ -156,7 +156,8 @@ class PieceReader {
   ): void {
     if (this.#mayHoldReserved && holdsReserved(value)) throw reserved(start);
     const document = isObject(value) ? new PlacedDocument(value, this.#file, this.#places, root) : null;
-    const found = document === null ? [] : this.#duplicates(duplicates, document);
+    const isFlow = this.#text[this.#places.offset(root)] === '{';
+    const found = document === null ? [] : this.#duplicates(duplicates, document, isFlow);
     if (document === null && value !== undefined) {
       found.push(this.#problem('not-an-object', notAnObject(value), this.#places.offset(root)));
     }
@@ -170,9 +171,14 @@ class PieceReader {
     this.#pieces.push({start, end, document: null, broken: true, problems});
   }
 
-  #duplicates({found, more}: DuplicateKeys, document: Document): LoadProblem[] {
+  #duplicates({found, more}: DuplicateKeys, document: Document, isFlow: boolean): LoadProblem[] {
     const maps = Map.groupBy(found, ({pointer}) => pointer.slice(0, pointer.lastIndexOf('/')));
-    const problems = [...maps.values()].map(group => this.#duplicate(group, document));
+    const problems = [...maps.values()].map(group => {
+      const objects = isFlow ? 0 : objectsBehind(group);
+      return objects > 0
+        ? this.#missingSeparator(group, objects, more > 0, document)
+        : this.#duplicate(group, document);
+    });
     const last = found.at(-1);
     if (more > 0 && last !== undefined) {
       const message = `Behind this field, ${more} more of the document are set again, and dropped without a word.`;
@@ -181,15 +187,26 @@ class PieceReader {
     return problems;
   }
 
+  /** `isPart`: not all that is set again is in the group. */
+  #missingSeparator(
+    [first]: readonly DuplicateKey[],
+    objects: number,
+    isPart: boolean,
+    document: Document,
+  ): LoadProblem {
+    const begin = objects === 1 ? 'Another object begins' : `${objects} more objects begin`;
+    const message = `${isPart ? `At least ${objects} more objects begin` : begin} in this document, with no line \`---\` before: Kubernetes reads all of it as one object and drops what stands first, and so does k2e.`;
+    return {
+      ...this.#problem('missing-separator', message, first?.lost ?? 0),
+      pointer: '',
+      document,
+    };
+  }
+
   /** One problem for all fields of a map: templates that include a list of labels twice repeat every one. */
   #duplicate(group: readonly DuplicateKey[], document: Document): LoadProblem {
     const [{pointer, lost, kept}] = group as [DuplicateKey];
     const {line} = this.#places.position(this.#file, kept);
-    const objects = group.filter(each => each.pointer === '/kind').length;
-    if (objects > 0 && group.some(each => each.pointer === '/apiVersion')) {
-      const message = `${objects === 1 ? 'Another object begins' : `${objects} more objects begin`} in this document, with no line \`---\` before: Kubernetes reads all of it as one object and drops what stands first, and so does k2e.`;
-      return {...this.#problem('missing-separator', message, lost), pointer: '', document};
-    }
     const names = group.slice(0, NAMED).map(each => segments(each.pointer).at(-1));
     const more = group.length > NAMED ? ` and ${group.length - NAMED} more` : '';
     const message =
@@ -202,6 +219,14 @@ class PieceReader {
   #problem(kind: LoadProblemKind, message: string, offset: number): LoadProblem {
     return {kind, message, source: this.#places.position(this.#file, offset)};
   }
+}
+
+/** How many objects begin behind the first of a document: each sets again what every object has; a header alone that is written twice does not. */
+function objectsBehind(group: readonly DuplicateKey[]): number {
+  const times = ['/apiVersion', '/kind', '/metadata'].map(
+    field => group.filter(({pointer}) => pointer === field).length,
+  );
+  return Math.min(...times);
 }
 
 /** Where YAML begins behind JSON: after white space, of which one line break at most. */

@@ -21,6 +21,21 @@ export default defineProblemRule({
   knowledge: {asOf: '2026-11', standing: 'documented'},
   examples: [
     {
+      name: 'a header that is written twice, and begins no other object',
+      given: `apiVersion: apps/v1
+kind: Deployment
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec: {containers: [{name: app, image: "example/app:1"}]}`,
+      emits: {'services/shop-app': {}},
+      findings: [{level: 'review', fidelity: 'dropped', says: 'apiVersion, kind'}],
+    },
+    {
       name: 'two replica counts',
       given: `apiVersion: apps/v1
 kind: Deployment
