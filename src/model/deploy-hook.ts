@@ -59,14 +59,20 @@ export function momentOf(point: string): Moment {
 /** Points of the first deployment of a release by Helm. Argo CD, which knows no first one, comes to them at each sync. */
 const FIRST = /^(pre|post)-install$/;
 
-/** True where Helm runs a hook with these points only when it installs the release for the first time. */
+/** True where, of all deployments, Helm runs a hook with these points only at the one that installs the release. */
 export function isFirstOnly(points: readonly string[]): boolean {
-  return points.every(point => FIRST.test(point));
+  return isOnly(points, FIRST);
 }
 
-/** True where Helm runs a hook with these points only when it goes back to an older version. */
+/** True where, of all deployments, Helm runs a hook with these points only at those that go back to an older version. */
 export function isRollbackOnly(points: readonly string[]): boolean {
-  return points.every(point => ROLLBACK.test(point));
+  return isOnly(points, ROLLBACK);
+}
+
+/** Points at which a release is taken away are no deployment. */
+function isOnly(points: readonly string[], wanted: RegExp): boolean {
+  const deployed = points.filter(point => !AWAY.test(point));
+  return deployed.length > 0 && deployed.every(point => wanted.test(point));
 }
 
 /** Annotations that order objects of one moment: weights of Helm, waves of Argo CD. The first that is there counts. */

@@ -33,6 +33,17 @@ spec:
     spec:
       restartPolicy: Never
       containers: [{name: app, image: "example/app:1", args: [migrate]}]`;
+const KEPT_UP = (name: string, annotations: string) => `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${name}
+  namespace: shop
+  annotations: {${annotations}}
+spec:
+  selector: {matchLabels: {app: ${name}}}
+  template:
+    metadata: {labels: {app: ${name}}}
+    spec: {containers: [{name: app, image: "example/app:1"}]}`;
 
 export default defineRule({
   id: 'object/deploy-hooks',
@@ -152,19 +163,7 @@ export default defineRule({
     },
     {
       name: 'a Deployment that Helm makes after a migration',
-      given: `${JOB('helm.sh/hook: post-upgrade, helm.sh/hook-weight: "1"')}
----
-apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: consumer
-  namespace: shop
-  annotations: {helm.sh/hook: "post-install,post-upgrade", helm.sh/hook-weight: "10"}
-spec:
-  selector: {matchLabels: {app: consumer}}
-  template:
-    metadata: {labels: {app: consumer}}
-    spec: {containers: [{name: app, image: "example/app:1"}]}`,
+      given: `${JOB('helm.sh/hook: post-upgrade, helm.sh/hook-weight: "1"')}\n---\n${KEPT_UP('consumer', 'helm.sh/hook: "post-install,post-upgrade", helm.sh/hook-weight: "10"')}`,
       findings: [
         {level: 'action', fidelity: 'manual', path: at('helm.sh/hook'), says: 'Job migrate'},
         {
@@ -175,6 +174,51 @@ spec:
         },
       ],
       drops: [at('helm.sh/hook-weight')],
+    },
+    {
+      name: 'Deployments that are made at the first installation, when Argo CD syncs, and when the release is taken away',
+      given: ['post-install', 'pre-delete']
+        .map(point => KEPT_UP(point, `helm.sh/hook: ${point}`))
+        .concat(KEPT_UP('sync', 'argocd.argoproj.io/hook: Sync'))
+        .join('\n---\n'),
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: at('helm.sh/hook'),
+          says: 'made anew when Helm installs the release, or Argo CD syncs it, behind the rest',
+        },
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: at('helm.sh/hook'),
+          says: 'made when the release is taken away',
+        },
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: at('argocd.argoproj.io/hook'),
+          says: 'made anew at each deployment. On ECS',
+        },
+      ],
+    },
+    {
+      name: 'a job of the first installation that also cleans up, and one that runs with it in tests alone',
+      given: `${JOB('helm.sh/hook: "pre-install,post-delete,test"')}\n---\n${JOB('helm.sh/hook: "pre-upgrade,test"').replace('name: migrate', 'name: upgrade')}`,
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: at('helm.sh/hook'),
+          says: 'at no upgrade; Argo CD, if it deploys the chart, at each sync. It runs again when the release is taken away.',
+        },
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: at('helm.sh/hook'),
+          says: '(pre-upgrade), before its services',
+        },
+      ],
     },
     {
       name: 'a ConfigMap that Helm makes first',

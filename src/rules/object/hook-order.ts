@@ -1,10 +1,10 @@
-import {deployWeight, hookPoints} from '../../model/deploy-hook.ts';
+import {deployPoints, deployWeight, hookPoints} from '../../model/deploy-hook.ts';
 import type {Workload} from '../../model/inventory.ts';
 import type {ObjectMeta} from '../../model/kubernetes.generated.ts';
 
-/** True for a hook that runs before another one at a point that both have, as their weights say, and then their names. */
+/** True for a hook that runs before another one at a point of a deployment that both have, as their weights say, and then their names. */
 export function runsBefore(a: Workload, b: Workload): boolean {
-  const points = hookPoints(b.object) ?? [];
+  const points = deployPoints(hookPoints(b.object) ?? []);
   return byWeight(a, b) < 0 && (hookPoints(a.object)?.some(point => points.includes(point)) ?? false);
 }
 

@@ -19,12 +19,12 @@ export function hookReport(
   const {kind, name} = workload;
   const moments = new Set(points.map(momentOf));
   const has = (...some: readonly Moment[]): boolean => some.some(each => moments.has(each));
-  const when = [
+  const deployed = [
     ...(has('before', 'with') ? ['before its services get the new version'] : []),
     ...(has('after') ? ['after its services have it'] : []),
     ...(has('failed') ? ['when it has failed'] : []),
-    ...(has('away') ? ['when the release is taken away'] : []),
-  ].join(', and ');
+  ];
+  const when = [...deployed, ...(has('away') ? ['when the release is taken away'] : [])].join(', and ');
   const told = points.join(', ');
   if (!has('before', 'with', 'after', 'failed')) {
     return {
@@ -35,11 +35,17 @@ export function hookReport(
     };
   }
   if (isFirstOnly(points)) {
+    const [again, clean] = has('away')
+      ? [
+          ' It runs again when the release is taken away.',
+          ' Run it in what takes the application away too, if something is left for it to clean up on ECS.',
+        ]
+      : ['', ''];
     return {
-      level: 'review',
+      level: has('away') ? 'action' : 'review',
       fidelity: 'manual',
-      message: `Helm runs ${kind} ${name} once, when it installs the release (${told}), and at no upgrade; Argo CD, if it deploys the chart, at each sync. On ECS nothing starts it by itself.`,
-      remediation: `Where the application keeps its data, it has done its work: leave it out of the deploy pipeline. For data that begin anew run ${command(workload, context)} once, ${order(workload, context)}${when}. If Argo CD deploys the chart, make that a step of each deployment.`,
+      message: `Helm runs ${kind} ${name} once, when it installs the release (${told}), and at no upgrade; Argo CD, if it deploys the chart, at each sync.${again} On ECS nothing starts it by itself.`,
+      remediation: `Where the application keeps its data, it has done its work: leave it out of the deploy pipeline. For data that begin anew run ${command(workload, context)} once, ${order(workload, context)}${deployed.join(', and ')}. If Argo CD deploys the chart, make that a step of each deployment.${clean}`,
     };
   }
   const services = servicesBeside(workload, context);
