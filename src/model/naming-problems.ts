@@ -20,14 +20,16 @@ export function namespaceProblems(
     .filter(namespace => namespace !== defaultNamespace)
     .toSorted();
   const files = new Set(assumed.map(({item}) => item.document.file)).size;
+  const count = assumed.length === 1 ? 'An object' : `${assumed.length} objects`;
   const where = files === 1 ? 'this file' : `${files} files`;
   const kind = others.length === 0 ? 'missing-namespace' : 'mixed-namespaces';
-  const what =
+  const more = others.length === 2 ? ' and 1 more namespace' : ` and ${others.length - 1} more namespaces`;
+  const beside =
     others.length === 0
-      ? 'name no namespace'
-      : `name no namespace, while other objects of the input name \`${others[0]}\`${others.length > 1 ? ` and ${others.length - 1} more` : ''}`;
+      ? ''
+      : `, while other objects of the input name \`${others[0]}\`${others.length > 1 ? more : ''}`;
   const message =
-    `Objects of ${where} ${what} (${assumed.length}). k2e puts them into \`${defaultNamespace}\`, ` +
-    'as kubectl puts them into the namespace of its context.';
+    `${count} of ${where} ${assumed.length === 1 ? 'names' : 'name'} no namespace${beside}. k2e puts ` +
+    `${assumed.length === 1 ? 'it' : 'them'} into \`${defaultNamespace}\`, as kubectl puts into the namespace of its context what names none.`;
   return [fileProblem(kind, first.item.document, first.item.root, message)];
 }

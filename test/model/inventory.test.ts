@@ -97,7 +97,7 @@ describe('identity', () => {
     expect(inventory.problems).toMatchObject([
       {kind: 'missing-namespace', object: {kind: 'File', name: 'a.yaml'}, source: {file: 'a.yaml', line: 1}},
     ]);
-    expect(inventory.problems[0]?.message).toContain('(2)');
+    expect(inventory.problems[0]?.message).toContain('2 objects');
   });
 
   it('says so when other objects name one', () => {
@@ -110,7 +110,7 @@ describe('identity', () => {
       },
     );
     expect(problemsOf(inventory).slice(0, 1)).toEqual(['mixed-namespaces File//b.yaml']);
-    expect(inventory.problems[0]?.message).toMatch(/of 2 files .*while other.*\(3\).*`apps`/);
+    expect(inventory.problems[0]?.message).toMatch(/^3 objects of 2 files .*while other.*`shop`\. .*`apps`/);
   });
 
   it('knows which kinds have no namespace', () => {

@@ -36,7 +36,13 @@ kind: Service
 metadata: {name: cache, namespace: shop}
 spec: {clusterIP: None, selector: {app: cache}}`,
       emits: {'services/app': {serviceName: 'app'}},
-      findings: [{level: 'review', fidelity: 'exact', says: 'name `shop`'}],
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'exact',
+          says: 'An object of this file names no namespace, while other objects of the input name `shop`.',
+        },
+      ],
     },
     {
       name: 'the namespace of the release',
