@@ -38,7 +38,8 @@ function overridden(
     report(path, {
       level: 'info',
       fidelity: 'approximate',
-      message: `${entry.name} is set again by a later entry; its value is only part of the text of others.`,
+      message: `${entry.name} is set again by a later entry; only the text of others still has its value.`,
+      remediation: 'Nothing needs to be done.',
     });
   } else {
     drop(path, `${entry.name} is set again by a later entry.`);
