@@ -26,6 +26,27 @@ const TOLERANCE = 1.6;
 /** What runs less often than that for each document is no burden, as the names that several namespaces share. */
 const PER_DOCUMENT = 50;
 
+/** A class whose parameters put all its Ingresses behind one load balancer. */
+const CLASS = `apiVersion: networking.k8s.io/v1
+kind: IngressClass
+metadata: {name: edge}
+spec:
+  controller: ingress.k8s.aws/alb
+  parameters: {apiGroup: elbv2.k8s.aws, kind: IngressClassParams, name: edge}
+---
+apiVersion: elbv2.k8s.aws/v1beta1
+kind: IngressClassParams
+metadata: {name: edge}
+spec:
+  group: {name: retail}
+  scheme: internal
+  inboundCIDRs: [192.0.2.0/24]
+  loadBalancerAttributes: [{key: idle_timeout.timeout_seconds, value: "120"}]
+  tags: [{key: team, value: shop}]
+  wafv2AclName: shop
+---
+`;
+
 const session = new Session();
 session.connect();
 post('Profiler.enable');
@@ -36,6 +57,12 @@ const INPUTS: Readonly<Record<string, (size: number) => ManifestText[]>> = {
   'web-shop': size => copies('web-shop', size),
   'nightly-api': size => copies('nightly-api', size),
   'one namespace': size => [{name: 'alike.yaml', text: alike(size)}],
+  'one load balancer of class alb': size => [
+    {name: 'balanced.yaml', text: `${CLASS}${balanced(size, 'alb.ingress.kubernetes.io/group.order: "7"')}`},
+  ],
+  'one load balancer of a class that the input lacks': size => [
+    {name: 'balanced.yaml', text: balanced(size, 'alb.ingress.kubernetes.io/group.name: retail')},
+  ],
 };
 const SIZES: Readonly<Record<string, number>> = {
   applications: 50,
@@ -45,7 +72,7 @@ const SIZES: Readonly<Record<string, number>> = {
 };
 
 const found = Object.entries(INPUTS).flatMap(([name, make]) => {
-  const size = SIZES[name] ?? 10;
+  const size = SIZES[name] ?? 50;
   const [small, large] = [countsOf(make(size)), countsOf(make(size * TIMES))];
   return [...large.counts].flatMap(([place, count]): Growth[] => {
     const before = small.counts.get(place) ?? 0;
@@ -101,6 +128,36 @@ spec:
             - {name: ORDERS, value: "http://orders.shop.svc.cluster.local"}
           volumeMounts: [{name: files, mountPath: /files}]
       volumes: [{name: files, secret: {secretName: files}}]
+`,
+  ).join('---\n');
+}
+
+/** Applications behind one load balancer, whose Ingresses bear this annotation. */
+function balanced(applications: number, annotation: string): string {
+  return Array.from(
+    {length: applications},
+    (_, index) => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app-${index}, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app-${index}}}
+  template:
+    metadata: {labels: {app: app-${index}}}
+    spec: {containers: [{name: app, image: registry.example.com/app:1, ports: [{containerPort: 8080}]}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: app-${index}, namespace: shop}
+spec: {selector: {app: app-${index}}, ports: [{port: 80, targetPort: 8080}]}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: app-${index}, namespace: shop, annotations: {${annotation}}}
+spec:
+  ingressClassName: edge
+  rules:
+    - host: app-${index}.example.com
+      http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: app-${index}, port: {number: 80}}}}]}
 `,
   ).join('---\n');
 }

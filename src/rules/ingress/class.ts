@@ -115,6 +115,9 @@ ${webIngress('inner', {'nginx.ingress.kubernetes.io/affinity': 'cookie'})}`,
     setBalancer(subject, balancer);
     const path = annotated === undefined ? (named === undefined ? '' : FIELD) : ANNOTATION;
     const reading = readingOf(found);
+    // All Ingresses of a load balancer that are read alike have one cause: it is told at the first.
+    const alike = context.choice(readings).get(balancer)?.get(reading) ?? [];
+    if (alike[0]?.object.id !== object.id) return;
     const isPrivate = found.engine !== 'alb' && context.config.ingress.scheme === undefined;
     const isOpen = isSchemeOpen(balancer, context);
     if (reading === undefined && !isPrivate && !isOpen) return;
@@ -123,9 +126,6 @@ ${webIngress('inner', {'nginx.ingress.kubernetes.io/affinity': 'cookie'})}`,
       : isOpen
         ? ' No annotation tells whether its load balancer is public, and its class, whose parameters can, is not in the input; k2e plans an internal one.'
         : '';
-    // All Ingresses of a load balancer that are read alike have one cause: it is told at the first.
-    const alike = context.choice(readings).get(balancer)?.get(reading) ?? [];
-    if (alike[0]?.object.id !== object.id) return;
     const others = alike.length > 1 ? ` The same holds for ${alike.length - 1} more of its Ingresses.` : '';
     const unsure = isPrivate || isOpen || found.engine === 'generic' || found.evidence === 'annotations';
     report(path, {

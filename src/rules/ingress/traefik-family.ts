@@ -73,8 +73,9 @@ const MATCHER: Decide = annotated => {
 
 /** True where requests are led by more than one path. */
 function hasSeveralRoutes({rules}: Listener): boolean {
-  return (
-    new Set(rules.flatMap(({origins}) => origins.map(({object, path}) => `${object.id} ${path}`))).size > 1
+  const first = rules[0]?.origins[0];
+  return rules.some(({origins}) =>
+    origins.some(({object, path}) => object.id !== first?.object.id || path !== first.path),
   );
 }
 
