@@ -68,7 +68,7 @@ export function addCanary(
       block.routes.splice(position, 1, ...chosen, shared);
     }
   }
-  if (object.value.spec?.defaultBackend) lone.push('its default backend');
+  if (object.value.spec?.defaultBackend) problems.push(unsharedDefault(object));
   if (lone.length > 0) problems.push(loneCanary(object, lone));
 }
 
@@ -81,6 +81,21 @@ function loneCanary(object: KubeObject<Ingress>, places: readonly string[]): Pro
     message: `No rule leads to this canary from ${places.join(', ')}: no other Ingress here sends the same host, path and path type to a Service, and ingress-nginx ignores a canary without one.`,
     remediation:
       'Convert it together with its main Ingress; where the cluster has none either, the canary serves nobody and can go.',
+  };
+}
+
+/** ingress-nginx puts the canary beside every backend of its catch-all server. */
+function unsharedDefault(object: KubeObject<Ingress>): Problem {
+  return {
+    object,
+    path: '/spec/defaultBackend',
+    level: 'action',
+    fidelity: 'manual',
+    message:
+      'k2e gives the canary no share by its default backend. ingress-nginx gives it one of all requests for hosts without rules, where another ' +
+      'Ingress has a default backend or rules without a host.',
+    remediation:
+      'Give the canary and its main Ingress a rule with the same host and path, or set the weights on the default action of the listener by hand.',
   };
 }
 

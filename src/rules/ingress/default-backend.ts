@@ -57,6 +57,11 @@ export default defineRule({
       findings: [{level: 'action', fidelity: 'manual', path: '/spec/defaultBackend', says: 'StorageBucket'}],
     },
     {
+      name: 'a default backend of a canary',
+      given: `${webIngress('nginx', {'nginx.ingress.kubernetes.io/canary': 'true'}, WITH_DEFAULT)}${OTHER}`,
+      findings: [{level: 'action', fidelity: 'manual', path: '/spec/defaultBackend', says: 'no share'}],
+    },
+    {
       name: 'two default backends of one class',
       given: `${webIngress('edge', {}, WITH_DEFAULT)}---\n${webIngress('edge', {}, WITH_DEFAULT)
         .slice(0, webIngress('edge', {}, WITH_DEFAULT).indexOf('---'))
