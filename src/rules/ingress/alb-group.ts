@@ -5,6 +5,9 @@ import {type Family, familyClaims, mapFamily} from './annotation-family.ts';
 import {webIngress} from './example-objects.ts';
 import {balancerHandle} from './planned.ts';
 
+/** `group.order` is refused beyond it, on either side (`sortGroupMembers` of the controller). */
+const MOST_ORDER = 1000;
+
 /** Annotations of class alb that this rule knows. */
 export const ALB_GROUP: Family = {
   'group.name': ({subject, balancer}) => ({
@@ -12,7 +15,8 @@ export const ALB_GROUP: Family = {
   }),
   'group.order': ({value, suffix, balancer}) => {
     const order = integerOf(value);
-    if (order === undefined) return refused(suffix, 'a whole number');
+    if (order === undefined || Math.abs(order) > MOST_ORDER)
+      return refused(suffix, 'a whole number from -1000 to 1000');
     return order !== 0 && balancer.group.members.length > 1
       ? {
           report: {
@@ -81,6 +85,11 @@ export default defineRule({
       name: 'an order that is no number',
       given: webIngress('alb', {'alb.ingress.kubernetes.io/group.order': 'first'}),
       findings: [{level: 'action', fidelity: 'manual', says: 'whole number'}],
+    },
+    {
+      name: 'an order that the controller does not take',
+      given: webIngress('alb', {'alb.ingress.kubernetes.io/group.order': '1001'}),
+      findings: [{level: 'action', fidelity: 'manual', says: '1000'}],
     },
   ],
   map: subject => mapFamily(subject, ALB_READER, ALB_GROUP),

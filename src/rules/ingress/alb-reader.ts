@@ -21,6 +21,7 @@ export function refused(suffix: string, wanted: string): Fate {
       level: 'action',
       fidelity: 'manual',
       message: `${suffix} must be ${wanted}; the controller refuses the Ingress, and k2e leaves it out.`,
+      remediation: 'Give it a value that the controller accepts, and convert again.',
     },
   };
 }

@@ -82,7 +82,7 @@ export default defineRule({
       report(ranges.length > 0 ? `${FIELD}/${index}` : ANNOTATION, {
         level: 'action',
         fidelity: 'manual',
-        message: `${range} is no range of addresses; Kubernetes refuses it, and ${isClosed ? 'since no other range is given, the load balancer admits nobody' : 'k2e leaves it out'}.`,
+        message: `${range.trim() || 'An empty text'} is no range of addresses; Kubernetes refuses it, and ${isClosed ? 'since no other range is given, the load balancer admits nobody' : 'k2e leaves it out'}.`,
       });
     }
   },
