@@ -1,3 +1,4 @@
+import type {JsonObject} from '../../json.ts';
 import {itemsAt, textAt} from '../../model/gateway.ts';
 import type {KubeObject} from '../../model/inventory.ts';
 import type {Ingress} from '../../model/kubernetes.generated.ts';
@@ -87,16 +88,24 @@ export function isSaidElsewhere(holder: KubeObject, leaf: Pointer): boolean {
   return field !== undefined && classSettings(holder).some(({suffix}) => suffix === field.suffix);
 }
 
-/** Of several listeners with one protocol and port the first counts. */
+/** True for the place of a field that is known, or of what holds it: what sets nothing there has a value that it cannot have. */
+export function isKnownField(leaf: Pointer): boolean {
+  return (
+    /^\/spec\/listeners(?:\/[^/]+)?$/.test(leaf) ||
+    FIELDS.some(({paths}) => paths.some(path => isWithin(leaf, path) || isWithin(path, leaf)))
+  );
+}
+
+/** Of several listeners with one protocol and port the first counts, also where it sets nothing. */
 function listenerSettings(holder: KubeObject): readonly ClassSetting[] {
-  const found = new Map<string, ClassSetting>();
+  const found = new Map<string, ClassSetting | undefined>();
   for (const {item, path} of itemsAt(holder.value, '/spec/listeners')) {
     const suffix = `listener-attributes.${textAt(item, '/protocol')}-${scalar(item, '/port')}`;
     const value = pairs(item, '/listenerAttributes') ?? pairs(item, '/attributes');
-    if (value === undefined || found.has(suffix)) continue;
-    found.set(suffix, {holder, path, suffix, value, merges: true});
+    if (found.has(suffix)) continue;
+    found.set(suffix, value === undefined ? undefined : {holder, path, suffix, value, merges: true});
   }
-  return [...found.values()];
+  return [...found.values()].flatMap(setting => setting ?? []);
 }
 
 /** What the settings of its own class and of the class of the first Ingress of its group are for one Ingress. */
@@ -148,7 +157,7 @@ export function atSource(
 }
 
 /** A pair as an item of an annotation; undefined for what an annotation cannot say: `=` in a key, spaces at an end, no key. */
-export function pairText(key: string, value: string): string | undefined {
+function pairText(key: string, value: string): string | undefined {
   const text = `${key}=${value}`.replaceAll(/[\\,]/g, String.raw`\$&`);
   const [read, ...others] = pairsOf(text);
   return read?.[0] === key && read[1] === value && others.length === 0 ? text : undefined;
@@ -166,12 +175,19 @@ function list(holder: unknown, path: Pointer): string | undefined {
   return items.length > 0 ? items.join(',') : undefined;
 }
 
+/** A key with its value, as its place in an annotation; undefined for what is no pair of texts, or none that an annotation can say. */
+export function pairAt(item: JsonObject): {readonly key: string; readonly text: string} | undefined {
+  const {key, value = ''} = item;
+  if (typeof key !== 'string' || typeof value !== 'string') return undefined;
+  const text = pairText(key, value);
+  return text === undefined ? undefined : {key, text};
+}
+
+/** Of a key that is there several times the last one counts. */
 function pairs(holder: unknown, path: Pointer): string | undefined {
-  const byKey = new Map(
-    itemsAt(holder, path).map(({item}) => [textAt(item, '/key') ?? '', textAt(item, '/value') ?? '']),
-  );
-  const texts = [...byKey].flatMap(([key, value]) => pairText(key, value) ?? []);
-  return texts.length > 0 ? texts.join(',') : undefined;
+  const read = itemsAt(holder, path).flatMap(({item}) => pairAt(item) ?? []);
+  const byKey = new Map(read.map(({key, text}) => [key, text]));
+  return byKey.size > 0 ? [...byKey.values()].join(',') : undefined;
 }
 
 /** The ids; of tags that the subnets have, what no id can look like. */

@@ -89,6 +89,31 @@ export const INGRESS_CLASS_PARAMS_EXAMPLES: readonly [Example, ...Example[]] = [
     ],
   },
   {
+    name: 'values that are no texts, or stand in the wrong place',
+    given: ofController(
+      '{group: retail, inboundCIDRs: [192.0.2.0/24, 5, ""], tags: [{key: team, value: 7}, {key: tier, value: ""}]}',
+    ),
+    emits: {
+      'load-balancers/edge-shared-internal': {Tags: [{Key: 'tier', Value: ''}]},
+      'security-group-rules/edge-shared-internal.clients': {
+        IpPermissions: [{IpRanges: [{CidrIp: '192.0.2.0/24'}]}],
+      },
+    },
+    findings: [
+      {level: 'action', fidelity: 'manual', path: '/spec/tags/0/key', says: 'in quotes'},
+      {level: 'review', fidelity: 'manual', path: '/spec/group', says: 'Kubernetes refuses it'},
+      {level: 'review', fidelity: 'manual', path: '/spec/inboundCIDRs/1', says: 'Kubernetes refuses it'},
+    ],
+    drops: ['/spec/inboundCIDRs/2'],
+  },
+  {
+    name: 'a listener that an entry before it leaves without attributes',
+    given: ofController(
+      '{listeners: [{protocol: HTTP, port: 80}, {protocol: HTTP, port: 80, listenerAttributes: [{key: routing.http.response.server.enabled, value: "false"}]}]}',
+    ),
+    drops: ['/spec/listeners/1/listenerAttributes/0/value'],
+  },
+  {
     name: 'targets by node',
     given: ofController('{targetType: instance, scheme: internal}'),
     findings: [{level: 'info', fidelity: 'approximate', path: '/spec/targetType', says: 'IP address'}],

@@ -2,13 +2,13 @@ import {isIngressClassParams} from '../../choices/routing/class-parameters.ts';
 import {
   type ClassSetting,
   classSettings,
+  isKnownField,
   isSaidElsewhere,
-  pairText,
+  pairAt,
 } from '../../choices/routing/class-settings.ts';
 import type {Member} from '../../choices/routing/group.ts';
 import {type Balancer, routing} from '../../choices/routing/routing.ts';
 import {isObject} from '../../json.ts';
-import {textAt} from '../../model/gateway.ts';
 import {classParameters} from '../../model/ingress-class.ts';
 import type {KubeObject} from '../../model/inventory.ts';
 import type {IngressClass, Namespace} from '../../model/kubernetes.generated.ts';
@@ -69,9 +69,11 @@ export default defineRule({
     const settings = classSettings(object);
     const settled = new Map(settings.map(setting => [setting, settle(subject, setting, users)]));
     tellLeaves(subject, ALB_READER.name, path => {
+      const untold = unsayable(object, path);
+      if (untold) return untold;
       const setting = settings.find(each => isWithin(path, each.path));
-      if (setting) return unsayable(object, path) ?? settled.get(setting);
-      return unsetFate(subject, path, users);
+      if (!setting) return unsetFate(subject, path, users);
+      return leftOut(object, setting, path) ?? settled.get(setting);
     });
   },
 });
@@ -94,9 +96,8 @@ function settle(subject: Subject<'other'>, setting: ClassSetting, users: readonl
   );
   if (!known || !decide || taking.length === 0)
     return {drop: 'The class of the first Ingress of the group gives it, which is another one.'};
-  const workload = context.inventory.workloads.filter(each =>
-    taking.some(({member}) => context.inventory.attachedTo(member.given).includes(each)),
-  );
+  const behind = new Set(taking.flatMap(({member}) => context.inventory.attachedTo(member.given)));
+  const workload = context.inventory.workloads.filter(each => behind.has(each));
   const problems = context
     .choice(routing)
     .problemsOf(object)
@@ -129,18 +130,45 @@ function worded(message: string, {suffix, path}: ClassSetting): string {
   return message.includes(suffix) ? message : `${segments(path).slice(1).join('.')}: ${message}`;
 }
 
+const EMPTY = 'It is empty, which sets nothing.';
+/** An item of a list of keys with values. */
+const PAIR = /\/(?:tags|loadBalancerAttributes|listenerAttributes|attributes)\/\d+$/;
+
+function parentOf(leaf: Pointer): Pointer {
+  return leaf.slice(0, leaf.lastIndexOf('/'));
+}
+
 /** What is told of a pair that k2e cannot carry over; undefined for other leaves. */
 function unsayable({value}: KubeObject, leaf: Pointer): FieldFate | undefined {
-  const item = leaf.slice(0, leaf.lastIndexOf('/'));
+  const item = parentOf(leaf);
   const found = valueAt(value, item);
-  if (!isObject(found) || !('key' in found)) return undefined;
-  const key = textAt(found, '/key') ?? '';
-  if (pairText(key, textAt(found, '/value') ?? '') !== undefined) return undefined;
+  if (!PAIR.test(item) || !isObject(found) || pairAt(found)) return undefined;
+  const key = valueAt(found, '/key') ?? '';
   return {
     report: {
       level: 'action',
       fidelity: 'manual',
-      message: `k2e does not carry over ${key === '' ? 'an entry without a key' : key}: a key with \`=\` and a text with spaces at its ends are not read.`,
+      message: `k2e does not carry over ${key === '' ? 'an entry without a key' : String(key)}: key and value must be texts, in quotes where they look like a number or a boolean, without spaces at their ends, and the key without \`=\`.`,
+    },
+  };
+}
+
+/** The fate of an item of a list that is no text, or an empty one; undefined for what the setting holds. */
+function leftOut({value}: KubeObject, setting: ClassSetting, leaf: Pointer): FieldFate | undefined {
+  if (leaf === setting.path || leaf.endsWith('/port') || PAIR.test(parentOf(leaf))) return undefined;
+  const found = valueAt(value, leaf);
+  if (found === '' || found === null) return {drop: EMPTY};
+  return typeof found === 'string' || typeof found === 'object' ? undefined : misfit(leaf);
+}
+
+/** What is told of a value that the field cannot have. */
+function misfit(leaf: Pointer): FieldFate {
+  return {
+    report: {
+      level: 'review',
+      fidelity: 'manual',
+      message: `${segments(leaf).join('.')} is no value that ${ALB_READER.name} takes there; Kubernetes refuses it, and nothing is made of it.`,
+      remediation: 'Correct the value. Where a number stands for a text, quotes are missing.',
     },
   };
 }
@@ -157,11 +185,10 @@ function unsetFate(
       drop: 'It gives the listener no attributes: its port comes from the Ingress, or an entry before it counts.',
     };
   const found = valueAt(object.value, leaf);
-  if (found === '' || found === null || typeof found === 'object')
-    return {drop: 'It is empty, which sets nothing.'};
-  return isSaidElsewhere(object, leaf)
-    ? {drop: 'The field that stands for the same and comes first counts.'}
-    : undefined;
+  if (found === '' || found === null || typeof found === 'object') return {drop: EMPTY};
+  if (isSaidElsewhere(object, leaf))
+    return {drop: 'The field that stands for the same and comes first counts.'};
+  return isKnownField(leaf) ? misfit(leaf) : undefined;
 }
 
 function selectorFate(object: KubeObject, context: Context, users: readonly User[]): FieldFate {
