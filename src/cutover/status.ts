@@ -130,8 +130,14 @@ function endOfWait(track: Track, state: TrackState): Instant | undefined {
   return undefined;
 }
 
-/** The status for people, as lines. @param log how many lines of the audit. */
-export function statusText({run, begun, paused, lease, tracks, entries}: Status, log: number): string {
+/**
+ * The status for people, line by line. Hostile text is in it, with line breaks of its own: make each line visible.
+ * @param log how many lines of the audit.
+ */
+export function statusLines(
+  {run, begun, paused, lease, tracks, entries}: Status,
+  log: number,
+): readonly string[] {
   const width = Math.max(0, ...tracks.map(({id}) => id.length));
   const places = Math.max(0, ...tracks.map(({where}) => where.length));
   return [
@@ -147,7 +153,7 @@ export function statusText({run, begun, paused, lease, tracks, entries}: Status,
       ),
     ]),
     ...(log > 0 && entries.length > 0 ? ['', ...entries.slice(-log).map(entryText)] : []),
-  ].join('\n');
+  ];
 }
 
 function stateText({begun, paused, tracks}: Pick<Status, 'begun' | 'paused' | 'tracks'>): string {

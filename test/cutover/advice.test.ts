@@ -6,7 +6,7 @@ import {drive} from '../../src/cutover/drive.ts';
 import {newJournal, pause, start} from '../../src/cutover/goals.ts';
 import type {Halt} from '../../src/cutover/journal.ts';
 import {Progress} from '../../src/cutover/progress.ts';
-import {statusOf, statusText} from '../../src/cutover/status.ts';
+import {statusLines, statusOf} from '../../src/cutover/status.ts';
 import {Platforms} from '../../src/rehearsal/platforms.ts';
 import {rehearsalPorts} from '../../src/rehearsal/ports.ts';
 import {contextFor, operate, tell} from './operator.ts';
@@ -43,7 +43,7 @@ test('the running command and the status tell what was expected, what was found,
   const tracks = Object.fromEntries(
     Object.entries(journal.tracks).map(([id, state]) => [id, id === track ? {...state, halt} : state]),
   );
-  const text = statusText(statusOf(PLAN, {...journal, tracks}, START), 0);
+  const text = statusLines(statusOf(PLAN, {...journal, tracks}, START), 0).join('\n');
   const lines = new Progress(PLAN.run, journal).waits(
     {rest: [{track, kind: 'halted', why: halt.why, halt}]},
     START,

@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import type {Ports} from '../../src/cutover/calls.ts';
 import {rollback, start} from '../../src/cutover/goals.ts';
 import type {Plan} from '../../src/cutover/plan.ts';
-import {statusOf, statusText} from '../../src/cutover/status.ts';
+import {statusLines, statusOf} from '../../src/cutover/status.ts';
 import type {Reverter} from '../../src/rehearsal/kubernetes/reverter.ts';
 import {Platforms, type WorldSetup} from '../../src/rehearsal/platforms.ts';
 import {rehearsalPorts} from '../../src/rehearsal/ports.ts';
@@ -115,7 +115,7 @@ test('where neither side does the work for long people are told, and the way bac
   };
   const told = async () => {
     const journal = (await ports['state.read']({}))?.journal ?? null;
-    return {journal, text: statusText(statusOf(plan, journal, world.simulation.now), 0)};
+    return {journal, text: statusLines(statusOf(plan, journal, world.simulation.now), 0).join('\n')};
   };
   await tell(world, ports, plan, start);
   await operate(world, failing, contextFor(plan, 'alice'), 300);

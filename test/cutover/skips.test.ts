@@ -4,7 +4,7 @@ import {finalise, newJournal, skipGuard, start} from '../../src/cutover/goals.ts
 import type {Halt, Journal, TrackState} from '../../src/cutover/journal.ts';
 import type {Plan} from '../../src/cutover/plan.ts';
 import {skipped} from '../../src/cutover/skips.ts';
-import {statusOf, statusText} from '../../src/cutover/status.ts';
+import {statusLines, statusOf} from '../../src/cutover/status.ts';
 import {SafetyError} from '../../src/errors.ts';
 import {Platforms} from '../../src/rehearsal/platforms.ts';
 import {rehearsalPorts} from '../../src/rehearsal/ports.ts';
@@ -78,7 +78,9 @@ test('a job whose first run is a year away is taken as moved when a person names
     suggestions: expect.arrayContaining([expect.stringContaining(command)]),
   });
   const journal = (await ports['state.read']({}))?.journal ?? null;
-  expect(statusText(statusOf(plan, journal, START), 0)).toContain('its first run on ECS was not seen yet');
+  expect(statusLines(statusOf(plan, journal, START), 0).join('\n')).toContain(
+    'its first run on ECS was not seen yet',
+  );
   // Who skips guards and names none means those that hold something.
   await expect(say((found, by) => skipGuard(found, 'quiet at night', by))).rejects.toMatchObject({
     code: 'K2E-E312',

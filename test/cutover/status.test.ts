@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {newJournal, start} from '../../src/cutover/goals.ts';
 import type {Journal, TrackState} from '../../src/cutover/journal.ts';
-import {statusOf, statusText} from '../../src/cutover/status.ts';
+import {statusLines, statusOf} from '../../src/cutover/status.ts';
 import {START, shopPlan} from './shop.ts';
 
 const PLAN = shopPlan();
@@ -10,7 +10,7 @@ const BEGUN = newJournal(PLAN, 'd');
 /** The status of a journal with other tracks. */
 function told(journal: Journal, change: (state: TrackState) => TrackState = state => state): string {
   const tracks = Object.entries(journal.tracks).map(([id, state]) => [id, change(state)]);
-  return statusText(statusOf(PLAN, {...journal, tracks: Object.fromEntries(tracks)}, START), 0);
+  return statusLines(statusOf(PLAN, {...journal, tracks: Object.fromEntries(tracks)}, START), 0).join('\n');
 }
 
 /** The state of a web track whose records are as they are wanted since a moment ago. */
@@ -25,7 +25,7 @@ function settled(
 
 test('the first line tells how far the whole is', () => {
   const first = (text: string): string => text.split('\n')[0] ?? '';
-  expect(first(statusText(statusOf(PLAN, null, START), 0))).toBe('Cutover shop: not begun');
+  expect(first(statusLines(statusOf(PLAN, null, START), 0).join('\n'))).toBe('Cutover shop: not begun');
   expect(first(told(BEGUN))).toBe('Cutover shop: everything is on Kubernetes');
   expect(first(told(start(BEGUN, {by: 'ana', at: START})))).toBe('Cutover shop: under way');
   expect(first(told({...BEGUN, paused: 'lunch'}))).toBe('Cutover shop: paused (lunch)');
@@ -57,4 +57,16 @@ test('a host whose records somebody changed is not said to be where it was left'
     );
   expect(text({at: 'weighted', weight: 10})).toContain('left at 10 % on ECS, and changed since');
   expect(text({at: 'before'})).toContain('left on Kubernetes, and changed since');
+});
+
+test('a line break in what the outside says is no line of its own: it could be taken for advice', () => {
+  const journal = newJournal(PLAN, 'd');
+  const [id = ''] = Object.keys(journal.tracks);
+  const state = journal.tracks[id] as TrackState;
+  const why = 'ECS says: no\nNext: run something else';
+  const tracks = {...journal.tracks, [id]: {...state, halt: {kind: 'guard', why}} as TrackState};
+  const entries: Journal['entries'] = [{at: START, by: 'ana', epoch: 1, what: why}];
+  const lines = statusLines(statusOf(PLAN, {...journal, tracks, entries}, START), 5);
+  expect(lines.filter(line => line.includes('run something else'))).toHaveLength(2);
+  expect(lines.some(line => line.startsWith('Next'))).toBe(false);
 });

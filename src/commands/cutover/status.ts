@@ -1,10 +1,10 @@
 import * as Flags from '@oclif/core/flags';
 import {closingFile} from '../../cutover/closing.ts';
-import {type Status, statusOf, statusText} from '../../cutover/status.ts';
+import {type Status, statusLines, statusOf} from '../../cutover/status.ts';
 import {callingLines, type StillCalling, stillCalling} from '../../cutover/still-calling.ts';
 import {CutoverCommand, planFlag} from '../../cutover-command.ts';
 import {realAccessLogs, statePorts} from '../../ports.ts';
-import {visible, visibleLines} from '../../report/escape-terminal.ts';
+import {visible} from '../../report/escape-terminal.ts';
 
 /** Seconds between two looks of `--watch`. */
 const WATCH = 2;
@@ -40,13 +40,11 @@ export default class CutoverStatus extends CutoverCommand {
         () => realAccessLogs(read.plan),
         now(),
       );
-      this.log(visibleLines(statusText(status, flags.log)));
-      if (status.tracks.length > 0 && status.tracks.every(({phase}) => phase === 'finalised'))
-        this.log(
-          visible(
-            `\nWhat your own code has to say now: ${closingFile(flags.plan)} (\`k2e cutover finalise\` writes it again).`,
-          ),
-        );
+      this.log(shownLines(status, flags.log));
+      if (status.tracks.length > 0 && status.tracks.every(({phase}) => phase === 'finalised')) {
+        const told = `What your own code has to say now: ${closingFile(flags.plan)} (\`k2e cutover finalise\` writes it again).`;
+        this.log(`\n${visible(told)}`);
+      }
       if (calling.length > 0) this.log(['', ...callingLines(calling)].map(visible).join('\n'));
       return {...status, ...(calling.length > 0 && {calling})};
     }
@@ -56,12 +54,12 @@ export default class CutoverStatus extends CutoverCommand {
       stopped = true;
     });
     while (!stopped) {
-      const text = statusText(status, flags.log);
+      const text = shownLines(status, flags.log);
       // On a terminal the view stays in place, and is drawn again when it differs; elsewhere it is printed when it differs, the lease aside.
       const view = process.stdout.isTTY ? text : JSON.stringify(status.tracks);
       if (view !== shown) {
         if (process.stdout.isTTY) process.stdout.write('\u001b[H\u001b[2J');
-        this.log(visibleLines(text));
+        this.log(text);
       }
       shown = view;
       await new Promise(resolve => setTimeout(resolve, WATCH * 1000));
@@ -69,4 +67,8 @@ export default class CutoverStatus extends CutoverCommand {
     }
     return status;
   }
+}
+
+function shownLines(status: Status, log: number): string {
+  return statusLines(status, log).map(visible).join('\n');
 }
