@@ -50,20 +50,17 @@ export function certificateExamples(config: string): readonly [Example, Example]
 
 /**
  * Tells the certificates of a listener at `path` that a Gateway may not read: its cluster serves nothing with them, the load balancer
- * does. Returns the places that it told.
+ * does.
  */
-export function tellCertificates(
-  {object, context, report}: Subject<'other'>,
-  path: Pointer,
-): readonly Pointer[] {
-  return itemsAt(object.value, `${path}/tls/certificateRefs`).flatMap(({item, path: at}) => {
+export function tellCertificates({object, context, report}: Subject<'other'>, path: Pointer): void {
+  for (const {item, path: at} of itemsAt(object.value, `${path}/tls/certificateRefs`)) {
     const certificate = {
       group: textAt(item, '/group') ?? '',
       kind: textAt(item, '/kind') ?? 'Secret',
       namespace: textAt(item, '/namespace') ?? object.ref.namespace,
       name: textAt(item, '/name') ?? '',
     };
-    if (mayReferTo(object, certificate, context.inventory)) return [];
+    if (mayReferTo(object, certificate, context.inventory)) continue;
     const {kind, namespace, name} = certificate;
     report(at, {
       level: 'review',
@@ -71,6 +68,5 @@ export function tellCertificates(
       message: `${nameOf(object)} takes its certificate from ${kind} ${name} of namespace ${namespace}, and no ReferenceGrant of the input allows that there: a cluster ends no TLS with it. The load balancer serves the listener with a certificate of ACM.`,
       remediation: `If the cluster has the grant, add it to the input: kubectl get referencegrant -n ${namespace} -o yaml. Otherwise take the listener out of the Gateway.`,
     });
-    return [at];
-  });
+  }
 }

@@ -1,7 +1,7 @@
 import {isServed, OTHER_CLASSES} from '../../choices/routing/gateway-group.ts';
 import {type Balancer, routing} from '../../choices/routing/routing.ts';
 import {gatewayListeners, isGateway, itemsAt, textAt} from '../../model/gateway.ts';
-import {isWithin, valueAt} from '../../pointer.ts';
+import {valueAt} from '../../pointer.ts';
 import {type Emitting, NO_BALANCER, setBalancer, setCertificates} from '../ingress/planned.ts';
 import {setGroups} from '../ingress/security-group.ts';
 import {nameOf, WHOLE} from '../object-rule.ts';
@@ -158,9 +158,8 @@ function tellListeners({object, report}: Subject<'other'>): void {
 /** Accounts for the fields of a Gateway that becomes a load balancer. */
 function tellFields(subject: Subject<'other'>, balancer: Balancer): void {
   const routes = balancer.group.gateway?.routes ?? [];
-  const refused = gatewayListeners(subject.object)
-    .filter(isServed)
-    .flatMap(({path}) => tellCertificates(subject, path));
+  for (const listener of gatewayListeners(subject.object).filter(isServed))
+    tellCertificates(subject, listener.path);
   const named = new Set(routes.flatMap(({parents}) => parents.map(({sectionName}) => sectionName)));
   tellLeaves(subject, 'the Gateway API', path => {
     const [item, index = ''] = /^\/spec\/listeners\/(\d+)/.exec(path) ?? [];
@@ -187,7 +186,6 @@ function tellFields(subject: Subject<'other'>, balancer: Balancer): void {
           : {drop: `No rule of a route stands on the listener ${index}.`};
       default:
         if (/^\/tls\/(?:options|frontendValidation)\b/.test(field)) return 'read';
-        if (refused.some(place => isWithin(path, place))) return 'read';
         if (field.startsWith('/tls/'))
           return {drop: 'The load balancer takes its certificate from AWS Certificate Manager.'};
         return field.startsWith('/allowedRoutes/')
