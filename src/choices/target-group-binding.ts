@@ -1,5 +1,5 @@
 import type {KubeObject, Workload} from '../model/inventory.ts';
-import {customGroup} from '../model/kinds.ts';
+import {isOfLoadBalancerController} from '../model/kinds.ts';
 import type {Service} from '../model/kubernetes.generated.ts';
 import {portOf, type ResolvedPort, resolvePort} from '../model/ports.ts';
 import {valueAt} from '../pointer.ts';
@@ -7,12 +7,9 @@ import type {Context} from '../rules/rule.ts';
 import {podSelectedBy} from './discovery/serving.ts';
 import {isReachable} from './reachable.ts';
 
-/** The API groups of TargetGroupBindings: of the AWS Load Balancer Controller, and of EKS Auto Mode. */
-const GROUPS: ReadonlySet<string> = new Set(['elbv2.k8s.aws', 'eks.amazonaws.com']);
-
 /** True for what puts pods into a target group that exists. */
 export function isTargetGroupBinding({ref}: KubeObject): boolean {
-  return ref.kind === 'TargetGroupBinding' && GROUPS.has(customGroup(ref.apiVersion, ref.kind));
+  return ref.kind === 'TargetGroupBinding' && isOfLoadBalancerController(ref.apiVersion);
 }
 
 /** True where the controller has written it for an Ingress or a Service (labels of `pkg/deploy/tracking`). */

@@ -43,10 +43,30 @@ export const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
   'VolumeAttributesClass',
 ]);
 
-/** `<Kind>.<group>` of custom kinds without a namespace that k2e reads; for others the input's definitions say so, if it has them. */
+/**
+ * `<Kind>.<group>` of custom kinds without a namespace that clusters on EKS often have; kinds whose names begin with Cluster are none of them by
+ * their name, and of others the definitions of the input say so, if it has them.
+ */
 const CUSTOM_CLUSTER_SCOPED: readonly string[] = [
-  'IngressClassParams.elbv2.k8s.aws',
+  'AWSNodeTemplate.karpenter.k8s.aws',
+  'CiliumClusterwideNetworkPolicy.cilium.io',
+  'CompositeResourceDefinition.apiextensions.crossplane.io',
+  'Composition.apiextensions.crossplane.io',
+  'ConstraintTemplate.templates.gatekeeper.sh',
+  'EC2NodeClass.karpenter.k8s.aws',
+  'ENIConfig.crd.k8s.amazonaws.com',
+  'GatewayClass.gateway.networking.k8s.io',
+  'GlobalNetworkPolicy.crd.projectcalico.org',
+  'GlobalNetworkPolicy.projectcalico.org',
   'IngressClassParams.eks.amazonaws.com',
+  'IngressClassParams.elbv2.k8s.aws',
+  'NodeClaim.karpenter.sh',
+  'NodeClass.eks.amazonaws.com',
+  'NodePool.karpenter.sh',
+  'Provider.pkg.crossplane.io',
+  'Provisioner.karpenter.sh',
+  'VolumeSnapshotClass.snapshot.storage.k8s.io',
+  'VolumeSnapshotContent.snapshot.storage.k8s.io',
 ];
 
 /** Who an object is, and what of that its manifest does not say. */

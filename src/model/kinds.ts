@@ -50,6 +50,14 @@ const OPENSHIFT_3: ReadonlyMap<string, string> = new Map([
 /** API groups without a dot that no cluster reads, but a tool: its settings have the shape of an object. */
 const OF_TOOLS: ReadonlySet<string> = new Set(['skaffold']);
 
+/** The API groups of the AWS Load Balancer Controller's kinds: its own, and that of EKS Auto Mode, of which it is a part. */
+const LOAD_BALANCER_GROUPS: ReadonlySet<string> = new Set(['elbv2.k8s.aws', 'eks.amazonaws.com']);
+
+/** True for an object of a kind of the AWS Load Balancer Controller, also as part of EKS Auto Mode. */
+export function isOfLoadBalancerController(apiVersion: string): boolean {
+  return LOAD_BALANCER_GROUPS.has(groupOf(apiVersion));
+}
+
 /** The API group in which an object of a custom resource is today: `apps.openshift.io` for `v1 DeploymentConfig`. */
 export function customGroup(apiVersion: string, kind: string): string {
   return (apiVersion === 'v1' ? OPENSHIFT_3.get(kind) : undefined) ?? groupOf(apiVersion);

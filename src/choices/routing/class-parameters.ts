@@ -1,16 +1,13 @@
 import {CLASS_ANNOTATION, classParameters} from '../../model/ingress-class.ts';
 import type {Inventory, KubeObject} from '../../model/inventory.ts';
-import {customGroup} from '../../model/kinds.ts';
+import {isOfLoadBalancerController} from '../../model/kinds.ts';
 import type {Ingress} from '../../model/kubernetes.generated.ts';
 import {annotation} from './annotation.ts';
 import type {Classification} from './engine.ts';
 
-/** The API groups of IngressClassParams: of the AWS Load Balancer Controller, and of EKS Auto Mode. */
-const GROUPS: ReadonlySet<string> = new Set(['elbv2.k8s.aws', 'eks.amazonaws.com']);
-
 /** True for what classes of the AWS Load Balancer Controller, also as part of EKS Auto Mode, have as parameters. */
 export function isIngressClassParams({ref}: KubeObject): boolean {
-  return ref.kind === 'IngressClassParams' && GROUPS.has(customGroup(ref.apiVersion, ref.kind));
+  return ref.kind === 'IngressClassParams' && isOfLoadBalancerController(ref.apiVersion);
 }
 
 /**
