@@ -9,6 +9,7 @@ import {defineRule, type Subject} from '../rule.ts';
 import {ABSENT_CONFIG_MAP_EXAMPLE, tellAbsentConfigMapKeys} from './absent-config-map-keys.ts';
 import {ABSENT_KEY_EXAMPLES} from './absent-secret-keys.ts';
 import {ENVIRONMENT_EXAMPLES} from './environment-examples.ts';
+import {ENVIRONMENT_FIELD_EXAMPLES} from './environment-field-examples.ts';
 import {setEnvironmentFile} from './environment-file.ts';
 import {IDENTITY_EXAMPLE, tellIdentity} from './identity-variable.ts';
 import {nodeAddressNotes} from './node-address.ts';
@@ -49,6 +50,7 @@ export default defineRule({
   fidelities: ['exact', 'approximate', 'manual', 'dropped'],
   examples: [
     ...ENVIRONMENT_EXAMPLES,
+    ...ENVIRONMENT_FIELD_EXAMPLES,
     ...UNKNOWN_VARIABLE_EXAMPLES,
     IDENTITY_EXAMPLE,
     TASK_RESOURCE_EXAMPLE,

@@ -1,5 +1,14 @@
 import {defineProblemRule} from '../rule.ts';
 
+const DEPLOYMENT = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec: {containers: [{name: app, image: "example/app:1"}]}`;
+
 export default defineProblemRule({
   id: 'input/mixed-namespaces',
   problem: 'mixed-namespaces',
@@ -22,14 +31,7 @@ export default defineProblemRule({
   examples: [
     {
       name: 'a Deployment of a chart without a namespace, and a Service of another chart with one',
-      given: `apiVersion: apps/v1
-kind: Deployment
-metadata: {name: app}
-spec:
-  selector: {matchLabels: {app: app}}
-  template:
-    metadata: {labels: {app: app}}
-    spec: {containers: [{name: app, image: "example/app:1"}]}
+      given: `${DEPLOYMENT}
 ---
 apiVersion: v1
 kind: Service
@@ -46,14 +48,7 @@ spec: {clusterIP: None, selector: {app: cache}}`,
     },
     {
       name: 'the namespace of the release',
-      given: `apiVersion: apps/v1
-kind: Deployment
-metadata: {name: app}
-spec:
-  selector: {matchLabels: {app: app}}
-  template:
-    metadata: {labels: {app: app}}
-    spec: {containers: [{name: app, image: "example/app:1"}]}
+      given: `${DEPLOYMENT}
 ---
 apiVersion: v1
 kind: ConfigMap
