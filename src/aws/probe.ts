@@ -7,7 +7,8 @@ import {
   RunTaskCommand,
   type TaskDefinition,
 } from '@aws-sdk/client-ecs';
-import {CallError, type Ports, type ProbeRun} from '../cutover/calls.ts';
+import {CallError, type Ports} from '../cutover/calls.ts';
+import type {ProbeRun} from '../cutover/probe-run.ts';
 import {findingOf, PROBE_SCRIPT} from '../cutover/probe-script.ts';
 import {type ClientSettings, ONCE} from './client-settings.ts';
 import {listedTasks, TASKS_A_CALL} from './ecs.ts';

@@ -1,6 +1,7 @@
 import type {FiringTimes} from './firing-times.ts';
 import type {JobHistory} from './job-history.ts';
 import type {Journal} from './journal.ts';
+import type {ProbeRun, ProbeSeen} from './probe-run.ts';
 import type {ChangeBatch, RecordSet} from './records.ts';
 
 /** A moment, in whole seconds since 1970-01-01T00:00:00Z. */
@@ -105,38 +106,6 @@ export interface TrafficSeen {
   readonly p95?: number;
   /** Minutes of the window that have a datapoint. */
   readonly points: number;
-}
-
-/**
- * What callers inside a VPC get for a name, as a task there found it (T21): the load balancer of one side, those of `both` by turns, `other`
- * addresses, or `nothing`. `unknown`: the task could not tell, or did not come so far.
- */
-export type ProbeFinding = 'source' | 'target' | 'both' | 'other' | 'nothing' | 'unknown';
-
-/** A task that asks the resolver of its VPC for a name. */
-export interface ProbeRun {
-  readonly cluster: string;
-  readonly family: string;
-  readonly image: string;
-  /** Pulls an image that is not public. */
-  readonly executionRole?: string;
-  readonly vpc: string;
-  readonly subnets: readonly string[];
-  readonly securityGroups: readonly string[];
-  readonly publicIp: boolean;
-  readonly name: string;
-  readonly types: readonly ('A' | 'AAAA')[];
-  /** The names of the load balancers of both sides. */
-  readonly source: string;
-  readonly target: string;
-  /** Client token: a repeat starts nothing. */
-  readonly token: string;
-}
-
-/** How such a task ended; null while it has not. `why`: ECS's own text, where it did not end by itself. */
-export interface ProbeSeen {
-  readonly finding: ProbeFinding | null;
-  readonly why?: string;
 }
 
 /**

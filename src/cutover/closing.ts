@@ -1,7 +1,8 @@
 import {visibleJson} from '../json.ts';
-import {type Commit, refText} from './commit.ts';
+import type {Commit} from './commit.ts';
 import {patchText, yamlOf} from './commit-text.ts';
 import type {BatchTrack, Hold, Plan, WorkerTrack} from './plan.ts';
+import {refText} from './ref-text.ts';
 import {terraformRecords} from './terraform-records.ts';
 
 /** Whoever deploys to the cluster, where the plan knows of no GitOps tool. */

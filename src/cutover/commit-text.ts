@@ -1,7 +1,8 @@
 import {dump} from 'js-yaml';
 import {isObject, type Json, type JsonObject, visibleJson} from '../json.ts';
 import {segments} from '../pointer.ts';
-import {type Commit, refText} from './commit.ts';
+import type {Commit} from './commit.ts';
+import {refText} from './ref-text.ts';
 
 /**
  * What a person commits, as YAML: an object with the one field in it. It is a patch of kustomize as it is, a JSON merge patch, and what a

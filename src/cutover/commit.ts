@@ -58,8 +58,3 @@ export function commitsOf(
     ...workers.flatMap(track => [...held(track.holds), ...one(replicasCommit(track, way))]),
   ];
 }
-
-/** `CronJob shop/nightly`. */
-export function refText({kind, namespace, name}: ObjectRef): string {
-  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
-}

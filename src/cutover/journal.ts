@@ -1,6 +1,7 @@
-import type {Call, Instant, ProbeFinding} from './calls.ts';
+import type {Call, Instant} from './calls.ts';
 import type {Commit} from './commit.ts';
 import type {PHASES, PhaseOf} from './phases.ts';
+import type {ProbeFinding} from './probe-run.ts';
 import type {Weights} from './weights.ts';
 
 /** Who may act now. A holder whose time is over issues no call (invariant I10). */

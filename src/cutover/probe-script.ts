@@ -1,4 +1,4 @@
-import type {ProbeFinding} from './calls.ts';
+import type {ProbeFinding} from './probe-run.ts';
 
 /** What the exit code of a probe says; none of them is one that a shell, a signal or a missing program gives. */
 const FINDINGS: ReadonlyMap<number, ProbeFinding> = new Map([

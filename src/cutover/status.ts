@@ -1,6 +1,6 @@
 import {adviceFor} from './advice.ts';
 import type {Instant} from './calls.ts';
-import {type Commit, refText} from './commit.ts';
+import type {Commit} from './commit.ts';
 import {patchText} from './commit-text.ts';
 import {instantText} from './instant-text.ts';
 import {
@@ -12,6 +12,7 @@ import {
   type WebState,
 } from './journal.ts';
 import type {Plan, Track} from './plan.ts';
+import {refText} from './ref-text.ts';
 import {SETTINGS} from './settings.ts';
 import {isUnproven} from './skips.ts';
 import {settled} from './tracks/batch/settled.ts';

@@ -1,5 +1,6 @@
 import type {ObjectRef, Ports, ReplicasSeen} from '../cutover/calls.ts';
 import {managedField} from '../cutover/managed-field.ts';
+import {refText} from '../cutover/ref-text.ts';
 import {isObject, type JsonObject} from '../json.ts';
 import {segments, valueAt} from '../pointer.ts';
 import type {Cluster} from './cluster.ts';
@@ -25,13 +26,15 @@ export function objectPorts(cluster: Cluster): ObjectPorts {
     );
   return {
     'kubernetes.replicas': ref =>
-      calling('kubernetes.replicas', `get ${nameOf(ref)}`, async () => replicasSeen(cluster, await get(ref))),
+      calling('kubernetes.replicas', `get ${refText(ref)}`, async () =>
+        replicasSeen(cluster, await get(ref)),
+      ),
     'kubernetes.scale': ({ref, version, replicas}) =>
-      calling('kubernetes.scale', `scale ${nameOf(ref)}`, async () =>
+      calling('kubernetes.scale', `scale ${refText(ref)}`, async () =>
         replicasSeen(cluster, await patch(ref, version, {spec: {replicas}})),
       ),
     'kubernetes.fields': ({ref, fields}) =>
-      calling('kubernetes.fields', `get ${nameOf(ref)}`, async () => {
+      calling('kubernetes.fields', `get ${refText(ref)}`, async () => {
         const object = await get(ref);
         return {
           version: versionOf(object),
@@ -39,11 +42,11 @@ export function objectPorts(cluster: Cluster): ObjectPorts {
         };
       }),
     'kubernetes.managed-field': ({ref, field}) =>
-      calling('kubernetes.managed-field', `get ${nameOf(ref)}`, async () =>
+      calling('kubernetes.managed-field', `get ${refText(ref)}`, async () =>
         managedField(await get(ref), field),
       ),
     'kubernetes.set-fields': ({ref, version, values}) =>
-      calling('kubernetes.set-fields', `patch ${nameOf(ref)}`, async () => {
+      calling('kubernetes.set-fields', `patch ${refText(ref)}`, async () => {
         const changes = Object.entries(values).map(([field, value]) => nested(segments(field), value));
         return {version: versionOf(await patch(ref, version, changes.reduce(merged, {})))};
       }),
@@ -52,10 +55,6 @@ export function objectPorts(cluster: Cluster): ObjectPorts {
 
 function pathOf(cluster: Cluster, {apiVersion, kind, namespace, name}: ObjectRef): Promise<string> {
   return cluster.path(apiVersion, kind, namespace, name);
-}
-
-function nameOf({kind, namespace, name}: ObjectRef): string {
-  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 }
 
 async function replicasSeen(cluster: Cluster, object: JsonObject): Promise<ReplicasSeen> {

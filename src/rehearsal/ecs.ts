@@ -1,4 +1,5 @@
-import type {EndedSeen, Instant, ProbeFinding, ProbeSeen, RunSeen, ServiceSeen} from '../cutover/calls.ts';
+import type {EndedSeen, Instant, RunSeen, ServiceSeen} from '../cutover/calls.ts';
+import type {ProbeFinding, ProbeSeen} from '../cutover/probe-run.ts';
 import type {InsideQuestion} from './inside-vpc.ts';
 import {Refusal} from './refusal.ts';
 import type {Planner, Simulation} from './simulation.ts';

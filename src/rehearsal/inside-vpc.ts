@@ -1,4 +1,4 @@
-import type {ProbeFinding} from '../cutover/calls.ts';
+import type {ProbeFinding} from '../cutover/probe-run.ts';
 import {normaliseName} from '../cutover/record-name.ts';
 import type {Choice} from './route53/resolve.ts';
 import type {Route53} from './route53/route53.ts';

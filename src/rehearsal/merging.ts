@@ -1,6 +1,6 @@
 import type {Commit} from '../cutover/commit.ts';
-import {refText} from '../cutover/commit.ts';
 import {pendingCommits} from '../cutover/journal.ts';
+import {refText} from '../cutover/ref-text.ts';
 import {isSameValue} from './kubernetes/object.ts';
 import type {Platforms} from './platforms.ts';
 import type {Planner} from './simulation.ts';

@@ -1,4 +1,5 @@
-import {CallError, type Ports, type ProbeRun} from '../../src/cutover/calls.ts';
+import {CallError, type Ports} from '../../src/cutover/calls.ts';
+import type {ProbeRun} from '../../src/cutover/probe-run.ts';
 
 /** The calls that the contract is about. */
 export type ContractPorts = Pick<

@@ -1,4 +1,4 @@
-import type {ProbeRun} from '../../src/cutover/calls.ts';
+import type {ProbeRun} from '../../src/cutover/probe-run.ts';
 import {type Clause, outcome} from './contract.ts';
 
 const NAME = {group: 'default', name: 'report'};

@@ -1,10 +1,11 @@
 import {spawnSync} from 'node:child_process';
 import {describe, expect, test} from 'vitest';
-import {CallError, type Ports, type ProbeFinding, type ProbeSeen} from '../../src/cutover/calls.ts';
+import {CallError, type Ports} from '../../src/cutover/calls.ts';
 import {finalise, setWeight, skipGuard} from '../../src/cutover/goals.ts';
 import type {Journal, WebState} from '../../src/cutover/journal.ts';
 import type {Plan, VpcProbe, WebTrack} from '../../src/cutover/plan.ts';
 import {parsePlan, planText} from '../../src/cutover/plan-file.ts';
+import type {ProbeFinding, ProbeSeen} from '../../src/cutover/probe-run.ts';
 import {probeStep} from '../../src/cutover/tracks/web/probes.ts';
 import {freshWeb} from '../../src/cutover/tracks/web/web.ts';
 import {Platforms} from '../../src/rehearsal/platforms.ts';

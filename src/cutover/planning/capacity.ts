@@ -3,7 +3,9 @@ import {valueAt} from '../../pointer.ts';
 import {CallError, type ObjectRef} from '../calls.ts';
 import type {CutoverDraft} from '../draft.ts';
 import type {Backing} from '../plan.ts';
+import {refText} from '../ref-text.ts';
 import type {Discovery} from './discovery.ts';
+import {scales} from './scale-target.ts';
 import {workloadRef} from './workload-ref.ts';
 
 /** Kinds that keep up a number of pods and say in `status.readyReplicas` how many are ready. */
@@ -40,7 +42,9 @@ export async function capacityOf(
     const object = await discovery.object(ref);
     if (!object) continue;
     backing.push({workload: ref, service});
-    const ready = Number(valueAt(object, '/status/readyReplicas') ?? 0);
+    // A rollout surges above what is wanted; the guard counts the same.
+    const found = Number(valueAt(object, '/status/readyReplicas') ?? 0);
+    const ready = Math.min(found, Number(valueAt(object, '/spec/replicas') ?? found));
     notes.push(
       ...(await autoscalerNotes(ref, ready, discovery)),
       ...(await taskNotes(ref, ready, {cluster, service}, discovery)),
@@ -58,7 +62,7 @@ async function autoscalerNotes(
   const found = await autoscalersOf(ref, discovery);
   if (found === undefined)
     return [
-      `Whether an autoscaler takes pods of ${nameOf(ref)} away as traffic leaves could not be seen: you may not list HorizontalPodAutoscalers in its namespace. Where one does, raise its minimum to the pods that the whole traffic takes before you begin.`,
+      `Whether an autoscaler takes pods of ${refText(ref)} away as traffic leaves could not be seen: you may not list HorizontalPodAutoscalers in its namespace. Where one does, raise its minimum to the pods that the whole traffic takes before you begin.`,
     ];
   return found.flatMap(object => {
     const name = String(valueAt(object, '/metadata/name'));
@@ -69,21 +73,18 @@ async function autoscalerNotes(
       ? `\`minReplicaCount\` of the ScaledObject ${String(byKeda.name)}`
       : `its \`minReplicas\``;
     return [
-      `The autoscaler ${name} takes ${nameOf(ref)}, which has ${ready} ready pods now, down to ${least} as traffic leaves it. Who then goes back, or loses a sick target, sends all traffic to those. Set ${what} to what the whole traffic takes before you begin, until the cutover is finalised: no weight grows while fewer pods are ready than when the first traffic left.`,
+      `The autoscaler ${name} takes ${refText(ref)}, which has ${ready} ready pods now, down to ${least} as traffic leaves it. Who then goes back, or loses a sick target, sends all traffic to those. Set ${what} to what the whole traffic takes before you begin, until the cutover is finalised: no weight grows while fewer pods are ready than when the first traffic left.`,
     ];
   });
 }
 
 async function autoscalersOf(
-  {kind, namespace, name}: ObjectRef,
+  ref: ObjectRef,
   discovery: Discovery,
 ): Promise<readonly JsonObject[] | undefined> {
   try {
-    const all = await discovery.objects('autoscaling/v2', 'HorizontalPodAutoscaler', namespace);
-    return all.filter(object => {
-      const target = valueAt(object, '/spec/scaleTargetRef');
-      return isObject(target) && target.kind === kind && target.name === name;
-    });
+    const all = await discovery.objects('autoscaling/v2', 'HorizontalPodAutoscaler', ref.namespace);
+    return all.filter(object => scales(object, ref));
   } catch (error) {
     if (error instanceof CallError) return undefined;
     throw error;
@@ -105,10 +106,6 @@ async function taskNotes(
   const found = await discovery.service(cluster, service);
   if (!found || found.desired === 0 || found.desired >= ready) return [];
   return [
-    `The service ${service} wants ${found.desired === 1 ? '1 task' : `${found.desired} tasks`}, where ${nameOf(ref)} has ${ready} ready pods. A weight grows only while it runs the same share of them; an autoscaler that begins when the traffic is there comes minutes too late. Raise its desired count before, and the minimum of its scaling where it has one: aws application-autoscaling register-scalable-target --service-namespace ecs --scalable-dimension ecs:service:DesiredCount --resource-id service/${cluster}/${service} --min-capacity ${ready}, or else aws ecs update-service --cluster ${cluster} --service ${service} --desired-count ${ready}.`,
+    `The service ${service} wants ${found.desired === 1 ? '1 task' : `${found.desired} tasks`}, where ${refText(ref)} has ${ready} ready pods. A weight grows only while it runs the same share of them; an autoscaler that begins when the traffic is there comes minutes too late. Raise its desired count before, and the minimum of its scaling where it has one: aws application-autoscaling register-scalable-target --service-namespace ecs --scalable-dimension ecs:service:DesiredCount --resource-id service/${cluster}/${service} --min-capacity ${ready}, or else aws ecs update-service --cluster ${cluster} --service ${service} --desired-count ${ready}.`,
   ];
-}
-
-function nameOf({kind, namespace = '', name}: ObjectRef): string {
-  return `${kind} ${namespace}/${name}`;
 }

@@ -1,6 +1,5 @@
 import type {JsonObject} from '../../json.ts';
 import {pointer, valueAt} from '../../pointer.ts';
-import type {ObjectRef} from '../calls.ts';
 import {declarationsOf} from '../managed-field.ts';
 
 /** Prefix of the labels with which Flux marks what a HelmRelease made. */
@@ -32,9 +31,4 @@ export function annotationOf(object: JsonObject, key: string): string | undefine
 function textAt(object: JsonObject, place: string): string | undefined {
   const value = valueAt(object, place);
   return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-/** `CronJob shop/nightly`. */
-export function nameOf({kind, namespace, name}: ObjectRef): string {
-  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 }

@@ -2,9 +2,10 @@ import {isObject, type JsonObject} from '../../json.ts';
 import {pointer, valueAt} from '../../pointer.ts';
 import type {ObjectRef} from '../calls.ts';
 import type {GitOwner, Hold} from '../plan.ts';
+import {refText} from '../ref-text.ts';
 import type {Discovery} from './discovery.ts';
 import {argoOwner, type GitOpsMode, helmReleaseOwner, kustomizationOwner, managersOf} from './git-owner.ts';
-import {annotationOf, FLUX_HELM, isDeclared, isDeclaredBy, labelOf, nameOf} from './marks.ts';
+import {annotationOf, FLUX_HELM, isDeclared, isDeclaredBy, labelOf} from './marks.ts';
 
 /** Who would set a field back, and what is done about it: the owner is held, or a person commits the field. */
 export interface Ownership {
@@ -64,7 +65,7 @@ function committed(ref: ObjectRef, field: string, gitOwner: GitOwner): Ownership
     holds: [],
     gitOwner,
     notes: [
-      `${gitOwner.name} sets ${field} of ${nameOf(ref)} from Git. A person commits it when the cutover asks for it, on the way there and on the way back, where neither side runs until it is merged and synced: have both changes ready. \`cutover.gitops: pause\` pauses its owner instead.`,
+      `${gitOwner.name} sets ${field} of ${refText(ref)} from Git. A person commits it when the cutover asks for it, on the way there and on the way back, where neither side runs until it is merged and synced: have both changes ready. \`cutover.gitops: pause\` pauses its owner instead.`,
     ],
   };
 }
@@ -97,7 +98,7 @@ async function fluxHelm(
       return {
         ...NOBODY,
         notes: [
-          `The next change of Flux's HelmRelease ${namespace}/${name} sets ${nameOf(ref)} back; leave it alone during the hand-over.`,
+          `The next change of Flux's HelmRelease ${namespace}/${name} sets ${refText(ref)} back; leave it alone during the hand-over.`,
         ],
       };
     const before = valueAt(release, '/spec/suspend') ?? null;
@@ -125,7 +126,7 @@ async function argo(ref: ObjectRef, field: string, name: string, discovery: Disc
     return {
       ...NOBODY,
       notes: [
-        `The next sync of Argo CD's Application ${name} sets ${field} of ${nameOf(ref)} back; do not sync during the hand-over.`,
+        `The next sync of Argo CD's Application ${name} sets ${field} of ${refText(ref)} back; do not sync during the hand-over.`,
       ],
     };
   const above = ownerAbove(application);
@@ -197,7 +198,7 @@ function unknownOwner(owner: string, ref: ObjectRef): Ownership {
   return {
     ...NOBODY,
     refusal: {
-      why: `${nameOf(ref)} belongs to ${owner}, which cannot be found in this cluster`,
+      why: `${refText(ref)} belongs to ${owner}, which cannot be found in this cluster`,
       remedy: `${byCommit(ref)}; or give this user the right to read the owner.`,
     },
   };

@@ -1,8 +1,9 @@
 import type {JsonObject} from '../../json.ts';
 import {CallError, type ObjectRef} from '../calls.ts';
 import type {Release} from '../plan.ts';
+import {refText} from '../ref-text.ts';
 import type {Discovery} from './discovery.ts';
-import {annotationOf, FLUX_HELM, isDeclared, labelOf, nameOf} from './marks.ts';
+import {annotationOf, FLUX_HELM, isDeclared, labelOf} from './marks.ts';
 
 /** The Helm releases of an object that the cutover waits for, and what people should know of them. */
 export interface Releases {
@@ -47,7 +48,7 @@ function advice(object: JsonObject, ref: ObjectRef, {namespace, name}: Release, 
   const release = `the Helm release ${namespace}/${name}`;
   if (field === undefined)
     return [
-      `${nameOf(ref)} belongs to ${release}: keep it in its values until \`finalise\`. Without it external-dns and the load balancer's controller take the records and the load balancer away (cutover T38, T39).`,
+      `${refText(ref)} belongs to ${release}: keep it in its values until \`finalise\`. Without it external-dns and the load balancer's controller take the records and the load balancer away (cutover T38, T39).`,
     ];
   if (!isDeclared(object, field) || !Object.hasOwn(VALUES, field)) return [];
   const flux = labelOf(object, `${FLUX_HELM}/name`);
@@ -56,7 +57,7 @@ function advice(object: JsonObject, ref: ObjectRef, {namespace, name}: Release, 
       ? `\`helm get values ${name} --namespace ${namespace} --all\` shows them`
       : `they stand in \`spec.values\` of Flux's HelmRelease ${labelOf(object, `${FLUX_HELM}/namespace`) ?? namespace}/${flux}`;
   return [
-    `The next upgrade of ${release} sets ${field} of ${nameOf(ref)} back: do not upgrade during the hand-over. Before the first upgrade after it change the values (${where}) so that the chart ${VALUES[field]}; where the chart has no such value, a post-renderer sets it.`,
+    `The next upgrade of ${release} sets ${field} of ${refText(ref)} back: do not upgrade during the hand-over. Before the first upgrade after it change the values (${where}) so that the chart ${VALUES[field]}; where the chart has no such value, a post-renderer sets it.`,
   ];
 }
 

@@ -1,12 +1,14 @@
-import {isObject, type JsonObject} from '../../json.ts';
+import {isObject} from '../../json.ts';
 import {pointer, valueAt} from '../../pointer.ts';
 import type {ObjectRef} from '../calls.ts';
 import type {CutoverDraft} from '../draft.ts';
 import type {Hold, WorkerTrack} from '../plan.ts';
+import {refText} from '../ref-text.ts';
 import type {Discovery, Planned} from './discovery.ts';
 import {modeFor} from './git-owner.ts';
 import {type Ownership, ownedHold, ownershipOf} from './owners.ts';
 import {releasesOf} from './releases.ts';
+import {scales} from './scale-target.ts';
 import {workloadRef} from './workload-ref.ts';
 
 type Entry = CutoverDraft['workers'][number];
@@ -21,7 +23,7 @@ export async function planWorker(
   discovery: Discovery,
 ): Promise<Planned<WorkerTrack>> {
   const ref = workloadRef(entry.workload);
-  const what = `${ref.kind} ${ref.namespace}/${ref.name}`;
+  const what = refText(ref);
   const refuse = (why: string, remedy: string): Planned<WorkerTrack> => ({
     refusals: [{what, why, remedy}],
     notes: [],
@@ -104,9 +106,4 @@ async function kedaHolds(
     owned.push(await ownedHold(object, hold, discovery, modeFor(draft, hold.ref)));
   }
   return owned;
-}
-
-function scales(object: JsonObject, ref: ObjectRef): boolean {
-  const target = valueAt(object, '/spec/scaleTargetRef');
-  return isObject(target) && target.name === ref.name && (target.kind ?? 'Deployment') === ref.kind;
 }

@@ -1,8 +1,9 @@
-import {type Commit, refText} from '../commit.ts';
+import type {Commit} from '../commit.ts';
 import type {Context} from '../context.ts';
 import {isSame} from '../equal.ts';
 import type {TrackState} from '../journal.ts';
 import {type Look, look, type Sight, seenOf} from '../observed.ts';
+import {refText} from '../ref-text.ts';
 import {type Effect, note, type Step} from '../step.ts';
 
 /** What has to be looked at to know whether a field has its value from Git. */

@@ -1,9 +1,10 @@
-import {holdCommits, refText, type Way} from '../commit.ts';
+import {holdCommits, type Way} from '../commit.ts';
 import type {Context} from '../context.ts';
 import {differences, isSame} from '../equal.ts';
 import type {TrackState} from '../journal.ts';
 import {type Look, look, type Sight, seenOf} from '../observed.ts';
 import type {Hold} from '../plan.ts';
+import {refText} from '../ref-text.ts';
 import {type Effect, halt, type Step} from '../step.ts';
 import {awaited, commitLooks, notFromGit} from './by-git.ts';
 

@@ -6,6 +6,7 @@ import type {Journal, WorkerState} from '../journal.ts';
 import {answerOf, type Look, look, type Sight} from '../observed.ts';
 import {mayBegin} from '../order.ts';
 import type {WorkerTrack} from '../plan.ts';
+import {refText} from '../ref-text.ts';
 import {type Effect, halt, note, type Step, wait} from '../step.ts';
 import type {EffectCall} from '../view.ts';
 import {awaited, commitLooks, notFromGit, restOrBack} from './by-git.ts';
@@ -51,7 +52,7 @@ export function decideWorker(
   const {seen, now} = sight;
   if (state.phase === 'finalised') return {step: 'done'};
   const source = answerOf(seen, 'kubernetes.replicas', track.ref);
-  if (!source) return gone(nameOf(track), context, journal, track, state, sight);
+  if (!source) return gone(refText(track.ref), context, journal, track, state, sight);
   const target = answerOf(seen, 'ecs.service', {cluster: plan.cluster, service: track.service}) ?? NO_SERVICE;
   const {goal} = state;
   const isForward = goal.side === 'target';
@@ -141,7 +142,7 @@ function returned(
   if (source.wanted === 0 && sourceReplicas > 0) {
     if (gitOwner) return note({...state, phase: 'lowered'}, 'Git has scaled the source to 0 again');
     if (isScaledByKeda(track)) return settled(state, 'KEDA raises it when there is work');
-    const why = `${nameOf(track)} was scaled to 0 by somebody else; nothing runs it`;
+    const why = `${refText(track.ref)} was scaled to 0 by somebody else; nothing runs it`;
     const diff = [`replicas: expected ${sourceReplicas}, found 0`];
     return note({...state, phase: 'lowered', halt: {kind: 'drift', why, diff}}, why);
   }
@@ -168,10 +169,6 @@ function idling(
   if (idleSince === undefined || now - idleSince < settings.idle) return wait(now + settings.poll, why);
   const told = `${why}, and neither side does its work since ${instantText(idleSince)}`;
   return {step: 'halt', halt: {kind: 'guard', about: 'idle', why: told}};
-}
-
-function nameOf({ref}: WorkerTrack): string {
-  return `${ref.kind} ${ref.namespace ?? ''}/${ref.name}`;
 }
 
 /** Stands still while the number of replicas is not from Git. @param wanted the number, where Git says another than the plan */
@@ -220,7 +217,7 @@ function neverBoth(
   if (phase === 'source') return null;
   if (source.wanted > 0 && target.desired > 0)
     return {...scaleTarget(context, track, target, 0), safety: true};
-  const name = nameOf(track);
+  const name = refText(track.ref);
   if (
     source.wanted > 0 &&
     (phase === 'drained' || phase === 'raised' || phase === 'target' || phase === 'lowered')
@@ -267,7 +264,7 @@ function scaleSource(
     call: {call: 'kubernetes.scale', in: {ref, version, replicas}},
     before: wanted,
     after: replicas,
-    what: `scale ${nameOf(track)} from ${wanted} to ${replicas}`,
+    what: `scale ${refText(track.ref)} from ${wanted} to ${replicas}`,
   };
 }
 

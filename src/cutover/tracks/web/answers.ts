@@ -4,6 +4,7 @@ import {answerOf, type Look, look, type Seen} from '../../observed.ts';
 import type {WebTrack, ZonePlan} from '../../plan.ts';
 import type {RecordSet} from '../../records.ts';
 import {surprise} from './binomial.ts';
+import type {Requirement} from './requirement.ts';
 import {recordsAt} from './stages.ts';
 
 /** A share that is off by chance alone would fail once in a million times. */
@@ -19,14 +20,6 @@ interface Question {
   readonly share: number;
   /** The group has members of others, whose answers are right too. */
   readonly hasOthers: boolean;
-}
-
-/** What the name servers say of one question, as a guard takes it. */
-export interface AnswersCheck {
-  readonly name: string;
-  /** Undefined where too few answers came, or too many lead to neither side. */
-  readonly holds: boolean | undefined;
-  readonly required: string;
 }
 
 /**
@@ -85,7 +78,7 @@ export function answersChecks(
   track: WebTrack,
   weight: number,
   seen: readonly Seen[],
-): readonly AnswersCheck[] {
+): readonly Requirement[] {
   return questionsOf(context, track, weight).map(question => {
     const {input, share} = question;
     const found = answerOf(seen, 'dns.answers', input);

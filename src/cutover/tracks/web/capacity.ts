@@ -1,21 +1,15 @@
-import type {Calls, ObjectRef} from '../../calls.ts';
+import type {Calls} from '../../calls.ts';
 import type {Context} from '../../context.ts';
 import type {Stage, WebState} from '../../journal.ts';
 import {answerOf, failureOf, type Look, look, type Seen} from '../../observed.ts';
 import type {Backing, WebTrack} from '../../plan.ts';
+import {refText} from '../../ref-text.ts';
+import {because, type Requirement} from './requirement.ts';
 
 /** Pods that answer, as the workload itself says: to list them would take a right that cannot be limited to names. */
 const READY = '/status/readyReplicas';
 /** Pods that are wanted, which a new version exceeds while it comes up. */
 const WANTED = '/spec/replicas';
-
-/** What one side has to have, as a guard takes it. */
-export interface CapacityCheck {
-  readonly name: string;
-  /** Undefined where there is too little, or that is not known: traffic does not grow then, and nothing goes back for it. */
-  readonly holds: true | undefined;
-  readonly required: string;
-}
 
 /** How many pods each workload behind a host has, and tasks its service; a failure is inconclusive. */
 export function capacityLooks({plan: {cluster}}: Context, {backing = []}: WebTrack): readonly Look[] {
@@ -50,9 +44,9 @@ export function capacityChecks(
   {goal, memory: {aim, pods = {}}}: WebState,
   next: Stage | null,
   seen: readonly Seen[],
-): readonly CapacityCheck[] {
+): readonly Requirement[] {
   if (aim.at !== 'weighted' || capacityPercent === 0) return [];
-  const checks: CapacityCheck[] = [];
+  const checks: Requirement[] = [];
   for (const {workload, service} of backing) {
     const now = readyOf(workload, seen);
     const unseen = because(failureOf(seen, 'kubernetes.fields', podsOf(workload)));
@@ -60,7 +54,7 @@ export function capacityChecks(
     const before = aim.weight === 0 ? now?.lasting : (pods[service] ?? now?.lasting);
     if (aim.weight === 0 && !now)
       checks.push({
-        ...named(workload),
+        name: `pods of ${refText(workload)}`,
         holds: undefined,
         required: `how many are ready can be seen, which it cannot${unseen}`,
       });
@@ -69,7 +63,7 @@ export function capacityChecks(
     if (aim.weight > 0 && !goal.finalise) {
       const needed = portion(before, capacityPercent);
       checks.push({
-        ...named(workload),
+        name: `pods of ${refText(workload)}`,
         holds: atLeast(now?.ready, needed),
         required: `${needed} ready while traffic may come back, ${counted(now?.ready, unseen)}; there were ${before} when the first of it was sent on. Where an autoscaler takes them away, raise its minimum until the cutover is finalised`,
       });
@@ -87,10 +81,6 @@ export function capacityChecks(
     }
   }
   return checks;
-}
-
-function named({kind, namespace = '', name}: ObjectRef): {readonly name: string} {
-  return {name: `pods of ${kind} ${namespace}/${name}`};
 }
 
 function podsOf(ref: Backing['workload']): Calls['kubernetes.fields']['in'] {
@@ -121,9 +111,4 @@ function atLeast(found: number | undefined, needed: number): true | undefined {
 function counted(found: number | undefined, unseen: string): string {
   if (found === undefined) return `how many are cannot be seen${unseen}`;
   return found === 1 ? '1 is' : `${found} are`;
-}
-
-/** Why something is not known, as the end of what tells that it is not. */
-export function because(message: string | undefined): string {
-  return message === undefined ? '' : ` (${message})`;
 }

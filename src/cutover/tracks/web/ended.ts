@@ -1,16 +1,9 @@
+import {withoutSecrets} from '../../../model/secret-formats.ts';
 import type {Calls, Instant} from '../../calls.ts';
 import type {Context} from '../../context.ts';
 import {answerOf, failureOf, type Look, look, type Seen} from '../../observed.ts';
 import type {WebTrack} from '../../plan.ts';
-import {because} from './capacity.ts';
-
-/** A service whose tasks are looked at, as a guard takes it. */
-export interface EndedCheck {
-  readonly name: string;
-  /** Undefined where some did, or that is not known: traffic does not grow then. What clients notice of it the other guards see. */
-  readonly holds: true | undefined;
-  readonly required: string;
-}
+import {because, type Requirement} from './requirement.ts';
 
 /** A quarter of an hour, or the bake where that is longer; ECS shows what has ended for about an hour. Whole minutes: the same call is asked again. */
 function spanOf({bakeSeconds}: WebTrack): number {
@@ -37,17 +30,16 @@ export function endedChecks(
   track: WebTrack,
   seen: readonly Seen[],
   now: Instant,
-): readonly EndedCheck[] {
+): readonly Requirement[] {
   return track.guards.services.map(service => {
     const input = inputOf(context, track, service, now);
     const found = answerOf(seen, 'ecs.ended', input);
     const told = found
-      ? `${found.count} did${found.last === undefined ? '' : `, the last one: ${found.last}`}`
+      ? `${found.count} did${found.last === undefined ? '' : `, the last one: ${withoutSecrets(found.last)}`}`
       : `ECS did not tell${because(failureOf(seen, 'ecs.ended', input))}`;
     return {
       name: `tasks of the service ${service} that end by themselves`,
       holds: found?.count === 0 ? true : undefined,
-      // No moment is told: what a guard says is written to the journal, and again when it changes.
       required: `none for ${spanOf(track) / 60} minutes, ${told}`,
     };
   });

@@ -1,8 +1,9 @@
-import type {Calls, ProbeFinding, ProbeRun} from '../../calls.ts';
+import type {Calls} from '../../calls.ts';
 import type {Context} from '../../context.ts';
 import type {ProbesMemory, WebState} from '../../journal.ts';
 import {answerOf, type Look, look, type Sight} from '../../observed.ts';
 import type {VpcProbe, WebTrack} from '../../plan.ts';
+import type {ProbeFinding, ProbeRun} from '../../probe-run.ts';
 import {type Effect, note, type Step, wait} from '../../step.ts';
 
 const NONE: ProbesMemory = {asked: {}, despite: null};
