@@ -6,6 +6,7 @@ import clusterRolePermissions from './cluster-role/permissions.ts';
 import clusterCluster from './cluster/cluster.ts';
 import componentStatusStatus from './component-status/status.ts';
 import configMapData from './config-map/data.ts';
+import configMapIngressNginx from './config-map/ingress-nginx.ts';
 import configDynamicReference from './config/dynamic-reference.ts';
 import configMissingSetting from './config/missing-setting.ts';
 import configSettingUnused from './config/setting-unused.ts';
@@ -350,6 +351,7 @@ export const rules: readonly Rule[] = [
   clusterCluster,
   componentStatusStatus,
   configMapData,
+  configMapIngressNginx,
   containerAppArmor,
   containerCapabilities,
   containerCommand,

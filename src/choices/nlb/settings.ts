@@ -11,6 +11,9 @@ interface Pair {
   readonly Value: string;
 }
 
+/** Everybody, by IPv4. */
+export const ANYWHERE = '0.0.0.0/0';
+
 /** What a Service asks of its load balancer as a whole, in the terms of AWS. */
 export interface NlbSettings {
   readonly scheme: 'internal' | 'internet-facing';
@@ -54,7 +57,7 @@ export const BALANCER_ATTRIBUTES: Readonly<Record<string, string>> = {
 export function nlbSettings(service: KubeObject<Service>, config: Config): NlbSettings {
   const read = (suffix: string) => nlbAnnotation(service, suffix);
   const {spec = {}} = service.value;
-  const scheme = schemeOf(service) ?? config.nlb.scheme;
+  const scheme = annotatedScheme(service) ?? config.nlb.scheme;
   const subnets = listOf(read('subnets'));
   const groups = listOf(read('security-groups'));
   const allocations = listOf(read('eip-allocations'));
@@ -79,7 +82,7 @@ export function nlbSettings(service: KubeObject<Service>, config: Config): NlbSe
     ...(privateAddresses.length > 0 ? {privateAddresses} : {}),
     ...(areIds(groups, 'sg-') ? {securityGroups: groups} : {}),
     sources: everybody
-      ? ['0.0.0.0/0', ...(dualstack ? ['::/0'] : [])]
+      ? [ANYWHERE, ...(dualstack ? ['::/0'] : [])]
       : ranges.map(range => range.trim()).filter(isCidr),
     prefixLists,
     certificates: areArns(listOf(read('ssl-cert'))) ? listOf(read('ssl-cert')) : [],
@@ -107,7 +110,7 @@ export function areArns(list: readonly string[]): boolean {
 }
 
 /** The scheme that the annotations give, as the controller and the older cloud provider read them. */
-function schemeOf(service: KubeObject<Service>): NlbSettings['scheme'] | undefined {
+export function annotatedScheme(service: KubeObject<Service>): NlbSettings['scheme'] | undefined {
   const scheme = nlbAnnotation(service, 'scheme');
   if (scheme === 'internal' || scheme === 'internet-facing') return scheme;
   const internal = nlbAnnotation(service, 'internal');

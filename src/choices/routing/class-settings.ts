@@ -1,24 +1,9 @@
 import type {JsonObject} from '../../json.ts';
 import {itemsAt, textAt} from '../../model/gateway.ts';
 import type {KubeObject} from '../../model/inventory.ts';
-import type {Ingress} from '../../model/kubernetes.generated.ts';
 import {isWithin, type Pointer, valueAt} from '../../pointer.ts';
-import {ALB, annotation, annotationPath, pairsOf} from './annotation.ts';
-import type {Problem} from './route.ts';
-
-/** A field of IngressClassParams, as the annotation of class alb that says the same of a single Ingress. */
-export interface ClassSetting {
-  /** The IngressClassParams. */
-  readonly holder: KubeObject;
-  /** Pointer of the field in it. */
-  readonly path: Pointer;
-  /** Key of the annotation, without its prefix. */
-  readonly suffix: string;
-  /** Text of the annotation. */
-  readonly value: string;
-  /** True where an Ingress may add keys of its own; otherwise its annotation has no effect. */
-  readonly merges: boolean;
-}
+import {ALB} from './annotation.ts';
+import {pairText, type Setting} from './setting.ts';
 
 type Read = (holder: unknown, path: Pointer) => string | undefined;
 
@@ -71,11 +56,11 @@ const OF_THE_FIRST =
   /^(?:load-balancer-attributes|listener-attributes\..*|ipam-ipv4-pool-id|minimum-load-balancer-capacity)$/;
 
 /** What IngressClassParams set. */
-export function classSettings(holder: KubeObject): readonly ClassSetting[] {
-  const single = FIELDS.flatMap(({suffix, paths, read, merges = false}): readonly ClassSetting[] => {
+export function classSettings(holder: KubeObject): readonly Setting[] {
+  const single = FIELDS.flatMap(({suffix, paths, read, merges = false}): readonly Setting[] => {
     for (const path of paths) {
       const value = read(holder.value, path);
-      if (value !== undefined) return [{holder, path, suffix, value, merges}];
+      if (value !== undefined) return [{holder, path, prefix: ALB, suffix, value, merges}];
     }
     return [];
   });
@@ -97,70 +82,26 @@ export function isKnownField(leaf: Pointer): boolean {
 }
 
 /** Of several listeners with one protocol and port the first counts, also where it sets nothing. */
-function listenerSettings(holder: KubeObject): readonly ClassSetting[] {
-  const found = new Map<string, ClassSetting | undefined>();
+function listenerSettings(holder: KubeObject): readonly Setting[] {
+  const found = new Map<string, Setting | undefined>();
   for (const {item, path} of itemsAt(holder.value, '/spec/listeners')) {
     const suffix = `listener-attributes.${textAt(item, '/protocol')}-${scalar(item, '/port')}`;
     const value = pairs(item, '/listenerAttributes') ?? pairs(item, '/attributes');
     if (found.has(suffix)) continue;
-    found.set(suffix, value === undefined ? undefined : {holder, path, suffix, value, merges: true});
+    found.set(
+      suffix,
+      value === undefined ? undefined : {holder, path, prefix: ALB, suffix, value, merges: true},
+    );
   }
   return [...found.values()].flatMap(setting => setting ?? []);
 }
 
 /** What the settings of its own class and of the class of the first Ingress of its group are for one Ingress. */
-export function settingsInGroup(
-  own: readonly ClassSetting[],
-  ofFirst: readonly ClassSetting[],
-): readonly ClassSetting[] {
+export function settingsInGroup(own: readonly Setting[], ofFirst: readonly Setting[]): readonly Setting[] {
   return [
     ...own.filter(({suffix}) => !OF_THE_FIRST.test(suffix)),
     ...ofFirst.filter(({suffix}) => OF_THE_FIRST.test(suffix)),
   ];
-}
-
-/** The Ingress with the annotations that the settings of its class amount to; they win over its own. */
-export function withSettings(
-  given: KubeObject<Ingress>,
-  settings: readonly ClassSetting[],
-): KubeObject<Ingress> {
-  if (settings.length === 0) return given;
-  const {metadata} = given.value;
-  const annotations: Record<string, string> = {...metadata?.annotations};
-  for (const setting of settings) {
-    const own = ownPairs(setting, annotation(given, `${ALB}${setting.suffix}`));
-    const texts = own.flatMap(([key, value]) => pairText(key, value) ?? []);
-    annotations[`${ALB}${setting.suffix}`] = [...texts, setting.value].join(',');
-  }
-  return {...given, value: {...given.value, metadata: {...metadata, annotations}}};
-}
-
-/** What an annotation adds to the setting of the class that says the same: keys that the class does not set. */
-export function ownPairs(
-  {merges, value}: ClassSetting,
-  annotated: string | undefined,
-): readonly (readonly [key: string, value: string])[] {
-  if (!merges) return [];
-  const taken = new Set(pairsOf(value).map(([key]) => key));
-  return pairsOf(annotated).filter(([key]) => !taken.has(key));
-}
-
-/** The problem at the field of IngressClassParams that it is about, where the annotation comes from there. */
-export function atSource(
-  problem: Problem,
-  member: {readonly given: KubeObject<Ingress>; readonly settings: readonly ClassSetting[]} | undefined,
-): Problem {
-  const setting = member?.settings.find(({suffix}) => annotationPath(`${ALB}${suffix}`) === problem.path);
-  if (!member || !setting) return problem;
-  const own = ownPairs(setting, annotation(member.given, `${ALB}${setting.suffix}`));
-  return own.length > 0 ? problem : {...problem, object: setting.holder, path: setting.path};
-}
-
-/** A pair as an item of an annotation; undefined for what an annotation cannot say: `=` in a key, spaces at an end, no key. */
-function pairText(key: string, value: string): string | undefined {
-  const text = `${key}=${value}`.replaceAll(/[\\,]/g, String.raw`\$&`);
-  const [read, ...others] = pairsOf(text);
-  return read?.[0] === key && read[1] === value && others.length === 0 ? text : undefined;
 }
 
 function scalar(holder: unknown, path: Pointer): string | undefined {

@@ -5,10 +5,14 @@ import type {Ingress} from '../../model/kubernetes.generated.ts';
 import {hash} from '../names.ts';
 import {ALB, annotation, annotationKeys, integerOf} from './annotation.ts';
 import {parametersOf} from './class-parameters.ts';
-import {type ClassSetting, classSettings, settingsInGroup, withSettings} from './class-settings.ts';
+import {classSettings, settingsInGroup} from './class-settings.ts';
+import {frontOf} from './controller-front.ts';
 import {type Classification, classify} from './engine.ts';
 import type {GatewaySource} from './gateway-group.ts';
+import {type NginxController, nginxControllerOf} from './nginx-controller.ts';
+import {nginxSettings} from './nginx-settings.ts';
 import type {Engine} from './route.ts';
+import {type Setting, withSettings} from './setting.ts';
 
 const NAME_LENGTH = LOAD_BALANCER.name.maxLength;
 
@@ -31,15 +35,17 @@ export interface Group {
 
 /** One Ingress of a group. */
 export interface Member {
-  /** The Ingress with the annotations that the parameters of its class amount to. */
+  /** The Ingress with the annotations that its settings amount to. */
   readonly object: KubeObject<Ingress>;
   /** The Ingress of the inventory. */
   readonly given: KubeObject<Ingress>;
   readonly classification: Classification;
   /** The IngressClassParams of its class, if it takes settings from there. */
   readonly parameters: KubeObject | undefined;
-  /** What IngressClassParams say for it: those of its class, or of the first Ingress of its group. */
-  readonly settings: readonly ClassSetting[];
+  /** The ingress-nginx of the input that serves it. */
+  readonly controller: NginxController | undefined;
+  /** What IngressClassParams say for it (those of its class, or of the first Ingress of its group), or the ConfigMap of its controller. */
+  readonly settings: readonly Setting[];
 }
 
 /**
@@ -50,7 +56,11 @@ const HARMLESS =
   /^(?:group\.order|scheme|listen-ports|certificate-arn|ssl-redirect|target-type|backend-protocol.*|target-group-attributes|healthcheck-.*|success-codes|healthy-threshold-count|unhealthy-threshold-count|actions\..*|conditions\..*|transforms\..*|use-regex-path-match|auth-.*|jwt-validation|tags|target-node-labels|manage-backend-security-group-rules)$/;
 
 /** Distributes all Ingresses of the run over load balancers. */
-export function groups(inventory: Inventory, config: Config): readonly Group[] {
+export function groups(
+  inventory: Inventory,
+  config: Config,
+  controllers: readonly NginxController[],
+): readonly Group[] {
   const drafts = new Map<
     string,
     {wish: string; formed: Group['formed']; scheme: Scheme; members: Member[]}
@@ -58,9 +68,14 @@ export function groups(inventory: Inventory, config: Config): readonly Group[] {
   for (const given of inventory.all<Ingress>('Ingress')) {
     const classification = classify(given, inventory);
     const parameters = parametersOf(given, classification, inventory);
-    const settings = parameters ? classSettings(parameters) : [];
+    const controller = nginxControllerOf(given, classification, controllers);
+    const settings = parameters
+      ? classSettings(parameters)
+      : controller
+        ? nginxSettings(controller, given)
+        : [];
     const object = withSettings(given, settings);
-    const member: Member = {object, given, classification, parameters, settings};
+    const member: Member = {object, given, classification, parameters, controller, settings};
     const place = placeOf(member, config);
     const draft = drafts.get(place.key) ?? {...place, members: []};
     draft.members.push(member);
@@ -102,7 +117,8 @@ function placeOf(
 ): {key: string; wish: string; formed: Group['formed']; scheme: Scheme} {
   const {object, classification, parameters} = member;
   const {engine, className} = classification;
-  const scheme = (engine === 'alb' ? ownScheme(object) : undefined) ?? config.ingress.scheme ?? 'internal';
+  const own = engine === 'alb' ? ownScheme(object) : undefined;
+  const scheme = own ?? config.ingress.scheme ?? frontOf([member], config).scheme ?? 'internal';
   const {namespace, name} = object.ref;
   if (engine === 'alb') {
     const group = annotation(object, `${ALB}group.name`);

@@ -4,13 +4,13 @@ import type {Ingress} from '../../model/kubernetes.generated.ts';
 import type {Context} from '../../rules/rule.ts';
 import {albListeners} from './alb-listeners.ts';
 import {type Resolver, resolver} from './backend.ts';
-import {atSource} from './class-settings.ts';
 import {gatewayListenerDrafts} from './gateway.ts';
 import {gatewayGroups} from './gateway-group.ts';
 import {genericListeners} from './generic.ts';
 import {type Group, groups, type Member, type Scheme} from './group.ts';
 import {actionsOf, type PlannedRule, plannedRules, targetArns, targetGroupArn} from './listener.ts';
 import {nginxListeners} from './nginx.ts';
+import {nginxControllers} from './nginx-controller.ts';
 import type {
   CertificateNeed,
   Engine,
@@ -20,6 +20,7 @@ import type {
   Problem,
   RouteAction,
 } from './route.ts';
+import {atSource} from './setting.ts';
 import {type BalancerSettings, balancerSettings} from './settings.ts';
 import {type Load, spread} from './spread.ts';
 import {type TargetGroup, targetGroups} from './target-group.ts';
@@ -84,7 +85,8 @@ export function routing(context: Context): Routing {
   const problems: Problem[] = [];
   const unreachable: Problem[] = [];
   const collected = targetGroups(config.namePrefix);
-  const wanted = config.ingress.mode === 'none' ? [] : groups(inventory, config);
+  const wanted =
+    config.ingress.mode === 'none' ? [] : groups(inventory, config, context.choice(nginxControllers));
   const taken = new Set(wanted.map(({name}) => name));
   const loadOf = (part: Group) => loadOfGroup(part, context);
   const gateways = config.ingress.mode === 'none' ? [] : gatewayGroups(inventory, config, taken);
@@ -127,7 +129,7 @@ export function routing(context: Context): Routing {
       name: group.name,
       scheme: group.scheme,
       group,
-      settings: balancerSettings(group, problems),
+      settings: balancerSettings(group, config, problems),
       listeners,
     };
   });

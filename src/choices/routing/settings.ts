@@ -1,7 +1,9 @@
+import type {Config} from '../../config/config.ts';
 import {clamp, LOAD_BALANCER} from '../../ecs/limits.ts';
 import type {KubeObject} from '../../model/inventory.ts';
 import type {Ingress} from '../../model/kubernetes.generated.ts';
 import {ALB, annotation, annotationPath, integerOf, listOf, NGINX, pairsOf} from './annotation.ts';
+import {frontOf} from './controller-front.ts';
 import type {Group} from './group.ts';
 import type {Problem} from './route.ts';
 
@@ -53,11 +55,12 @@ const EXCLUSIVE = [
 ] as const;
 
 /** The settings of a group's load balancer; where Ingresses disagree the first in the group's order wins, and that is filed. */
-export function balancerSettings(group: Group, problems: Problem[]): BalancerSettings {
+export function balancerSettings(group: Group, config: Config, problems: Problem[]): BalancerSettings {
   const members = group.members.map(({object}) => object);
   if (group.engine !== 'alb') {
     const attributes = group.engine === 'nginx' ? idleTimeout(members) : [];
-    return {albName: group.name, inboundCidrs: [], inboundPrefixLists: [], attributes, tags: []};
+    const {cidrs, prefixLists} = frontOf(group.members, config);
+    return {albName: group.name, inboundCidrs: cidrs, inboundPrefixLists: prefixLists, attributes, tags: []};
   }
   const one = new Map(EXCLUSIVE.map(suffix => [suffix, firstOf(members, suffix, problems)] as const));
   const name = one.get('load-balancer-name');

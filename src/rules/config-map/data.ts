@@ -3,6 +3,7 @@ import {type VariableUse, variableUses} from '../../choices/environment.ts';
 import {plainSetting} from '../../choices/environment-file.ts';
 import {machineOf} from '../../choices/job/machine.ts';
 import {names} from '../../choices/names.ts';
+import {controllerMaps} from '../../choices/routing/nginx-controller.ts';
 import type {SecretPlace} from '../../choices/secret-store.ts';
 import {
   type FileUse,
@@ -42,10 +43,12 @@ export default defineRule({
 
   map(subject) {
     const {view, object, context, report, drop} = subject;
+    drop('/immutable', 'A task definition never changes; each change is a new revision.');
+    if (context.choice(controllerMaps).has(object.id) && context.inventory.usersOf(object).length === 0)
+      return;
     const uses = context.choice(variableUses).get(object.id) ?? [];
     const files = context.choice(fileUses).get(object.id) ?? [];
     const unwritten = context.choice(unwrittenFiles).get(object.id) ?? [];
-    drop('/immutable', 'A task definition never changes; each change is a new revision.');
     const mounted = context.choice(mountedUses).get(object.id) ?? [];
     if (uses.length + files.length + unwritten.length + mounted.length === 0) {
       const routers = context.inventory.usersOf(object).filter(user => routerOf(user, context));

@@ -1,13 +1,7 @@
 import {isIngressClassParams} from '../../choices/routing/class-parameters.ts';
-import {
-  type ClassSetting,
-  classSettings,
-  isKnownField,
-  isSaidElsewhere,
-  pairAt,
-} from '../../choices/routing/class-settings.ts';
-import type {Member} from '../../choices/routing/group.ts';
-import {type Balancer, routing} from '../../choices/routing/routing.ts';
+import {classSettings, isKnownField, isSaidElsewhere, pairAt} from '../../choices/routing/class-settings.ts';
+import {routing} from '../../choices/routing/routing.ts';
+import type {Setting} from '../../choices/routing/setting.ts';
 import {isObject} from '../../json.ts';
 import {classParameters} from '../../model/ingress-class.ts';
 import type {KubeObject} from '../../model/inventory.ts';
@@ -16,19 +10,13 @@ import {customSelector, matches} from '../../model/selector.ts';
 import {isWithin, type Pointer, segments, valueAt} from '../../pointer.ts';
 import {ALB_FAMILIES} from '../ingress/alb-families.ts';
 import {ALB_READER, ALB_REFS} from '../ingress/alb-reader.ts';
-import {decider, type Fate} from '../ingress/annotation-family.ts';
 import {NO_BALANCER} from '../ingress/planned.ts';
+import {type SettingUser, settingFate} from '../ingress/setting-fate.ts';
 import {nameOf, WHOLE} from '../object-rule.ts';
 import {type Context, defineRule, type Report, type Subject} from '../rule.ts';
 import {listed} from '../wording.ts';
 import {INGRESS_CLASS_PARAMS_EXAMPLES} from './ingress-class-params-examples.ts';
 import {type FieldFate, tellLeaves} from './leaves.ts';
-
-/** An Ingress that takes settings from IngressClassParams, with its load balancer. */
-interface User {
-  readonly balancer: Balancer;
-  readonly member: Member;
-}
 
 export default defineRule({
   id: 'custom-resource/ingress-class-params',
@@ -67,7 +55,12 @@ export default defineRule({
       return;
     }
     const settings = classSettings(object);
-    const settled = new Map(settings.map(setting => [setting, settle(subject, setting, users)]));
+    const settled = new Map(
+      settings.map(setting => [
+        setting,
+        settingFate(subject, setting, users, ALB_FAMILIES) ?? OF_ANOTHER_CLASS,
+      ]),
+    );
     tellLeaves(subject, ALB_READER.name, path => {
       const untold = unsayable(object, path);
       if (untold) return untold;
@@ -79,57 +72,16 @@ export default defineRule({
 });
 
 /** The Ingresses that take settings from IngressClassParams, by the id of those. */
-function usersOfParameters(context: Context): ReadonlyMap<string, readonly User[]> {
+function usersOfParameters(context: Context): ReadonlyMap<string, readonly SettingUser[]> {
   const users = context
     .choice(routing)
-    .balancers.flatMap(balancer => balancer.group.members.map((member): User => ({balancer, member})));
+    .balancers.flatMap(balancer => balancer.group.members.map((member): SettingUser => ({balancer, member})));
   return Map.groupBy(users, ({member}) => member.parameters?.id ?? '');
 }
 
-/** What becomes of a setting: what becomes of the same annotation on each Ingress that takes it. */
-function settle(subject: Subject<'other'>, setting: ClassSetting, users: readonly User[]): FieldFate {
-  const {object, context, set, after} = subject;
-  const known = ALB_FAMILIES.find(({family}) => decider(family, setting.suffix));
-  const decide = known && decider(known.family, setting.suffix);
-  const taking = users.filter(({member}) =>
-    member.settings.some(each => each.holder === object && each.path === setting.path),
-  );
-  if (!known || !decide || taking.length === 0)
-    return {drop: 'The class of the first Ingress of the group gives it, which is another one.'};
-  const behind = new Set(taking.flatMap(({member}) => context.inventory.attachedTo(member.given)));
-  const workload = context.inventory.workloads.filter(each => behind.has(each));
-  const problems = context
-    .choice(routing)
-    .problemsOf(object)
-    .filter(({path}) => path === setting.path);
-  const fates = taking.map(({balancer, member}): Fate => {
-    const {suffix, value} = setting;
-    const emitting = {object: member.given, context, set, after};
-    return decide({subject: emitting, ingress: member.object, balancer, suffix, value});
-  });
-  const told = problems.length > 0 ? problems : fates.flatMap(({report}) => report ?? []);
-  const reports = told.map(
-    ({level, fidelity, message, remediation}): Report => ({
-      level,
-      fidelity,
-      message: worded(message, setting),
-      remediation: remediation ?? known.remediation,
-      workload,
-    }),
-  );
-  for (const fate of fates) fate.set?.();
-  const [first, ...others] = new Map(reports.map(report => [report.message, report])).values();
-  for (const other of others) subject.report(setting.path, other);
-  if (first) return {report: first};
-  const reason = fates.find(({set: sets}) => sets) ? undefined : fates.find(({drop}) => drop)?.drop;
-  return reason === undefined ? 'read' : {drop: reason};
-}
-
-/** The message of an annotation, with the name of the field where it has none of its own. */
-function worded(message: string, {suffix, path}: ClassSetting): string {
-  return message.includes(suffix) ? message : `${segments(path).slice(1).join('.')}: ${message}`;
-}
-
+const OF_ANOTHER_CLASS: FieldFate = {
+  drop: 'The class of the first Ingress of the group gives it, which is another one.',
+};
 const EMPTY = 'It is empty, which sets nothing.';
 /** An item of a list of keys with values. */
 const PAIR = /\/(?:tags|loadBalancerAttributes|listenerAttributes|attributes)\/\d+$/;
@@ -154,7 +106,7 @@ function unsayable({value}: KubeObject, leaf: Pointer): FieldFate | undefined {
 }
 
 /** The fate of an item of a list that is no text, or an empty one; undefined for what the setting holds. */
-function leftOut({value}: KubeObject, setting: ClassSetting, leaf: Pointer): FieldFate | undefined {
+function leftOut({value}: KubeObject, setting: Setting, leaf: Pointer): FieldFate | undefined {
   if (leaf === setting.path || leaf.endsWith('/port') || PAIR.test(parentOf(leaf))) return undefined;
   const found = valueAt(value, leaf);
   if (found === '' || found === null) return {drop: EMPTY};
@@ -177,7 +129,7 @@ function misfit(leaf: Pointer): FieldFate {
 function unsetFate(
   {object, context}: Subject<'other'>,
   leaf: Pointer,
-  users: readonly User[],
+  users: readonly SettingUser[],
 ): FieldFate | undefined {
   if (isWithin(leaf, '/spec/namespaceSelector')) return selectorFate(object, context, users);
   if (/^\/spec\/listeners\/\d+\/(?:protocol|port|listenerAttributes|attributes)(?:\/|$)/.test(leaf))
@@ -191,7 +143,7 @@ function unsetFate(
   return isKnownField(leaf) ? misfit(leaf) : undefined;
 }
 
-function selectorFate(object: KubeObject, context: Context, users: readonly User[]): FieldFate {
+function selectorFate(object: KubeObject, context: Context, users: readonly SettingUser[]): FieldFate {
   const selector = customSelector(valueAt(object.value, '/spec/namespaceSelector'));
   const refused = users.filter(({member}) => {
     const {namespace} = member.given.ref;

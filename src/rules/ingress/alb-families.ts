@@ -6,17 +6,11 @@ import albListeners, {ALB_LISTENERS} from './alb-listeners.ts';
 import albLoadBalancer, {ALB_LOAD_BALANCER} from './alb-load-balancer.ts';
 import albProtection, {ALB_PROTECTION} from './alb-protection.ts';
 import albTargetGroup, {ALB_TARGET_GROUP} from './alb-target-group.ts';
-import type {Family} from './annotation-family.ts';
 import securityGroup, {ALB_SECURITY_GROUP} from './security-group.ts';
-
-/** The annotations of class alb that a rule knows, and what that rule advises where nothing better is said. */
-export interface AlbFamily {
-  readonly family: Family;
-  readonly remediation: string;
-}
+import type {AdvisedFamily} from './setting-fate.ts';
 
 /** All annotations of class alb that rules of their own know. */
-export const ALB_FAMILIES: readonly AlbFamily[] = [
+export const ALB_FAMILIES: readonly AdvisedFamily[] = [
   {family: ALB_ACTIONS, remediation: albActions.remediation},
   {family: ALB_AUTH, remediation: albAuth.remediation},
   {family: ALB_GROUP, remediation: albGroup.remediation},

@@ -1,6 +1,6 @@
-import {ownPairs} from '../../choices/routing/class-settings.ts';
 import type {Engine} from '../../choices/routing/route.ts';
 import {type Balancer, routing} from '../../choices/routing/routing.ts';
+import {ownPairs} from '../../choices/routing/setting.ts';
 import type {KubeObject} from '../../model/inventory.ts';
 import type {Ingress} from '../../model/kubernetes.generated.ts';
 import {nearest} from '../../nearest.ts';
@@ -81,7 +81,7 @@ export function mapFamily(subject: Subject<'Ingress'>, reader: Reader, family: F
       if (setting && ownPairs(setting, value).length === 0) {
         subject.drop(
           path,
-          `${objectName(setting.holder.ref)} says it for the class, and the controller lets that win.`,
+          `${objectName(setting.holder.ref)} says it for all of the class, and the controller takes that.`,
         );
         continue;
       }

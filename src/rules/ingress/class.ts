@@ -1,10 +1,12 @@
 import {ALB, annotation} from '../../choices/routing/annotation.ts';
-import type {Classification} from '../../choices/routing/engine.ts';
+import {frontOf} from '../../choices/routing/controller-front.ts';
 import type {Member} from '../../choices/routing/group.ts';
 import {type Balancer, routing} from '../../choices/routing/routing.ts';
 import {CLASS_ANNOTATION} from '../../model/ingress-class.ts';
 import {pointer} from '../../pointer.ts';
 import {type Context, defineRule} from '../rule.ts';
+import {hasOtherPrefix, readingOf} from './class-reading.ts';
+import {frontedController} from './controller-example.ts';
 import {webIngress} from './example-objects.ts';
 import {balancerOf, NO_BALANCER, setBalancer} from './planned.ts';
 
@@ -68,6 +70,32 @@ export default defineRule({
       findings: [{level: 'info', fidelity: 'approximate', path: FIELD, says: 'ingress-nginx'}],
     },
     {
+      name: 'a controller behind a public load balancer that admits some addresses',
+      given: `${frontedController('', '{service.beta.kubernetes.io/aws-load-balancer-scheme: internet-facing}')}---
+${webIngress('nginx')}`,
+      emits: {
+        'load-balancers/nginx-shared-internet-facing': {Scheme: 'internet-facing'},
+        'security-group-rules/nginx-shared-internet-facing.clients': {
+          IpPermissions: [{IpRanges: [{CidrIp: '192.0.2.0/24'}]}],
+        },
+      },
+      findings: [{level: 'info', fidelity: 'approximate', path: FIELD, says: 'admits 192.0.2.0/24 only'}],
+    },
+    {
+      name: 'a controller whose settings are not in the input',
+      given: `${frontedController('--configmap=edge/settings')}---
+${webIngress('nginx')}`,
+      findings: [{level: 'review', fidelity: 'approximate', path: FIELD, says: 'ConfigMap edge/settings'}],
+    },
+    {
+      name: 'a controller that reads other annotations',
+      given: `${frontedController('--annotations-prefix=edge.example.com')}---
+${webIngress('nginx')}`,
+      findings: [
+        {level: 'action', fidelity: 'approximate', path: FIELD, says: 'begin with edge.example.com/'},
+      ],
+    },
+    {
       name: 'the class of a second ingress-nginx',
       given: `apiVersion: networking.k8s.io/v1
 kind: IngressClass
@@ -102,11 +130,12 @@ ${webIngress('inner', {'nginx.ingress.kubernetes.io/affinity': 'cookie'})}`,
   map(subject) {
     const {view, object, context, report, drop} = subject;
     const balancer = balancerOf(subject);
-    const found = context.choice(routing).memberOf(object)?.classification;
-    if (!balancer || !found) {
+    const member = context.choice(routing).memberOf(object);
+    if (!balancer || !member) {
       drop('', NO_BALANCER);
       return;
     }
+    const found = member.classification;
     const annotated = view.metadata?.annotations?.[CLASS_ANNOTATION];
     const named = view.spec?.ingressClassName;
     if (annotated !== undefined && named !== undefined) {
@@ -114,11 +143,13 @@ ${webIngress('inner', {'nginx.ingress.kubernetes.io/affinity': 'cookie'})}`,
     }
     setBalancer(subject, balancer);
     const path = annotated === undefined ? (named === undefined ? '' : FIELD) : ANNOTATION;
-    const reading = readingOf(found);
+    const reading = readingOf(member, context);
     // All Ingresses of a load balancer that are read alike have one cause: it is told at the first.
     const alike = context.choice(readings).get(balancer)?.get(reading) ?? [];
     if (alike[0]?.object.id !== object.id) return;
-    const isPrivate = found.engine !== 'alb' && context.config.ingress.scheme === undefined;
+    const front = frontOf(balancer.group.members, context.config);
+    const isPrivate =
+      found.engine !== 'alb' && context.config.ingress.scheme === undefined && front.scheme === undefined;
     const isOpen = isSchemeOpen(balancer, context);
     if (reading === undefined && !isPrivate && !isOpen) return;
     const scheme = isPrivate
@@ -127,9 +158,14 @@ ${webIngress('inner', {'nginx.ingress.kubernetes.io/affinity': 'cookie'})}`,
         ? ' No annotation tells whether its load balancer is public, and its class, whose parameters can, is not in the input; k2e plans an internal one.'
         : '';
     const others = alike.length > 1 ? ` The same holds for ${alike.length - 1} more of its Ingresses.` : '';
-    const unsure = isPrivate || isOpen || found.engine === 'generic' || found.evidence === 'annotations';
+    const unsure =
+      front.securityGroups.length > 0 ||
+      isPrivate ||
+      isOpen ||
+      found.engine === 'generic' ||
+      found.evidence === 'annotations';
     report(path, {
-      level: unsure ? 'review' : 'info',
+      level: hasOtherPrefix(member) ? 'action' : unsure ? 'review' : 'info',
       fidelity: 'approximate',
       message: `${reading ?? ''}${scheme}${others}`.trim(),
       remediation: found.engine === 'alb' ? OTHER_CLASS : OTHER_BALANCER,
@@ -172,32 +208,7 @@ function readings(
       .choice(routing)
       .balancers.map(balancer => [
         balancer,
-        Map.groupBy(balancer.group.members, ({classification}) => readingOf(classification)),
+        Map.groupBy(balancer.group.members, member => readingOf(member, context)),
       ]),
   );
-}
-
-/** What k2e takes the class for, where that is worth saying. */
-function readingOf({engine, className, evidence}: Classification): string | undefined {
-  if (engine === 'alb') {
-    return evidence === 'annotations'
-      ? byAnnotations(className, 'the AWS Load Balancer Controller')
-      : undefined;
-  }
-  if (evidence === 'no-class') return 'It names no class; k2e reads it as the Ingress API words it.';
-  if (engine === 'generic') {
-    return `k2e does not know the controller of class ${className}; it reads the rules as the Ingress API words them.`;
-  }
-  const reader = engine === 'nginx' ? 'ingress-nginx' : 'Traefik';
-  if (evidence === 'annotations') return byAnnotations(className, reader);
-  const implicit =
-    engine === 'nginx'
-      ? ' What nginx adds by itself is gone: HSTS, gzip, retries, the limit of 1 MiB on bodies, X-Forwarded-Host, X-Real-IP.'
-      : ' What Traefik adds by itself is gone: X-Forwarded-Host, X-Forwarded-Server, X-Real-Ip.';
-  return `Class ${className} is read as ${reader} reads it, with its standard settings.${implicit}`;
-}
-
-function byAnnotations(className: string, reader: string): string {
-  const named = className === '' ? 'It names no class' : `The class ${className} is not in the input`;
-  return `${named}; its annotations are those of ${reader}, and k2e reads it so.`;
 }

@@ -1,5 +1,7 @@
 import {booleanOf} from '../../choices/routing/annotation.ts';
+import {routing} from '../../choices/routing/routing.ts';
 import {defineRule} from '../rule.ts';
+import {objectName} from '../wording.ts';
 import {
   type Decide,
   type Family,
@@ -10,7 +12,7 @@ import {
   once,
 } from './annotation-family.ts';
 import {webIngress} from './example-objects.ts';
-import {inRules, NGINX_READER, NGINX_REFS} from './nginx-reader.ts';
+import {inRules, NGINX_READER, NGINX_REFS, setRules} from './nginx-reader.ts';
 
 const ranges = (refused: string) =>
   inRules(
@@ -46,8 +48,18 @@ export const NGINX_ACCESS: Family = {
   satisfy: manual(
     'The load balancer asks for all conditions of a rule; it cannot take an address instead of a login.',
   ),
-  'enable-global-auth': ({value}) =>
-    booleanOf(value) === false
+  'enable-global-auth': annotated => {
+    const {controller} = annotated.subject.context.choice(routing).memberOf(annotated.subject.object) ?? {};
+    const settings = controller?.maps.find(({role}) => role === 'settings')?.object;
+    const isOff = booleanOf(annotated.value) === false;
+    if (settings && 'global-auth-url' in (settings.value.data ?? {}))
+      return isOff
+        ? {set: () => setRules(annotated)}
+        : {
+            drop: 'It is on unless an Ingress turns it off; the finding on global-auth-url tells what becomes of the routes.',
+          };
+    if (settings) return {drop: `${objectName(settings.ref)} has no global-auth-url.`};
+    return isOff
       ? {
           drop: 'It turns off an authentication that stands in the configuration of nginx, which k2e does not see.',
         }
@@ -58,9 +70,11 @@ export const NGINX_ACCESS: Family = {
             message:
               'If the configuration of nginx has a global-auth-url, these routes were protected by it; k2e does not see that ' +
               'configuration.',
-            remediation: 'Add authentication to the rules or to the application.',
+            remediation:
+              'Bring the ConfigMap of the controller with the input, or add authentication to the rules or to the application.',
           },
-        },
+        };
+  },
   'strip-auth-headers': meaningless('The load balancer adds no such headers.'),
 };
 

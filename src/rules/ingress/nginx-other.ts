@@ -50,7 +50,8 @@ const KNOWN = [
   NGINX_REWRITE,
 ];
 
-const FAMILY: Family = {
+/** Annotations of ingress-nginx that this rule knows: all that no other rule does. */
+export const NGINX_OTHER: Family = {
   'configuration-snippet': SNIPPET,
   'server-snippet': SNIPPET,
   'stream-snippet': SNIPPET,
@@ -86,7 +87,7 @@ const FAMILY: Family = {
     report: {
       level: 'review',
       fidelity: 'manual',
-      message: `k2e does not know the annotation ${suffix} of ingress-nginx; it is not carried over.${meant(suffix, [...KNOWN, FAMILY])}`,
+      message: `k2e does not know the annotation ${suffix} of ingress-nginx; it is not carried over.${meant(suffix, [...KNOWN, NGINX_OTHER])}`,
     },
   }),
 };
@@ -94,7 +95,7 @@ const FAMILY: Family = {
 export default defineRule({
   id: 'ingress/nginx-other',
   on: 'Ingress',
-  claims: familyClaims(NGINX_READER, FAMILY),
+  claims: familyClaims(NGINX_READER, NGINX_OTHER),
   summary:
     'Snippets, firewall, tracing, mirroring and unknown annotations of ingress-nginx are named, with what to do instead.',
   rationale:
@@ -144,5 +145,5 @@ export default defineRule({
       findings: [{level: 'review', fidelity: 'manual', says: 'teapot'}],
     },
   ],
-  map: subject => mapFamily(subject, NGINX_READER, FAMILY),
+  map: subject => mapFamily(subject, NGINX_READER, NGINX_OTHER),
 });

@@ -9,7 +9,7 @@ const BY_ITSELF =
 
 /** A snippet of nginx configuration. Snippets may hold anything, secrets too: nothing of them is quoted. */
 export const SNIPPET: Decide = ({value}) =>
-  directives(value).every(directive => BY_ITSELF.test(directive))
+  carriesNothing(value)
     ? {
         drop: 'The load balancer does by itself what the snippet asks for: it passes WebSockets and headers on, and buffers nothing.',
       }
@@ -22,6 +22,11 @@ export const SNIPPET: Decide = ({value}) =>
             'Read it line by line: redirects and fixed answers can be listener rules; headers, variables and logic belong into the application.',
         },
       };
+
+/** True for a snippet that asks for nothing but what the load balancer does by itself. */
+export function carriesNothing(snippet: string): boolean {
+  return directives(snippet).every(directive => BY_ITSELF.test(directive));
+}
 
 /** The directives of a snippet, without comments; what is no plain directive stays as it is. */
 function directives(text: string): readonly string[] {

@@ -1,4 +1,5 @@
 import {networkLoadBalancers} from '../../choices/nlb/network-load-balancers.ts';
+import {controllerFronts} from '../../choices/routing/nginx-controller.ts';
 import {routing} from '../../choices/routing/routing.ts';
 import type {KubeObject} from '../../model/inventory.ts';
 import type {Ingress, Service} from '../../model/kubernetes.generated.ts';
@@ -47,6 +48,8 @@ export default defineRule({
     {name: 'a host in the rules', given: webIngress('alb')},
   ],
   map({object, context, report}) {
+    // What reaches a controller of Ingresses moves with their hosts.
+    if (context.choice(controllerFronts).has(object.id)) return;
     if (!isBalanced(object, context) || namesHost(object)) return;
     report('', {
       level: 'review',
