@@ -8,11 +8,11 @@ export interface Placeholder {
 }
 
 /**
- * The forms that people use: envsubst and shells (`${X}`, `${X:-y}`, `$X`), Jinja and Mustache (`{{ x }}`), sed (`__X__`, `%X%`,
+ * The forms that people use: envsubst and shells (`${X}`, `${X:-y}`, `$X`), Jinja and Mustache (`{{ x }}`, `{{ x | join(',') }}`), sed (`__X__`, `%X%`,
  * `%%X%%`, `@X@`, `@@X@@`), pipelines (`#{x}#`), and places for people (`<X>`). Kubernetes' own `$(X)` is none of them, nor `$$`.
  */
 const FORMS =
-  /\$\{(?<braced>[A-Za-z_][\w.]*)(?:[:?=+-][^}]{0,200})?\}|(?<!\$)\$(?<bare>[A-Za-z_]\w*)|\{\{-?\s*(?<curly>[A-Za-z_][\w.-]*)\s*-?\}\}|(?<![A-Za-z0-9_])__(?<under>[A-Z][A-Z0-9_]*?)__(?![A-Za-z0-9_])|(?<percent>%{1,2})(?<percented>[A-Z][A-Z0-9_]*)\k<percent>|(?<at>@{1,2})(?<atted>[A-Z][A-Z0-9_]*)\k<at>|#\{(?<hashed>[A-Za-z_][\w.]*)\}#|<(?<angled>[A-Za-z][\w .:/-]*)>/g;
+  /\$\{(?<braced>[A-Za-z_][\w.]*)(?:[:?=+-][^}]{0,200})?\}|(?<!\$)\$(?<bare>[A-Za-z_]\w*)|\{\{-?\s*(?<curly>[A-Za-z_][\w.-]*)\s*(?:\|[^{}\n]{0,200})?-?\}\}|(?<![A-Za-z0-9_])__(?<under>[A-Z][A-Z0-9_]*?)__(?![A-Za-z0-9_])|(?<percent>%{1,2})(?<percented>[A-Z][A-Z0-9_]*)\k<percent>|(?<at>@{1,2})(?<atted>[A-Z][A-Z0-9_]*)\k<at>|#\{(?<hashed>[A-Za-z_][\w.]*)\}#|<(?<angled>[A-Za-z][\w .:/-]*)>/g;
 
 /** What each of these forms holds: most texts have none of it, and the search for the forms is slow. */
 const SIGN = /[$%@<#]|\{\{|__/;

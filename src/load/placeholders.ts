@@ -30,6 +30,9 @@ const VALUE_LISTS: ReadonlySet<string> = new Set(['env', 'httpHeaders']);
 const LISTS: ReadonlySet<string> = new Set(['args', 'command']);
 /** Stands for the name of such a list while its items are looked at; no field is named so. */
 const VALUES = '/values';
+/** Stands for the name of a variable; variables, and the keys that they are read from, are named in capitals by custom. */
+const VARIABLE = '/variable';
+const CAPITALS: ReadonlySet<string> = new Set([VARIABLE, 'key']);
 
 /** A file's pieces without those that a script has yet to fill in. */
 export interface Filled {
@@ -153,8 +156,7 @@ function isBuiltIn({apiVersion}: JsonObject): boolean {
 /** @param trail leads to the value; most hold no placeholder, so that it is made a pointer only where one does. */
 function walk(value: Json, trail: (string | number)[], key: string, all: Structural): void {
   if (typeof value === 'string') {
-    const each = key === 'image' ? imagePlaceholders(value) : namePlaceholders(value);
-    for (const one of each) all.found.push({...one, path: pointer(...trail)});
+    for (const one of placesOf(value, key)) all.found.push({...one, path: pointer(...trail)});
   } else if (Array.isArray(value)) {
     const below = VALUE_LISTS.has(key) ? VALUES : key;
     for (const [index, item] of value.entries()) {
@@ -170,12 +172,19 @@ function walk(value: Json, trail: (string | number)[], key: string, all: Structu
       if (item === undefined || (isFree && !(LISTS.has(field) && typeof item === 'string'))) continue;
       trail.push(field);
       if (field === 'annotations') arns(item, trail, all.found);
-      else if (key !== VALUES || field !== 'value') walk(item, trail, field, all);
+      else if (key !== VALUES || field !== 'value')
+        walk(item, trail, key === VALUES && field === 'name' ? VARIABLE : field, all);
       else if (typeof item === 'string')
         for (const one of placeholders(item)) all.values.push({...one, path: pointer(...trail)});
       trail.pop();
     }
   }
+}
+
+/** The placeholders in the text of a field; `CHANGE_LOG_URL` is one as the name of an object, but not as that of a variable. */
+function placesOf(text: string, field: string): Placeholder[] {
+  if (field === 'image') return imagePlaceholders(text);
+  return CAPITALS.has(field) ? placeholders(text) : namePlaceholders(text);
 }
 
 /** Of annotations only ARNs are certainly no text for a program. */

@@ -28,6 +28,7 @@ describe('a place that a script fills in', () => {
     ['"{{ image }}"', 'image'],
     ['{{ image }}', 'image'],
     ['example/app:{{tag}}', 'tag'],
+    [`"{{ image | default('app') }}"`, 'image'],
     ['__IMAGE__', 'IMAGE'],
     ['example/app:__TAG__', 'TAG'],
     ['<IMAGE>', 'IMAGE'],
@@ -48,6 +49,14 @@ describe('a place that a script fills in', () => {
     ['what Kubernetes fills in', pod('a:1', '\n      args: ["--x=$(X)", "$$Y"]\n      workingDir: /srv')],
     ['a shell', pod('a:1', '\n      command: [sh, -c, "echo $HOME ${FOO:-x} __A__ <b>"]')],
     ['a value for the program', pod('a:1', '\n      env: [{name: URL, value: "jdbc://${DB_HOST}/x"}]')],
+    ['the name of a variable', pod('a:1', '\n      env: [{name: CHANGE_PASSWORD_URL, value: "/x"}]')],
+    [
+      'the key of a variable',
+      pod(
+        'a:1',
+        '\n      env: [{name: REPLACE_ALL, valueFrom: {secretKeyRef: {name: a, key: CHANGE_LOG_TOKEN}}}]',
+      ),
+    ],
     [
       'a script in a ConfigMap',
       'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  run.sh: |\n    echo $HOME ${FOO}\n  n: "proxy_pass $host"\n',
@@ -66,6 +75,11 @@ describe('a place that a script fills in', () => {
     ],
   ])('is not %s', (_, text) => {
     expect(openIn(text)).toEqual([]);
+  });
+
+  test('a filter of Jinja that YAML cannot read', () => {
+    const text = `apiVersion: v1\nkind: Service\nmetadata:\n  name: a\n  annotations:\n    ranges: {{ ranges|join(',') }}\nspec: {ports: [{port: 80}]}\n`;
+    expect(openIn(text)).toEqual(['ranges']);
   });
 
   test('is told once for a file, with all documents that name it, and not with others', () => {
