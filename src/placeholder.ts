@@ -51,7 +51,11 @@ export function imagePlaceholders(image: string): Placeholder[] {
   const found = placeholders(image);
   if (found.length > 0) return found;
   const [repository = ''] = image.split('@', 1);
-  return [...repository.matchAll(/(?<=^|[/:])[A-Z][A-Z0-9_-]+(?=$|[/:])/g)].flatMap(({0: text, index}) => {
+  const host = repository.indexOf('/');
+  return [...repository.matchAll(/(?<=^|[/:.])[A-Z][A-Z0-9_-]+(?=$|[/:.])/g)].flatMap(({0: text, index}) => {
+    // A dot ends a word only in the name of a registry: `ACCOUNT_ID.dkr.ecr.REGION.amazonaws.com/app`.
+    const isWhole = [repository[index - 1], repository[index + text.length]].every(sign => sign !== '.');
+    if (index > host && !isWhole) return [];
     const isTag = repository[index - 1] === ':';
     return !isTag || TAG_WORD.test(text) ? [{name: text, text, index}] : [];
   });

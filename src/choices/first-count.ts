@@ -40,8 +40,11 @@ function boundsOf(workload: Workload, context: Context): Bounds | undefined {
   }
   const [scaledObject] = workload.scaledObjects;
   const scaling = scaledObject && kedaScaling(scaledObject, context);
-  if (scaling?.kind !== 'scaled' || !scaling.isWritten || scaling.workload !== workload) return undefined;
-  // What is paused keeps the count that it has.
-  if (scaling.scaled.paused.in || scaling.scaled.paused.out) return undefined;
+  if (scaling?.kind !== 'scaled' || scaling.workload !== workload) return undefined;
+  const {paused} = scaling.scaled;
+  if (paused.replicas !== undefined) return {min: paused.replicas, max: paused.replicas};
+  // A pause of one direction leaves the bounds in force.
+  if (paused.whole) return undefined;
+  // Where no trigger is written, nothing brings the service to the minimum later.
   return {min: Math.max(1, scaling.min), max: Math.max(1, scaling.max)};
 }

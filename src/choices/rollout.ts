@@ -45,9 +45,14 @@ export function replicasOf(workload: Workload): Replicas {
   const own = workload.kind === 'Pod' || workload.apart ? 1 : (spec?.replicas ?? 1);
   const [scaledObject] = workload.apart ? [] : workload.scaledObjects;
   if (!autoscaler && scaledObject) {
-    const {min, idle = min, max} = readScaledObject(scaledObject);
-    // From idleReplicaCount on it passes the counts below the minimum.
-    return {min: Math.max(1, Math.min(min, idle)), max: Math.max(1, min, max), autoscaler: scaledObject};
+    const {min, idle = min, max, paused} = readScaledObject(scaledObject);
+    // From idleReplicaCount on it passes the counts below the minimum; while it is paused the count may be out of its bounds.
+    const kept = paused.whole ? [Math.max(1, paused.replicas ?? own)] : [];
+    return {
+      min: Math.min(Math.max(1, Math.min(min, idle)), ...kept),
+      max: Math.max(1, min, max, ...kept),
+      autoscaler: scaledObject,
+    };
   }
   if (!autoscaler) return {min: own, max: own, autoscaler: undefined};
   const {minReplicas = 1, maxReplicas = minReplicas} = autoscaler.value.spec ?? {};

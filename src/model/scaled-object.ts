@@ -31,6 +31,8 @@ export interface ScaledObject {
   readonly hasFormula: boolean;
   /** What annotations have switched off, and the count that they fix. */
   readonly paused: {
+    /** KEDA does nothing at all; a pause of one direction still brings the pods within the bounds. */
+    readonly whole: boolean;
     readonly out: boolean;
     readonly in: boolean;
     readonly replicas: number | undefined;
@@ -89,6 +91,7 @@ export function readScaledObject({value}: KubeObject): ScaledObject {
     behavior: behaviorOf(value, whole),
     hasFormula: valueAt(value, '/spec/advanced/scalingModifiers/formula') !== undefined,
     paused: {
+      whole: isPaused,
       out: isPaused || annotation(PAUSES.out) === 'true',
       in: isPaused || annotation(PAUSES.in) === 'true',
       replicas,

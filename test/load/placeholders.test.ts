@@ -37,6 +37,8 @@ describe('a place that a script fills in', () => {
     ['@@IMAGE@@', 'IMAGE'],
     ['example/app:#{Build.Id}#', 'Build.Id'],
     ['gcr.io/PROJECT_ID/app:1', 'PROJECT_ID'],
+    ['ACCOUNT_ID.dkr.ecr.eu-west-1.amazonaws.com/app:1', 'ACCOUNT_ID'],
+    ['111122223333.dkr.ecr.AWS_REGION.amazonaws.com/app:1', 'AWS_REGION'],
     ['example/app:COMMIT_SHA', 'COMMIT_SHA'],
     ['REPLACE_ME', 'REPLACE_ME'],
   ])('image %s', (image, name) => {
@@ -45,6 +47,7 @@ describe('a place that a script fills in', () => {
 
   test.each([
     ['an image', pod('registry.example.com:5000/Team_1/app:RELEASE.2024-01-01T00')],
+    ['a tag with dots', pod('registry.example.com/app:4.2.0.RELEASE.VERSION')],
     ['a digest', pod(`example/app@sha256:${'a'.repeat(64)}`)],
     ['what Kubernetes fills in', pod('a:1', '\n      args: ["--x=$(X)", "$$Y"]\n      workingDir: /srv')],
     ['a shell', pod('a:1', '\n      command: [sh, -c, "echo $HOME ${FOO:-x} __A__ <b>"]')],

@@ -1,4 +1,5 @@
 import type {ScaledByKeda} from '../../choices/keda/scaling.ts';
+import {isObject} from '../../json.ts';
 import {PAUSES} from '../../model/scaled-object.ts';
 import {pointer, valueAt} from '../../pointer.ts';
 import type {Subject} from '../rule.ts';
@@ -80,28 +81,38 @@ function cooldownNote(scaling: ScaledByKeda) {
 }
 
 /** Reads the annotations that pause scaling, and tells what differs. */
-export function tellPauses({view, report, drop}: Subject<'other'>, {scaled, workload}: ScaledByKeda): void {
+export function tellPauses(
+  {view, report, drop}: Subject<'other'>,
+  {scaled: {paused}, workload, isWritten}: ScaledByKeda,
+): void {
   const at = (key: string) => pointer('metadata', 'annotations', key);
   const annotations = valueAt(view, '/metadata/annotations');
+  const keys = isObject(annotations) ? Object.keys(annotations) : [];
+  if (keys.length === 0) drop('/metadata/annotations', 'It says nothing.');
   const pauses: readonly string[] = Object.values(PAUSES);
-  for (const key of Object.keys(Object(annotations))) {
+  const decisive = paused.replicas === undefined ? PAUSES.all : PAUSES.replicas;
+  for (const key of keys) {
     if (!pauses.includes(key)) drop(at(key), 'It is for KEDA or for tools of the cluster.');
-    else if (key === PAUSES.replicas)
+    else if (key === PAUSES.replicas && paused.replicas === undefined)
+      report(at(key), {
+        level: 'review',
+        fidelity: 'manual',
+        workload,
+        message: 'The count at which scaling is paused is no number, so it does not pause.',
+        remediation: 'Write a whole number, or remove the annotation.',
+      });
+    else if (paused.whole && key !== decisive) drop(at(key), 'Another annotation pauses all scaling.');
+    else if (paused.whole && (key === PAUSES.replicas || !isWritten))
       report(at(key), {
         level: 'review',
         fidelity: 'approximate',
         workload,
-        message:
-          scaled.paused.replicas === undefined
-            ? 'The count at which scaling is paused is no number, so it does not pause.'
-            : `Scaling is paused with ${scaled.paused.replicas} replicas: the policies are suspended, and the service starts with the count of its manifest.`,
-        remediation: `Set the count once (aws ecs update-service --desired-count ${scaled.paused.replicas ?? 0}), and end the suspension when scaling should go on.`,
+        message: `Scaling is paused${paused.replicas === undefined ? '' : ` with ${paused.replicas} replicas`}: ${isWritten ? 'the policies are suspended, and ' : ''}the service starts with ${paused.replicas === undefined ? 'the count of its manifest' : 'as many tasks'}.`,
+        remediation: isWritten
+          ? 'End the suspension of the scalable target when scaling should go on.'
+          : 'Set the count that the pods have in the cluster, if it is another (`aws ecs update-service --desired-count`).',
       });
-    else if (
-      scaled.paused.replicas !== undefined ||
-      (key !== PAUSES.all && valueAt(view, at(PAUSES.all)) === 'true')
-    )
-      drop(at(key), 'Another annotation pauses all scaling.');
-    else valueAt(view, at(key));
+    else if (isWritten) valueAt(view, at(key));
+    else drop(at(key), 'No scaling is written that it could pause.');
   }
 }

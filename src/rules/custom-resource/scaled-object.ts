@@ -1,7 +1,10 @@
+import {firstCount} from '../../choices/first-count.ts';
 import {kedaScaling} from '../../choices/keda/scaling.ts';
+import type {Workload} from '../../model/inventory.ts';
+import {wantedReplicas} from '../../model/rollout.ts';
 import {isScaledObject} from '../../model/scaled-object.ts';
 import {nameOf, WHOLE} from '../object-rule.ts';
-import {defineRule} from '../rule.ts';
+import {type Context, defineRule} from '../rule.ts';
 import {workloadName} from '../wording.ts';
 import {tellBounds, tellPauses} from './scaled-object-bounds.ts';
 import {CLOCK_EXAMPLES} from './scaled-object-clock-example.ts';
@@ -121,6 +124,46 @@ triggers:
         {level: 'action', fidelity: 'manual', path: '/spec/triggers/0', says: 'kafka'},
       ],
     },
+    {
+      name: 'a lag under a minimum: as many tasks as KEDA keeps at least',
+      given: scaledBy(
+        'minReplicaCount: 3\nmaxReplicaCount: 10\ntriggers:\n- {type: kafka, metadata: {bootstrapServers: "kafka:9092", consumerGroup: app, topic: orders, lagThreshold: "50"}}',
+      ),
+      emits: {
+        'services/shop-app': {
+          desiredCount: 3,
+          deploymentConfiguration: {minimumHealthyPercent: 75, maximumPercent: 140},
+        },
+      },
+      withholds: ['scalable-targets/shop-app'],
+      findings: [
+        {level: 'action', fidelity: 'manual', path: '/spec', says: '3 tasks'},
+        {level: 'action', fidelity: 'manual', path: '/spec/triggers/0', says: 'kafka'},
+      ],
+    },
+    {
+      name: 'a lag whose scaling is paused: the count of the manifest, in updates too',
+      given: scaledBy(
+        'minReplicaCount: 3\nmaxReplicaCount: 10\ntriggers:\n- {type: kafka, metadata: {bootstrapServers: "kafka:9092", consumerGroup: app, topic: orders, lagThreshold: "50"}}',
+        '{autoscaling.keda.sh/paused: "true"}',
+      ),
+      emits: {
+        'services/shop-app': {
+          desiredCount: 1,
+          deploymentConfiguration: {minimumHealthyPercent: 75, maximumPercent: 200},
+        },
+      },
+      findings: [
+        {level: 'action', fidelity: 'manual', path: '/spec', says: 'count of its manifest'},
+        {level: 'action', fidelity: 'manual', path: '/spec/triggers/0', says: 'kafka'},
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/metadata/annotations/autoscaling.keda.sh~1paused',
+          says: 'the count of its manifest',
+        },
+      ],
+    },
     ...CLOCK_EXAMPLES,
     {
       name: 'a count that is fixed by hand, and a fallback',
@@ -136,6 +179,10 @@ triggers:
             DynamicScalingOutSuspended: true,
             ScheduledScalingSuspended: true,
           },
+        },
+        'services/shop-app': {
+          desiredCount: 4,
+          deploymentConfiguration: {minimumHealthyPercent: 75, maximumPercent: 200},
         },
       },
       findings: [
@@ -178,10 +225,9 @@ spec: {scaleTargetRef: {name: other}, triggers: []}`,
       report('/spec', {
         level: 'action',
         fidelity: 'manual',
-        message: `None of its triggers is written, so ${workloadName(workload)} keeps the count of its manifest.`,
+        message: `None of its triggers is written, so ${workloadName(workload)} keeps ${kept(workload, context)}.`,
         workload,
       });
-      subject.drop('/metadata/annotations', 'They are for KEDA, which does not run beside ECS.');
       subject.drop('/status', 'KEDA writes it.');
     } else {
       setTarget(subject, scaling);
@@ -189,8 +235,17 @@ spec: {scaleTargetRef: {name: other}, triggers: []}`,
       setActions(subject, scaling);
       tellBounds(subject, scaling);
       tellFields(subject, scaling.scaled);
-      tellPauses(subject, scaling);
     }
+    tellPauses(subject, scaling);
     for (const outcome of outcomes) tellTrigger(subject, outcome, scaling);
   },
 });
+
+/** How many tasks a service has that nothing scales. */
+function kept(workload: Workload, context: Context): string {
+  const replicas = wantedReplicas(workload);
+  const first = firstCount(workload, replicas, context);
+  return first === replicas
+    ? 'the count of its manifest'
+    : `${first} ${first === 1 ? 'task' : 'tasks'}, to which KEDA brings the ${replicas} of its manifest`;
+}
