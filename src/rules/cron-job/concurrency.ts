@@ -1,9 +1,13 @@
+import {convertedWorkloads} from '../../choices/converted.ts';
 import {hasMachine} from '../../choices/job/engine.ts';
 import {machineOf} from '../../choices/job/machine.ts';
 import {names} from '../../choices/names.ts';
+import type {Workload} from '../../model/inventory.ts';
 import type {CronJob} from '../../model/kubernetes.generated.ts';
 import {CONFIG} from '../job/example.ts';
-import {defineRule} from '../rule.ts';
+import {jointReports} from '../joint-reports.ts';
+import {type Context, defineRule, type Report} from '../rule.ts';
+import {listed, workloadName} from '../wording.ts';
 import {cronJob} from './example.ts';
 
 const PATH = '/spec/concurrencyPolicy';
@@ -62,6 +66,19 @@ export default defineRule({
       ],
     },
     {
+      name: 'several whose runs may not overlap: one finding',
+      config: CONFIG,
+      given: `${cronJob('schedule: "*/5 * * * *"\nconcurrencyPolicy: Forbid')}\n---\n${cronJob('schedule: "0 * * * *"\nconcurrencyPolicy: Forbid').replaceAll(/: report\b/g, ': clean')}`,
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: PATH,
+          says: 'Of CronJob shop/clean and CronJob shop/report each state machine',
+        },
+      ],
+    },
+    {
       name: 'runs may not overlap, and are made up for within a while',
       config: CONFIG,
       given: cronJob('schedule: "*/5 * * * *"\nstartingDeadlineSeconds: 120\nconcurrencyPolicy: Forbid'),
@@ -89,22 +106,14 @@ export default defineRule({
       findings: [{level: 'action', fidelity: 'manual', path: PATH, says: 'Forbid'}],
     },
   ],
-  map({view, object, workload, context, set, report, drop}) {
+  map({view, workload, context, set, report, drop}) {
     const policy = view.spec?.concurrencyPolicy;
     if (policy !== 'Forbid' && policy !== 'Replace') {
       drop(PATH, 'Runs that overlap are what EventBridge Scheduler does as well.');
     } else if (workload && hasMachine(workload, context)) {
       set(context.choice(names).stateMachine(workload), {definition: machineOf(workload, context)});
-      report(PATH, {
-        level: 'review',
-        fidelity: 'approximate',
-        message:
-          policy === 'Forbid'
-            ? forbids((object.value as CronJob).spec?.startingDeadlineSeconds)
-            : 'The state machine stops the runs of earlier times, and their tasks, before it starts the next one (not those that were started by hand); two starts within the same few seconds may both run.',
-        remediation:
-          'Where two runs at once would do harm, let the job take a lock as well (a DynamoDB item with a condition, for example).',
-      });
+      const said = context.choice(differences).get(workload);
+      if (said) report(PATH, said);
     } else {
       report(PATH, {
         level: 'action',
@@ -118,11 +127,48 @@ export default defineRule({
   },
 });
 
+/** A CronJob whose state machine keeps its runs apart. */
+interface Apart {
+  readonly workload: Workload;
+  readonly policy: 'Forbid' | 'Replace';
+  readonly deadline: number | undefined;
+}
+
+/** What differs with a state machine, by CronJob: once for all of which the same is to be said. */
+function differences(context: Context): ReadonlyMap<Workload, Report> {
+  const apart = context.choice(convertedWorkloads).flatMap((workload): Apart[] => {
+    if (workload.kind !== 'CronJob' || !hasMachine(workload, context)) return [];
+    const {concurrencyPolicy: policy, startingDeadlineSeconds: deadline} =
+      (workload.object.value as CronJob).spec ?? {};
+    return policy === 'Forbid' || policy === 'Replace' ? [{workload, policy, deadline}] : [];
+  });
+  return jointReports(apart, {
+    of: ({policy, deadline}) => `${policy} ${policy === 'Forbid' ? deadline : ''}`,
+    at: ({workload}) => workload,
+    says: ([{policy, deadline}], all): Report => {
+      const [machine, it] =
+        all.length === 1
+          ? ['The state machine', 'it']
+          : [`Of ${listed(all.map(workloadName))} each state machine`, 'the same one'];
+      return {
+        level: 'review',
+        fidelity: 'approximate',
+        message:
+          policy === 'Forbid'
+            ? forbids(machine, it, deadline)
+            : `${machine} stops the runs of earlier times, and their tasks, before it starts the next one (not those that were started by hand); two starts within the same few seconds may both run.`,
+        remediation:
+          'Where two runs at once would do harm, let the job take a lock as well (a DynamoDB item with a condition, for example).',
+      };
+    },
+  });
+}
+
 /** What differs where a run lasts beyond the next time (`syncCronJob`, `pkg/controller/cronjob/cronjob_controllerv2.go`). */
-function forbids(deadline: number | undefined): string {
+function forbids(machine: string, it: string, deadline: number | undefined): string {
   const within = deadline === undefined ? '' : ` within ${deadline} seconds of that time`;
   return (
-    `The state machine starts no run while another execution of it runs, one that was started by hand included. When a run lasts beyond the next time, Kubernetes starts one more as soon as it ends${within}; ECS waits for the time after. ` +
+    `${machine} starts no run while another execution of ${it} runs, one that was started by hand included. When a run lasts beyond the next time, Kubernetes starts one more as soon as it ends${within}; ECS waits for the time after. ` +
     'Two starts within the same few seconds may both run.'
   );
 }

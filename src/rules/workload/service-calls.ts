@@ -1,10 +1,13 @@
+import {convertedWorkloads} from '../../choices/converted.ts';
 import {isDaemon, isSidecar} from '../../choices/daemon-set/fate.ts';
 import {type Call, calls} from '../../choices/discovery/calls.ts';
 import {serving} from '../../choices/discovery/serving.ts';
 import {discovery} from '../../choices/discovery.ts';
 import {insistsOnHost, isReachable} from '../../choices/reachable.ts';
+import type {Workload} from '../../model/inventory.ts';
 import type {ServiceReference} from '../../model/service-references.ts';
-import {defineRule, type Subject} from '../rule.ts';
+import {jointReports} from '../joint-reports.ts';
+import {type Context, defineRule, type Report, type Subject} from '../rule.ts';
 import {caller, webService} from '../service/example-objects.ts';
 import {SERVICE_REFS} from '../service/refs.ts';
 import {listed, workloadName} from '../wording.ts';
@@ -35,6 +38,18 @@ export default defineRule({
           fidelity: 'manual',
           path: '/spec/template/spec/containers/0/env/0',
           says: 'web',
+        },
+      ],
+    },
+    {
+      name: 'several Jobs that call one Service: one finding',
+      given: `${webService()}${caller('http://web/import', 'Job')}${caller('http://web/prices', 'Job').replaceAll(/: api\b/g, ': batch')}`,
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: '/spec/template/spec/containers/0/env/0',
+          says: 'Job shop/api and Job shop/batch call web',
         },
       ],
     },
@@ -75,12 +90,10 @@ export default defineRule({
   ],
   map(subject) {
     const {workload, context} = subject;
-    const known = context.choice(calls).of(workload).filter(isServed(subject));
+    const known = servedCalls(workload, context);
     if (!isReachable(workload, context)) {
-      jobCalls(
-        subject,
-        known.filter(({certain}) => certain),
-      );
+      const nameless = context.choice(namelessCalls).get(workload);
+      if (nameless) subject.report(belowTemplate(workload, nameless.reference), nameless.said);
       return;
     }
     for (const call of known) for (const reference of call.references) badName(subject, call, reference);
@@ -98,31 +111,50 @@ export default defineRule({
   },
 });
 
-/** Of what nothing serves the finding is on the Service. */
-function isServed({context}: Subject<'pod'>): (call: Call) => boolean {
+/** The calls of Services that something serves; of the others the finding is on the Service. */
+function servedCalls(workload: Workload, context: Context): readonly Call[] {
   const backings = context.choice(serving);
-  return ({service}) => backings.get(service.id)?.standing === 'served';
+  return context
+    .choice(calls)
+    .of(workload)
+    .filter(({service}) => backings.get(service.id)?.standing === 'served');
 }
 
 /** Why tasks get no names of Service Connect. */
-function whyNameless({workload, context}: Subject<'pod'>): string {
+function whyNameless(workload: Workload, context: Context): string {
   if (isDaemon(workload, context)) return 'are those of a daemon of Managed Instances';
   if (isSidecar(workload, context)) return 'are those of other workloads, and it has none of its own';
   if (insistsOnHost(workload, context)) return 'have the network of their instances';
   return 'run without an ECS service';
 }
 
-function jobCalls(subject: Subject<'pod'>, known: readonly Call[]): void {
-  const references = known.flatMap(call => call.references);
-  if (references.length === 0) return;
-  const places = known.map(({service: {ref}, references: [first]}) =>
-    first === undefined || first.host === ref.name ? ref.name : `${ref.name} (as ${first.host})`,
-  );
-  subject.report(belowTemplate(subject.workload, references[0]), {
-    level: 'action',
-    fidelity: 'manual',
-    message: `${workloadName(subject.workload)} calls ${listed(places)}; its tasks ${whyNameless(subject)}, so that they get no names of Service Connect${isSidecar(subject.workload, subject.context) ? ' but those that the other workloads call' : ''}, and the call fails.`,
+/** The calls of workloads whose tasks get no names, and what to say of them: once for all that call the same. */
+function namelessCalls(
+  context: Context,
+): ReadonlyMap<Workload, {readonly reference: ServiceReference; readonly said: Report}> {
+  const members = context
+    .choice(convertedWorkloads)
+    .filter(workload => !isReachable(workload, context))
+    .flatMap(workload => {
+      const sure = servedCalls(workload, context).filter(({certain}) => certain);
+      const [reference] = sure.flatMap(({references}) => references);
+      if (!reference) return [];
+      const places = sure.map(({service: {ref}, references: [first]}) =>
+        first === undefined || first.host === ref.name ? ref.name : `${ref.name} (as ${first.host})`,
+      );
+      const but = isSidecar(workload, context) ? ' but those that the other workloads call' : '';
+      return [{workload, reference, places: listed(places), why: whyNameless(workload, context), but}];
+    });
+  const reports = jointReports(members, {
+    of: ({places, why}) => `${places}; ${why}`,
+    at: member => member,
+    says: ([{places, why, but}], callers): Report => ({
+      level: 'action',
+      fidelity: 'manual',
+      message: `${listed(callers.map(workloadName))} ${callers.length === 1 ? 'calls' : 'call'} ${places}; ${callers.length === 1 ? 'its' : 'their'} tasks ${why}, so that they get no names of Service Connect${but}, and the call fails.`,
+    }),
   });
+  return new Map([...reports].map(([{workload, reference}, said]) => [workload, {reference, said}]));
 }
 
 /** Findings on a name that does not resolve although its Service is served. */
