@@ -1,6 +1,7 @@
 import type {Calls} from './calls.ts';
 import type {Context} from './context.ts';
 import {holding, leaseFor} from './lease.ts';
+import type {Look} from './observed.ts';
 import {conclude, lookAgain, nextTrack, startPass, unseen} from './pass.ts';
 import type {Advanced, Answer, Process} from './process.ts';
 import {ask, backOff, end, fail, finish, readJournal, rest, writeJournal} from './requests.ts';
@@ -101,17 +102,20 @@ function onLooked(context: Context, process: Process, answer: Answer): Advanced 
   if (!first || answer.given === 'woken' || answer.given === 'stop') return readJournal(process, now);
   if (answer.given === 'failure') {
     const isTransient = answer.failure === 'throttled' || answer.failure === 'unknown';
-    if (isTransient && process.tries < context.settings.attempts) return backOff(process, now);
+    const isTooLong = first.brief && now >= process.looked + context.settings.poll;
+    if (isTransient && !isTooLong && process.tries < context.settings.attempts) return backOff(process, now);
     const isForTrack = first.optional || (first.missing && answer.failure === 'missing');
     if (!isForTrack) return unseen(context, process, first, answer, now);
   }
-  const seen = {
-    call: first.call,
-    answer:
-      answer.given === 'failure' ? {failure: answer.failure, message: answer.message} : {value: answer.value},
-  };
-  const looked = {...process, looks: others, seen: [...process.seen, seen], tries: 0};
-  const [next] = others;
+  const given =
+    answer.given === 'failure' ? {failure: answer.failure, message: answer.message} : {value: answer.value};
+  // Who is silent when asked once is not asked for all the others of the kind too.
+  const isSilent = first.brief && 'failure' in given && now >= process.asked + context.settings.poll;
+  const isUnasked = ({brief, call}: Look) => isSilent && brief && call.call === first.call.call;
+  const seen = [first, ...others.filter(isUnasked)].map(({call}) => ({call, answer: given}));
+  const left = others.filter(other => !isUnasked(other));
+  const looked = {...process, looks: left, seen: [...process.seen, ...seen], tries: 0};
+  const [next] = left;
   if (next) return ask(looked, 'look', next.call, now);
   return conclude(context, looked, now);
 }

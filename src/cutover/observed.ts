@@ -22,21 +22,23 @@ export interface Sight {
 
 /**
  * A look at the world that a track asks for. Where `optional`, its failure is for the track to judge, and where `missing`, that the thing is not
- * there; else the track waits.
+ * there; else the track waits. `brief`: optional, and what judges the rest does not wait for it: it is looked at again within seconds.
  */
 export interface Look {
   readonly call: Call;
   readonly optional?: boolean;
   readonly missing?: boolean;
+  readonly brief?: boolean;
 }
 
 /** A look; `name` and `input` as in `Calls`. */
 export function look<K extends CallName>(
   name: K,
   input: Calls[K]['in'],
-  failing?: 'optional' | 'missing',
+  failing?: 'optional' | 'missing' | 'brief',
 ): Look {
   const call = {call: name, in: input} as Call;
+  if (failing === 'brief') return {call, optional: true, brief: true};
   return failing ? {call, [failing]: true} : {call};
 }
 

@@ -36,6 +36,20 @@ test.each([
   expect([halt?.kind, goal.weight]).toEqual(onFail === 'hold' ? ['guard', 10] : [undefined, 0]);
 });
 
+test('a service of which an autoscaler changes the number of tasks holds the weight, and nothing goes back for it', async () => {
+  const {ports, to, go} = setUp(track => ({...track, guards: {...track.guards, onFail: 'rollback'}}));
+  await to(10);
+  await go();
+  const seen = ports['ecs.service'];
+  ports['ecs.service'] = async input => ({...(await seen(input)), desired: 5, steady: false});
+  await to(50);
+  const {memory, halt, goal} = await go(600);
+  expect([memory.aim, goal.weight]).toEqual([{at: 'weighted', weight: 10}, 50]);
+  expect(halt?.why).toContain('service web: inconclusive (required: steady, 3 of 5 tasks run)');
+  ports['ecs.service'] = async input => ({...(await seen(input)), running: 0, steady: false});
+  expect((await go()).memory.aim).toEqual({at: 'weighted', weight: 0});
+});
+
 test('a command that a failing guard took back has not done what it was asked for, and says so', async () => {
   const {world, ports, plan, to} = setUp(track => ({
     ...track,
@@ -93,6 +107,31 @@ test('who may not see which tasks ended is told so', async () => {
   expect((await go()).halt?.why).toContain(
     'none for 15 minutes, ECS did not tell (ECS ListTasks main/web: AccessDeniedException: no)',
   );
+});
+
+test('a cluster that is silent keeps nobody waiting: a target that turns bad is left within two minutes', async () => {
+  const worker = {apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'worker'};
+  const {world, ports, to, go} = setUp(track => ({
+    ...track,
+    guards: {...track.guards, onFail: 'rollback'},
+    backing: [...(track.backing ?? []), {workload: worker, service: 'worker'}],
+  }));
+  await ports['ecs.scale']({cluster: 'main', service: 'worker', desired: 2});
+  await to(10);
+  expect((await go()).memory.aim).toEqual({at: 'weighted', weight: 10});
+  world.cloudwatch.setQuality({balancer: ECS.arn, errors: 0.5, p95: 0.2});
+  world.simulation.runUntil(world.simulation.now + 900);
+  ports['kubernetes.fields'] = () => {
+    world.simulation.runUntil(world.simulation.now + 30);
+    throw new CallError('kubernetes.fields', 'unknown', 'no answer: none within 30 s');
+  };
+  const from = world.simulation.now;
+  await to(50);
+  await go();
+  const left = (await ports['state.read']({}))?.journal.entries.find(({what}) =>
+    what.includes('back to 0 %'),
+  );
+  expect(left?.at).toBeLessThan(from + 120);
 });
 
 test('a source that does not answer is not converted (T66)', async () => {

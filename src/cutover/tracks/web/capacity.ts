@@ -14,7 +14,7 @@ const WANTED = '/spec/replicas';
 /** How many pods each workload behind a host has, and tasks its service; a failure is inconclusive. */
 export function capacityLooks({plan: {cluster}}: Context, {backing = []}: WebTrack): readonly Look[] {
   return backing.flatMap(({workload, service}) => [
-    look('kubernetes.fields', podsOf(workload), 'optional'),
+    look('kubernetes.fields', podsOf(workload), 'brief'),
     look('ecs.service', {cluster, service}, 'optional'),
   ]);
 }

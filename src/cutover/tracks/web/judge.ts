@@ -1,13 +1,14 @@
-import type {HealthSeen, Instant, TrafficSeen} from '../../calls.ts';
+import type {Calls, HealthSeen, Instant, TrafficSeen} from '../../calls.ts';
 import type {Context} from '../../context.ts';
 import type {Stage, WebState} from '../../journal.ts';
-import {answerOf, type Look, look, type Sight} from '../../observed.ts';
+import {answerOf, failureOf, type Look, look, type Seen, type Sight} from '../../observed.ts';
 import type {WebTrack} from '../../plan.ts';
 import {bakedAt} from './aim.ts';
 import {answersChecks, answersLooks} from './answers.ts';
 import {capacityChecks, capacityLooks} from './capacity.ts';
 import {endedChecks, endedLooks} from './ended.ts';
 import {isProbed} from './probes.ts';
+import {because} from './requirement.ts';
 
 /** What one guard says. `inconclusive` holds: not knowing is never a pass. */
 export interface Check {
@@ -85,9 +86,10 @@ export function judge(
   context: Context,
   track: WebTrack,
   state: WebState,
-  {seen, looked}: Sight,
+  sight: Sight,
   next: Stage | null = null,
 ): Judgement {
+  const {seen, looked} = sight;
   const {guards, source, target} = track;
   const {aim} = state.memory;
   const checks: Check[] = [
@@ -96,10 +98,7 @@ export function judge(
       'targets of the source (for the way back)',
       answerOf(seen, 'balancer.health', {arn: source.arn}),
     ),
-    ...guards.services.map(service => {
-      const found = answerOf(seen, 'ecs.service', {cluster: context.plan.cluster, service});
-      return check(`service ${service}`, found?.steady && found.running > 0, 'steady');
-    }),
+    ...guards.services.map(service => serviceCheck({cluster: context.plan.cluster, service}, seen)),
     ...guards.alarms.map(name => {
       const found = answerOf(seen, 'metrics.alarms', {names: guards.alarms})?.find(
         alarm => alarm.name === name,
@@ -211,6 +210,20 @@ function answerChecks(
 function errorPercent(traffic: TrafficSeen | undefined): number | undefined {
   if (traffic?.errors5xx === undefined) return undefined;
   return traffic.requests === 0 ? 0 : (100 * traffic.errors5xx) / traffic.requests;
+}
+
+/**
+ * No task at all is a failure. One whose number an autoscaler or a person changes, or that gets a new version, only holds the weight: sending all traffic
+ * back because the target grows for it would make a ramp impossible. What clients notice of tasks that do not come up the other guards see.
+ */
+function serviceCheck(input: Calls['ecs.service']['in'], seen: readonly Seen[]): Check {
+  const name = `service ${input.service}`;
+  const found = answerOf(seen, 'ecs.service', input);
+  if (!found) return check(name, undefined, `steady${because(failureOf(seen, 'ecs.service', input))}`);
+  const {steady, running, desired} = found;
+  if (running === 0) return check(name, false, 'steady, no task runs');
+  const now = running === desired ? 'a deployment goes on' : `${running} of ${desired} tasks run`;
+  return check(name, steady || undefined, steady ? 'steady' : `steady, ${now}`);
 }
 
 function healthCheck(name: string, health: HealthSeen | undefined): Check {
