@@ -52,7 +52,7 @@ export const CUTOVER = setting(
         capacityPercent: setting(whole(0, 100, 'percent'), {
           default: 100,
           description:
-            'The pods that Kubernetes has when the first traffic leaves it are what all of it takes: this part of them has to stay there until `finalise`, for the way back, and to run on ECS for the share of traffic that comes. 0 asks for none.',
+            'The most pods that Kubernetes has when a share of the traffic leaves it are what all of it takes: this part of them has to stay there until `finalise`, for the way back, and to run on ECS for the share of traffic that comes. 0 asks for none.',
         }),
         onFail: setting(choice('hold', 'rollback'), {
           default: 'hold',

@@ -146,8 +146,10 @@ export interface WebMemory {
   readonly approved: string | null;
   /** What VPCs were asked at this weight; absent where none was. */
   readonly probes?: ProbesMemory;
-  /** Service → ready pods of its workload on the source when k2e sent the first traffic on; what the way back takes. Absent before, and where nobody counts. */
+  /** Service → the most ready pods of its workload on the source when k2e sent some of the traffic on; what the way back takes. Absent before, and where nobody counts. */
   readonly pods?: Readonly<Record<string, number>>;
+  /** When all traffic was back on the source, after some of it had been sent on. */
+  readonly back?: Instant;
 }
 
 /** What the tasks found that ask inside of VPCs, at one weight (T21). */

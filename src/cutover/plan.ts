@@ -138,7 +138,7 @@ export interface WebGuards {
   /** CloudWatch alarms that have to be OK. */
   readonly alarms: readonly string[];
   /**
-   * The part of the source's pods, counted when the first traffic leaves it, that either side has to have for the whole traffic; 0 asks for none.
+   * The part of the source's pods, the most that are counted when traffic leaves it, that either side has to have for the whole traffic; 0 asks for none.
    * 100 where it is absent.
    */
   readonly capacityPercent?: number;

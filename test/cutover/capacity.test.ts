@@ -3,24 +3,43 @@ import {CallError, type Ports} from '../../src/cutover/calls.ts';
 import {finalise, resume, rollback, setWeight, skipGuard} from '../../src/cutover/goals.ts';
 import type {Plan} from '../../src/cutover/plan.ts';
 import {recordsAt} from '../../src/cutover/tracks/web/stages.ts';
-import {Platforms} from '../../src/rehearsal/platforms.ts';
+import {Platforms, type WorldSetup} from '../../src/rehearsal/platforms.ts';
 import {rehearsalPorts} from '../../src/rehearsal/ports.ts';
 import {contextFor, operate, tell} from './operator.ts';
 import {HOST, shopPlan, shopWorld, WEB} from './shop.ts';
 
+/** The shop's host by another name. */
+function asHost<T>(track: T, host: string): T {
+  return JSON.parse(JSON.stringify(track).replaceAll(HOST, host));
+}
+
+/** The shop's world with all hosts of the plan in the same zones. */
+function worldOf(plan: Plan): WorldSetup {
+  const world = shopWorld();
+  const hosts = plan.web.map(({host}) => host);
+  return {
+    ...world,
+    zones: world.zones.map(zone => ({...zone, sets: hosts.flatMap(host => asHost(zone.sets, host))})),
+    questions: hosts.flatMap(host => asHost(world.questions, host)),
+  };
+}
+
 /** The shop's host alone, which three pods serve, and three tasks on ECS; onFail: rollback, which may not go back for want of pods. */
-function setUp(guards: {readonly capacityPercent?: number} = {}) {
-  const web = shopPlan().web.map(track => ({
-    ...track,
-    guards: {...track.guards, onFail: 'rollback' as const, ...guards},
-  }));
+function setUp(guards: {readonly capacityPercent?: number} = {}, hosts: readonly string[] = [HOST]) {
+  const web = hosts.flatMap(host =>
+    shopPlan().web.map(track => ({
+      ...asHost(track, host),
+      guards: {...track.guards, onFail: 'rollback' as const, ...guards},
+    })),
+  );
   const plan: Plan = {...shopPlan(), web, batches: [], workers: []};
-  const world = new Platforms(shopWorld());
+  const world = new Platforms(worldOf(plan));
   const ports = rehearsalPorts(world);
   const say = (change: Parameters<typeof tell>[3]) => tell(world, ports, plan, change);
   return {
     world,
-    to: (weight: number) => tell(world, ports, plan, (journal, by) => setWeight(plan, journal, weight, by)),
+    to: (weight: number, host?: string) =>
+      tell(world, ports, plan, (journal, by) => setWeight(plan, journal, weight, by, host)),
     back: () => tell(world, ports, plan, rollback),
     end: () => tell(world, ports, plan, finalise),
     pods: async (replicas: number) => {
@@ -43,10 +62,15 @@ function setUp(guards: {readonly capacityPercent?: number} = {}) {
         await ports['dns.change']({zone: zone.zone, batch: {deletes, creates, comment: 'by hand'}});
       }
     },
-    go: async (other: Partial<Ports> = {}): Promise<[weight: number | string, why: string]> => {
-      await operate(world, {...ports, ...other}, contextFor(plan, 'one'), 3600);
+    now: () => world.simulation.now,
+    go: async (
+      other: Partial<Ports> | number = {},
+      host = HOST,
+    ): Promise<[weight: number | string, why: string]> => {
+      const [seconds, failing] = typeof other === 'number' ? [other, {}] : [3600, other];
+      await operate(world, {...ports, ...failing}, contextFor(plan, 'one'), seconds);
       const read = await ports['state.read']({});
-      const state = read?.journal.tracks[`web/${HOST}`];
+      const state = read?.journal.tracks[`web/${host}`];
       if (state?.kind !== 'web') throw new Error('the journal has the host');
       const {memory, halt} = state;
       return [memory.aim.at === 'weighted' ? memory.aim.weight : memory.aim.at, halt?.why ?? ''];
@@ -63,7 +87,7 @@ test('no weight grows while the source has fewer pods than when the first traffi
   const [weight, why] = await go();
   expect(weight).toBe(10);
   expect(why).toContain('pods of Deployment shop/web: inconclusive (required: 3 ready');
-  expect(why).toContain('2 are; there were 3 when the first of it was sent on');
+  expect(why).toContain('2 are; there were 3 when it was sent on');
   await pods(3);
   expect(await go()).toEqual([50, '']);
   await pods(1);
@@ -86,15 +110,98 @@ test('no weight grows beyond what the tasks of ECS can take, by the pods that se
   expect((await go())[1]).toContain('required: 3 running for 100 %');
 });
 
-test('pods that are counted anew: back at 0 % a smaller source is the measure', async () => {
-  const {to, pods, go} = setUp();
+test('what was sent on at night is no measure of the day: the pods of each step count', async () => {
+  const {to, pods, tasks, go} = setUp();
   await to(10);
+  expect(await go()).toEqual([10, '']);
+  await pods(6);
+  await to(60);
+  expect(await go()).toEqual([
+    10,
+    expect.stringContaining('required: 4 running for 60 % of what 6 pods serve, 3 are.'),
+  ]);
+  await tasks(6);
+  expect(await go()).toEqual([60, '']);
+  await pods(3);
+  await to(100);
+  expect((await go())[1]).toContain(
+    'required: 6 ready while traffic may come back, 3 are; there were 6 when',
+  );
+});
+
+test.each([
+  ['to 0 %', (shop: ReturnType<typeof setUp>) => shop.to(0), 0],
+  ['wholly', (shop: ReturnType<typeof setUp>) => shop.back(), 'before'],
+] as const)(
+  'back %s and up again at once: an autoscaler has a quarter of an hour to bring the pods back',
+  async (_, back, at) => {
+    const shop = setUp();
+    const {to, pods, go, now} = shop;
+    await to(50);
+    await go();
+    await pods(1);
+    await back(shop);
+    const left = now();
+    expect(await go()).toEqual([at, '']);
+    await to(10);
+    const [weight, why] = await go(600);
+    expect(weight).toBe(0);
+    expect(why).toMatch(
+      /required: 3 ready now that all traffic is back, 1 is; there were 3 when it was sent on. At \S+Z it is enough what there is then\)/,
+    );
+    expect(await go(1)).toEqual([0, why]);
+    expect(await go()).toEqual([10, '']);
+    expect(now() - left).toBeGreaterThan(900);
+  },
+);
+
+test('back at 0 % and up again: pods that are there again hold nobody up', async () => {
+  const {to, go} = setUp();
+  await to(50);
   await go();
   await to(0);
   await go();
-  await pods(2);
-  await to(50);
+  await to(10);
+  expect(await go(300)).toEqual([10, '']);
+});
+
+test('hosts that share a workload share its pods and its tasks', async () => {
+  const OTHER = 'api.example.com';
+  const {to, pods, tasks, go} = setUp({}, [HOST, OTHER]);
+  await to(50, HOST);
   expect(await go()).toEqual([50, '']);
+  await to(10, OTHER);
+  await pods(2);
+  expect(await go({}, OTHER)).toEqual([
+    0,
+    expect.stringContaining('required: 3 ready while traffic may come back, 2 are; there were 3 when'),
+  ]);
+  await pods(3);
+  await tasks(1);
+  expect(await go({}, OTHER)).toEqual([
+    0,
+    expect.stringContaining('required: 2 running for 50 % of what 3 pods serve, 1 is.'),
+  ]);
+  await tasks(2);
+  expect(await go({}, OTHER)).toEqual([10, '']);
+});
+
+test('of pods that nobody ever counted nothing is taken for granted', async () => {
+  const {to, go, skip, world} = setUp();
+  const fields = rehearsalPorts(world)['kubernetes.fields'];
+  const denied: typeof fields = input => {
+    if (input.ref.kind !== WEB.kind) return fields(input);
+    throw new CallError('kubernetes.fields', 'denied', 'deployments.apps "web" is forbidden');
+  };
+  await to(10);
+  await go({'kubernetes.fields': denied});
+  await skip();
+  await go({'kubernetes.fields': denied});
+  await to(50);
+  expect(await go({'kubernetes.fields': denied})).toEqual([
+    10,
+    expect.stringContaining('can be seen, which it cannot (deployments.apps "web" is forbidden))'),
+  ]);
 });
 
 test('who finalises gives up the way back: it takes no pods', async () => {
@@ -149,7 +256,7 @@ test('why pods are not seen is told, and who skips that goes on', async () => {
     expect.stringContaining('can be seen, which it cannot (deployments.apps "web" is forbidden))'),
   ]);
   await skip();
-  expect(await go({'kubernetes.fields': denied})).toEqual([10, '']);
+  expect((await go({'kubernetes.fields': denied}))[0]).toBe(10);
 });
 
 test('where somebody gave the target its first traffic by hand, what is left counts from there', async () => {

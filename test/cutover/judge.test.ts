@@ -21,7 +21,8 @@ function verdict(
   ringing: readonly string[] = [],
 ) {
   const track = {...TRACK, guards: {...TRACK?.guards, alarms}} as NonNullable<typeof TRACK>;
-  const fresh = newJournal(PLAN, 'd').tracks[`web/${HOST}`] as WebState;
+  const journal = newJournal(PLAN, 'd');
+  const fresh = journal.tracks[`web/${HOST}`] as WebState;
   const now = START + 400;
   const state: WebState = {
     ...fresh,
@@ -55,7 +56,7 @@ function verdict(
       }
     }
   });
-  const {verdict, checks} = judge(context, track, state, {seen, looked: now, now});
+  const {verdict, checks} = judge(context, journal, track, state, {seen, looked: now, now});
   return [verdict, ...checks.filter(check => check.verdict !== 'pass').map(({name}) => name)];
 }
 

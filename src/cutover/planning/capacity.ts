@@ -73,7 +73,7 @@ async function autoscalerNotes(
       ? `\`minReplicaCount\` of the ScaledObject ${String(byKeda.name)}`
       : `its \`minReplicas\``;
     return [
-      `The autoscaler ${name} takes ${refText(ref)}, which has ${ready} ready pods now, down to ${least} as traffic leaves it. Who then goes back, or loses a sick target, sends all traffic to those. Set ${what} to what the whole traffic takes before you begin, until the cutover is finalised: no weight grows while fewer pods are ready than when the first traffic left.`,
+      `The autoscaler ${name} takes ${refText(ref)}, which has ${ready} ready pods now, down to ${least} as traffic leaves it. Who then goes back, or loses a sick target, sends all traffic to those. Set ${what} to what the whole traffic takes before you begin, until the cutover is finalised: no weight grows while fewer pods are ready than when traffic left.`,
     ];
   });
 }

@@ -15,17 +15,26 @@ export function wantedOf({side, weight, finalise}: WebState['goal']): Stage {
   return finalise ? {at: 'after'} : {at: 'weighted', weight: weight ?? 100};
 }
 
-/** The state with another stage to reach. A judgement counts for its weight only, as what VPCs answered does, an approval for the way back only, pods that were counted while traffic is shared. */
+/** The state with another stage to reach. A judgement counts for its weight only, as what VPCs answered does, an approval for the way back only, and when all traffic was back while it is. */
 export function aimedAt(state: WebState, aim: Stage, up: boolean, oldTtl: number): WebState {
   const judged =
     aim.at === 'weighted' && state.memory.judged?.weight === aim.weight ? state.memory.judged : null;
   const approved = up ? null : state.memory.approved;
-  const {probes: _, pods, ...memory} = state.memory;
-  const isShared = aim.at === 'weighted' && aim.weight > 0;
+  const {probes: _, back, ...memory} = state.memory;
+  const isShared = aim.at === 'after' || (aim.at === 'weighted' && aim.weight > 0);
   return {
     ...state,
     phase: 'moving',
-    memory: {...memory, ...(isShared && pods && {pods}), aim, up, oldTtl, since: null, judged, approved},
+    memory: {
+      ...memory,
+      ...(!isShared && back !== undefined && {back}),
+      aim,
+      up,
+      oldTtl,
+      since: null,
+      judged,
+      approved,
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import type {Calls, HealthSeen, Instant, TrafficSeen} from '../../calls.ts';
 import type {Context} from '../../context.ts';
-import type {Stage, WebState} from '../../journal.ts';
+import type {Journal, Stage, WebState} from '../../journal.ts';
 import {answerOf, failureOf, type Look, look, type Seen, type Sight} from '../../observed.ts';
 import type {WebTrack} from '../../plan.ts';
 import {bakedAt} from './aim.ts';
@@ -84,6 +84,7 @@ function asksServers(context: Context, track: WebTrack, state: WebState, now: In
  */
 export function judge(
   context: Context,
+  journal: Journal,
   track: WebTrack,
   state: WebState,
   sight: Sight,
@@ -112,7 +113,7 @@ export function judge(
   ];
   for (const {name, holds, required} of [
     ...endedChecks(context, track, seen, looked),
-    ...capacityChecks(context, track, state, next, seen),
+    ...capacityChecks(context, journal, track, state, next, sight),
   ])
     checks.push(check(name, holds, required));
   if (aim.at === 'weighted' && asksServers(context, track, state, looked))

@@ -10,7 +10,7 @@ import type {Step} from '../../step.ts';
 import {halt, note, wait} from '../../step.ts';
 import {holdStep} from '../holds.ts';
 import {aimedAt, bakedAt, oldAnswersEnd, rampTtl} from './aim.ts';
-import {podsSeen} from './capacity.ts';
+import {counted} from './capacity.ts';
 import {answers, judge} from './judge.ts';
 import {probeStep} from './probes.ts';
 import {endStep} from './quiet.ts';
@@ -89,11 +89,11 @@ function weighted(
     return (
       probeStep(context, track, state, sight) ??
       (isEnd ? endStep<WebState>(context, track, goal, sight) : null) ??
-      grow(track, counted(track, state, sight), next, memory.judged)
+      grow(track, {...state, memory: counted(track, memory, sight)}, next, memory.judged)
     );
   const until = bakedAt(context, track, memory, now);
   if (!context.safeguards.judge) return next ? grow(track, state, next, memory.judged) : {step: 'done'};
-  const {verdict, checks, share} = judge(context, track, state, sight, next);
+  const {verdict, checks, share} = judge(context, journal, track, state, sight, next);
   const told = checks
     .filter(check => check.verdict !== 'pass')
     .map(({text}) => text)
@@ -115,22 +115,12 @@ function weighted(
     return halt('guard', `at ${weight} %: ${told}`);
   const why = share === undefined ? 'the guards passed' : `the guards passed; ${share}`;
   const judged = {weight, verdict: 'pass', why} as const;
-  if (next) return grow(track, counted(track, {...state, memory: {...memory, judged}}, sight), next, judged);
+  if (next) return grow(track, {...state, memory: counted(track, {...memory, judged}, sight)}, next, judged);
   if (memory.judged === null)
     return note({...state, memory: {...memory, judged}}, `the guards passed at ${weight} %`, share);
   return weight === goal.weight || goal.weight === undefined
     ? {step: 'done'}
     : wait(now + context.settings.poll, 'other tracks come first');
-}
-
-/** The state with the pods of before more of the traffic leaves: counted anew while all of it is there, else those that nobody counted yet. */
-function counted(track: WebTrack, state: WebState, {seen}: Sight): WebState {
-  const {aim, pods} = state.memory;
-  if (aim.at !== 'weighted' || track.backing === undefined) return state;
-  return {
-    ...state,
-    memory: {...state.memory, pods: {...podsSeen(track, seen), ...(aim.weight > 0 && pods)}},
-  };
 }
 
 function grow(

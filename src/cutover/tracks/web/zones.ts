@@ -7,6 +7,7 @@ import {among} from '../../record-sets.ts';
 import type {Step} from '../../step.ts';
 import {note, wait} from '../../step.ts';
 import {isGoingDown} from './aim.ts';
+import {returned} from './capacity.ts';
 import {recordsOf} from './drift.ts';
 import {batchBetween, rank, recordsAt, roundedText, stageText} from './stages.ts';
 
@@ -81,7 +82,7 @@ export function spread(context: Context, state: WebState, {seen, now}: Sight): S
   if (memory.since !== null) return null;
   const since = now;
   return note(
-    {...state, phase: phaseOf(memory.aim), memory: {...memory, changes: {}, since}},
+    {...state, phase: phaseOf(memory.aim), memory: {...returned(memory, since), changes: {}, since}},
     `all servers have ${stageText(memory.aim)}`,
   );
 }
