@@ -5,7 +5,7 @@ import {Quantity} from '../model/quantity.ts';
 const REQUESTS = /(?:^|[^a-z])(?:requests?|req|rps|qps|hits)(?:$|[^a-z])/i;
 const BY_MINUTE = /min(?:ute)?(?:$|[^a-z])/i;
 /** Objects behind which an Application Load Balancer stands on ECS. */
-const ROUTED = new Set(['Ingress', 'Gateway', 'HTTPRoute', 'Service']);
+const ROUTED = new Set(['Ingress', 'IngressRoute', 'Gateway', 'HTTPRoute', 'Service']);
 
 /** What takes the place of a metric of a HorizontalPodAutoscaler that Application Auto Scaling does not know by itself. */
 export function replacementFor({type, containerResource, pods, object, external}: MetricSpec): string {

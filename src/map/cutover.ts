@@ -5,6 +5,8 @@ import {firstCount} from '../choices/first-count.ts';
 import {names} from '../choices/names.ts';
 import {networkLoadBalancers} from '../choices/nlb/network-load-balancers.ts';
 import {isReachable} from '../choices/reachable.ts';
+import {ingressRouteHosts} from '../choices/routing/ingress-route.ts';
+import {servesOthers} from '../choices/routing/ingress-route-group.ts';
 import {routing} from '../choices/routing/routing.ts';
 import {scheduleOf} from '../choices/schedule.ts';
 import type {CutoverDraft} from '../cutover/draft.ts';
@@ -13,8 +15,10 @@ import type {KubeObject, Workload} from '../model/inventory.ts';
 import type {CronJob, Ingress, Service} from '../model/kubernetes.generated.ts';
 import {publishedNames} from '../model/published-names.ts';
 import {wantedReplicas} from '../model/rollout.ts';
+import {isIngressRoute} from '../model/traefik.ts';
 import type {Context} from '../rules/rule.ts';
 import {naming} from './callers.ts';
+import {publisherOf, traefikFronts} from './traefik-front.ts';
 
 type Host = CutoverDraft['web'][number];
 
@@ -60,7 +64,7 @@ function withCallers(hosts: ReadonlyMap<string, Served>, context: Context): read
   });
 }
 
-/** Hosts of Ingresses, of routes of the Gateway API, and those by which external-dns publishes Ingresses and Services; those of one object in its own order. */
+/** Hosts of Ingresses, of routes of the Gateway API and of Traefik, and those by which external-dns publishes Ingresses and Services; those of one object in its own order. */
 function hostsOf(context: Context): ReadonlyMap<string, Served> {
   const found = new Map<string, Served>();
   const add = (
@@ -93,6 +97,15 @@ function hostsOf(context: Context): ReadonlyMap<string, Served> {
       const publishers = [`Gateway/${gateway?.namespace}/${gateway?.name}`, route.id];
       for (const host of routeHostnames(route)) add(host, name, route, publishers);
     }
+  }
+  for (const route of context.inventory.all('IngressRoute').toSorted(by(({id}) => id))) {
+    if (!isIngressRoute(route) || !servesOthers(route)) continue;
+    const [balancer] = context.choice(routing).balancersOf(route);
+    const isServed = balancer?.listeners.some(({members}) => members.includes(route));
+    const publishers = [...context.choice(traefikFronts), publisherOf(route)];
+    const names = publishedNames((route as KubeObject<Ingress>).value.metadata);
+    for (const host of new Set([...ingressRouteHosts(route), ...names]))
+      add(host, isServed ? balancer?.name : undefined, route, publishers);
   }
   for (const service of context.inventory.all<Service>('Service').toSorted(by(({id}) => id))) {
     const balancer = context.choice(networkLoadBalancers).get(service.id);

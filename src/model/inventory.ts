@@ -161,7 +161,7 @@ export interface Workload {
   readonly scaledObjects: readonly KubeObject[];
   readonly disruptionBudgets: readonly KubeObject<PodDisruptionBudget>[];
   readonly ingresses: readonly KubeObject<Ingress>[];
-  /** HTTPRoutes and GRPCRoutes of the Gateway API that send requests to its Services. */
+  /** HTTPRoutes and GRPCRoutes of the Gateway API, and IngressRoutes of Traefik, that send requests to its Services. */
   readonly routes: readonly KubeObject[];
   readonly serviceAccount?: KubeObject<ServiceAccount>;
 }

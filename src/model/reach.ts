@@ -15,6 +15,7 @@ import {podReferences, templatedClaims} from './pod-references.ts';
 import type {Related} from './relations.ts';
 import {selectorFrom} from './selector.ts';
 import {storageClassOf, volumeOf} from './storage.ts';
+import {isIngressRoute, routeParts, routeServices} from './traefik.ts';
 
 /** What the search for connected objects walks on. */
 export interface Ground {
@@ -128,6 +129,14 @@ function uses(object: KubeObject, {index, sources}: Ground): (KubeObject | undef
         ...routeBackends(object).map(backend => index.find('Service', backend.namespace, backend.name)),
         ...routeParents(object).map(parent => index.find(parent.kind, parent.namespace, parent.name)),
       ];
+    case 'IngressRoute': {
+      if (!isIngressRoute(object)) return [];
+      const find = index.find.bind(index);
+      return [
+        ...routeServices(object, find).map(each => index.find('Service', each.namespace, each.name)),
+        ...routeParts(object, find),
+      ];
+    }
     case 'PersistentVolumeClaim': {
       const claim = object as KubeObject<PersistentVolumeClaim>;
       return [storageClassOf(claim.value, index), volumeOf(claim, index)];

@@ -1,5 +1,4 @@
 import {flaggerTarget, isFlaggerCanary} from './flagger.ts';
-import {isHttpRoute, routeBackends} from './gateway.ts';
 import {backendServices} from './ingress-backends.ts';
 import type {KubeObject, Workload} from './inventory.ts';
 import type {
@@ -14,6 +13,7 @@ import type {
 import {LabelIndex} from './label-index.ts';
 import type {ObjectIndex} from './object-index.ts';
 import {isRollout, ROLLOUT_HASH, rolledTarget, templateGap} from './rollout.ts';
+import {isRoute, ROUTE_KINDS, servicesOfRoute} from './route-services.ts';
 import {isScaledObject, scaleTarget} from './scaled-object.ts';
 import {type Labels, type Selector, selectorFrom, selectorFromLabels} from './selector.ts';
 import type {WorkloadCore} from './workload.ts';
@@ -93,9 +93,10 @@ export function relate(cores: readonly WorkloadCore[], index: ObjectIndex): Rela
     }
     for (const workload of reached) hanging.get(workload)?.ingresses.push(ingress);
   }
-  for (const route of ['HTTPRoute', 'GRPCRoute'].flatMap(kind => index.all(kind)).filter(isHttpRoute)) {
+  const find = index.find.bind(index);
+  for (const route of ROUTE_KINDS.flatMap(kind => index.all(kind)).filter(isRoute)) {
     const reached = new Set<Workload>();
-    for (const {namespace, name} of routeBackends(route)) {
+    for (const {namespace, name} of servicesOfRoute(route, find)) {
       const service = index.find<Service>('Service', namespace, name);
       for (const workload of (service && byService.get(service)) ?? []) reached.add(workload);
     }

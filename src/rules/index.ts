@@ -73,6 +73,8 @@ import customResourceFlagger from './custom-resource/flagger.ts';
 import customResourceGateway from './custom-resource/gateway.ts';
 import customResourceHttpRoute from './custom-resource/http-route.ts';
 import customResourceIngressClassParams from './custom-resource/ingress-class-params.ts';
+import customResourceIngressRoute from './custom-resource/ingress-route.ts';
+import customResourceMiddleware from './custom-resource/middleware.ts';
 import customResourceMonitoring from './custom-resource/monitoring.ts';
 import customResourceNodePool from './custom-resource/node-pool.ts';
 import customResourcePolicy from './custom-resource/policy.ts';
@@ -83,6 +85,7 @@ import customResourceSecretProviderClass from './custom-resource/secret-provider
 import customResourceSecretStore from './custom-resource/secret-store.ts';
 import customResourceSecurityGroupPolicy from './custom-resource/security-group-policy.ts';
 import customResourceTargetGroupBinding from './custom-resource/target-group-binding.ts';
+import customResourceTraefikService from './custom-resource/traefik-service.ts';
 import customResourceTraffic from './custom-resource/traffic.ts';
 import customResourceUnknown from './custom-resource/unknown.ts';
 import customResourceVerticalPodAutoscaler from './custom-resource/vertical-pod-autoscaler.ts';
@@ -413,6 +416,8 @@ export const rules: readonly Rule[] = [
   customResourceGateway,
   customResourceHttpRoute,
   customResourceIngressClassParams,
+  customResourceIngressRoute,
+  customResourceMiddleware,
   customResourceMonitoring,
   customResourceNodePool,
   customResourcePolicy,
@@ -423,6 +428,7 @@ export const rules: readonly Rule[] = [
   customResourceSecretStore,
   customResourceSecurityGroupPolicy,
   customResourceTargetGroupBinding,
+  customResourceTraefikService,
   customResourceTraffic,
   customResourceUnknown,
   customResourceVerticalPodAutoscaler,

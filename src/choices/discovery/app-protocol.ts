@@ -1,7 +1,7 @@
-import {routeBackends} from '../../model/gateway.ts';
 import type {ContainerPart} from '../../model/inventory.ts';
 import type {Ingress, Probe} from '../../model/kubernetes.generated.ts';
 import {portOf, probePort} from '../../model/ports.ts';
+import {servicesOfRoute} from '../../model/route-services.ts';
 import type {Context} from '../../rules/rule.ts';
 import type {ServedPort} from './serving.ts';
 
@@ -81,12 +81,12 @@ function probed({value}: ContainerPart, containerPort: number): AppProtocol | un
 /** An Ingress sends requests to this port. */
 function isRouted({service, port, workload}: ServedPort, {inventory}: Context): boolean {
   const byRoute = workload.routes.some(route =>
-    routeBackends(route).some(
-      ({namespace, name, port: number}) =>
+    servicesOfRoute(route, (kind, space, name) => inventory.find(kind, space, name)).some(
+      ({namespace, name, port: key}) =>
         namespace === service.ref.namespace &&
         name === service.ref.name &&
-        number !== undefined &&
-        portOf(service, number) === port,
+        key !== undefined &&
+        portOf(service, key) === port,
     ),
   );
   if (byRoute) return true;

@@ -5,6 +5,7 @@ import {portOf, type ResolvedPort, resolvePort} from '../../model/ports.ts';
 import {mayReferTo} from '../../model/reference-grant.ts';
 import {isRollout, wantedReplicas} from '../../model/rollout.ts';
 import {albService} from '../../model/rollout-strategy.ts';
+import type {Find} from '../../model/traefik.ts';
 import type {Context} from '../../rules/rule.ts';
 import {podSelectedBy} from '../discovery/serving.ts';
 import {isReachable} from '../reachable.ts';
@@ -20,6 +21,8 @@ export interface Resolver {
   rolledOut(ingress: KubeObject, name: string): IngressServiceBackend | undefined;
   /** True where a route of the Gateway API may send requests to this Service. */
   mayReach(route: KubeObject, service: {readonly namespace: string; readonly name: string}): boolean;
+  /** Finds an object of the input. */
+  readonly find: Find;
 }
 
 /** The resolver of one group; what it finds is added to `groups` and `problems`. */
@@ -30,6 +33,7 @@ export function resolver(
   problems: Problem[],
 ): Resolver {
   return {
+    find: (kind, space, name) => context.inventory.find(kind, space, name),
     rolledOut: (ingress, name) =>
       context.inventory
         .all('Rollout')

@@ -31,6 +31,8 @@ export interface Group {
   readonly members: readonly Member[];
   /** What the group serves where it is a Gateway of the Gateway API; it has no members then. */
   readonly gateway?: GatewaySource;
+  /** The IngressRoutes of Traefik that the group serves; it has no members then. */
+  readonly ingressRoutes?: readonly KubeObject[];
 }
 
 /** One Ingress of a group. */

@@ -103,16 +103,7 @@ export function plannedRules(
 function draftOf(route: Route, problems: Problem[]): readonly RuleDraft<Origin>[] {
   const {hosts, paths, extra, transforms, action, origin, others = []} = route;
   const draft = {hosts, paths, extra, transforms, actions: actionsOf(action), origins: [origin, ...others]};
-  const made = conditions(hosts, paths, extra);
-  const fitting = splitToFit(draft);
-  const because =
-    made === 'host-without-domain'
-      ? 'a host condition takes only names with a domain that ends in letters'
-      : made === 'too-long'
-        ? 'a condition value has at most 128 characters'
-        : !fitting
-          ? 'a rule holds at most 5 values and 5 wildcards'
-          : undefined;
+  const because = inexpressible(draft);
   if (because !== undefined) {
     problems.push({
       ...origin,
@@ -122,19 +113,38 @@ function draftOf(route: Route, problems: Problem[]): readonly RuleDraft<Origin>[
     });
     return [];
   }
-  return fitting ?? [];
+  return splitToFit(draft) ?? [];
+}
+
+/** Why listener rules cannot hold these conditions, within the limits of AWS; undefined where they can. */
+export function inexpressible({
+  hosts,
+  paths,
+  extra,
+}: Pick<Route, 'hosts' | 'paths' | 'extra'>): string | undefined {
+  switch (conditions(hosts, paths, extra)) {
+    case 'host-without-domain':
+      return 'a host condition takes only names with a domain that ends in letters';
+    case 'too-long':
+      return 'a condition value has at most 128 characters';
+    default:
+      return splitToFit({hosts, paths, extra, actions: [], transforms: [], origins: []})
+        ? undefined
+        : 'a rule holds at most 5 values and 5 wildcards';
+  }
 }
 
 function unreachable(rule: RuleDraft<Origin>, by: RuleDraft<Origin>): readonly Problem[] {
   const first = by.origins[0];
-  const other = first ? `${first.object.ref.namespace}/${first.object.ref.name}` : 'another Ingress';
+  const {kind, namespace, name} = first?.object.ref ?? rule.origins[0]?.object.ref ?? {};
+  const other = `${kind} ${namespace}/${name}`;
   // A guard or a redirect of a whole host stands for no path of its own.
-  const paths = rule.origins.filter(({path}) => /\/(?:paths|matches)\//.test(path));
+  const paths = rule.origins.filter(({path}) => /\/(?:paths|matches|routes)\//.test(path));
   return paths.map(origin => ({
     ...origin,
     level: 'info',
     fidelity: 'dropped',
-    message: `No request reaches this route, neither there nor here: an earlier one (Ingress ${other}, ${first?.path ?? ''}) takes them all.`,
+    message: `No request reaches this route, neither there nor here: an earlier one (${other}, ${first?.path ?? ''}) takes them all.`,
     remediation:
       'Nothing needs to be done, as nothing changes. If requests were meant to reach it, write it in front of the other, or give it a path or host that the other does not take.',
   }));

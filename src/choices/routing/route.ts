@@ -10,8 +10,8 @@ import type {Fidelity, Level} from '../../finding.ts';
 import type {KubeObject} from '../../model/inventory.ts';
 import type {Pointer} from '../../pointer.ts';
 
-/** The controllers whose reading of an Ingress k2e knows; `gateway` is the Gateway API, `generic` the Ingress API's own text. */
-export type Engine = 'alb' | 'nginx' | 'traefik' | 'gateway' | 'generic';
+/** The controllers whose reading of an Ingress k2e knows; `gateway` is the Gateway API, `ingress-route` the custom resources of Traefik, `generic` the Ingress API's own text. */
+export type Engine = 'alb' | 'nginx' | 'traefik' | 'gateway' | 'ingress-route' | 'generic';
 
 /** A place in an Ingress or a route of the Gateway API: what a rule, a certificate or a problem comes from. `path` points into `object.value`. */
 export interface Origin {

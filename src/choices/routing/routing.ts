@@ -8,6 +8,8 @@ import {gatewayListenerDrafts} from './gateway.ts';
 import {gatewayGroups} from './gateway-group.ts';
 import {genericListeners} from './generic.ts';
 import {type Group, groups, type Member, type Scheme} from './group.ts';
+import {ingressRouteListeners} from './ingress-route.ts';
+import {ingressRouteGroups} from './ingress-route-group.ts';
 import {actionsOf, type PlannedRule, plannedRules, targetArns, targetGroupArn} from './listener.ts';
 import {nginxListeners} from './nginx.ts';
 import {nginxControllers} from './nginx-controller.ts';
@@ -51,14 +53,14 @@ export interface Balancer {
   readonly listeners: readonly Listener[];
 }
 
-/** Everything that the Ingresses and the routes of the Gateway API become. */
+/** Everything that the Ingresses, the routes of the Gateway API and those of Traefik become. */
 export interface Routing {
   readonly balancers: readonly Balancer[];
   readonly targetGroups: readonly TargetGroup[];
   readonly problems: readonly Problem[];
   /** The load balancer of an Ingress; undefined with `ingress.mode: none`. */
   balancerOf(ingress: KubeObject): Balancer | undefined;
-  /** The load balancers of a Gateway, or of a route of the Gateway API, which may attach to several. */
+  /** The load balancers of a Gateway, of a route of the Gateway API, which may attach to several, or of an IngressRoute of Traefik. */
   balancersOf(gatewayOrRoute: KubeObject): readonly Balancer[];
   /** The Ingress as a member of the group that shares its load balancer. */
   memberOf(ingress: KubeObject): Member | undefined;
@@ -76,6 +78,7 @@ const COMPILERS: Readonly<
   nginx: nginxListeners,
   traefik: traefikListeners,
   gateway: gatewayListenerDrafts,
+  'ingress-route': ingressRouteListeners,
   generic: genericListeners,
 };
 
@@ -90,6 +93,7 @@ export function routing(context: Context): Routing {
   const taken = new Set(wanted.map(({name}) => name));
   const loadOf = (part: Group) => loadOfGroup(part, context);
   const gateways = config.ingress.mode === 'none' ? [] : gatewayGroups(inventory, config, taken);
+  const traefik = config.ingress.mode === 'none' ? [] : ingressRouteGroups(inventory, config, taken);
   const parts = [
     ...wanted.flatMap(group => {
       const spreadOver = spread(group, loadOf, config.ingress.maxRules, taken);
@@ -99,8 +103,9 @@ export function routing(context: Context): Routing {
       return spreadOver;
     }),
     ...gateways,
+    ...traefik,
   ];
-  const balancers = parts.map((group): Balancer => {
+  const all = parts.map((group): Balancer => {
     const drafts = COMPILERS[group.engine](group, resolver(context, group, collected, problems), problems);
     const listeners = drafts.map((draft): Listener => {
       const {protocol, port, fallback, fallbackOrigin, certificates, sslPolicy, members} = draft;
@@ -133,6 +138,8 @@ export function routing(context: Context): Routing {
       listeners,
     };
   });
+  // No request of these IngressRoutes can be told by listener rules.
+  const balancers = all.filter(({group, listeners}) => !group.ingressRoutes || listeners.length > 0);
   const byIngress = new Map(
     balancers.flatMap(balancer =>
       balancer.group.members.map(member => [member.object.id, {balancer, member}] as const),
@@ -140,25 +147,24 @@ export function routing(context: Context): Routing {
   );
   const byGateway = new Map<string, readonly Balancer[]>();
   for (const balancer of balancers) {
-    for (const {id} of servedByGateway(balancer.group))
-      byGateway.set(id, [...(byGateway.get(id) ?? []), balancer]);
+    for (const {id} of routesOf(balancer.group)) byGateway.set(id, [...(byGateway.get(id) ?? []), balancer]);
   }
   const planned = plannedOrigins(balancers);
   // A route that one listener never reaches may be served by another.
   problems.push(...unreachable.filter(problem => !planned.has(originKey(problem))));
   const used = usedTargetGroups(balancers);
-  const all = collected
+  const groupsUsed = collected
     .all()
     .filter(({name}) => used.has(targetGroupArn(name)))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  const byWorkload = Map.groupBy(all, ({workload}) => workload.object.id);
+  const byWorkload = Map.groupBy(groupsUsed, ({workload}) => workload.object.id);
   const unique = distinct(
     problems.map(problem => atSource(problem, byIngress.get(problem.object.id)?.member)),
   );
   const byObject = Map.groupBy(unique, ({object}) => object.id);
   return {
     balancers,
-    targetGroups: all,
+    targetGroups: groupsUsed,
     problems: unique,
     balancerOf: ({id}) => byIngress.get(id)?.balancer,
     balancersOf: ({id}) => byGateway.get(id) ?? [],
@@ -168,9 +174,9 @@ export function routing(context: Context): Routing {
   };
 }
 
-/** The Gateway that a group is made of, and its routes. */
-function servedByGateway({gateway}: Group): readonly KubeObject[] {
-  if (!gateway) return [];
+/** The Gateway that a group is made of, and its routes; or its IngressRoutes. */
+function routesOf({gateway, ingressRoutes = []}: Group): readonly KubeObject[] {
+  if (!gateway) return ingressRoutes;
   return [...(gateway.object ? [gateway.object] : []), ...gateway.routes.map(({route}) => route)];
 }
 

@@ -1,7 +1,10 @@
 import {clamp, TARGET_GROUP} from '../../ecs/limits.ts';
+import {isObject} from '../../json.ts';
+import {textAt} from '../../model/gateway.ts';
 import type {KubeObject, Workload} from '../../model/inventory.ts';
 import type {Ingress, Service, ServicePort} from '../../model/kubernetes.generated.ts';
 import type {ResolvedPort} from '../../model/ports.ts';
+import {type Pointer, valueAt} from '../../pointer.ts';
 import {hash} from '../names.ts';
 import {ALB, annotation, NGINX, pairsOf} from './annotation.ts';
 import type {Group} from './group.ts';
@@ -121,7 +124,7 @@ function nameOf(prefix: string, service: string, identity: string, taken: Readon
 
 function settingsOf({group, service, port, workload, at, origin}: TargetGroupWish): Settings {
   const ingress = origin.object;
-  const {protocol, version} = protocolOf(group, ingress, service, port);
+  const {protocol, version} = protocolOf(group, origin, service, port);
   if (group.engine === 'alb') {
     const attributes = [
       ...pairsOf(
@@ -142,7 +145,7 @@ function settingsOf({group, service, port, workload, at, origin}: TargetGroupWis
     healthCheck: probeHealthCheck(at.container, at.containerPort, protocol, version),
     attributes: sortByKey([
       drainOf(workload),
-      ...affinityOf(group, ingress, service),
+      ...affinityOf(group, origin, service),
       ...algorithmOf(group, ingress),
     ]),
   };
@@ -156,9 +159,9 @@ function sortByKey<T extends {readonly Key: string}>(list: readonly T[]): readon
 /** How the load balancer speaks to the tasks. */
 function protocolOf(
   {engine}: Group,
-  ingress: KubeObject<Ingress>,
+  {object: ingress, path}: Origin,
   service: KubeObject<Service>,
-  {appProtocol}: ServicePort,
+  {appProtocol, name = '', port}: ServicePort,
 ): {protocol: 'HTTP' | 'HTTPS'; version: ProtocolVersion} {
   if (engine === 'alb') {
     const read = (suffix: string) =>
@@ -171,6 +174,12 @@ function protocolOf(
   }
   if (ingress.ref.kind === 'GRPCRoute')
     return {protocol: appProtocol === 'https' ? 'HTTPS' : 'HTTP', version: 'GRPC'};
+  if (engine === 'ingress-route') {
+    // `parseServiceProtocol` of Traefik does not look at appProtocol either.
+    const scheme = textAt(ingress.value, `${path}/scheme`) ?? '';
+    const isHttps = scheme === 'https' || (scheme === '' && (port === 443 || name.startsWith('https')));
+    return {protocol: isHttps ? 'HTTPS' : 'HTTP', version: scheme === 'h2c' ? 'HTTP2' : 'HTTP1'};
+  }
   // ingress-nginx does not look at appProtocol.
   const named =
     engine === 'nginx' ? nginxProtocol(ingress) : traefikAnnotation(ingress, 'protocol')?.toUpperCase();
@@ -206,7 +215,7 @@ export function drainSeconds(workload: Workload): number {
 /** Cookie affinity: `affinity: cookie` of nginx and Traefik, `sessionAffinity: ClientIP` of the Service. */
 function affinityOf(
   {engine}: Group,
-  ingress: KubeObject<Ingress>,
+  {object: ingress, path}: Origin,
   service: KubeObject<Service>,
 ): readonly {Key: string; Value: string}[] {
   const cookie =
@@ -214,7 +223,9 @@ function affinityOf(
       ? (annotation(ingress, `${NGINX}session-cookie-max-age`) ??
         annotation(ingress, `${NGINX}session-cookie-expires`) ??
         '')
-      : undefined;
+      : engine === 'ingress-route'
+        ? cookieAge(ingress, path)
+        : undefined;
   const byAddress = service.value.spec?.sessionAffinity === 'ClientIP';
   if (cookie === undefined && !byAddress) return [];
   const timeout = service.value.spec?.sessionAffinityConfig?.clientIP?.timeoutSeconds;
@@ -224,6 +235,13 @@ function affinityOf(
     {Key: 'stickiness.type', Value: 'lb_cookie'},
     {Key: 'stickiness.lb_cookie.duration_seconds', Value: String(clamp(wished, TARGET_GROUP.stickiness))},
   ];
+}
+
+/** The age of the cookie of a backend of Traefik; undefined where it has none, `''` for one without an age. */
+function cookieAge({value}: KubeObject, backend: Pointer): string | undefined {
+  const cookie = valueAt(value, `${backend}/sticky/cookie`);
+  if (!isObject(cookie)) return undefined;
+  return typeof cookie.maxAge === 'number' && cookie.maxAge > 0 ? String(cookie.maxAge) : '';
 }
 
 function algorithmOf({engine}: Group, ingress: KubeObject<Ingress>): readonly {Key: string; Value: string}[] {

@@ -273,17 +273,20 @@ function recoveryNotes({id, name, private: isPrivate, recovers = false}: ZoneSee
   ];
 }
 
-/** Kind of what publishes a host → its API version; a Service is of the core group. */
+/** Kind of what publishes a host, with its group where there are two of the name → its API version; a Service is of the core group. */
 const VERSIONS: Readonly<Record<string, string>> = {
   Ingress: 'networking.k8s.io/v1',
   Gateway: 'gateway.networking.k8s.io/v1',
   HTTPRoute: 'gateway.networking.k8s.io/v1',
   GRPCRoute: 'gateway.networking.k8s.io/v1',
+  IngressRoute: 'traefik.io/v1alpha1',
+  'IngressRoute.traefik.containo.us': 'traefik.containo.us/v1alpha1',
 };
 
 function refOf(source: string): ObjectRef {
-  const [kind = '', namespace = '', name = ''] = source.split('/');
-  const apiVersion = Object.hasOwn(VERSIONS, kind) ? VERSIONS[kind] : undefined;
+  const [typed = '', namespace = '', name = ''] = source.split('/');
+  const apiVersion = Object.hasOwn(VERSIONS, typed) ? VERSIONS[typed] : undefined;
+  const [kind = ''] = typed.split('.');
   return {apiVersion: apiVersion ?? 'v1', kind, namespace: namespace || 'default', name};
 }
 

@@ -44,9 +44,20 @@ function fits(pattern: string, group: string): boolean {
     : pattern === group;
 }
 
-/** Files the one finding of all objects of a kind of which these pieces of advice say the same, and nothing for others. */
-export function advise({object, context, report}: Subject<'other'>, known: readonly Advice[]): void {
-  const told = context.choice(reportsFrom(known)).get(object);
+/** Whether an object is left to advice; another rule may convert some of a kind. */
+type Left = (object: KubeObject, context: Context) => boolean;
+const EACH: Left = () => true;
+
+/**
+ * Files the one finding of all objects of a kind of which these pieces of advice say the same, and nothing for others.
+ * @param isLeft which objects the advice is for; the same function for all calls with these pieces.
+ */
+export function advise(
+  {object, context, report}: Subject<'other'>,
+  known: readonly Advice[],
+  isLeft: Left = EACH,
+): void {
+  const told = context.choice(reportsFrom(known, isLeft)).get(object);
   if (told) report('', told);
 }
 
@@ -54,15 +65,22 @@ type Reports = (context: Context) => ReadonlyMap<KubeObject, Report>;
 const REPORTS = new WeakMap<readonly Advice[], Reports>();
 
 /** The reports from these pieces of advice, always the same function, so that a run asks it once. */
-function reportsFrom(known: readonly Advice[]): Reports {
-  const made = REPORTS.get(known) ?? (({inventory}: Context) => reportsOn(known, inventory));
+function reportsFrom(known: readonly Advice[], isLeft: Left): Reports {
+  const made = REPORTS.get(known) ?? ((context: Context) => reportsOn(known, isLeft, context));
   REPORTS.set(known, made);
   return made;
 }
 
-function reportsOn(known: readonly Advice[], inventory: Inventory): ReadonlyMap<KubeObject, Report> {
+function reportsOn(
+  known: readonly Advice[],
+  isLeft: Left,
+  context: Context,
+): ReadonlyMap<KubeObject, Report> {
+  const {inventory} = context;
   const reports = new Map<KubeObject, Report>();
-  const effective = inventory.objects.filter(({inert, byproduct}) => !inert && !byproduct);
+  const effective = inventory.objects.filter(
+    object => !object.inert && !object.byproduct && isLeft(object, context),
+  );
   for (const [advice, objects] of Map.groupBy(effective, ({ref}) => adviceOn(known, ref))) {
     if (!advice) continue;
     for (const alike of Map.groupBy(objects, ({ref}) => ref.kind).values()) {

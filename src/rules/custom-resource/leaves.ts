@@ -15,15 +15,16 @@ const OWN_NOTES = /^elbv2\.k8s\.aws\/checkpoint/;
 
 /**
  * Accounts for every field of `spec`, for the status and for the annotations of a custom resource. A field of which `fateOf` knows
- * nothing is named as unknown to k2e. `product`: who reads the object.
+ * nothing is named as unknown to k2e. `product`: who reads the object; `read`: annotations that count.
  */
 export function tellLeaves(
   {view, report, drop}: Scoped,
   product: string,
   fateOf: (path: Pointer) => FieldFate | undefined,
+  read: readonly string[] = [],
 ): void {
   drop('/status', `${product} writes it.`);
-  tellAnnotations({view, report, drop}, product);
+  tellAnnotations({view, report, drop}, product, read);
   for (const path of leavesOf(valueAt(view, '/spec'), '/spec')) {
     const fate = fateOf(path);
     if (fate === 'read') valueAt(view, path);
@@ -33,9 +34,13 @@ export function tellLeaves(
   }
 }
 
-function tellAnnotations({view, report, drop}: Scoped, product: string): void {
+function tellAnnotations({view, report, drop}: Scoped, product: string, read: readonly string[]): void {
   const annotations = valueAt(view, '/metadata/annotations');
   for (const key of isObject(annotations) ? Object.keys(annotations) : []) {
+    if (read.includes(key)) {
+      valueAt(view, pointer('metadata', 'annotations', key));
+      continue;
+    }
     if (OWN_NOTES.test(key)) {
       drop(pointer('metadata', 'annotations', key), `${product} notes there what it has done.`);
       continue;

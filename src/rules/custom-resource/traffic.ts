@@ -1,7 +1,10 @@
 import {isGateway, isHttpRoute} from '../../model/gateway.ts';
+import type {KubeObject} from '../../model/inventory.ts';
+import {isIngressRoute} from '../../model/traefik.ts';
 import {WHOLE} from '../object-rule.ts';
-import {defineRule} from '../rule.ts';
+import {type Context, defineRule} from '../rule.ts';
 import {type Advice, advise, knows} from './advice.ts';
+import {balancersUsing} from './traefik-planned.ts';
 
 /** Objects that route or guard traffic. */
 export const TRAFFIC: readonly Advice[] = [
@@ -51,13 +54,20 @@ export const TRAFFIC: readonly Advice[] = [
   {
     product: 'Traefik',
     groups: ['traefik.io', 'traefik.containo.us', 'hub.traefik.io'],
-    kinds: ['IngressRoute', 'IngressRouteTCP', 'IngressRouteUDP', 'TraefikService'],
+    kinds: ['IngressRouteTCP', 'IngressRouteUDP'],
     level: 'action',
     fidelity: 'manual',
-    says: 'A router that it defines gets no listener rule.',
-    todo:
-      'Write the routes as an Ingress and convert again; or keep Traefik as an ECS service behind the load ' +
-      'balancer, where it reads labels of tasks.',
+    says: 'An Application Load Balancer routes HTTP only; connections need a Network Load Balancer, which knows no hosts.',
+    todo: 'Give the Service behind it the type LoadBalancer and convert again: it becomes a Network Load Balancer.',
+  },
+  {
+    product: 'Traefik',
+    groups: ['traefik.io', 'traefik.containo.us'],
+    kinds: ['Middleware', 'TraefikService'],
+    level: 'review',
+    fidelity: 'manual',
+    says: 'No IngressRoute of the input uses it; what Ingresses do with it is named with them.',
+    todo: 'Bring the IngressRoutes that use it, and convert again.',
   },
   {
     product: 'Traefik',
@@ -219,12 +229,12 @@ export default defineRule({
     {
       name: 'a route of Traefik',
       given: `apiVersion: traefik.io/v1alpha1
-kind: IngressRoute
-metadata: {name: shop, namespace: shop}
+kind: IngressRouteTCP
+metadata: {name: mail, namespace: shop}
 spec:
   routes:
-    - {match: Host(\`shop.example.com\`), kind: Rule, services: [{name: app, port: 80}]}`,
-      findings: [{level: 'action', fidelity: 'manual', says: 'listener rule'}],
+    - {match: HostSNI(\`*\`), services: [{name: mail, port: 25}]}`,
+      findings: [{level: 'action', fidelity: 'manual', says: 'Network Load Balancer'}],
     },
     {
       name: 'settings of a mesh for several services: one finding',
@@ -249,7 +259,12 @@ spec: {controllerName: istio.io/gateway-controller}`,
     },
   ],
   map(subject) {
-    if (isGateway(subject.object) || isHttpRoute(subject.object)) return;
-    advise(subject, TRAFFIC);
+    advise(subject, TRAFFIC, isLeft);
   },
 });
+
+/** True for what no other rule converts. */
+function isLeft(object: KubeObject, context: Context): boolean {
+  if (isGateway(object) || isHttpRoute(object) || isIngressRoute(object)) return false;
+  return balancersUsing(object, context).length === 0;
+}

@@ -1,7 +1,7 @@
-import {routeBackends} from '../../model/gateway.ts';
 import {backendServices} from '../../model/ingress-backends.ts';
 import type {KubeObject} from '../../model/inventory.ts';
 import type {Ingress, Service} from '../../model/kubernetes.generated.ts';
+import {servicesOfRoute} from '../../model/route-services.ts';
 import {type Context, defineRule, type Subject} from '../rule.ts';
 import {webService} from './example-objects.ts';
 import {SERVICE_REFS} from './refs.ts';
@@ -95,14 +95,18 @@ export default defineRule({
   },
 });
 
-/** `<namespace>/<name>` of each Service to which an Ingress or a route of the Gateway API sends requests. */
+/** `<namespace>/<name>` of each Service to which an Ingress, or a route of the Gateway API or of Traefik, sends requests. */
 function routedServices({inventory}: Context): ReadonlySet<string> {
   const routes = new Set(inventory.workloads.flatMap(workload => workload.routes));
   return new Set([
     ...inventory
       .all<Ingress>('Ingress')
       .flatMap(({ref, value}) => [...backendServices(value)].map(name => `${ref.namespace}/${name}`)),
-    ...[...routes].flatMap(route => routeBackends(route).map(({namespace, name}) => `${namespace}/${name}`)),
+    ...[...routes].flatMap(route =>
+      servicesOfRoute(route, (kind, namespace, name) => inventory.find(kind, namespace, name)).map(
+        ({namespace, name}) => `${namespace}/${name}`,
+      ),
+    ),
   ]);
 }
 
