@@ -134,6 +134,20 @@ export default defineRule({
       ],
     },
     {
+      name: 'listeners beside the Gateway',
+      given: `${gatewayObject()}${routeObject(FORWARD, '{kind: ListenerSet, name: partners}')}${WEB_BEHIND_ROUTES}`,
+      withholds: [HTTPS],
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: '/spec/parentRefs/0',
+          says: 'adds listeners to a Gateway',
+        },
+        {level: 'review', fidelity: 'dropped', path: '', says: 'no listener rule'},
+      ],
+    },
+    {
       name: 'a Service of another namespace, which nothing there allows',
       given: `${gatewayObject()}${routeObject('    - backendRefs: [{name: web, namespace: payments, port: 80}]\n')}${WEB_BEHIND_ROUTES.replaceAll('namespace: shop', 'namespace: payments')}`,
       emits: {[HTTPS]: {Actions: [{FixedResponseConfig: {StatusCode: '503'}}]}},
@@ -187,7 +201,7 @@ spec:
       return rules;
     });
     fileProblems(subject, '');
-    tellMeshes(subject);
+    tellParents(subject);
     if (planned.length === 0) {
       report('', {
         level: 'review',
@@ -226,15 +240,20 @@ spec:
   },
 });
 
-/** Routes of a mesh concern calls between services. */
-function tellMeshes({object, report}: Subject<'other'>): void {
+/** A route hangs on a Gateway, on listeners that are added to one, or, in a mesh, on the Service that is called. */
+function tellParents({object, report}: Subject<'other'>): void {
   for (const {kind, name, path} of routeParents(object)) {
     if (kind === 'Gateway') continue;
+    const isSet = /^X?ListenerSet$/.test(kind);
     report(path, {
       level: 'action',
       fidelity: 'manual',
-      message: `The route concerns calls to ${kind} ${name} inside of the cluster; Service Connect knows no routes.`,
-      remediation: 'Let the callers choose, or put an internal load balancer between.',
+      message: isSet
+        ? `The route attaches to ${kind} ${name}, which adds listeners to a Gateway; k2e reads those of Gateways only, so that the route gets no listener rule by it.`
+        : `The route concerns calls to ${kind} ${name} inside of the cluster; Service Connect knows no routes.`,
+      remediation: isSet
+        ? 'Write the listeners into the Gateway, let the route attach to that, and convert again.'
+        : 'Let the callers choose, or put an internal load balancer between.',
     });
   }
 }
