@@ -1,5 +1,9 @@
+import {convertedWorkloads} from '../../choices/converted.ts';
 import {effective, overrides, speaksForPod, userOf} from '../../choices/security-context.ts';
-import {defineRule, type Report} from '../rule.ts';
+import type {ContainerPart, Workload} from '../../model/inventory.ts';
+import {jointReports} from '../joint-reports.ts';
+import {type Context, defineRule, type Report} from '../rule.ts';
+import {listed, workloadName} from '../wording.ts';
 
 export default defineRule({
   id: 'container/run-as-non-root',
@@ -37,6 +41,27 @@ export default defineRule({
       ],
     },
     {
+      name: 'several containers without a user: one finding',
+      given: `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec:
+  selector: {matchLabels: {app: app}}
+  template:
+    metadata: {labels: {app: app}}
+    spec:
+      initContainers: [{name: migrate, image: "example/app:1", securityContext: {runAsNonRoot: true}}]
+      containers: [{name: app, image: "example/app:1", securityContext: {runAsNonRoot: true}}]`,
+      findings: [
+        {
+          level: 'review',
+          fidelity: 'approximate',
+          path: '/spec/template/spec/containers/0/securityContext/runAsNonRoot',
+          says: '2 containers of Deployment shop/app',
+        },
+      ],
+    },
+    {
       name: 'with root as the user',
       given: 'securityContext: {runAsNonRoot: true, runAsUser: 0}',
       findings: [
@@ -49,7 +74,7 @@ export default defineRule({
       ],
     },
   ],
-  map({view, workload, container, report, drop, pod}) {
+  map({view, workload, container, context, report, drop, pod}) {
     if (!view.securityContext && !pod.view.spec?.securityContext) return;
     const own = overrides('runAsNonRoot', container);
     if (own) pod.drop('/spec/securityContext/runAsNonRoot', 'Every container has a value of its own.');
@@ -62,8 +87,9 @@ export default defineRule({
       scope.report(path, startsNowhere(container.name));
     } else if (uid !== undefined) {
       scope.drop(path, `The container runs as user ${uid}, so the check has nothing to find.`);
-    } else if (own || speaksForPod('runAsNonRoot', container, workload)) {
-      scope.report(path, unchecked(container.name));
+    } else {
+      const told = context.choice(reports).get(container);
+      if (told) scope.report(path, told);
     }
   },
 });
@@ -77,10 +103,38 @@ function startsNowhere(name: string): Report {
   };
 }
 
-function unchecked(name: string): Report {
-  return {
-    level: 'review',
-    fidelity: 'approximate',
-    message: `Container ${name} must not run as root, but its user is that of the image, and ECS does not check it.`,
-  };
+/** A container whose user only its image knows. */
+interface Unchecked {
+  readonly workload: Workload;
+  readonly container: ContainerPart;
+}
+
+/** What to say of the containers that only their images keep from running as root, by container: once for all of them. */
+function reports(context: Context): ReadonlyMap<ContainerPart, Report> {
+  const unchecked = context
+    .choice(convertedWorkloads)
+    .flatMap(workload => workload.containers.map((container): Unchecked => ({workload, container})))
+    .filter(isUnchecked);
+  return jointReports(unchecked, {
+    of: () => '',
+    at: ({container}) => container,
+    says: (all, workloads): Report => ({
+      level: 'review',
+      fidelity: 'approximate',
+      message:
+        all.length === 1
+          ? `Container ${all[0].container.name} must not run as root, but its user is that of the image, and ECS does not check it.`
+          : `${all.length} containers of ${listed(workloads.map(workloadName))} must not run as root, but their users are those of the images, and ECS does not check them.`,
+      remediation: `Set \`runAsUser\` to the number of the user of ${all.length === 1 ? 'the image; then ECS runs the container' : 'each image; then ECS runs the containers'} as that user.`,
+    }),
+  });
+}
+
+/** The first container to which a field of the pod applies speaks for it. */
+function isUnchecked({workload, container}: Unchecked): boolean {
+  return (
+    effective('runAsNonRoot', container, workload) === true &&
+    userOf(container, workload).uid === undefined &&
+    (overrides('runAsNonRoot', container) || speaksForPod('runAsNonRoot', container, workload))
+  );
 }
