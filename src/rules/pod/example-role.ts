@@ -19,8 +19,8 @@ spec:
       containers: [{name: app, image: "example/app:1"${more}}]`;
 }
 
-/** Two Deployments, each with this ServiceAccount. */
-export function bearers(account: (name: string) => string): string {
+/** Two Deployments, each with this ServiceAccount; `more` stands behind the image of each container. */
+export function bearers(account: (name: string) => string, more = ''): string {
   return [...'ab']
     .map(
       name => `apiVersion: apps/v1
@@ -30,7 +30,7 @@ spec:
   selector: {matchLabels: {app: ${name}}}
   template:
     metadata: {labels: {app: ${name}}}
-    spec: {serviceAccountName: ${account(name)}, containers: [{name: app, image: "example/app:1"}]}`,
+    spec: {serviceAccountName: ${account(name)}, containers: [{name: app, image: "example/app:1"${more}}]}`,
     )
     .join('\n---\n');
 }

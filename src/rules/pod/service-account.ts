@@ -1,14 +1,10 @@
-import {awsSigns} from '../../choices/aws-signs.ts';
-import {convertedWorkloads} from '../../choices/converted.ts';
 import {isSidecar} from '../../choices/daemon-set/fate.ts';
 import {names} from '../../choices/names.ts';
 import {hasNoRole, isRoleArn, serviceAccountName, taskRole} from '../../choices/task-role.ts';
-import type {Workload} from '../../model/inventory.ts';
-import {jointReports} from '../joint-reports.ts';
 import {readAll} from '../read-all.ts';
-import {type Context, defineRule, type Report} from '../rule.ts';
-import {listed, workloadName} from '../wording.ts';
+import {defineRule} from '../rule.ts';
 import {bearers, withRole} from './example-role.ts';
+import {withoutRole} from './without-role.ts';
 
 const NONE = 'k2e.yaml says that there is no role.';
 const AS_TASK = 'Containers act as the task role of the task that they run in.';
@@ -101,6 +97,21 @@ export default defineRule({
           fidelity: 'manual',
           path: '/spec/template',
           says: 'the host of the API of sqs and the variable S3_BUCKET',
+        },
+      ],
+    },
+    {
+      name: 'several workloads of one ServiceAccount that call AWS alike: one finding',
+      given: bearers(
+        () => 'api',
+        ', env: [{name: QUEUE, value: "https://sqs.eu-west-1.amazonaws.com/111122223333/orders"}]',
+      ),
+      findings: [
+        {
+          level: 'action',
+          fidelity: 'manual',
+          path: '/spec/template/spec/serviceAccountName',
+          says: 'the tasks of Deployment shop/a and Deployment shop/b lack them',
         },
       ],
     },
@@ -227,65 +238,12 @@ spec:
         remediation: `Name its ARN with identity.roles (${workload.namespace}/${account}) in k2e.yaml.`,
       });
     }
-    const key = `identity.roles (${workload.namespace}/${account})`;
-    const {found, sure} = awsSigns(workload, context);
-    const calls = found.length === 0 ? '' : ` It ${sure ? 'calls' : 'seems to call'} AWS: ${listed(found)}.`;
-    if (account === 'default') {
+    if (account === 'default')
       drop(
         '/spec/serviceAccountName',
         'The default ServiceAccount has no role, and ECS has no ServiceAccounts.',
       );
-      if (found.length > 0)
-        report('', {
-          level: sure ? 'action' : 'review',
-          fidelity: 'manual',
-          message: `The manifests give the pods no IAM role.${calls} What they may do there they may by the role of their node, or by EKS Pod Identity; the tasks have no rights at all.`,
-          remediation: `Make a role with just these rights and name it with ${key} in k2e.yaml; not the role of the nodes, which may do more. \`none\` says that there is none.`,
-        });
-    } else if (found.length > 0) {
-      report('/spec/serviceAccountName', {
-        level: sure ? 'action' : 'review',
-        fidelity: 'manual',
-        message: `The manifests give the ServiceAccount ${account} no IAM role; if it has one by EKS Pod Identity, or uses the rights of the node, the task lacks them.${calls}`,
-        remediation: `Name the role with ${key} in k2e.yaml; \`none\` says that there is none.`,
-      });
-    } else {
-      const said = context.choice(withoutRole).get(workload);
-      if (said) report('/spec/serviceAccountName', said);
-    }
+    const said = context.choice(withoutRole).get(workload);
+    if (said) report(account === 'default' ? '' : '/spec/serviceAccountName', said);
   },
 });
-
-/** What to say of the ServiceAccounts without a role whose pods show no call of AWS, by workload: once for all of them. */
-function withoutRole(context: Context): ReadonlyMap<Workload, Report> {
-  const found = context
-    .choice(convertedWorkloads)
-    .filter(
-      workload =>
-        !isSidecar(workload, context) &&
-        !hasNoRole(workload, context) &&
-        taskRole(workload, context) === undefined &&
-        awsSigns(workload, context).found.length === 0,
-    )
-    .map(workload => ({workload, account: serviceAccountName(workload)}))
-    .filter(({account}) => account !== 'default');
-  return jointReports(found, {
-    of: () => '',
-    at: ({workload}) => workload,
-    says: (bearers, users): Report => {
-      const accounts = [
-        ...new Set(bearers.map(({workload, account}) => `${workload.namespace}/${account}`)),
-      ].sort();
-      const [what, has, each] =
-        accounts.length === 1
-          ? ['ServiceAccount', 'it has one', 'the role']
-          : ['ServiceAccounts', 'they have one each', 'the role of each'];
-      return {
-        level: 'review',
-        fidelity: 'manual',
-        message: `The manifests give the ${what} ${listed(accounts)} no IAM role; if ${has} by EKS Pod Identity, or ${accounts.length === 1 ? 'uses' : 'they use'} the rights of the node, the tasks of ${listed(users.map(workloadName))} lack them.`,
-        remediation: `Name ${each} with identity.roles (${listed(accounts)}) in k2e.yaml; \`none\` says that there is none.`,
-      };
-    },
-  });
-}
