@@ -136,6 +136,7 @@ import ingressNginxRewrite from './ingress/nginx-rewrite.ts';
 import ingressNoHost from './ingress/no-host.ts';
 import ingressOtherControllers from './ingress/other-controllers.ts';
 import ingressPaths from './ingress/paths.ts';
+import ingressPlainHttp from './ingress/plain-http.ts';
 import ingressSecurityGroup from './ingress/security-group.ts';
 import ingressTls from './ingress/tls.ts';
 import ingressTraefik from './ingress/traefik.ts';
@@ -478,6 +479,7 @@ export const rules: readonly Rule[] = [
   ingressNoHost,
   ingressOtherControllers,
   ingressPaths,
+  ingressPlainHttp,
   ingressSecurityGroup,
   ingressTls,
   ingressTraefik,

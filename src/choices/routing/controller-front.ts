@@ -11,6 +11,8 @@ export interface Front {
   readonly prefixLists: readonly string[];
   /** Ids of security groups that decide who may connect. */
   readonly securityGroups: readonly string[];
+  /** ARNs of the certificates with which TLS ends there. */
+  readonly certificates: readonly string[];
   /** `Service <namespace>/<name>` of each. */
   readonly services: readonly string[];
 }
@@ -31,6 +33,7 @@ export function frontOf(members: readonly Pick<Member, 'controller'>[], config: 
     cidrs: isOpen ? [] : unique(settings.flatMap(({sources}) => sources)),
     prefixLists: isOpen ? [] : unique(settings.flatMap(({prefixLists}) => prefixLists)),
     securityGroups: unique(settings.flatMap(({securityGroups = []}) => securityGroups)),
+    certificates: unique(settings.flatMap(({certificates}) => certificates)),
     services: services.map(({ref}) => `Service ${ref.namespace}/${ref.name}`),
   };
 }

@@ -69,7 +69,16 @@ export function gatewayGroups(inventory: Inventory, config: Config, taken: Set<s
         labels: labelsOf(route, inventory),
       })),
     };
-    groups.push({name, engine: 'gateway', className, scheme, formed: 'alone', members: [], gateway});
+    groups.push({
+      name,
+      engine: 'gateway',
+      className,
+      scheme,
+      formed: 'alone',
+      members: [],
+      outerTls: () => [],
+      gateway,
+    });
   }
   return groups;
 }

@@ -23,7 +23,13 @@ export function genericListeners(
   for (const block of blocks.values()) block.routes.sort((a, b) => b.rank - a.rank);
   const members = group.members.map(({object}) => object);
   const fallback = defaultBackend(members, resolver, problems);
-  return virtualHostListeners(orderBlocks(blocks.values()), fallback, fallback.action, members);
+  return virtualHostListeners(
+    orderBlocks(blocks.values()),
+    fallback,
+    fallback.action,
+    members,
+    group.outerTls,
+  );
 }
 
 function addRules(
@@ -52,7 +58,16 @@ function addRules(
 
 /** A block without routes. */
 export function emptyBlock(host: string, origin: HostBlock['origin']): HostBlock {
-  return {host, aliases: [], routes: [], fallback: undefined, tls: false, members: new Set(), origin};
+  return {
+    host,
+    aliases: [],
+    routes: [],
+    fallback: undefined,
+    tls: false,
+    outer: [],
+    members: new Set(),
+    origin,
+  };
 }
 
 /** The action for requests that no rule takes: the first `defaultBackend` of the group, else 404. */

@@ -13,6 +13,7 @@ import {type NginxController, nginxControllerOf} from './nginx-controller.ts';
 import {nginxSettings} from './nginx-settings.ts';
 import type {Engine} from './route.ts';
 import {type Setting, withSettings} from './setting.ts';
+import {type OuterTls, outerTls} from './tls.ts';
 
 const NAME_LENGTH = LOAD_BALANCER.name.maxLength;
 
@@ -27,6 +28,11 @@ export interface Group {
   readonly scheme: Scheme;
   /** `group.name` of the Ingresses, the Ingress alone, or put together by k2e. */
   readonly formed: 'by-name' | 'alone' | 'shared';
+  /**
+   * The certificates with which a host (`''` = every host) is served over HTTPS beside plain HTTP, where its Ingresses ask for none: those with which
+   * TLS ends in front of the controller today, or that of k2e.yaml.
+   */
+  readonly outerTls: OuterTls;
   /** In the order in which the engine reads them. */
   readonly members: readonly Member[];
   /** What the group serves where it is a Gateway of the Gateway API; it has no members then. */
@@ -98,6 +104,7 @@ export function groups(
       className,
       formed,
       members: ordered,
+      outerTls: outerTls(frontOf(ordered, config).certificates, config),
       scheme: schemeOf(ordered, formed, scheme),
     });
   }

@@ -24,7 +24,16 @@ export function ingressRouteGroups(
       const name = balancerName(wish, `IngressRoutes ${className}`, taken);
       taken.add(name);
       const ingressRoutes = members.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-      return {name, engine: 'ingress-route', className, scheme, formed: 'alone', members: [], ingressRoutes};
+      return {
+        name,
+        engine: 'ingress-route',
+        className,
+        scheme,
+        formed: 'alone',
+        members: [],
+        outerTls: () => [],
+        ingressRoutes,
+      };
     });
 }
 

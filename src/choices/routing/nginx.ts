@@ -44,7 +44,7 @@ export function nginxListeners(
   // A default backend beside rules belongs to the hosts of its own Ingress, not to the whole controller.
   const catchAll = primary.filter(object => (object.value.spec?.rules ?? []).length === 0);
   const fallback = defaultBackend(catchAll, resolver, problems);
-  return virtualHostListeners(orderBlocks(blocks.values()), fallback, NOT_FOUND, members);
+  return virtualHostListeners(orderBlocks(blocks.values()), fallback, NOT_FOUND, members, group.outerTls);
 }
 
 function addServer(

@@ -36,6 +36,17 @@ export function wantsTls(object: KubeObject<Ingress>, host: string): boolean {
   );
 }
 
+/** The certificates of a host (`''` = every host) that is served over HTTPS though no Ingress asks for it; none where it is not. */
+export type OuterTls = (host: string) => readonly CertificateNeed[];
+
+/** Where k2e.yaml names a certificate for the host, that one; else these (ARNs), with which TLS ends in front of a controller. */
+export function outerTls(arns: readonly string[], config: Config): OuterTls {
+  return host => {
+    const own = certificateFor(host);
+    return knownCertificate(own, config) === undefined ? arns.map(arn => ({arn})) : [own];
+  };
+}
+
 /** The certificate that a host of a rule needs. */
 export function certificateFor(host: string): CertificateNeed {
   return {host: host === '' ? ANY_HOST : host.toLowerCase()};

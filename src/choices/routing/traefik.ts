@@ -2,7 +2,7 @@ import {type HostMatch, hostMatch, type PathMatch, prefixMatch} from '../../ecs/
 import type {KubeObject} from '../../model/inventory.ts';
 import type {HTTPIngressPath, Ingress} from '../../model/kubernetes.generated.ts';
 import {pointer} from '../../pointer.ts';
-import {annotation, booleanOf, integerOf, listOf, PLAIN, TRAEFIK} from './annotation.ts';
+import {annotation, annotationKeys, booleanOf, integerOf, listOf, PLAIN, TRAEFIK} from './annotation.ts';
 import type {Resolver} from './backend.ts';
 import {defaultBackend} from './generic.ts';
 import type {Group} from './group.ts';
@@ -45,10 +45,12 @@ export function traefikListeners(
   const fallback = defaultBackend(members, resolver, problems);
   const frontends = members.flatMap(object => frontendsOf(object, resolver, problems));
   frontends.sort((a, b) => b.priority - a.priority);
-  const secure = members.some(object => (object.value.spec?.tls ?? []).length > 0);
-  const hosts = frontends
-    .filter(({host, route}) => wantsTls(route.origin.object, host))
-    .map(({host}) => host);
+  const needs = frontends.flatMap(({host, route: {origin}}) =>
+    wantsTls(origin.object, host) || routerTls(origin.object as KubeObject<Ingress>)
+      ? [certificateFor(host)]
+      : group.outerTls(host),
+  );
+  const secure = needs.length > 0;
   const listener = (protocol: ListenerProtocol): ListenerDraft => ({
     protocol,
     port: protocol === 'HTTPS' ? 443 : 80,
@@ -60,9 +62,18 @@ export function traefikListeners(
     fallback: fallback.action,
     ...(fallback.origin === undefined ? {} : {fallbackOrigin: fallback.origin}),
     members: members.filter(object => servedOn(protocol, object)),
-    certificates: protocol === 'HTTPS' ? uniqueNeeds(hosts.map(certificateFor)) : [],
+    certificates: protocol === 'HTTPS' ? uniqueNeeds(needs) : [],
   });
-  return secure && hosts.length > 0 ? [listener('HTTP'), listener('HTTPS')] : [listener('HTTP')];
+  return secure ? [listener('HTTP'), listener('HTTPS')] : [listener('HTTP')];
+}
+
+/** True where annotations have the routers of the Ingress served over TLS, also without `spec.tls`: options of TLS, or HTTPS alone. */
+export function routerTls(object: KubeObject<Ingress>): boolean {
+  return (
+    !servedOn('HTTP', object) ||
+    booleanOf(traefikAnnotation(object, 'router.tls')) === true ||
+    annotationKeys(object).some(key => key.startsWith(`${TRAEFIK}router.tls.`))
+  );
 }
 
 function servedOn(protocol: ListenerProtocol, object: KubeObject<Ingress>): boolean {

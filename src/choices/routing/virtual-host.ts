@@ -3,6 +3,7 @@ import {hostsOverlap} from '../../ecs/listener-rule/overlap.ts';
 import type {KubeObject} from '../../model/inventory.ts';
 import type {HTTPIngressPath, Ingress} from '../../model/kubernetes.generated.ts';
 import {
+  type CertificateNeed,
   type ListenerDraft,
   NOT_FOUND,
   type Origin,
@@ -10,7 +11,7 @@ import {
   type RouteAction,
   redirectToHttps,
 } from './route.ts';
-import {certificateFor, uniqueNeeds} from './tls.ts';
+import {certificateFor, type OuterTls, uniqueNeeds} from './tls.ts';
 
 /**
  * Routers that choose the host first and the path among that host's own paths, as the Ingress API words it ("incoming requests
@@ -25,7 +26,10 @@ export interface HostBlock {
   readonly routes: HostRoute[];
   /** What answers a path that has no route, where the block says so itself. */
   fallback: Fallback | undefined;
+  /** An Ingress asks for HTTPS. */
   tls: boolean;
+  /** The certificates with which it is served over HTTPS all the same, beside plain HTTP. */
+  outer: readonly CertificateNeed[];
   readonly members: Set<KubeObject>;
   /** A wildcard stands for any number of labels, not for one. */
   readonly anyDepth?: true;
@@ -76,7 +80,8 @@ function hostsOf({host, aliases, anyDepth}: HostBlock): readonly HostMatch[] {
 }
 
 /**
- * The listeners for these blocks: HTTPS on 443 for the hosts with a certificate, HTTP on 80 for the others and for redirects.
+ * The listeners for these blocks: HTTPS on 443 for the hosts with a certificate, HTTP on 80 for the others, for redirects, and for those
+ * of which only `outerTls` says that they have one.
  * `fallback` answers hosts without a block; `unmatched` a path of a block that has neither route nor fallback.
  */
 export function virtualHostListeners(
@@ -84,9 +89,13 @@ export function virtualHostListeners(
   {action: fallback, origin}: Fallback,
   unmatched: RouteAction,
   owners: readonly KubeObject<Ingress>[],
+  outerTls: OuterTls,
 ): readonly ListenerDraft[] {
   const from = origin === undefined ? {} : {fallbackOrigin: origin};
-  const secure = blocks.filter(block => block.tls);
+  for (const block of blocks) {
+    if (!block.tls) block.outer = [block.host, ...block.aliases].flatMap(outerTls);
+  }
+  const secure = blocks.filter(block => block.tls || block.outer.length > 0);
   const result: ListenerDraft[] = [];
   const allRedirect = secure.length > 0 && secure.length === blocks.length && blocks.every(redirectsWholly);
   const redirectAlone = allRedirect && JSON.stringify(fallback) === JSON.stringify(NOT_FOUND);
@@ -100,7 +109,9 @@ export function virtualHostListeners(
     certificates: [],
   });
   if (secure.length > 0) {
-    const hosts = secure.flatMap(block => [block.host, ...block.aliases]);
+    const needs = secure.flatMap(({tls, host, aliases, outer}) =>
+      tls ? [host, ...aliases].map(certificateFor) : outer,
+    );
     result.push({
       protocol: 'HTTPS',
       port: 443,
@@ -108,7 +119,7 @@ export function virtualHostListeners(
       fallback,
       ...from,
       members: [...new Set(secure.flatMap(block => [...block.members]))],
-      certificates: uniqueNeeds(hosts.map(certificateFor)),
+      certificates: uniqueNeeds(needs),
     });
   }
   return result;

@@ -43,7 +43,7 @@ function settingsRead({controller}: Member): string {
 
 /** What the Services in front of the controller, and its flags, add. */
 function frontRead(member: Member, config: Config): string {
-  const {scheme, cidrs, prefixLists, securityGroups, services} = frontOf([member], config);
+  const {scheme, certificates, cidrs, prefixLists, securityGroups, services} = frontOf([member], config);
   const admitted = [...cidrs, ...prefixLists];
   const texts = [
     scheme !== undefined && config.ingress.scheme === undefined
@@ -51,6 +51,9 @@ function frontRead(member: Member, config: Config): string {
       : '',
     admitted.length > 0
       ? `The new load balancer admits ${listed(admitted)} only, as ${listed(services)} does.`
+      : '',
+    certificates.length > 0
+      ? `TLS ends at ${listed(services)}: the new load balancer takes its certificates for hosts of which no Ingress asks for another.`
       : '',
     securityGroups.length > 0
       ? `The security groups of ${listed(services)} (${listed(securityGroups)}) decide who may connect today; the new load balancer has one of its own, which admits everybody unless the Service names addresses.`

@@ -82,6 +82,24 @@ ${webIngress('nginx')}`,
       findings: [{level: 'info', fidelity: 'approximate', path: FIELD, says: 'admits 192.0.2.0/24 only'}],
     },
     {
+      name: 'a controller behind a load balancer at which TLS ends',
+      given: `${frontedController('', '{service.beta.kubernetes.io/aws-load-balancer-ssl-cert: "arn:aws:acm:eu-west-1:111122223333:certificate/12345678-90ab-cdef-1234-567890abcdef"}')}---
+${webIngress('nginx')}`,
+      emits: {
+        'listeners/nginx-shared-internal-443': {
+          Protocol: 'HTTPS',
+          Certificates: [
+            {
+              CertificateArn:
+                'arn:aws:acm:eu-west-1:111122223333:certificate/12345678-90ab-cdef-1234-567890abcdef',
+            },
+          ],
+        },
+        'listener-rules/nginx-shared-internal-80-shop.example.com': {Actions: [{Type: 'forward'}]},
+      },
+      findings: [{level: 'review', fidelity: 'approximate', path: FIELD, says: 'TLS ends at'}],
+    },
+    {
       name: 'a controller whose settings are not in the input',
       given: `${frontedController('--configmap=edge/settings')}---
 ${webIngress('nginx')}`,

@@ -63,7 +63,6 @@ export default defineRule({
     {
       name: 'a name that no rule has',
       given: webIngress('nginx', {}, {spec: '  tls: [{hosts: [other.example.com], secretName: shop-tls}]\n'}),
-      config: WITH_CERTIFICATE,
       withholds: ['listeners/nginx-shared-internal-443'],
       drops: ['/spec/tls/0/hosts/0', '/spec/tls/0/secretName'],
     },

@@ -1,6 +1,6 @@
 import {booleanOf, listOf, PLAIN, TRAEFIK} from '../../choices/routing/annotation.ts';
 import type {Listener} from '../../choices/routing/routing.ts';
-import {isTraefikMatcher, traefikPriority} from '../../choices/routing/traefik.ts';
+import {isTraefikMatcher, routerTls, traefikPriority} from '../../choices/routing/traefik.ts';
 import {
   type Annotated,
   type Decide,
@@ -111,10 +111,19 @@ export const TRAEFIK_FAMILY: Family = {
   'router.priority': ORDER,
   'frontend-entry-points': ENTRY_POINTS,
   'router.entrypoints': ENTRY_POINTS,
-  'router.tls*': review(
-    'Traefik serves the router over TLS by this annotation; k2e opens HTTPS listeners for spec.tls only.',
-    'Add the hosts to spec.tls.',
-  ),
+  'router.tls*': annotated =>
+    routerTls(annotated.ingress)
+      ? {
+          set: () => setPlanned(annotated),
+          report: {
+            level: 'info',
+            fidelity: 'approximate',
+            message:
+              'The load balancer serves the hosts over HTTPS with a certificate of AWS Certificate Manager.',
+            remediation: 'Name the certificate under `tls.certificates` in k2e.yaml.',
+          },
+        }
+      : {drop: 'It is off.'},
   'router.middlewares': manual(
     'k2e does not translate middlewares of Traefik.',
     'Rebuild each with actions and transforms of the listener rules.',
