@@ -19,6 +19,7 @@ import {
 } from './route.ts';
 import {restrictedTo} from './source-range.ts';
 import {certificateFor, uniqueNeeds, wantsTls} from './tls.ts';
+import {isLockedByMiddlewares} from './traefik-middleware.ts';
 
 /** The value of an annotation of Traefik, with either of its prefixes. */
 export function traefikAnnotation(object: KubeObject<Ingress>, suffix: string): string | undefined {
@@ -111,7 +112,8 @@ function frontendsOf(
 ): readonly Frontend[] {
   const locked =
     traefikAnnotation(object, 'auth-type') !== undefined ||
-    traefikAnnotation(object, 'auth-url') !== undefined;
+    traefikAnnotation(object, 'auth-url') !== undefined ||
+    isLockedByMiddlewares(listOf(traefikAnnotation(object, 'router.middlewares')), resolver);
   const ranges = listOf(traefikAnnotation(object, 'whitelist-source-range'));
   const fixed = traefikPriority(object);
   return (object.value.spec?.rules ?? []).flatMap((rule, at) =>

@@ -125,8 +125,8 @@ export const TRAEFIK_FAMILY: Family = {
         }
       : {drop: 'It is off.'},
   'router.middlewares': manual(
-    'k2e does not translate middlewares of Traefik.',
-    'Rebuild each with actions and transforms of the listener rules.',
+    'k2e does not translate the Middlewares of an Ingress. Where one keeps callers out, or is not in the input, the routes of the Ingress answer 403; the others are left out.',
+    'Write the routes as an IngressRoute, of which k2e translates the Middlewares, or rebuild each with actions and transforms of the listener rules.',
   ),
   'router.*': manual('k2e does not translate this option of Traefik.'),
   'service.*': manual(

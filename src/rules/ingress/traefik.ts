@@ -54,6 +54,34 @@ export default defineRule({
       },
     },
     {
+      name: 'a Middleware that asks for a login',
+      given: `${webIngress('traefik', {'traefik.ingress.kubernetes.io/router.middlewares': 'shop-login@kubernetescrd'})}---
+apiVersion: traefik.io/v1alpha1
+kind: Middleware
+metadata: {name: login, namespace: shop}
+spec: {basicAuth: {secret: users}}
+`,
+      emits: {
+        'listener-rules/traefik-shared-internal-80-shop.example.com': {
+          Actions: [{Type: 'fixed-response', FixedResponseConfig: {StatusCode: '403'}}],
+        },
+      },
+      findings: [{level: 'action', fidelity: 'manual', says: '403'}],
+    },
+    {
+      name: 'a Middleware that only adds headers',
+      given: `${webIngress('traefik', {'traefik.ingress.kubernetes.io/router.middlewares': 'shop-headers@kubernetescrd'})}---
+apiVersion: traefik.io/v1alpha1
+kind: Middleware
+metadata: {name: headers, namespace: shop}
+spec: {headers: {frameDeny: true}}
+`,
+      emits: {
+        'listener-rules/traefik-shared-internal-80-shop.example.com': {Actions: [{Type: 'forward'}]},
+      },
+      findings: [{level: 'action', fidelity: 'manual', says: 'left out'}],
+    },
+    {
       name: 'a route before the others, and a matcher that nobody knows',
       given: [
         ingress('first', {'traefik.ingress.kubernetes.io/router.priority': '10'}),
