@@ -18,16 +18,19 @@ export interface Going {
   readonly patience: number;
   /** Reached when it was not so before: the command ends there, though more may be waited for. */
   readonly arrived?: (journal: Journal, plan: ReadPlan['plan']) => boolean;
+  /** The command ends where it is so, also where it was so before: what others wait for is not its business. */
+  readonly ends?: (journal: Journal) => boolean;
   /** No question is asked: what was decided before goes on. */
   readonly decided?: boolean;
 }
 
-/** Tells whether a command has reached what it ends at: false as long as it had been reached before the command. */
+/** Tells whether a command has reached what it ends at: false as long as `arrived` had been reached before the command. */
 export function arrival(
-  {arrived}: Going,
+  {arrived, ends}: Pick<Going, 'arrived' | 'ends'>,
   plan: ReadPlan['plan'],
   wanted: Journal | null,
 ): (journal: Journal | null) => boolean {
+  if (ends) return journal => journal !== null && ends(journal);
   if (!arrived || !wanted || arrived(wanted, plan)) return () => false;
   return journal => journal !== null && arrived(journal, plan);
 }

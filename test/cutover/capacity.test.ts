@@ -1,8 +1,10 @@
 import {expect, test} from 'vitest';
+import {isHostBack} from '../../src/cutover/arrived.ts';
 import {CallError, type Ports} from '../../src/cutover/calls.ts';
 import {finalise, resume, rollback, setWeight, skipGuard} from '../../src/cutover/goals.ts';
 import type {Plan} from '../../src/cutover/plan.ts';
 import {recordsAt} from '../../src/cutover/tracks/web/stages.ts';
+import {arrival} from '../../src/cutover-going.ts';
 import {Platforms, type WorldSetup} from '../../src/rehearsal/platforms.ts';
 import {rehearsalPorts} from '../../src/rehearsal/ports.ts';
 import {contextFor, operate, tell} from './operator.ts';
@@ -40,7 +42,8 @@ function setUp(guards: {readonly capacityPercent?: number} = {}, hosts: readonly
     world,
     to: (weight: number, host?: string) =>
       tell(world, ports, plan, (journal, by) => setWeight(plan, journal, weight, by, host)),
-    back: () => tell(world, ports, plan, rollback),
+    back: (track?: string) => tell(world, ports, plan, (journal, by) => rollback(journal, by, track)),
+    ports,
     end: () => tell(world, ports, plan, finalise),
     pods: async (replicas: number) => {
       const {version} = await ports['kubernetes.replicas'](WEB);
@@ -184,6 +187,24 @@ test('hosts that share a workload share its pods and its tasks', async () => {
   ]);
   await tasks(2);
   expect(await go({}, OTHER)).toEqual([10, '']);
+});
+
+test('who brings one host back is done with it, though a guard holds another', async () => {
+  const OTHER = 'api.example.com';
+  const {to, pods, back, go, ports} = setUp({}, [HOST, OTHER]);
+  await to(50);
+  await go();
+  await pods(1);
+  await to(100, HOST);
+  const wanted = await back(`web/${OTHER}`);
+  const track = `web/${OTHER}`;
+  const isAtEnd = arrival({ends: journal => isHostBack(journal, track)}, shopPlan(), wanted);
+  expect(isAtEnd(wanted)).toBe(false);
+  expect(await go({}, OTHER)).toEqual(['before', '']);
+  expect(await go(0)).toEqual([50, expect.stringContaining('3 ready while traffic may come back, 1 is')]);
+  const {journal = null} = (await ports['state.read']({})) ?? {};
+  expect(isAtEnd(journal)).toBe(true);
+  expect(arrival({ends: read => isHostBack(read, track)}, shopPlan(), journal)(journal)).toBe(true);
 });
 
 test('of pods that nobody ever counted nothing is taken for granted', async () => {

@@ -1,4 +1,5 @@
 import * as Flags from '@oclif/core/flags';
+import {isHostBack} from '../../cutover/arrived.ts';
 import {rollback} from '../../cutover/goals.ts';
 import {CutoverCommand, changeFlags, type Moved} from '../../cutover-command.ts';
 
@@ -18,10 +19,12 @@ export default class CutoverRollback extends CutoverCommand {
 
   async run(): Promise<Moved> {
     const {flags} = await this.parse(CutoverRollback);
+    const {track} = flags;
     return this.go(flags, {
-      what: `bring ${flags.track ?? 'everything in the plan'} back to Kubernetes`,
-      change: (journal, _plan, by) => rollback(journal, by, flags.track),
+      what: `bring ${track ?? 'everything in the plan'} back to Kubernetes`,
+      change: (journal, _plan, by) => rollback(journal, by, track),
       patience: Number.POSITIVE_INFINITY,
+      ...(track !== undefined && {ends: journal => isHostBack(journal, track)}),
     });
   }
 }
