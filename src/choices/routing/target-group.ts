@@ -105,12 +105,18 @@ function sameSettings(known: Settings, other: Settings): boolean {
   return text(known) === text(other);
 }
 
-/** Protocol and version belong to the identity: AWS cannot change them on a target group that exists. */
+/**
+ * Protocol and version belong to the identity: AWS cannot change them on a target group that exists. So does the stickiness of Traefik,
+ * which each backend of a route may have or not.
+ */
 function identityOf(
   {group, service, port, workload}: TargetGroupWish,
-  {protocol, version}: Settings,
+  {protocol, version, attributes}: Settings,
 ): string {
-  return [group.name, service.id, port.port, workload.object.id, protocol, version].join(' ');
+  const sticky =
+    group.engine === 'ingress-route' ? attributes.filter(({Key}) => Key.startsWith('stickiness')) : [];
+  const parts = [group.name, service.id, port.port, workload.object.id, protocol, version];
+  return [...parts, ...sticky.map(({Key, Value}) => `${Key}=${Value}`)].join(' ');
 }
 
 function nameOf(prefix: string, service: string, identity: string, taken: ReadonlySet<string>): string {
