@@ -3,6 +3,7 @@ import {catchUpPorts} from './catch-up.ts';
 import type {ClientSettings} from './client-settings.ts';
 import {ecsPorts} from './ecs.ts';
 import {endedTaskPorts} from './ended-tasks.ts';
+import {listenerPorts} from './listeners.ts';
 import {loadBalancingPorts} from './load-balancing.ts';
 import {metricsPorts} from './metrics.ts';
 import {probePorts} from './probe.ts';
@@ -30,6 +31,7 @@ export function awsPorts(
     ...catchUpPorts(settings),
     ...probePorts(settings),
     ...loadBalancingPorts(settings),
+    ...listenerPorts(settings),
     ...metricsPorts(settings),
   };
 }

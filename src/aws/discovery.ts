@@ -36,7 +36,7 @@ export function awsDiscovery(
   settings: ClientSettings,
   foreign: readonly ForeignZone[],
   run: string,
-  ports: Pick<Ports, 'dns.records' | 'ecs.service' | 'balancer.health'>,
+  ports: Pick<Ports, 'dns.records' | 'ecs.service' | 'balancer.health' | 'balancer.listeners'>,
   isEmulated: boolean,
 ): Pick<
   Discovery,
@@ -48,6 +48,7 @@ export function awsDiscovery(
   | 'balancers'
   | 'logs'
   | 'health'
+  | 'listeners'
   | 'schedule'
   | 'service'
 > {
@@ -69,6 +70,7 @@ export function awsDiscovery(
       calling('balancer.health', 'Elastic Load Balancing DescribeLoadBalancers', () => balancers(settings)),
     logs: arn => accessLogs(settings).place(arn),
     health: arn => ports['balancer.health']({arn}),
+    listeners: arn => ports['balancer.listeners']({arn}),
     schedule: (group, name) => orNull(plannedSchedule(settings, group, name)),
     service: (cluster, service) => orNull(ports['ecs.service']({cluster, service})),
   };

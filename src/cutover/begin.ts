@@ -4,7 +4,7 @@ import type {Ports} from './calls.ts';
 import {newJournal} from './goals.ts';
 import type {Journal} from './journal.ts';
 import type {ReadPlan} from './plan-file.ts';
-import {preflight, setOut} from './preflight.ts';
+import {preflight, setOut, unheard} from './preflight.ts';
 
 /** What is about to be asked of a cutover that may have to begin for it. */
 export interface Wish {
@@ -23,13 +23,17 @@ export function unsaidRefusal({read, file, present}: Wish): SafetyError | undefi
 }
 
 /**
- * Why hosts that nobody has touched may not set out, as their load balancers tell (T1). What is under way is the guards' to hold.
+ * Why hosts that nobody has touched may not set out, as their load balancers tell (T1): their targets, and what they listen on. What is under way is the guards' to hold.
  * @throws CallError where they cannot be asked.
  */
 export async function sickRefusal(
   {read: {plan, digest}, present, change}: Wish,
-  ports: Pick<Ports, 'balancer.health'>,
+  ports: Pick<Ports, 'balancer.health' | 'balancer.listeners'>,
 ): Promise<SafetyError | undefined> {
   const wanted = change(present ?? newJournal(plan, digest));
-  return preflight(setOut(plan.web, present, wanted), arn => ports['balancer.health']({arn}));
+  const hosts = setOut(plan.web, present, wanted);
+  return (
+    (await preflight(hosts, arn => ports['balancer.health']({arn}))) ??
+    (await unheard(hosts, arn => ports['balancer.listeners']({arn})))
+  );
 }

@@ -83,6 +83,15 @@ export interface HealthSeen {
   readonly groups: readonly {readonly name: string; readonly healthy: number; readonly registered: number}[];
 }
 
+/** A port that a load balancer listens on. */
+export interface ListenerSeen {
+  readonly port: number;
+  /** As Elastic Load Balancing names it: HTTP, HTTPS, TCP, TLS, UDP, TCP_UDP, QUIC, TCP_QUIC. */
+  readonly protocol: string;
+  /** The names that its certificates cover, in lower case; absent where TLS does not end here, or those of a certificate are not known. */
+  readonly names?: readonly string[];
+}
+
 /** The newest revision of a Helm release; `status` as Helm writes it: `deployed`, `pending-upgrade`, `failed` … */
 export interface ReleaseSeen {
   readonly revision: number;
@@ -166,6 +175,7 @@ export interface Calls {
   'ecs.probed': {in: {cluster: string; family: string; token: string}; out: ProbeSeen | null};
 
   'balancer.health': {in: {arn: string}; out: HealthSeen};
+  'balancer.listeners': {in: {arn: string}; out: readonly ListenerSeen[]};
   'metrics.traffic': {in: {arn: string; from: Instant; to: Instant}; out: TrafficSeen};
   'metrics.alarms': {
     in: {names: readonly string[]};
@@ -237,6 +247,7 @@ export const CALLS: Readonly<Record<CallName, 'read' | 'effect' | 'state'>> = {
   'ecs.probe': 'effect',
   'ecs.probed': 'read',
   'balancer.health': 'read',
+  'balancer.listeners': 'read',
   'metrics.traffic': 'read',
   'metrics.alarms': 'read',
   'kubernetes.cron-job': 'read',

@@ -103,6 +103,20 @@ const ACTIONS: Readonly<Record<AwsCall, (plan: Plan) => readonly Statement[]>> =
       ['elasticloadbalancing:DescribeTargetGroups', 'elasticloadbalancing:DescribeTargetHealth'],
       ['*'],
     ),
+  'balancer.listeners': plan => [
+    ...any(
+      plan.web,
+      'ReadListeners',
+      ['elasticloadbalancing:DescribeListeners', 'elasticloadbalancing:DescribeListenerCertificates'],
+      ['*'],
+    ),
+    ...any(
+      plan.web,
+      'ReadCertificates',
+      ['acm:DescribeCertificate'],
+      [`arn:aws:acm:${plan.region}:*:certificate/*`],
+    ),
+  ],
   'metrics.traffic': plan => any(plan.web, 'ReadMetrics', ['cloudwatch:GetMetricData'], ['*']),
   'metrics.alarms': plan => any(plan.web, 'ReadAlarms', ['cloudwatch:DescribeAlarms'], ['*']),
 };

@@ -1,10 +1,14 @@
 import {SafetyError} from '../errors.ts';
-import type {HealthSeen} from './calls.ts';
+import type {HealthSeen, ListenerSeen} from './calls.ts';
 import type {Journal} from './journal.ts';
+import {lossesOf} from './listening.ts';
 import type {WebTrack} from './plan.ts';
 
 /** Asks for the targets behind a load balancer, by its ARN. Fails with a `CallError`. */
 export type Health = (arn: string) => Promise<HealthSeen>;
+
+/** Asks what a load balancer listens on, by its ARN. Fails with a `CallError`. */
+export type Listen = (arn: string) => Promise<readonly ListenerSeen[]>;
 
 /** The hosts that a change of the journal sets out to move, of which no record has been touched yet. */
 export function setOut(
@@ -34,7 +38,7 @@ export async function sickGroups(web: readonly WebTrack[], health: Health): Prom
   const found: string[] = [];
   for (const [arn, side] of sides) {
     const {groups} = await health(arn);
-    const where = `${arn.replace(/^.*:loadbalancer\//, '')} (${side})`;
+    const where = `${nameOf(arn)} (${side})`;
     if (groups.length === 0) found.push(`${where} has no target group`);
     for (const {name, healthy, registered} of groups)
       if (healthy === 0)
@@ -62,4 +66,28 @@ export async function preflight(web: readonly WebTrack[], health: Health): Promi
       'On Kubernetes: the way back leads there. A group that serves nobody any more goes with its path in the Ingress, or its listener rule: one without a healthy target makes the whole load balancer sick in the eyes of Route 53.',
     ],
   );
+}
+
+/**
+ * Why hosts do not set out: clients would find nobody to listen, or a certificate of other names. Asked at the plan too, which may be weeks
+ * old. Code K2E-E320; undefined where all is well.
+ */
+export async function unheard(web: readonly WebTrack[], listen: Listen): Promise<SafetyError | undefined> {
+  const asked = new Map<string, readonly ListenerSeen[]>();
+  for (const arn of web.flatMap(({source, target}) => [source.arn, target.arn]))
+    if (!asked.has(arn)) asked.set(arn, await listen(arn));
+  const listening = (arn: string) => ({name: nameOf(arn), listeners: asked.get(arn) ?? []});
+  const lost = web.flatMap(({host, source, target}) =>
+    lossesOf(host, listening(source.arn), listening(target.arn)).certain.map(loss => ({host, ...loss})),
+  );
+  if (lost.length === 0) return undefined;
+  return new SafetyError(
+    'K2E-E320',
+    `The cutover does not begin: ${lost.map(({host, why}) => `${host}: ${why}`).join('; ')}.`,
+    [...new Set(lost.map(({remedy}) => remedy))],
+  );
+}
+
+function nameOf(arn: string): string {
+  return arn.replace(/^.*:loadbalancer\//, '');
 }

@@ -1,4 +1,4 @@
-import type {HealthSeen} from '../cutover/calls.ts';
+import type {HealthSeen, ListenerSeen} from '../cutover/calls.ts';
 import {normaliseName} from '../cutover/record-name.ts';
 import {Refusal} from './refusal.ts';
 import type {Simulation} from './simulation.ts';
@@ -10,12 +10,13 @@ export interface TargetGroup {
   readonly registered: number;
 }
 
-/** A load balancer with its target groups. */
+/** A load balancer with what it listens on and its target groups. */
 export interface LoadBalancer {
   readonly arn: string;
   readonly dnsName: string;
   /** Its canonical hosted zone. */
   readonly zone: string;
+  readonly listeners: readonly ListenerSeen[];
   readonly groups: readonly TargetGroup[];
 }
 
@@ -44,10 +45,12 @@ export class ElasticLoadBalancing {
 
   /** DescribeTargetGroups and DescribeTargetHealth. */
   health(arn: string): HealthSeen {
-    const balancer = this.#state.balancers.find(other => other.arn === arn);
-    if (!balancer)
-      throw new Refusal('missing', 'LoadBalancerNotFound', `One or more load balancers not found: ${arn}`);
-    return {groups: balancer.groups};
+    return {groups: this.#found(arn).groups};
+  }
+
+  /** DescribeListeners, with the names in their certificates. */
+  listeners(arn: string): readonly ListenerSeen[] {
+    return this.#found(arn).listeners;
   }
 
   /** Sets how many targets of all groups of a load balancer are healthy: at most those that are registered. */
@@ -83,6 +86,13 @@ export class ElasticLoadBalancing {
     const balancer = this.named(dnsName);
     if (!balancer) return true;
     return balancer.groups.length > 0 && balancer.groups.every(({healthy}) => healthy > 0);
+  }
+
+  #found(arn: string): LoadBalancer {
+    const balancer = this.#state.balancers.find(other => other.arn === arn);
+    if (!balancer)
+      throw new Refusal('missing', 'LoadBalancerNotFound', `One or more load balancers not found: ${arn}`);
+    return balancer;
   }
 }
 

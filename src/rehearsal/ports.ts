@@ -58,6 +58,7 @@ export function rehearsalPorts(platforms: Platforms): Ports {
       },
       'ecs.probed': ({cluster, family, token}) => ecs.probed(cluster, family, token),
       'balancer.health': ({arn}) => balancers.health(arn),
+      'balancer.listeners': ({arn}) => balancers.listeners(arn),
       'metrics.traffic': ({arn, from, to}) => cloudwatch.traffic(arn, from, to),
       'metrics.alarms': ({names}) => cloudwatch.alarms(names),
       'kubernetes.cron-job': ({namespace, name}) => kubernetes.cronJob(namespace, name),

@@ -74,6 +74,10 @@ function balancersOf({web}: Plan): readonly LoadBalancer[] {
   const all = web.flatMap(({source, target}) => [source, target]);
   return [...new Map(all.map(balancer => [balancer.arn, balancer])).values()].map(balancer => ({
     ...balancer,
+    listeners: [
+      {port: 80, protocol: 'HTTP'},
+      {port: 443, protocol: 'HTTPS', names: web.map(({host}) => host)},
+    ],
     groups: [{name: 'targets', healthy: 3, registered: 3}],
   }));
 }

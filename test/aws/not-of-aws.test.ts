@@ -49,6 +49,8 @@ const READS: Readonly<Record<string, (ports: Ports) => Promise<unknown>>> = {
   'the tasks that ended': ports => ports['ecs.ended']({cluster: 'shop', service: 'web', since: 0}),
   'the runs of a job': ports => ports['ecs.runs']({cluster: 'shop', family: 'billing', since: 0}),
   'the health of targets': ports => ports['balancer.health']({arn: 'arn:aws:elasticloadbalancing:x'}),
+  'what a load balancer listens on': ports =>
+    ports['balancer.listeners']({arn: 'arn:aws:elasticloadbalancing:x'}),
   'the traffic': ports => ports['metrics.traffic']({arn: ':loadbalancer/app/shop/1', from: 0, to: 60}),
   'an alarm': ports => ports['metrics.alarms']({names: ['failing']}),
 };

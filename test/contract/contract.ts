@@ -16,6 +16,7 @@ export type ContractPorts = Pick<
   | 'ecs.run'
   | 'ecs.probe'
   | 'ecs.probed'
+  | 'balancer.listeners'
 >;
 
 /** A place for the journal. */
@@ -32,8 +33,21 @@ export interface Subject {
   makeService(name: string): Promise<{readonly cluster: string; readonly service: string}>;
   /** A cluster, and a subnet and a security group for tasks. */
   makePlace(): Promise<Pick<ProbeRun, 'cluster' | 'subnets' | 'securityGroups'>>;
+  /** Makes a load balancer; its ARN. */
+  makeBalancer(wish: BalancerWish): Promise<string>;
   /** Places for a journal that hold none yet, by kind; each call makes a new one. */
   readonly states: Readonly<Record<string, () => Promise<StatePorts>>>;
+}
+
+/** A load balancer to be made, with a target group for each of its listeners. */
+export interface BalancerWish {
+  readonly kind: 'application' | 'network';
+  readonly listeners: readonly {
+    readonly protocol: 'HTTP' | 'HTTPS' | 'TCP' | 'TLS' | 'UDP';
+    readonly port: number;
+    /** The names in each certificate; the first one is there for everybody. */
+    readonly certificates?: readonly (readonly string[])[];
+  }[];
 }
 
 /** A schedule to be made. */

@@ -12,6 +12,7 @@ import {CreateScheduleCommand, SchedulerClient} from '@aws-sdk/client-scheduler'
 import {catchUpPorts} from '../../src/aws/catch-up.ts';
 import {ecsPorts} from '../../src/aws/ecs.ts';
 import {endedTaskPorts} from '../../src/aws/ended-tasks.ts';
+import {listenerPorts} from '../../src/aws/listeners.ts';
 import {probePorts} from '../../src/aws/probe.ts';
 import {route53Ports} from '../../src/aws/route53.ts';
 import {schedulerPorts} from '../../src/aws/scheduler.ts';
@@ -20,6 +21,7 @@ import {s3State} from '../../src/aws/state-s3.ts';
 import {FIRING_TAG} from '../../src/firing-tag.ts';
 import {ACCOUNT, REGION} from '../servers/moto.ts';
 import type {ScheduleWish, StatePorts, Subject} from './contract.ts';
+import {makeBalancer} from './make-balancer.ts';
 
 const CLUSTER = 'shop';
 
@@ -45,6 +47,7 @@ export function emulator(endpoint: string): Subject {
       ...endedTaskPorts(settings),
       ...catchUpPorts(settings),
       ...probePorts(settings),
+      ...listenerPorts(settings),
     },
     makeZone: async Name => {
       references += 1;
@@ -68,6 +71,7 @@ export function emulator(endpoint: string): Subject {
       return {cluster: CLUSTER, service: name};
     },
     makePlace: async () => ({cluster: CLUSTER, ...(await makeTask(settings, 'place'))}),
+    makeBalancer: wish => makeBalancer(settings, wish),
     states: {S3: () => makeS3(settings), DynamoDB: () => makeDynamodb(settings)},
   };
 }

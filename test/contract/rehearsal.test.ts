@@ -5,6 +5,7 @@ import {describe, expect, onTestFinished, test} from 'vitest';
 import {fileState} from '../../src/cutover/state-file.ts';
 import {Platforms} from '../../src/rehearsal/platforms.ts';
 import {rehearsalPorts} from '../../src/rehearsal/ports.ts';
+import {BALANCERS} from './balancers.ts';
 import type {StatePorts, Subject} from './contract.ts';
 import {DNS} from './dns.ts';
 import {type ClusterSubject, KUBERNETES, OBJECTS} from './kubernetes.ts';
@@ -71,6 +72,21 @@ function rehearsal(): Rehearsal {
     makeSchedule: async () => {},
     makeService: async name => ({cluster: 'shop', service: name}),
     makePlace: async () => ({cluster: 'shop', subnets: ['subnet-1'], securityGroups: []}),
+    makeBalancer: async ({listeners}) => {
+      const balancer = {
+        arn: 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/shop/1',
+        dnsName: 'shop.elb',
+        zone: 'ZELB',
+        groups: [],
+        listeners: listeners.map(({protocol, port, certificates}) => ({
+          protocol,
+          port,
+          ...(certificates && {names: [...new Set(certificates.flat())]}),
+        })),
+      };
+      platforms.balancers.state = {balancers: [balancer]};
+      return balancer.arn;
+    },
     cluster: {
       ports,
       namespace: 'shop',
@@ -88,7 +104,7 @@ async function file(): Promise<StatePorts> {
 }
 
 describe('the rehearsal platforms answer as AWS does', () => {
-  test.each([...DNS, ...SCHEDULES])('$name', async ({answer, aws}) => {
+  test.each([...DNS, ...SCHEDULES, ...BALANCERS])('$name', async ({answer, aws}) => {
     expect(await answer(rehearsal())).toBe(aws);
   });
 });

@@ -177,3 +177,16 @@ test('services of the guards and of the workers may be read, those of the worker
   expect(of('ecs:UpdateService')).toEqual(['worker'].map(service));
   expect(Statement.filter(({Action, Resource}) => Action.length === 0 || Resource.length === 0)).toEqual([]);
 });
+
+test('what the load balancers of hosts listen on may be read, with the certificates; without hosts nothing of it', () => {
+  const plan = {...shopPlan(), account: '123456789012', region: 'cn-north-1'};
+  const of = (web: Plan['web']) =>
+    policyFor({...plan, web})
+      .Statement.filter(({Sid}) => ['ReadListeners', 'ReadCertificates'].includes(Sid))
+      .map(({Action, Resource}) => [Action, Resource]);
+  expect(of(plan.web)).toEqual([
+    [['elasticloadbalancing:DescribeListeners', 'elasticloadbalancing:DescribeListenerCertificates'], ['*']],
+    [['acm:DescribeCertificate'], ['arn:aws-cn:acm:cn-north-1:123456789012:certificate/*']],
+  ]);
+  expect(of([])).toEqual([]);
+});

@@ -1,11 +1,13 @@
 import {describe, expect, test} from 'vitest';
+import {sickRefusal} from '../../src/cutover/begin.ts';
+import type {ListenerSeen} from '../../src/cutover/calls.ts';
 import {newJournal, rollback, setWeight, start} from '../../src/cutover/goals.ts';
 import type {Journal} from '../../src/cutover/journal.ts';
 import type {Plan} from '../../src/cutover/plan.ts';
-import {preflight, setOut} from '../../src/cutover/preflight.ts';
+import {preflight, setOut, unheard} from '../../src/cutover/preflight.ts';
 import {Platforms} from '../../src/rehearsal/platforms.ts';
 import {rehearsalPorts} from '../../src/rehearsal/ports.ts';
-import {ECS, EKS, HOST, shopPlan, shopWorld} from './shop.ts';
+import {ECS, EKS, HOST, LISTENERS, shopPlan, shopWorld} from './shop.ts';
 
 const PLAN = shopPlan();
 const BY = {by: 'ana', at: 0};
@@ -23,8 +25,8 @@ function refusalOf(groups: Groups) {
   const platforms = new Platforms({
     ...world,
     balancers: [
-      {...EKS, groups: behind('eks')},
-      {...ECS, groups: behind('ecs')},
+      {...EKS, listeners: LISTENERS, groups: behind('eks')},
+      {...ECS, listeners: LISTENERS, groups: behind('ecs')},
     ],
   });
   const ports = rehearsalPorts(platforms);
@@ -72,6 +74,60 @@ describe('both sides have to answer before a host sets out', () => {
     expect([refusal?.code, refusal?.exitCode]).toEqual(['K2E-E316', 5]);
     expect(refusal?.message).toContain(`does not begin for ${HOST}: `);
     expect(refusal?.message).toContain(says);
+  });
+});
+
+describe('clients have to be heard on ECS before a host sets out', () => {
+  const platforms = (ecs: readonly ListenerSeen[]) => {
+    const groups = [{name: 'web', healthy: 1, registered: 1}];
+    return new Platforms({
+      ...shopWorld(),
+      balancers: [
+        {...EKS, listeners: LISTENERS, groups},
+        {...ECS, listeners: ecs, groups},
+      ],
+    });
+  };
+  const [, https] = LISTENERS;
+  const begin = (ecs: readonly ListenerSeen[], present: Journal | null = null) =>
+    sickRefusal(
+      {
+        read: {plan: PLAN, digest: 'd'},
+        file: 'cutover-plan.yaml',
+        present,
+        change: journal => start(journal, BY),
+      },
+      rehearsalPorts(platforms(ecs)),
+    );
+
+  test('they are', async () => {
+    expect(await begin(LISTENERS)).toBeUndefined();
+  });
+
+  test.each([
+    ['a listener has gone since the plan', LISTENERS.slice(0, 1), 'app/ecs/2 on ECS has no TLS listener'],
+    [
+      'its certificate has been changed',
+      [{port: 443, protocol: 'HTTPS', names: ['other.example.com']}],
+      'covers it (they are for other.example.com)',
+    ],
+  ])('%s', async (_, ecs, says) => {
+    const refusal = await begin(ecs);
+    expect([refusal?.code, refusal?.exitCode]).toEqual(['K2E-E320', 5]);
+    expect(refusal?.message).toContain(`does not begin: ${HOST}: `);
+    expect(refusal?.message).toContain(says);
+  });
+
+  test('what is on its way already is not asked, and many hosts ask once for each load balancer', async () => {
+    expect(await begin([], start(newJournal(PLAN, 'd'), BY))).toBeUndefined();
+    const asked: string[] = [];
+    const [track] = PLAN.web;
+    if (!track || !https) throw new Error('The plan has its host.');
+    await unheard([track, {...track, host: 'b.example.com'}], async arn => {
+      asked.push(arn);
+      return [https];
+    });
+    expect(asked).toEqual([EKS.arn, ECS.arn]);
   });
 });
 

@@ -1,3 +1,4 @@
+import type {ListenerSeen} from '../../src/cutover/calls.ts';
 import {commitsOf} from '../../src/cutover/commit.ts';
 import type {GitOwner, Hold, Plan, ZonePlan} from '../../src/cutover/plan.ts';
 import type {RecordSet} from '../../src/cutover/records.ts';
@@ -19,6 +20,11 @@ export const ECS = {
   zone: 'Z215JYRZR1TBD5',
 };
 export const HOST = 'shop.example.com';
+/** What both sides listen on. */
+export const LISTENERS: readonly ListenerSeen[] = [
+  {port: 80, protocol: 'HTTP'},
+  {port: 443, protocol: 'HTTPS', names: [HOST]},
+];
 
 /** An alias record of the shop. */
 export function alias(
@@ -179,8 +185,8 @@ export function shopWorld(seed = 1, plan = shopPlan()): WorldSetup {
       })),
     ),
     balancers: [
-      {...EKS, groups: [{name: 'eks', healthy: 3, registered: 3}]},
-      {...ECS, groups: [{name: 'ecs', healthy: 3, registered: 3}]},
+      {...EKS, listeners: LISTENERS, groups: [{name: 'eks', healthy: 3, registered: 3}]},
+      {...ECS, listeners: LISTENERS, groups: [{name: 'ecs', healthy: 3, registered: 3}]},
     ],
     questions: [
       {zone: 'ZPUBLIC', name: HOST, type: 'A', requests: 700},

@@ -1,5 +1,6 @@
 import {ECSClient, ListTaskDefinitionsCommand} from '@aws-sdk/client-ecs';
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest';
+import {BALANCERS} from '../contract/balancers.ts';
 import {creating} from '../contract/creating.ts';
 import {CREATIONS} from '../contract/creation.ts';
 import {DNS} from '../contract/dns.ts';
@@ -33,7 +34,7 @@ for (const {name, environment, start} of PEERS) {
     beforeEach(() => server.reset());
     afterAll(() => server.stop());
 
-    test.each([...DNS, ...SCHEDULES])('$name', async ({answer, aws, except}) => {
+    test.each([...DNS, ...SCHEDULES, ...BALANCERS])('$name', async ({answer, aws, except}) => {
       expect(await answer(emulator(server.url))).toBe(except?.[name] ?? aws);
     });
     test('the task that asks inside a VPC is registered once, and again with another image', async () => {

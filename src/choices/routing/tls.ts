@@ -1,18 +1,11 @@
 import type {Config} from '../../config/config.ts';
+import {certificateCovers} from '../../model/certificate-covers.ts';
 import type {KubeObject} from '../../model/inventory.ts';
 import type {Ingress} from '../../model/kubernetes.generated.ts';
 import type {CertificateNeed} from './route.ts';
 
 /** Stands for the hosts that neither a rule nor `tls.hosts` names. */
 export const ANY_HOST = '*';
-
-/** True when a certificate for `pattern` is good for `host`: the same name, or a wildcard in place of exactly one label. */
-export function certificateCovers(pattern: string, host: string): boolean {
-  if (pattern === host) return true;
-  if (!pattern.startsWith('*.') || host.startsWith('*.')) return false;
-  const dot = host.indexOf('.');
-  return dot > 0 && host.slice(dot) === pattern.slice(1);
-}
 
 /**
  * The ARN of a certificate: given, or found in `k2e.yaml` by the host or by a wildcard that covers it; undefined when nobody has

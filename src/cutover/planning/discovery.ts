@@ -1,6 +1,14 @@
 import type {JsonObject} from '../../json.ts';
 import type {LogPlace} from '../access-logs.ts';
-import type {HealthSeen, Instant, ObjectRef, ReleaseSeen, ScheduleSeen, ServiceSeen} from '../calls.ts';
+import type {
+  HealthSeen,
+  Instant,
+  ListenerSeen,
+  ObjectRef,
+  ReleaseSeen,
+  ScheduleSeen,
+  ServiceSeen,
+} from '../calls.ts';
 import type {Balancer, ProbePlace} from '../plan.ts';
 import type {RecordSet} from '../records.ts';
 
@@ -76,6 +84,8 @@ export interface Discovery {
   logs(arn: string): Promise<LogPlace | null>;
   /** The targets behind a load balancer, by its ARN. */
   health(arn: string): Promise<HealthSeen>;
+  /** What a load balancer listens on, by its ARN. */
+  listeners(arn: string): Promise<readonly ListenerSeen[]>;
   /** Null when there is none. */
   schedule(group: string, name: string): Promise<PlannedSchedule | null>;
   /** When EventBridge Scheduler fires next after a moment; undefined for what it cannot read or never fires again. */

@@ -7,6 +7,7 @@ import type {Discovery, Planned} from './discovery.ts';
 import {installations} from './external-dns.ts';
 import {vpcZonesOnce} from './foreign-zones.ts';
 import {healthNotes} from './health.ts';
+import {listenersOnce} from './listeners.ts';
 import {placesOnce, proberOf} from './probes.ts';
 import {servedOnce} from './served.ts';
 import {starterNotes} from './starters.ts';
@@ -24,6 +25,7 @@ export async function makePlan(draft: CutoverDraft, region: string, discovery: D
     discovery,
     vpcZones: vpcZonesOnce(discovery),
     served: servedOnce(discovery),
+    listeners: listenersOnce(discovery),
     places: placesOnce(draft, discovery),
     region,
     zones: draft.web.length > 0 ? await discovery.zones() : [],

@@ -12,6 +12,7 @@ import {capacityOf} from './capacity.ts';
 import type {BalancerSeen, Discovery, Planned, Refusal, ZoneSeen} from './discovery.ts';
 import {type ExternalDns, externalDnsOf, type Installation} from './external-dns.ts';
 import {foreignZoneNotes, type VpcZones} from './foreign-zones.ts';
+import {followerNotes, heardOn, type Listeners} from './listeners.ts';
 import {type Places, probesOf} from './probes.ts';
 import {type Releases, releasesOf} from './releases.ts';
 import {hostServed, type Served} from './served.ts';
@@ -26,6 +27,7 @@ export interface WebContext {
   readonly zones: readonly ZoneSeen[];
   readonly vpcZones: VpcZones;
   readonly served: Served;
+  readonly listeners: Listeners;
   readonly places: Places;
   readonly region: string;
   readonly balancers: readonly BalancerSeen[];
@@ -55,6 +57,7 @@ export async function planHost(entry: Host, context: WebContext): Promise<Planne
         'Name the zone and a role of its account under `cutover.zones` of k2e.yaml, or move the name by hand where it is served.',
     });
   const found = await recordsIn(host, zones, context.discovery);
+  const heard = await heardOn(host, source, target, context.listeners);
   const leader = leaderOf(host, found, context.draft);
   const wildcards = await wildcardsOf(host, zones, context.discovery);
   if (leader !== undefined)
@@ -62,11 +65,12 @@ export async function planHost(entry: Host, context: WebContext): Promise<Planne
       refusals: [],
       notes: [
         `${host} leads to ${leader}, another host of this cutover: it follows that one by itself, and stays as it is.`,
+        ...followerNotes(host, heard),
         ...wildcardNotes(host, wildcards),
       ],
     };
   const plans: ZonePlan[] = [];
-  const refusals: Refusal[] = [];
+  const refusals: Refusal[] = [...heard.refusals];
   const claims: ExternalDns[] = [];
   for (const {zone, sets} of found) {
     const away = await delegatedAway(host, zone, context.discovery);
@@ -114,6 +118,7 @@ export async function planHost(entry: Host, context: WebContext): Promise<Planne
     refusals,
     notes: [
       ...notesOf(host, plans),
+      ...heard.notes,
       ...dns.notes,
       ...wildcardNotes(host, wildcards),
       ...inside.notes,

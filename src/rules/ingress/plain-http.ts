@@ -1,6 +1,7 @@
 import type {Member} from '../../choices/routing/group.ts';
 import {type Balancer, routing} from '../../choices/routing/routing.ts';
-import {ANY_HOST, certificateCovers} from '../../choices/routing/tls.ts';
+import {ANY_HOST} from '../../choices/routing/tls.ts';
+import {certificateCovers} from '../../model/certificate-covers.ts';
 import {nameOf} from '../object-rule.ts';
 import {type Context, defineRule} from '../rule.ts';
 import {listed} from '../wording.ts';

@@ -1,6 +1,6 @@
 import {forcesHttps} from '../../choices/routing/nginx-action.ts';
 import {type Listener, routing} from '../../choices/routing/routing.ts';
-import {certificateCovers} from '../../choices/routing/tls.ts';
+import {certificateCovers} from '../../model/certificate-covers.ts';
 import type {KubeObject} from '../../model/inventory.ts';
 import {pointer, valueAt} from '../../pointer.ts';
 import {type Context, defineRule, type Subject} from '../rule.ts';

@@ -1,4 +1,10 @@
-import {CallError, type HealthSeen, type ReleaseSeen, type ServiceSeen} from '../../../src/cutover/calls.ts';
+import {
+  CallError,
+  type HealthSeen,
+  type ListenerSeen,
+  type ReleaseSeen,
+  type ServiceSeen,
+} from '../../../src/cutover/calls.ts';
 import type {ProbePlace} from '../../../src/cutover/plan.ts';
 import type {
   BalancerSeen,
@@ -27,6 +33,8 @@ export interface Account {
   readonly logs?: Readonly<Record<string, {readonly bucket: string; readonly prefix: string}>>;
   /** ARN → the targets behind it, where there is not one group with a healthy one; `denied` where nobody may ask. */
   readonly health?: Readonly<Record<string, HealthSeen['groups'] | 'denied'>>;
+  /** ARN → what it listens on, where that is not http and https with a certificate of the shop; `denied` where nobody may ask. */
+  readonly listeners?: Readonly<Record<string, readonly ListenerSeen[] | 'denied'>>;
   /** Private zone → the VPCs that it answers in; the others may not be read. */
   readonly zoneVpcs?: Readonly<Record<string, readonly {readonly id: string; readonly region: string}[]>>;
   /** VPC → where the services run in it. */
@@ -41,6 +49,12 @@ export interface Account {
   /** `namespace/name` → its newest revision; one that may not be listed is `denied`. */
   readonly releases?: Readonly<Record<string, ReleaseSeen | 'denied'>>;
 }
+
+/** What k2e's own load balancers listen on where there is a certificate. */
+export const LISTENERS: readonly ListenerSeen[] = [
+  {port: 80, protocol: 'HTTP'},
+  {port: 443, protocol: 'HTTPS', names: ['example.com', '*.example.com', '*.shop.example.com']},
+];
 
 /** Reads an account that is data. */
 export function discoveryOf(account: Account): Discovery {
@@ -68,6 +82,12 @@ export function discoveryOf(account: Account): Discovery {
       if (groups === 'denied')
         throw new CallError('balancer.health', 'denied', 'not authorized: DescribeTargetHealth');
       return {groups};
+    },
+    listeners: async arn => {
+      const listeners = account.listeners?.[arn] ?? LISTENERS;
+      if (listeners === 'denied')
+        throw new CallError('balancer.listeners', 'denied', 'not authorized: DescribeListeners');
+      return listeners;
     },
     schedule: async (group, name) => {
       const enabled = account.schedules[`${group}/${name}`];
