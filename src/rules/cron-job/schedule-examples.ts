@@ -81,6 +81,12 @@ export const SCHEDULE_EXAMPLES: readonly [Example, ...Example[]] = [
     ],
   },
   {
+    name: 'every minute, but suspended: a template for Jobs that people start',
+    config: CONFIG,
+    given: cronJob('schedule: "* * * * *"\nsuspend: true'),
+    emits: {'schedules/shop-report': {ScheduleExpression: 'cron(* * * * ? *)', State: 'DISABLED'}},
+  },
+  {
     name: 'every second minute, at an even pace',
     config: CONFIG,
     given: cronJob('schedule: "*/2 * * * *"'),

@@ -194,6 +194,8 @@ function tellPace(
 ): void {
   const {shortestGap, fullHours} = schedule;
   if (workload === undefined || computeOf(workload, context) !== 'fargate') return;
+  // Such a schedule is often that of a template, from which people start Jobs by hand.
+  if ((workload.object.value as CronJob).spec?.suspend && !isFinalised(workload, context.config)) return;
   if (shortestGap === undefined || shortestGap >= OFTEN_SECONDS) return;
   report('/spec/schedule', {
     level: 'review',
