@@ -6,6 +6,7 @@ import type {ContainerPart, Workload} from '../model/inventory.ts';
 import type {Context} from '../rules/rule.ts';
 import {convertedWorkloads} from './converted.ts';
 import {DOCKER_HUB, ecrRepository, imageOf, parseImage} from './image.ts';
+import {lastingNames, nameKey} from './lasting-names.ts';
 import {fit} from './names.ts';
 
 /** User and password with which ECS pulls an image: a secret of Secrets Manager that holds both as JSON. */
@@ -50,11 +51,9 @@ export function registryLogin(
     const source = context.inventory.secretSource(namespace, pullSecret);
     for (const [key, {registries}] of source?.keys ?? []) {
       if (!source || !registries.some(registry => isSame(registry, image.registry))) continue;
-      const path = `${context.config.secrets.prefix}/${namespace || 'default'}/${pullSecret}/${image.registry}/login`;
-      const file = `${namespace || 'default'}-${pullSecret}-${image.registry}`.replaceAll(
-        /[^A-Za-z0-9_-]/g,
-        '-',
-      );
+      const name = context.choice(lastingNames).get(nameKey(namespace, pullSecret)) ?? pullSecret;
+      const path = `${context.config.secrets.prefix}/${namespace || 'default'}/${name}/${image.registry}/login`;
+      const file = `${namespace || 'default'}-${name}-${image.registry}`.replaceAll(/[^A-Za-z0-9_-]/g, '-');
       const secret = handle('secrets', fit(file, path, 200));
       const arn = refToken(secret, '/ARN');
       return {

@@ -2,6 +2,7 @@ import type {PolicyStatement} from '../ecs/policy.ts';
 import {type Handle, handle} from '../ecs/resource.ts';
 import {refToken} from '../ecs/token.ts';
 import type {Context} from '../rules/rule.ts';
+import {lastingNames, nameKey} from './lasting-names.ts';
 import {fit} from './names.ts';
 import {arn} from './region.ts';
 
@@ -30,10 +31,13 @@ export interface SecretOwner {
 
 /**
  * The place of a secret value in the store that k2e.yaml chooses: one SSM parameter per key, or one Secrets Manager secret
- * per owner with a JSON key per value (mapping-platform §5.1). The names are those of the objects; no value takes part.
+ * per owner with a JSON key per value (mapping-platform §5.1). The names are those of the objects, without the hashes of values that
+ * Kustomize puts into them; no value takes part.
  */
-export function secretPlace({namespace, name}: SecretOwner, key: string, context: Context): SecretPlace {
+export function secretPlace(owner: SecretOwner, key: string, context: Context): SecretPlace {
   const {secrets} = context.config;
+  const {namespace} = owner;
+  const name = context.choice(lastingNames).get(nameKey(namespace, owner.name)) ?? owner.name;
   const path = `${secrets.prefix}/${namespace || 'default'}/${name}`.replaceAll(/[^A-Za-z0-9_./-]/g, '-');
   const decrypt =
     secrets.kmsKey === undefined ? [] : [decryptStatement(secrets.kmsKey, secrets.store, context)];

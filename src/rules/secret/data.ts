@@ -1,5 +1,6 @@
 import {type VariableUse, variableUses} from '../../choices/environment.ts';
 import {plainSetting} from '../../choices/environment-file.ts';
+import {lastingNames, nameKey} from '../../choices/lasting-names.ts';
 import {names} from '../../choices/names.ts';
 import {registryLogins, type UsedLogin} from '../../choices/registry-login.ts';
 import type {SecretPlace} from '../../choices/secret-store.ts';
@@ -8,6 +9,7 @@ import type {EnvironmentSource} from '../../model/environment-entry.ts';
 import {pointer} from '../../pointer.ts';
 import {defineRule, type Report} from '../rule.ts';
 import {listed, unused} from '../wording.ts';
+import {DATA_EXAMPLES} from './data-examples.ts';
 import {type Stored, storedKey, tellStored} from './stored-keys.ts';
 
 /** Types whose content has no use on ECS. */
@@ -18,19 +20,6 @@ const MEANINGLESS: Readonly<Record<string, string>> = {
     'It is the record of a Helm release, which holds whole manifests; k2e never opens it.',
 };
 
-const DEPLOYMENT = `apiVersion: apps/v1
-kind: Deployment
-metadata: {name: app, namespace: shop}
-spec:
-  selector: {matchLabels: {app: app}}
-  template:
-    metadata: {labels: {app: app}}
-    spec:
-      containers:
-        - name: app
-          image: example/app:1
-          envFrom: [{secretRef: {name: db}}]`;
-
 export default defineRule({
   id: 'secret/data',
   on: 'Secret',
@@ -39,7 +28,8 @@ export default defineRule({
     'Keys that containers use as variables or files are read from the secret store; their values are never written.',
   rationale:
     'A Secret holds its values in the manifest, readable by whoever can read it. A task definition is as readable, so k2e writes ' +
-    'only the name under which ECS finds the value in SSM Parameter Store or Secrets Manager. The values go there by another way.',
+    'only the name under which ECS finds the value in SSM Parameter Store or Secrets Manager. The values go there by another way. ' +
+    'Kustomize puts a hash of the values behind the name of a Secret that it makes; the place in the store has the name without it.',
   remediation:
     'Put the values into the secret store under the names that the index (k2e-output.json, secretValues) lists, without writing them to a file on the way.',
   refs: {
@@ -48,127 +38,7 @@ export default defineRule({
   },
   knowledge: {asOf: '2026-11', standing: 'documented'},
   fidelities: ['manual', 'approximate', 'dropped'],
-  examples: [
-    {
-      name: 'keys as variables',
-      config: 'app: shop\naws: {accountId: "111122223333", region: eu-west-1}',
-      given: `apiVersion: v1\nkind: Secret\nmetadata: {name: db, namespace: shop}\nstringData: {PASSWORD: example}\n---\n${DEPLOYMENT}`,
-      emits: {
-        'task-definitions/shop-app': {
-          containerDefinitions: [
-            {
-              environment: null,
-              secrets: [
-                {
-                  name: 'PASSWORD',
-                  valueFrom: 'arn:aws:ssm:eu-west-1:111122223333:parameter/shop/shop/db/PASSWORD',
-                },
-              ],
-            },
-          ],
-        },
-      },
-      findings: [
-        {level: 'action', fidelity: 'manual', path: '/stringData/PASSWORD', says: '/shop/shop/db/PASSWORD'},
-      ],
-    },
-    {
-      name: 'several keys, some of them for nobody',
-      config: 'app: shop\naws: {accountId: "111122223333", region: eu-west-1}',
-      given: `apiVersion: v1\nkind: Secret\nmetadata: {name: db, namespace: shop}\nstringData: {USER: example, PASSWORD: example, old: example, older: example}\n---\n${DEPLOYMENT.replace('envFrom: [{secretRef: {name: db}}]', 'env:\n            - {name: A, valueFrom: {secretKeyRef: {name: db, key: USER}}}\n            - {name: B, valueFrom: {secretKeyRef: {name: db, key: PASSWORD}}}')}`,
-      findings: [
-        {level: 'action', fidelity: 'manual', path: '', says: 'USER and PASSWORD'},
-        {level: 'info', fidelity: 'dropped', path: '/stringData/old', says: 'old and older'},
-      ],
-    },
-    {
-      name: 'a key that is filled in later',
-      given: `apiVersion: v1\nkind: Secret\nmetadata: {name: db, namespace: shop}\ndata: {TOKEN: ""}\n---\n${DEPLOYMENT}`,
-      emits: {
-        'task-definitions/shop-app': {
-          containerDefinitions: [{environment: [{name: 'TOKEN', value: ''}], secrets: null}],
-        },
-      },
-      findings: [{level: 'review', fidelity: 'approximate', path: '/data/TOKEN', says: 'is empty'}],
-    },
-    {
-      name: 'several keys that are filled in later',
-      given: `apiVersion: v1\nkind: Secret\nmetadata: {name: db, namespace: shop}\ndata: {TOKEN: "", USER: ""}\n---\n${DEPLOYMENT}`,
-      emits: {
-        'task-definitions/shop-app': {
-          containerDefinitions: [
-            {
-              environment: [
-                {name: 'TOKEN', value: ''},
-                {name: 'USER', value: ''},
-              ],
-            },
-          ],
-        },
-      },
-      findings: [
-        {level: 'review', fidelity: 'approximate', path: '/data/TOKEN', says: 'TOKEN and USER are empty'},
-      ],
-    },
-    {
-      name: 'a key as a file that is no text',
-      config: 'app: shop\naws: {accountId: "111122223333", region: eu-west-1}',
-      given: `apiVersion: v1\nkind: Secret\nmetadata: {name: db, namespace: shop}\ndata: {keystore: /v8=}\n---\n${DEPLOYMENT.replace('envFrom: [{secretRef: {name: db}}]', 'volumeMounts: [{name: db, mountPath: /db}]\n      volumes: [{name: db, secret: {secretName: db}}]')}`,
-      emits: {
-        'task-definitions/shop-app': {
-          containerDefinitions: [{name: 'k2e-files', secrets: [{name: 'FILE_DB_KEYSTORE'}]}],
-        },
-      },
-      findings: [{level: 'action', fidelity: 'manual', path: '/data/keystore', says: 'base64'}],
-    },
-    {
-      name: 'places for values that are filled in elsewhere',
-      config: 'app: shop\naws: {accountId: "111122223333", region: eu-west-1}',
-      given: `apiVersion: v1\nkind: Secret\nmetadata: {name: db, namespace: shop}\ndata: {PASSWORD: REPLACE_WITH_BASE64, TOKEN: changeme}\n---\n${DEPLOYMENT}`,
-      emits: {
-        'task-definitions/shop-app': {
-          containerDefinitions: [{secrets: [{name: 'PASSWORD'}, {name: 'TOKEN'}]}],
-        },
-      },
-      findings: [
-        {level: 'action', fidelity: 'manual', path: '/data/PASSWORD', says: 'is no base64'},
-        {level: 'action', fidelity: 'manual', path: '/data/TOKEN', says: '/shop/shop/db/TOKEN'},
-      ],
-    },
-    {
-      name: 'several such places',
-      given: `apiVersion: v1\nkind: Secret\nmetadata: {name: db, namespace: shop}\ndata: {PASSWORD: REPLACE_WITH_BASE64, TOKEN: <base64 of the token>, USER: ZXhhbXBsZQ==}\n---\n${DEPLOYMENT}`,
-      emits: {
-        'task-definitions/shop-app': {
-          containerDefinitions: [{secrets: [{name: 'PASSWORD'}, {name: 'TOKEN'}, {name: 'USER'}]}],
-        },
-      },
-      findings: [
-        {level: 'action', fidelity: 'manual', path: '/data/PASSWORD', says: 'PASSWORD and TOKEN'},
-        {level: 'action', fidelity: 'manual', path: '/data/USER', says: '/db/USER'},
-      ],
-    },
-    {
-      name: 'a login for a registry',
-      config: 'app: shop',
-      given: `apiVersion: v1\nkind: Secret\nmetadata: {name: db, namespace: shop}\ntype: kubernetes.io/dockerconfigjson\nstringData: {.dockerconfigjson: '{"auths": {"docker.io": {"auth": "ZXhhbXBsZTpleGFtcGxl"}}}'}\n---\n${DEPLOYMENT.replace('          envFrom: [{secretRef: {name: db}}]', '      imagePullSecrets: [{name: db}]')}`,
-      findings: [
-        {
-          level: 'action',
-          fidelity: 'manual',
-          path: '/stringData/.dockerconfigjson',
-          says: '/shop/shop/db/docker.io/login',
-        },
-      ],
-    },
-    {
-      name: 'a Secret that nothing uses',
-      given:
-        'apiVersion: v1\nkind: Secret\nmetadata: {name: db, namespace: shop}\ntype: Opaque\nstringData: {password: example}',
-      findings: [{level: 'info', fidelity: 'dropped', path: '', says: 'No workload'}],
-      drops: ['/type'],
-    },
-  ],
+  examples: DATA_EXAMPLES,
   map({view, object, context, set, report, drop}) {
     drop('/immutable', 'The secret store keeps its own versions.');
     drop('/type', 'The type tells Kubernetes which keys to expect; the secret store takes any.');
@@ -231,7 +101,8 @@ export default defineRule({
       else if (mounted.length > 0) unwritten.push(key);
       else idle.push(key);
     }
-    tellStored(stored, report);
+    const isRenamed = context.choice(lastingNames).has(nameKey(object.ref.namespace, object.ref.name));
+    tellStored(stored, isRenamed, report);
     if (blank.length > 0) report(paths(blank), empty(blank));
     report(paths(unwritten), unwrittenKeys(unwritten, mounted));
     report(paths(idle), unusedKeys(idle));

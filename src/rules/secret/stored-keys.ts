@@ -33,24 +33,30 @@ export function storedKey(
 
 /**
  * Tells of the keys: in one finding on the Secret, in one for all that Kubernetes refuses, and in one of its own for each that is no text.
- * A finding on the Secret accounts for all keys of which no other finding tells.
+ * A finding on the Secret accounts for all keys of which no other finding tells. @param isRenamed Kustomize names it anew with each change.
  */
 export function tellStored(
   keys: readonly Stored[],
+  isRenamed: boolean,
   report: (path: string | readonly string[], report: Report) => void,
 ): void {
+  const tell = (at: string | readonly string[], told: Report) =>
+    report(at, isRenamed ? {...told, message: `${told.message} ${RENAMED}`} : told);
   const texts = keys.filter(({isBinary}) => !isBinary);
   const refused = texts.filter(({isRefused}) => isRefused);
   const plain = texts.filter(({isRefused}) => !isRefused);
-  if (plain.length > 1) report('', together(plain));
+  if (plain.length > 1) tell('', together(plain));
   if (refused.length > 1)
-    report(
+    tell(
       refused.map(({key}) => pointer('data', key)),
       together(refused),
     );
   const told = new Set([plain, refused].filter(({length}) => length > 1).flat());
-  for (const each of keys) if (!told.has(each)) report(pointer('data', each.key), alone(each));
+  for (const each of keys) if (!told.has(each)) tell(pointer('data', each.key), alone(each));
 }
+
+const RENAMED =
+  'Kustomize gives the Secret another name with each change of a value, so that pods start anew; the place in the store stays, and tasks have the changed value from their next deployment on.';
 
 /** What to tell of several keys of texts, all of which Kubernetes takes or refuses. */
 function together(keys: readonly Stored[]): Report {
