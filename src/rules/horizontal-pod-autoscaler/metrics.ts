@@ -41,7 +41,8 @@ export default defineRule({
       report('/spec/metrics', {
         level: 'info',
         fidelity: 'manual',
-        message: 'There is no service that these metrics could scale.',
+        message:
+          'No policy is written for these metrics: by this HorizontalPodAutoscaler no service is scaled, as the finding on it says.',
         remediation: 'See the finding on the workload.',
       });
       return;
