@@ -97,6 +97,32 @@ export function middlewaresAt(object: KubeObject, list: Pointer): readonly Middl
   }));
 }
 
+/** The annotation with which an Ingress names the Middlewares of its routes. */
+export const MIDDLEWARES_ANNOTATION = 'traefik.ingress.kubernetes.io/router.middlewares';
+
+/**
+ * The references to Middlewares of an Ingress: `<namespace>-<name>@kubernetescrd`, separated by commas. Both parts may have hyphens, so that several
+ * Middlewares of the input may fit: all of them are named. One of another provider has its name as given.
+ */
+export function ingressMiddlewares(ingress: KubeObject, find: Find): readonly MiddlewareRef[] {
+  const path = pointer('metadata', 'annotations', MIDDLEWARES_ANNOTATION);
+  const given = (textAt(ingress.value, path) ?? '').split(',').map(name => name.trim());
+  return given
+    .filter(text => text !== '')
+    .flatMap(text => {
+      const id = /^(.*)@kubernetescrd$/s.exec(text)?.[1] ?? '';
+      const refs = [...id.matchAll(/-/g)].map(({index}) => ({
+        object: ingress,
+        path,
+        namespace: id.slice(0, index),
+        name: id.slice(index + 1),
+      }));
+      const found = refs.filter(ref => findMiddleware(ref, find));
+      const unknown = refs[0] ?? {object: ingress, path, namespace: ingress.ref.namespace, name: text};
+      return found.length > 0 ? found : [unknown];
+    });
+}
+
 /** The Services that get the requests of an IngressRoute, also by way of TraefikServices. */
 export function routeServices(route: KubeObject, find: Find): readonly TraefikBackend[] {
   const lists = itemsAt(route.value, '/spec/routes').map(({path}) => `${path}/services`);
@@ -111,7 +137,7 @@ function endsOf(backend: TraefikBackend, find: Find, seen: Set<KubeObject>): rea
   return servedBy(service).flatMap(each => endsOf(each, find, within));
 }
 
-/** The objects that an IngressRoute names, directly or by way of others: TraefikServices and Middlewares. */
+/** The objects that an IngressRoute or an Ingress names, directly or by way of others: TraefikServices and Middlewares. */
 export function routeParts(route: KubeObject, find: Find): readonly KubeObject[] {
   const found = new Set<KubeObject>();
   const visit = (object: KubeObject) => {
@@ -125,7 +151,10 @@ export function routeParts(route: KubeObject, find: Find): readonly KubeObject[]
     const lists = isRoute
       ? [...places, ...backends.map(({path}) => path)].map(path => `${path}/middlewares`)
       : ['/spec/chain/middlewares'];
-    const refs = lists.flatMap(list => middlewaresAt(object, list));
+    const refs = [
+      ...lists.flatMap(list => middlewaresAt(object, list)),
+      ...(object.ref.kind === 'Ingress' ? ingressMiddlewares(object, find) : []),
+    ];
     const named = [
       ...refs.map(ref => findMiddleware(ref, find)),
       ...backends.map(({kind, namespace, name}) =>

@@ -5,7 +5,7 @@ import {portOf, type ResolvedPort, resolvePort} from '../../model/ports.ts';
 import {mayReferTo} from '../../model/reference-grant.ts';
 import {isRollout, wantedReplicas} from '../../model/rollout.ts';
 import {albService} from '../../model/rollout-strategy.ts';
-import {type Find, isMiddleware} from '../../model/traefik.ts';
+import type {Find} from '../../model/traefik.ts';
 import type {Context} from '../../rules/rule.ts';
 import {podSelectedBy} from '../discovery/serving.ts';
 import {isReachable} from '../reachable.ts';
@@ -23,8 +23,6 @@ export interface Resolver {
   mayReach(route: KubeObject, service: {readonly namespace: string; readonly name: string}): boolean;
   /** Finds an object of the input. */
   readonly find: Find;
-  /** The Middlewares of Traefik of which namespace and name, with a hyphen between, are this text. */
-  readonly middlewares: (id: string) => readonly KubeObject[];
 }
 
 /** The resolver of one group; what it finds is added to `groups` and `problems`. */
@@ -36,10 +34,6 @@ export function resolver(
 ): Resolver {
   return {
     find: (kind, space, name) => context.inventory.find(kind, space, name),
-    middlewares: id =>
-      context.inventory
-        .all('Middleware')
-        .filter(object => isMiddleware(object) && `${object.ref.namespace}-${object.ref.name}` === id),
     rolledOut: (ingress, name) =>
       context.inventory
         .all('Rollout')

@@ -66,33 +66,6 @@ export function stepsOf(
   });
 }
 
-/**
- * True where an Ingress names a Middleware that keeps callers out, or that the input does not have: `<namespace>-<name>@kubernetescrd` in
- * its annotation, or one of another provider.
- */
-export function isLockedByMiddlewares(names: readonly string[], {find, middlewares}: Middlewares): boolean {
-  return names.some(named => {
-    const [id = '', provider = ''] = named.split('@');
-    const found = provider === 'kubernetescrd' ? middlewares(id) : [];
-    // Two of them may have the same name so.
-    return (
-      found.length === 0 ||
-      found.some(object => stepsOfOne(object, find, [], new Set([object])).some(isBarrier))
-    );
-  });
-}
-
-/** Where Middlewares are looked for. */
-export interface Middlewares {
-  readonly find: Find;
-  /** Those of which namespace and name, with a hyphen between, are this text. */
-  readonly middlewares: (id: string) => readonly KubeObject[];
-}
-
-function isBarrier({kind}: Step): boolean {
-  return kind === 'lock' || kind === 'admit';
-}
-
 function stepsOfOne(
   object: KubeObject,
   find: Find,

@@ -1,11 +1,13 @@
 import {type HostMatch, hostMatch, type PathMatch, prefixMatch} from '../../ecs/listener-rule/match.ts';
 import type {KubeObject} from '../../model/inventory.ts';
 import type {HTTPIngressPath, Ingress} from '../../model/kubernetes.generated.ts';
+import {ingressMiddlewares} from '../../model/traefik.ts';
 import {pointer} from '../../pointer.ts';
 import {annotation, annotationKeys, booleanOf, integerOf, listOf, PLAIN, TRAEFIK} from './annotation.ts';
 import type {Resolver} from './backend.ts';
 import {defaultBackend} from './generic.ts';
 import type {Group} from './group.ts';
+import {urlRewrite} from './nginx-path.ts';
 import {hasKnownType} from './path-type.ts';
 import {
   FORBIDDEN,
@@ -19,7 +21,7 @@ import {
 } from './route.ts';
 import {restrictedTo} from './source-range.ts';
 import {certificateFor, uniqueNeeds, wantsTls} from './tls.ts';
-import {isLockedByMiddlewares} from './traefik-middleware.ts';
+import {passageOf, type Step, stepsOf} from './traefik-middleware.ts';
 
 /** The value of an annotation of Traefik, with either of its prefixes. */
 export function traefikAnnotation(object: KubeObject<Ingress>, suffix: string): string | undefined {
@@ -30,6 +32,8 @@ interface Frontend {
   readonly priority: number;
   readonly route: Route;
   readonly host: string;
+  /** What its Middlewares do, in their order. */
+  readonly steps: readonly Step[];
 }
 
 /**
@@ -57,8 +61,10 @@ export function traefikListeners(
     port: protocol === 'HTTPS' ? 443 : 80,
     routes: frontends
       .filter(({route}) => servedOn(protocol, route.origin.object))
-      .map(({route}) =>
-        protocol === 'HTTP' && secure && redirects(route.origin.object) ? toHttps(route) : route,
+      .flatMap(frontend =>
+        protocol === 'HTTP' && secure && redirects(frontend.route.origin.object)
+          ? [toHttps(frontend.route)]
+          : passed(frontend, protocol, problems),
       ),
     fallback: fallback.action,
     ...(fallback.origin === undefined ? {} : {fallbackOrigin: fallback.origin}),
@@ -66,6 +72,16 @@ export function traefikListeners(
     certificates: protocol === 'HTTPS' ? uniqueNeeds(needs) : [],
   });
   return secure ? [listener('HTTP'), listener('HTTPS')] : [listener('HTTP')];
+}
+
+/** The routes of a frontend on a listener, as its Middlewares let requests through. */
+function passed({route, steps}: Frontend, protocol: ListenerProtocol, problems: Problem[]): readonly Route[] {
+  if (steps.length === 0 || route.action === FORBIDDEN) return [route];
+  const {action = route.action, ranges, rewrite} = passageOf(steps, route, protocol, problems);
+  const transforms = action.kind === 'forward' && rewrite ? [urlRewrite(rewrite.regex, rewrite.replace)] : [];
+  const origins = [...new Set(steps.map(({origin}) => origin))];
+  const others = origins.filter(({object}) => object !== route.origin.object);
+  return restrictedTo(ranges, {...route, action, transforms, others});
 }
 
 /** True where annotations have the routers of the Ingress served over TLS, also without `spec.tls`: options of TLS, or HTTPS alone. */
@@ -112,10 +128,10 @@ function frontendsOf(
 ): readonly Frontend[] {
   const locked =
     traefikAnnotation(object, 'auth-type') !== undefined ||
-    traefikAnnotation(object, 'auth-url') !== undefined ||
-    isLockedByMiddlewares(listOf(traefikAnnotation(object, 'router.middlewares')), resolver);
+    traefikAnnotation(object, 'auth-url') !== undefined;
   const ranges = listOf(traefikAnnotation(object, 'whitelist-source-range'));
   const fixed = traefikPriority(object);
+  const steps = stepsOf(ingressMiddlewares(object, resolver.find), resolver.find, problems);
   return (object.value.spec?.rules ?? []).flatMap((rule, at) =>
     (rule.http?.paths ?? []).flatMap((path, index) => {
       const origin: Origin = {object, path: pointer('spec', 'rules', at, 'http', 'paths', index)};
@@ -141,7 +157,7 @@ function frontendsOf(
       const hosts: HostMatch[] = host === '' ? [] : [hostMatch(host, 'one-label')];
       const route: Route = {hosts, paths: place ? [place] : [], extra: [], transforms: [], action, origin};
       const priority = fixed || ruleLength(host, path.path ?? '', matcher);
-      return restrictedTo(ranges, route).map(each => ({priority, route: each, host}));
+      return restrictedTo(ranges, route).map(each => ({priority, route: each, host, steps}));
     }),
   );
 }

@@ -1,4 +1,5 @@
-import {isMiddleware} from '../../model/traefik.ts';
+import {isMiddleware, MIDDLEWARES_ANNOTATION} from '../../model/traefik.ts';
+import {webIngress} from '../ingress/example-objects.ts';
 import {fileProblems} from '../ingress/planned.ts';
 import {WHOLE} from '../object-rule.ts';
 import {defineRule} from '../rule.ts';
@@ -49,6 +50,30 @@ export default defineRule({
       name: 'a prefix',
       given: behind('public', '{addPrefix: {prefix: /public}}'),
       emits: rewrites('^(.*)$', '/public$1'),
+    },
+    {
+      name: 'a login before an Ingress, and a prefix that is taken off for another',
+      given: `${webIngress('traefik', {[MIDDLEWARES_ANNOTATION]: 'shop-login@kubernetescrd'})}${middleware('login', '{forwardAuth: {address: "http://login.shop"}}')}---
+${webIngress(
+  'traefik',
+  {[MIDDLEWARES_ANNOTATION]: 'shop-strip@kubernetescrd'},
+  {host: 'api.example.com', path: '/api'},
+)
+  .split('---')[0]
+  ?.replace('name: web', 'name: api')}${middleware('strip', '{stripPrefix: {prefixes: [/api]}}')}`,
+      emits: {
+        'listener-rules/traefik-shared-internal-80-shop.example.com': {
+          Actions: [{FixedResponseConfig: {StatusCode: '403'}}],
+        },
+        'listener-rules/traefik-shared-internal-80-api.example.com-api': {
+          Actions: [{Type: 'forward'}],
+          Transforms: [{Type: 'url-rewrite'}],
+        },
+      },
+      findings: [
+        {level: 'action', fidelity: 'manual', path: '/spec/forwardAuth', says: '403'},
+        {level: 'review', fidelity: 'approximate', path: '/spec/stripPrefix', says: 'X-Forwarded-Prefix'},
+      ],
     },
     {
       name: 'addresses',

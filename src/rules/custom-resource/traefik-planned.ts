@@ -21,7 +21,7 @@ export function setPlanned(
   });
 }
 
-/** The load balancers of the IngressRoutes that use a Middleware or TraefikService, directly or by way of others. */
+/** The load balancers of the IngressRoutes and Ingresses that use a Middleware or TraefikService, directly or by way of others. */
 export function balancersUsing(object: KubeObject, context: Context): readonly Balancer[] {
   return context.choice(balancersByPart).get(object) ?? [];
 }
@@ -30,7 +30,9 @@ function balancersByPart(context: Context): ReadonlyMap<KubeObject, readonly Bal
   const {inventory} = context;
   const found = new Map<KubeObject, Set<Balancer>>();
   for (const balancer of context.choice(routing).balancers) {
-    for (const route of balancer.group.ingressRoutes ?? []) {
+    const {ingressRoutes = [], engine, members} = balancer.group;
+    const ingresses = engine === 'traefik' ? members.map(({given}) => given) : [];
+    for (const route of [...ingressRoutes, ...ingresses]) {
       const parts = routeParts(route, (kind, namespace, name) => inventory.find(kind, namespace, name));
       for (const part of parts) found.set(part, (found.get(part) ?? new Set()).add(balancer));
     }

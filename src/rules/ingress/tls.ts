@@ -1,7 +1,9 @@
 import {forcesHttps} from '../../choices/routing/nginx-action.ts';
-import {type Listener, routing} from '../../choices/routing/routing.ts';
+import {type Balancer, type Listener, routing} from '../../choices/routing/routing.ts';
+import {routerTls} from '../../choices/routing/traefik.ts';
 import {certificateCovers} from '../../model/certificate-covers.ts';
 import type {KubeObject} from '../../model/inventory.ts';
+import type {Ingress} from '../../model/kubernetes.generated.ts';
 import {pointer, valueAt} from '../../pointer.ts';
 import {type Context, defineRule, type Subject} from '../rule.ts';
 import {webIngress} from './example-objects.ts';
@@ -118,6 +120,11 @@ function accountFor(subject: Subject<'Ingress'>): void {
           pointer('spec', 'tls', at, 'hosts', index),
           'force-ssl-redirect has HTTPS for every host of the rules, named here or not.',
         );
+      } else if (balancer.group.engine === 'traefik' && isSecureAnyway(object, host, balancer)) {
+        drop(
+          pointer('spec', 'tls', at, 'hosts', index),
+          'Its annotations, or a certificate in k2e.yaml, have it served over HTTPS, named here or not.',
+        );
       } else if (!needed.some(each => certificateCovers(host.toLowerCase(), each))) {
         drop(
           pointer('spec', 'tls', at, 'hosts', index),
@@ -141,6 +148,11 @@ function accountFor(subject: Subject<'Ingress'>): void {
           '308, after which clients repeat a POST as a POST.'
         : 'Plain HTTP for these hosts is redirected to HTTPS with status 301, as most controllers do; the Ingress API does not say.',
   });
+}
+
+/** True for a host that Traefik serves over TLS without `spec.tls`. */
+function isSecureAnyway(object: KubeObject<Ingress>, host: string, {group}: Balancer): boolean {
+  return routerTls(object) || group.outerTls(host.toLowerCase()).length > 0;
 }
 
 /** The Ingresses with hosts for HTTPS, by listener. */

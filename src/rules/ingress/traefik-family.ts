@@ -1,6 +1,8 @@
 import {booleanOf, listOf, PLAIN, TRAEFIK} from '../../choices/routing/annotation.ts';
 import type {Listener} from '../../choices/routing/routing.ts';
 import {isTraefikMatcher, routerTls, traefikPriority} from '../../choices/routing/traefik.ts';
+import {stepsOf} from '../../choices/routing/traefik-middleware.ts';
+import {type Find, ingressMiddlewares} from '../../model/traefik.ts';
 import {
   type Annotated,
   type Decide,
@@ -103,6 +105,26 @@ const RESILIENCE = manual(
   'Move it into the application or its client library.',
 );
 
+/** What Middlewares do stands in the listener rules; where one keeps everybody out, no other name would let anybody in. */
+const MIDDLEWARES: Decide = annotated => {
+  if (listOf(annotated.value).length === 0) return {drop: 'It names none.'};
+  const {inventory} = annotated.subject.context;
+  const find: Find = (kind, namespace, name) => inventory.find(kind, namespace, name);
+  const steps = stepsOf(ingressMiddlewares(annotated.ingress, find), find, []);
+  const set = () => setPlanned(annotated);
+  if (!steps.some(({kind}) => kind === 'lock')) return {set};
+  return {
+    set,
+    report: {
+      level: 'info',
+      fidelity: 'manual',
+      message:
+        'The routes of this Ingress answer 403, as one of the Middlewares that it names keeps callers out.',
+      remediation: 'Do what the finding on the Middleware says.',
+    },
+  };
+};
+
 /** Annotations of Traefik that k2e knows. */
 export const TRAEFIK_FAMILY: Family = {
   'rule-type': MATCHER,
@@ -124,10 +146,7 @@ export const TRAEFIK_FAMILY: Family = {
           },
         }
       : {drop: 'It is off.'},
-  'router.middlewares': manual(
-    'k2e does not translate the Middlewares of an Ingress. Where one keeps callers out, or is not in the input, the routes of the Ingress answer 403; the others are left out.',
-    'Write the routes as an IngressRoute, of which k2e translates the Middlewares, or rebuild each with actions and transforms of the listener rules.',
-  ),
+  'router.middlewares': MIDDLEWARES,
   'router.*': manual('k2e does not translate this option of Traefik.'),
   'service.*': manual(
     'k2e does not translate this option of Traefik.',

@@ -66,7 +66,22 @@ spec: {basicAuth: {secret: users}}
           Actions: [{Type: 'fixed-response', FixedResponseConfig: {StatusCode: '403'}}],
         },
       },
-      findings: [{level: 'action', fidelity: 'manual', says: '403'}],
+      findings: [{level: 'info', fidelity: 'manual', says: 'keeps callers out'}],
+    },
+    {
+      name: 'a Middleware that is not in the input',
+      given: webIngress('traefik', {
+        'traefik.ingress.kubernetes.io/router.middlewares': 'edge-team-login@kubernetescrd, slim@file',
+      }),
+      emits: {
+        'listener-rules/traefik-shared-internal-80-shop.example.com': {
+          Actions: [{Type: 'fixed-response', FixedResponseConfig: {StatusCode: '403'}}],
+        },
+      },
+      findings: [
+        {level: 'action', fidelity: 'manual', says: 'no Middleware edge/team-login'},
+        {level: 'action', fidelity: 'manual', says: 'no Middleware shop/slim@file'},
+      ],
     },
     {
       name: 'a Middleware that only adds headers',
@@ -79,7 +94,6 @@ spec: {headers: {frameDeny: true}}
       emits: {
         'listener-rules/traefik-shared-internal-80-shop.example.com': {Actions: [{Type: 'forward'}]},
       },
-      findings: [{level: 'action', fidelity: 'manual', says: 'left out'}],
     },
     {
       name: 'a route before the others, and a matcher that nobody knows',
