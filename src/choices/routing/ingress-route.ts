@@ -281,8 +281,3 @@ export function ingressRouteHosts(route: KubeObject): readonly string[] {
   const hosts = found.flatMap(({when}) => when.hosts.flatMap(match => hostName(match) ?? []));
   return [...new Set(hosts)];
 }
-
-/** True where an IngressRoute asks for TLS. */
-export function hasTls({value}: KubeObject): boolean {
-  return isObject(valueAt(value, '/spec/tls'));
-}

@@ -107,10 +107,11 @@ const RESILIENCE = manual(
 
 /** What Middlewares do stands in the listener rules; where one keeps everybody out, no other name would let anybody in. */
 const MIDDLEWARES: Decide = annotated => {
-  if (listOf(annotated.value).length === 0) return {drop: 'It names none.'};
   const {inventory} = annotated.subject.context;
   const find: Find = (kind, namespace, name) => inventory.find(kind, namespace, name);
-  const steps = stepsOf(ingressMiddlewares(annotated.ingress, find), find, []);
+  const refs = ingressMiddlewares(annotated.ingress, find);
+  if (refs.length === 0) return {drop: 'It names none, or has a prefix under which Traefik reads none.'};
+  const steps = stepsOf(refs, find, []);
   const set = () => setPlanned(annotated);
   if (!steps.some(({kind}) => kind === 'lock')) return {set};
   return {
