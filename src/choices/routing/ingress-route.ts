@@ -1,5 +1,4 @@
 import type {HostMatch} from '../../ecs/listener-rule/match.ts';
-import {isObject} from '../../json.ts';
 import {itemsAt, textAt} from '../../model/gateway.ts';
 import type {KubeObject} from '../../model/inventory.ts';
 import {backendsAt, middlewaresAt} from '../../model/traefik.ts';
