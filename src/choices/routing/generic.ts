@@ -4,7 +4,7 @@ import {pointer} from '../../pointer.ts';
 import type {Resolver} from './backend.ts';
 import type {Group} from './group.ts';
 import {hasKnownType} from './path-type.ts';
-import {type ListenerDraft, NOT_FOUND, type Problem} from './route.ts';
+import {type ListenerDraft, NOT_FOUND, type Origin, type Problem} from './route.ts';
 import {wantsTls} from './tls.ts';
 import {apiPath, type Fallback, type HostBlock, orderBlocks, virtualHostListeners} from './virtual-host.ts';
 
@@ -91,4 +91,17 @@ export function defaultBackend(
   }
   const origin = {object: first, path: '/spec/defaultBackend'};
   return {action: resolver.backend(first.value.spec?.defaultBackend ?? {}, origin), origin};
+}
+
+/** Told of a default backend that its Ingress guards by what a default action cannot do. */
+export function closedDefault(origin: Origin): Problem {
+  return {
+    ...origin,
+    level: 'action',
+    fidelity: 'manual',
+    message:
+      'The default action of a listener has no conditions on addresses and changes no path, which the Ingress asks for; requests that no rule takes are not forwarded to the default backend.',
+    remediation:
+      'Add a listener rule for the path /* behind the others, with the condition or the transform, that forwards to the target group.',
+  };
 }

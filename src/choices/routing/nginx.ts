@@ -5,13 +5,14 @@ import type {HTTPIngressPath, Ingress} from '../../model/kubernetes.generated.ts
 import {pointer} from '../../pointer.ts';
 import {listOf} from './annotation.ts';
 import type {Resolver} from './backend.ts';
-import {defaultBackend, emptyBlock} from './generic.ts';
+import {closedDefault, defaultBackend, emptyBlock} from './generic.ts';
 import type {Group} from './group.ts';
 import {forcesHttps, isCanary, nginxAnnotation, overridingAction, redirectsToHttps} from './nginx-action.ts';
 import {addCanary} from './nginx-canary.ts';
 import {expressionPath, hostRewrite, regexHosts, rewriteTransform} from './nginx-path.ts';
 import {hasKnownType} from './path-type.ts';
 import {
+  FORBIDDEN,
   type ListenerDraft,
   NOT_FOUND,
   type Origin,
@@ -21,7 +22,7 @@ import {
 } from './route.ts';
 import {keptOut, restrictedTo} from './source-range.ts';
 import {wantsTls} from './tls.ts';
-import {apiPath, type HostBlock, orderBlocks, virtualHostListeners} from './virtual-host.ts';
+import {apiPath, type Fallback, type HostBlock, orderBlocks, virtualHostListeners} from './virtual-host.ts';
 
 /**
  * The listeners of Ingresses that ingress-nginx serves: a server block per host, which never falls through to another; inside it
@@ -43,9 +44,31 @@ export function nginxListeners(
   for (const block of blocks.values()) sortLocations(block, regex.has(block.host));
   // A default backend beside rules belongs to the hosts of its own Ingress, not to the whole controller.
   const catchAll = primary.filter(object => (object.value.spec?.rules ?? []).length === 0);
-  const fallback = defaultBackend(catchAll, resolver, problems);
+  const given = defaultBackend(catchAll, resolver, problems);
+  const fallback = {...given, action: guardedDefault(given, problems)};
   return virtualHostListeners(orderBlocks(blocks.values()), fallback, NOT_FOUND, members, group.outerTls);
 }
+
+/** The default backend of an Ingress with rules, which answers for the other paths of their hosts. */
+function ownDefault(object: KubeObject<Ingress>, resolver: Resolver, problems: Problem[]): Fallback {
+  const origin = {object, path: '/spec/defaultBackend'};
+  const action = resolver.backend(object.value.spec?.defaultBackend ?? {}, origin);
+  return {origin, action: guardedDefault({origin, action}, problems)};
+}
+
+/** What answers for a default backend: nginx guards it as the paths of its Ingress (`locationApplyAnnotations`). */
+function guardedDefault({action, origin}: Fallback, problems: Problem[]): RouteAction {
+  if (!origin) return action;
+  const object = origin.object as KubeObject<Ingress>;
+  // What it tells is told with the Ingress.
+  const override = overridingAction(object, []);
+  if (override) return override;
+  if (RANGES.every(suffix => listOf(nginxAnnotation(object, suffix)).length === 0)) return action;
+  problems.push(closedDefault(origin));
+  return FORBIDDEN;
+}
+
+const RANGES = ['whitelist-source-range', 'allowlist-source-range', 'denylist-source-range'] as const;
 
 function addServer(
   object: KubeObject<Ingress>,
@@ -56,17 +79,14 @@ function addServer(
 ): void {
   const {rules = [], defaultBackend: backend} = object.value.spec ?? {};
   const override = overridingAction(object, problems);
-  const own =
-    backend && rules.length > 0
-      ? resolver.backend(backend, {object, path: '/spec/defaultBackend'})
-      : undefined;
+  const own = backend && rules.length > 0 ? ownDefault(object, resolver, problems) : undefined;
   for (const [at, rule] of rules.entries()) {
     const host = (rule.host ?? '').toLowerCase();
     const origin = {object, path: pointer('spec', 'rules', at)};
     let block = blocks.get(host);
     if (!block) {
       block = emptyBlock(host, origin);
-      block.fallback = own && {action: own, origin: {object, path: '/spec/defaultBackend'}};
+      block.fallback = own;
       blocks.set(host, block);
     }
     block.members.add(object);

@@ -5,10 +5,11 @@ import {ingressMiddlewares} from '../../model/traefik.ts';
 import {pointer} from '../../pointer.ts';
 import {annotation, annotationKeys, booleanOf, integerOf, listOf, PLAIN, TRAEFIK} from './annotation.ts';
 import type {Resolver} from './backend.ts';
-import {defaultBackend} from './generic.ts';
+import {closedDefault, defaultBackend} from './generic.ts';
 import type {Group} from './group.ts';
 import {urlRewrite} from './nginx-path.ts';
 import {hasKnownType} from './path-type.ts';
+import {EVERY} from './request-set.ts';
 import {
   FORBIDDEN,
   type ListenerDraft,
@@ -18,10 +19,12 @@ import {
   type Route,
   type RouteAction,
   redirectToHttps,
+  UNAVAILABLE,
 } from './route.ts';
 import {restrictedTo} from './source-range.ts';
 import {certificateFor, uniqueNeeds, wantsTls} from './tls.ts';
 import {passageOf, type Step, stepsOf} from './traefik-middleware.ts';
+import type {Fallback} from './virtual-host.ts';
 
 /** The value of an annotation of Traefik, with either of its prefixes. */
 export function traefikAnnotation(object: KubeObject<Ingress>, suffix: string): string | undefined {
@@ -66,12 +69,35 @@ export function traefikListeners(
           ? [toHttps(frontend.route)]
           : passed(frontend, protocol, problems),
       ),
-    fallback: fallback.action,
+    fallback: guardedFallback(fallback, protocol, resolver, problems),
     ...(fallback.origin === undefined ? {} : {fallbackOrigin: fallback.origin}),
     members: members.filter(object => servedOn(protocol, object)),
     certificates: protocol === 'HTTPS' ? uniqueNeeds(needs) : [],
   });
   return secure ? [listener('HTTP'), listener('HTTPS')] : [listener('HTTP')];
+}
+
+/**
+ * What answers what no rule takes: Traefik guards a default backend as the paths of its Ingress. A default action has no conditions and changes no
+ * path, so that it is closed where it would need one.
+ */
+function guardedFallback(
+  {action, origin}: Fallback,
+  protocol: ListenerProtocol,
+  resolver: Resolver,
+  problems: Problem[],
+): RouteAction {
+  if (!origin) return action;
+  const object = origin.object as KubeObject<Ingress>;
+  if (isLocked(object)) return FORBIDDEN;
+  const steps = stepsOf(ingressMiddlewares(object, resolver.find), resolver.find, []);
+  const passage = passageOf(steps, EVERY, protocol, problems);
+  const listed = traefikAnnotation(object, 'whitelist-source-range');
+  const isLimited = passage.ranges.length > 0 || listOf(listed).length > 0;
+  const instead = passage.action ?? (isLimited ? FORBIDDEN : passage.rewrite ? UNAVAILABLE : undefined);
+  if (!instead) return action;
+  if (!passage.action) problems.push(closedDefault(origin));
+  return instead;
 }
 
 /** The routes of a frontend on a listener, as its Middlewares let requests through. */
@@ -115,6 +141,11 @@ function toHttps(route: Route): Route {
   return {...route, action: redirectToHttps(443, 'HTTP_302'), transforms: []};
 }
 
+/** True where Traefik 1.x asks for a login. */
+function isLocked(object: KubeObject<Ingress>): boolean {
+  return ['auth-type', 'auth-url'].some(suffix => traefikAnnotation(object, suffix) !== undefined);
+}
+
 /** The priority of the routes of an Ingress; 0 where the length of each route's rule decides. */
 export function traefikPriority(object: KubeObject<Ingress>): number {
   const given = traefikAnnotation(object, 'priority') ?? traefikAnnotation(object, 'router.priority');
@@ -126,9 +157,7 @@ function frontendsOf(
   resolver: Resolver,
   problems: Problem[],
 ): readonly Frontend[] {
-  const locked =
-    traefikAnnotation(object, 'auth-type') !== undefined ||
-    traefikAnnotation(object, 'auth-url') !== undefined;
+  const locked = isLocked(object);
   const ranges = listOf(traefikAnnotation(object, 'whitelist-source-range'));
   const fixed = traefikPriority(object);
   const steps = stepsOf(ingressMiddlewares(object, resolver.find), resolver.find, problems);

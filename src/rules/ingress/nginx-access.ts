@@ -115,6 +115,21 @@ export default defineRule({
       findings: [{level: 'review', fidelity: 'approximate', says: 'X-Forwarded-For'}],
     },
     {
+      name: 'a login before a default backend',
+      given: webIngress(
+        'nginx',
+        {'nginx.ingress.kubernetes.io/auth-url': 'https://login.example.com/check'},
+        {path: '/shop', spec: '  defaultBackend: {service: {name: web, port: {number: 80}}}\n'},
+      ),
+      emits: {
+        'listener-rules/nginx-shared-internal-80-shop.example.com': {
+          Actions: [{Type: 'fixed-response', FixedResponseConfig: {StatusCode: '403'}}],
+        },
+      },
+      withholds: ['listener-rules/nginx-shared-internal-80-shop.example.com-shop'],
+      findings: [{level: 'action', fidelity: 'manual', says: '403'}],
+    },
+    {
       name: 'a single address',
       given: webIngress('nginx', {
         'nginx.ingress.kubernetes.io/allowlist-source-range': '192.0.2.0/24, 198.51.100.7, 2001:db8::7',

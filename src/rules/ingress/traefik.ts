@@ -69,6 +69,21 @@ spec: {basicAuth: {secret: users}}
       findings: [{level: 'info', fidelity: 'manual', says: 'keeps callers out'}],
     },
     {
+      name: 'a Middleware that asks for a login before a default backend',
+      given: `${webIngress('traefik', {'traefik.ingress.kubernetes.io/router.middlewares': 'shop-login@kubernetescrd'}, {spec: '  defaultBackend: {service: {name: web, port: {number: 80}}}\n'})}---
+apiVersion: traefik.io/v1alpha1
+kind: Middleware
+metadata: {name: login, namespace: shop}
+spec: {basicAuth: {secret: users}}
+`,
+      emits: {
+        'listeners/traefik-shared-internal-80': {
+          DefaultActions: [{Type: 'fixed-response', FixedResponseConfig: {StatusCode: '403'}}],
+        },
+      },
+      findings: [{level: 'info', fidelity: 'manual', says: 'keeps callers out'}],
+    },
+    {
       name: 'a Middleware that is not in the input',
       given: webIngress('traefik', {
         'traefik.ingress.kubernetes.io/router.middlewares': 'edge-team-login@kubernetescrd, slim@file',
