@@ -32,6 +32,9 @@ export const DRAFT = group({
           description:
             'Its load balancer on ECS keeps each client at one task, as programs want that hold sessions in memory.',
         }),
+        plain: setting(flag(), {
+          description: 'Nothing asks for TLS for it, on Kubernetes as on ECS.',
+        }),
         callers: setting(
           list(
             group({

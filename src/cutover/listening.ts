@@ -48,9 +48,10 @@ const END_TLS =
 /**
  * Compares what the two load balancers of a host listen on. Whom nobody listens to is in no metric: no guard sees refused connections, nor
  * those that a client gives up because of a certificate.
+ * @param plain nothing is known to ask for TLS for the host: what passes through the source unread may be for others.
  */
-export function lossesOf(host: string, source: Listening, target: Listening): Losses {
-  const found = source.listeners.map(listener => lossOf(host, listener, source, target));
+export function lossesOf(host: string, source: Listening, target: Listening, plain: boolean): Losses {
+  const found = source.listeners.map(listener => lossOf(host, listener, source, target, plain));
   return {
     certain: found.flatMap(({certain}) => certain ?? []),
     notes: [...found.flatMap(({note}) => note ?? []), ...silentNotes(host, source, target)],
@@ -63,6 +64,7 @@ function lossOf(
   listener: ListenerSeen,
   source: Listening,
   target: Listening,
+  plain: boolean,
 ): {readonly certain?: Loss; readonly note?: string} {
   const {port, protocol} = listener;
   const there = target.listeners.find(other => other.port === port && TLS.has(other.protocol));
@@ -82,6 +84,10 @@ function lossOf(
     };
   if (covers(there.names, host)) return {};
   const why = `no certificate of ${text(there)} of the load balancer ${target.name} on ECS covers it (they are for ${some(there.names)})`;
+  if (plain && !TLS.has(protocol))
+    return {
+      note: `${why}, and its load balancer ${source.name} passes ${text(listener)} through, so that nobody can see whether clients are served by TLS there today. Unless nobody calls it by https: ${END_TLS}`,
+    };
   return TLS.has(protocol) && !isSecure(listener, host)
     ? {
         note: `${why}; nor does one of ${source.name}, so clients that look at it are not served on either side.`,

@@ -78,7 +78,8 @@ export async function unheard(web: readonly WebTrack[], listen: Listen): Promise
     if (!asked.has(arn)) asked.set(arn, await listen(arn));
   const listening = (arn: string) => ({name: nameOf(arn), listeners: asked.get(arn) ?? []});
   const lost = web.flatMap(({host, source, target}) =>
-    lossesOf(host, listening(source.arn), listening(target.arn)).certain.map(loss => ({host, ...loss})),
+    // What only the manifests tell, the plan has refused.
+    lossesOf(host, listening(source.arn), listening(target.arn), true).certain.map(loss => ({host, ...loss})),
   );
   if (lost.length === 0) return undefined;
   return new SafetyError(

@@ -7,6 +7,7 @@ import {networkLoadBalancers} from '../choices/nlb/network-load-balancers.ts';
 import {isReachable} from '../choices/reachable.ts';
 import {ingressRouteHosts} from '../choices/routing/ingress-route.ts';
 import {servesOthers} from '../choices/routing/ingress-route-group.ts';
+import {isPlainHost} from '../choices/routing/plain-host.ts';
 import {routing} from '../choices/routing/routing.ts';
 import {scheduleOf} from '../choices/schedule.ts';
 import type {CutoverDraft} from '../cutover/draft.ts';
@@ -72,6 +73,7 @@ function hostsOf(context: Context): ReadonlyMap<string, Served> {
     loadBalancer: string | undefined,
     front: KubeObject,
     publishers: readonly string[] = [front.id],
+    isPlain = false,
   ) => {
     const {host: known, behind = []} = found.get(host) ?? {};
     found.set(host, {
@@ -82,13 +84,15 @@ function hostsOf(context: Context): ReadonlyMap<string, Served> {
           loadBalancer: known?.loadBalancer ?? loadBalancer ?? '',
         }),
         services: [...new Set([...(known?.services ?? []), ...servicesOf(context, front)])],
+        ...(isPlain && (known === undefined || known.plain) && {plain: true}),
       },
       behind: [...behind, ...context.inventory.attachedTo(front)],
     });
   };
   for (const ingress of context.inventory.all<Ingress>('Ingress').toSorted(by(({id}) => id))) {
     const balancer = context.choice(routing).balancerOf(ingress);
-    for (const {host} of ingress.value.spec?.rules ?? []) if (host) add(host, balancer?.name, ingress);
+    for (const {host} of ingress.value.spec?.rules ?? [])
+      if (host) add(host, balancer?.name, ingress, undefined, balancer && isPlainHost(balancer, host));
     for (const host of publishedNames(ingress.value.metadata)) add(host, balancer?.name, ingress);
   }
   for (const {name, group} of context.choice(routing).balancers.toSorted(by(({name}) => name))) {

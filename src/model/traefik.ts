@@ -110,17 +110,20 @@ export function ingressMiddlewares(ingress: KubeObject, find: Find): readonly Mi
   return given
     .filter(text => text !== '')
     .flatMap(text => {
-      const id = /^(.*)@kubernetescrd$/s.exec(text)?.[1] ?? '';
-      const refs = [...id.matchAll(/-/g)].map(({index}) => ({
-        object: ingress,
-        path,
-        namespace: id.slice(0, index),
-        name: id.slice(index + 1),
-      }));
+      const refs = providedNames(text).map(each => ({object: ingress, path, ...each}));
       const found = refs.filter(ref => findMiddleware(ref, find));
       const unknown = refs[0] ?? {object: ingress, path, namespace: ingress.ref.namespace, name: text};
       return found.length > 0 ? found : [unknown];
     });
+}
+
+/** The objects that `<namespace>-<name>@kubernetescrd` may name, as both parts may have hyphens; none for what another provider has. */
+export function providedNames(text: string): readonly {readonly namespace: string; readonly name: string}[] {
+  const id = /^(.*)@kubernetescrd$/s.exec(text)?.[1] ?? '';
+  return [...id.matchAll(/-/g)].map(({index}) => ({
+    namespace: id.slice(0, index),
+    name: id.slice(index + 1),
+  }));
 }
 
 /** The Services that get the requests of an IngressRoute, also by way of TraefikServices. */

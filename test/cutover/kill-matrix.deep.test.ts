@@ -258,6 +258,10 @@ describe.each(MODES)('the kill matrix, mode $mode', mode => {
   );
 });
 
+/** Asked before a command begins, when no journal says yet that it has. */
+const BEFORE = ['balancer.listeners'];
+
 test('the stories of all modes make every call that there is', () => {
-  expect([...made].toSorted()).toEqual(Object.keys(CALLS).toSorted());
+  const others = Object.keys(CALLS).filter(call => !BEFORE.includes(call));
+  expect([...made].toSorted()).toEqual(others.toSorted());
 });

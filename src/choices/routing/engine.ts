@@ -28,15 +28,26 @@ export interface Classification {
   readonly object?: KubeObject<IngressClass>;
 }
 
-/** The engine of an Ingress: by the controller of its class, else by the class's name, else by its annotations. */
-export function classify(ingress: KubeObject<Ingress>, inventory: Inventory): Classification {
+/**
+ * The engine of an Ingress: by the controller of its class, else by the class's name, else by its annotations.
+ * @param nginxClasses what each ingress-nginx of the input is called in `spec.controller`, which it may be told by a flag.
+ */
+export function classify(
+  ingress: KubeObject<Ingress>,
+  inventory: Inventory,
+  nginxClasses: ReadonlySet<string>,
+): Classification {
   const object = classOfIngress(ingress, inventory);
   const className = object?.ref.name ?? namedClass(ingress);
   const controller = object?.value.spec?.controller;
   if (controller !== undefined) {
     const known = CONTROLLERS.find(([name]) => name.test(controller));
-    return known
-      ? {engine: known[1], className, evidence: 'controller', ...(object && {object})}
+    const engine = known?.[1] ?? (nginxClasses.has(controller) ? 'nginx' : undefined);
+    if (engine) return {engine, className, evidence: 'controller', ...(object && {object})};
+    // Nobody writes what protects a route for a controller that does not read it.
+    const written = engineOfAnnotations(annotationKeys(ingress));
+    return written
+      ? {engine: written, className, evidence: 'annotations', ...(object && {object})}
       : {engine: 'generic', className, evidence: 'unknown-class'};
   }
   const byName = engineOfName(className);
@@ -55,7 +66,8 @@ function engineOfName(name: string): Engine | undefined {
   return /(?:^|-)traefik(?:-|$)/.test(name) ? 'traefik' : undefined;
 }
 
-function engineOfAnnotations(keys: readonly string[]): Engine | undefined {
+/** The engine of the one controller that reads these annotations. */
+export function engineOfAnnotations(keys: readonly string[]): Engine | undefined {
   if (keys.some(key => key.startsWith(ALB))) return 'alb';
   if (keys.some(key => key.startsWith(NGINX))) return 'nginx';
   return keys.some(key => key.startsWith(TRAEFIK)) ? 'traefik' : undefined;

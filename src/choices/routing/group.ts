@@ -73,8 +73,9 @@ export function groups(
     string,
     {wish: string; formed: Group['formed']; scheme: Scheme; members: Member[]}
   >();
+  const nginxClasses = new Set(controllers.flatMap(({controllerClass}) => controllerClass ?? []));
   for (const given of inventory.all<Ingress>('Ingress')) {
-    const classification = classify(given, inventory);
+    const classification = classify(given, inventory, nginxClasses);
     const parameters = parametersOf(given, classification, inventory);
     const controller = nginxControllerOf(given, classification, controllers);
     const settings = parameters

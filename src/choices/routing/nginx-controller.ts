@@ -33,7 +33,8 @@ export interface NginxController {
 }
 
 /** Images of ingress-nginx: the project's own, also of its early days and as others build and mirror it. */
-const IMAGE = /(?:^|\/)(?:ingress-nginx[/-]controller(?:-chroot)?|nginx-ingress-controller(?:-\w+)?)$/;
+const IMAGE =
+  /(?:^|\/)(?:ingress-nginx[/-]controller(?:-chroot)?|nginx-ingress-controller(?:-(?:amd64|arm|arm64|ppc64le|s390x))?)$/;
 const PROGRAM = /(?:^|\/)nginx-ingress-controller$/;
 
 /** Defaults of the flags (`pkg/flags/flags.go` of ingress-nginx). */
@@ -98,11 +99,10 @@ export function nginxControllerOf(
     named === undefined ? each.className === className : each.controllerClass === named,
   );
   // A class whose IngressClass is not in the input, or a controller whose flags are not, leaves one possibility or none.
-  return own ?? (near.length === 1 && isPossible(near[0], named) ? near[0] : undefined);
-}
-
-function isPossible(controller: NginxController | undefined, named: string | undefined): boolean {
-  return named === undefined || controller?.controllerClass === undefined;
+  const [only] = near;
+  if (own || !only || near.length > 1) return own;
+  // What an Ingress names is no other controller's: one may be public, and the other not.
+  return only.controllerClass === undefined || (named === undefined && className === '') ? only : undefined;
 }
 
 function isController({value: {image = '', command = [], args = []}}: ContainerPart): boolean {

@@ -92,7 +92,7 @@ export function nginxSettings({maps}: NginxController, ingress: KubeObject<Ingre
 export const NGINX_SETTING_KEYS: ReadonlySet<string> = new Set(KEYS.map(({key}) => key));
 
 /** The text of a key; undefined where there is none, or an empty one. */
-function settingValue({value}: KubeObject<ConfigMap>, key: string): string | undefined {
+export function settingValue({value}: Pick<KubeObject<ConfigMap>, 'value'>, key: string): string | undefined {
   const data: Readonly<Record<string, unknown>> = value.data ?? {};
   const text = Object.hasOwn(data, key) ? data[key] : undefined;
   return typeof text === 'string' && text.trim() !== '' ? text : undefined;

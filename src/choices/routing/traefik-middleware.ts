@@ -225,6 +225,11 @@ function inexpressible(origin: Origin, message: string): Problem {
   };
 }
 
+/** True for a redirect to https. */
+export function leadsToHttps(step: Step): boolean {
+  return step.kind === 'redirect' && textAt(step.spec, '/redirectScheme/scheme') === 'https';
+}
+
 /** A redirect to another scheme or port; undefined where requests of the listener have both already. */
 function redirectOf(spec: object, protocol: ListenerProtocol): RouteAction | undefined {
   const wanted = textAt(spec, '/redirectScheme/scheme') === 'https' ? 'HTTPS' : 'HTTP';

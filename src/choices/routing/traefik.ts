@@ -23,7 +23,8 @@ import {
 } from './route.ts';
 import {restrictedTo} from './source-range.ts';
 import {certificateFor, uniqueNeeds, wantsTls} from './tls.ts';
-import {passageOf, type Step, stepsOf} from './traefik-middleware.ts';
+import {leadsToHttps, passageOf, type Step, stepsOf} from './traefik-middleware.ts';
+import {namedTlsOptions} from './traefik-tls-option.ts';
 import type {Fallback} from './virtual-host.ts';
 
 /** The value of an annotation of Traefik, with either of its prefixes. */
@@ -53,8 +54,11 @@ export function traefikListeners(
   const fallback = defaultBackend(members, resolver, problems);
   const frontends = members.flatMap(object => frontendsOf(object, resolver, problems));
   frontends.sort((a, b) => b.priority - a.priority);
-  const needs = frontends.flatMap(({host, route: {origin}}) =>
-    wantsTls(origin.object, host) || routerTls(origin.object as KubeObject<Ingress>)
+  // A redirect to https is for a host that has it, by its entry point if not by its Ingress.
+  const needs = frontends.flatMap(({host, steps, route: {origin}}) =>
+    wantsTls(origin.object, host) ||
+    routerTls(origin.object as KubeObject<Ingress>) ||
+    steps.some(leadsToHttps)
       ? [certificateFor(host)]
       : group.outerTls(host),
   );
@@ -90,7 +94,7 @@ function guardedFallback(
   if (!origin) return action;
   const object = origin.object as KubeObject<Ingress>;
   if (isLocked(object)) return FORBIDDEN;
-  const steps = stepsOf(ingressMiddlewares(object, resolver.find), resolver.find, []);
+  const steps = stepsBefore(object, resolver, []);
   const passage = passageOf(steps, EVERY, protocol, problems);
   const listed = traefikAnnotation(object, 'whitelist-source-range');
   const isLimited = passage.ranges.length > 0 || listOf(listed).length > 0;
@@ -98,6 +102,14 @@ function guardedFallback(
   if (!instead) return action;
   if (!passage.action) problems.push(closedDefault(origin));
   return instead;
+}
+
+/** What stands before the routes of an Ingress: the demands of its TLSOption, and its Middlewares. */
+function stepsBefore(object: KubeObject<Ingress>, {find}: Resolver, problems: Problem[]): readonly Step[] {
+  return [
+    ...namedTlsOptions(object, find, problems),
+    ...stepsOf(ingressMiddlewares(object, find), find, problems),
+  ];
 }
 
 /** The routes of a frontend on a listener, as its Middlewares let requests through. */
@@ -160,7 +172,7 @@ function frontendsOf(
   const locked = isLocked(object);
   const ranges = listOf(traefikAnnotation(object, 'whitelist-source-range'));
   const fixed = traefikPriority(object);
-  const steps = stepsOf(ingressMiddlewares(object, resolver.find), resolver.find, problems);
+  const steps = stepsBefore(object, resolver, problems);
   return (object.value.spec?.rules ?? []).flatMap((rule, at) =>
     (rule.http?.paths ?? []).flatMap((path, index) => {
       const origin: Origin = {object, path: pointer('spec', 'rules', at, 'http', 'paths', index)};

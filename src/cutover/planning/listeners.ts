@@ -32,6 +32,7 @@ export async function heardOn(
   source: BalancerSeen,
   target: BalancerSeen,
   listeners: Listeners,
+  plain = false,
 ): Promise<Heard> {
   const [there, here] = [await listeners(source.arn), await listeners(target.arn)];
   for (const [answer, {name}] of [
@@ -42,7 +43,7 @@ export async function heardOn(
       return {
         refusals: [],
         notes: [
-          `${host}: what its load balancer ${name} listens on could not be seen (${answer.message}). Where ECS listens on fewer ports, or with a certificate of other names, clients are refused after the switch, and no guard sees it. Allow \`elasticloadbalancing:DescribeListeners\` and plan again; it is asked again before the cutover begins, which it then takes.`,
+          `${host}: what its load balancer ${name} listens on could not be seen (${answer.message}). Where ECS listens on fewer ports, or with a certificate of other names, clients are refused after the switch, and no guard sees it. ${answer.failure === 'denied' ? 'Allow `elasticloadbalancing:DescribeListeners` and plan again' : 'Plan again'}; it is asked again before the cutover begins, which it then takes.`,
         ],
       };
   if (there instanceof CallError || here instanceof CallError) return {refusals: [], notes: []};
@@ -50,6 +51,7 @@ export async function heardOn(
     host,
     {name: source.name, listeners: there},
     {name: target.name, listeners: here},
+    plain,
   );
   return {
     refusals: certain.map(loss => ({what: host, ...loss})),

@@ -57,7 +57,7 @@ export async function planHost(entry: Host, context: WebContext): Promise<Planne
         'Name the zone and a role of its account under `cutover.zones` of k2e.yaml, or move the name by hand where it is served.',
     });
   const found = await recordsIn(host, zones, context.discovery);
-  const heard = await heardOn(host, source, target, context.listeners);
+  const heard = await heardOn(host, source, target, context.listeners, entry.plain);
   const leader = leaderOf(host, found, context.draft);
   const wildcards = await wildcardsOf(host, zones, context.discovery);
   if (leader !== undefined)

@@ -73,7 +73,7 @@ const SNIPPET: Decide = value =>
       };
 const PART_OF_AUTH: Decide = (_, data) => ({
   drop:
-    'global-auth-url' in data
+    String(data['global-auth-url'] ?? '').trim() !== ''
       ? 'It is part of an authentication that nginx does; the finding on global-auth-url says what becomes of the routes.'
       : 'Without global-auth-url nginx asks nobody.',
 });

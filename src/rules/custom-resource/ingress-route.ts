@@ -108,7 +108,7 @@ function tellOtherBalancers({object, context, report}: Subject<'other'>, own: Ba
     report(`${path}/match`, {
       level: 'action',
       fidelity: 'manual',
-      message: `A host of this route has other routes on another load balancer: ${listed([...others].map(([id, name]) => `${id} on ${name}`))}. A DNS name leads to one of them only, and the routes of the other get no requests.`,
+      message: `A host of this route has other routes on another load balancer: ${listed([...others].map(([id, name]) => `${id} on ${name}`))}. A DNS name leads to one of them only: the routes of the other get no requests, and paths from which they keep callers out are as open as the routes of the one leave them.`,
       remediation: 'Write all routes of the host as IngressRoutes, or all as Ingresses, and convert again.',
     });
   }

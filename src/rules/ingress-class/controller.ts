@@ -1,4 +1,7 @@
+import {annotationKeys} from '../../choices/routing/annotation.ts';
 import {isIngressClassParams} from '../../choices/routing/class-parameters.ts';
+import {engineOfAnnotations} from '../../choices/routing/engine.ts';
+import type {Member} from '../../choices/routing/group.ts';
 import {routing} from '../../choices/routing/routing.ts';
 import {handle} from '../../ecs/resource.ts';
 import {classParameters, DEFAULT_CLASS_ANNOTATION} from '../../model/ingress-class.ts';
@@ -11,6 +14,11 @@ const DEFAULT = pointer('metadata', 'annotations', DEFAULT_CLASS_ANNOTATION);
 
 const withClass = (controller: string, more = ''): string =>
   `apiVersion: networking.k8s.io/v1\nkind: IngressClass\nmetadata:\n  name: edge\nspec:\n  controller: ${controller}\n${more}---\n${webIngress('edge')}`;
+
+/** True where k2e would read the Ingress alike if it did not know the controller of its class. */
+function isToldByAnnotations({given, classification: {engine}, controller}: Member): boolean {
+  return controller === undefined && engineOfAnnotations(annotationKeys(given)) === engine;
+}
 
 export default defineRule({
   id: 'ingress-class/controller',
@@ -84,7 +92,12 @@ export default defineRule({
     }
     drop(DEFAULT, 'It gave Ingresses without a class this one; k2e has done so too.');
     const isKnown = balancers.some(({group}) => group.engine !== 'generic');
-    if (isKnown) void view.spec?.controller;
+    const members = balancers
+      .flatMap(({group}) => group.members)
+      .filter(({classification}) => classification.className === object.ref.name);
+    if (isKnown && members.every(isToldByAnnotations))
+      drop('/spec/controller', 'The annotations of its Ingresses tell which controller reads them, too.');
+    else if (isKnown) void view.spec?.controller;
     else
       drop(
         '/spec/controller',

@@ -10,16 +10,14 @@ import {listed} from '../wording.ts';
 export function readingOf(member: Member, {config}: Context): string | undefined {
   const {engine, className, evidence} = member.classification;
   if (engine === 'alb') {
-    return evidence === 'annotations'
-      ? byAnnotations(className, 'the AWS Load Balancer Controller')
-      : undefined;
+    return evidence === 'annotations' ? byAnnotations(member, 'the AWS Load Balancer Controller') : undefined;
   }
   if (evidence === 'no-class') return 'It names no class; k2e reads it as the Ingress API words it.';
   if (engine === 'generic') {
     return `k2e does not know the controller of class ${className}; it reads the rules as the Ingress API words them.`;
   }
   const reader = engine === 'nginx' ? 'ingress-nginx' : 'Traefik';
-  if (evidence === 'annotations') return byAnnotations(className, reader);
+  if (evidence === 'annotations') return byAnnotations(member, reader);
   const implicit =
     engine === 'nginx'
       ? ' What nginx adds by itself is gone: HSTS, gzip, retries, the limit of 1 MiB on bodies, X-Forwarded-Host, X-Real-IP.'
@@ -65,7 +63,10 @@ function frontRead(member: Member, config: Config): string {
   return texts.map(text => (text === '' ? '' : ` ${text}`)).join('');
 }
 
-function byAnnotations(className: string, reader: string): string {
-  const named = className === '' ? 'It names no class' : `The class ${className} is not in the input`;
+function byAnnotations({classification: {className, object}}: Member, reader: string): string {
+  const unknown = object
+    ? `k2e does not know the controller of class ${className}`
+    : `The class ${className} is not in the input`;
+  const named = className === '' ? 'It names no class' : unknown;
   return `${named}; its annotations are those of ${reader}, and k2e reads it so.`;
 }

@@ -114,6 +114,22 @@ ${webIngress('nginx')}`,
       ],
     },
     {
+      name: 'a controller with a name of its own, and a login',
+      given: `${frontedController('--controller-class=example.com/edge')}---
+apiVersion: networking.k8s.io/v1
+kind: IngressClass
+metadata: {name: edge}
+spec: {controller: example.com/edge}
+---
+${webIngress('edge', {'nginx.ingress.kubernetes.io/auth-url': 'https://login.example.com/auth'})}`,
+      emits: {
+        'listener-rules/edge-shared-internal-80-shop.example.com': {
+          Actions: [{Type: 'fixed-response', FixedResponseConfig: {StatusCode: '403'}}],
+        },
+      },
+      findings: [{level: 'review', fidelity: 'approximate', path: FIELD, says: 'ingress-nginx'}],
+    },
+    {
       name: 'the class of a second ingress-nginx',
       given: `apiVersion: networking.k8s.io/v1
 kind: IngressClass

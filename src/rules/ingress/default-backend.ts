@@ -91,7 +91,11 @@ export default defineRule({
       if (!reported) drop('/spec/defaultBackend', 'No request reaches it: the rules take them all.');
       return;
     }
-    used(backend.service?.name, backend.service?.port?.name, backend.service?.port?.number);
+    const leadsThere =
+      listeners.some(({fallback}) => fallback.kind === 'forward') ||
+      rules.some(([, {actions}]) => actions.some(({Type}) => Type === 'forward'));
+    if (leadsThere) used(backend.service?.name, backend.service?.port?.name, backend.service?.port?.number);
+    else if (!reported) drop('/spec/defaultBackend', 'What guards the Ingress answers in its place.');
     for (const listener of listeners) setListener(subject, balancer, listener);
     for (const [listener, rule] of rules) setRule(subject, listener, rule);
     for (const group of plannedTargetGroups(subject, '/spec/defaultBackend'))

@@ -1,4 +1,5 @@
 import {booleanOf} from '../../choices/routing/annotation.ts';
+import {settingValue} from '../../choices/routing/nginx-settings.ts';
 import {routing} from '../../choices/routing/routing.ts';
 import {defineRule} from '../rule.ts';
 import {objectName} from '../wording.ts';
@@ -52,7 +53,7 @@ export const NGINX_ACCESS: Family = {
     const {controller} = annotated.subject.context.choice(routing).memberOf(annotated.subject.object) ?? {};
     const settings = controller?.maps.find(({role}) => role === 'settings')?.object;
     const isOff = booleanOf(annotated.value) === false;
-    if (settings && 'global-auth-url' in (settings.value.data ?? {}))
+    if (settings && settingValue(settings, 'global-auth-url') !== undefined)
       return isOff
         ? {set: () => setRules(annotated)}
         : {

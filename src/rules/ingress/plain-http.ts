@@ -1,7 +1,6 @@
 import type {Member} from '../../choices/routing/group.ts';
+import {isPlainHost} from '../../choices/routing/plain-host.ts';
 import {type Balancer, routing} from '../../choices/routing/routing.ts';
-import {ANY_HOST} from '../../choices/routing/tls.ts';
-import {certificateCovers} from '../../model/certificate-covers.ts';
 import {nameOf} from '../object-rule.ts';
 import {type Context, defineRule} from '../rule.ts';
 import {listed} from '../wording.ts';
@@ -67,26 +66,16 @@ export default defineRule({
   },
 });
 
-/** The Ingresses with hosts that are served over plain HTTP only, by load balancer. Class alb says for itself where it listens. */
+/** The Ingresses with hosts that are served over plain HTTP only, by load balancer. */
 function plainMembers({choice}: Context): ReadonlyMap<Balancer, readonly Plain[]> {
-  return new Map(
-    choice(routing)
-      .balancers.filter(({group}) => group.engine !== 'alb')
-      .map(balancer => [balancer, plainOf(balancer)]),
-  );
+  return new Map(choice(routing).balancers.map(balancer => [balancer, plainOf(balancer)]));
 }
 
-function plainOf({group, listeners}: Balancer): readonly Plain[] {
-  const needs = listeners.flatMap(({certificates}) => certificates);
-  // A certificate by its ARN is for all that the listener serves.
-  const isSecure = (host: string) =>
-    needs.some(
-      need => 'arn' in need || certificateCovers(need.host, host) || (host === '' && need.host === ANY_HOST),
-    );
-  return group.members.flatMap(member => {
+function plainOf(balancer: Balancer): readonly Plain[] {
+  return balancer.group.members.flatMap(member => {
     const {rules = []} = member.given.value.spec ?? {};
     const named = rules.length > 0 ? rules.map(({host = ''}) => host.toLowerCase()) : [''];
-    const hosts = named.filter(host => !isSecure(host));
+    const hosts = named.filter(host => isPlainHost(balancer, host));
     return hosts.length > 0 ? [{member, hosts}] : [];
   });
 }

@@ -99,6 +99,29 @@ spec: {basicAuth: {secret: users}}
       ],
     },
     {
+      name: 'certificates of clients, and a redirect to HTTPS that only the entry point tells of',
+      given: `${webIngress('traefik', {'traefik.ingress.kubernetes.io/router.tls.options': 'shop-mtls@kubernetescrd'})}---
+apiVersion: traefik.io/v1alpha1
+kind: TLSOption
+metadata: {name: mtls, namespace: shop}
+spec: {clientAuth: {secretNames: [ca], clientAuthType: RequireAndVerifyClientCert}}
+---
+${ingress('moved', {'traefik.ingress.kubernetes.io/router.middlewares': 'shop-https@kubernetescrd'})}---
+apiVersion: traefik.io/v1alpha1
+kind: Middleware
+metadata: {name: https, namespace: shop}
+spec: {redirectScheme: {scheme: https}}
+`,
+      emits: {
+        'listener-rules/traefik-shared-internal-443-shop.example.com': {
+          Actions: [{Type: 'fixed-response', FixedResponseConfig: {StatusCode: '403'}}],
+        },
+        'listener-rules/traefik-shared-internal-80-moved.example.com': {Actions: [{Type: 'redirect'}]},
+        'listener-rules/traefik-shared-internal-443-moved.example.com': {Actions: [{Type: 'forward'}]},
+      },
+      findings: [{level: 'action', fidelity: 'manual', says: 'demands certificates of clients'}],
+    },
+    {
       name: 'a Middleware that only adds headers',
       given: `${webIngress('traefik', {'traefik.ingress.kubernetes.io/router.middlewares': 'shop-headers@kubernetescrd'})}---
 apiVersion: traefik.io/v1alpha1

@@ -80,6 +80,18 @@ describe('where every https client would be lost, the host stays', () => {
 });
 
 describe('what only people can judge is a note', () => {
+  test('a host for which nothing asks for TLS, behind a source that passes the port of others through', async () => {
+    const plain = DRAFT.replace('services: [shop-web]', 'services: [shop-web]\n    plain: true');
+    const {planned, notes} = await plan(
+      ['TCP:443', 'TCP:80'],
+      ['HTTPS:443 other.example.com', 'HTTP:80'],
+      SHOP,
+      plain,
+    );
+    expect(planned).toEqual([HOST]);
+    expect(notes.join('\n')).toContain('nobody can see whether clients are served by TLS there today');
+  });
+
   test.each([
     ['TLS in the pods, nothing on ECS', ['TCP:443', 'TCP:80'], ['HTTP:80'], 'passes TCP:443 through'],
     ['TLS in the pods, plain HTTP on ECS', ['TCP:443'], ['HTTP:443'], 'passes TCP:443 through'],
